@@ -1,0 +1,36 @@
+# Every target does its own set-up: a virtual environment in .venv with pinned packages.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: run test check bench screenshots wheel clean
+.DELETE_ON_ERROR:
+
+run: $(READY)
+	@if $(BIN)/python -m ganstudio.gui.screen; then $(BIN)/ganstudio gui; else $(BIN)/ganstudio demo --out results; fi
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+screenshots: $(READY)
+	$(BIN)/python -m benchmarks.screenshots
+
+wheel: $(READY)
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean:
+	rm -rf .venv build dist results *.egg-info
+
+$(READY): pyproject.toml constraints.txt
+	sh .ci/venv $(PYTHON)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[neural,dev]'
+	touch $@

@@ -1,0 +1,34 @@
+"""GAN Studio: the public names for plugin authors, imported when they are first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players
+    from ganstudio.errors import GanStudioError
+    from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, WassersteinGP
+    from ganstudio.options import Options, length, option
+    from ganstudio.plan import Plan, Stage
+    from ganstudio.plugins.hookspecs import API, hookimpl
+    from ganstudio.style import Statistics, Style, Tile, View
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players"),
+    "errors": ("GanStudioError",),
+    "objectives": ("OBJECTIVES", "NonSaturating", "Objective", "WassersteinGP"),
+    "options": ("Options", "length", "option"),
+    "plan": ("Plan", "Stage"),
+    "plugins.hookspecs": ("API", "hookimpl"),
+    "style": ("Statistics", "Style", "Tile", "View"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = list(_HOME_OF)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'ganstudio' has no attribute {name!r}")
+    return getattr(import_module(f"ganstudio.{_HOME_OF[name]}"), name)

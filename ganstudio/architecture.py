@@ -1,0 +1,115 @@
+"""The contract of an architecture: a family of networks that can be trained."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, Protocol, TypeVar, runtime_checkable
+
+from ganstudio.options import Options
+from ganstudio.plan import Plan, Stage
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from ganstudio.objectives import Objective
+
+O = TypeVar("O", bound=Options)  # noqa: E741
+
+
+@dataclass(frozen=True)
+class Players:
+    """The two sides of the game; `latent` is the length of the generator's input vector."""
+
+    generator: "nn.Module"
+    discriminator: "nn.Module"
+    latent: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one step is given; parts that a task does not use are None.
+
+    `real` and `fake` are B×C×H×W in [-1, 1]; `latent` is B×latent, standard normal; `step` counts from 0.
+    `fake` is what `Architecture.fake` made in this step, still attached to the generator's graph (detached in extra
+    critic steps): one generator pass serves both sides.
+    """
+
+    real: "Tensor"
+    latent: "Tensor"
+    step: int
+    fake: "Tensor | None" = None
+    source: "Tensor | None" = None
+    labels: "Tensor | None" = None
+
+
+@dataclass(frozen=True)
+class Optimisation:
+    """How the players learn: Adam's rates and betas, critic steps per generator step, half-life of the EMA in pictures.
+
+    The EMA's half-life is never longer than a twentieth of the pictures seen so far, so that early samples show progress
+    (Karras 2020). `restart` makes new optimisers at each stage (Karras 2018).
+    """
+
+    generator_rate: float = 2e-4
+    discriminator_rate: float = 2e-4
+    betas: tuple[float, float] = (0.5, 0.999)
+    critic_steps: int = 1
+    ema_images: int = 10_000
+    restart: bool = False
+
+
+@runtime_checkable
+class Growing(Protocol):
+    """A network that grows: told at each step the resolution in pixels and how far it has faded in."""
+
+    def grow(self, resolution: int, alpha: float) -> None:
+        """Work at `resolution`, mixing in its newest layers by `alpha` (0 to 1)."""
+
+
+class Architecture(ABC, Generic[O]):
+    """A family of networks that can be trained; override what differs from a plain GAN."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    paper: ClassVar[str] = ""
+    task: ClassVar[Literal["generate", "translate"]] = "generate"
+    sizes: ClassVar[tuple[int, ...]] = (32, 64)
+    Options: type[O]
+
+    @abstractmethod
+    def build(self, options: O, size: int, channels: int) -> Players:
+        """New networks for pictures of `size` pixels a side, initialised from torch's global random state."""
+
+    def plan(self, options: O, size: int, images: int) -> Plan:
+        """The stages of a training of `images` pictures; by default one."""
+        return Plan((Stage(size, self.batch(options, size), images),))
+
+    def batch(self, options: O, size: int) -> int:  # noqa: ARG002
+        """Pictures a step when the user names none."""
+        return 64
+
+    def optimisation(self, options: O) -> Optimisation:  # noqa: ARG002
+        """How the players learn."""
+        return Optimisation()
+
+    def objective(self, options: O) -> "Objective":  # noqa: ARG002
+        """The losses that the default loss methods use."""
+        from ganstudio.objectives import NonSaturating
+
+        return NonSaturating()
+
+    def fake(self, players: Players, batch: Batch, options: O) -> "Tensor":  # noqa: ARG002
+        """The generator's pictures for a batch, B×C×H×W in [-1, 1]."""
+        made: Tensor = players.generator(batch.latent)
+        return made
+
+    def discriminator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
+        """Named scalar losses whose sum the discriminator lowers."""
+        assert batch.fake is not None
+        return self.objective(options).discriminator(players.discriminator, batch.real, batch.fake.detach(), batch.step)
+
+    def generator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
+        """Named scalar losses whose sum the generator lowers."""
+        assert batch.fake is not None
+        return self.objective(options).generator(players.discriminator, batch.real, batch.fake, batch.step)

@@ -1,0 +1,16 @@
+"""The one error that speaks to the user."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class GanStudioError(Exception):
+    """One sentence for the user: what is wrong, with which file, what to do. Anything else that is raised is a bug."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> GanStudioError:
+    """The error for a name that is not known, with the nearest known names."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known are: {', '.join(names) or 'none'}."
+    return GanStudioError(f"There is no {kind} called “{name}”; {hint}")

@@ -1,0 +1,1 @@
+"""Explore: pictures from a trained generator."""

@@ -1,0 +1,1 @@
+"""The window; nothing outside this room knows Qt."""

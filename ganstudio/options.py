@@ -1,0 +1,105 @@
+"""Options: the typed settings of an architecture or a style, declared once.
+
+One declaration gives validation, the command-line flags, the form in the window and the row in the docs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from ganstudio.errors import GanStudioError, unknown
+
+PER_MILLE = "‰ of the longer side"
+
+
+class Options(BaseModel):
+    """The base of all options: frozen, unknown names refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def in_pixels(self, longer_side: int) -> Self:
+        """A copy whose lengths, written in thousandths of the picture's longer side, are in pixels."""
+        lengths = [field.name for field in fields(type(self)) if field.unit == PER_MILLE]
+        return self.model_copy(update={name: getattr(self, name) * longer_side / 1000 for name in lengths})
+
+
+def option(
+    default: Any,
+    help: str,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    unit: str = "",
+    expert: bool = False,
+) -> Any:
+    """A field of Options: its default, a sentence of help, inclusive bounds, a unit; experts' options are shown last."""
+    return Field(default, description=help, ge=least, le=most, json_schema_extra={"unit": unit, "expert": expert})
+
+
+def length(default: float, help: str, *, least: float, most: float) -> Any:
+    """A length in thousandths of the picture's longer side; a style's `apply` and `margin` are given it in pixels."""
+    return option(default, help, least=least, most=most, unit=PER_MILLE)
+
+
+@dataclass(frozen=True)
+class OptionField:
+    """What a form, a flag or a table needs to know of one option."""
+
+    name: str
+    title: str
+    kind: Literal["whole", "number", "switch", "choice", "text"]
+    default: Any
+    help: str
+    least: float | None
+    most: float | None
+    unit: str
+    expert: bool
+    choices: tuple[str, ...]
+
+
+def fields(options: type[Options]) -> list[OptionField]:
+    """The options' fields in the order of their declaration."""
+    return [_field(name, info) for name, info in options.model_fields.items()]
+
+
+def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Options:
+    """The validated options, from values or from the text of the command line; GanStudioError names what is wrong."""
+    for name in given:
+        if name not in options.model_fields:
+            raise unknown(f"option of {whose}", name, options.model_fields)
+    try:
+        return options.model_validate(dict(given))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise GanStudioError(f"Option “{name}” of {whose} is {given[name]!r}: {first['msg'].lower()}.") from error
+
+
+def _field(name: str, info: FieldInfo) -> OptionField:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    kind, choices = _kind(info.annotation)
+    return OptionField(
+        name=name,
+        title=name.replace("_", " ").capitalize(),
+        kind=kind,
+        default=info.default,
+        help=info.description or "",
+        least=next((m.ge for m in info.metadata if hasattr(m, "ge")), None),
+        most=next((m.le for m in info.metadata if hasattr(m, "le")), None),
+        unit=str(extra.get("unit", "")),
+        expert=bool(extra.get("expert", False)),
+        choices=choices,
+    )
+
+
+def _kind(annotation: Any) -> tuple[Literal["whole", "number", "switch", "choice", "text"], tuple[str, ...]]:
+    if get_origin(annotation) is Literal:
+        return "choice", tuple(str(choice) for choice in get_args(annotation))
+    if annotation is bool:
+        return "switch", ()
+    if annotation is int:
+        return "whole", ()
+    return ("number", ()) if annotation is float else ("text", ())

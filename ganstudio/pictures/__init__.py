@@ -1,0 +1,1 @@
+"""Pictures: open, save, colour; a folder of them as a data set."""

@@ -1,0 +1,1 @@
+"""Plugins: hooks, loading, trust, and the catalog of what they brought."""

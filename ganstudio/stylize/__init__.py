@@ -1,0 +1,1 @@
+"""Stylize: looks, and the engine that renders them."""

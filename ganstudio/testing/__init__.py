@@ -1,0 +1,1 @@
+"""The kit with which plugins are tested, here and by third parties."""

@@ -1,0 +1,1 @@
+"""The bundled plugins, each written as a stranger would write it."""

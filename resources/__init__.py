@@ -1,0 +1,1 @@
+"""Icons, themes, sample pictures and translations."""
