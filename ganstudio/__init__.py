@@ -25,7 +25,29 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = list(_HOME_OF)
+__all__ = [
+    "API",
+    "OBJECTIVES",
+    "Architecture",
+    "Batch",
+    "GanStudioError",
+    "Growing",
+    "NonSaturating",
+    "Objective",
+    "Optimisation",
+    "Options",
+    "Plan",
+    "Players",
+    "Stage",
+    "Statistics",
+    "Style",
+    "Tile",
+    "View",
+    "WassersteinGP",
+    "hookimpl",
+    "length",
+    "option",
+]
 
 
 def __getattr__(name: str) -> Any:
