@@ -1,0 +1,1 @@
+"""The Library page: the runs on the disk."""

@@ -1,0 +1,82 @@
+"""What the pages share: settings, the catalog, the lanes, and the line in the status bar."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.gui.background import Lane
+from ganstudio.gui.words import tr
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.settings import Home, load_settings, save_settings
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What is running: words, how far (0 to 1, None where unknown), and how to stop it."""
+
+    words: str
+    share: float | None = None
+    stop: Callable[[], None] | None = None
+
+
+class Studio(QObject):
+    """The values that outlive a page, each with a signal when it changes."""
+
+    settings_changed = Signal()
+    catalog_changed = Signal()
+    activity_changed = Signal(str, object)
+    said = Signal(str, str)
+
+    def __init__(self, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> None:
+        super().__init__()
+        self.home = home
+        self.plugin_dirs = tuple(plugin_dirs)
+        self.safe_mode = safe_mode
+        self.settings, self.settings_problem = load_settings(home)
+        self.catalog = Catalog()
+        self.compute = Lane("compute", self)
+        self.files = Lane("files", self)
+        self.compute.start()
+        self.files.start()
+
+    def change(self, **changes: object) -> None:
+        """Change settings, keep them, and tell the pages."""
+        self.settings = self.settings.with_changes(**changes)
+        save_settings(self.home, self.settings)
+        self.settings_changed.emit()
+
+    def say(self, words: str, tone: str = "") -> None:
+        """A short line in the status bar; tone is “good”, “error” or nothing."""
+        self.said.emit(words, tone)
+
+    def fail(self, sentence: str, _details: str = "") -> None:
+        """Say that something failed."""
+        self.say(sentence, "error")
+
+    def show_activity(self, key: str, activity: Activity | None) -> None:
+        """Show what is running under that key, or that it has ended."""
+        self.activity_changed.emit(key, activity)
+
+    def load_plugins(self) -> None:
+        """Find the plugins beside the window and tell the pages."""
+        self.files.submit(self._catalogs, key="plugins", urgency=0, happened=self._take, failed=self.fail)
+
+    def close(self) -> None:
+        """Stop the lanes."""
+        self.compute.close()
+        self.files.close()
+
+    def _catalogs(self, _stop: threading.Event) -> Iterator[Catalog]:
+        from ganstudio.plugins.loading import load_catalog
+
+        yield load_catalog(self.home, self.settings, plugin_dirs=self.plugin_dirs, safe_mode=self.safe_mode)
+
+    def _take(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        failed = [plugin for plugin in catalog.plugins if plugin.error]
+        if failed:
+            self.say(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
+        self.catalog_changed.emit()

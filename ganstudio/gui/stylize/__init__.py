@@ -1,0 +1,1 @@
+"""The Stylize page: styles, canvas, look."""

@@ -1,0 +1,175 @@
+"""Cards: a grid or strip of thumbnails with a caption, drawn by a delegate over a small model."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ganstudio.gui.theme import current_theme
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card: its key, a title, a second line, the picture once it is there, a tooltip."""
+
+    key: str
+    title: str = ""
+    line: str = ""
+    pixmap: QPixmap | None = None
+    tip: str = ""
+
+
+class CardModel(QAbstractListModel):
+    """The cards in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[Card] = []
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """How many cards there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.cards)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What Qt asks of a card."""
+        card = self.cards[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return card.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return card.tip or card.title
+        return card if role == Qt.ItemDataRole.UserRole else None
+
+    def show(self, cards: Iterable[Card]) -> None:
+        """Replace all cards; a card that stays keeps its picture until a new one comes."""
+        old = {card.key: card.pixmap for card in self.cards}
+        self.beginResetModel()
+        self.cards = [replace(card, pixmap=card.pixmap or old.get(card.key)) for card in cards]
+        self.endResetModel()
+
+    def change(self, key: str, **changes: Any) -> None:
+        """Change one card in place."""
+        for row, card in enumerate(self.cards):
+            if card.key == key:
+                self.cards[row] = replace(card, **changes)
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Draws a card: the picture, cropped to fill or whole, and up to two lines below."""
+
+    def __init__(self, picture: QSize, *, lines: int, fill: bool) -> None:
+        super().__init__()
+        self._picture, self._lines, self._fill = picture, lines, fill
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        """The same for every card, so that nothing jumps."""
+        return QSize(self._picture.width() + 12, self._picture.height() + 12 + 18 * self._lines)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one card."""
+        card: Card = index.data(Qt.ItemDataRole.UserRole)
+        theme = current_theme()
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        frame = QRect(area.left() + 6, area.top() + 6, self._picture.width(), self._picture.height())
+        _draw_picture(painter, frame, card.pixmap, fill=self._fill, empty=QColor(theme.raised))
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 7, 7)
+        for number, words in enumerate((card.title, card.line)[: self._lines]):
+            painter.setPen(QColor(theme.secondary if number else theme.text))
+            font = painter.font()
+            font.setPixelSize(11 if number or self._picture.width() < 130 else 12)
+            painter.setFont(font)
+            place = QRect(frame.left(), frame.bottom() + 4 + 17 * number, frame.width(), 17)
+            short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+        painter.restore()
+
+
+class CardView(QListView):
+    """A grid (or one row) of cards; `chosen` carries the key when a card is picked."""
+
+    chosen = Signal(str)
+    activated_key = Signal(str)
+
+    def __init__(
+        self, picture: QSize, *, lines: int = 1, fill: bool = True, row: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.cards = CardModel()
+        self._delegate = CardDelegate(picture, lines=lines, fill=fill)
+        self.setModel(self.cards)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        if row:
+            self.setWrapping(False)
+            self.setFlow(QListView.Flow.LeftToRight)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setFixedHeight(picture.height() + 12 + 18 * lines + 12)
+        self.selectionModel().currentChanged.connect(self._tell)
+        self.activated.connect(lambda index: self.activated_key.emit(self.cards.cards[index.row()].key))
+
+    def key(self) -> str | None:
+        """The key of the chosen card."""
+        row = self.currentIndex().row()
+        return self.cards.cards[row].key if 0 <= row < len(self.cards.cards) else None
+
+    def choose(self, key: str) -> None:
+        """Pick a card by its key."""
+        for row, card in enumerate(self.cards.cards):
+            if card.key == key:
+                self.setCurrentIndex(self.cards.index(row))
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Replace all cards and keep the choice where it still exists."""
+        key = self.key()
+        self.cards.show(cards)
+        if key is not None:
+            self.choose(key)
+
+    def _tell(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self.cards.cards[current.row()].key)
+
+
+def to_image(pixels: Any) -> QImage:
+    """A QImage of its own from H×W×3 uint8 pixels."""
+    height, width, _ = pixels.shape
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def _draw_picture(painter: QPainter, frame: QRect, pixmap: QPixmap | None, *, fill: bool, empty: QColor) -> None:
+    path = QPainterPath()
+    path.addRoundedRect(frame, 5, 5)
+    if pixmap is None:
+        painter.fillPath(path, empty)
+        return
+    mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding if fill else Qt.AspectRatioMode.KeepAspectRatio
+    size = pixmap.size().scaled(frame.size(), mode)
+    place = QRect(0, 0, size.width(), size.height())
+    place.moveCenter(frame.center())
+    painter.setClipPath(path)
+    painter.drawPixmap(place, pixmap)
+    painter.setClipping(False)

@@ -1,0 +1,184 @@
+"""A form made from Options: one row a field, with its help, bounds and unit."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.gui.words import tr
+from ganstudio.options import OptionField, Options, fields
+
+_STEPS = 200
+
+
+class NumberRow(QWidget):
+    """A slider and the figure beside it; they always agree."""
+
+    changed = Signal(float)
+
+    def __init__(self, least: float, most: float, value: float, *, whole: bool = False, suffix: str = "") -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._least, self._most = least, most
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, int(most - least) if whole and most - least <= _STEPS else _STEPS)
+        self.box = QDoubleSpinBox()
+        self.box.setRange(least, most)
+        self.box.setDecimals(0 if whole else _decimals(most - least))
+        self.box.setSingleStep(1 if whole else (most - least) / 50)
+        self.box.setSuffix(suffix)
+        self.box.setFixedWidth(76)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.box)
+        self.set_value(value)
+        self.slider.valueChanged.connect(
+            lambda step: self.box.setValue(least + step * (most - least) / self.slider.maximum())
+        )
+        self.box.valueChanged.connect(self._take)
+
+    def value(self) -> float:
+        """The figure."""
+        return self.box.value()
+
+    def set_value(self, value: float) -> None:
+        """Show a figure without telling."""
+        with QSignalBlocker(self.box):
+            self.box.setValue(value)
+        self._move_slider(value)
+
+    def _take(self, value: float) -> None:
+        self._move_slider(value)
+        self.changed.emit(value)
+
+    def _move_slider(self, value: float) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round((value - self._least) / (self._most - self._least) * self.slider.maximum()))
+
+
+class OptionsForm(QWidget):
+    """The options of a style or an architecture; `changed` carries all values whenever one changes."""
+
+    changed = Signal(dict)
+
+    def __init__(self, options: type[Options], values: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._values = {field.name: field.default for field in fields(options)} | dict(values or {})
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(10)
+        self._expert: list[QWidget] = []
+        for field in sorted(fields(options), key=lambda field: field.expert):
+            self._add(field)
+        if self._expert:
+            self._add_expert_switch()
+
+    def values(self) -> dict[str, Any]:
+        """All values by name."""
+        return dict(self._values)
+
+    def _add(self, field: OptionField) -> None:
+        editor = self._editor(field)
+        editor.setToolTip(field.help)
+        editor.setAccessibleName(field.title)
+        if isinstance(editor, NumberRow):
+            editor.slider.setAccessibleName(field.title)
+            editor.box.setAccessibleName(field.title)
+        block = QWidget()
+        block.setObjectName("clear")
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        if not isinstance(editor, QCheckBox):
+            label = QLabel(
+                f"{tr(field.title)}  <span style='color:gray'>{field.unit}</span>" if field.unit else tr(field.title)
+            )
+            label.setToolTip(field.help)
+            label.setBuddy(editor)
+            column.addWidget(label)
+        column.addWidget(editor)
+        self._rows.addWidget(block)
+        if field.expert:
+            self._expert.append(block)
+
+    def _editor(self, field: OptionField) -> QWidget:
+        take, value = partial(self._take, field.name), self._values[field.name]
+        if field.kind == "switch":
+            return _switch(field, value, take)
+        if field.kind == "choice":
+            return _choice(field, value, take)
+        if field.kind in ("whole", "number") and field.least is not None and field.most is not None:
+            whole = field.kind == "whole"
+            row = NumberRow(field.least, field.most, value, whole=whole)
+            row.changed.connect(lambda figure: take(round(figure) if whole else figure))
+            return row
+        if field.unit == "picture":
+            return _picture(value, take)
+        line = QLineEdit(str(value))
+        line.editingFinished.connect(lambda: take(line.text()))
+        return line
+
+    def _take(self, name: str, value: object) -> None:
+        if self._values[name] != value:
+            self._values[name] = value
+            self.changed.emit(self.values())
+
+    def _add_expert_switch(self) -> None:
+        switch = QPushButton(tr("Expert options"))
+        switch.setObjectName("link")
+        switch.setCheckable(True)
+        switch.setToolTip(tr("Settings with the exact terms of the field; the defaults are the published ones."))
+        self._rows.insertWidget(self._rows.count() - len(self._expert), switch)
+        for block in self._expert:
+            block.setVisible(False)
+            switch.toggled.connect(block.setVisible)
+
+
+def _decimals(span: float) -> int:
+    return 1 if span >= 20 else 2 if span >= 0.5 else 5
+
+
+def _switch(field: OptionField, value: bool, take: Any) -> QCheckBox:
+    box = QCheckBox(tr(field.title))
+    box.setChecked(value)
+    box.toggled.connect(take)
+    return box
+
+
+def _choice(field: OptionField, value: str, take: Any) -> QComboBox:
+    box = QComboBox()
+    for choice in field.choices:
+        box.addItem(tr(choice.replace("-", " ").replace("_", " ").capitalize()), choice)
+    box.setCurrentIndex(field.choices.index(str(value)))
+    box.currentIndexChanged.connect(lambda index: take(field.choices[index]))
+    return box
+
+
+def _picture(value: str, take: Any) -> QPushButton:
+    button = QPushButton(value.rsplit("/", 1)[-1] or tr("Choose a picture…"))
+
+    def choose() -> None:
+        path, _ = QFileDialog.getOpenFileName(button, tr("Choose a picture"))
+        if path:
+            button.setText(path.rsplit("/", 1)[-1])
+            take(path)
+
+    button.clicked.connect(choose)
+    return button

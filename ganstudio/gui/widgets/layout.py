@@ -1,0 +1,72 @@
+"""Small pieces that every page is put together from."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from ganstudio.gui.theme import current_theme, icon
+
+
+def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
+    """A column beside the page (“left” or “right”), scrolling where it is too small, and the layout to fill."""
+    inside = QWidget()
+    inside.setObjectName("panel")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(16, 16, 16, 16)
+    column.setSpacing(12)
+    area = QScrollArea()
+    area.setObjectName(side)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setMinimumWidth(240)
+    area.setMaximumWidth(420)
+    area.resize(width, area.height())
+    return area, column
+
+
+def label(words: str, name: str = "", *, wrap: bool = True) -> QLabel:
+    """A label; `name` is one of the theme's kinds: title, section, secondary, error, good."""
+    made = QLabel(words)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    return made
+
+
+def section(words: str) -> QLabel:
+    """The heading of a part of a panel."""
+    return label(words.upper(), "section", wrap=False)
+
+
+def button(words: str, tip: str, clicked: Callable[[], object], *, icon_name: str = "", name: str = "") -> QPushButton:
+    """A push button with its tooltip; `name` is “primary” for the one main action of a page."""
+    made = QPushButton(words)
+    made.setObjectName(name)
+    made.setToolTip(tip)
+    if icon_name:
+        made.setIcon(icon(icon_name, current_theme().on_accent if name == "primary" else None))
+    made.clicked.connect(lambda: clicked())
+    return made
+
+
+def tool(icon_name: str, tip: str, clicked: Callable[[], object] | None = None, *, checkable: bool = False) -> QToolButton:
+    """A flat button that is only an icon; its tooltip is its accessible name."""
+    made = QToolButton()
+    made.setObjectName("flat")
+    made.setIcon(icon(icon_name))
+    made.setIconSize(QSize(20, 20))
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setCheckable(checkable)
+    if clicked is not None:
+        made.clicked.connect(lambda: clicked())
+    return made
+
+
+def clear(layout: QLayout, keep: int = 0) -> None:
+    """Take everything after the first `keep` items out of a layout."""
+    while (item := layout.takeAt(keep)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()

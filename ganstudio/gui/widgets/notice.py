@@ -1,0 +1,73 @@
+"""What the window says in place: a card for an error or a hint, and the page that has nothing to show yet."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.widgets.layout import button, clear, label, tool
+from ganstudio.gui.words import tr
+
+Action = tuple[str, Callable[[], object]]
+
+
+class Notice(QFrame):
+    """A card: what happened, what can be done, “copy details” where there are any; hidden until `show_words`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 8, 8, 8)
+        self._words = label("")
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._mark = QLabel()
+        top = QHBoxLayout()
+        top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._words, 1)
+        top.addWidget(tool("close", tr("Close this message"), self.hide), 0, Qt.AlignmentFlag.AlignTop)
+        self._actions = QHBoxLayout()
+        self._actions.addStretch(1)
+        self._column.addLayout(top)
+        self._column.addLayout(self._actions)
+        self.hide()
+
+    def show_words(self, words: str, *, tone: str = "info", details: str = "", actions: tuple[Action, ...] = ()) -> None:
+        """Show a sentence; tone is “info”, “warning” or “error”."""
+        theme = current_theme()
+        colour = {"error": theme.error, "warning": theme.accent}.get(tone, theme.secondary)
+        self._mark.setPixmap(icon("info" if tone == "info" else "warning", colour).pixmap(20, 20))
+        self._words.setText(words)
+        self._words.setAccessibleName(words)
+        clear(self._actions, keep=1)
+        if details:
+            copy = (tr("Copy details"), lambda: QGuiApplication.clipboard().setText(f"{words}\n\n{details}"))
+            actions = (*actions, copy)
+        for title, act in actions:
+            self._actions.addWidget(button(title, title, act))
+        self.show()
+
+
+class Empty(QWidget):
+    """A page that has nothing to show yet: what belongs here, one button, one example."""
+
+    def __init__(self, icon_name: str, title: str, words: str, *actions: Action) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        mark = QLabel()
+        mark.setPixmap(icon(icon_name, current_theme().faint, 48).pixmap(48, 48))
+        for widget in (mark, label(title, "title"), label(words, "secondary")):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for number, (words_, act) in enumerate(actions):
+            row.addWidget(button(words_, words_, act, name="" if number else "primary"))
+        row.addStretch(1)
+        column.addSpacing(8)
+        column.addLayout(row)
+        column.addStretch(3)

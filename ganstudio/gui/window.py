@@ -1,0 +1,165 @@
+"""The window: a rail of pages, the pages, a status bar. It builds pages and wires their signals, and holds no logic."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from ganstudio.gui.status import StatusBar
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.gui.train.page import TrainPage
+
+PAGES = ("stylize", "train", "library", "plugins", "settings")
+
+
+class Window(QMainWindow):
+    """The studio's window; a page is built when it is first shown."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.setWindowTitle("GAN Studio")
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 900)
+        self.pages: dict[str, QWidget] = {}
+        self._train: TrainPage | None = None
+        self._titles = dict(
+            zip(PAGES, (tr("Stylize"), tr("Train"), tr("Library"), tr("Plugins"), tr("Settings")), strict=True)
+        )
+        self._stack = QStackedWidget()
+        self._rail = QButtonGroup(self)
+        self._lay_out()
+        studio.activity_changed.connect(self._mark_running)
+        studio.settings_changed.connect(self._wear_theme)
+        self.show_page("stylize")
+        if studio.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(studio.settings.window.encode()))
+
+    def show_page(self, name: str) -> QWidget:
+        """Show a page by its name, and give it back."""
+        if name not in self.pages:
+            self.pages[name] = self._build(name)
+            self._stack.addWidget(self.pages[name])
+        self._stack.setCurrentWidget(self.pages[name])
+        self._rail.button(PAGES.index(name)).setChecked(True)
+        return self.pages[name]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while a training runs; else keep the window's place and stop the lanes."""
+        if self._train is not None and not self._train.may_close():
+            event.ignore()
+            return
+        self._keep_place()
+        self.studio.close()
+        event.accept()
+
+    def _keep_place(self) -> None:
+        try:
+            self.studio.change(window=bytes(self.saveGeometry().toBase64().data()).decode())
+        except Exception as error:  # the place of a window is not worth an error when it closes
+            self.studio.fail(str(error))
+
+    def _build(self, name: str) -> QWidget:
+        builders: dict[str, Callable[[], QWidget]] = {
+            "stylize": lambda: StylizePage(self.studio),
+            "train": self._build_train,
+            "library": self._build_library,
+            "plugins": self._build_plugins,
+            "settings": self._build_settings,
+        }
+        return builders[name]()
+
+    def _build_train(self) -> QWidget:
+        from ganstudio.gui.train.page import TrainPage
+
+        self._train = TrainPage(self.studio)
+        self._train.close_allowed.connect(self.close)
+        return self._train
+
+    def _build_library(self) -> QWidget:
+        from ganstudio.gui.library.page import LibraryPage
+
+        page = LibraryPage(self.studio)
+        page.open_requested.connect(lambda folder: self._train_page().open_run(folder))
+        page.resume_requested.connect(lambda folder: self._train_page().resume_run(folder))
+        page.new_requested.connect(lambda: self.show_page("train"))
+        return page
+
+    def _train_page(self) -> "TrainPage":
+        self.show_page("train")
+        assert self._train is not None
+        return self._train
+
+    def _build_plugins(self) -> QWidget:
+        from ganstudio.gui.plugins import PluginsPage
+
+        return PluginsPage(self.studio)
+
+    def _build_settings(self) -> QWidget:
+        from ganstudio.gui.settings import SettingsPage
+
+        return SettingsPage(self.studio)
+
+    def _lay_out(self) -> None:
+        rail = QWidget()
+        rail.setObjectName("rail")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(6, 12, 6, 12)
+        column.setSpacing(6)
+        for number, name in enumerate(PAGES):
+            column.addWidget(self._rail_button(number, name))
+        column.insertStretch(len(PAGES) - 1, 1)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(rail)
+        top.addWidget(self._stack, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top, 1)
+        column.addWidget(StatusBar(self.studio))
+        self.setCentralWidget(whole)
+
+    def _rail_button(self, number: int, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("railButton")
+        button.setText(self._titles[name])
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(20, 20))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFixedSize(68, 56)
+        button.setCheckable(True)
+        button.setToolTip(f"{self._titles[name]} (Ctrl+{number + 1})")
+        button.setAccessibleName(self._titles[name])
+        button.clicked.connect(lambda: self.show_page(name))
+        self._rail.addButton(button, number)
+        QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(name))
+        return button
+
+    def _mark_running(self, key: str, activity: object) -> None:
+        if key == "training":
+            button = self._rail.button(PAGES.index("train"))
+            button.setText(self._titles["train"] + (" ●" if activity else ""))
+
+    def _wear_theme(self) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from ganstudio.gui.theme import THEMES, apply_theme
+
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and current_theme().name != self.studio.settings.theme:
+            apply_theme(app, THEMES[self.studio.settings.theme])
+            QTimer.singleShot(0, self._rebuild)
+
+    def _rebuild(self) -> None:
+        """Icons are drawn in the theme's colours: redraw the rail's; a page redraws its own when it is next built."""
+        for number, name in enumerate(PAGES):
+            self._rail.button(number).setIcon(icon(name, current_theme().text))
