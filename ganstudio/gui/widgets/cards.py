@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -152,12 +152,6 @@ class CardView(QListView):
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.cards.cards[current.row()].key)
-
-
-def to_image(pixels: Any) -> QImage:
-    """A QImage of its own from H×W×3 uint8 pixels."""
-    height, width, _ = pixels.shape
-    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def _draw_picture(painter: QPainter, frame: QRect, pixmap: QPixmap | None, *, fill: bool, empty: QColor) -> None:

@@ -16,7 +16,7 @@ Action = tuple[str, Callable[[], object]]
 class Notice(QFrame):
     """A card: what happened, what can be done, “copy details” where there are any; hidden until `show_words`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, closable: bool = True) -> None:
         super().__init__()
         self.setObjectName("card")
         self._column = QVBoxLayout(self)
@@ -27,7 +27,8 @@ class Notice(QFrame):
         top = QHBoxLayout()
         top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._words, 1)
-        top.addWidget(tool("close", tr("Close this message"), self.hide), 0, Qt.AlignmentFlag.AlignTop)
+        if closable:
+            top.addWidget(tool("close", tr("Close this message"), self.hide), 0, Qt.AlignmentFlag.AlignTop)
         self._actions = QHBoxLayout()
         self._actions.addStretch(1)
         self._column.addLayout(top)

@@ -1,0 +1,37 @@
+"""Between pictures and Qt's images; both ways copy, so that neither side holds the other's memory."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.picture import Picture
+
+
+def to_image(pixels: Any) -> QImage:
+    """A QImage from H×W×3 uint8 pixels."""
+    height, width, _ = pixels.shape
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def picture_image(picture: "Picture") -> QImage:
+    """A QImage of a picture, with its transparency."""
+    import numpy as np
+
+    if picture.alpha is None:
+        return to_image(picture.pixels)
+    pixels = np.dstack([picture.pixels, picture.alpha])
+    return QImage(pixels.tobytes(), picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGBA8888).copy()
+
+
+def to_picture(image: QImage) -> "Picture":
+    """A picture from a QImage, for instance from the clipboard."""
+    import numpy as np
+
+    from ganstudio.pictures.picture import Picture
+
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    pixels = rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4)
+    alpha = pixels[..., 3].copy() if image.hasAlphaChannel() else None
+    return Picture(pixels=pixels[..., :3].copy(), alpha=alpha)

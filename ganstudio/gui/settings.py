@@ -1,0 +1,119 @@
+"""The Settings page: few, each with its default and a sentence."""
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.widgets.layout import button, label, section
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import languages, tr
+
+
+class SettingsPage(QWidget):
+    """Changes take effect at once, except the language, which says so."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.notice = Notice()
+        middle = QWidget()
+        middle.setMaximumWidth(720)
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(24, 24, 24, 24)
+        self._column.setSpacing(6)
+        self._column.addWidget(label(tr("Settings"), "title"))
+        self._column.addWidget(self.notice)
+        self._fill()
+        self._column.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.addStretch(1)
+        whole.addWidget(middle, 20)
+        whole.addStretch(1)
+
+    def _fill(self) -> None:
+        settings = self._studio.settings
+        self._begin(tr("Window"))
+        self._add("theme", tr("Theme"), tr("Colours of the window. Default: dark."),
+                  self._choice("theme", {"dark": tr("Dark"), "light": tr("Light")}, settings.theme))  # fmt: skip
+        self._add("language", tr("Language"), tr("Language of the window, from the next start on. Default: English."),
+                  self._choice("language", languages(), settings.language))  # fmt: skip
+        self._begin(tr("Computing"))
+        devices = {
+            "auto": tr("Automatic"),
+            "cpu": tr("Processor"),
+            "cuda": tr("NVIDIA graphics card"),
+            "mps": tr("Apple graphics"),
+        }
+        self._add("device", tr("Device"), tr("Where pictures are computed. Automatic takes the fastest that there is."),
+                  self._choice("device", devices, settings.device))  # fmt: skip
+        self._begin(tr("Folders"))
+        home = self._studio.home
+        self._add(
+            "runs", tr("Trainings"), tr("New trainings are kept here."), self._folder("runs", str(home.runs(settings)))
+        )
+        self._add(
+            "results", tr("Pictures"), tr("Save dialogs begin here."), self._folder("results", str(home.results(settings)))
+        )
+        self._add("plugins", tr("Drop-in plugins"), tr("Plugins that you put here are listed on the Plugins page."),
+                  _fixed(str(home.plugins)))  # fmt: skip
+        self._add("file", tr("Settings file"), tr("All of this as text."), _fixed(str(home.settings_file)))
+
+    def _begin(self, title: str) -> None:
+        self._column.addSpacing(16)
+        self._column.addWidget(section(title))
+
+    def _add(self, name: str, title: str, help: str, editor: QWidget) -> None:
+        row = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        head = label(title)
+        head.setBuddy(editor)
+        words.addWidget(head)
+        words.addWidget(label(help, "secondary"))
+        row.addLayout(words, 1)
+        row.addWidget(editor, 1)
+        editor.setObjectName(editor.objectName() or name)
+        editor.setAccessibleName(title)
+        editor.setToolTip(help)
+        self._column.addSpacing(6)
+        self._column.addLayout(row)
+
+    def _choice(self, name: str, choices: dict[str, str], now: str) -> QComboBox:
+        box = QComboBox()
+        for key, words in choices.items():
+            box.addItem(words, key)
+        box.setCurrentIndex(max(0, box.findData(now)))
+        box.currentIndexChanged.connect(lambda index: self._change(name, box.itemData(index)))
+        return box
+
+    def _folder(self, name: str, now: str) -> QWidget:
+        line = QLineEdit(now)
+        line.setReadOnly(True)
+
+        def choose() -> None:
+            folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), line.text())
+            if folder and self._change(name, folder):
+                line.setText(folder)
+
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(line, 1)
+        row.addWidget(button(tr("Change…"), tr("Choose another folder"), choose))
+        whole.setFocusProxy(line)
+        return whole
+
+    def _change(self, name: str, value: str) -> bool:
+        try:
+            self._studio.change(**{name: value})
+        except GanStudioError as error:
+            self.notice.show_words(str(error), tone="error")
+            return False
+        self._studio.say(tr("Saved ✓"), "good")
+        return True
+
+
+def _fixed(words: str) -> QLabel:
+    made = label(words, "secondary")
+    made.setTextInteractionFlags(made.textInteractionFlags().TextSelectableByMouse)
+    return made

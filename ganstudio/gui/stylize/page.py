@@ -1,0 +1,238 @@
+"""The Stylize page: open a picture, choose a style, see it at once, save it."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+
+from ganstudio.events import TileDone
+from ganstudio.gui.studio import Activity, Studio
+from ganstudio.gui.stylize import work
+from ganstudio.gui.stylize.gallery import Gallery
+from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.toolbar import Toolbar
+from ganstudio.gui.theme import resources
+from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.layout import label
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.look import Look
+
+_SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif"
+_EXACT_PIXELS = 4_000_000
+_PAUSE = 120
+
+
+class StylizePage(QWidget):
+    """Gallery, canvas and look; pictures come in by dialog, drop or paste."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.picture: Picture | None = None
+        self._studio = studio
+        self.gallery = Gallery(studio)
+        self.canvas = Canvas()
+        self.look_panel = LookPanel()
+        self.toolbar = Toolbar(self.canvas)
+        self.notice = Notice()
+        self._name = label("", wrap=False)
+        self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._lay_out()
+        self._wire()
+        self.open_file(resources() / "samples" / "coffee.jpg")
+
+    def open_file(self, path: Path) -> None:
+        """Open a picture file beside the window."""
+        self._facts.setText(tr("Opening {}…").format(path.name))
+        self._studio.files.submit(lambda _stop: work.open_file(path), key="open", happened=self._take, failed=self._refuse)
+
+    def paste(self) -> None:
+        """Take the picture, or the picture file, that the clipboard holds."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data.hasUrls() and data.urls()[0].isLocalFile():
+            self.open_file(Path(data.urls()[0].toLocalFile()))
+        elif data.hasImage():
+            image = QGuiApplication.clipboard().image()
+            self._studio.files.submit(lambda _stop: _pasted(image), key="open", happened=self._take, failed=self._refuse)
+        else:
+            self.notice.show_words(tr("The clipboard holds no picture. Copy one first, then paste it here."))
+
+    def look(self) -> "Look":
+        """The look that the panel shows."""
+        from ganstudio.stylize.look import Layer, Look
+
+        strength = self.look_panel.strength.value() / 100
+        layer = Layer(style=self.look_panel.style_id, options=self.look_panel.options(), strength=strength)
+        return Look(layers=(layer,), keep_colours=self.look_panel.keep_colours.isChecked())
+
+    def save_to(self, path: Path) -> None:
+        """Render every pixel beside the window and save; the status bar shows how far it is."""
+        if self.picture is None or not self.look_panel.style_id:
+            return
+        source = partial(work.save, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, path)
+        self._studio.compute.submit(
+            source, key="save", urgency=0, happened=self._saving, failed=self._fail, ended=lambda: self._show_saving(None)
+        )
+        self._show_saving(Activity(tr("Saving {}").format(path.name), 0.0, lambda: self._studio.compute.cancel("save")))
+
+    def choose_file(self) -> None:
+        """Ask for a picture file."""
+        folder = str(self.picture.source.parent) if self.picture and self.picture.source else ""
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a picture"), folder, f"{tr('Pictures')} ({_SUFFIXES});;* (*)")
+        if path:
+            self.open_file(Path(path))
+
+    def choose_where_to_save(self) -> None:
+        """Ask where to save."""
+        if self.picture is None:
+            return
+        stem = self.picture.source.stem if self.picture.source else "picture"
+        first = self._studio.home.results(self._studio.settings) / f"{stem}-{self.look_panel.style_id}.png"
+        first.parent.mkdir(parents=True, exist_ok=True)
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Save picture"), str(first), "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
+        )
+        if path:
+            self.save_to(Path(path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        if urls:
+            self.open_file(Path(urls[0].toLocalFile()))
+
+    def _wire(self) -> None:
+        self._studio.catalog_changed.connect(self._show_styles)
+        self.gallery.chosen.connect(self._choose)
+        self.look_panel.changed.connect(self._pause.start)
+        self.look_panel.save_clicked.connect(self.choose_where_to_save)
+        self._pause.timeout.connect(self._preview)
+        self.canvas.settled.connect(self._refine)
+        self.toolbar.open_clicked.connect(self.choose_file)
+        self.toolbar.paste_clicked.connect(self.paste)
+        for key, act in (
+            (QKeySequence.StandardKey.Open, self.choose_file),
+            (QKeySequence.StandardKey.Paste, self.paste),
+            (QKeySequence.StandardKey.Save, self.choose_where_to_save),
+        ):
+            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _show_styles(self) -> None:
+        self.gallery.show_styles()
+        styles = list(self._studio.catalog.styles)
+        if self.look_panel.style_id not in styles and styles:
+            self.gallery.view.choose(styles[0])
+
+    def _choose(self, name: str) -> None:
+        if name != self.look_panel.style_id:
+            self.look_panel.show_style(self._studio.catalog.style(name))
+            self._preview()
+
+    def _take(self, opened: work.Opened) -> None:
+        self.picture = opened.picture
+        self.notice.hide()
+        self.canvas.show_picture(opened.image, opened.small)
+        self._name.setText(opened.picture.source.name if opened.picture.source else tr("Pasted picture"))
+        megapixels = opened.picture.width * opened.picture.height / 1e6
+        self._facts.setText(f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP")
+        self.gallery.show_picture(opened.picture)
+        self._preview()
+
+    def _refuse(self, sentence: str, details: str) -> None:
+        self._facts.setText("")
+        self.notice.show_words(sentence, tone="error", details=details, actions=((tr("Open another…"), self.choose_file),))
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self.toolbar.show_state("")
+        self.look_panel.notice.show_words(sentence, tone="error", details=details)
+
+    def _preview(self) -> None:
+        if self.picture is None or not self.look_panel.style_id:
+            return
+        self._studio.compute.cancel("exact")
+        self.toolbar.show_state(tr("working…"))
+        source = partial(
+            work.preview, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, work.PREVIEW
+        )
+        self._studio.compute.submit(source, key="preview", happened=self._show_preview, failed=self._fail)
+
+    def _show_preview(self, image: QImage) -> None:
+        self.look_panel.notice.hide()
+        self.canvas.show_preview(image)
+        self.toolbar.show_state(tr("preview"))
+        self._refine()
+
+    def _refine(self) -> None:
+        place = self.canvas.in_sight()
+        if self.picture is None or not self.look_panel.style_id or self.canvas.has_exact():
+            return
+        if place.width() * place.height() > _EXACT_PIXELS:
+            self.toolbar.show_state(tr("preview, zoom in for exact"))
+            return
+        source = partial(work.exact, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, place)
+        self._studio.compute.submit(source, key="exact", urgency=2, happened=self._show_exact, failed=self._fail)
+
+    def _show_exact(self, exact: work.Exact) -> None:
+        self.canvas.show_exact(exact.image, exact.place)
+        self.toolbar.show_state(tr("exact"), exact=True)
+
+    def _saving(self, happened: TileDone | work.Kept) -> None:
+        if isinstance(happened, work.Kept):
+            folder = QUrl.fromLocalFile(str(happened.path.parent))
+            self._studio.say(tr("Saved {} ✓").format(happened.path.name), "good")
+            self.look_panel.notice.show_words(
+                tr("Saved as {}.").format(happened.path.name),
+                actions=((tr("Show folder"), lambda: QDesktopServices.openUrl(folder)),),
+            )
+        else:
+            share = happened.done / happened.total
+            self._show_saving(Activity(tr("Saving"), share, lambda: self._studio.compute.cancel("save")))
+
+    def _show_saving(self, activity: Activity | None) -> None:
+        self._studio.show_activity("save", activity)
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        middle.setObjectName("canvas")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for words in (self._name, self._facts):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            words.setContentsMargins(0, 8, 0, 0)
+            column.addWidget(words)
+        column.addWidget(self.notice)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.toolbar)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        for widget, width in ((self.gallery, 290), (middle, 800), (self.look_panel, 300)):
+            split.addWidget(widget)
+            widget.resize(width, 600)
+        split.setStretchFactor(1, 1)
+        split.setSizes([290, 800, 300])
+        split.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+
+
+def _pasted(image: QImage) -> Iterator[work.Opened]:
+    from ganstudio.gui.pixels import to_picture
+
+    yield from work.show(to_picture(image))

@@ -1,0 +1,97 @@
+"""What the Stylize page asks of the lanes: plain generators; pictures go in, images for the screen come out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from ganstudio.events import Rendered, TileDone
+from ganstudio.gui.pixels import picture_image
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.picture import Picture
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.look import Look
+
+SMALL = 1600
+PREVIEW = 900
+THUMBNAIL = 160
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A picture and the images of it that the canvas draws."""
+
+    picture: "Picture"
+    image: QImage
+    small: QImage
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Exact pixels of a part of the picture."""
+
+    image: QImage
+    place: QRect
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A result lies at `path`."""
+
+    path: Path
+
+
+def open_file(path: Path) -> Iterator[Opened]:
+    """Open a picture file."""
+    from ganstudio.pictures.picture import open_picture
+
+    yield from show(open_picture(path))
+
+
+def show(picture: "Picture") -> Iterator[Opened]:
+    """Make a picture's images."""
+    yield Opened(picture, picture_image(picture), picture_image(picture.resized(SMALL)))
+
+
+def preview(picture: "Picture", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag) -> Iterator[QImage]:
+    """The look of the whole picture, small and soon."""
+    small = picture.resized(longest)
+    for event in _render(small, look, catalog, device, stop):
+        if isinstance(event, Rendered):
+            yield picture_image(event.picture)
+
+
+def exact(picture: "Picture", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag) -> Iterator[Exact]:
+    """The exact pixels of a part, by the same engine that saves."""
+    from ganstudio.stylize.engine import Region
+
+    region = Region(place.left(), place.top(), place.width(), place.height())
+    for event in _render(picture, look, catalog, device, stop, region=region):
+        if isinstance(event, Rendered):
+            yield Exact(picture_image(event.picture), place)
+
+
+def save(
+    picture: "Picture", look: "Look", catalog: "Catalog", device: str, path: Path, stop: Flag
+) -> Iterator[TileDone | Kept]:
+    """Render the whole picture and write it."""
+    from ganstudio.pictures.picture import save_picture
+
+    for event in _render(picture, look, catalog, device, stop):
+        if isinstance(event, TileDone):
+            yield event
+        elif isinstance(event, Rendered) and not stop.is_set():
+            save_picture(event.picture, path)
+            yield Kept(path)
+
+
+def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag, **more: Any) -> Iterator[Any]:
+    from ganstudio.devices import pick_device
+    from ganstudio.stylize.engine import render
+
+    yield from render(picture, look, catalog, device=pick_device(device), stop=stop, **more)

@@ -1,0 +1,45 @@
+"""Real windows, offscreen; left out where PySide6 is not installed."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from ganstudio.gui.studio import Studio
+    from ganstudio.gui.window import Window
+
+
+@pytest.fixture
+def studio(qtbot: "QtBot") -> "Iterator[Studio]":
+    """What pages share, with the bundled plugins loaded."""
+    from PySide6.QtWidgets import QApplication
+
+    from ganstudio.gui.studio import Studio
+    from ganstudio.gui.theme import DARK, apply_theme
+    from ganstudio.settings import Home
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, DARK)
+    made = Studio(Home())
+    with qtbot.waitSignal(made.catalog_changed, timeout=20_000):
+        made.load_plugins()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: "QtBot", studio: "Studio") -> "Window":
+    """The whole window, shown."""
+    from ganstudio.gui.window import Window
+
+    made = Window(studio)
+    qtbot.addWidget(made)
+    made.show()
+    studio.catalog_changed.emit()
+    return made
