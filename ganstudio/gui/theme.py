@@ -35,7 +35,7 @@ DARK = Theme(
     "#f2776f", "#7cc98a",
 )  # fmt: skip
 LIGHT = Theme(
-    "light", "#dededf", "#f1f1f2", "#ffffff", "#c6c6c8", "#1d1d1e", "#56585a", "#96989a", "#8f5a06", "#a4690d", "#ffffff",
+    "light", "#dededf", "#f1f1f2", "#ffffff", "#c6c6c8", "#1d1d1e", "#56585a", "#96989a", "#815003", "#96600b", "#ffffff",
     "#b3261e", "#1f6f35",
 )  # fmt: skip
 THEMES = {"dark": DARK, "light": LIGHT}

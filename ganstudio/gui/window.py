@@ -48,6 +48,7 @@ class Window(QMainWindow):
             self.pages[name] = self._build(name)
             self._stack.addWidget(self.pages[name])
         self._stack.setCurrentWidget(self.pages[name])
+        self.pages[name].setFocus()
         self._rail.button(PAGES.index(name)).setChecked(True)
         return self.pages[name]
 

@@ -13,7 +13,7 @@ def tr(text: str) -> str:
 def languages() -> dict[str, str]:
     """The languages that there are, code to its own name."""
     codes = ["en", *(file.stem.split("_", 1)[1] for file in sorted((resources() / "translations").glob("*.qm")))]
-    return {code: QLocale(code).nativeLanguageName().capitalize() or code for code in codes}
+    return {code: "English" if code == "en" else QLocale(code).nativeLanguageName() or code for code in codes}
 
 
 def use_language(app: QCoreApplication, code: str) -> None:

@@ -48,6 +48,7 @@ class StylizePage(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
         self._wire()
+        self.setFocusProxy(self.canvas)
         self.open_file(resources() / "samples" / "coffee.jpg")
 
     def open_file(self, path: Path) -> None:

@@ -1,0 +1,159 @@
+"""Form, canvas, cards, notice, words: as a hand would use them."""
+
+from typing import Any, Literal
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPixmap
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.theme import DARK, LIGHT, Theme, icon, resources
+from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.form import NumberRow, OptionsForm
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import count, duration
+from ganstudio.options import Options, option
+
+
+class Paint(Options):
+    """Options of every kind."""
+
+    stroke: float = option(4.0, "How broad the brush is.", least=1, most=10)
+    layers: int = option(2, "How many layers of paint.", least=1, most=5)
+    canvas: bool = option(True, "Whether the canvas shows.")
+    mood: Literal["calm", "wild"] = option("calm", "How the brush moves.")
+    seed: int = option(0, "Where chance begins.", least=0, most=99, expert=True)
+
+
+def test_a_form_has_a_row_for_each_option_and_tells_all_values(qtbot: QtBot) -> None:
+    form = OptionsForm(Paint)
+    qtbot.addWidget(form)
+    told: list[dict[str, Any]] = []
+    form.changed.connect(told.append)
+    form.findChildren(NumberRow)[0].box.setValue(7.5)
+    form.findChild(QCheckBox).click()
+    form.findChild(QComboBox).setCurrentIndex(1)
+    assert told[-1] == {"stroke": 7.5, "layers": 2, "canvas": False, "mood": "wild", "seed": 0}
+    assert Paint.model_validate(form.values())
+    assert form.findChildren(NumberRow)[0].toolTip() == "How broad the brush is."
+
+
+def test_expert_options_wait_behind_a_switch(qtbot: QtBot) -> None:
+    form = OptionsForm(Paint)
+    qtbot.addWidget(form)
+    form.show()
+    seed = form.findChildren(NumberRow)[-1]
+    assert not seed.isVisible()
+    switch = next(button for button in form.findChildren(QPushButton) if button.isCheckable())
+    switch.click()
+    assert seed.isVisible()
+
+
+def test_slider_and_figure_agree(qtbot: QtBot) -> None:
+    row = NumberRow(0, 50, 10)
+    qtbot.addWidget(row)
+    row.slider.setValue(row.slider.maximum())
+    assert row.value() == 50
+    row.box.setValue(25)
+    assert row.slider.value() == row.slider.maximum() // 2
+
+
+def _shown(qtbot: QtBot) -> Canvas:
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(648, 448)
+    canvas.show()
+    before, after = QImage(600, 400, QImage.Format.Format_RGB888), QImage(300, 200, QImage.Format.Format_RGB888)
+    before.fill(QColor("#102030"))
+    after.fill(QColor("#c04020"))
+    canvas.show_picture(before, before)
+    canvas.show_preview(after)
+    return canvas
+
+
+def test_the_divider_parts_before_and_after(qtbot: QtBot) -> None:
+    canvas = _shown(qtbot)
+    image = canvas.grab().toImage()
+    assert image.pixelColor(150, 400).name() == "#102030"
+    assert image.pixelColor(500, 400).name() == "#c04020"
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(324, 300))
+    qtbot.mouseMove(canvas, QPoint(124, 300))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(124, 300))
+    assert canvas.grab().toImage().pixelColor(200, 400).name() == "#c04020"
+
+
+def test_space_shows_the_original_while_it_is_held(qtbot: QtBot) -> None:
+    canvas = _shown(qtbot)
+    qtbot.keyPress(canvas, Qt.Key.Key_Space)
+    assert canvas.grab().toImage().pixelColor(500, 400).name() == "#102030"
+    qtbot.keyRelease(canvas, Qt.Key.Key_Space)
+    assert canvas.grab().toImage().pixelColor(500, 400).name() == "#c04020"
+
+
+def test_zoom_keeps_the_place_and_tells_the_part_in_sight(qtbot: QtBot) -> None:
+    canvas = _shown(qtbot)
+    assert canvas.in_sight() == QRect(0, 0, 600, 400)
+    with qtbot.waitSignal(canvas.settled):
+        canvas.set_zoom(4.0)
+    sight = canvas.in_sight()
+    assert sight.width() < 170
+    assert abs(sight.center().x() - 300) <= 1
+    assert not canvas.has_exact()
+    canvas.show_exact(QImage(sight.size(), QImage.Format.Format_RGB888), sight)
+    assert canvas.has_exact()
+    canvas.fit()
+    assert canvas.in_sight() == QRect(0, 0, 600, 400)
+
+
+def test_cards_keep_the_choice_and_the_pictures(qtbot: QtBot) -> None:
+    view = CardView(QSize(100, 80))
+    qtbot.addWidget(view)
+    view.show_cards([Card("a", "A"), Card("b", "B")])
+    told: list[str] = []
+    view.chosen.connect(told.append)
+    view.choose("b")
+    view.cards.change("b", pixmap=QPixmap(10, 10))
+    view.show_cards([Card("b", "B"), Card("c", "C")])
+    assert view.key() == "b"
+    assert told[0] == "b"
+    assert view.cards.cards[0].pixmap is not None
+
+
+def test_a_notice_copies_its_details(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.show_words("It failed.", tone="error", details="Traceback …")
+    next(button for button in notice.findChildren(QPushButton) if button.text() == "Copy details").click()
+    assert QGuiApplication.clipboard().text() == "It failed.\n\nTraceback …"
+
+
+def test_figures_are_said_as_people_say_them() -> None:
+    assert [duration(seconds) for seconds in (40, 720, 11_100)] == ["40 s", "12 min", "3 h 05 min"]
+    assert [count(number) for number in (940, 38_000, 1_200_000)] == ["940", "38 k", "1.2 M"]
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(name: str) -> float:
+        parts = [(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for c in QColor(name).getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_words_stand_out_from_what_they_lie_on() -> None:
+    def check(theme: Theme) -> None:
+        for ground in (theme.canvas, theme.panel, theme.raised):
+            for words in (theme.text, theme.secondary, theme.accent, theme.error, theme.good):
+                assert _contrast(words, ground) >= 4.5, (theme.name, words, ground)
+        assert _contrast(theme.on_accent, theme.accent) >= 4.5
+
+    check(DARK)
+    check(LIGHT)
+
+
+def test_every_icon_draws_something(qtbot: QtBot) -> None:
+    for file in (resources() / "icons").glob("*.svg"):
+        image = icon(file.stem, "#ff0000").pixmap(20, 20).toImage()
+        assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), file.stem
