@@ -1,5 +1,6 @@
 """Form, canvas, cards, notice, words: as a hand would use them."""
 
+import math
 from typing import Any, Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -32,8 +33,8 @@ def test_a_form_has_a_row_for_each_option_and_tells_all_values(qtbot: QtBot) -> 
     told: list[dict[str, Any]] = []
     form.changed.connect(told.append)
     form.findChildren(NumberRow)[0].box.setValue(7.5)
-    form.findChild(QCheckBox).click()
-    form.findChild(QComboBox).setCurrentIndex(1)
+    form.findChildren(QCheckBox)[0].click()
+    form.findChildren(QComboBox)[0].setCurrentIndex(1)
     assert told[-1] == {"stroke": 7.5, "layers": 2, "canvas": False, "mood": "wild", "seed": 0}
     assert Paint.model_validate(form.values())
     assert form.findChildren(NumberRow)[0].toolTip() == "How broad the brush is."
@@ -135,8 +136,12 @@ def test_figures_are_said_as_people_say_them() -> None:
 
 def _contrast(one: str, other: str) -> float:
     def light(name: str) -> float:
-        parts = [(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for c in QColor(name).getRgbF()[:3]]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+        colour = QColor(name)
+        red, green, blue = (
+            c / 12.92 if c <= 0.04045 else math.pow((c + 0.055) / 1.055, 2.4)
+            for c in (colour.redF(), colour.greenF(), colour.blueF())
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     high, low = sorted((light(one), light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
