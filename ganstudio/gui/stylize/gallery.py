@@ -53,6 +53,10 @@ class Gallery(QWidget):
         self._picture = picture
         self._make_thumbnails()
 
+    def search(self, words: str) -> None:
+        """Show only the styles that are called so."""
+        self._search.setText(words)
+
     def _show(self) -> None:
         wanted = self._search.text().strip().casefold()
         styles = [style for style in self._studio.catalog.styles.values() if wanted in _words_of(style)]

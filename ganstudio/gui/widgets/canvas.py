@@ -61,6 +61,10 @@ class Canvas(QWidget):
         """Whether all that is in sight is exact."""
         return self._exact is not None and self._exact[1].contains(self.in_sight())
 
+    def exact_image(self) -> QImage:
+        """The exact pixels that lie over the preview; empty where there are none."""
+        return self._exact[0] if self._exact else QImage()
+
     def in_sight(self) -> QRect:
         """The part of the picture that is in sight, in its pixels."""
         corner = self._to_picture(QPointF(0, 0))

@@ -35,6 +35,10 @@ class Notice(QFrame):
         self._column.addLayout(self._actions)
         self.hide()
 
+    def words(self) -> str:
+        """The sentence that is shown."""
+        return self._words.text()
+
     def show_words(self, words: str, *, tone: str = "info", details: str = "", actions: tuple[Action, ...] = ()) -> None:
         """Show a sentence; tone is “info”, “warning” or “error”."""
         theme = current_theme()

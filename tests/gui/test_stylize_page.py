@@ -1,0 +1,108 @@
+"""The Stylize page with real pictures and real styles: open, see, change, save."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.pixels import to_picture
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.pictures.picture import open_picture
+
+_LONG = 30_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, studio: Studio) -> StylizePage:
+    made = StylizePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    studio.catalog_changed.emit()
+    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=_LONG)
+    return made
+
+
+def test_first_start_shows_the_sample_in_a_style(page: StylizePage) -> None:
+    assert page.picture is not None
+    assert page.picture.source is not None
+    assert page.picture.source.name == "coffee.jpg"
+    assert page.look_panel.style_id
+
+
+def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
+    cards = page.gallery.view.cards
+    classic = [name for name in studio.catalog.styles if studio.catalog.origin(name).name == "classic"]
+    assert len(classic) >= 6
+    qtbot.waitUntil(lambda: all(card.pixmap for card in cards.cards if card.key in classic), timeout=60_000)
+
+
+def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    page.gallery.view.choose("halftone")
+    qtbot.waitUntil(lambda: page.look_panel.style_id == "halftone" and page.canvas.has_exact(), timeout=_LONG)
+    exact = page.canvas.exact_image()
+    path = tmp_path / "mit Leerzeichen 图画.png"
+    with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+        page.save_to(path)
+    saved = open_picture(path)
+    place = page.canvas.in_sight()
+    part = saved.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
+    assert np.array_equal(to_picture(exact).pixels, part)
+
+
+def test_an_option_changes_the_picture(page: StylizePage, qtbot: QtBot) -> None:
+    before = page.canvas.exact_image()
+    page.look_panel.strength.box.setValue(0)
+    qtbot.waitUntil(lambda: page.canvas.has_exact() and page.canvas.exact_image() != before, timeout=_LONG)
+    assert page.picture is not None
+    place = page.canvas.in_sight()
+    part = page.picture.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
+    assert np.array_equal(to_picture(page.canvas.exact_image()).pixels, part)
+
+
+def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "תמונה 😀.png"
+    Image.new("RGB", (90, 60), "teal").save(path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys)
+    page.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 90, timeout=_LONG)
+
+
+def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: QtBot) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGBA8888)
+    image.fill(Qt.GlobalColor.transparent)
+    QGuiApplication.clipboard().setImage(image)
+    page.paste()
+    qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 40, timeout=_LONG)
+    assert page.picture is not None
+    assert page.picture.alpha is not None
+    assert page.picture.alpha.max() == 0
+
+
+def test_a_damaged_file_is_one_sentence_and_the_picture_stays(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "broken.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0 nothing more")
+    page.open_file(path)
+    qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)
+    assert "broken.jpg" in page.notice.words()
+    assert "Traceback" not in page.notice.words()
+    assert page.picture is not None
+    assert page.picture.source is not None
+    assert page.picture.source.name == "coffee.jpg"
+
+
+def test_search_finds_a_style_by_what_people_call_it(page: StylizePage) -> None:
+    page.gallery.search("油画")
+    assert [card.key for card in page.gallery.view.cards.cards][:1] == ["oil"]
+    page.gallery.search("")
+    assert len(page.gallery.view.cards.cards) >= 6
