@@ -78,13 +78,17 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-@cache
 def icon(name: str, colour: str | None = None, side: int = 20) -> QIcon:
-    """The line icon of that name in one colour, crisp at every scaling of the screen."""
+    """The line icon of that name in one colour (the theme's text), crisp at every scaling of the screen."""
+    return _icon(name, colour or current_theme().text, side)
+
+
+@cache
+def _icon(name: str, colour: str, side: int) -> QIcon:
     source = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for scale in (1, 2, 3):
-        made.addPixmap(_drawn(source, colour or current_theme().text, side, scale))
+        made.addPixmap(_drawn(source, colour, side, scale))
     return made
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.gui.theme import current_theme, icon
 
@@ -45,8 +55,8 @@ def button(words: str, tip: str, clicked: Callable[[], object], *, icon_name: st
     made = QPushButton(words)
     made.setObjectName(name)
     made.setToolTip(tip)
-    if icon_name:
-        made.setIcon(icon(icon_name, current_theme().on_accent if name == "primary" else None))
+    made.setProperty("icon_name", icon_name)
+    _tint(made)
     made.clicked.connect(lambda: clicked())
     return made
 
@@ -55,7 +65,8 @@ def tool(icon_name: str, tip: str, clicked: Callable[[], object] | None = None, 
     """A flat button that is only an icon; its tooltip is its accessible name."""
     made = QToolButton()
     made.setObjectName("flat")
-    made.setIcon(icon(icon_name))
+    made.setProperty("icon_name", icon_name)
+    _tint(made)
     made.setIconSize(QSize(20, 20))
     made.setToolTip(tip)
     made.setAccessibleName(tip)
@@ -63,6 +74,23 @@ def tool(icon_name: str, tip: str, clicked: Callable[[], object] | None = None, 
     if clicked is not None:
         made.clicked.connect(lambda: clicked())
     return made
+
+
+def retint(root: QWidget) -> None:
+    """Draw the icons of all buttons below `root` in the colours of the theme that is worn now."""
+    for made in root.findChildren(QAbstractButton):
+        _tint(made)
+
+
+def set_icon(made: QAbstractButton, icon_name: str) -> None:
+    """Give a button another icon."""
+    made.setProperty("icon_name", icon_name)
+    _tint(made)
+
+
+def _tint(made: QAbstractButton) -> None:
+    if name := made.property("icon_name"):
+        made.setIcon(icon(name, current_theme().on_accent if made.objectName() == "primary" else None))
 
 
 def clear(layout: QLayout, keep: int = 0) -> None:
