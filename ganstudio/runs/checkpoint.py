@@ -1,0 +1,132 @@
+"""Checkpoints: one safetensors file a generation, and beside it a JSON with its checksum and counters, written after it.
+
+A generation counts only once its JSON is there; nothing is ever unpickled.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ganstudio.errors import GanStudioError
+from ganstudio.files import write_atomically
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+KEPT = 3
+
+
+class Counters(BaseModel):
+    """Where the training stood; with the spec's seed they are its random state and its place in the data, too."""
+
+    model_config = ConfigDict(frozen=True)
+
+    images: int
+    step: int
+    stage: int
+    seconds: float
+
+
+class Card(BaseModel):
+    """The JSON beside a generation."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    version: str
+    counters: Counters
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A state of a training: counters and named tensors, and what is wrong with the newer ones that could not be read."""
+
+    counters: Counters
+    tensors: "Mapping[str, Tensor]"
+    broken: tuple[tuple[Path, str], ...] = ()
+
+
+def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]") -> Path:
+    """Write a generation whole, then let go of the oldest ones; GanStudioError where it cannot be written."""
+    from safetensors.torch import save as serialise
+
+    from ganstudio import __version__
+
+    content = serialise(dict(tensors))
+    card = Card(sha256=hashlib.sha256(content).hexdigest(), version=__version__, counters=counters)
+    file = folder / f"{counters.images:09d}.safetensors"
+    try:
+        write_atomically(file, content)
+        write_atomically(file.with_suffix(".json"), card.model_dump_json(indent=1).encode())
+    except OSError as error:
+        raise GanStudioError(
+            f"The checkpoint {file} could not be written ({error.strerror}); the ones before it are whole: "
+            "make room on the disk, then resume the training."
+        ) from error
+    _prune(folder)
+    return file
+
+
+def latest(folder: Path) -> Checkpoint | None:
+    """The newest generation that is whole, None where there is none yet; GanStudioError where all are broken."""
+    broken: list[tuple[Path, str]] = []
+    for file in reversed(generations(folder)):
+        try:
+            return load(file, tuple(broken))
+        except (ValueError, FileNotFoundError) as error:
+            broken.append((file, str(error)))
+        except OSError as error:
+            raise GanStudioError(f"The checkpoint {file} cannot be read: {error.strerror}.") from error
+    if broken:
+        raise GanStudioError(f"None of the checkpoints in {folder} can be read; the newest: {broken[0][1]}.")
+    return None
+
+
+def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
+    """One generation; ValueError says what is wrong with it. The very bytes that were checked are the ones that are used."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load as deserialise
+
+    try:
+        card = Card.model_validate_json(file.with_suffix(".json").read_bytes())
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != card.sha256:
+            raise ValueError("its checksum differs")
+        return Checkpoint(card.counters, deserialise(content), broken)
+    except FileNotFoundError as error:
+        raise ValueError("a part of it is missing") from error
+    except ValidationError as error:
+        raise ValueError("its JSON is damaged") from error
+    except SafetensorError as error:
+        raise ValueError("its tensors are damaged") from error
+
+
+def generations(folder: Path) -> list[Path]:
+    """The files of the generations, oldest first; one without its JSON was never finished and does not count."""
+    files = [card.with_suffix(".safetensors") for card in folder.glob("[0-9]*.json")]
+    return sorted(files, key=lambda file: int(file.stem))
+
+
+def put_aside(broken: Path) -> None:
+    """Rename a broken generation, so that it is no longer taken for one but can still be looked at."""
+    for part in (broken, broken.with_suffix(".json")):
+        if part.exists():
+            part.rename(part.with_name(part.name + ".broken"))
+
+
+def _prune(folder: Path) -> None:
+    """Keep the last generations; what is older goes, with what was put aside or left unfinished in its time."""
+    oldest = generations(folder)[-KEPT:][0]
+    for part in folder.glob("[0-9]*"):
+        if int(part.name.split(".")[0]) < int(oldest.stem):
+            part.unlink(missing_ok=True)
+
+
+def read_counters(file: Path) -> Counters:
+    """The counters of a generation."""
+    return Counters.model_validate(json.loads(file.with_suffix(".json").read_bytes())["counters"])

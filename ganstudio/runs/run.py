@@ -1,0 +1,159 @@
+"""Run: the folder that is the single truth of a training.
+
+spec.json       what is trained, on what, how long
+events.jsonl    what happened, one event a line
+samples/        sheets of samples, named by the pictures seen
+checkpoints/    the last good states
+writer.json     who trains it now
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Failed, Finished, Written, from_json
+from ganstudio.files import write_atomically
+from ganstudio.runs import writer
+from ganstudio.spec import RunSpec
+
+State = Literal["new", "running", "stopped", "done", "failed"]
+TAIL = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training on the disk."""
+
+    folder: Path
+
+    @classmethod
+    def create(cls, folder: Path, spec: RunSpec) -> "Run":
+        """A new run in a folder that holds none yet."""
+        run = cls(folder.expanduser().absolute())
+        if run._spec_file.exists():
+            raise GanStudioError(f"There is already a training in {run.folder}; resume it, or choose another folder.")
+        run._write(spec)
+        return run
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """The run in a folder; GanStudioError where there is none, or its spec cannot be read."""
+        run = cls(folder.expanduser().absolute())
+        if not run._spec_file.is_file():
+            raise GanStudioError(f"There is no training in {run.folder}; choose a folder that holds a spec.json.")
+        _ = run.spec
+        return run
+
+    @cached_property
+    def spec(self) -> RunSpec:
+        """What was decided when the run was made."""
+        try:
+            return RunSpec.model_validate_json(self._spec_file.read_bytes())
+        except ValidationError as error:
+            reason = error.errors()[0]["msg"].lower()
+            raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {reason}.") from error
+        except OSError as error:
+            raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {error.strerror}.") from error
+
+    def until(self, images: int) -> "Run":
+        """The same run with a new total of pictures to see, written into its spec."""
+        self._write(self.spec.model_copy(update={"images": images}))
+        return Run(self.folder)
+
+    @property
+    def events_file(self) -> Path:
+        """Where the events lie, one a line."""
+        return self.folder / "events.jsonl"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of the checkpoints."""
+        return self.folder / "checkpoints"
+
+    def events(self) -> list[Written]:
+        """All that happened so far."""
+        try:
+            return list(read_events(self.events_file.read_bytes()))
+        except FileNotFoundError:
+            return []
+
+    def sample(self, images: int) -> Path:
+        """Where the sheet of samples after that many pictures lies."""
+        return self.folder / "samples" / f"{images:09d}.png"
+
+    def samples(self) -> list[tuple[int, Path]]:
+        """The sheets of samples by pictures seen, earliest first."""
+        sheets = (self.folder / "samples").glob("[0-9]*.png")
+        return sorted((int(sheet.stem), sheet) for sheet in sheets if sheet.stem.isdigit())
+
+    @property
+    def images(self) -> int:
+        """Pictures seen so far."""
+        return next((event.images for event in reversed(self._last_events()) if hasattr(event, "images")), 0)
+
+    @property
+    def state(self) -> State:
+        """Whether it is being trained, and how it ended last."""
+        if writer.alive(self.folder):
+            return "running"
+        last = self._last_events()[-1:]
+        match last:
+            case []:
+                return "new"
+            case [Failed()]:
+                return "failed"
+            case [Finished(images=images, reason="done")] if images >= self.spec.images:
+                return "done"
+        return "stopped"
+
+    def writing(self) -> AbstractContextManager[None]:
+        """While it is held this process alone may write into the run; GanStudioError where another one does."""
+        return writer.writing(self.folder)
+
+    @property
+    def _spec_file(self) -> Path:
+        return self.folder / "spec.json"
+
+    def _last_events(self) -> list[Written]:
+        try:
+            with self.events_file.open("rb") as file:
+                size = file.seek(0, 2)
+                file.seek(max(0, size - TAIL))
+                return list(read_events(file.read()))
+        except FileNotFoundError:
+            return []
+
+    def _write(self, spec: RunSpec) -> None:
+        try:
+            write_atomically(self._spec_file, spec.model_dump_json(indent=2).encode())
+        except OSError as error:
+            raise GanStudioError(f"The training's folder {self.folder} cannot be written: {error.strerror}.") from error
+
+
+def read_events(lines: bytes) -> Iterator[Written]:
+    """The events in some lines; torn and foreign ones are left out."""
+    for line in lines.splitlines():
+        try:
+            yield from_json(line)
+        except ValueError:
+            continue
+
+
+def find_runs(folder: Path) -> list[Run]:
+    """The runs in a folder and its sub-folders one level down, newest first."""
+    specs = [*folder.glob("spec.json"), *folder.glob("*/spec.json")]
+    dated = sorted(((spec.stat().st_mtime, spec.parent) for spec in specs), reverse=True)
+    return [run for run in (Run(found.absolute()) for _, found in dated) if _readable(run)]
+
+
+def _readable(run: Run) -> bool:
+    try:
+        return bool(run.spec)
+    except GanStudioError:
+        return False

@@ -1,0 +1,114 @@
+"""One writer at a time: a small file in the run folder says which process trains it."""
+
+import json
+import os
+import platform
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psutil
+
+from ganstudio.errors import GanStudioError
+
+NAME = "writer.json"
+_taking = threading.Lock()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Be the one writer of a run folder; GanStudioError where another live process is."""
+    mine = _take(folder / NAME)
+    try:
+        _sweep(folder)
+        yield
+    finally:
+        if _read(folder / NAME) == mine:
+            (folder / NAME).unlink(missing_ok=True)
+
+
+def alive(folder: Path) -> bool:
+    """Whether a live process writes into the run folder."""
+    owner = _read(folder / NAME)
+    return owner is not None and _lives(owner, folder / NAME)
+
+
+def _take(file: Path) -> dict[str, Any]:
+    mine = {"pid": os.getpid(), "host": platform.node(), "created": psutil.Process().create_time(), "key": uuid4().hex}
+    with _taking:
+        try:
+            _drop_dead(file)
+            with file.open("x", encoding="utf-8") as lock:
+                lock.write(json.dumps(mine))
+        except FileExistsError:
+            raise GanStudioError(_refusal(file)) from None
+        except OSError as error:
+            raise GanStudioError(f"The training's folder {file.parent} cannot be written: {error.strerror}.") from error
+    return mine
+
+
+def _drop_dead(file: Path) -> None:
+    """Take a dead writer's file away: renamed first, so that of two who find it only one can."""
+    owner = _read(file)
+    if owner is None or _lives(owner, file):
+        return
+    aside = file.with_name(f".{NAME}.{uuid4().hex}")
+    try:
+        file.rename(aside)
+    except FileNotFoundError:
+        return
+    if _read(aside) == owner:
+        aside.unlink()
+    else:  # another one took the folder over in between: give it back
+        aside.rename(file)
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    """Who writes; an empty dict where the file says nothing, None where there is no file."""
+    try:
+        owner = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return {}
+    return owner if isinstance(owner, dict) else {}
+
+
+def _lives(owner: dict[str, Any], file: Path) -> bool:
+    """Whether the writer still runs; one on another machine cannot be asked and counts as living."""
+    if not owner:  # being written just now, or torn by a crash
+        return _age(file) < 10
+    if owner.get("host") != platform.node():
+        return True
+    try:
+        process = psutil.Process(int(owner["pid"]))
+        same = abs(process.create_time() - float(owner["created"])) < 5  # else the number was given to another process
+        return same and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, KeyError, ValueError, TypeError):
+        return False
+
+
+def _age(file: Path) -> float:
+    try:
+        return time.time() - file.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def _refusal(file: Path) -> str:
+    owner = _read(file) or {}
+    who = f"process {owner.get('pid')} on {owner.get('host')}"
+    if owner.get("host") in (None, platform.node()):
+        return f"The training in {file.parent} is already being written by {who}; stop that one first."
+    return f"The training in {file.parent} is being written by {who}; if that one is surely over, delete {file.name} there."
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed writer left half-written: write_atomically's hidden files."""
+    for pattern in (".*.json.*", ".*.jsonl.*", "samples/.*.png.*", "checkpoints/.*.json.*", "checkpoints/.*.safetensors.*"):
+        for torn in folder.glob(pattern):
+            torn.unlink(missing_ok=True)

@@ -1,0 +1,98 @@
+"""New: everything that decides a training, resolved once and written into its run folder."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ganstudio import __version__
+from ganstudio.architecture import Architecture
+from ganstudio.devices import pick_device, precision
+from ganstudio.errors import GanStudioError
+from ganstudio.options import parse
+from ganstudio.plan import Plan
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs.run import Run
+from ganstudio.spec import RunSpec
+
+QUARTER_HOUR = {"cpu": 3e8, "mps": 2e9, "cuda": 1e10}  # pixels that a DCGAN learns from in about fifteen minutes
+GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
+
+
+def new_run(
+    folder: Path,
+    catalog: Catalog,
+    *,
+    architecture: str,
+    data: Path,
+    size: int | None = None,
+    images: int | None = None,
+    batch: int | None = None,
+    seed: int = 0,
+    device: str = "auto",
+    mirror: bool = False,
+    options: Mapping[str, Any] | None = None,
+) -> Run:
+    """A run that has not begun; what is not given is chosen to suit the architecture, the pictures and the machine."""
+    from ganstudio.pictures.dataset import scan
+
+    chosen = catalog.architecture(architecture)
+    parsed = parse(chosen.Options, options or {}, chosen.title)
+    files = scan(data).files
+    where = pick_device(device)
+    size = _size(chosen, size, where, files)
+    images = images or _round(QUARTER_HOUR[where] / size**2)
+    plan = _with_batch(chosen.plan(parsed, size, images), batch)
+    spec = RunSpec(
+        architecture=architecture,
+        options=parsed.model_dump(mode="json"),
+        data=str(data.expanduser().absolute()),
+        size=size,
+        latent=chosen.build(parsed, size, 3).latent,
+        images=images,
+        plan=plan,
+        seed=seed,
+        mirror=mirror,
+        device=where,
+        precision=precision(where),
+        sample_every=max(1, images // 60),
+        save_every=max(1, min(images // 10, _round(QUARTER_HOUR[where] / size**2 / 5))),
+        version=__version__,
+    )
+    return Run.create(folder, spec)
+
+
+def _size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:
+    """The wanted size where the architecture has it; else the largest that device and pictures are good for."""
+    sizes = architecture.sizes
+    if wanted and wanted not in sizes:
+        raise GanStudioError(f"{architecture.title} has no size {wanted}; it has {', '.join(map(str, sizes))} pixels.")
+    most = min(GOOD_SIZE[device], _side(files))
+    return wanted or max((size for size in sizes if size <= most), default=min(sizes))
+
+
+def _side(files: tuple[Path, ...]) -> int:
+    """The shorter side of the pictures, in pixels: the middle one of the first few that can be read."""
+    from PIL import Image
+
+    sides: list[int] = []
+    for file in files[:20]:
+        try:
+            with Image.open(file) as picture:
+                sides.append(min(picture.size))
+        except (OSError, ValueError, Image.DecompressionBombError):
+            continue
+    return sorted(sides)[len(sides) // 2] if sides else 0
+
+
+def _with_batch(plan: Plan, batch: int | None) -> Plan:
+    """The plan with `batch` pictures a step; where later stages take fewer, they do so in the same proportion."""
+    if batch is None:
+        return plan
+    most = max(stage.batch for stage in plan.stages)
+    return Plan(tuple(replace(stage, batch=max(1, stage.batch * batch // most)) for stage in plan.stages))
+
+
+def _round(images: float) -> int:
+    """To whole thousands of pictures."""
+    return max(1000, round(images, -3).__int__())

@@ -1,0 +1,44 @@
+"""Sheet: the samples of the fixed latents, one picture file."""
+
+from io import BytesIO
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+from ganstudio.files import write_atomically
+from ganstudio.spec import RunSpec
+from ganstudio.train.data import chance
+from ganstudio.train.state import State
+
+
+def write_sheet(state: State, spec: RunSpec, path: Path) -> None:
+    """Let the averaged generator make its pictures of the fixed latents, and write them as one PNG."""
+    write_atomically(path, png(sheet(sample(state, spec), spec.size)))
+
+
+def sample(state: State, spec: RunSpec) -> Tensor:
+    """The averaged generator's pictures of the run's fixed latents, B×C×H×W in [-1, 1]."""
+    across = 8 if spec.size <= 128 else 4
+    latent = torch.randn(across**2, spec.latent, generator=chance(spec.seed, "samples"))
+    with torch.inference_mode():
+        made: Tensor = state.ema(latent.to(spec.device))
+    return made
+
+
+def sheet(pictures: Tensor, size: int) -> Tensor:
+    """A square number of pictures side by side, uint8 H×W×C; pictures smaller than `size` are enlarged."""
+    across = int(len(pictures) ** 0.5)
+    large = interpolate(pictures.float(), size=(size, size), mode="nearest")
+    rows = large.reshape(across, across, -1, size, size).permute(0, 3, 1, 4, 2).reshape(across * size, across * size, -1)
+    return rows.add(1).mul(127.5).round().clamp(0, 255).byte().cpu()
+
+
+def png(pixels: Tensor) -> bytes:
+    """A sheet as the bytes of a PNG."""
+    from PIL import Image
+
+    content = BytesIO()
+    Image.fromarray(pixels.squeeze(2).numpy()).save(content, "PNG")
+    return content.getvalue()

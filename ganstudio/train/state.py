@@ -1,0 +1,155 @@
+"""State: the players, the generator's moving average, the optimisers and the counters; to a checkpoint and back."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.architecture import Architecture, Growing, Optimisation, Players
+from ganstudio.errors import GanStudioError
+from ganstudio.options import Options
+from ganstudio.plan import Moment
+from ganstudio.runs.checkpoint import Checkpoint, Counters
+from ganstudio.spec import RunSpec
+from ganstudio.train.data import seed_of
+
+
+@dataclass
+class State:
+    """A training at one moment. `ema` is the generator's moving average: what samples are made with."""
+
+    players: Players
+    ema: nn.Module
+    optimisation: Optimisation
+    generator_adam: torch.optim.Adam
+    discriminator_adam: torch.optim.Adam
+    images: int = 0
+    step: int = 0
+    stage: int = -1
+    seconds: float = 0.0
+
+    def grow(self, moment: Moment) -> None:
+        """Tell the networks that grow where they stand."""
+        for network in (self.players.generator, self.players.discriminator, self.ema):
+            if isinstance(network, Growing):
+                network.grow(moment.resolution, moment.alpha)
+
+    def enter(self, moment: Moment) -> bool:
+        """Stand at a moment of the plan; True where a new stage begins there."""
+        self.grow(moment)
+        if moment.stage == self.stage:
+            return False
+        if self.stage >= 0 and self.optimisation.restart:
+            self._restart()
+        self.stage = moment.stage
+        return True
+
+    def _restart(self) -> None:
+        """New optimisers for the same players."""
+        self.generator_adam = _adam(self.players.generator, self.optimisation.generator_rate, self.optimisation)
+        self.discriminator_adam = _adam(self.players.discriminator, self.optimisation.discriminator_rate, self.optimisation)
+
+    @torch.no_grad()
+    def average(self, batch: int) -> None:
+        """Draw the average towards the generator, `batch` pictures further on: parameters averaged, buffers copied."""
+        half_life = min(self.optimisation.ema_images, self.images / 20)
+        pull = 1 - 0.5 ** (batch / half_life) if half_life else 1.0
+        generator = self.players.generator
+        torch._foreach_lerp_(list(self.ema.parameters()), list(generator.parameters()), pull)
+        for mine, its in zip(self.ema.buffers(), generator.buffers(), strict=True):
+            mine.copy_(its)
+
+    @property
+    def counters(self) -> Counters:
+        """Where the training stands."""
+        return Counters(images=self.images, step=self.step, stage=self.stage, seconds=self.seconds)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """All that a checkpoint holds, by name, contiguous and on the CPU."""
+        return {name: tensor.detach().cpu().contiguous().clone() for name, tensor in self._named()}
+
+    def healthy(self) -> bool:
+        """Whether all weights are finite."""
+        every = [*weights(self.generator_adam), *weights(self.discriminator_adam)]
+        return bool(torch.stack(torch._foreach_norm([weight.detach() for weight in every])).isfinite().all())
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Become what a checkpoint holds; GanStudioError where it was made by other networks."""
+        left = dict(checkpoint.tensors)
+        try:
+            for name, network in self._networks():
+                network.load_state_dict({key: left.pop(f"{name}.{key}") for key in network.state_dict()})
+            for name, adam in self._adams():
+                _restore(adam, name, left)
+        except (KeyError, RuntimeError) as error:
+            raise _foreign() from error
+        if left:
+            raise _foreign()
+        for name, value in checkpoint.counters:
+            setattr(self, name, value)
+
+    def _networks(self) -> list[tuple[str, nn.Module]]:
+        players = self.players
+        return [("generator", players.generator), ("discriminator", players.discriminator), ("ema", self.ema)]
+
+    def _adams(self) -> list[tuple[str, torch.optim.Adam]]:
+        return [("generator_adam", self.generator_adam), ("discriminator_adam", self.discriminator_adam)]
+
+    def _named(self) -> Iterator[tuple[str, Tensor]]:
+        for name, network in self._networks():
+            yield from ((f"{name}.{key}", value) for key, value in network.state_dict().items())
+        for name, adam in self._adams():
+            for number, weight in enumerate(weights(adam)):
+                yield from ((f"{name}.{number}.{key}", value) for key, value in adam.state.get(weight, {}).items())
+
+
+def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None) -> State:
+    """The state that a checkpoint holds, or a new one whose weights follow from the seed."""
+    torch.manual_seed(seed_of(spec.seed, "weights"))
+    players = architecture.build(options, spec.size, spec.channels)
+    for network in (players.generator, players.discriminator):
+        network.to(device=spec.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    ema = deepcopy(players.generator).eval().requires_grad_(False)
+    optimisation = architecture.optimisation(options)
+    generator_adam = _adam(players.generator, optimisation.generator_rate, optimisation)
+    discriminator_adam = _adam(players.discriminator, optimisation.discriminator_rate, optimisation)
+    state = State(players, ema, optimisation, generator_adam, discriminator_adam)
+    if last:
+        state.restore(last)
+    return state
+
+
+def _adam(network: nn.Module, rate: float, optimisation: Optimisation) -> torch.optim.Adam:
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    return torch.optim.Adam(weights, lr=rate, betas=optimisation.betas, fused=True)
+
+
+def weights(adam: torch.optim.Adam) -> list[Tensor]:
+    """The weights that an optimiser moves, in their order."""
+    moved: list[Tensor] = adam.param_groups[0]["params"]
+    return moved
+
+
+def _restore(adam: torch.optim.Adam, name: str, left: dict[str, Tensor]) -> None:
+    """Fill an optimiser from the tensors that are its own, laid out in memory as its weights are."""
+    for number, weight in enumerate(weights(adam)):
+        start = f"{name}.{number}."
+        saved: Mapping[str, Tensor] = {key.removeprefix(start): left.pop(key) for key in list(left) if key.startswith(start)}
+        if saved:
+            adam.state[weight] = {key: _like(weight, value) for key, value in saved.items()}
+
+
+def _like(weight: Tensor, value: Tensor) -> Tensor:
+    if value.shape != weight.shape:  # the count of steps
+        return value.to(weight.device)
+    return torch.empty_like(weight).copy_(value)
+
+
+def _foreign() -> GanStudioError:
+    return GanStudioError(
+        "The checkpoint was made by networks that differ from this architecture's; "
+        "use the version of the plugin that the training began with, or begin a new one."
+    )

@@ -1,0 +1,25 @@
+"""The plain GAN's networks (Goodfellow 2014): three hidden layers each."""
+
+from itertools import pairwise
+
+from torch import nn
+
+LATENT = 100
+
+
+def generator(size: int, channels: int, width: int) -> nn.Sequential:
+    """Latents B×100 to pictures B×C×size×size in [-1, 1]."""
+    layers: list[nn.Module] = []
+    for narrow, wide in pairwise((LATENT, width, 2 * width, 4 * width)):
+        layers += [nn.Linear(narrow, wide), nn.LeakyReLU(0.2, True)]
+    return nn.Sequential(
+        *layers, nn.Linear(4 * width, channels * size**2), nn.Tanh(), nn.Unflatten(1, (channels, size, size))
+    )
+
+
+def discriminator(size: int, channels: int, width: int, dropout: float) -> nn.Sequential:
+    """Pictures B×C×size×size to scores B×1."""
+    layers: list[nn.Module] = [nn.Flatten()]
+    for wide, narrow in pairwise((channels * size**2, 4 * width, 2 * width, width)):
+        layers += [nn.Linear(wide, narrow), nn.LeakyReLU(0.2, True), nn.Dropout(dropout)]
+    return nn.Sequential(*layers, nn.Linear(width, 1))
