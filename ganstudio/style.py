@@ -33,8 +33,13 @@ class Tile:
 class View(Protocol):
     """The whole picture as `measure` sees it, in bounded memory."""
 
-    width: int
-    height: int
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
 
     def small(self, longest: int) -> "Tensor":
         """The picture reduced so that its longer side is at most `longest` pixels, 1×3×H×W in [0, 1]."""
