@@ -1,0 +1,64 @@
+"""The smallest architecture that grows: it restarts its optimisers with each stage, too."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import avg_pool2d, interpolate
+
+from ganstudio.architecture import Architecture, Optimisation, Players
+from ganstudio.options import Options
+from ganstudio.plan import Plan, Stage
+
+
+class Grower(nn.Module):
+    """Remembers what it was told, and works at that resolution."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.resolution, self.alpha = 8, 1.0
+
+    def grow(self, resolution: int, alpha: float) -> None:
+        self.resolution, self.alpha = resolution, alpha
+
+
+class Painter(Grower):
+    def __init__(self) -> None:
+        super().__init__()
+        self.coarse, self.fine = nn.Linear(4, 3 * 8 * 8), nn.Conv2d(3, 3, 3, padding=1)
+
+    def forward(self, latent: Tensor) -> Tensor:
+        small = self.coarse(latent).view(-1, 3, 8, 8).tanh()
+        if self.resolution == 8:
+            return small
+        large = interpolate(small, scale_factor=2.0)
+        return torch.lerp(large, self.fine(large).tanh(), self.alpha)
+
+
+class Critic(Grower):
+    def __init__(self) -> None:
+        super().__init__()
+        self.coarse, self.fine = nn.Linear(3 * 8 * 8, 1), nn.Conv2d(3, 3, 3, padding=1)
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        assert pictures.shape[-1] == self.resolution
+        if self.resolution == 16:
+            pictures = avg_pool2d(torch.lerp(pictures, self.fine(pictures), self.alpha), 2)
+        return self.coarse(pictures.flatten(1))
+
+
+class TinyGrowing(Architecture[Options]):
+    """From 8 to 16 pixels, with a fade."""
+
+    id = "growing"
+    title = "Growing"
+    summary = "The smallest that grows, for tests."
+    sizes = (16,)
+    Options = Options
+
+    def build(self, options: Options, size: int, channels: int) -> Players:
+        return Players(Painter(), Critic(), 4)
+
+    def plan(self, options: Options, size: int, images: int) -> Plan:
+        return Plan((Stage(8, 8, images // 3), Stage(16, 4, images, fade=images // 3)))
+
+    def optimisation(self, options: Options) -> Optimisation:
+        return Optimisation(betas=(0.0, 0.99), restart=True)
