@@ -19,17 +19,21 @@ from ganstudio.gui.theme import current_theme, icon
 
 
 def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
-    """A column beside the page (“left” or “right”), scrolling where it is too small, and the layout to fill."""
+    """A column beside the page (“left” or “right”), scrolling where it is too small, and the layout to fill.
+
+    The place of the scroll bar is kept free, so that nothing moves when it comes.
+    """
     inside = QWidget()
     inside.setObjectName("panel")
     column = QVBoxLayout(inside)
-    column.setContentsMargins(16, 16, 16, 16)
+    column.setContentsMargins(16, 16, 6, 16)
     column.setSpacing(12)
     area = QScrollArea()
     area.setObjectName(side)
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setMinimumWidth(240)
     area.setMaximumWidth(420)

@@ -1,0 +1,159 @@
+"""A folder of pictures, looked through beside the window: how many, how large, what they look like."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Event as Flag
+from zipfile import ZipFile
+
+from PySide6.QtGui import QImage
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.pixels import to_image
+from ganstudio.gui.theme import resources
+from ganstudio.gui.words import tr
+
+LOOKED_AT = 3000
+SHOWN = 60
+FEW_SHOWN = 24
+THUMBNAIL = 192
+FEW = 100
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was seen in a folder: all picture files, the shorter sides of those looked at, those that cannot be read."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    sides: tuple[int, ...] = ()
+    broken: tuple[Path, ...] = ()
+
+    def warnings(self, size: int) -> list[str]:
+        """What an artist should know before a training at `size` pixels."""
+        small = sum(side < size for side in self.sides)
+        return [
+            *self._about_few(),
+            *([tr("{} pictures are smaller than {} pixels and will look soft.").format(small, size)] if small else []),
+            *([tr("{} files cannot be read and will be left out.").format(len(self.broken))] if self.broken else []),
+        ]
+
+    def _about_few(self) -> list[str]:
+        if len(self.files) >= FEW:
+            return []
+        return [tr("Only {} pictures: a GAN soon repeats them. A hundred or more are better.").format(len(self.files))]
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A small image of one file."""
+
+    file: Path
+    image: QImage
+
+
+def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
+    """Say what is in a folder, then show some of it, then say how large its pictures are."""
+    from ganstudio.pictures.dataset import scan
+
+    files = scan(folder).files
+    yield Looked(folder, files)
+    broken: dict[Path, None] = {}
+    for file in spread(files, SHOWN):
+        if (image := _image(file)) is not None:
+            yield Thumbnail(file, image)
+        else:
+            broken[file] = None
+    sides = []
+    for file in spread(files, LOOKED_AT):
+        if stop.is_set():
+            return
+        side = _side(file)
+        if side:
+            sides.append(side)
+        else:
+            broken[file] = None
+    yield Looked(folder, files, tuple(sides), tuple(broken))
+
+
+def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
+    """A few of a folder's pictures, from first to last; none where the folder is gone."""
+    from ganstudio.pictures.dataset import scan
+
+    try:
+        files = scan(folder).files
+    except GanStudioError:
+        return
+    for file in spread(files, FEW_SHOWN):
+        if not stop.is_set() and (image := _image(file)) is not None:
+            yield Thumbnail(file, image)
+
+
+def unpack_sample(data: Path, _stop: Flag) -> Iterator[Path]:
+    """The sample folder of emoji, unpacked once below the data folder."""
+    folder = data / "samples" / "emoji"
+    done = folder / ".complete"
+    try:
+        if not done.exists():
+            with ZipFile(resources() / "samples" / "emoji.zip") as archive:
+                archive.extractall(folder)
+            done.touch()
+    except OSError as error:
+        raise GanStudioError(f"The sample pictures could not be unpacked to {folder}: {error.strerror}.") from error
+    yield folder
+
+
+def known_rate(runs: Path, architecture: str, size: int, _stop: Flag) -> Iterator[float]:
+    """Pictures a second of the newest run of that architecture and size on this machine, where there is one."""
+    from ganstudio.gui.train.model import fold
+    from ganstudio.runs.run import find_runs
+
+    for run in find_runs(runs):
+        if (run.spec.architecture, run.spec.size) == (architecture, size):
+            story = fold(run.events())
+            if story.rate:
+                yield story.rate
+                return
+
+
+def device_of(choice: str, _stop: Flag) -> Iterator[str]:
+    """Where a training would be computed."""
+    from ganstudio.devices import pick_device
+
+    yield pick_device(choice)
+
+
+def free_name(runs: Path, folder: Path, today: date) -> str:
+    """A name for a new run that no other has: the folder's and the day, and a number where that is taken."""
+    base = f"{folder.name or 'pictures'} {today.isoformat()}"
+    names = [base, *(f"{base} ({number})" for number in range(2, 1000))]
+    return next(name for name in names if not (runs / name).exists())
+
+
+def spread(files: tuple[Path, ...], most: int) -> list[Path]:
+    """At most so many of the files, evenly from first to last."""
+    if len(files) <= most:
+        return list(files)
+    return [files[number * len(files) // most] for number in range(most)]
+
+
+def _side(file: Path) -> int | None:
+    from PIL import Image
+
+    from ganstudio.pictures.picture import decoding
+
+    try:
+        with decoding(file), Image.open(file) as picture:
+            return min(picture.size)
+    except GanStudioError:
+        return None
+
+
+def _image(file: Path) -> QImage | None:
+    from ganstudio.pictures.dataset import thumbnail
+
+    try:
+        return to_image(thumbnail(file, THUMBNAIL).pixels)
+    except GanStudioError:
+        return None

@@ -1,0 +1,163 @@
+"""How a training goes, in figures and words."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.events import Event, Failed, Finished, Saved, Skipped, StageBegan, Started
+from ganstudio.gui.theme import Theme, current_theme
+from ganstudio.gui.train.model import Phase, Story
+from ganstudio.gui.widgets.layout import label, section
+from ganstudio.gui.words import count, duration, tr
+from ganstudio.plan import Plan
+
+
+class Health(QWidget):
+    """State, pictures seen, speed, time left, stage, device, last checkpoint, and what was said last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._state = label("", "state", wrap=False)
+        self._images = label("", "figure", wrap=False)
+        self._of = label("", "secondary", wrap=False)
+        self._share = QProgressBar()
+        self._grid = QGridLayout()
+        self._values: dict[str, QLabel] = {}
+        self.messages = QListWidget()
+        self._said: list[Event] = []
+        self._lay_out()
+
+    def show_story(self, story: Story, phase: Phase, plan: Plan | None) -> None:
+        """Show how it stands."""
+        word, colour = _state(phase, current_theme())
+        self._state.setText(f"<span style='color:{colour}'>●</span>&nbsp; {word}")
+        self._images.setText(count(story.images))
+        self._of.setText(tr("of {} pictures seen").format(count(story.total)) if story.total else tr("pictures seen"))
+        self._share.setValue(round(1000 * (story.share or 0)))
+        going = phase in ("running", "stopping")
+        self._show("speed", tr("{} pictures/s").format(_figure(story.rate)) if story.rate else "–")
+        self._show("left", duration(story.left) if going and story.left is not None else "–")
+        self._show("spent", duration(story.seconds) if story.seconds else "–")
+        self._show("stage", _stage(story, plan))
+        self._show("device", story.started.device.upper() if story.started else "–")
+        self._show("precision", story.started.precision if story.started else "–")
+        self._show("learns", tr("{:,} pictures").format(story.started.pictures) if story.started else "–")
+        self._show("saved", tr("at {}").format(count(story.saved.images)) if story.saved else tr("not yet"))
+        self._list(list(story.recent))
+
+    def _show(self, name: str, value: str) -> None:
+        self._values[name].setText(value)
+
+    def _list(self, events: list[Event]) -> None:
+        if events == self._said:
+            return
+        self._said = events
+        self.messages.clear()
+        for words, tone in filter(None, map(_message, reversed(events))):
+            item = QListWidgetItem(words)
+            item.setToolTip(words)
+            if tone == "error":
+                item.setForeground(QColor(current_theme().error))
+            self.messages.addItem(item)
+
+    def _lay_out(self) -> None:
+        figures = QFont(self.font())
+        figures.setFeature(QFont.Tag("tnum"), 1)
+        self._images.setFont(figures)
+        self._share.setRange(0, 1000)
+        self._share.setTextVisible(False)
+        self._share.setAccessibleName(tr("How far the training is"))
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        for row, (key, name, tip) in enumerate(_rows()):
+            words = label(name, "secondary", wrap=False)
+            value = self._values[key] = label("–", wrap=False)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setFont(figures)
+            words.setToolTip(tip)
+            value.setToolTip(tip)
+            self._grid.addWidget(words, row, 0)
+            self._grid.addWidget(value, row, 1)
+        self.messages.setAccessibleName(tr("What happened last"))
+        self.messages.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.messages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.messages.setTextElideMode(Qt.TextElideMode.ElideRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        for widget in (section(tr("Health")), self._state, self._images, self._of, self._share):
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addLayout(self._grid)
+        column.addSpacing(12)
+        column.addWidget(section(tr("What happened")))
+        column.addWidget(self.messages, 1)
+
+
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("speed", tr("Speed"), tr("Pictures learnt from in a second, over the last ticks.")),
+        ("left", tr("Time left"), tr("At this speed, until all pictures are seen.")),
+        ("spent", tr("Trained for"), tr("Time trained so far, all sessions together.")),
+        ("stage", tr("Resolution"), tr("Pixels it works at now; an architecture that grows begins with few.")),
+        ("learns", tr("Learns from"), tr("Pictures that could be read from the folder.")),
+        ("device", tr("Device"), tr("Where it is computed.")),
+        ("precision", tr("Precision"), tr("Numbers it computes with: bfloat16 is faster where the machine does it well.")),
+        ("saved", tr("Last checkpoint"), tr("A training can go on from here, whatever happens.")),
+    )
+
+
+def _state(phase: Phase, theme: Theme) -> tuple[str, str]:
+    """The word for a phase, and its colour."""
+    return {
+        "preparing": (tr("Getting ready…"), theme.secondary),
+        "running": (tr("Training"), theme.accent),
+        "stopping": (tr("Stopping, saving…"), theme.accent),
+        "stopped": (tr("Stopped"), theme.secondary),
+        "done": (tr("Done"), theme.good),
+        "failed": (tr("Failed"), theme.error),
+    }[phase]
+
+
+def _stage(story: Story, plan: Plan | None) -> str:
+    """Resolution, and how far its newest layers have faded in."""
+    if story.stage is None or plan is None:
+        return "–"
+    moment = plan.at(story.images)
+    words = f"{moment.resolution} × {moment.resolution}"
+    return f"{words}  ·  {100 * moment.alpha:.0f} %" if moment.alpha < 1 else words
+
+
+def _message(event: Event) -> tuple[str, str] | None:
+    match event:
+        case Started(images=0):
+            return tr("Training began"), ""
+        case Started(images=images):
+            return tr("{}  Went on from here").format(count(images)), ""
+        case StageBegan(images=images, resolution=side) if images:
+            return tr("{}  Grew to {} pixels").format(count(images), side), ""
+        case Saved(images=images):
+            return tr("{}  Checkpoint saved").format(count(images)), "good"
+        case Skipped(path=path, reason=reason):
+            return tr("Left out: {} ({})").format(path.rsplit("/", 1)[-1], reason), ""
+        case Finished(images=images, reason=reason):
+            return f"{count(images)}  {tr('All pictures seen') if reason == 'done' else tr('Stopped')}", ""
+        case Failed(error=error):
+            return error, "error"
+    return None
+
+
+def _figure(rate: float) -> str:
+    return f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}"

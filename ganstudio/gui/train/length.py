@@ -1,0 +1,103 @@
+"""How long to train: pictures to see, and what that means in time."""
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.layout import label
+from ganstudio.gui.words import count, duration, tr
+
+STEPS = tuple(round(base * 10**power) for power in range(4, 8) for base in (1, 2, 3, 5))
+
+
+class Length(QWidget):
+    """A slider of round numbers, the exact number beside it, and a forecast under it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen = False
+        self._pictures = 0
+        self._rate: float | None = None
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.box = pictures_box()
+        self._forecast = label("", "secondary")
+        self._lay_out()
+        self.propose(STEPS[0])
+        self.box.valueChanged.connect(self._choose)
+        self.slider.valueChanged.connect(lambda step: self._choose(STEPS[step]))
+
+    def images(self) -> int:
+        """Pictures to see."""
+        return self.box.value()
+
+    def propose(self, images: float) -> None:
+        """Take the round number next to this one, unless the user has chosen."""
+        if not self._chosen:
+            self._set(STEPS[_nearest(images)])
+
+    def know_pictures(self, pictures: int) -> None:
+        """How many different pictures there are."""
+        self._pictures = pictures
+        self._foresee()
+
+    def know_rate(self, rate: float | None) -> None:
+        """The speed that the forecast is made with, in pictures a second."""
+        self._rate = rate
+        self._foresee()
+
+    def _choose(self, images: int) -> None:
+        self._chosen = True
+        self._set(images)
+
+    def _set(self, images: int) -> None:
+        with QSignalBlocker(self.box), QSignalBlocker(self.slider):
+            self.box.setValue(images)
+            self.slider.setValue(_nearest(images))
+        self._foresee()
+
+    def _foresee(self) -> None:
+        words = [tr("More takes longer and looks better; you can go on at any time.")]
+        if self._rate:
+            words = [tr("About {} at the speed of the last training.").format(duration(self.images() / self._rate))]
+        if self._pictures:
+            words.append(tr("Each picture is seen {} times.").format(count(max(1, round(self.images() / self._pictures)))))
+        self._forecast.setText(" ".join(words))
+
+    def _lay_out(self) -> None:
+        self.slider.setRange(0, len(STEPS) - 1)
+        self.box.setMinimum(1000)
+        self.box.setAccessibleName(tr("Pictures to see"))
+        self.slider.setAccessibleName(tr("Pictures to see, roughly"))
+        for widget in (self.box, self.slider):
+            widget.setToolTip(tr("How long to train: pictures seen, counting each again when it comes again."))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row(tr("Pictures to see"), self.box))
+        column.addWidget(self.slider)
+        column.addWidget(self._forecast)
+
+
+def pictures_box() -> QSpinBox:
+    """A field for a number of pictures."""
+    box = QSpinBox()
+    box.setRange(1, 1_000_000_000)
+    box.setGroupSeparatorShown(True)
+    box.setSingleStep(10_000)
+    box.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach into it
+    return box
+
+
+def row(words: str, widget: QWidget) -> QHBoxLayout:
+    """A field with its name before it; the names are of one width."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    name = label(words, wrap=False)
+    name.setBuddy(widget)
+    name.setFixedWidth(104)
+    row.addWidget(name)
+    row.addWidget(widget, 1)
+    return row
+
+
+def _nearest(images: float) -> int:
+    return min(range(len(STEPS)), key=lambda step: abs(STEPS[step] - images))

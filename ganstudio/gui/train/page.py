@@ -1,0 +1,328 @@
+"""The Train page: choose what to train, watch it, stop it, go on with it."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Failed
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.folder import device_of, some_pictures
+from ganstudio.gui.train.gallery import Gallery
+from ganstudio.gui.train.health import Health
+from ganstudio.gui.train.losses import Losses
+from ganstudio.gui.train.session import Session
+from ganstudio.gui.train.setup import Setup
+from ganstudio.gui.train.summary import Summary
+from ganstudio.gui.widgets.layout import label, retint
+from ganstudio.gui.widgets.notice import Empty, Notice
+from ganstudio.gui.words import count, tr
+
+
+class TrainPage(QWidget):
+    """Setup or summary on the left, samples and losses in the middle, health on the right."""
+
+    close_allowed = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self._studio = studio
+        self._closing = False
+        self._asked = ""
+        self.session = Session(studio)
+        self.setup = Setup(studio)
+        self.summary = Summary()
+        self.gallery = Gallery(studio)
+        self.losses = Losses()
+        self.health = Health()
+        self.notice = Notice()
+        self._left = QStackedWidget()
+        self._middle = QStackedWidget()
+        self._lay_out()
+        self._wire()
+        self.new_training()
+        self._learn_device()
+
+    def open_run(self, folder: Path) -> None:
+        """Show a run, live where another program trains it."""
+        if self._is_busy():
+            if self.session.run is None or self.session.run.folder != folder:
+                self._refuse_while_busy()
+            return
+        self._show_run_side()
+        self.session.open(folder)
+
+    def resume_run(self, folder: Path) -> None:
+        """Go on with a run: to its planned end at once, or ask how many more where it has come to its end."""
+        if self._is_busy():
+            self._refuse_while_busy()
+            return
+        self._asked = "resume"
+        self._show_run_side()
+        self.session.open(folder)
+
+    def may_close(self) -> bool:
+        """Whether nothing trains here; else ask in place, and `close_allowed` may follow."""
+        if not self.session.training:
+            self.session.leave()
+            return True
+        self.notice.show_words(
+            tr("A training is running. Stop it, save and close?"),
+            tone="warning",
+            actions=((tr("Keep training"), self.notice.hide), (tr("Save and close"), self._stop_and_close)),
+        )
+        return False
+
+    def start(self) -> None:
+        """Make a run of what is chosen, and train it."""
+        if self._is_busy():
+            self._refuse_while_busy()
+            return
+        try:
+            request = self.setup.request()
+        except GanStudioError as error:
+            self.setup.notice.show_words(str(error), tone="warning")
+            return
+        self._show_run_side()
+        catalog = self._studio.catalog
+        self.session.train(lambda: request.make(catalog))
+
+    def go_on(self, images: int) -> None:
+        """Train the run that is shown further, to `images` pictures in all."""
+        if self.session.run is not None and not self._is_busy():
+            self.notice.hide()
+            self.session.go_on(self.session.run.folder, images)
+
+    def new_training(self) -> None:
+        """Show the setup; what runs here goes on."""
+        if self._is_busy():
+            self._refuse_while_busy()
+            return
+        self.session.leave()
+        self.notice.hide()
+        self.setup.name_anew()
+        self._left.setCurrentWidget(self.setup)
+        self._middle.setCurrentWidget(self._chosen if self.setup.folder else self._empty)
+        self.health.hide()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures."""
+        folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder of pictures"), str(self.setup.folder or ""))
+        if folder:
+            self.take_folder(Path(folder))
+
+    def take_folder(self, folder: Path) -> None:
+        """Look through a folder, to train on it."""
+        self.new_training()
+        if not self._is_busy():
+            self.setup.choose(folder)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a folder."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+            self._frame(on=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """It went elsewhere."""
+        self._frame(on=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look through the folder that was dropped."""
+        self._frame(on=False)
+        folder = _dropped(event)
+        if folder is not None:
+            self.take_folder(folder)
+
+    def _is_busy(self) -> bool:
+        return self.session.training
+
+    def _refuse_while_busy(self) -> None:
+        name = self.session.run.folder.name if self.session.run else tr("A training")
+        self.notice.show_words(tr("“{}” is still training. Stop it first, or let it come to its end.").format(name))
+
+    def _show_run_side(self) -> None:
+        self.notice.hide()
+        self._left.setCurrentWidget(self.summary)
+        self._middle.setCurrentWidget(self._watched)
+        self.health.show()
+
+    def _opened(self) -> None:
+        run = self.session.run
+        assert run is not None
+        self.gallery.forget()
+        self.summary.show_run(run.folder, run.spec, self._studio.catalog)
+        source = partial(some_pictures, Path(run.spec.data))
+        self._studio.files.submit(source, key="learns from", urgency=2, happened=self.summary.show_picture)
+        if self._asked == "resume" and not self.session.own:
+            self._asked = ""
+            self._resume_now()
+
+    def _show(self) -> None:
+        session = self.session
+        spec = session.run.spec if session.run else None
+        self.health.show_story(session.story, session.phase, spec.plan if spec else None)
+        total = session.story.total or (spec.images if spec else 0)
+        self.summary.show_phase(session.phase, session.story.images, total, own=session.own)
+        self.losses.show_story(session.story)
+        if session.run is not None and spec is not None:
+            self.gallery.show_samples(session.run.folder, spec.size, session.story.samples)
+        if session.phase == "failed" and not self.notice.isVisible():
+            self._show_failure()
+
+    def _ended(self) -> None:
+        if self.session.phase == "failed":
+            self._closing = False
+            self._show_failure()
+        elif self._closing:
+            self.close_allowed.emit()
+        elif self.session.own and self.session.phase == "done":
+            self._studio.say(tr("The training is done ✓"), "good")
+
+    def _resume_now(self) -> None:
+        run, story = self.session.run, self.session.story
+        assert run is not None
+        if run.state == "running":
+            return
+        if story.images >= run.spec.images:
+            self._show()
+            self.summary.ask_how_many()
+        else:
+            self.session.go_on(run.folder, None)
+
+    def _show_failure(self) -> None:
+        end, saved, run = self.session.story.end, self.session.story.saved, self.session.run
+        if not isinstance(end, Failed):
+            return
+        if run is None:
+            self.new_training()
+            self.setup.notice.show_words(end.error, tone="error", details=end.traceback or "")
+            return
+        safe = tr("The checkpoint at {} pictures is safe.").format(count(saved.images)) if saved else ""
+        self.notice.show_words(
+            f"{end.error}\n{safe}".strip(),
+            tone="error",
+            details=end.traceback or str(run.folder),
+            actions=((tr("Resume"), lambda: self.go_on(run.spec.images)),),
+        )
+
+    def _stop_and_close(self) -> None:
+        self._closing = True
+        self.notice.show_words(tr("Stopping and saving; the window closes when the checkpoint is written."))
+        self.session.stop()
+        if not self.session.busy:
+            self.close_allowed.emit()
+
+    def _learn_device(self) -> None:
+        source = partial(device_of, self._studio.settings.device)
+        self._studio.compute.submit(source, key="train device", happened=self.setup.learn_device)
+
+    def _change_settings(self) -> None:
+        self._learn_device()
+        retint(self)
+        self.losses.wear_theme()
+        self._show()
+
+    def _show_folder(self) -> None:
+        if self.session.training:
+            return
+        self._middle.setCurrentWidget(self._chosen)
+
+    def _open_folder(self) -> None:
+        if self.session.run is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.run.folder)))
+
+    def _frame(self, *, on: bool) -> None:
+        self._drop.setGeometry(self.rect().adjusted(8, 8, -8, -8))
+        self._drop.setVisible(on)
+        self._drop.raise_()
+
+    def _wire(self) -> None:
+        self._studio.settings_changed.connect(self._change_settings)
+        self.session.opened.connect(self._opened)
+        self.session.changed.connect(self._show)
+        self.session.ended.connect(self._ended)
+        self.setup.folder_wanted.connect(self.choose_folder)
+        self.setup.start_wanted.connect(self.start)
+        self.setup.looked.connect(self._show_folder)
+        self.summary.stop_wanted.connect(self.session.stop)
+        self.summary.go_on_wanted.connect(self.go_on)
+        self.summary.new_wanted.connect(self.new_training)
+        self.summary.folder_wanted.connect(self._open_folder)
+        self.gallery.moment_changed.connect(self.losses.show_moment)
+        self.losses.moment_dragged.connect(self.gallery.show_moment)
+        for keys, act in (
+            ("Ctrl+O", self.choose_folder),
+            ("Ctrl+N", self.new_training),
+            ("Ctrl+Return", self.start),
+            ("Ctrl+.", self.session.stop),
+            ("Space", self.gallery.toggle_play),
+        ):
+            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _lay_out(self) -> None:
+        self._empty = Empty(
+            "train",
+            tr("Train on your own pictures"),
+            tr("Drop a folder of a hundred pictures or more of one kind. Their look is learnt while you watch."),
+            (tr("Choose folder…"), self.choose_folder),
+            (tr("Try with the sample emoji"), self.setup.try_sample),
+        )
+        self._chosen = _framed(self.setup.pictures)
+        self._watched = QSplitter(Qt.Orientation.Vertical)
+        self._watched.addWidget(self.gallery)
+        self._watched.addWidget(self.losses)
+        self._watched.setStretchFactor(0, 3)
+        self._watched.setStretchFactor(1, 2)
+        self._watched.setSizes([520, 300])
+        self._watched.setChildrenCollapsible(False)
+        self._middle.setObjectName("canvas")
+        for widget in (self._empty, self._watched, self._chosen):
+            self._middle.addWidget(widget)
+        for widget in (self.setup, self.summary):
+            self._left.addWidget(widget)
+        middle = QWidget()
+        middle.setObjectName("canvas")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self._middle, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self._left, middle, self.health):
+            split.addWidget(widget)
+        split.setStretchFactor(1, 1)
+        split.setSizes([300, 800, 260])
+        split.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+        self._drop = label(tr("Drop the folder to look through it"), "drop", wrap=False)
+        self._drop.setParent(self)
+        self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._drop.hide()
+
+
+def _framed(pictures: QWidget) -> QWidget:
+    """The folder's pictures on the canvas, with room around them."""
+    frame = QWidget()
+    frame.setObjectName("canvas")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(16, 16, 0, 0)
+    pictures.setObjectName("onCanvas")
+    column.addWidget(pictures)
+    return frame
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The folder that is dropped, or the one that holds the dropped file."""
+    for url in event.mimeData().urls():
+        if url.isLocalFile():
+            path = Path(url.toLocalFile())
+            return path if path.is_dir() else path.parent
+    return None

@@ -1,0 +1,281 @@
+"""What to train: the panel where a folder, an architecture and its settings are chosen."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.architecture import Architecture
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train import folder as folders
+from ganstudio.gui.train.folder import Looked, Thumbnail
+from ganstudio.gui.train.length import Length, row
+from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.form import OptionsForm
+from ganstudio.gui.widgets.layout import button, clear, label, panel, section
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.runs.run import Run
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that a new run is made from."""
+
+    folder: Path
+    architecture: str
+    data: Path
+    size: int
+    images: int
+    mirror: bool
+    device: str
+    options: dict[str, Any]
+
+    def make(self, catalog: "Catalog") -> "Run":
+        """The run, made on the disk."""
+        from ganstudio.train.new import new_run
+
+        more = {
+            name: getattr(self, name) for name in ("architecture", "data", "size", "images", "mirror", "device", "options")
+        }
+        return new_run(self.folder, catalog, **more)
+
+
+class Setup(QWidget):
+    """Collects a request; `folder_wanted` and `start_wanted` are its two buttons, `looked` tells that a folder is there.
+
+    `pictures` shows some of the folder's pictures; the page has it in its middle.
+    """
+
+    folder_wanted = Signal()
+    start_wanted = Signal()
+    looked = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self._looked: Looked | None = None
+        self._device = "cpu"
+        self._kept: dict[str, dict[str, Any]] = {}
+        self._form: OptionsForm | None = None
+        self.notice = Notice()
+        self._folder = label("", wrap=False)
+        self.pictures = CardView(QSize(96, 96), lines=0)
+        self._counts = label("", "secondary")
+        self._warnings = label("", "warning")
+        self.architecture = QComboBox()
+        self._summary = label("", "secondary")
+        self.size_box = QComboBox()
+        self.length = Length()
+        self.name = QLineEdit()
+        self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
+        self._options = QVBoxLayout()
+        self.start = button(
+            tr("Start training"), tr("Make a new run and train it (Ctrl+Return)"), self.start_wanted.emit,
+            icon_name="play", name="primary",
+        )  # fmt: skip
+        self._lay_out()
+        self._wire()
+        self.show_catalog()
+        self._show_folder()
+
+    @property
+    def folder(self) -> Path | None:
+        """The chosen folder, once it was looked through."""
+        return self._looked.folder if self._looked else None
+
+    def choose(self, folder: Path) -> None:
+        """Look through a folder beside the window."""
+        self._counts.setText(tr("Looking through {}…").format(folder.name))
+        source = partial(folders.look_through, folder)
+        self._studio.files.submit(source, key="folder", happened=self._take, failed=self._refuse)
+
+    def try_sample(self) -> None:
+        """Unpack the emoji and choose them."""
+        source = partial(folders.unpack_sample, self._studio.home.data)
+        self._studio.files.submit(source, key="sample", happened=self.choose, failed=self._refuse)
+
+    def request(self) -> Request:
+        """What is to be trained; GanStudioError where something is missing."""
+        if self._looked is None or self.architecture.currentData() is None:
+            raise GanStudioError(tr("Choose a folder of pictures first."))
+        name = self.name.text().strip() or self.name.placeholderText()
+        runs = self._studio.home.runs(self._studio.settings)
+        if Path(name).name != name or name in ("", ".", ".."):
+            raise GanStudioError(tr("“{}” cannot be the name of a folder; choose another name.").format(name))
+        return Request(
+            folder=runs / name,
+            architecture=self.architecture.currentData(),
+            data=self._looked.folder,
+            size=self.size_box.currentData(),
+            images=self.length.images(),
+            mirror=self.mirror.isChecked(),
+            device=self._studio.settings.device,
+            options=self._form.values() if self._form else {},
+        )
+
+    def name_anew(self) -> None:
+        """Propose a name that is still free."""
+        self.name.clear()
+        if self._looked is not None:
+            runs = self._studio.home.runs(self._studio.settings)
+            today = datetime.now(UTC).astimezone().date()
+            self.name.setPlaceholderText(folders.free_name(runs, self._looked.folder, today))
+
+    def show_catalog(self) -> None:
+        """Offer the architectures that there are."""
+        chosen = self.architecture.currentData()
+        self.architecture.blockSignals(True)
+        self.architecture.clear()
+        for architecture in self._studio.catalog.architectures.values():
+            if architecture.task == "generate":
+                self.architecture.addItem(tr(architecture.title), architecture.id)
+                about = f"{tr(architecture.summary)}\n{architecture.paper}".strip()
+                self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+        self.architecture.setCurrentIndex(max(0, self.architecture.findData(chosen or "dcgan")))
+        self.architecture.blockSignals(False)
+        self._show_architecture()
+
+    def learn_device(self, device: str) -> None:
+        """Propose sizes and lengths that suit the device."""
+        self._device = device
+        self._show_architecture()
+
+    def _take(self, seen: Looked | Thumbnail) -> None:
+        if isinstance(seen, Thumbnail):
+            self.pictures.cards.change(str(seen.file), pixmap=QPixmap.fromImage(seen.image))
+            return
+        first = self._looked is None or self._looked.folder != seen.folder
+        self._looked = seen
+        self.notice.hide()
+        if first:
+            shown = folders.spread(seen.files, folders.SHOWN)
+            self.pictures.show_cards([Card(str(file), tip=file.name) for file in shown])
+            self.name_anew()
+        self._show_folder()
+        self.looked.emit()
+
+    def _refuse(self, sentence: str, details: str) -> None:
+        self._show_folder()
+        self.notice.show_words(sentence, tone="error", details=details)
+
+    def _show_folder(self) -> None:
+        seen = self._looked
+        self.start.setEnabled(seen is not None and self.architecture.count() > 0)
+        self._folder.setVisible(seen is not None)
+        if seen is None:
+            self._counts.setText(tr("Choose a folder, or drop one anywhere on this page. Folders inside it count, too."))
+            self._warnings.hide()
+            return
+        self._folder.setText(seen.folder.name)
+        self._folder.setToolTip(str(seen.folder))
+        sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
+        self._counts.setText(tr("{:,} pictures").format(len(seen.files)) + sides)
+        warnings = seen.warnings(self.size_box.currentData() or 0)
+        self._warnings.setText("\n".join(warnings))
+        self._warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
+        self._warnings.setVisible(bool(warnings))
+        self.length.know_pictures(len(seen.files))
+
+    def _show_architecture(self) -> None:
+        self._options_gone()
+        name = self.architecture.currentData()
+        if name is None:
+            self._summary.setText(tr("No plugin has brought an architecture yet."))
+            return
+        architecture = self._studio.catalog.architecture(name)
+        self._summary.setText(tr(architecture.summary))
+        self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
+        self._show_sizes(architecture)
+        self._form = OptionsForm(architecture.Options, self._kept.get(name))
+        self._form.changed.connect(partial(self._kept.__setitem__, name))
+        self._options.addWidget(self._form)
+        self._show_folder()
+
+    def _options_gone(self) -> None:
+        clear(self._options)
+        self._form = None
+
+    def _show_sizes(self, architecture: Architecture[Any]) -> None:
+        from ganstudio.train.new import GOOD_SIZE
+
+        self.size_box.blockSignals(True)
+        self.size_box.clear()
+        for size in architecture.sizes:
+            self.size_box.addItem(f"{size} × {size}", size)
+        good = max((size for size in architecture.sizes if size <= GOOD_SIZE[self._device]), default=architecture.sizes[0])
+        self.size_box.setCurrentIndex(architecture.sizes.index(good))
+        self.size_box.blockSignals(False)
+        self._size_chosen()
+
+    def _size_chosen(self) -> None:
+        from ganstudio.train.new import QUARTER_HOUR
+
+        size = self.size_box.currentData() or 32
+        self.length.propose(QUARTER_HOUR[self._device] / size**2)
+        self.length.know_rate(None)
+        runs = self._studio.home.runs(self._studio.settings)
+        source = partial(folders.known_rate, runs, self.architecture.currentData() or "", size)
+        self._studio.files.submit(source, key="rate", urgency=3, happened=self.length.know_rate)
+        self._show_folder()
+
+    def _wire(self) -> None:
+        self._studio.catalog_changed.connect(self.show_catalog)
+        self.architecture.currentIndexChanged.connect(self._show_architecture)
+        self.size_box.currentIndexChanged.connect(self._size_chosen)
+
+    def _lay_out(self) -> None:
+        self._explain()
+        area, column = panel("clear")
+        change = button(
+            tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), self.folder_wanted.emit, icon_name="open"
+        )
+        column.addWidget(section(tr("Pictures")))
+        for widget in (self._folder, self._counts, self._warnings, self.notice, change):
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(section(tr("What to train")))
+        column.addLayout(row(tr("Architecture"), self.architecture))
+        column.addWidget(self._summary)
+        column.addLayout(row(tr("Size in pixels"), self.size_box))
+        column.addWidget(self.length)
+        column.addLayout(row(tr("Name"), self.name))
+        column.addWidget(self.mirror)
+        column.addSpacing(8)
+        column.addWidget(section(tr("Options")))
+        column.addLayout(self._options)
+        column.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 16)
+        foot.addWidget(self.start)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addLayout(foot)
+
+    def _explain(self) -> None:
+        self.name.setMaxLength(80)
+        for widget, name, tip in (
+            (self.pictures, tr("Some of the pictures"), ""),
+            (self.architecture, tr("Architecture"), tr("What is trained.")),
+            (self.size_box, tr("Size in pixels"), tr("Side of the new pictures. Twice the size takes four times as long.")),
+            (self.name, tr("Name of the training"), tr("The training is kept in a folder of this name.")),
+            (self.mirror, tr("Mirror"), tr("Doubles what there is to learn from. Not for letters or faces with a parting.")),
+        ):
+            widget.setAccessibleName(name)
+            widget.setToolTip(tip)
+
+
+def _span(sides: tuple[int, ...]) -> str:
+    least, most = min(sides), max(sides)
+    return tr("{} px").format(least) if least == most else tr("{} to {} px").format(least, most)
