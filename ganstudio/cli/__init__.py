@@ -1,1 +1,89 @@
-def main() -> None: ...
+"""The command line. This module imports click alone: help comes at once, each command brings what it needs."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "gui": ("gui", "Open the window (also without a command)."),
+    "stylize": ("stylize", "Give pictures a style."),
+    "train": ("train", "Train a GAN on a folder of pictures."),
+    "resume": ("train", "Go on with a training, exactly where it stopped."),
+    "generate": ("generate", "Make pictures with a trained generator."),
+    "styles": ("listings", "List the styles, or show one with its options."),
+    "architectures": ("listings", "List the architectures, or show one with its options."),
+    "plugins": ("listings", "List the plugins: what they bring, what failed and why."),
+    "runs": ("listings", "List the trainings in a folder."),
+    "check": ("check", "Look at a folder of pictures as a training would."),
+    "demo": ("demo", "The main job on a sample: six styles, then a short training."),
+}
+
+
+class Commands(click.Group):
+    """Commands whose modules are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ganstudio.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in the help, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or an error that names the nearest ones."""
+        if args and args[0] not in COMMANDS:
+            from ganstudio.errors import unknown
+
+            raise click.UsageError(str(unknown("command", args[0], COMMANDS)), ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--plugin-dir", "plugin_dirs", multiple=True, metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path), help="Also load the plugins in this folder.",
+)  # fmt: skip
+@click.option("--safe-mode", is_flag=True, help="Load only the bundled plugins.")
+@click.version_option(None, "--version", package_name="ganstudio", message="GAN Studio %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, plugin_dirs: tuple[Path, ...], safe_mode: bool) -> None:
+    """GAN Studio: give pictures a style, and train GANs on your own pictures."""
+    ctx.obj = {"plugin_dirs": plugin_dirs, "safe_mode": safe_mode}
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(cli.get_command(ctx, "gui"))  # type: ignore[arg-type]
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 the user's error, 2 usage, 130 interrupted."""
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
+    from ganstudio.errors import GanStudioError
+
+    try:
+        code: Any = cli.main(args, prog_name="ganstudio", standalone_mode=False)
+    except GanStudioError as error:
+        click.echo(f"ganstudio: {error}", err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
@@ -38,6 +38,25 @@ def scan(folder: Path) -> Folder:
     if not files:
         raise GanStudioError(f"There are no pictures in {folder}; put JPEG, PNG, WebP, GIF or TIFF files into it.")
     return Folder(folder, files)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a look at every file of a folder finds: the sizes of those that can be read, upright, and those that cannot."""
+
+    sizes: tuple[tuple[int, int], ...]
+    skipped: tuple[Skipped, ...]
+
+
+def survey(folder: Path) -> Survey:
+    """Decode every picture of a folder once, as a training would."""
+    files = scan(folder).files
+    with ThreadPoolExecutor(4) as pool:
+        found = list(zip(files, pool.map(_size_of, files), strict=True))
+    return Survey(
+        tuple(size for _, size in found if not isinstance(size, GanStudioError)),
+        tuple(Skipped(str(path), str(error)) for path, error in found if isinstance(error, GanStudioError)),
+    )
 
 
 def load(files: Sequence[Path], size: int, channels: int = 3) -> "tuple[Tensor, list[Skipped]]":
@@ -74,6 +93,18 @@ def _square(path: Path, size: int, channels: int) -> Pixels | GanStudioError:
             square = ImageOps.fit(_on_white(upright), (size, size), Image.Resampling.LANCZOS)
             pixels = np.asarray(square if channels == 3 else square.convert("L"))
             return pixels.reshape(size, size, channels)
+    except GanStudioError as error:
+        return error
+
+
+def _size_of(path: Path) -> tuple[int, int] | GanStudioError:
+    try:
+        with decoding(path), Image.open(path) as image:
+            size = image.size
+            image.draft("RGB", (64, 64))
+            image.load()
+            turned = image.getexif().get(ExifTags.Base.Orientation, 1) > 4
+            return (size[1], size[0]) if turned else size
     except GanStudioError as error:
         return error
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import pluggy
 
@@ -65,8 +65,7 @@ def _checked(hook: str, results: Iterable[object]) -> dict[str, Any]:
     for result in results:
         if isinstance(result, str | bytes) or not isinstance(result, Iterable):
             raise GanStudioError(f"{hook}() gave {result!r} and not a list")
-        each: Any
-        for each in result:
+        for each in cast(Iterable[Any], result):
             _check(hook, each)
             if each.id in brought:
                 raise GanStudioError(f"{hook}() gave “{each.id}” twice")

@@ -1,0 +1,128 @@
+"""What several commands share: the catalog, options as flags, words for people and events for programs."""
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from ganstudio.events import Event, Rendered, to_json
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.settings import Home, Settings, load_settings
+
+as_json = click.option("--json", "as_json", is_flag=True, help="For programs: JSON on stdout, words on stderr.")
+with_options = click.option(
+    "-o", "options", nargs=2, multiple=True, metavar="NAME VALUE", help="An option by its name; may be given several times."
+)
+on_device = click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda", "mps"]), help="Where to compute; default: settings."
+)
+
+
+def say(words: str) -> None:
+    """Words for people, on stderr."""
+    click.echo(words, err=True)
+
+
+def settings_of(home: Home) -> Settings:
+    """The settings; a broken file is said and left aside."""
+    settings, problem = load_settings(home)
+    if problem:
+        say(problem)
+    return settings
+
+
+def catalog_of(ctx: click.Context) -> Catalog:
+    """The catalog for this call; plugins that failed are said once."""
+    from ganstudio.plugins.loading import load_catalog
+
+    home = Home()
+    given: Mapping[str, Any] = ctx.find_root().obj
+    catalog = load_catalog(home, settings_of(home), plugin_dirs=given["plugin_dirs"], safe_mode=given["safe_mode"])
+    for plugin in catalog.plugins:
+        if plugin.error and plugin.origin != "bundled":
+            say(plugin.error)
+    return catalog
+
+
+def print_json(value: object) -> None:
+    """One JSON value on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_event(event: Event) -> None:
+    """One event as a line of JSON on stdout; a picture in memory is none."""
+    if not isinstance(event, Rendered):
+        click.echo(to_json(event))
+        sys.stdout.flush()
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for people on stdout."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    Console(highlight=False).print(table)
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """A stop flag that Ctrl-C (or a polite kill) sets; the second one ends the program at once."""
+    flag = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        if flag.is_set():
+            raise KeyboardInterrupt
+        flag.set()
+
+    old = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield flag
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def progress(words: str, *, quiet: bool) -> Iterator[Callable[[float, str], None]]:
+    """A bar on the terminal: call it with the share done (0 to 1) and words; without a terminal, a line now and then."""
+    if quiet:
+        yield lambda _share, _words: None
+        return
+    if not sys.stderr.isatty():
+        yield _lines(words)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[words]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=1.0, words="")
+        yield lambda share, said: bar.update(task, completed=share, words=said)
+
+
+def _lines(words: str) -> Callable[[float, str], None]:
+    told = [-1]
+
+    def tell(share: float, said: str) -> None:
+        if int(share * 10) > told[0]:
+            told[0] = int(share * 10)
+            say(f"{words}: {share:.0%} {said}")
+
+    return tell
+
+
+def _plain(cell: str) -> str:
+    from rich.markup import escape
+
+    return escape(cell)

@@ -1,0 +1,20 @@
+"""`ganstudio gui`: the window."""
+
+import click
+
+from ganstudio.errors import GanStudioError
+
+
+@click.command()
+@click.pass_context
+def gui(ctx: click.Context) -> int:
+    """Open the window."""
+    from ganstudio.gui.screen import problem
+    from ganstudio.settings import Home
+
+    reason = problem()
+    if reason:
+        raise GanStudioError(f"{reason} Without the window, try: ganstudio demo --out results")
+    from ganstudio.gui.app import main
+
+    return main(Home(), ctx.find_root().obj["plugin_dirs"], safe_mode=ctx.find_root().obj["safe_mode"])

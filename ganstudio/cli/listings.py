@@ -1,0 +1,160 @@
+"""Listings: styles, architectures, plugins, runs; none of them imports torch."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, say, settings_of
+from ganstudio.errors import unknown
+from ganstudio.options import Options, fields
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.settings import Home, save_settings
+
+
+@click.command()
+@click.argument("name", required=False)
+@as_json
+@click.pass_context
+def styles(ctx: click.Context, name: str | None, as_json: bool) -> None:
+    """List the styles, or show the one called NAME with its options."""
+    catalog = catalog_of(ctx)
+    if name:
+        style = catalog.style(name)
+        _show_one(style, catalog, as_json=as_json, words=", ".join(word for some in style.words.values() for word in some))
+    else:
+        _show_all(catalog.styles, catalog, as_json=as_json)
+
+
+@click.command()
+@click.argument("name", required=False)
+@as_json
+@click.pass_context
+def architectures(ctx: click.Context, name: str | None, as_json: bool) -> None:
+    """List the architectures, or show the one called NAME with its options."""
+    catalog = catalog_of(ctx)
+    if name:
+        found = catalog.architecture(name)
+        sizes = " ".join(str(size) for size in found.sizes)
+        _show_one(found, catalog, as_json=as_json, paper=found.paper, task=found.task, sizes=sizes)
+    else:
+        _show_all(catalog.architectures, catalog, as_json=as_json)
+
+
+@click.command()
+@click.option("--trust", "trusted", metavar="NAME", help="Allow the drop-in plugin NAME, as it is now, to run.")
+@as_json
+@click.pass_context
+def plugins(ctx: click.Context, trusted: str | None, as_json: bool) -> None:
+    """List the plugins: what they bring, what failed and why."""
+    if trusted:
+        _trust(catalog_of(ctx), trusted)
+    catalog = catalog_of(ctx)
+    if as_json:
+        print_json([_plugin(each) for each in catalog.plugins])
+        return
+    rows = [(each.name, each.version, each.origin, _state(each), _brings(each)) for each in catalog.plugins]
+    print_table(("name", "version", "origin", "state", "brings"), rows)
+    for each in catalog.plugins:
+        if each.error:
+            click.echo(each.error)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@as_json
+def runs(folder: Path | None, as_json: bool) -> None:
+    """List the trainings in FOLDER (by default where the window keeps them)."""
+    from ganstudio.runs.run import find_runs
+
+    home = Home()
+    found = find_runs(folder or home.runs(settings_of(home)))
+    rows = [
+        {
+            "id": str(run.folder), "title": run.folder.name, "origin": run.spec.data, "architecture": run.spec.architecture,
+            "state": run.state, "images": run.images, "total": run.spec.images,
+        }
+        for run in found
+    ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say("There are no trainings here yet; begin one with: ganstudio train PICTURES --arch dcgan --run DIR")
+    else:
+        names = ("title", "architecture", "state", "images", "total", "id")
+        print_table(names, [[str(row[name]) for name in names] for row in rows])
+
+
+def _show_all(things: Mapping[str, Any], catalog: Catalog, *, as_json: bool) -> None:
+    rows = [
+        {"id": name, "title": each.title, "origin": catalog.origin(name).name, "summary": each.summary}
+        for name, each in things.items()
+    ]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(("id", "title", "summary"), [(row["id"], row["title"], row["summary"]) for row in rows])
+
+
+def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str) -> None:
+    about = {"id": thing.id, "title": thing.title, "origin": catalog.origin(thing.id).name, "summary": thing.summary} | facts
+    if as_json:
+        print_json([about | {"options": _options(thing.Options)}])
+        return
+    for name, value in about.items():
+        click.echo(f"{name:>9}  {value}")
+    rows = [(each["name"], str(each["default"]), each["range"], each["help"]) for each in _options(thing.Options)]
+    print_table(("option", "default", "range", "what it does"), rows)
+
+
+def _options(options: type[Options]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": field.name, "default": field.default, "help": field.help, "unit": field.unit,
+            "range": " ".join(filter(None, [_range(field.choices, field.least, field.most), field.unit])),
+        }
+        for field in fields(options)
+    ]  # fmt: skip
+
+
+def _range(choices: Iterable[str], least: float | None, most: float | None) -> str:
+    if choices:
+        return ", ".join(choices)
+    return (
+        ""
+        if least is None and most is None
+        else f"{least if least is not None else ''} … {most if most is not None else ''}"
+    )
+
+
+def _plugin(plugin: Any) -> dict[str, Any]:
+    return {
+        "id": plugin.name, "title": plugin.summary or plugin.name, "name": plugin.name, "origin": plugin.origin,
+        "version": plugin.version, "loaded": plugin.loaded, "trusted": plugin.trusted, "enabled": plugin.enabled,
+        "digest": plugin.digest, "error": plugin.error, "styles": plugin.styles, "architectures": plugin.architectures,
+    }  # fmt: skip
+
+
+def _state(plugin: Any) -> str:
+    if plugin.error:
+        return "failed"
+    if not plugin.trusted:
+        return "not trusted"
+    return "loaded" if plugin.enabled else "switched off"
+
+
+def _brings(plugin: Any) -> str:
+    brought = [*plugin.styles, *plugin.architectures]
+    return ", ".join(brought[:4]) + (f" and {len(brought) - 4} more" if len(brought) > 4 else "")
+
+
+def _trust(catalog: Catalog, name: str) -> None:
+    from ganstudio.plugins.trust import trust
+
+    waiting = {each.name: each for each in catalog.plugins if each.digest}
+    if name not in waiting:
+        raise unknown("drop-in plugin", name, waiting)
+    home = Home()
+    save_settings(home, trust(settings_of(home), waiting[name]))
+    say(f"“{name}” may run as it is now ({waiting[name].digest[:12]}…); if it changes you are asked again.")
