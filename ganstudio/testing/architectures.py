@@ -1,0 +1,296 @@
+"""The conformance check of an architecture: what GAN Studio relies on, found out in seconds."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from ganstudio.architecture import Architecture, Batch, Growing, Players
+from ganstudio.options import Options, fields, parse
+from ganstudio.plan import Plan
+
+if TYPE_CHECKING:
+    from torch.optim import Optimizer
+
+BATCH = 4
+STEPS = 40
+TOTALS = (1_000, 12_345, 1_000_000)
+
+
+def check_architecture(architecture: Architecture[Any], **options: Any) -> None:
+    """Raise AssertionError, in a readable sentence, where an architecture breaks a promise of the contract.
+
+        from ganstudio.testing.architectures import check_architecture
+
+        def test_mine() -> None:
+            check_architecture(MyGAN())
+            check_architecture(MyGAN(), objective="hinge")
+
+    Whole numbers among the options are set to their least, so that the networks are small; name the ones that must not
+    be. Sizes up to 64 pixels are built, or the least one. It takes seconds, on the CPU, and disturbs no random state.
+    """
+    chosen = smallest(architecture, options)
+    with torch.random.fork_rng(devices=[]):
+        check_words(architecture)
+        check_lightness(architecture)
+        for size in [size for size in architecture.sizes if size <= 64] or [min(architecture.sizes)]:
+            check_plan(architecture, chosen, size)
+            for channels in (3, 1):
+                check_pictures(architecture, chosen, size, channels)
+        check_gradients(architecture, chosen)
+        check_learning(architecture, chosen)
+        check_same_again(architecture, chosen)
+        check_growing(architecture, chosen)
+
+
+def smallest(architecture: Architecture[Any], given: Mapping[str, Any]) -> Options:
+    """The options with each whole number at its least, but for the given ones."""
+    numbers = [field for field in fields(architecture.Options) if field.kind == "whole" and field.least is not None]
+    return parse(
+        architecture.Options, {field.name: int(field.least or 0) for field in numbers} | dict(given), architecture.id
+    )
+
+
+def check_words(architecture: Architecture[Any]) -> None:
+    """Id, title and summary are there; each option has a sentence of help, and each number bounds around its default."""
+    name = type(architecture).__name__
+    assert re.fullmatch(r"[a-z][a-z0-9-]*", architecture.id), (
+        f"{name}: the id “{architecture.id}” has more than a-z, 0-9 and -."
+    )
+    assert architecture.title.strip(), f"{name} has no title."
+    assert architecture.summary.strip().endswith("."), f"{name}: the summary is no sentence that ends with a full stop."
+    assert architecture.sizes, f"{name} names no sizes."
+    assert issubclass(architecture.Options, Options), f"{name}: Options is no subclass of ganstudio.Options."
+    for field in fields(architecture.Options):
+        assert field.help.strip().endswith("."), (
+            f"{name}: option “{field.name}” has no sentence of help that ends with a full stop."
+        )
+        if field.kind in ("whole", "number"):
+            bounded = field.least is not None and field.most is not None
+            assert bounded, f"{name}: option “{field.name}” has no bounds; give it least and most."
+            assert field.least <= field.default <= field.most, f"{name}: the default of “{field.name}” is out of its bounds."
+    parse(architecture.Options, architecture.Options().model_dump(mode="json"), name)
+
+
+def check_lightness(architecture: Architecture[Any]) -> None:
+    """Importing the module of the architecture imports neither torch nor Qt, so that a listing starts at once."""
+    module = sys.modules[type(architecture).__module__]
+    code = (
+        "import sys, importlib.util as util; name, file, *sys.path = sys.argv[1:]\n"
+        "spec = util.spec_from_file_location(name, file); module = util.module_from_spec(spec)\n"
+        "sys.modules[name] = module; spec.loader.exec_module(module)\n"
+        "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, module.__name__, str(module.__file__), *sys.path]
+    heard = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert heard.returncode == 0, f"{module.__name__} cannot be imported on its own: {heard.stderr.strip()}"
+    assert not heard.stdout.strip(), (
+        f"Importing {module.__name__} imports {heard.stdout.strip()}; import it inside of functions."
+    )
+
+
+def check_plan(architecture: Architecture[Any], options: Options, size: int) -> None:
+    """The stages' pictures add up to the training's, resolutions rise to the size, fades end within their stage."""
+    for images in TOTALS:
+        plan = architecture.plan(options, size, images)
+        what = f"{architecture.id}: the plan for {images:,} pictures of {size} pixels"
+        counted = sum(stage.images for stage in plan.stages)
+        assert counted == images, f"{what} counts {counted:,} pictures."
+        resolutions = [stage.resolution for stage in plan.stages]
+        assert resolutions[-1] == size, f"{what} ends at {resolutions[-1]} pixels."
+        assert resolutions == sorted(resolutions), f"{what} shrinks: {resolutions}."
+        assert not any(size % side for side in resolutions), (
+            f"{what} has resolutions that do not divide the size: {resolutions}."
+        )
+        for stage in plan.stages:
+            assert stage.batch >= 1, f"{what} has a batch of {stage.batch}."
+            assert 0 <= stage.fade <= stage.images, f"{what} fades for {stage.fade:,} of {stage.images:,} pictures."
+
+
+def check_pictures(architecture: Architecture[Any], options: Options, size: int, channels: int) -> None:
+    """The generator's pictures have the promised shape, type and range, at each resolution of the plan."""
+    players = build(architecture, options, size, channels)
+    for resolution, alpha in moments(architecture.plan(options, size, TOTALS[1])):
+        grow(players, resolution, alpha)
+        made = fake(architecture, players, options)
+        what = f"{architecture.id}: the generator's pictures at {resolution} pixels"
+        wanted = (BATCH, channels, resolution, resolution)
+        assert tuple(made.shape) == wanted, f"{what} have the shape {tuple(made.shape)} instead of {wanted}."
+        assert made.dtype == torch.float32, f"{what} are {made.dtype} instead of float32."
+        assert made.isfinite().all(), f"{what} are not finite."
+        assert made.abs().mean() <= 2, f"{what} are far from [-1, 1]: {made.abs().mean():.1f} in the mean."
+
+
+def check_gradients(architecture: Architecture[Any], options: Options) -> None:
+    """Losses are finite scalars with names of their own; each weight has a finite gradient, in float32 and in bfloat16."""
+    size = min(architecture.sizes)
+    for bfloat16 in (False, True):
+        players = build(architecture, options, size, 3)
+        for resolution, alpha in moments(architecture.plan(options, size, TOTALS[1])):
+            grow(players, resolution, alpha)
+            _check_losses(architecture, players, options, resolution, bfloat16=bfloat16)
+        for side, network in (("generator", players.generator), ("discriminator", players.discriminator)):
+            for name, weight in network.named_parameters():
+                what = f"{architecture.id}: the gradient of the {side}'s {name}{' in bfloat16' * bfloat16}"
+                if weight.requires_grad:
+                    assert weight.grad is not None, f"{what} is missing: no loss reaches it."
+                    assert weight.grad.isfinite().all(), f"{what} is not finite."
+
+
+def _check_losses(
+    architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
+) -> None:
+    names: set[str] = set()
+    for network, losses in both_losses(architecture, players, options, resolution, bfloat16=bfloat16):
+        for name, loss in losses.items():
+            what = f"{architecture.id}: the loss “{name}”"
+            assert name not in names, f"{what} is on both sides; give each a name of its own."
+            assert loss.dim() == 0, f"{what} is no scalar but has the shape {tuple(loss.shape)}."
+            assert loss.isfinite(), f"{what} is {loss.item()}."
+        names |= set(losses)
+        torch.stack(list(losses.values())).sum().backward(inputs=[w for w in network.parameters() if w.requires_grad])  # type: ignore[no-untyped-call]
+
+
+def check_learning(architecture: Architecture[Any], options: Options) -> None:
+    """The discriminator lowers its losses on a fixed batch, with the rate and betas that the architecture asks for."""
+    how = architecture.optimisation(options)
+    players = build(architecture, options, min(architecture.sizes), 3)
+    resolution = architecture.plan(options, min(architecture.sizes), TOTALS[1]).stages[-1].resolution
+    learner = torch.optim.Adam(players.discriminator.parameters(), lr=how.discriminator_rate, betas=how.betas)
+    made = fake(architecture, players, options).detach()
+    batch = replace(given(players, resolution), fake=made)
+    history = [_learn(architecture, players, options, batch, learner) for _ in range(STEPS)]
+    assert history[-1] < history[0], (
+        f"{architecture.id}: the discriminator's losses on one batch did not fall in {STEPS} steps "
+        f"but went from {history[0]:.3f} to {history[-1]:.3f}."
+    )
+
+
+def _learn(architecture: Architecture[Any], players: Players, options: Options, batch: Batch, learner: "Optimizer") -> float:
+    torch.manual_seed(0)
+    loss = torch.stack(list(architecture.discriminator_losses(players, batch, options).values())).sum()
+    learner.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    learner.step()
+    return loss.item()
+
+
+def check_same_again(architecture: Architecture[Any], options: Options) -> None:
+    """One seed gives one pair of networks; copies and state dicts give the same pictures, alone or in a batch."""
+    size, latent = min(architecture.sizes), torch.randn
+    first, second = (build(architecture, options, size, 3, seed=1) for _ in range(2))
+    for mine, its in zip(first.generator.state_dict().items(), second.generator.state_dict().items(), strict=True):
+        assert mine[0] == its[0] and mine[1].equal(its[1]), (
+            f"{architecture.id}: one seed gave two generators: {mine[0]} differs."
+        )
+    original = first.generator.eval()
+    other = build(architecture, options, size, 3, seed=2)
+    other.generator.load_state_dict(original.state_dict())
+    other.discriminator.load_state_dict(first.discriminator.state_dict())
+    z = latent(BATCH, first.latent)
+    with torch.no_grad():
+        wanted = original(z)
+        assert other.generator.eval()(z).equal(wanted), (
+            f"{architecture.id}: the generator's state dict does not hold all of it."
+        )
+        assert deepcopy(original)(z).equal(wanted), f"{architecture.id}: a copy of the generator makes other pictures."
+        alone = torch.cat([original(one[None]) for one in z])
+    assert close(alone, wanted), f"{architecture.id}: in eval mode a picture depends on the others of its batch."
+
+
+def check_growing(architecture: Architecture[Any], options: Options) -> None:
+    """Where networks grow, both do: a new level begins as the doubled lower one, and its fade ends without a jump."""
+    size = max([size for size in architecture.sizes if size <= 64] or [min(architecture.sizes)])
+    players = build(architecture, options, size, 3)
+    growing = [isinstance(network, Growing) for network in (players.generator, players.discriminator)]
+    assert growing[0] == growing[1], f"{architecture.id}: one of the players grows, the other does not."
+    resolutions = [stage.resolution for stage in architecture.plan(options, size, TOTALS[1]).stages]
+    grown = set(resolutions) == {size}
+    assert growing[0] or grown, (
+        f"{architecture.id}: the plan has the resolutions {resolutions}, but the networks do not grow."
+    )
+    if growing[0]:
+        for below, above in pairwise(dict.fromkeys(resolutions)):
+            _check_level(architecture, players, options, below, above)
+
+
+def _check_level(architecture: Architecture[Any], players: Players, options: Options, below: int, above: int) -> None:
+    def seen(resolution: int, alpha: float) -> tuple[Tensor, Tensor]:
+        grow(players, resolution, alpha)
+        torch.manual_seed(3)
+        made = fake(architecture, players, options)
+        looked_at = interpolate(small, size=(resolution, resolution))
+        return made, players.discriminator(looked_at).flatten()
+
+    what = f"{architecture.id}: at {above} pixels"
+    small = torch.rand(BATCH, 3, below, below) * 2 - 1
+    with torch.no_grad():
+        (low, its_score), (start, score) = seen(below, 1.0), seen(above, 0.0)
+        (almost, almost_score), (grown, grown_score) = seen(above, 1 - 1e-6), seen(above, 1.0)
+    doubled = interpolate(low, size=(above, above))
+    assert close(start, doubled), f"{what} and alpha 0 the generator's pictures are not those of {below} pixels, enlarged."
+    assert close(score, its_score), f"{what} and alpha 0 the discriminator judges otherwise than at {below} pixels."
+    assert close(almost, grown), f"{what} the generator jumps when alpha becomes 1."
+    assert close(almost_score, grown_score), f"{what} the discriminator jumps when alpha becomes 1."
+
+
+def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Players:
+    """New players in training mode, by a seed."""
+    torch.manual_seed(seed)
+    players = architecture.build(options, size, channels)
+    players.generator.train()
+    players.discriminator.train()
+    return players
+
+
+def moments(plan: Plan) -> list[tuple[int, float]]:
+    """Resolution and alpha in the middle of each fade and after it."""
+    faded = [(stage.resolution, alpha) for stage in plan.stages for alpha in ((0.5, 1.0) if stage.fade else (1.0,))]
+    return list(dict.fromkeys(faded))
+
+
+def grow(players: Players, resolution: int, alpha: float) -> None:
+    """Tell the players that grow where they stand."""
+    for network in (players.generator, players.discriminator):
+        if isinstance(network, Growing):
+            network.grow(resolution, alpha)
+
+
+def given(players: Players, resolution: int, channels: int = 3) -> Batch:
+    """A batch of made pictures, smooth ones, and latents."""
+    coarse = torch.rand(BATCH, channels, 4, 4) * 2 - 1
+    real = interpolate(coarse, size=(resolution, resolution), mode="bilinear", antialias=True)
+    return Batch(real, torch.randn(BATCH, players.latent), step=0)
+
+
+def fake(architecture: Architecture[Any], players: Players, options: Options) -> Tensor:
+    """The pictures that the architecture makes for random latents."""
+    latent = torch.randn(BATCH, players.latent)
+    return architecture.fake(players, Batch(torch.empty(0), latent, step=0), options)
+
+
+def both_losses(
+    architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
+) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
+    """Each player with the losses it lowers."""
+    batch = given(players, resolution)
+    with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+        batch = replace(batch, fake=architecture.fake(players, batch, options))
+        sides = [
+            (players.discriminator, architecture.discriminator_losses(players, batch, options)),
+            (players.generator, architecture.generator_losses(players, batch, options)),
+        ]
+    yield from sides
+
+
+def close(one: Tensor, other: Tensor) -> bool:
+    """Equal but for rounding."""
+    return torch.allclose(one, other, rtol=1e-3, atol=1e-3)
