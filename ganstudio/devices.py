@@ -4,6 +4,7 @@ import json
 import platform
 import time
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from ganstudio.settings import Home
 from ganstudio.spec import Precision
 
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor, nn
 
 
@@ -46,7 +46,7 @@ def describe(device: str) -> str:
     memory = f"{psutil.virtual_memory().total / 2**30:.0f} GB"
     if device == "mps":
         return f"Apple GPU, {memory} shared"
-    return f"{platform.processor() or platform.machine()}, {torch.get_num_threads()} threads, {memory}"
+    return f"{_processor()}, {torch.get_num_threads()} threads, {memory}"
 
 
 def precision(device: str) -> Precision:
@@ -64,7 +64,7 @@ def _remembered_gain() -> float:
     import torch
 
     file = Home().data / "probe.json"
-    machine = f"{platform.node()} {_processor()} torch {torch.__version__}"
+    machine = f"{platform.node()}, {_processor()}, {torch.backends.cpu.get_cpu_capability()}, torch {torch.__version__}"
     known = _read(file)
     if machine not in known:
         known[machine] = round(bfloat16_gain(), 2)
@@ -74,9 +74,12 @@ def _remembered_gain() -> float:
 
 
 def _processor() -> str:
-    import torch
-
-    return f"{platform.processor() or platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
+    """The processor's name: on Linux the kernel knows it best."""
+    with suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+        return names[0] if names else platform.machine()
+    return platform.processor() or platform.machine()
 
 
 def _read(file: Path) -> dict[str, float]:
@@ -93,23 +96,23 @@ def bfloat16_gain() -> float:
     from torch import nn
 
     with torch.random.fork_rng(devices=[]):
-        network = nn.Sequential(nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(128, 256, 4, 2, 1))
+        plain = nn.Sequential(nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(128, 256, 4, 2, 1))
         pictures = torch.randn(16, 64, 16, 16)
-    plain = _seconds(network, pictures, torch.contiguous_format, half=False)
-    half = _seconds(network, pictures, torch.channels_last, half=True)
-    return plain / half
+    half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    layered = pictures.contiguous(memory_format=torch.channels_last)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # what the processor can do, whoever else is using it just now
+    rounds = [(_seconds(plain, pictures, half=False), _seconds(half, layered, half=True)) for _ in range(8)]
+    torch.set_num_threads(threads)
+    slow, fast = (min(times) for times in zip(*rounds, strict=True))  # the first ones only warm up
+    return float(slow / fast)
 
 
-def _seconds(network: "nn.Module", pictures: "Tensor", layout: "torch.memory_format", *, half: bool) -> float:
+def _seconds(network: "nn.Module", pictures: "Tensor", *, half: bool) -> float:
     import torch
 
-    network = network.to(memory_format=layout)  # type: ignore[call-overload]
-    pictures = pictures.contiguous(memory_format=layout)
-    best = float("inf")
-    for _ in range(6):  # the first ones only warm up; the best is what the machine can do
-        begin = time.perf_counter()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            loss = network(pictures).float().square().mean()
-        loss.backward()
-        best = min(best, time.perf_counter() - begin)
-    return best
+    begin = time.perf_counter()
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+        loss = network(pictures).float().square().mean()
+    loss.backward()
+    return time.perf_counter() - begin

@@ -4,7 +4,6 @@ A generation counts only once its JSON is there; nothing is ever unpickled.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,8 +124,3 @@ def _prune(folder: Path) -> None:
     for part in folder.glob("[0-9]*"):
         if int(part.name.split(".")[0]) < int(oldest.stem):
             part.unlink(missing_ok=True)
-
-
-def read_counters(file: Path) -> Counters:
-    """The counters of a generation."""
-    return Counters.model_validate(json.loads(file.with_suffix(".json").read_bytes())["counters"])

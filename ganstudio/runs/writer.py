@@ -6,7 +6,7 @@ import platform
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -42,13 +42,22 @@ def _take(file: Path) -> dict[str, Any]:
     with _taking:
         try:
             _drop_dead(file)
-            with file.open("x", encoding="utf-8") as lock:
-                lock.write(json.dumps(mine))
+            _create(file, json.dumps(mine))
         except FileExistsError:
             raise GanStudioError(_refusal(file)) from None
         except OSError as error:
             raise GanStudioError(f"The training's folder {file.parent} cannot be written: {error.strerror}.") from error
     return mine
+
+
+def _create(file: Path, content: str) -> None:
+    lock = file.open("x", encoding="utf-8")  # fails where there is one: only one process can
+    try:
+        with lock:
+            lock.write(content)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _drop_dead(file: Path) -> None:
@@ -111,4 +120,5 @@ def _sweep(folder: Path) -> None:
     """Remove what a killed writer left half-written: write_atomically's hidden files."""
     for pattern in (".*.json.*", ".*.jsonl.*", "samples/.*.png.*", "checkpoints/.*.json.*", "checkpoints/.*.safetensors.*"):
         for torn in folder.glob(pattern):
-            torn.unlink(missing_ok=True)
+            with suppress(OSError):  # tidying up is no reason not to train
+                torn.unlink(missing_ok=True)

@@ -70,7 +70,8 @@ class Trial:
 
 def listen(run: Run, catalog: Catalog, until: Consumer = lambda _: False, images: int | None = None) -> list[Event]:
     """Train; when `until` says so, set the stop flag. All events, none of them a failure."""
-    stop, heard = threading.Event(), []
+    stop = threading.Event()
+    heard: list[Event] = []
     for event in here(run, catalog, stop=stop, images=images):
         assert not isinstance(event, Failed), event.traceback or event.error
         heard.append(event)

@@ -26,10 +26,10 @@ class Painter(Grower):
         self.coarse, self.fine = nn.Linear(4, 3 * 8 * 8), nn.Conv2d(3, 3, 3, padding=1)
 
     def forward(self, latent: Tensor) -> Tensor:
-        small = self.coarse(latent).view(-1, 3, 8, 8).tanh()
+        small: Tensor = self.coarse(latent).view(-1, 3, 8, 8).tanh()
         if self.resolution == 8:
             return small
-        large = interpolate(small, scale_factor=2.0)
+        large: Tensor = interpolate(small, scale_factor=2.0)
         return torch.lerp(large, self.fine(large).tanh(), self.alpha)
 
 
@@ -42,23 +42,28 @@ class Critic(Grower):
         assert pictures.shape[-1] == self.resolution
         if self.resolution == 16:
             pictures = avg_pool2d(torch.lerp(pictures, self.fine(pictures), self.alpha), 2)
-        return self.coarse(pictures.flatten(1))
+        scores: Tensor = self.coarse(pictures.flatten(1))
+        return scores
 
 
-class TinyGrowing(Architecture[Options]):
+class NoOptions(Options):
+    """Nothing to set."""
+
+
+class TinyGrowing(Architecture[NoOptions]):
     """From 8 to 16 pixels, with a fade."""
 
     id = "growing"
     title = "Growing"
     summary = "The smallest that grows, for tests."
     sizes = (16,)
-    Options = Options
+    Options = NoOptions
 
-    def build(self, options: Options, size: int, channels: int) -> Players:
+    def build(self, options: NoOptions, size: int, channels: int) -> Players:
         return Players(Painter(), Critic(), 4)
 
-    def plan(self, options: Options, size: int, images: int) -> Plan:
+    def plan(self, options: NoOptions, size: int, images: int) -> Plan:
         return Plan((Stage(8, 8, images // 3), Stage(16, 4, images, fade=images // 3)))
 
-    def optimisation(self, options: Options) -> Optimisation:
+    def optimisation(self, options: NoOptions) -> Optimisation:
         return Optimisation(betas=(0.0, 0.99), restart=True)
