@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import pluggy
 
@@ -16,7 +16,7 @@ from ganstudio.plugins import hookspecs
 from ganstudio.style import Style
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HOOKS: dict[str, type] = {"architectures": Architecture, "styles": Style}
+_HOOKS: dict[str, type[Any]] = {"architectures": Architecture, "styles": Style}
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _checked(hook: str, results: Iterable[object]) -> dict[str, Any]:
     for result in results:
         if isinstance(result, str | bytes) or not isinstance(result, Iterable):
             raise GanStudioError(f"{hook}() gave {result!r} and not a list")
-        for each in cast(Iterable[Any], result):
+        for each in result:
             _check(hook, each)
             if each.id in brought:
                 raise GanStudioError(f"{hook}() gave “{each.id}” twice")
