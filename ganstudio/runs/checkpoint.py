@@ -4,7 +4,9 @@ A generation counts only once its JSON is there; nothing is ever unpickled.
 """
 
 import hashlib
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,8 +109,8 @@ def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
 
 def generations(folder: Path) -> list[Path]:
     """The files of the generations, oldest first; one without its JSON was never finished and does not count."""
-    files = [card.with_suffix(".safetensors") for card in folder.glob("[0-9]*.json")]
-    return sorted(files, key=lambda file: int(file.stem))
+    files = [card.with_suffix(".safetensors") for card in folder.glob("*.json") if card.stem.isdecimal()]
+    return sorted(files, key=_number)
 
 
 def put_aside(broken: Path) -> None:
@@ -120,7 +122,14 @@ def put_aside(broken: Path) -> None:
 
 def _prune(folder: Path) -> None:
     """Keep the last generations; what is older goes, with what was put aside or left unfinished in its time."""
-    oldest = generations(folder)[-KEPT:][0]
-    for part in folder.glob("[0-9]*"):
-        if int(part.name.split(".")[0]) < int(oldest.stem):
-            part.unlink(missing_ok=True)
+    oldest = _number(generations(folder)[-KEPT:][0])
+    for part in folder.iterdir():
+        if _number(part) < oldest:
+            with suppress(OSError):  # one too many does no harm
+                part.unlink()
+
+
+def _number(part: Path) -> int:
+    """The pictures seen that a file is named by; none counts as endless."""
+    name = part.name.split(".")[0]
+    return int(name) if name.isdecimal() else sys.maxsize
