@@ -68,11 +68,11 @@ class Gallery(QWidget):
             return
         from ganstudio.stylize.look import Layer, Look
 
-        small, catalog = self._picture.resized(work.THUMBNAIL * 2), self._studio.catalog
+        small, catalog = self._picture.resized(work.THUMBNAIL), self._studio.catalog
         for name in catalog.styles:
             look, device = Look(layers=(Layer(style=name),)), self._studio.settings.device
             self._studio.compute.submit(
-                partial(work.preview, small, look, catalog, device, work.THUMBNAIL * 2),
+                partial(work.preview, small, look, catalog, device, work.THUMBNAIL),
                 key=f"thumbnail {name}",
                 urgency=_URGENCY,
                 happened=partial(self._take, name),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SMALL = 1600
 PREVIEW = 900
-THUMBNAIL = 160
+THUMBNAIL = 240
 
 
 @dataclass(frozen=True)
