@@ -35,8 +35,8 @@ class Looked:
         small = sum(side < size for side in self.sides)
         return [
             *self._about_few(),
-            *([tr("{} pictures are smaller than {} pixels and will look soft.").format(small, size)] if small else []),
-            *([tr("{} files cannot be read and will be left out.").format(len(self.broken))] if self.broken else []),
+            *([tr("Smaller than {} pixels, so they will look soft: {:,} pictures.").format(size, small)] if small else []),
+            *([tr("Cannot be read and will be left out: {}").format(_named(self.broken))] if self.broken else []),
         ]
 
     def _about_few(self) -> list[str]:
@@ -129,6 +129,11 @@ def free_name(runs: Path, folder: Path, today: date) -> str:
     base = f"{folder.name or 'pictures'} {today.isoformat()}"
     names = [base, *(f"{base} ({number})" for number in range(2, 1000))]
     return next(name for name in names if not (runs / name).exists())
+
+
+def _named(files: tuple[Path, ...]) -> str:
+    names = ", ".join(file.name for file in files[:3])
+    return names if len(files) <= 3 else tr("{} and {} more").format(names, len(files) - 3)
 
 
 def spread(files: tuple[Path, ...], most: int) -> list[Path]:

@@ -35,7 +35,7 @@ class Health(QWidget):
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
         self.messages = QListWidget()
-        self._said: list[Event] = []
+        self._said: tuple[list[Event], str] = ([], "")
         self._lay_out()
 
     def show_story(self, story: Story, phase: Phase, plan: Plan | None) -> None:
@@ -60,15 +60,15 @@ class Health(QWidget):
         self._values[name].setText(value)
 
     def _list(self, events: list[Event]) -> None:
-        if events == self._said:
+        theme = current_theme()
+        if (events, theme.name) == self._said:
             return
-        self._said = events
+        self._said = events, theme.name
         self.messages.clear()
         for words, tone in filter(None, map(_message, reversed(events))):
             item = QListWidgetItem(words)
             item.setToolTip(words)
-            if tone == "error":
-                item.setForeground(QColor(current_theme().error))
+            item.setForeground(QColor(theme.error if tone == "error" else theme.secondary))
             self.messages.addItem(item)
 
     def _lay_out(self) -> None:
@@ -149,7 +149,7 @@ def _message(event: Event) -> tuple[str, str] | None:
         case StageBegan(images=images, resolution=side) if images:
             return tr("{}  Grew to {} pixels").format(count(images), side), ""
         case Saved(images=images):
-            return tr("{}  Checkpoint saved").format(count(images)), "good"
+            return tr("{}  Checkpoint saved").format(count(images)), ""
         case Skipped(path=path, reason=reason):
             return tr("Left out: {} ({})").format(path.rsplit("/", 1)[-1], reason), ""
         case Finished(images=images, reason=reason):

@@ -202,9 +202,11 @@ class TrainPage(QWidget):
             self.new_training()
             self.setup.notice.show_words(end.error, tone="error", details=end.traceback or "")
             return
-        safe = tr("The checkpoint at {} pictures is safe.").format(count(saved.images)) if saved else ""
+        safe = tr("No checkpoint was written yet; it would begin anew.")
+        if saved:
+            safe = tr("The checkpoint at {} pictures is safe.").format(count(saved.images))
         self.notice.show_words(
-            f"{end.error}\n{safe}".strip(),
+            f"{end.error}\n{safe}",
             tone="error",
             details=end.traceback or str(run.folder),
             actions=((tr("Resume"), lambda: self.go_on(run.spec.images)),),
@@ -306,6 +308,7 @@ class TrainPage(QWidget):
         self._drop.setParent(self)
         self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._drop.hide()
+        self.notice.setStyleSheet("#card { margin: 12px 12px 0 12px; }")
 
 
 def _framed(pictures: QWidget) -> QWidget:

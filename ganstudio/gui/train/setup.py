@@ -65,6 +65,7 @@ class Setup(QWidget):
         self._studio = studio
         self._looked: Looked | None = None
         self._device = "cpu"
+        self._size: int | None = None
         self._kept: dict[str, dict[str, Any]] = {}
         self._form: OptionsForm | None = None
         self.notice = Notice()
@@ -147,8 +148,9 @@ class Setup(QWidget):
 
     def learn_device(self, device: str) -> None:
         """Propose sizes and lengths that suit the device."""
-        self._device = device
-        self._show_architecture()
+        if device != self._device:
+            self._device = device
+            self._show_architecture()
 
     def _take(self, seen: Looked | Thumbnail) -> None:
         if isinstance(seen, Thumbnail):
@@ -213,9 +215,13 @@ class Setup(QWidget):
         for size in architecture.sizes:
             self.size_box.addItem(f"{size} × {size}", size)
         good = max((size for size in architecture.sizes if size <= GOOD_SIZE[self._device]), default=architecture.sizes[0])
-        self.size_box.setCurrentIndex(architecture.sizes.index(good))
+        self.size_box.setCurrentIndex(architecture.sizes.index(self._size if self._size in architecture.sizes else good))
         self.size_box.blockSignals(False)
         self._size_chosen()
+
+    def _keep_size(self) -> None:
+        """The user has chosen: another architecture or device does not change it."""
+        self._size = self.size_box.currentData()
 
     def _size_chosen(self) -> None:
         from ganstudio.train.new import QUARTER_HOUR
@@ -232,6 +238,7 @@ class Setup(QWidget):
         self._studio.catalog_changed.connect(self.show_catalog)
         self.architecture.currentIndexChanged.connect(self._show_architecture)
         self.size_box.currentIndexChanged.connect(self._size_chosen)
+        self.size_box.activated.connect(self._keep_size)
 
     def _lay_out(self) -> None:
         self._explain()

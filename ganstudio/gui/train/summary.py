@@ -33,7 +33,7 @@ class Summary(QWidget):
         self._images = self._total = 0
         self._name = label("", "title")
         self._facts = QGridLayout()
-        self.pictures = CardView(QSize(48, 48), lines=0)
+        self.pictures = CardView(QSize(54, 54), lines=0)
         self.notice = Notice()
         self.stop = button(
             tr("Stop and save"), tr("Stop at the next step; a checkpoint is written, and you can go on later"),

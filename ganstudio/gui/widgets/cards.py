@@ -23,7 +23,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Card:
-    """One card: its key, a title, a second line, the picture once it is there, a tooltip."""
+    """One card: its key, a title, further lines, the picture once it is there, a tooltip."""
 
     key: str
     title: str = ""
@@ -68,7 +68,7 @@ class CardModel(QAbstractListModel):
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Draws a card: the picture, cropped to fill or whole, and up to two lines below."""
+    """Draws a card: the picture, cropped to fill or whole, and its lines below."""
 
     def __init__(self, picture: QSize, *, lines: int, fill: bool) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ class CardDelegate(QStyledItemDelegate):
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 7, 7)
-        for number, words in enumerate((card.title, card.line)[: self._lines]):
+        for number, words in enumerate((card.title, *card.line.splitlines())[: self._lines]):
             painter.setPen(QColor(theme.secondary if number else theme.text))
             font = painter.font()
             font.setPixelSize(11 if number or self._picture.width() < 130 else 12)

@@ -24,6 +24,7 @@ class Notice(QFrame):
         self._words = label("")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._mark = QLabel()
+        self._mark.setContentsMargins(0, 7, 0, 0)  # level with the first line, beside the taller close button
         top = QHBoxLayout()
         top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._words, 1)

@@ -1,0 +1,156 @@
+"""The chosen run: its figures, and what can be done with it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ganstudio.gui.library.new_pictures import NewPictures
+from ganstudio.gui.library.shelf import Shown
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.widgets.layout import button, label, panel
+from ganstudio.gui.words import count, tr
+
+_SHEET = 248
+
+
+class Inspector(QWidget):
+    """Figures and buttons of one run; the signals carry its folder."""
+
+    open_wanted = Signal(object)
+    resume_wanted = Signal(object)
+    trash_wanted = Signal(object)
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self.shown: Shown | None = None
+        self._name = label("", "title")
+        self._sheet = QLabel()
+        self._grid = QGridLayout()
+        self._values: dict[str, QLabel] = {}
+        self.new_pictures = NewPictures(studio)
+        self.open = button(
+            tr("Open"), tr("Look at its samples and losses (Return)"), lambda: self.open_wanted.emit(self._folder()),
+            icon_name="train", name="primary",
+        )  # fmt: skip
+        self.resume = button(
+            tr("Resume"), tr("Train it further, from its last checkpoint"),
+            lambda: self.resume_wanted.emit(self._folder()), icon_name="play",
+        )  # fmt: skip
+        self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
+        self.trash = button(
+            tr("Delete"), _TO_TRASH, lambda: self.trash_wanted.emit(self._folder()), icon_name="trash"
+        )  # fmt: skip
+        self._lay_out()
+
+    def show_run(self, shown: Shown, sheet: QPixmap | None) -> None:
+        """Show a run and its last samples."""
+        self.shown = shown
+        spec = shown.spec
+        self._name.setText(shown.folder.name)
+        self._name.setToolTip(str(shown.folder))
+        for key, value in {
+            "architecture": architecture_title(self._studio, spec.architecture),
+            "size": f"{spec.size} × {spec.size}",
+            "state": state_word(shown.state),
+            "seen": tr("{} of {}").format(count(shown.images), count(spec.images)),
+            "data": Path(spec.data).name,
+            "changed": f"{shown.changed:%d %b %Y, %H:%M}",
+        }.items():
+            self._values[key].setText(value)
+        self._values["data"].setToolTip(spec.data)
+        self.show_sheet(sheet)
+        self._allow(shown)
+
+    def show_sheet(self, sheet: QPixmap | None) -> None:
+        """Show the run's last samples."""
+        if sheet is None:
+            self._sheet.clear()
+            return
+        ratio = self.devicePixelRatioF()
+        size = QSize(_SHEET, _SHEET) * ratio
+        fit = sheet.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        fit.setDevicePixelRatio(ratio)
+        self._sheet.setPixmap(fit)
+
+    def _allow(self, shown: Shown) -> None:
+        running = shown.state == "running"
+        self.resume.setEnabled(not running)
+        self.trash.setEnabled(not running)
+        self.trash.setToolTip(tr("It is being trained; stop it first.") if running else tr(_TO_TRASH))
+        self.new_pictures.show_run(shown.folder, trained=shown.images > 0)
+
+    def _folder(self) -> Path:
+        assert self.shown is not None
+        return self.shown.folder
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder())))
+
+    def _lay_out(self) -> None:
+        area, column = panel("right")
+        self.setMinimumWidth(_SHEET + 42)
+        self._sheet.setFixedHeight(_SHEET)
+        self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sheet.setAccessibleName(tr("Last samples"))
+        self._lay_out_figures()
+        for widget in (self._sheet, self._name):
+            column.addWidget(widget)
+        column.addLayout(self._grid)
+        column.addLayout(_pair(self.open, self.resume))
+        column.addSpacing(8)
+        column.addWidget(self.new_pictures)
+        column.addStretch(1)
+        column.addLayout(_pair(self.place, self.trash))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _lay_out_figures(self) -> None:
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        for row, (key, name) in enumerate(
+            (
+                ("architecture", tr("Architecture")),
+                ("size", tr("Size")),
+                ("state", tr("State")),
+                ("seen", tr("Pictures seen")),
+                ("data", tr("Learns from")),
+                ("changed", tr("Last trained")),
+            )
+        ):
+            self._values[key] = label("–", wrap=False)
+            self._values[key].setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(label(name, "secondary", wrap=False), row, 0)
+            self._grid.addWidget(self._values[key], row, 1)
+
+
+_TO_TRASH = "Put the run into the system's trash (Delete)"
+
+
+def architecture_title(studio: Studio, name: str) -> str:
+    """An architecture's title, its id where no plugin brings it now."""
+    known = studio.catalog.architectures.get(name)
+    return tr(known.title) if known else name
+
+
+def state_word(state: str) -> str:
+    """A run's state in a word."""
+    return {
+        "new": tr("not begun"),
+        "running": tr("training"),
+        "stopped": tr("stopped"),
+        "done": tr("done"),
+        "failed": tr("failed"),
+    }[state]
+
+
+def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(left, 1)
+    row.addWidget(right, 1)
+    return row

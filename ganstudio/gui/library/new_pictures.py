@@ -1,0 +1,128 @@
+"""The part of the inspector that makes new pictures from a run."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from ganstudio.gui.library.making import Made, make
+from ganstudio.gui.studio import Activity, Studio
+from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.layout import button, label, section
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import tr
+
+
+class NewPictures(QWidget):
+    """How many, from which seed, single or on one sheet; what was made is shown, a click opens its folder."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._studio = studio
+        self._run: Path | None = None
+        self._results = Path()
+        self.count = _number(1, 1000, 16)
+        self.seed = _number(0, 2**31 - 1, 0)
+        self.grid = QCheckBox(tr("All on one sheet"))
+        self.start = button(
+            tr("Generate pictures"), tr("Let it make new pictures and keep them as files"), self.generate,
+            icon_name="pictures",
+        )  # fmt: skip
+        self.progress = QProgressBar()
+        self.pictures = CardView(QSize(56, 56), lines=0)
+        self.notice = Notice()
+        self._lay_out()
+        self.pictures.activated_key.connect(lambda _key: self.show_results())
+        self.pictures.clicked.connect(lambda _index: self.show_results())
+
+    def show_run(self, folder: Path, *, trained: bool) -> None:
+        """Make pictures from this run from now on; what was made from another is put away."""
+        if folder != self._run:
+            self._run = folder
+            self.notice.hide()
+            self._show_cards([])
+        self.start.setEnabled(trained)
+
+    def generate(self) -> None:
+        """Make pictures beside the window."""
+        if self._run is None:
+            return
+        self._results = self._studio.home.results(self._studio.settings) / self._run.name
+        self.notice.hide()
+        self._show_cards([])
+        source = partial(
+            make, self._run, self._studio.catalog, self._results, self.count.value(), self.seed.value(),
+            self.grid.isChecked(), self._studio.settings.device,
+        )  # fmt: skip
+        self._studio.compute.submit(
+            source, key="generate", urgency=0, happened=partial(self._take, self._run), failed=self._refuse, ended=self._end
+        )
+        self._show_share(0.0)
+
+    def show_results(self) -> None:
+        """Open the folder of what was made."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._results)))
+
+    def _take(self, run: Path, made: Made) -> None:
+        self._show_share(made.done / made.total)
+        if run == self._run:
+            card = Card(str(made.path), tip=made.path.name, pixmap=QPixmap.fromImage(made.image))
+            self._show_cards([*self.pictures.cards.cards, card])
+
+    def _refuse(self, sentence: str, details: str) -> None:
+        self.notice.show_words(sentence, tone="error", details=details)
+
+    def _end(self) -> None:
+        self._studio.show_activity("generate", None)
+        if made := len(self.pictures.cards.cards):
+            self._studio.say(tr("{} new pictures ✓").format(self.count.value() if self.grid.isChecked() else made), "good")
+
+    def _show_share(self, share: float) -> None:
+        stop = partial(self._studio.compute.cancel, "generate")
+        self._studio.show_activity("generate", Activity(tr("Making pictures"), share, stop))
+        self.progress.setValue(round(1000 * share))
+
+    def _show_cards(self, cards: list[Card]) -> None:
+        self.pictures.show_cards(cards)
+        self.pictures.setVisible(bool(cards))
+
+    def _lay_out(self) -> None:
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(tr("How far generating is"))
+        self.pictures.setMinimumHeight(150)
+        self.pictures.setToolTip(tr("Click to open the folder they lie in."))
+        self.pictures.setAccessibleName(tr("Generated pictures"))
+        self.pictures.hide()
+        self.grid.setToolTip(tr("One picture file with all of them, in place of single files."))
+        numbers = QHBoxLayout()
+        numbers.setSpacing(8)
+        for name, box, tip in (
+            (tr("How many"), self.count, tr("How many new pictures to make.")),
+            (tr("Seed"), self.seed, tr("Another seed gives other pictures; the same seed the same ones.")),
+        ):
+            box.setAccessibleName(name)
+            box.setToolTip(tip)
+            words = label(name, "secondary", wrap=False)
+            words.setBuddy(box)
+            numbers.addWidget(words)
+            numbers.addWidget(box, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(section(tr("New pictures")))
+        column.addLayout(numbers)
+        for widget in (self.grid, self.start, self.progress, self.notice, self.pictures):
+            column.addWidget(widget)
+
+
+def _number(least: int, most: int, value: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(least, most)
+    box.setValue(value)
+    box.setMinimumWidth(56)
+    box.lineEdit().setTextMargins(4, 0, 4, 0)  # the style sheet's padding does not reach into it
+    return box
