@@ -12,7 +12,7 @@ COMMANDS = {
     "stylize": ("stylize", "Give pictures a style."),
     "train": ("train", "Train a GAN on a folder of pictures."),
     "resume": ("train", "Go on with a training, exactly where it stopped."),
-    "generate": ("generate", "Make pictures with a trained generator."),
+    "generate": ("train", "Make pictures with a trained generator."),
     "styles": ("listings", "List the styles, or show one with its options."),
     "architectures": ("listings", "List the architectures, or show one with its options."),
     "plugins": ("listings", "List the plugins: what they bring, what failed and why."),
@@ -67,10 +67,11 @@ def cli(ctx: click.Context, plugin_dirs: tuple[Path, ...], safe_mode: bool) -> N
 
 def main(args: list[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 the user's error, 2 usage, 130 interrupted."""
-    sys.exit(_run(args))
+    sys.exit(run(args))
 
 
-def _run(args: list[str] | None) -> int:
+def run(args: list[str] | None = None) -> int:
+    """Run a command; the exit code."""
     from ganstudio.errors import GanStudioError
 
     try:

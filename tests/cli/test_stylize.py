@@ -1,0 +1,101 @@
+"""`ganstudio stylize` on real files."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from ganstudio.cli import run
+from ganstudio.events import from_json
+
+
+@pytest.fixture
+def picture(tmp_path: Path, samples: Path) -> Path:
+    path = tmp_path / "eine Tasse 咖啡 ☕.jpg"
+    with Image.open(samples / "coffee.jpg") as image:
+        image.resize((120, 80)).save(path)
+    return path
+
+
+def test_a_picture_gets_a_style(picture: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.png"
+    assert run(["stylize", str(picture), "--style", "halftone", "-o", "dot", "20", "--out", str(out)]) == 0
+    with Image.open(out) as made, Image.open(picture) as original:
+        assert made.size == original.size
+        assert made.convert("RGB").tobytes() != original.tobytes()
+
+
+def test_strength_zero_leaves_the_picture_as_it_is(picture: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.png"
+    assert run(["stylize", str(picture), "--style", "mosaic", "--strength", "0", "--out", str(out)]) == 0
+    with Image.open(out) as made, Image.open(picture) as original:
+        assert made.tobytes() == original.tobytes()
+
+
+def test_a_folder_goes_on_after_a_damaged_file(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(picture.read_bytes())
+    (folder / "b.jpg").write_bytes(picture.read_bytes()[:300])
+    (folder / "c.jpg").write_bytes(picture.read_bytes())
+    args = ["stylize", str(folder), "--style", "halftone", "--out", str(out)]
+    assert run(args) == 1
+    said = capsys.readouterr().err
+    assert "b.jpg" in said
+    assert "1 of 3 pictures failed" in said
+    assert {path.name for path in out.iterdir()} == {"a-halftone.jpg", "c-halftone.jpg"}
+    run(args)
+    assert len(list(out.iterdir())) == 4, "a result that is there already is never overwritten"
+
+
+def test_json_is_one_event_a_line(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stylize", str(picture), "--style", "halftone", "--out", str(tmp_path / "o.png"), "--json"]) == 0
+    events = [from_json(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event.kind for event in events] == ["tile", "saved", "finished"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--style", "oyl", "--out", "o.png"], "did you mean oil?"),
+        (["--style", "oil", "-o", "strok", "3", "--out", "o.png"], "did you mean stroke?"),
+        (["--style", "oil", "-o", "stroke", "many", "--out", "o.png"], "Option “stroke”"),
+        (["--style", "oil", "--out", "o.doc"], "cannot be the result"),
+        (["--style", "mine.ganstyle", "--out", "o.png"], "style pack"),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    picture: Path,
+    args: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["stylize", str(picture), *args]) == 1
+    words = capsys.readouterr().err
+    assert said in words
+    assert "Traceback" not in words
+
+
+def test_the_source_is_never_overwritten(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = picture.read_bytes()
+    assert run(["stylize", str(picture), "--style", "halftone", "--out", str(picture)]) == 1
+    assert picture.read_bytes() == before
+    assert "is the picture itself" in capsys.readouterr().err
+
+
+def test_usage_is_another_exit_code(picture: Path) -> None:
+    assert run(["stylize", str(picture)]) == 2
+    assert run(["stylize", str(picture), "--style", "oil", "--strength", "7", "--out", "o.png"]) == 2
+
+
+def test_listing_and_command_agree(capsys: pytest.CaptureFixture[str], picture: Path, tmp_path: Path) -> None:
+    assert run(["styles", "--json"]) == 0
+    ids = [row["id"] for row in json.loads(capsys.readouterr().out) if row["origin"] == "classic"]
+    for name in ids:
+        out = tmp_path / f"{name}.png"
+        assert run(["stylize", str(picture), "--style", name, "--out", str(out)]) == 0
+        assert out.is_file()
