@@ -10,23 +10,23 @@ LATENT = 100
 Norm = Literal["batch", "layer", "none"]
 
 
-class FromLatent(nn.Module):
-    """Latents B×n to B×n×1×1, a picture of one pixel."""
+class Project(nn.Module):
+    """Latents B×n to B×maps×4×4: “project and reshape”, as the paper has it; laid out channels-last at no cost."""
+
+    def __init__(self, maps: int) -> None:
+        super().__init__()
+        self.linear = nn.Linear(LATENT, 16 * maps, bias=False)
 
     def forward(self, latent: Tensor) -> Tensor:
-        """The same numbers, in another shape."""
-        return latent[:, :, None, None]
+        """The smallest picture, many maps deep."""
+        made: Tensor = self.linear(latent)
+        return made.view(len(latent), 4, 4, -1).permute(0, 3, 1, 2)
 
 
 def generator(size: int, channels: int, width: int) -> nn.Sequential:
     """Latents B×100 to pictures B×C×size×size in [-1, 1]; batch norm everywhere but at the end."""
     maps = width * size // 8
-    layers: list[nn.Module] = [
-        FromLatent(),
-        nn.ConvTranspose2d(LATENT, maps, 4, bias=False),
-        nn.BatchNorm2d(maps),
-        nn.ReLU(True),
-    ]
+    layers: list[nn.Module] = [Project(maps), nn.BatchNorm2d(maps), nn.ReLU(True)]
     while maps > width:
         layers += [nn.ConvTranspose2d(maps, maps // 2, 4, 2, 1, bias=False), nn.BatchNorm2d(maps // 2), nn.ReLU(True)]
         maps //= 2
@@ -48,7 +48,7 @@ def discriminator(size: int, channels: int, width: int, norm: Norm, *, spectral:
 
 def draw_weights(layer: nn.Module) -> None:
     """The paper's initialisation: weights from N(0, 0.02), scales of batch norm from N(1, 0.02)."""
-    if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
+    if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
         nn.init.normal_(layer.weight, 0.0, 0.02)
     elif isinstance(layer, nn.BatchNorm2d):
         nn.init.normal_(layer.weight, 1.0, 0.02)
