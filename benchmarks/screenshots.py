@@ -1,0 +1,84 @@
+"""`make screenshots`: the window's pages with real pictures in them, drawn offscreen into docs/images (or the folder that is named)."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
+from PySide6.QtWidgets import QApplication
+
+from ganstudio.gui.app import open_window
+from ganstudio.gui.studio import Studio
+from ganstudio.settings import Home
+
+if TYPE_CHECKING:
+    from ganstudio.gui.window import Window
+
+_SIZE = QSize(1440, 900)
+
+
+def main(out: Path) -> None:
+    """Draw every page, dark; the first one also light, and small."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["GANSTUDIO_HOME"] = home
+        app = QApplication([])
+        studio = Studio(Home())
+        window = open_window(app, studio)
+        window.resize(_SIZE)
+        window.show()
+        out.mkdir(parents=True, exist_ok=True)
+        _stylize(window, out)
+        _train(window, out)
+        for name in ("library", "plugins", "settings"):
+            window.show_page(name)
+            _wait(lambda: False, 3)
+            _draw(window, out / f"{name}.png")
+        studio.change(theme="light")
+        window.show_page("stylize")
+        _wait(lambda: False, 2)
+        _draw(window, out / "stylize-light.png")
+        window.close()
+
+
+def _stylize(window: "Window", out: Path) -> None:
+    page = window.show_page("stylize")
+    cards = page.gallery.view.cards  # type: ignore[attr-defined]
+    _wait(lambda: bool(cards.cards) and all(card.pixmap for card in cards.cards), 120)
+    _wait(lambda: page.canvas.has_exact(), 60)  # type: ignore[attr-defined]
+    _draw(window, out / "stylize.png")
+
+
+def _train(window: "Window", out: Path) -> None:
+    page = window.show_page("train")
+    _wait(lambda: False, 1)
+    _draw(window, out / "train-empty.png")
+    page.try_sample()  # type: ignore[attr-defined]
+    _wait(lambda: page.can_start(), 30)  # type: ignore[attr-defined]
+    _draw(window, out / "train-folder.png")
+    page.start()  # type: ignore[attr-defined]
+    _wait(lambda: False, 60)
+    _draw(window, out / "train.png")
+    page.stop()  # type: ignore[attr-defined]
+    _wait(lambda: page.may_close(), 30)  # type: ignore[attr-defined]
+    _draw(window, out / "train-stopped.png")
+
+
+def _wait(until: Callable[[], bool], seconds: float) -> None:
+    deadline = QDeadlineTimer(int(1000 * seconds))
+    while not deadline.hasExpired() and not until():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+
+def _draw(window: "Window", path: Path) -> None:
+    QApplication.processEvents()
+    window.grab().save(str(path))
+    print(path)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images"))
