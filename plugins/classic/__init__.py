@@ -1,1 +1,16 @@
-"""."""
+"""Classic styles: the painter's and printer's crafts as filters, without any training."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ganstudio import Style, hookimpl
+
+from .styles import Halftone, Mosaic, Oil
+
+ganstudio_api = 1
+
+
+@hookimpl
+def styles() -> Iterable[Style[Any]]:
+    """The styles of this plugin."""
+    return [Oil(), Halftone(), Mosaic()]

@@ -1,0 +1,46 @@
+"""Colour: light and dark as the eye sees them, and OKLab (Ottosson 2020)."""
+
+import torch
+from torch import Tensor
+
+LUMA = (0.299, 0.587, 0.114)
+TO_CONE = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566), (0.0883024619, 0.2817188376, 0.6299787005))  # fmt: skip
+TO_LAB = ((0.2104542553, 0.7936177850, -0.0040720468), (1.9779984951, -2.4285922050, 0.4505937099), (0.0259040371, 0.7827717662, -0.8086757660))  # fmt: skip
+FROM_LAB = ((1.0, 0.3963377774, 0.2158037573), (1.0, -0.1055613458, -0.0638541728), (1.0, -0.0894841775, -1.2914855480))
+FROM_CONE = ((4.0767416621, -3.3077115913, 0.2309699292), (-1.2684380046, 2.6097574011, -0.3413193965), (-0.0041960863, -0.7034186147, 1.7076147010))  # fmt: skip
+
+Matrix = tuple[tuple[float, float, float], ...]
+
+
+def luma(pixels: Tensor) -> Tensor:
+    """B×1×H×W: how light each pixel looks, from 0 to 1."""
+    red, green, blue = pixels.split(1, dim=1)
+    return red * LUMA[0] + green * LUMA[1] + blue * LUMA[2]
+
+
+def oklab(pixels: Tensor) -> Tensor:
+    """sRGB in [0, 1] to OKLab, B×3×H×W: lightness 0 to 1, and two axes of colour around 0."""
+    linear = torch.where(pixels <= 0.04045, pixels / 12.92, ((pixels.clamp_min(0) + 0.055) / 1.055) ** 2.4)
+    return _times(TO_LAB, _times(TO_CONE, linear).clamp_min(0) ** (1 / 3))
+
+
+def from_oklab(lab: Tensor) -> Tensor:
+    """OKLab to sRGB, clipped to [0, 1]."""
+    linear = _times(FROM_CONE, _times(FROM_LAB, lab) ** 3).clamp(0, 1)
+    return torch.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear.clamp_min(1e-6) ** (1 / 2.4) - 0.055)
+
+
+def vivid(pixels: Tensor, factor: float) -> Tensor:
+    """The colours `factor` times as far from grey, clipped to [0, 1]."""
+    grey = luma(pixels)
+    return (grey + (pixels - grey) * factor).clamp(0, 1)
+
+
+def soft_light(pixels: Tensor, relief: Tensor) -> Tensor:
+    """Pixels lightened (relief over 0) or darkened (below), most in the middle tones; black and white stay."""
+    return (pixels + relief * 4 * pixels * (1 - pixels)).clamp(0, 1)
+
+
+def _times(matrix: Matrix, pixels: Tensor) -> Tensor:
+    weights = torch.tensor(matrix, device=pixels.device, dtype=pixels.dtype)
+    return torch.einsum("ij,bjhw->bihw", weights, pixels)

@@ -1,0 +1,112 @@
+"""Filters that all the styles share: blur, sampling, and work at a reduced scale that fits between tiles."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ganstudio import Tile
+
+DENSE = 3.0
+
+
+def gaussian(field: Tensor, sigma: float) -> Tensor:
+    """B×C×H×W blurred by a Gaussian of `sigma` pixels; it reads `reach(sigma)` pixels to each side.
+
+    A wide blur is a blur of a third of its width, seen through taps as far apart as that one made harmless (à trous).
+    """
+    if sigma < 0.1:
+        return field
+    if sigma > DENSE:
+        field = gaussian(field, sigma / 3)
+    for axis in (-1, -2):
+        field = _convolve(field, *_taps(sigma), axis)
+    return field
+
+
+def reach(sigma: float) -> int:
+    """How many pixels to each side a Gaussian of `sigma` pixels reads."""
+    if sigma < 0.1:
+        return 0
+    offsets, _ = _taps(sigma)
+    return offsets[-1] + (reach(sigma / 3) if sigma > DENSE else 0)
+
+
+def _taps(sigma: float) -> tuple[list[int], list[float]]:
+    """Offsets and weights of one pass: dense when narrow, else what a third of the width still lacks."""
+    spread, stride = (sigma * math.sqrt(8 / 9), int(sigma / 3)) if sigma > DENSE else (sigma, 1)
+    count = math.ceil(2.3 * spread / stride)
+    offsets = [stride * k for k in range(-count, count + 1)]
+    weights = [math.exp(-((offset / spread) ** 2) / 2) for offset in offsets]
+    return offsets, [weight / sum(weights) for weight in weights]
+
+
+def _convolve(field: Tensor, offsets: list[int], weights: list[float], axis: int) -> Tensor:
+    """One separable pass; beyond the tile its edge is repeated, which only the margin sees."""
+    size, far = field.shape[axis], offsets[-1]
+    pad = (far, far, 0, 0) if axis == -1 else (0, 0, far, far)
+    padded = F.pad(field, pad, mode="replicate")
+    total = torch.zeros_like(field)
+    for offset, weight in zip(offsets, weights, strict=True):
+        total.add_(padded.narrow(axis, far + offset, size), alpha=weight)
+    return total
+
+
+def shifted(field: Tensor, dx: int, dy: int) -> Tensor:
+    """The field as seen `dx` pixels to the right and `dy` down, edges repeated."""
+    height, width = field.shape[-2:]
+    pad = max(abs(dx), abs(dy))
+    padded = F.pad(field, (pad, pad, pad, pad), mode="replicate")
+    return padded[..., pad + dy : pad + dy + height, pad + dx : pad + dx + width]
+
+
+def coordinates(tile: Tile) -> tuple[Tensor, Tensor]:
+    """Pixel centres in the whole picture: x as 1×W, y as H×1."""
+    height, width = tile.pixels.shape[-2:]
+    device = tile.pixels.device
+    x = torch.arange(tile.left, tile.left + width, device=device)[None] + 0.5
+    y = torch.arange(tile.top, tile.top + height, device=device)[:, None] + 0.5
+    return x, y
+
+
+def places(field: Tensor) -> tuple[Tensor, Tensor]:
+    """Columns 1×1×W and rows 1×H×1 of a field, as `sample` counts them."""
+    height, width = field.shape[-2:]
+    columns = torch.arange(width, device=field.device, dtype=field.dtype)[None, None]
+    rows = torch.arange(height, device=field.device, dtype=field.dtype)[None, :, None]
+    return columns, rows
+
+
+def sample(field: Tensor, columns: Tensor, rows: Tensor) -> Tensor:
+    """B×C×h×w values of B×C×H×W, bilinear, at fractional columns and rows B×h×w; edges repeated."""
+    height, width = field.shape[-2:]
+    grid = torch.stack((columns * (2 / width) + (1 / width - 1), rows * (2 / height) + (1 / height - 1)), -1)
+    return F.grid_sample(field, grid, padding_mode="border", align_corners=False)
+
+
+def reduced(tile: Tile, scale: int) -> Tile:
+    """The tile with each `scale`×`scale` block of the whole picture averaged; blocks cut by the tile's edge are left out."""
+    if scale == 1:
+        return tile
+    dx, dy = -tile.left % scale, -tile.top % scale
+    small = F.avg_pool2d(tile.pixels[..., dy:, dx:], scale)
+    left, top = (tile.left + dx) // scale, (tile.top + dy) // scale
+    return Tile(small, left, top, math.ceil(tile.width / scale), math.ceil(tile.height / scale))
+
+
+def enlarged(field: Tensor, tile: Tile, scale: int) -> Tensor:
+    """What was made of `reduced(tile, scale)`, back at the tile's own size, bicubic."""
+    if scale == 1:
+        return field
+    dx, dy = -tile.left % scale, -tile.top % scale
+    height, width = tile.pixels.shape[-2:]
+    field = F.pad(field, (1, 2, 1, 2), mode="replicate")
+    wide = F.interpolate(field, scale_factor=float(scale), mode="bicubic", align_corners=False)
+    return wide[..., scale - dy : scale - dy + height, scale - dx : scale - dx + width]
+
+
+def smoothstep(low: float, high: float, field: Tensor) -> Tensor:
+    """0 below `low`, 1 above `high`, an S between."""
+    share = ((field - low) / (high - low)).clamp(0, 1)
+    return share * share * (3 - 2 * share)

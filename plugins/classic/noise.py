@@ -1,0 +1,58 @@
+"""Noise from hashes of absolute coordinates: the same in every tile, on every machine."""
+
+import torch
+from torch import Tensor
+
+from ganstudio import Tile
+
+MASK = 0xFFFFFFFF
+
+
+def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:
+    """A number in [0, 1) for each pair of whole numbers (int64, broadcast), scattered without order."""
+    mixed = (i * 0x9E3779B1 + j * 0x85EBCA77 + seed * 0xC2B2AE3D) & MASK
+    for factor in (0x2C1B3C6D, 0x297A2D39):
+        mixed = ((mixed ^ (mixed >> 15)) * factor) & MASK
+    return ((mixed ^ (mixed >> 16)) >> 8).to(torch.float32) * 2.0**-24
+
+
+def noise(tile: Tile, cell: float, seed: int) -> Tensor:
+    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (cubic B-splines); under a pixel it fades."""
+    height, width = tile.pixels.shape[-2:]
+    columns, left, across = _spline(tile.left, width, max(cell, 1.0), tile.pixels.device)
+    rows, top, down = _spline(tile.top, height, max(cell, 1.0), tile.pixels.device)
+    lattice = hashed(columns[None], rows[:, None], seed) - 0.5
+    tall = torch.stack([lattice[top + k] * down[k, :, None] for k in range(4)]).sum(0)
+    whole = torch.stack([tall[:, left + k] * across[k] for k in range(4)]).sum(0)
+    return whole[None, None] * (7.2 * min(cell, 1.0))
+
+
+def fractal(tile: Tile, cell: float, seed: int, octaves: int = 3) -> Tensor:
+    """Noise of several sizes, each half as large and half as strong as the one before; deviation about 1."""
+    layers = [noise(tile, cell / 2**k, seed + k) * 0.5**k for k in range(octaves)]
+    return torch.stack(layers).sum(0) * (0.75 / (1 - 0.25**octaves)) ** 0.5
+
+
+def noise_at(u: Tensor, v: Tensor, seed: int) -> Tensor:
+    """Smooth noise in [0, 1) at any coordinates, in cells: for patterns that are turned, stretched or bent."""
+    i, j = u.floor(), v.floor()
+    s, t = _ease(u - i), _ease(v - j)
+    i, j = i.long(), j.long()
+    upper = torch.lerp(hashed(i, j, seed), hashed(i + 1, j, seed), s)
+    lower = torch.lerp(hashed(i, j + 1, seed), hashed(i + 1, j + 1, seed), s)
+    return torch.lerp(upper, lower, t)
+
+
+def _ease(share: Tensor) -> Tensor:
+    return share * share * (3 - 2 * share)
+
+
+def _spline(start: int, count: int, cell: float, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """The lattice points that a row of pixels needs, the first one of each pixel, and its four weights 4×count."""
+    place = (torch.arange(start, start + count, device=device) + 0.5) / cell
+    base = place.floor()
+    f = place - base
+    weights = [(1 - f) ** 3, 3 * f**3 - 6 * f**2 + 4, -3 * f**3 + 3 * f**2 + 3 * f + 1, f**3]
+    first = base.long()
+    lattice = torch.arange(int(first[0]) - 1, int(first[-1]) + 3, device=device)
+    return lattice, first - first[0], torch.stack(weights) / 6
