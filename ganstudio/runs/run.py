@@ -63,6 +63,8 @@ class Run:
 
     def until(self, images: int) -> "Run":
         """The same run with a new total of pictures to see, written into its spec."""
+        if images < 1:
+            raise GanStudioError(f"“images” is {images}; a training needs at least one picture.")
         self._write(self.spec.model_copy(update={"images": images}))
         return Run(self.folder)
 

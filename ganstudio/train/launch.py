@@ -23,7 +23,7 @@ def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None
     from ganstudio.train.loop import train
 
     with run.writing():
-        run = run.until(images) if images else run
+        run = run.until(images) if images is not None else run
         yield from record(run, outspoken(train(run, catalog, stop=stop)))
 
 

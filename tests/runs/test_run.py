@@ -45,6 +45,8 @@ def test_a_damaged_spec_is_one_sentence(run: Run, content: str) -> None:
 def test_a_later_total_changes_nothing_else(run: Run, spec: RunSpec) -> None:
     assert run.until(9000).spec == spec.model_copy(update={"images": 9000})
     assert Run.open(run.folder).spec.images == 9000
+    with pytest.raises(GanStudioError, match="at least one picture"):
+        run.until(0)
 
 
 def test_the_state_follows_from_the_last_event(run: Run) -> None:

@@ -1,0 +1,95 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ganstudio_plugins.dcgan import DCGAN
+from ganstudio_plugins.gan import GAN
+
+from ganstudio import __version__
+from ganstudio.errors import GanStudioError
+from ganstudio.plan import Plan, Stage
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs.run import Run
+from ganstudio.testing.made import make_pictures
+from ganstudio.train.new import new_run
+from tests.train.exact import listen
+from tests.train.growing import TinyGrowing
+
+CATALOG = Catalog({made.id: made for made in (DCGAN(), GAN(), TinyGrowing())})
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    return make_pictures(tmp_path / "my pictures", 5)  # 40 pixels high
+
+
+def make(folder: Path, data: Path, **given: Any) -> Run:
+    plain: dict[str, Any] = {"architecture": "dcgan", "data": data, "device": "cpu"}
+    return new_run(folder, CATALOG, **(plain | given))
+
+
+def test_all_that_is_not_given_is_chosen_and_written_down(tmp_path: Path, pictures: Path) -> None:
+    spec = make(tmp_path / "run", pictures).spec
+    assert (spec.size, spec.device, spec.seed, spec.mirror, spec.version) == (32, "cpu", 0, False, __version__)
+    assert spec.options == DCGAN().Options().model_dump()
+    assert spec.latent == 100
+    assert spec.plan == Plan((Stage(32, 64, spec.images),))
+    assert 150_000 < spec.images < 2_000_000
+    assert spec.sample_every * 50 < spec.images < spec.sample_every * 70
+    assert spec.save_every * 5 <= spec.images
+
+
+def test_what_is_given_is_taken(tmp_path: Path, pictures: Path) -> None:
+    given: dict[str, Any] = {"size": 64, "images": 5000, "batch": 16, "seed": 7, "mirror": True, "options": {"width": "16"}}
+    spec = make(tmp_path / "run", pictures, **given).spec
+    assert (spec.size, spec.images, spec.seed, spec.mirror) == (64, 5000, 7, True)
+    assert spec.plan == Plan((Stage(64, 16, 5000),))
+    assert spec.options["width"] == 16
+
+
+def test_a_batch_is_kept_in_proportion_over_the_stages(tmp_path: Path, pictures: Path) -> None:
+    spec = make(tmp_path / "run", pictures, architecture="growing", images=96, batch=32).spec
+    assert [stage.batch for stage in spec.plan.stages] == [32, 16]
+
+
+def test_small_pictures_are_not_blown_up_where_there_is_a_smaller_size(tmp_path: Path) -> None:
+    from PIL import Image
+
+    (tmp_path / "small").mkdir()
+    Image.new("RGB", (20, 20), "red").save(tmp_path / "small" / "one.png")
+    assert make(tmp_path / "gan", tmp_path / "small", architecture="gan").spec.size == 16
+    assert make(tmp_path / "dcgan", tmp_path / "small").spec.size == 32
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"architecture": "dcgn"}, "did you mean dcgan"),
+        ({"size": 48}, r"DCGAN has no size 48; it has 32, 64, 128 pixels"),
+        ({"options": {"widht": 3}}, "did you mean width"),
+        ({"options": {"width": 3}}, "“width” of DCGAN is 3"),
+        ({"options": {"objective": "kinder"}}, "“objective” of DCGAN"),
+        ({"device": "tpu"}, "no device “tpu”"),
+        ({"images": 0}, "at least one picture"),
+        ({"images": -5}, "at least one picture"),
+        ({"batch": 0}, "at least one picture"),
+    ],
+)
+def test_mistakes_are_one_sentence_and_leave_no_folder(
+    given: dict[str, Any], sentence: str, tmp_path: Path, pictures: Path
+) -> None:
+    with pytest.raises(GanStudioError, match=sentence):
+        make(tmp_path / "run", pictures, **given)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_folder_without_pictures_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(GanStudioError, match="no pictures"):
+        make(tmp_path / "run", tmp_path / "empty")
+
+
+def test_what_was_made_can_be_trained(tmp_path: Path, pictures: Path) -> None:
+    run = make(tmp_path / "חתולים 猫 🐈", pictures, images=64, batch=8, options={"width": 8})
+    listen(run, CATALOG)
+    assert run.state == "done"
