@@ -20,7 +20,9 @@ SPACING = 0.13
 STRETCH = 1.6
 
 
-def kuwahara(pixels: Tensor, orientation: Tensor, radius: float, *, sharpness: float = 8.0, size: Tensor | None = None) -> Tensor:
+def kuwahara(
+    pixels: Tensor, orientation: Tensor, radius: float, *, sharpness: float = 8.0, size: Tensor | None = None
+) -> Tensor:
     """Pixels B×C×H×W in patches of about `radius` pixels along a doubled orientation B×2×H×W (see `flow`).
 
     `size` B×H×W in [0, 1] makes the radius smaller where it is below 1. It reads `kuwahara_reach(radius)` far.
@@ -38,7 +40,9 @@ def kuwahara_reach(radius: float) -> int:
     return math.ceil(radius * STRETCH) + 1 + reach(radius * SPACING)
 
 
-def _strip(smooth: Tensor, orientation: Tensor, radius: float, sharpness: float, size: Tensor | None, top: int, bottom: int) -> Tensor:
+def _strip(
+    smooth: Tensor, orientation: Tensor, radius: float, sharpness: float, size: Tensor | None, top: int, bottom: int
+) -> Tensor:
     batch, channels, _, width = smooth.shape
     columns, rows = places(smooth)
     rows = rows[:, top:bottom]
@@ -48,10 +52,12 @@ def _strip(smooth: Tensor, orientation: Tensor, radius: float, sharpness: float,
     scale = radius if size is None else radius * size[:, top:bottom]
     long, short = scale * stretch, scale / stretch
     points, weights = _layout(smooth.device)
-    seen = torch.stack([
-        sample(smooth, columns + (cos * long * u - sin * short * v), rows + (sin * long * u + cos * short * v))
-        for u, v in points
-    ])
+    seen = torch.stack(
+        [
+            sample(smooth, columns + (cos * long * u - sin * short * v), rows + (sin * long * u + cos * short * v))
+            for u, v in points
+        ]
+    )
     flat = seen.reshape(len(points), -1)
     means = (weights @ flat).reshape(SECTORS, batch, channels, bottom - top, width)
     squares = (weights @ (seen * seen).sum(2).reshape(len(points), -1)).reshape(SECTORS, batch, 1, bottom - top, width)
@@ -65,7 +71,10 @@ def _layout(device: torch.device) -> tuple[list[tuple[float, float]], Tensor]:
     """The points of the unit disc, along and across the edge, and the weight of each in each sector 8×points."""
     golden = math.pi * (3 - math.sqrt(5))
     points = [(0.0, 0.0)]
-    points += [(math.sqrt(k / POINTS) * math.cos(k * golden), math.sqrt(k / POINTS) * math.sin(k * golden)) for k in range(1, POINTS)]
+    points += [
+        (math.sqrt(k / POINTS) * math.cos(k * golden), math.sqrt(k / POINTS) * math.sin(k * golden))
+        for k in range(1, POINTS)
+    ]
     u, v = torch.tensor(points, device=device).T
     angle, distance = torch.atan2(v, u), torch.hypot(u, v)
     turn = torch.arange(SECTORS, device=device)[:, None] * (2 * math.pi / SECTORS)

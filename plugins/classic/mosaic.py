@@ -25,7 +25,9 @@ def margin(options: MosaicOptions) -> int:
 
 def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
     """The picture laid in stones."""
-    return torch.cat([_laid(Tile(pixels[None], tile.left, tile.top, tile.width, tile.height), options) for pixels in tile.pixels])
+    return torch.cat(
+        [_laid(Tile(pixels[None], tile.left, tile.top, tile.width, tile.height), options) for pixels in tile.pixels]
+    )
 
 
 def _laid(tile: Tile, options: MosaicOptions) -> Tensor:
@@ -35,7 +37,9 @@ def _laid(tile: Tile, options: MosaicOptions) -> Tensor:
     light = (hashed(number, number * 0, 61) - 0.5).flatten()[which] * 0.14 * options.variety
     face = colours.flatten(1)[:, which][None] * (1 + light)
     lit = _bevel(tile, x.flatten()[which], y.flatten()[which], turned.flatten()[which], stone)
-    face = soft_light(face.clamp(0, 1), lit * options.relief * 0.45 + fractal(tile, stone * 0.3, 62) * 0.025 * options.relief)
+    face = soft_light(
+        face.clamp(0, 1), lit * options.relief * 0.45 + fractal(tile, stone * 0.3, 62) * 0.025 * options.relief
+    )
     width = options.grout * 0.22
     soft = 1.5 / stone
     joint = smoothstep(width - soft, width + soft, gap)[None, None] if width else torch.ones_like(gap)[None, None]

@@ -31,7 +31,7 @@ def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:  #
     stroke = options.stroke
     orientation = strokes(tile, stroke)
     size = 1 - 0.7 * options.detail * detail(tile.pixels, stroke)
-    mixed = tile.pixels + dabs(tile, orientation, stroke) * (0.4+0.6*size)
+    mixed = tile.pixels + dabs(tile, orientation, stroke) * (0.4 + 0.6 * size)
     colours = kuwahara(mixed, orientation, stroke, size=size).clamp(0, 1)
     colours = vivid(colours, 0.9 + 0.5 * options.richness)
     if options.impasto:
@@ -63,7 +63,7 @@ def dabs(tile: Tile, orientation: Tensor, stroke: float) -> Tensor:
     both = torch.cat((noise(tile, stroke * 0.5, 21), noise(tile, stroke * 0.7, 22)), 1)
     light, warm = along(both, orientation, stroke * LONG, stroke * 0.4).split(1, dim=1)
     warm = warm * 0.5
-    lum = 0.35+0.65*gaussian(luma(tile.pixels),stroke*.3)
+    lum = 0.35 + 0.65 * gaussian(luma(tile.pixels), stroke * 0.3)
     return torch.cat((light + warm, light + warm * 0.1, light - warm), 1) * lum * 0.075
 
 

@@ -86,3 +86,62 @@ class Mosaic(Painted[MosaicOptions]):
     summary = "Small stones in mortar that lean to the edges of the picture."
     words = {"en": ("mosaic", "tiles", "tesserae"), "zh": ("马赛克", "镶嵌画")}
     Options = MosaicOptions
+
+
+class PencilOptions(Options):
+    """What can be set of pencil."""
+
+    line: float = length(1.3, "How thick the pencil is.", least=0.5, most=5.0)
+    shading: float = option(0.7, "How much is shaded by hatching.", least=0.0, most=1.0)
+    grain: float = option(0.5, "How rough the paper is.", least=0.0, most=1.0)
+    colour: float = option(0.0, "From graphite to coloured pencils.", least=0.0, most=1.0)
+
+
+class Pencil(Painted[PencilOptions]):
+    """Pencil drawing."""
+
+    id = "pencil"
+    title = "Pencil"
+    summary = "Lines along the forms and crossed hatching on rough paper."
+    words = {"en": ("pencil", "sketch", "drawing", "graphite", "coloured pencil"), "zh": ("铅笔", "素描", "彩铅")}
+    Options = PencilOptions
+
+
+class CartoonOptions(Options):
+    """What can be set of cartoon."""
+
+    flats: float = length(6.0, "How large the flat areas of colour are.", least=2.0, most=16.0)
+    tones: int = option(7, "How many steps from dark to light.", least=3, most=16)
+    ink: float = option(0.9, "How strong the ink lines are.", least=0.0, most=1.0)
+    line: float = length(1.3, "How thick the ink lines are.", least=0.5, most=5.0)
+    vividness: float = option(0.5, "How full the colours are.", least=0.0, most=1.0)
+
+
+class Cartoon(Painted[CartoonOptions]):
+    """Cartoon."""
+
+    id = "cartoon"
+    title = "Cartoon"
+    summary = "Ink lines over flat, full colours in a few steps of light."
+    words = {"en": ("cartoon", "comic", "toon", "cel shading"), "zh": ("卡通", "漫画")}
+    Options = CartoonOptions
+
+
+class WatercolourOptions(Options):
+    """What can be set of watercolour."""
+
+    wash: float = length(4.5, "How large the washes are.", least=2.0, most=16.0)
+    edges: float = option(0.6, "How dark the paint gathers at the edges of a wash.", least=0.0, most=1.0)
+    bleed: float = option(0.5, "How far wet colours run into each other.", least=0.0, most=1.0)
+    granulation: float = option(0.5, "How much the pigment settles in the paper's grain.", least=0.0, most=1.0)
+    lightness: float = option(0.65, "How much white paper shines through.", least=0.0, most=1.0)
+
+
+class Watercolour(Painted[WatercolourOptions]):
+    """Watercolour."""
+
+    id = "watercolour"
+    title = "Watercolour"
+    summary = "Transparent washes that pool, bleed and granulate on rough paper."
+    words = {"en": ("watercolour", "watercolor", "aquarelle", "wash"), "zh": ("水彩",)}
+    Options = WatercolourOptions
