@@ -26,7 +26,7 @@ def doubled(tensor: Tensor) -> Tensor:
 
     The length is the anisotropy, 0 where no direction prevails, 1 on a straight edge.
     """
-    xx, yy, xy = tensor.split(1, dim=1)
+    xx, yy, xy = tensor.chunk(3, 1)
     both = torch.cat((yy - xx, -2 * xy), 1)
     return both / (xx + yy).clamp_min(1e-9)
 

@@ -42,7 +42,7 @@ def separated(tone: Tensor) -> dict[str, Tensor]:
     black = cmy.amin(1, keepdim=True)
     black = black * smoothstep(0.25, 1.1, black)
     rest = ((cmy - black) / (1 - black).clamp_min(1e-3)).clamp(0, 1)
-    cyan, magenta, yellow = rest.split(1, dim=1)
+    cyan, magenta, yellow = rest.chunk(3, 1)
     return {"yellow": yellow, "cyan": cyan, "magenta": magenta, "black": black}
 
 
@@ -73,7 +73,7 @@ def _dot(options: HalftoneOptions) -> float:
 
 
 def _grey(tone: Tensor) -> Tensor:
-    red, green, blue = tone.split(1, dim=1)
+    red, green, blue = tone.chunk(3, 1)
     return red * 0.299 + green * 0.587 + blue * 0.114
 
 

@@ -17,7 +17,7 @@ def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:
 
 
 def noise(tile: Tile, cell: float, seed: int) -> Tensor:
-    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (cubic B-splines); under a pixel it fades."""
+    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (cubic B-splines); it fades below one."""
     height, width = tile.pixels.shape[-2:]
     columns, left, across = _spline(tile.left, width, max(cell, 1.0), tile.pixels.device)
     rows, top, down = _spline(tile.top, height, max(cell, 1.0), tile.pixels.device)

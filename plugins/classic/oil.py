@@ -47,7 +47,7 @@ def strokes(tile: Tile, stroke: float) -> Tensor:
     near = near + 0.3 * gaussian(near, stroke * FAR)
     angle = noise(tile, stroke * 10, 11) * 1.2 + 0.8
     drift = torch.cat((angle.cos(), angle.sin()), 1) * 5e-5
-    xx, yy, xy = near.split(1, dim=1)
+    xx, yy, xy = near.chunk(3, 1)
     return (torch.cat((yy - xx, -2 * xy), 1) + drift) / (xx + yy + 5e-5)
 
 
@@ -61,7 +61,7 @@ def detail(pixels: Tensor, stroke: float) -> Tensor:
 def dabs(tile: Tile, orientation: Tensor, stroke: float) -> Tensor:
     """How the colour on the brush varies from stroke to stroke: lighter and darker, warmer and cooler."""
     both = torch.cat((noise(tile, stroke * 0.5, 21), noise(tile, stroke * 0.7, 22)), 1)
-    light, warm = along(both, orientation, stroke * LONG, stroke * 0.4).split(1, dim=1)
+    light, warm = along(both, orientation, stroke * LONG, stroke * 0.4).chunk(2, 1)
     warm = warm * 0.5
     lum = 0.35 + 0.65 * gaussian(luma(tile.pixels), stroke * 0.3)
     return torch.cat((light + warm, light + warm * 0.1, light - warm), 1) * lum * 0.075

@@ -49,7 +49,7 @@ def hatching(tile: Tile, dark: Tensor, line: float) -> Tensor:
     for angle, begin, seed in HATCHES:
         stroke = strokes(tile, angle, line, seed)
         here = smoothstep(begin, begin + 0.5, dark)
-        left = left * (1 - 0.62 * here * smoothstep(0.62 - 0.5 * here, 0.95 - 0.5 * here, stroke))
+        left = left * (1 - 0.62 * here * smoothstep(0.62, 0.95, stroke + 0.5 * here))
     return 1 - left
 
 
