@@ -1,5 +1,7 @@
 """Noise from hashes of absolute coordinates: the same in every tile, on every machine."""
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -29,8 +31,8 @@ def noise(tile: Tile, cell: float, seed: int) -> Tensor:
 
 def fractal(tile: Tile, cell: float, seed: int, octaves: int = 3) -> Tensor:
     """Noise of several sizes, each half as large and half as strong as the one before; deviation about 1."""
-    layers = [noise(tile, cell / 2**k, seed + k) * 0.5**k for k in range(octaves)]
-    return torch.stack(layers).sum(0) * (0.75 / (1 - 0.25**octaves)) ** 0.5
+    layers = [noise(tile, cell / 2**k, seed + k) * float(0.5**k) for k in range(octaves)]
+    return torch.stack(layers).sum(0) * math.sqrt(0.75 / (1 - 0.25**octaves))
 
 
 def noise_at(u: Tensor, v: Tensor, seed: int) -> Tensor:
