@@ -55,6 +55,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while a training runs; else keep the window's place and stop the lanes."""
         if self._train is not None and not self._train.may_close():
+            self.show_page("train")
             event.ignore()
             return
         self._keep_place()

@@ -103,10 +103,13 @@ class Inspector(QWidget):
         column.addSpacing(8)
         column.addWidget(self.new_pictures)
         column.addStretch(1)
-        column.addLayout(_pair(self.place, self.trash))
+        foot = _pair(self.place, self.trash)
+        foot.setContentsMargins(16, 8, 16, 16)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addLayout(foot)
 
     def _lay_out_figures(self) -> None:
         self._grid.setHorizontalSpacing(12)

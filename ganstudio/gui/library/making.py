@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Failed, Saved
+from ganstudio.events import Saved, TileDone
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -17,28 +16,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Made:
-    """So many of the pictures are made, and the newest one."""
+    """A picture, or a sheet of them, is saved."""
 
-    done: int
-    total: int
     path: Path
     image: QImage
 
 
 def make(
     folder: Path, catalog: "Catalog", out: Path, count: int, seed: int, grid: bool, device: str, stop: Flag
-) -> Iterator[Made]:
-    """Generate pictures of a run into a folder, and show each as it is saved."""
+) -> Iterator[TileDone | Made]:
+    """Generate pictures of a run into a folder."""
     from ganstudio.explore.latents import generate
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
     where = out / f"sheet {seed}.png" if grid else out
-    done = 0
     for event in generate(run, catalog, out=where, count=count, seed=seed, grid=grid, device=device, stop=stop):
-        if isinstance(event, Failed):
-            raise GanStudioError(event.error)
-        if isinstance(event, Saved):
-            done = count if grid else done + 1
+        if isinstance(event, TileDone):
+            yield event
+        elif isinstance(event, Saved):
             path = out / event.path
-            yield Made(done, count, path, QImage(str(path)))
+            yield Made(path, QImage(str(path)))

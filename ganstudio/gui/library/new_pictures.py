@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from ganstudio.events import TileDone
 from ganstudio.gui.library.making import Made, make
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -23,6 +24,7 @@ class NewPictures(QWidget):
         self.setObjectName("clear")
         self._studio = studio
         self._run: Path | None = None
+        self._trained = self._making = False
         self._results = Path()
         self.count = _number(1, 1000, 16)
         self.seed = _number(0, 2**31 - 1, 0)
@@ -31,8 +33,7 @@ class NewPictures(QWidget):
             tr("Generate pictures"), tr("Let it make new pictures and keep them as files"), self.generate,
             icon_name="pictures",
         )  # fmt: skip
-        self.progress = QProgressBar()
-        self.pictures = CardView(QSize(56, 56), lines=0)
+        self.pictures = CardView(QSize(72, 72), lines=0, row=True)
         self.notice = Notice()
         self._lay_out()
         self.pictures.activated_key.connect(lambda _key: self.show_results())
@@ -44,7 +45,8 @@ class NewPictures(QWidget):
             self._run = folder
             self.notice.hide()
             self._show_cards([])
-        self.start.setEnabled(trained)
+        self._trained = trained
+        self._allow()
 
     def generate(self) -> None:
         """Make pictures beside the window."""
@@ -60,40 +62,49 @@ class NewPictures(QWidget):
         self._studio.compute.submit(
             source, key="generate", urgency=0, happened=partial(self._take, self._run), failed=self._refuse, ended=self._end
         )
-        self._show_share(0.0)
+        self._show_done(0, self.count.value())
 
     def show_results(self) -> None:
         """Open the folder of what was made."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._results)))
 
-    def _take(self, run: Path, made: Made) -> None:
-        self._show_share(made.done / made.total)
-        if run == self._run:
-            card = Card(str(made.path), tip=made.path.name, pixmap=QPixmap.fromImage(made.image))
-            self._show_cards([*self.pictures.cards.cards, card])
+    def _take(self, run: Path, happened: TileDone | Made) -> None:
+        if isinstance(happened, TileDone):
+            self._show_done(happened.done, happened.total)
+        elif run == self._run:
+            self.pictures.cards.add(
+                Card(str(happened.path), tip=happened.path.name, pixmap=QPixmap.fromImage(happened.image))
+            )
+            self.pictures.show()
 
     def _refuse(self, sentence: str, details: str) -> None:
         self.notice.show_words(sentence, tone="error", details=details)
 
     def _end(self) -> None:
         self._studio.show_activity("generate", None)
-        if made := len(self.pictures.cards.cards):
-            self._studio.say(tr("{} new pictures ✓").format(self.count.value() if self.grid.isChecked() else made), "good")
+        self._making = False
+        self._allow()
+        if self.pictures.cards.cards:
+            self._studio.say(tr("New pictures saved in {} ✓").format(self._results.name), "good")
 
-    def _show_share(self, share: float) -> None:
+    def _show_done(self, done: int, total: int) -> None:
+        words = tr("Making {} of {}…").format(min(done + 1, total), total)
         stop = partial(self._studio.compute.cancel, "generate")
-        self._studio.show_activity("generate", Activity(tr("Making pictures"), share, stop))
-        self.progress.setValue(round(1000 * share))
+        self._studio.show_activity("generate", Activity(words, done / total, stop))
+        self._making = True
+        self._allow()
+        self.start.setText(words)
+
+    def _allow(self) -> None:
+        self.start.setEnabled(self._trained and not self._making)
+        if not self._making:
+            self.start.setText(tr("Generate pictures"))
 
     def _show_cards(self, cards: list[Card]) -> None:
         self.pictures.show_cards(cards)
         self.pictures.setVisible(bool(cards))
 
     def _lay_out(self) -> None:
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("How far generating is"))
-        self.pictures.setMinimumHeight(150)
         self.pictures.setToolTip(tr("Click to open the folder they lie in."))
         self.pictures.setAccessibleName(tr("Generated pictures"))
         self.pictures.hide()
@@ -115,7 +126,7 @@ class NewPictures(QWidget):
         column.setSpacing(8)
         column.addWidget(section(tr("New pictures")))
         column.addLayout(numbers)
-        for widget in (self.grid, self.start, self.progress, self.notice, self.pictures):
+        for widget in (self.grid, self.start, self.notice, self.pictures):
             column.addWidget(widget)
 
 

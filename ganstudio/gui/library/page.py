@@ -135,7 +135,7 @@ class LibraryPage(QWidget):
                 self.inspector.show_sheet(pixmap)
             return
         new = {shown.folder: shown for shown in seen if shown.folder not in self._trashed}
-        if new != self._shelf:
+        if new != self._shelf or not new:
             self._shelf = new
             self._show()
 
@@ -213,7 +213,7 @@ class LibraryPage(QWidget):
         head.addWidget(self.filter, 2)
         head.addWidget(self.sort)
         head.addWidget(tool("open", tr("Show a training that lies in another folder…"), self.choose_other))
-        empty = Empty(
+        self.empty = Empty(
             "library",
             tr("No trainings yet"),
             tr("Each training is kept here with its samples, so that you can look at it, go on, or make pictures from it."),
@@ -226,7 +226,7 @@ class LibraryPage(QWidget):
         inside.setContentsMargins(10, 0, 0, 0)
         inside.addWidget(self.cards)
         self._middle.setObjectName("canvas")
-        for widget in (framed, empty):
+        for widget in (framed, self.empty):
             self._middle.addWidget(widget)
         middle = QWidget()
         middle.setObjectName("canvas")

@@ -53,6 +53,14 @@ class Thumbnail:
     image: QImage
 
 
+@dataclass(frozen=True)
+class Machine:
+    """What this machine is good for: a side of pictures, and pixels that are learnt from in a quarter of an hour."""
+
+    side: int = 32
+    pixels: float = 3e8
+
+
 def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
     """Say what is in a folder, then show some of it, then say how large its pictures are."""
     from ganstudio.pictures.dataset import scan
@@ -117,11 +125,16 @@ def known_rate(runs: Path, architecture: str, size: int, _stop: Flag) -> Iterato
                 return
 
 
-def device_of(choice: str, _stop: Flag) -> Iterator[str]:
-    """Where a training would be computed."""
-    from ganstudio.devices import pick_device
+def find_machine(choice: str, _stop: Flag) -> Iterator[Machine]:
+    """Where a training would be computed, and what is sensible there."""
+    import torch
 
-    yield pick_device(choice)
+    from ganstudio.devices import pick_device
+    from ganstudio.train.new import GOOD_SIZE, PIXELS
+
+    device = pick_device(choice)
+    threads = min(torch.get_num_threads(), 8) if device == "cpu" else 1
+    yield Machine(GOOD_SIZE[device], PIXELS[device] * threads)
 
 
 def free_name(runs: Path, folder: Path, today: date) -> str:

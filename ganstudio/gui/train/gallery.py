@@ -36,17 +36,17 @@ class Gallery(QWidget):
         self._side = 1
         self._samples: list[Sampled] = []
         self._images: OrderedDict[Path, QImage] = OrderedDict()
-        self._shown: Sampled | None = None
+        self.shown: Sampled | None = None
         self.sheet = SheetView()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.caption = label("", "secondary", wrap=False)
         self._play = tool("play", tr("Play the training from its beginning (Space)"), checkable=True)
         self._save = tool("save", tr("Save this sheet as a picture…"), self.choose_where_to_save)
-        self._clock = QTimer(self, interval=_PLAY)
+        self.clock = QTimer(self, interval=_PLAY)
         self._lay_out()
         self.slider.valueChanged.connect(self._show)
         self._play.toggled.connect(self._play_or_rest)
-        self._clock.timeout.connect(self._step)
+        self.clock.timeout.connect(self._step)
         self.forget()
 
     @property
@@ -62,7 +62,7 @@ class Gallery(QWidget):
     def forget(self) -> None:
         """Show nothing; another training comes."""
         self._play.setChecked(False)
-        self._samples, self._shown = [], None
+        self._samples, self.shown = [], None
         self._images.clear()
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, 0)
@@ -95,21 +95,21 @@ class Gallery(QWidget):
 
     def choose_where_to_save(self) -> None:
         """Ask where to save the sheet that is shown."""
-        if self._shown is None:
+        if self.shown is None:
             return
         results = self._studio.home.results(self._studio.settings)
         results.mkdir(parents=True, exist_ok=True)
-        first = results / f"{self._folder.name}-{self._shown.images}.png"
+        first = results / f"{self._folder.name}-{self.shown.images}.png"
         path, _ = QFileDialog.getSaveFileName(self, tr("Save sheet"), str(first), "PNG (*.png)")
         if path:
             self.save_to(Path(path))
 
     def save_to(self, path: Path) -> None:
         """Save the sheet that is shown, as it was made."""
-        if self._shown is None:
+        if self.shown is None:
             return
         self._studio.files.submit(
-            partial(_copy, self._folder / self._shown.path, path), key="save sheet", happened=self._saved,
+            partial(_copy, self._folder / self.shown.path, path), key="save sheet", happened=self._saved,
             failed=self._studio.fail,
         )  # fmt: skip
 
@@ -138,7 +138,7 @@ class Gallery(QWidget):
             self._draw(sample, image)
 
     def _draw(self, sample: Sampled, image: QImage) -> None:
-        self._shown = sample
+        self.shown = sample
         self.sheet.show_sheet(image, self._side)
 
     def _say(self) -> None:
@@ -157,7 +157,7 @@ class Gallery(QWidget):
         set_icon(self._play, "pause" if on else "play")
         if on and self.following:
             self.slider.setValue(0)
-        self._clock.start() if on else self._clock.stop()
+        self.clock.start() if on else self.clock.stop()
 
     def _step(self) -> None:
         if self.following:

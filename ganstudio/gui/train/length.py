@@ -19,7 +19,7 @@ class Length(QWidget):
         self._rate: float | None = None
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.box = pictures_box()
-        self._forecast = label("", "secondary")
+        self.forecast = label("", "secondary")
         self._lay_out()
         self.propose(STEPS[0])
         self.box.valueChanged.connect(self._choose)
@@ -60,7 +60,7 @@ class Length(QWidget):
             words = [tr("About {} at the speed of the last training.").format(duration(self.images() / self._rate))]
         if self._pictures:
             words.append(tr("Each picture is seen {} times.").format(count(max(1, round(self.images() / self._pictures)))))
-        self._forecast.setText(" ".join(words))
+        self.forecast.setText(" ".join(words))
 
     def _lay_out(self) -> None:
         self.slider.setRange(0, len(STEPS) - 1)
@@ -74,7 +74,7 @@ class Length(QWidget):
         column.setSpacing(4)
         column.addLayout(row(tr("Pictures to see"), self.box))
         column.addWidget(self.slider)
-        column.addWidget(self._forecast)
+        column.addWidget(self.forecast)
 
 
 def pictures_box() -> QSpinBox:

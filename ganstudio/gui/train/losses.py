@@ -123,13 +123,18 @@ class Losses(QWidget):
 
     def _lay_out(self) -> None:
         self._legend.setSpacing(4)
+        self._legend.setContentsMargins(0, 0, 0, 0)
+        self._legend.setAlignment(Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 8, 0)
         head.setSpacing(8)
         head.addWidget(section(tr("Losses")))
         head.addSpacing(8)
-        head.addLayout(self._legend)
-        head.addStretch(1)
+        legend = QWidget()
+        legend.setObjectName("clear")
+        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        legend.setLayout(self._legend)
+        head.addWidget(legend, 1)
         self._words.setBuddy(self._smoothing)
         self._weight.setFixedWidth(28)
         for widget in (self._words, self._smoothing, self._weight):

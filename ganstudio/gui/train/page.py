@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Failed
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.folder import device_of, some_pictures
+from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.gallery import Gallery
 from ganstudio.gui.train.health import Health
 from ganstudio.gui.train.losses import Losses
@@ -45,7 +45,7 @@ class TrainPage(QWidget):
         self._lay_out()
         self._wire()
         self.new_training()
-        self._learn_device()
+        self._learn_machine()
 
     def open_run(self, folder: Path) -> None:
         """Show a run, live where another program trains it."""
@@ -219,12 +219,12 @@ class TrainPage(QWidget):
         if not self.session.busy:
             self.close_allowed.emit()
 
-    def _learn_device(self) -> None:
-        source = partial(device_of, self._studio.settings.device)
-        self._studio.compute.submit(source, key="train device", happened=self.setup.learn_device)
+    def _learn_machine(self) -> None:
+        source = partial(find_machine, self._studio.settings.device)
+        self._studio.compute.submit(source, key="machine", happened=self.setup.suit)
 
     def _change_settings(self) -> None:
-        self._learn_device()
+        self._learn_machine()
         retint(self)
         self.losses.wear_theme()
         self._show()

@@ -14,7 +14,7 @@ from ganstudio.architecture import Architecture
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train import folder as folders
-from ganstudio.gui.train.folder import Looked, Thumbnail
+from ganstudio.gui.train.folder import Looked, Machine, Thumbnail
 from ganstudio.gui.train.length import Length, row
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.form import OptionsForm
@@ -64,15 +64,15 @@ class Setup(QWidget):
         super().__init__()
         self._studio = studio
         self._looked: Looked | None = None
-        self._device = "cpu"
+        self._machine = Machine()
         self._size: int | None = None
         self._kept: dict[str, dict[str, Any]] = {}
-        self._form: OptionsForm | None = None
+        self.form: OptionsForm | None = None
         self.notice = Notice()
         self._folder = label("", wrap=False)
         self.pictures = CardView(QSize(96, 96), lines=0)
         self._counts = label("", "secondary")
-        self._warnings = label("", "warning")
+        self.warnings = label("", "warning")
         self.architecture = QComboBox()
         self._summary = label("", "secondary")
         self.size_box = QComboBox()
@@ -121,7 +121,7 @@ class Setup(QWidget):
             images=self.length.images(),
             mirror=self.mirror.isChecked(),
             device=self._studio.settings.device,
-            options=self._form.values() if self._form else {},
+            options=self.form.values() if self.form else {},
         )
 
     def name_anew(self) -> None:
@@ -146,10 +146,10 @@ class Setup(QWidget):
         self.architecture.blockSignals(False)
         self._show_architecture()
 
-    def learn_device(self, device: str) -> None:
-        """Propose sizes and lengths that suit the device."""
-        if device != self._device:
-            self._device = device
+    def suit(self, machine: Machine) -> None:
+        """Propose sizes and lengths that suit the machine."""
+        if machine != self._machine:
+            self._machine = machine
             self._show_architecture()
 
     def _take(self, seen: Looked | Thumbnail) -> None:
@@ -176,16 +176,16 @@ class Setup(QWidget):
         self._folder.setVisible(seen is not None)
         if seen is None:
             self._counts.setText(tr("Choose a folder, or drop one anywhere on this page. Folders inside it count, too."))
-            self._warnings.hide()
+            self.warnings.hide()
             return
         self._folder.setText(seen.folder.name)
         self._folder.setToolTip(str(seen.folder))
         sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
         self._counts.setText(tr("{:,} pictures").format(len(seen.files)) + sides)
         warnings = seen.warnings(self.size_box.currentData() or 0)
-        self._warnings.setText("\n".join(warnings))
-        self._warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
-        self._warnings.setVisible(bool(warnings))
+        self.warnings.setText("\n".join(warnings))
+        self.warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
+        self.warnings.setVisible(bool(warnings))
         self.length.know_pictures(len(seen.files))
 
     def _show_architecture(self) -> None:
@@ -198,23 +198,21 @@ class Setup(QWidget):
         self._summary.setText(tr(architecture.summary))
         self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
         self._show_sizes(architecture)
-        self._form = OptionsForm(architecture.Options, self._kept.get(name))
-        self._form.changed.connect(partial(self._kept.__setitem__, name))
-        self._options.addWidget(self._form)
+        self.form = OptionsForm(architecture.Options, self._kept.get(name))
+        self.form.changed.connect(partial(self._kept.__setitem__, name))
+        self._options.addWidget(self.form)
         self._show_folder()
 
     def _options_gone(self) -> None:
         clear(self._options)
-        self._form = None
+        self.form = None
 
     def _show_sizes(self, architecture: Architecture[Any]) -> None:
-        from ganstudio.train.new import GOOD_SIZE
-
         self.size_box.blockSignals(True)
         self.size_box.clear()
         for size in architecture.sizes:
             self.size_box.addItem(f"{size} × {size}", size)
-        good = max((size for size in architecture.sizes if size <= GOOD_SIZE[self._device]), default=architecture.sizes[0])
+        good = max((size for size in architecture.sizes if size <= self._machine.side), default=architecture.sizes[0])
         self.size_box.setCurrentIndex(architecture.sizes.index(self._size if self._size in architecture.sizes else good))
         self.size_box.blockSignals(False)
         self._size_chosen()
@@ -224,10 +222,8 @@ class Setup(QWidget):
         self._size = self.size_box.currentData()
 
     def _size_chosen(self) -> None:
-        from ganstudio.train.new import QUARTER_HOUR
-
         size = self.size_box.currentData() or 32
-        self.length.propose(QUARTER_HOUR[self._device] / size**2)
+        self.length.propose(self._machine.pixels / size**2)
         self.length.know_rate(None)
         runs = self._studio.home.runs(self._studio.settings)
         source = partial(folders.known_rate, runs, self.architecture.currentData() or "", size)
@@ -247,7 +243,7 @@ class Setup(QWidget):
             tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), self.folder_wanted.emit, icon_name="open"
         )
         column.addWidget(section(tr("Pictures")))
-        for widget in (self._folder, self._counts, self._warnings, self.notice, change):
+        for widget in (self._folder, self._counts, self.warnings, self.notice, change):
             column.addWidget(widget)
         column.addSpacing(8)
         column.addWidget(section(tr("What to train")))

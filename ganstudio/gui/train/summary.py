@@ -64,7 +64,7 @@ class Summary(QWidget):
     def show_picture(self, thumbnail: Thumbnail) -> None:
         """Show one more of the pictures that are learnt from, to compare the samples with."""
         card = Card(str(thumbnail.file), tip=thumbnail.file.name, pixmap=QPixmap.fromImage(thumbnail.image))
-        self.pictures.show_cards([*self.pictures.cards.cards, card])
+        self.pictures.cards.add(card)
 
     def show_phase(self, phase: Phase, images: int, total: int, *, own: bool) -> None:
         """Show the buttons that suit."""

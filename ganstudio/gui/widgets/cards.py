@@ -59,6 +59,12 @@ class CardModel(QAbstractListModel):
         self.cards = [replace(card, pixmap=card.pixmap or old.get(card.key)) for card in cards]
         self.endResetModel()
 
+    def add(self, card: Card) -> None:
+        """One more card at the end."""
+        self.beginInsertRows(QModelIndex(), len(self.cards), len(self.cards))
+        self.cards.append(card)
+        self.endInsertRows()
+
     def change(self, key: str, **changes: Any) -> None:
         """Change one card in place."""
         for row, card in enumerate(self.cards):

@@ -1,0 +1,103 @@
+"""The window watches a training of another process, to its end, its stop or its death."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.library.page import LibraryPage
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.runs.run import Run
+from ganstudio.testing.made import make_pictures
+
+_LONG = 60_000
+
+
+@pytest.fixture
+def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
+    made = TrainPage(studio)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.session.leave()
+
+
+@pytest.fixture
+def trainer(studio: Studio, qtbot: QtBot, tmp_path: Path) -> "Iterator[subprocess.Popen[bytes]]":
+    """The command line, in the middle of a training."""
+    data = make_pictures(tmp_path / "pictures", 24)
+    options = ["--arch", "gan", "--size", "32", "--images", "50000000", "--batch", "8"]
+    command = [sys.executable, "-m", "ganstudio", "train", str(data), *options, "--run", str(_folder(studio))]
+    one_thread = os.environ | {"OMP_NUM_THREADS": "1"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=one_thread)
+    qtbot.waitUntil(lambda: (_folder(studio) / "spec.json").exists() and Run(_folder(studio)).images > 0, timeout=_LONG)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def _folder(studio: Studio) -> Path:
+    return studio.home.runs(studio.settings) / "of the command line"
+
+
+def _library(studio: Studio, qtbot: QtBot) -> LibraryPage:
+    """The library with the run chosen."""
+    made = LibraryPage(studio)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: len(made.cards.cards.cards) == 1, timeout=_LONG)
+    made.cards.choose(str(_folder(studio)))
+    return made
+
+
+def _watch(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+    """Open the run, and see it going on."""
+    page.open_run(_folder(studio))
+    qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
+    first = page.session.story.images
+    qtbot.waitUntil(lambda: page.session.story.images > first, timeout=_LONG)
+
+
+def test_it_is_watched_live_until_it_is_stopped(
+    page: TrainPage, studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+) -> None:
+    _watch(page, studio, qtbot)
+    assert not page.session.own
+    assert not page.summary.stop.isVisible()
+    assert page.may_close()
+    _watch(page, studio, qtbot)
+    library = _library(studio, qtbot)
+    assert "training" in library.cards.cards.cards[0].line
+    assert library.inspector.open.isEnabled()
+    assert not library.inspector.resume.isEnabled()
+    assert not library.inspector.trash.isEnabled()
+    trainer.send_signal(signal.SIGINT)
+    qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
+    qtbot.waitUntil(library.inspector.resume.isEnabled, timeout=_LONG)
+    assert "stopped" in library.cards.cards.cards[0].line
+    assert page.session.phase == "stopped"
+    assert page.session.story.saved is not None
+    assert page.session.story.images == Run(_folder(studio)).images
+    assert page.summary.go_on.isVisible()
+    qtbot.waitUntil(lambda: page.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+
+
+def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
+    page: TrainPage, studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+) -> None:
+    _watch(page, studio, qtbot)
+    trainer.kill()
+    trainer.wait()
+    qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
+    assert page.session.phase == "stopped"
+    page.resume_run(_folder(studio))
+    qtbot.waitUntil(lambda: page.session.own and page.session.phase == "running", timeout=_LONG)
+    page.session.stop()
+    qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
+    assert Run(_folder(studio)).state == "stopped"

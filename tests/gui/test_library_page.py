@@ -1,0 +1,194 @@
+"""The Library page over real runs: find, filter, sort, open, make pictures, delete and take back."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.library import trash
+from ganstudio.gui.library.page import LibraryPage
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.window import Window
+from ganstudio.pictures.picture import open_picture
+from ganstudio.runs.run import Run
+from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.train.launch import here
+from ganstudio.train.new import new_run
+
+_LONG = 30_000
+
+
+@pytest.fixture
+def runs(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
+    """Three runs: trained to its end, stopped early, not begun."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
+    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    data = make_pictures(tmp_path / "pictures", 12)
+    made = {}
+    for name, images, until in (("Alpha", 64, 64), ("beta 图", 64, 8), ("gamma", 64, 0)):
+        folder = studio.home.runs(studio.settings) / name
+        made[name] = new_run(folder, studio.catalog, architecture="tiny", data=data, size=8, images=images)
+        _train(made[name], studio, until)
+    return made
+
+
+def _train(run: Run, studio: Studio, until: int) -> None:
+    stop = threading.Event()
+    for event in here(run, studio.catalog, stop=stop) if until else ():
+        if getattr(event, "images", 0) >= until:
+            stop.set()
+
+
+@pytest.fixture
+def page(studio: Studio, runs: dict[str, Run], qtbot: QtBot) -> Iterator[LibraryPage]:
+    made = LibraryPage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 760)
+    made.show()
+    qtbot.waitUntil(lambda: len(made.cards.cards.cards) == len(runs), timeout=_LONG)
+    yield made
+    made.hide()
+
+
+def _titles(page: LibraryPage) -> list[str]:
+    return [card.title for card in page.cards.cards.cards]
+
+
+def _choose(page: LibraryPage, run: Run) -> None:
+    page.cards.choose(str(run.folder))
+    assert page.inspector.shown is not None
+    assert page.inspector.shown.folder == run.folder
+
+
+def test_cards_say_what_the_runs_are(page: LibraryPage, runs: dict[str, Run], qtbot: QtBot) -> None:
+    lines = {card.title: card.line for card in page.cards.cards.cards}
+    assert "Tiny 8" in lines["Alpha"]
+    assert "done" in lines["Alpha"]
+    assert "64 seen" in lines["Alpha"]
+    assert "stopped" in lines["beta 图"]
+    assert "not begun" in lines["gamma"]
+    trained = [card for card in page.cards.cards.cards if card.title != "gamma"]
+    keys = [card.key for card in trained]
+    qtbot.waitUntil(lambda: all(card.pixmap for card in page.cards.cards.cards if card.key in keys), timeout=_LONG)
+
+
+def test_filter_and_order(page: LibraryPage) -> None:
+    page.sort.setCurrentIndex(page.sort.findData("name"))
+    assert _titles(page) == ["Alpha", "beta 图", "gamma"]
+    page.sort.setCurrentIndex(page.sort.findData("seen"))
+    assert _titles(page)[0] == "Alpha"
+    page.filter.setText("STOPPED")
+    assert _titles(page) == ["beta 图"]
+    page.filter.setText("no such")
+    assert _titles(page) == []
+    page.filter.clear()
+    assert all(card.pixmap for card in page.cards.cards.cards if card.title == "Alpha")
+
+
+def test_a_new_run_and_a_changed_one_appear_by_themselves(
+    page: LibraryPage, runs: dict[str, Run], studio: Studio, qtbot: QtBot
+) -> None:
+    spec = runs["Alpha"].spec
+    Run.create(studio.home.runs(studio.settings) / "delta", spec)
+    _train(runs["beta 图"], studio, 64)
+    qtbot.waitUntil(lambda: "delta" in _titles(page), timeout=_LONG)
+    qtbot.waitUntil(lambda: not any("stopped" in card.line for card in page.cards.cards.cards), timeout=_LONG)
+
+
+def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], studio: Studio, qtbot: QtBot) -> None:
+    studio.catalog_changed.emit()
+    library = window.show_page("library")
+    assert isinstance(library, LibraryPage)
+    qtbot.waitUntil(lambda: len(library.cards.cards.cards) == 3, timeout=_LONG)
+    _choose(library, runs["Alpha"])
+    qtbot.mouseClick(library.inspector.open, Qt.MouseButton.LeftButton)
+    train = window.pages["train"]
+    assert isinstance(train, TrainPage)
+    assert train.isVisible()
+    qtbot.waitUntil(lambda: train.session.run is not None and not train.session.busy, timeout=_LONG)
+    assert train.session.phase == "done"
+    window.show_page("library")
+    _choose(library, runs["beta 图"])
+    qtbot.mouseClick(library.inspector.resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: train.session.own and train.session.phase == "done", timeout=_LONG)
+    assert runs["beta 图"].state == "done"
+
+
+def test_pictures_are_made_and_shown(page: LibraryPage, runs: dict[str, Run], studio: Studio, qtbot: QtBot) -> None:
+    _choose(page, runs["Alpha"])
+    new = page.inspector.new_pictures
+    new.count.setValue(5)
+    qtbot.mouseClick(new.start, Qt.MouseButton.LeftButton)
+    assert not new.start.isEnabled()
+    qtbot.waitUntil(new.start.isEnabled, timeout=_LONG)
+    files = [Path(card.key) for card in new.pictures.cards.cards]
+    assert len(files) == 5
+    assert all(file.parent == studio.home.results(studio.settings) / "Alpha" for file in files)
+    assert {open_picture(file).width for file in files} == {8}
+    new.grid.setChecked(True)
+    new.generate()
+    qtbot.waitUntil(new.start.isEnabled, timeout=_LONG)
+    assert len(new.pictures.cards.cards) == 1
+
+
+def test_a_run_that_has_learnt_nothing_makes_no_pictures(page: LibraryPage, runs: dict[str, Run]) -> None:
+    _choose(page, runs["gamma"])
+    assert not page.inspector.new_pictures.start.isEnabled()
+
+
+def test_a_run_whose_checkpoints_are_gone_says_so(page: LibraryPage, runs: dict[str, Run], qtbot: QtBot) -> None:
+    for file in runs["Alpha"].checkpoints.iterdir():
+        file.unlink()
+    _choose(page, runs["Alpha"])
+    page.inspector.new_pictures.generate()
+    qtbot.waitUntil(page.inspector.new_pictures.notice.isVisible, timeout=_LONG)
+    assert page.inspector.new_pictures.start.isEnabled()
+
+
+def test_deleting_can_be_undone(page: LibraryPage, runs: dict[str, Run], qtbot: QtBot) -> None:
+    run = runs["Alpha"]
+    before = sorted(file.name for file in run.folder.rglob("*"))
+    _choose(page, run)
+    qtbot.mouseClick(page.inspector.trash, Qt.MouseButton.LeftButton)
+    assert not run.folder.exists()
+    assert "Alpha" not in _titles(page)
+    undo = next(button for button in page.notice.findChildren(QPushButton) if button.text() == "Undo")
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert sorted(file.name for file in run.folder.rglob("*")) == before
+    qtbot.waitUntil(lambda: "Alpha" in _titles(page), timeout=_LONG)
+
+
+def test_what_was_deleted_does_not_overwrite_a_new_one(page: LibraryPage, runs: dict[str, Run]) -> None:
+    run = runs["gamma"]
+    spec = run.spec
+    where = trash.put(run.folder)
+    assert where is not None
+    Run.create(run.folder, spec)
+    page._take_back(where, run.folder)
+    assert page.notice.isVisible()
+    assert where.exists()
+
+
+def test_a_run_that_lies_elsewhere(page: LibraryPage, runs: dict[str, Run], tmp_path: Path, qtbot: QtBot) -> None:
+    Run.create(tmp_path / "elsewhere", runs["Alpha"].spec)
+    page.add(tmp_path / "elsewhere")
+    qtbot.waitUntil(lambda: "elsewhere" in _titles(page), timeout=_LONG)
+    page.add(tmp_path)
+    assert page.notice.isVisible()
+
+
+def test_an_empty_library_teaches(studio: Studio, qtbot: QtBot) -> None:
+    page = LibraryPage(studio)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(page.empty.isVisible, timeout=_LONG)
+    start = next(button for button in page.empty.findChildren(QPushButton) if "Train" in button.text())
+    with qtbot.waitSignal(page.new_requested):
+        qtbot.mouseClick(start, Qt.MouseButton.LeftButton)

@@ -1,0 +1,391 @@
+"""The Train page with real trainings of a tiny DCGAN: start, watch, stop, go on, close, fail."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from ganstudio.events import Progress, Started, to_json
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.theme import current_theme
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.widgets.form import NumberRow
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.window import Window
+from ganstudio.runs import checkpoint
+from ganstudio.runs.run import Run
+from ganstudio.testing.made import Tiny, make_pictures
+
+_LONG = 30_000
+_FOREVER = 50_000_000
+
+
+@pytest.fixture
+def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
+    """The page, shown, with sixty pictures chosen and the smallest architecture set up."""
+    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    made = TrainPage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 760)
+    made.show()
+    _set_up(made, qtbot, tmp_path)
+    yield made
+    made.session.leave()
+
+
+def _set_up(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.take_folder(make_pictures(tmp_path / "Bilder und 图", 60))
+    qtbot.waitUntil(lambda: page.setup.folder is not None and page.setup.start.isEnabled(), timeout=_LONG)
+    page.setup.name.setText("run")
+    page.setup.length.box.setValue(1000)
+
+
+@pytest.fixture
+def in_window(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
+    """The same in the window."""
+    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    made = window.show_page("train")
+    assert isinstance(made, TrainPage)
+    _set_up(made, qtbot, tmp_path)
+    yield made
+    made.session.leave()
+
+
+def _start(page: TrainPage, qtbot: QtBot, images: int) -> Run:
+    """Start a training and wait until it has learnt something."""
+    page.setup.length.box.setValue(images)
+    page.start()
+    qtbot.waitUntil(lambda: page.session.story.images > 0, timeout=_LONG)
+    assert page.session.run is not None
+    return page.session.run
+
+
+def _rest(page: TrainPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
+
+
+def _buttons(notice: Notice) -> dict[str, QPushButton]:
+    return {button.text(): button for button in notice.findChildren(QPushButton)}
+
+
+def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+    studio.load_plugins()
+    qtbot.waitUntil(lambda: page.setup.architecture.findData("dcgan") >= 0, timeout=_LONG)
+    page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
+    form = page.setup.form
+    assert form is not None
+    form.findChildren(NumberRow)[0].box.setValue(8)
+    running = []
+    studio.activity_changed.connect(lambda _key, activity: running.append(activity))
+    page.start()
+    assert page.session.phase == "preparing"
+    _rest(page, qtbot)
+    run, story = page.session.run, page.session.story
+    assert run is not None
+    assert (run.state, page.session.phase) == ("done", "done")
+    assert (run.spec.architecture, run.spec.options["width"]) == ("dcgan", 8)
+    assert story.images >= 1000
+    assert [path for _, path in run.samples()] == [run.folder / sample.path for sample in story.samples]
+    assert set(story.curves) == {"discriminator", "generator"}
+    assert running[-1] is None
+    assert any(activity and "run" in activity.words for activity in running)
+    said = [page.health.messages.item(row).text() for row in range(page.health.messages.count())]
+    assert any("Checkpoint saved" in words for words in said)
+    qtbot.waitUntil(lambda: page.gallery.shown == story.samples[-1], timeout=_LONG)
+
+
+def test_it_is_repainted_at_most_fifteen_times_a_second(page: TrainPage, qtbot: QtBot) -> None:
+    times: list[float] = []
+    page.session.changed.connect(lambda: times.append(monotonic()))
+    page.start()
+    _rest(page, qtbot)
+    pauses = [later - earlier for earlier, later in pairwise(times)]
+    assert len(pauses) > 3
+    assert min(pauses[1:-1]) > 0.055  # the first and the last are told at once
+
+
+def test_stop_saves_and_going_on_reaches_the_end(page: TrainPage, qtbot: QtBot) -> None:
+    run = _start(page, qtbot, _FOREVER)
+    qtbot.mouseClick(page.summary.stop, Qt.MouseButton.LeftButton)
+    assert page.session.phase == "stopping"
+    _rest(page, qtbot)
+    stopped = page.session.story.images
+    last = checkpoint.latest(run.checkpoints)
+    assert last is not None
+    assert last.counters.images == stopped
+    assert (run.state, page.session.phase) == ("stopped", "stopped")
+    assert page.summary.more.value() == _FOREVER - stopped
+    page.summary.more.setValue(500)
+    qtbot.mouseClick(page.summary.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.session.busy, timeout=_LONG)
+    _rest(page, qtbot)
+    assert page.session.story.phase == "done"
+    assert page.session.story.images >= stopped + 500
+    assert Run.open(run.folder).spec.images == stopped + 500
+    images = page.session.story.curves["generator"].points()[0]
+    assert all(earlier < later for earlier, later in pairwise(images))
+
+
+def test_closing_asks_stops_saves_and_closes(in_window: TrainPage, window: Window, qtbot: QtBot) -> None:
+    page, run = in_window, _start(in_window, qtbot, _FOREVER)
+    assert not window.close()
+    assert page.notice.isVisible()
+    qtbot.mouseClick(_buttons(page.notice)["Keep training"], Qt.MouseButton.LeftButton)
+    assert not page.notice.isVisible()
+    assert page.session.training
+    assert not window.close()
+    qtbot.mouseClick(_buttons(page.notice)["Save and close"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=_LONG)
+    assert run.state == "stopped"
+    last = checkpoint.latest(run.checkpoints)
+    assert last is not None
+    assert last.counters.images == page.session.story.images
+
+
+def test_closing_is_asked_where_it_can_be_seen(in_window: TrainPage, window: Window, qtbot: QtBot) -> None:
+    _start(in_window, qtbot, _FOREVER)
+    window.show_page("stylize")
+    assert not window.close()
+    assert in_window.notice.isVisible()
+
+
+def test_one_training_at_a_time(page: TrainPage, qtbot: QtBot) -> None:
+    run = _start(page, qtbot, _FOREVER)
+    page.start()
+    assert page.notice.isVisible()
+    assert page.session.run == run
+    page.notice.hide()
+    page.open_run(run.folder.parent / "another")
+    assert page.notice.isVisible()
+    assert page.session.run == run
+    page.session.stop()
+    _rest(page, qtbot)
+
+
+def test_a_name_that_is_taken_is_said_beside_the_name(page: TrainPage, qtbot: QtBot) -> None:
+    page.start()
+    _rest(page, qtbot)
+    page.new_training()
+    page.setup.name.setText("run")
+    page.start()
+    _rest(page, qtbot)
+    assert page.setup.isVisible()
+    assert page.setup.notice.isVisible()
+
+
+@pytest.mark.parametrize("name", ["..", "a/b", "."])
+def test_a_name_that_is_no_name(page: TrainPage, name: str) -> None:
+    page.setup.name.setText(name)
+    page.start()
+    assert page.setup.notice.isVisible()
+    assert not page.session.busy
+
+
+def test_a_failure_is_a_card_and_resuming_works(page: TrainPage, qtbot: QtBot) -> None:
+    run = _start(page, qtbot, _FOREVER)
+    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    run.checkpoints.write_text("in the way")
+    page.session.stop()
+    _rest(page, qtbot)
+    assert page.session.phase == "failed"
+    assert page.notice.isVisible()
+    assert {"Resume", "Copy details"} <= set(_buttons(page.notice))
+    run.checkpoints.unlink()
+    qtbot.mouseClick(_buttons(page.notice)["Resume"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
+    assert not page.notice.isVisible()
+    page.session.stop()
+    _rest(page, qtbot)
+    assert run.state == "stopped"
+
+
+def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainPage, qtbot: QtBot) -> None:
+    _start(page, qtbot, 200_000)
+    gallery = page.gallery
+    qtbot.waitUntil(lambda: gallery.slider.maximum() >= 2, timeout=_LONG)
+    assert gallery.following
+    gallery.slider.setValue(1)
+    count = gallery.slider.maximum()
+    qtbot.waitUntil(lambda: gallery.slider.maximum() > count, timeout=_LONG)
+    assert gallery.slider.value() == 1
+    assert gallery.moment == page.session.story.samples[1].images
+    qtbot.waitUntil(lambda: gallery.shown == page.session.story.samples[1], timeout=_LONG)
+    page.losses.moment_dragged.emit(0)
+    assert gallery.slider.value() == 0
+    page.session.stop()
+    _rest(page, qtbot)
+
+
+def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: QtBot) -> None:
+    page.start()
+    _rest(page, qtbot)
+    seen: list[int] = []
+    page.gallery.slider.valueChanged.connect(seen.append)
+    page.gallery.clock.setInterval(5)
+    page.gallery.toggle_play()
+    qtbot.waitUntil(lambda: page.gallery.following, timeout=_LONG)
+    assert seen[0] == 0
+    assert seen == sorted(seen)
+
+
+def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
+    page.start()
+    _rest(page, qtbot)
+    qtbot.waitUntil(lambda: page.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    sheet = page.gallery.sheet
+    picked: list[int | None] = []
+    sheet.picked.connect(picked.append)
+    qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=sheet.rect().center() + QPoint(4, 4))
+    qtbot.keyClick(sheet, Qt.Key.Key_Right)
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert picked == [36, 37, None]
+
+
+def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    page.start()
+    _rest(page, qtbot)
+    qtbot.waitUntil(lambda: page.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+        page.gallery.save_to(tmp_path / "sheet.png")
+    run, shown = page.session.run, page.gallery.shown
+    assert run is not None
+    assert shown is not None
+    assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
+
+
+def test_a_long_history_opens_at_once(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.start()
+    _rest(page, qtbot)
+    run = page.session.run
+    assert run is not None
+    ticks = (Progress(8 * tick, tick / 2, {"generator": 1.0, "discriminator": 0.5}) for tick in range(1, 100_000))
+    events = [to_json(Started(0, 800_000, "cpu", "float32", 60)), *map(to_json, ticks)]
+    run.events_file.write_text("\n".join(events) + "\n")
+    with qtbot.waitSignal(page.session.opened, timeout=4000):
+        page.open_run(run.folder)
+    assert page.session.story.images == 8 * 99_999
+    assert page.session.story.rate == pytest.approx(16)
+    _rest(page, qtbot)
+    assert page.session.phase == "stopped"
+
+
+def test_a_folder_is_dropped_and_few_or_broken_pictures_are_said(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = make_pictures(tmp_path / "few", 5)
+    (folder / "damaged.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.dropEvent(QDropEvent(QPointF(QPoint(5, 5)), copy, data, left, none))
+    qtbot.waitUntil(lambda: "damaged.png" in page.setup.warnings.text(), timeout=_LONG)
+    assert "Only 6 pictures" in page.setup.warnings.text()
+    assert page.setup.folder == folder
+
+
+def test_a_folder_without_pictures_is_refused_in_a_sentence(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    before = page.setup.folder
+    (tmp_path / "empty").mkdir()
+    page.take_folder(tmp_path / "empty")
+    qtbot.waitUntil(page.setup.notice.isVisible, timeout=_LONG)
+    assert page.setup.folder == before
+
+
+def test_the_sample_emoji_can_be_tried(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+    page.setup.try_sample()
+    qtbot.waitUntil(lambda: page.setup.folder == studio.home.data / "samples" / "emoji", timeout=_LONG)
+    assert page.setup.name.placeholderText().startswith("emoji ")
+
+
+def test_earlier_speed_foresees_the_time(page: TrainPage, qtbot: QtBot) -> None:
+    page.start()
+    _rest(page, qtbot)
+    page.new_training()
+    page.setup.show_catalog()
+    qtbot.waitUntil(lambda: "at the speed of the last training" in page.setup.length.forecast.text(), timeout=_LONG)
+
+
+def test_every_architecture_has_a_form(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        studio.load_plugins()
+    assert page.setup.architecture.count() >= 3
+    for number in range(page.setup.architecture.count()):
+        page.setup.architecture.setCurrentIndex(number)
+        name = page.setup.architecture.currentData()
+        request = page.setup.request()
+        assert request.architecture == name
+        assert request.size in studio.catalog.architecture(name).sizes
+        assert set(request.options) == set(studio.catalog.architecture(name).Options.model_fields)
+
+
+def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
+    page.start()
+    _rest(page, qtbot)
+    kinds = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+    controls = [each for kind in kinds for each in page.findChildren(kind) if not each.objectName().startswith("qt_")]
+    assert len(controls) > 20
+    for control in controls:
+        if not isinstance(control, QScrollBar):
+            assert control.toolTip() or (control.parentWidget() or control).toolTip(), _who(control)
+            assert control.accessibleName() or getattr(control, "text", str)(), _who(control)
+
+
+def _who(control: QWidget) -> str:
+    return f"{control.metaObject().className()} {control.objectName()} {getattr(control, 'text', str)()}"
+
+
+def test_it_fits_the_smallest_window_and_follows_the_theme(
+    in_window: TrainPage, studio: Studio, window: Window, qtbot: QtBot
+) -> None:
+    page = in_window
+    page.start()
+    _rest(page, qtbot)
+    window.resize(960, 600)
+    assert (window.width(), window.height()) == (960, 600)
+    assert page.minimumSizeHint().width() <= 880
+    assert page.minimumSizeHint().height() <= 564
+    studio.change(theme="light")
+    assert current_theme().name == "light"
+    colour = page.losses.grab().toImage().pixelColor(2, page.losses.height() // 2)
+    assert colour.name() == current_theme().canvas
+
+
+def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> None:
+    run = _start(page, qtbot, _FOREVER)
+    page.session.stop()
+    _rest(page, qtbot)
+    stopped = page.session.story.images
+    page.new_training()
+    page.resume_run(run.folder)
+    qtbot.waitUntil(lambda: page.session.training and page.session.story.images > stopped, timeout=_LONG)
+    page.session.stop()
+    _rest(page, qtbot)
+    spec = json.loads((run.folder / "spec.json").read_text())
+    assert spec["images"] == _FOREVER
+
+
+def test_a_run_that_is_done_is_asked_for_how_many_more(page: TrainPage, qtbot: QtBot) -> None:
+    page.start()
+    _rest(page, qtbot)
+    run = page.session.run
+    assert run is not None
+    page.resume_run(run.folder)
+    _rest(page, qtbot)
+    assert page.session.phase == "done"
+    assert page.summary.more.isVisible()
