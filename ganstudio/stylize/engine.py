@@ -53,7 +53,7 @@ class Part:
 
     def tiles(self, margin: int) -> Iterator[Tile]:
         """Tile by tile."""
-        for place in _places(self.region, SIDE):
+        for place in places(self.region, SIDE):
             yield cut(self, place, margin, "cpu")
 
 
@@ -71,21 +71,21 @@ def render(
     wanted = whole if region is None else region.grown(0, picture.width, picture.height)
     layers = resolve(look, catalog, max(picture.width, picture.height))
     steps = list(zip(layers, _outputs(layers, wanted, whole), strict=True))
-    done, total = 0, sum(1 for layer, place in steps for _ in _places(place, _side(layer)))
+    done, total = 0, sum(1 for layer, place in steps for _ in places(place, _side(layer)))
     part = Part(picture.pixels, whole, picture.width, picture.height)
     for layer, place in steps:
         statistics = layer.style.measure(part, layer.options)
         made = np.empty((place.height, place.width, 3), np.uint8)
-        for tile in _places(place, _side(layer)):
+        for tile in places(place, _side(layer)):
             if stop.is_set():
                 return
-            made[_within(tile, place)] = _paint(part, layer, statistics, tile, device)
+            made[within(tile, place)] = _paint(part, layer, statistics, tile, device)
             done += 1
             yield TileDone(done, total)
         part = Part(made, place, picture.width, picture.height)
-    result = part.pixels[_within(wanted, part.region)]
-    original = picture.pixels[_within(wanted, whole)]
-    alpha = None if picture.alpha is None else picture.alpha[_within(wanted, whole)]
+    result = part.pixels[within(wanted, part.region)]
+    original = picture.pixels[within(wanted, whole)]
+    alpha = None if picture.alpha is None else picture.alpha[within(wanted, whole)]
     yield Rendered(replace(picture, pixels=coloured_as(original, result) if look.keep_colours else result, alpha=alpha))
 
 
@@ -126,8 +126,8 @@ def _paint(part: Part, layer: Resolved, statistics: Statistics, place: Region, d
     if max(place.width, place.height) <= LEAST_SIDE:
         raise GanStudioError("There is not enough memory even for a small tile; close other programs and try again.")
     made = np.empty((place.height, place.width, 3), np.uint8)
-    for smaller in _places(place, max(place.width, place.height) // 2):
-        made[_within(smaller, place)] = _paint(part, layer, statistics, smaller, device)
+    for smaller in places(place, max(place.width, place.height) // 2):
+        made[within(smaller, place)] = _paint(part, layer, statistics, smaller, device)
     return made
 
 
@@ -161,7 +161,7 @@ def _side(layer: Resolved) -> int:
     return min(LARGEST_SIDE, max(SIDE, 4 * layer.style.margin(layer.options)))
 
 
-def _places(region: Region, side: int) -> Iterator[Region]:
+def places(region: Region, side: int) -> Iterator[Region]:
     """The region in tiles of at most `side` pixels."""
     for top in range(region.top, region.top + region.height, side):
         for left in range(region.left, region.left + region.width, side):
@@ -169,7 +169,7 @@ def _places(region: Region, side: int) -> Iterator[Region]:
             yield Region(left, top, width, min(side, region.top + region.height - top))
 
 
-def _within(inner: Region, outer: Region) -> tuple[slice, slice]:
+def within(inner: Region, outer: Region) -> tuple[slice, slice]:
     """The rows and columns of one region in an array of another."""
     top, left = inner.top - outer.top, inner.left - outer.left
     return slice(top, top + inner.height), slice(left, left + inner.width)

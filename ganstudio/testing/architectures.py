@@ -1,8 +1,5 @@
 """The conformance check of an architecture: what GAN Studio relies on, found out in seconds."""
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -16,6 +13,7 @@ from torch.nn.functional import interpolate
 from ganstudio.architecture import Architecture, Batch, Growing, Players
 from ganstudio.options import Options, fields, parse
 from ganstudio.plan import Plan
+from ganstudio.testing.listing import check_lightness, check_words
 
 if TYPE_CHECKING:
     from torch.optim import Optimizer
@@ -40,6 +38,7 @@ def check_architecture(architecture: Architecture[Any], **options: Any) -> None:
     chosen = smallest(architecture, options)
     with torch.random.fork_rng(devices=[]):
         check_words(architecture)
+        check_sizes(architecture)
         check_lightness(architecture)
         for size in [size for size in architecture.sizes if size <= 64] or [min(architecture.sizes)]:
             check_plan(architecture, chosen, size)
@@ -59,42 +58,9 @@ def smallest(architecture: Architecture[Any], given: Mapping[str, Any]) -> Optio
     )
 
 
-def check_words(architecture: Architecture[Any]) -> None:
-    """Id, title and summary are there; each option has a sentence of help, and each number bounds around its default."""
-    name = type(architecture).__name__
-    assert re.fullmatch(r"[a-z][a-z0-9-]*", architecture.id), (
-        f"{name}: the id “{architecture.id}” has more than a-z, 0-9 and -."
-    )
-    assert architecture.title.strip(), f"{name} has no title."
-    assert architecture.summary.strip().endswith("."), f"{name}: the summary is no sentence that ends with a full stop."
-    assert architecture.sizes, f"{name} names no sizes."
-    assert issubclass(architecture.Options, Options), f"{name}: Options is no subclass of ganstudio.Options."
-    for field in fields(architecture.Options):
-        assert field.help.strip().endswith("."), (
-            f"{name}: option “{field.name}” has no sentence of help that ends with a full stop."
-        )
-        if field.kind in ("whole", "number"):
-            bounded = field.least is not None and field.most is not None
-            assert bounded, f"{name}: option “{field.name}” has no bounds; give it least and most."
-            assert field.least <= field.default <= field.most, f"{name}: the default of “{field.name}” is out of its bounds."
-    parse(architecture.Options, architecture.Options().model_dump(mode="json"), name)
-
-
-def check_lightness(architecture: Architecture[Any]) -> None:
-    """Importing the module of the architecture imports neither torch nor Qt, so that a listing starts at once."""
-    module = sys.modules[type(architecture).__module__]
-    code = (
-        "import sys, importlib.util as util; name, file, *sys.path = sys.argv[1:]\n"
-        "spec = util.spec_from_file_location(name, file); module = util.module_from_spec(spec)\n"
-        "sys.modules[name] = module; spec.loader.exec_module(module)\n"
-        "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
-    )
-    command = [sys.executable, "-c", code, module.__name__, str(module.__file__), *sys.path]
-    heard = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert heard.returncode == 0, f"{module.__name__} cannot be imported on its own: {heard.stderr.strip()}"
-    assert not heard.stdout.strip(), (
-        f"Importing {module.__name__} imports {heard.stdout.strip()}; import it inside of functions."
-    )
+def check_sizes(architecture: Architecture[Any]) -> None:
+    """It names the sizes that it can make."""
+    assert architecture.sizes, f"{type(architecture).__name__} names no sizes."
 
 
 def check_plan(architecture: Architecture[Any], options: Options, size: int) -> None:

@@ -1,9 +1,14 @@
-"""Things made for tests: pictures, and the smallest architecture that trains."""
+"""Things made for tests: pictures, the smallest architecture that trains, and a small style."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from ganstudio.architecture import Architecture, Players
-from ganstudio.options import Options, option
+from ganstudio.options import Options, length, option
+from ganstudio.style import Statistics, Style, Tile, View
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 def make_pictures(folder: Path, count: int) -> Path:
@@ -61,3 +66,36 @@ class Tiny(Architecture[TinyOptions]):
     def batch(self, options: TinyOptions, size: int) -> int:  # noqa: ARG002
         """Eight pictures a step."""
         return 8
+
+
+class HazeOptions(Options):
+    """How thick the haze is."""
+
+    width: float = length(8, "How far the haze spreads.", least=0, most=50)
+    depth: float = option(0.5, "How much of the haze lies over the picture.", least=0, most=1)
+
+
+class Haze(Style[HazeOptions]):
+    """The picture through a haze of its own mean colour: it has a margin, and it measures."""
+
+    id = "haze"
+    title = "Haze"
+    summary = "Soft, and drawn towards the picture's mean colour."
+    words: ClassVar = {"en": ("haze", "fog")}
+    Options = HazeOptions
+
+    def margin(self, options: HazeOptions) -> int:
+        """As far as the haze spreads."""
+        return round(options.width)
+
+    def measure(self, view: View, options: HazeOptions) -> Statistics:  # noqa: ARG002
+        """The mean colour, 1×3×1×1."""
+        return {"mean": view.small(64).mean((2, 3), keepdim=True)}
+
+    def apply(self, tile: Tile, options: HazeOptions, statistics: Statistics) -> "Tensor":
+        """A mean over a square, mixed with the mean colour."""
+        from torch.nn.functional import avg_pool2d
+
+        reach = self.margin(options)
+        soft = avg_pool2d(tile.pixels, 2 * reach + 1, stride=1, padding=reach, count_include_pad=False)
+        return soft.lerp(statistics["mean"].to(soft.device), options.depth / 2)

@@ -1,0 +1,45 @@
+"""What a listing shows of an architecture or a style, and that it is there at once."""
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+from ganstudio.architecture import Architecture
+from ganstudio.options import Options, fields, parse
+from ganstudio.style import Style
+
+
+def check_words(offered: Architecture[Any] | Style[Any]) -> None:
+    """Id, title and summary are there; each option has a sentence of help, and each number bounds around its default."""
+    name = type(offered).__name__
+    assert re.fullmatch(r"[a-z][a-z0-9-]*", offered.id), f"{name}: the id “{offered.id}” has more than a-z, 0-9 and -."
+    assert offered.title.strip(), f"{name} has no title."
+    assert offered.summary.strip().endswith("."), f"{name}: the summary is no sentence that ends with a full stop."
+    assert issubclass(offered.Options, Options), f"{name}: Options is no subclass of ganstudio.Options."
+    for field in fields(offered.Options):
+        assert field.help.strip().endswith("."), (
+            f"{name}: option “{field.name}” has no sentence of help that ends with a full stop."
+        )
+        if field.kind in ("whole", "number"):
+            bounded = field.least is not None and field.most is not None
+            assert bounded, f"{name}: option “{field.name}” has no bounds; give it least and most."
+            assert field.least <= field.default <= field.most, f"{name}: the default of “{field.name}” is out of its bounds."
+    parse(offered.Options, offered.Options().model_dump(mode="json"), name)
+
+
+def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
+    """Importing its module imports neither torch nor Qt, so that a listing starts at once."""
+    module = sys.modules[type(offered).__module__]
+    code = (
+        "import sys, importlib.util as util; name, file, *sys.path = sys.argv[1:]\n"
+        "spec = util.spec_from_file_location(name, file); module = util.module_from_spec(spec)\n"
+        "sys.modules[name] = module; spec.loader.exec_module(module)\n"
+        "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, module.__name__, str(module.__file__), *sys.path]
+    heard = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert heard.returncode == 0, f"{module.__name__} cannot be imported on its own: {heard.stderr.strip()}"
+    assert not heard.stdout.strip(), (
+        f"Importing {module.__name__} imports {heard.stdout.strip()}; import it inside of functions."
+    )
