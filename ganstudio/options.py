@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from ganstudio.errors import GanStudioError, unknown
 
 PER_MILLE = "‰ of the longer side"
+PICTURE = "picture"
 
 
 class Options(BaseModel):

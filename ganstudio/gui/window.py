@@ -3,14 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.theme import THEMES, apply_theme, current_theme
+from ganstudio.gui.widgets.layout import retint, set_icon
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
@@ -134,7 +144,7 @@ class Window(QMainWindow):
         button = QToolButton()
         button.setObjectName("railButton")
         button.setText(self._titles[name])
-        button.setIcon(icon(name))
+        set_icon(button, name)
         button.setIconSize(QSize(20, 20))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedSize(68, 56)
@@ -152,16 +162,7 @@ class Window(QMainWindow):
             button.setText(self._titles["train"] + (" ●" if activity else ""))
 
     def _wear_theme(self) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from ganstudio.gui.theme import THEMES, apply_theme
-
         app = QApplication.instance()
         if isinstance(app, QApplication) and current_theme().name != self.studio.settings.theme:
             apply_theme(app, THEMES[self.studio.settings.theme])
-            QTimer.singleShot(0, self._rebuild)
-
-    def _rebuild(self) -> None:
-        """Icons are drawn in the theme's colours: redraw the rail's; a page redraws its own when it is next built."""
-        for number, name in enumerate(PAGES):
-            self._rail.button(number).setIcon(icon(name, current_theme().text))
+            retint(self)

@@ -185,5 +185,5 @@ def _reflected(start: int, stop: int, length: int) -> "np.ndarray[tuple[int], np
 def _tensor(pixels: Pixels, device: str) -> "Tensor":
     import torch
 
-    values = torch.from_numpy(np.require(pixels, requirements="CW")).to(device).permute(2, 0, 1)[None]
+    values = torch.from_numpy(np.require(pixels, requirements=["C", "W"])).to(device).permute(2, 0, 1)[None]
     return values.to(torch.float32).div_(255)

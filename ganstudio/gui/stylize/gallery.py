@@ -29,6 +29,7 @@ class Gallery(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(168)
         self._studio = studio
         self._picture: Picture | None = None
         self._search = QLineEdit()

@@ -9,6 +9,7 @@ from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
+from ganstudio.options import PICTURE, fields
 from ganstudio.style import Style
 
 
@@ -50,6 +51,12 @@ class LookPanel(QWidget):
         """The options of the style that is shown."""
         return self._form.values() if self._form else {}
 
+    def missing_picture(self) -> bool:
+        """Whether the style waits for a picture to be chosen among its options."""
+        if self._style is None:
+            return False
+        return any(field.unit == PICTURE and not self.options()[field.name] for field in fields(self._style.Options))
+
     def _build_form(self) -> None:
         assert self._style is not None
         clear(self._options)
@@ -87,6 +94,8 @@ class LookPanel(QWidget):
         column.addWidget(self.strength)
         column.addWidget(self.keep_colours)
         column.addStretch(1)
+        self.setMinimumWidth(250)
+        self.setMaximumWidth(380)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.addWidget(self.notice)

@@ -77,7 +77,7 @@ class StylizePage(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Render every pixel beside the window and save; the status bar shows how far it is."""
-        if self.picture is None or not self.look_panel.style_id:
+        if self.picture is None or not self.look_panel.style_id or self.look_panel.missing_picture():
             return
         source = partial(work.save, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, path)
         self._studio.compute.submit(
@@ -165,6 +165,11 @@ class StylizePage(QWidget):
         if self.picture is None or not self.look_panel.style_id:
             return
         self._studio.compute.cancel("exact")
+        if self.look_panel.missing_picture():
+            self.canvas.show_preview(QImage())
+            self.toolbar.show_state("")
+            self.look_panel.notice.show_words(tr("Choose the picture whose style is taken, in the options above."))
+            return
         self.toolbar.show_state(tr("working…"))
         source = partial(
             work.preview, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, work.PREVIEW
@@ -179,10 +184,15 @@ class StylizePage(QWidget):
 
     def _refine(self) -> None:
         place = self.canvas.in_sight()
-        if self.picture is None or not self.look_panel.style_id or self.canvas.has_exact():
+        if (
+            self.picture is None
+            or not self.look_panel.style_id
+            or self.canvas.has_exact()
+            or self.look_panel.missing_picture()
+        ):
             return
         if place.width() * place.height() > _EXACT_PIXELS:
-            self.toolbar.show_state(tr("preview, zoom in for exact"))
+            self.toolbar.show_state(tr("preview"))
             return
         source = partial(work.exact, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, place)
         self._studio.compute.submit(source, key="exact", urgency=2, happened=self._show_exact, failed=self._fail)
@@ -222,9 +232,8 @@ class StylizePage(QWidget):
         column.addWidget(self.toolbar)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
-        for widget, width in ((self.gallery, 290), (middle, 800), (self.look_panel, 300)):
+        for widget in (self.gallery, middle, self.look_panel):
             split.addWidget(widget)
-            widget.resize(width, 600)
         split.setStretchFactor(1, 1)
         split.setSizes([290, 800, 300])
         split.setChildrenCollapsible(False)

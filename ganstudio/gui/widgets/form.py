@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.words import tr
-from ganstudio.options import OptionField, Options, fields
+from ganstudio.options import PICTURE, OptionField, Options, fields
 
 _STEPS = 200
 
@@ -107,9 +107,8 @@ class OptionsForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         if not isinstance(editor, QCheckBox):
-            label = QLabel(
-                f"{tr(field.title)}  <span style='color:gray'>{field.unit}</span>" if field.unit else tr(field.title)
-            )
+            unit = field.unit not in ("", PICTURE)
+            label = QLabel(f"{tr(field.title)}  <span style='color:gray'>{field.unit}</span>" if unit else tr(field.title))
             label.setToolTip(field.help)
             label.setBuddy(editor)
             column.addWidget(label)
@@ -129,7 +128,7 @@ class OptionsForm(QWidget):
             row = NumberRow(field.least, field.most, value, whole=whole)
             row.changed.connect(lambda figure: take(round(figure) if whole else figure))
             return row
-        if field.unit == "picture":
+        if field.unit == PICTURE:
             return _picture(value, take)
         line = QLineEdit(str(value))
         line.editingFinished.connect(lambda: take(line.text()))

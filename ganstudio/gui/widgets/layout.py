@@ -101,4 +101,5 @@ def clear(layout: QLayout, keep: int = 0) -> None:
     """Take everything after the first `keep` items out of a layout."""
     while (item := layout.takeAt(keep)) is not None:
         if (widget := item.widget()) is not None:
+            widget.hide()
             widget.deleteLater()
