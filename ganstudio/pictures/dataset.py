@@ -1,133 +1,167 @@
-"""A folder of pictures as a data set: found quickly, loaded once, kept as uint8."""
+"""A folder of pictures as a data set: found quickly, decoded once, kept as uint8."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps
+import psutil
+from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
-from ganstudio.pictures.picture import Picture, Pixels, decoding, to_rgb
+from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
+from ganstudio.pictures.picture import Picture, about, turned
+from ganstudio.pictures.reading import reading, shown
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"8BPS", b"qoif")
+_BOXES = (b"ftypavif", b"ftypavis", b"ftypheic", b"ftypheix", b"ftypmif1")
+_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif", ".heic"}
+_SMOOTH = ("L", "RGB", "CMYK", "LA", "RGBA")  # modes that Pillow reduces as they are
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The files in a folder that begin as pictures do, sorted; whether they can be decoded shows when they are loaded."""
+    """The files in a folder that are pictures by their content, or by their name: loading shows which can be decoded."""
 
     folder: Path
     files: tuple[Path, ...]
 
 
 def scan(folder: Path) -> Folder:
-    """Look through a folder and those below it; hidden files are left out."""
+    """Look through a folder and those below it, in the order of names; hidden files are left out, links are followed."""
     folder = folder.expanduser()
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "is not there"
         raise GanStudioError(f"{folder} {what}; name the folder that holds your pictures.")
-    files = tuple(path for path in sorted(folder.rglob("*")) if _is_visible(path, folder) and _begins_as_picture(path))
+    try:
+        files = sorted(_files(str(folder)))
+    except OSError as error:
+        raise GanStudioError(f"The folder {folder} could not be read: {error.strerror}; check its permissions.") from error
     if not files:
         raise GanStudioError(f"There are no pictures in {folder}; put JPEG, PNG, WebP, GIF or TIFF files into it.")
-    return Folder(folder, files)
-
-
-@dataclass(frozen=True)
-class Survey:
-    """What a look at every file of a folder finds: the sizes of those that can be read, upright, and those that cannot."""
-
-    sizes: tuple[tuple[int, int], ...]
-    skipped: tuple[Skipped, ...]
-
-
-def survey(folder: Path) -> Survey:
-    """Decode every picture of a folder once, as a training would."""
-    files = scan(folder).files
-    with ThreadPoolExecutor(4) as pool:
-        found = list(zip(files, pool.map(_size_of, files), strict=True))
-    return Survey(
-        tuple(size for _, size in found if not isinstance(size, GanStudioError)),
-        tuple(Skipped(str(path), str(error)) for path, error in found if isinstance(error, GanStudioError)),
-    )
+    return Folder(folder, tuple(map(Path, files)))
 
 
 def load(files: Sequence[Path], size: int, channels: int = 3) -> "tuple[Tensor, list[Skipped]]":
-    """The pictures as uint8 N×channels×size×size, cropped to the middle square, and those that were left out."""
+    """The pictures as uint8 N×channels×size×size in sRGB, cropped to the middle square, and those that were left out.
+
+    Transparency lies on white. GanStudioError where none can be read, or where they do not fit into memory.
+    """
     import torch
 
+    _refuse_if_too_many(len(files), size, channels)
+    squares = np.empty((len(files), channels, size, size), np.uint8)
     skipped: list[Skipped] = []
-    squares: list[Pixels] = []
-    with ThreadPoolExecutor(4) as pool:
-        for path, square in zip(files, pool.map(partial(_square, size=size, channels=channels), files), strict=True):
+    kept = 0
+    pool = ThreadPoolExecutor(min(8, os.cpu_count() or 1))
+    try:
+        for path, square in zip(files, pool.map(lambda path: _square(path, size, channels), files), strict=True):
             if isinstance(square, GanStudioError):
-                skipped.append(Skipped(str(path), str(square)))
+                skipped.append(Skipped(shown(path), str(square)))
             else:
-                squares.append(square)
-    if not squares:
-        raise GanStudioError(f"None of the {len(files)} files could be read as a picture; the first: {skipped[0].reason}")
-    return torch.from_numpy(np.stack(squares)).permute(0, 3, 1, 2).contiguous(), skipped
+                squares[kept] = square
+                kept += 1
+    finally:
+        pool.shutdown(cancel_futures=True)  # so that Ctrl-C need not wait for ten thousand pictures
+    if not kept:
+        first = f" The first: {skipped[0].reason}" if skipped else ""
+        raise GanStudioError(f"None of the {len(files)} files could be read as a picture.{first}")
+    return torch.from_numpy(squares[:kept]), skipped
 
 
 def thumbnail(path: Path, longest: int) -> Picture:
-    """A small picture of a file, quickly; transparency lies on white."""
-    with decoding(path), Image.open(path) as image:
-        image.draft("RGB", (longest, longest))
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-        return Picture(np.asarray(_on_white(upright)), source=path)
+    """A small picture of a file, quickly and in sRGB; transparency lies on white."""
+    with _decoded(path, longest) as image:
+        factor = min(1.0, longest / max(image.size))
+        size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+        return Picture(pixels_of(_reduced(image, size, (0, 0, image.width, image.height))), source=path)
 
 
 def _square(path: Path, size: int, channels: int) -> Pixels | GanStudioError:
+    """The middle square, channels×size×size, or why there is none."""
     try:
-        with decoding(path), Image.open(path) as image:
-            image.draft("RGB", (2 * size, 2 * size))
-            upright = ImageOps.exif_transpose(image)
-            square = ImageOps.fit(_on_white(upright), (size, size), Image.Resampling.LANCZOS)
-            pixels = np.asarray(square if channels == 3 else square.convert("L"))
-            return pixels.reshape(size, size, channels)
+        with _decoded(path, size) as image:
+            side = min(image.size)
+            left, top = (image.width - side) / 2, (image.height - side) / 2
+            square = _reduced(image, (size, size), (left, top, left + side, top + side))
+            pixels = pixels_of(square if channels == 3 else square.convert("L"))
+            return pixels.reshape(size, size, channels).transpose(2, 0, 1)
     except GanStudioError as error:
         return error
 
 
-def _size_of(path: Path) -> tuple[int, int] | GanStudioError:
+@contextmanager
+def _decoded(path: Path, side: int) -> Iterator[Image.Image]:
+    """A file's image, no smaller than twice `side` pixels; a JPEG is decoded only as finely as that takes."""
+    with reading(path) as image:
+        image.draft(None, (2 * side, 2 * side))
+        image.load()  # before anyone asks for its size: Pillow turns a TIFF here
+        yield image
+
+
+def _reduced(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float]) -> Image.Image:
+    """A part of a file's image, reduced, upright, on white, in sRGB; the slow work is done on the small one."""
+    turn = about(image)[0]
+    icc: bytes | None = image.info.get("icc_profile")
+    if image.mode not in _SMOOTH or "transparency" in image.info:
+        image, icc = on_white(image)
+    small = image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
+    if small.mode != "RGB":
+        small, icc = on_white(small)
+    return turned(to_srgb(small, icc) if icc else small, turn)
+
+
+def _files(folder: str) -> Iterator[str]:
+    """The picture files in a folder and below it; a folder that links lead to twice is looked into once."""
+    waiting, seen = [folder], set()
+    while waiting:
+        here = waiting.pop()
+        status = Path(here).stat()
+        if (status.st_dev, status.st_ino) in seen:
+            continue
+        seen.add((status.st_dev, status.st_ino))
+        entries = [entry for entry in _entries(here, strict=here == folder) if not entry.name.startswith(".")]
+        waiting += [entry.path for entry in entries if entry.is_dir()]
+        yield from (entry.path for entry in entries if entry.is_file() and _is_picture(entry.path))
+
+
+def _entries(folder: str, *, strict: bool) -> "list[os.DirEntry[str]]":
+    """What lies in a folder, the last name first; nothing where it may not be read, unless that matters."""
     try:
-        with decoding(path), Image.open(path) as image:
-            size = image.size
-            image.draft("RGB", (64, 64))
-            image.load()
-            turned = image.getexif().get(ExifTags.Base.Orientation, 1) > 4
-            return (size[1], size[0]) if turned else size
-    except GanStudioError as error:
-        return error
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name, reverse=True)
+    except OSError:
+        if strict:
+            raise
+        return []
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    colours, alpha, _ = to_rgb(image)
-    if alpha is None:
-        return colours
-    white = Image.new("RGB", colours.size, "white")
-    white.paste(colours, mask=alpha)
-    return white
-
-
-def _is_visible(path: Path, folder: Path) -> bool:
-    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def _begins_as_picture(path: Path) -> bool:
+def _is_picture(path: str) -> bool:
+    """Whether a file is called like a picture or begins as one does."""
+    if Path(path).suffix.lower() in _SUFFIXES:
+        return True
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            head = file.read(12)
+        with Path(path).open("rb") as file:
+            head = file.read(16)
     except OSError:
         return False
-    return head.startswith(_BEGINNINGS) or head[4:12] in (b"ftypavif", b"ftypheic")
+    if head.startswith(b"BM"):
+        return head[6:10] == b"\0\0\0\0"
+    return head.startswith(_BEGINNINGS) or head[4:12] in _BOXES or (head[:4], head[8:12]) == (b"RIFF", b"WEBP")
+
+
+def _refuse_if_too_many(count: int, size: int, channels: int) -> None:
+    needed, free = count * channels * size**2, psutil.virtual_memory().available
+    if needed > free:
+        raise GanStudioError(
+            f"{count} pictures of {size} pixels need {needed / 2**30:.1f} GB of memory, and {free / 2**30:.1f} GB are free; "
+            "choose a smaller size or fewer pictures."
+        )

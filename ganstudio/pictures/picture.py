@@ -1,24 +1,41 @@
 """Picture: pixels plus what came with them; opening and saving without losing any of it."""
 
 import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, features
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
+from ganstudio.pictures.colour import Pixels as Pixels
+from ganstudio.pictures.colour import on_white, pixels_of, to_rgb
+from ganstudio.pictures.reading import decoding as decoding
+from ganstudio.pictures.reading import reading
 
-Pixels = NDArray[np.uint8]
-
-_MOST_PIXELS = 400_000_000
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
+_LOSSY: dict[str, dict[str, Any]] = {"JPEG": {"subsampling": 0}, "WEBP": {"exact": True}, "AVIF": {"subsampling": "4:4:4"}}
+_LOSSLESS: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 4}, "TIFF": {}}
+_LARGEST_JPEG_EXIF = 65_533
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_TAG = ExifTags.Base
+_ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the old file was built
+    *(_TAG.ImageDescription, _TAG.Make, _TAG.Model, _TAG.Software, _TAG.DateTime, _TAG.Artist, _TAG.HostComputer),
+    *(_TAG.Copyright, _TAG.Rating, _TAG.RatingPercent, _TAG.XPTitle, _TAG.XPComment, _TAG.XPAuthor, _TAG.XPKeywords),
+    *(_TAG.XPSubject, _TAG.Orientation, _TAG.XResolution, _TAG.YResolution, _TAG.ResolutionUnit),
+    *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
+)
 
 
 @dataclass(frozen=True)
@@ -51,121 +68,116 @@ class Picture:
         if factor >= 1:
             return self
         size = max(1, round(self.width * factor)), max(1, round(self.height * factor))
-        alpha = None if self.alpha is None else _reduced(self.alpha, size)
-        return replace(self, pixels=_reduced(self.pixels, size), alpha=alpha)
+        small = _reduced(self.pixels, size)
+        if self.alpha is None:
+            return replace(self, pixels=small)
+        seen = _reduced(np.dstack([self.pixels, self.alpha]), size)  # Pillow weighs colours by how much they show
+        alpha = np.ascontiguousarray(seen[..., 3])
+        return replace(self, pixels=np.where(alpha[..., None] > 0, seen[..., :3], small), alpha=alpha)
 
 
 def open_picture(path: Path) -> Picture:
     """The picture in a file, whatever its suffix says; GanStudioError in one sentence where it cannot be read."""
-    with decoding(path), Image.open(path) as image:
-        if image.width * image.height > _MOST_PIXELS:
-            raise GanStudioError(
-                f"{path} has {image.width} × {image.height} pixels; reduce it to at most 400 megapixels first."
-            )
-        return _picture(image, path)
+    with reading(path) as image:
+        image.load()
+        turn, exif, dpi = about(image)
+        colours, alpha, icc = to_rgb(image)
+        return Picture(
+            pixels=pixels_of(turned(colours, turn)),
+            alpha=None if alpha is None else pixels_of(turned(alpha, turn)),
+            icc=icc,
+            exif=exif,
+            dpi=dpi,
+            source=path,
+        )
 
 
 def save_picture(picture: Picture, path: Path, quality: int = 92) -> None:
     """Write a picture whole or not at all, in the format of the suffix, with all that came with it."""
-    kind = _FORMATS.get(path.suffix.lower())
+    formats = formats_to_save()
+    kind = formats.get(path.suffix.lower())
     if kind is None:
-        raise GanStudioError(f"“{path.name}” cannot be saved: use one of {', '.join(_FORMATS)} at the end of the name.")
-    more: dict[str, Any] = {"icc_profile": picture.icc, "exif": picture.exif, "dpi": picture.dpi, "quality": quality}
-    if kind == "JPEG":
-        more["subsampling"] = 0
-    if kind == "TIFF":
-        more["compression"] = "tiff_deflate"
-    content = io.BytesIO()
-    _image(picture, opaque=kind == "JPEG").save(content, kind, **{name: value for name, value in more.items() if value})
+        raise GanStudioError(f"“{path.name}” cannot be saved: use one of {', '.join(formats)} at the end of the name.")
     try:
-        write_atomically(path, content.getvalue())
+        write_atomically(path, encoded(picture, kind, quality))
     except OSError as error:
-        raise GanStudioError(f"The picture could not be saved to {path}: {error.strerror}.") from error
+        raise GanStudioError(f"The picture could not be saved to {path}: {error.strerror or error}.") from error
 
 
-@contextmanager
-def decoding(path: Path) -> Iterator[None]:
-    """Turn whatever a damaged file does to its decoder into one sentence."""
+def formats_to_save() -> dict[str, str]:
+    """The suffixes that a picture can be saved under, and their formats."""
+    return _FORMATS | ({".avif": "AVIF"} if features.check("avif") else {})
+
+
+def encoded(picture: Picture, kind: str, quality: int = 92) -> bytes:
+    """The bytes of a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
+    kept = {"icc_profile": picture.icc, "exif": _exif_to_save(picture, kind), "dpi": picture.dpi}
+    how = _LOSSY[kind] | {"quality": quality} if kind in _LOSSY else _LOSSLESS[kind]
+    if kind == "TIFF" and not picture.exif:
+        how = {"compression": "tiff_deflate"}  # Pillow cannot write EXIF into a compressed one
+    content = io.BytesIO()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except (GanStudioError, MemoryError):
-        raise
-    except FileNotFoundError as error:
-        raise GanStudioError(f"There is no file {path}; check its name.") from error
-    except IsADirectoryError as error:
-        raise GanStudioError(f"{path} is a folder; name a picture in it.") from error
-    except PermissionError as error:
-        raise GanStudioError(f"{path} may not be read; change its permissions.") from error
-    except Image.DecompressionBombError as error:
-        raise GanStudioError(f"{path} claims to be too large to open safely; reduce it first.") from error
-    except UnidentifiedImageError as error:
-        raise GanStudioError(f"{path} is not a picture that can be read; save it as PNG or JPEG first.") from error
-    except Exception as error:
-        raise GanStudioError(f"{path} is damaged and cannot be read ({error}); try another copy of it.") from error
+        image = _image(picture, opaque=kind == "JPEG")
+        image.save(content, kind, **how, **{name: value for name, value in kept.items() if value})
+    except (OSError, ValueError, RuntimeError, SystemError) as error:
+        size = f"{picture.width} × {picture.height}"
+        raise GanStudioError(
+            f"{kind} cannot hold this picture of {size} pixels ({error}); save it as PNG or TIFF."
+        ) from error
+    return content.getvalue()
 
 
-def to_rgb(image: Image.Image) -> tuple[Image.Image, Image.Image | None, bytes | None]:
-    """The image as 8-bit RGB, its transparency, and the profile that its colours are in."""
-    icc = image.info.get("icc_profile")
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        whole = image.convert("RGBA")
-        return whole.convert("RGB"), whole.getchannel("A"), icc if image.mode.startswith("RGB") else None
-    if image.mode == "CMYK":
-        return _from_cmyk(image, icc), None, None
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        image = Image.fromarray(_eight_bits(np.asarray(image)))
-    return (image if image.mode == "RGB" else image.convert("RGB")), None, icc if image.mode in ("RGB", "P") else None
+def turned(image: Image.Image, turn: int) -> Image.Image:
+    """The image upright; `turn` is the orientation that its EXIF states, 1 to 8."""
+    return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
-def _picture(image: Image.Image, path: Path) -> Picture:
-    dpi = image.info.get("dpi")
-    exif = image.getexif()
-    upright = ImageOps.exif_transpose(image)
-    colours, alpha, icc = to_rgb(upright)
-    exif.pop(ExifTags.Base.Orientation, None)
-    return Picture(
-        pixels=np.asarray(colours),
-        alpha=None if alpha is None else np.asarray(alpha),
-        icc=icc,
-        exif=exif.tobytes() if len(exif) else None,
-        dpi=(float(dpi[0]), float(dpi[1])) if dpi else None,
-        source=path,
-    )
+def about(image: Image.Image) -> tuple[int, bytes | None, tuple[float, float] | None]:
+    """What a decoded image says of itself: how it must be turned, its EXIF once that is done, its pixels per inch."""
+    try:
+        exif = image.getexif()  # after decoding: Pillow turns a TIFF by itself, and says so here
+        turn = int(exif.get(_TAG.Orientation, 1))
+        dpi = _dpi(image.info.get("dpi") or _resolution(exif))
+        for tag in [tag for tag in exif if tag not in _ABOUT_THE_PICTURE]:
+            del exif[tag]
+        if _TAG.Orientation in exif:
+            exif[_TAG.Orientation] = 1
+        return turn, exif.tobytes() if len(exif) else None, dpi
+    except Exception:  # broken words about a picture must not cost the picture
+        return 1, None, None
 
 
-def _from_cmyk(image: Image.Image, icc: bytes | None) -> Image.Image:
-    if icc:
-        try:
-            made = ImageCms.profileToProfile(image, io.BytesIO(icc), ImageCms.createProfile("sRGB"), outputMode="RGB")
-            if made is not None:
-                return made
-        except ImageCms.PyCMSError:
-            pass  # a broken profile: the plain conversion below is better than no picture
-    return image.convert("RGB")
+def _resolution(exif: Image.Exif) -> Any:
+    inches = 2.54 if exif.get(_TAG.ResolutionUnit) == 3 else 1.0
+    return tuple(float(exif.get(tag, 0)) * inches for tag in (_TAG.XResolution, _TAG.YResolution))
 
 
-def _eight_bits(values: NDArray[Any]) -> Pixels:
-    """Whole numbers up to 65535, or fractions up to 1 (or up to their greatest), as 0 to 255."""
-    fractions = values.dtype.kind == "f"
-    top = max(float(values.max(initial=0)), 1.0) if fractions else 65535.0
-    pixels: Pixels = np.clip(values.astype(np.float32) * (255 / top) + 0.5, 0, 255).astype(np.uint8)
-    return pixels
+def _dpi(given: Any) -> tuple[float, float] | None:
+    across, down = float(given[0]), float(given[1])
+    sound = all(math.isfinite(value) and 1 < value < 65_536 for value in (across, down))
+    return (across, down) if sound else None
+
+
+def _exif_to_save(picture: Picture, kind: str) -> bytes | None:
+    """The EXIF with the picture's present size; with the resolution too where the format has no other place for it."""
+    exif = Image.Exif()
+    exif.load(picture.exif or b"")
+    if ExifTags.IFD.Exif in exif:
+        detail = exif.get_ifd(ExifTags.IFD.Exif)
+        sides = {_TAG.ExifImageWidth: picture.width, _TAG.ExifImageHeight: picture.height}
+        detail.update({tag: side for tag, side in sides.items() if tag in detail})
+    if picture.dpi and (kind in ("WEBP", "AVIF") or _TAG.XResolution in exif):
+        exif.update({_TAG.XResolution: picture.dpi[0], _TAG.YResolution: picture.dpi[1], _TAG.ResolutionUnit: 2})
+    content = exif.tobytes() if len(exif) else None
+    return None if content and kind == "JPEG" and len(content) > _LARGEST_JPEG_EXIF else content
 
 
 def _reduced(values: Pixels, size: tuple[int, int]) -> Pixels:
-    return np.asarray(Image.fromarray(values).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+    return pixels_of(Image.fromarray(values).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
 
 
 def _image(picture: Picture, *, opaque: bool) -> Image.Image:
     image = Image.fromarray(picture.pixels)
-    if picture.alpha is None:
-        return image
-    alpha = Image.fromarray(picture.alpha)
-    if opaque:
-        white = Image.new("RGB", image.size, "white")
-        white.paste(image, mask=alpha)
-        return white
-    image.putalpha(alpha)
-    return image
+    if picture.alpha is not None:
+        image.putalpha(Image.fromarray(picture.alpha))
+    return on_white(image)[0] if opaque else image

@@ -1,0 +1,88 @@
+"""Reading: files that others made, opened so that nothing in them can hurt; whatever is wrong becomes one sentence."""
+
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from ganstudio.errors import GanStudioError
+
+MOST_PIXELS = 300_000_000
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses twice as much; set once, for the whole program
+
+_KINDS = ("AVIF", "BMP", "DIB", "GIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "PSD", "QOI", "TIFF", "WEBP")
+_APPLE = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Image.Image]:
+    """A picture file, opened but not yet decoded; its content says what it is. Only safe formats are tried."""
+    with decoding(path):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise GanStudioError(f"{shown(path)} is not a file; name a picture file.")
+        with Image.open(path, formats=_kinds()) as image:
+            yield image
+
+
+@contextmanager
+def decoding(path: Path) -> Iterator[None]:
+    """Turn whatever a damaged file does to its decoder into one sentence."""
+    try:
+        _hush()
+        yield
+    except GanStudioError:
+        raise
+    except Exception as error:
+        raise GanStudioError(_sentence(path, error)) from error
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be printed and written anywhere, also where its bytes are no text."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    name = shown(path)
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {name}; check its name."
+    if path.is_dir():
+        return f"{name} is a folder; name a picture in it."
+    if isinstance(error, PermissionError):
+        return f"{name} may not be read; change its permissions."
+    if isinstance(error, MemoryError):
+        return f"There is not enough memory to open {name}; close other programs or reduce the picture first."
+    if isinstance(error, Image.DecompressionBombError):
+        return f"{name} claims to be larger than {MOST_PIXELS // 10**6} megapixels; reduce it first."
+    if isinstance(error, UnidentifiedImageError):
+        return _unknown(path, name)
+    reason = getattr(error, "strerror", None) or str(error).partition("\n")[0] or type(error).__name__
+    return f"{name} is damaged and cannot be read ({reason}); try another copy of it."
+
+
+def _unknown(path: Path, name: str) -> str:
+    with path.open("rb") as file:
+        head = file.read(12)
+    if not head:
+        return f"{name} is empty; try another copy of it."
+    if head[4:] in _APPLE:
+        return f"{name} is a HEIC picture, which cannot be read here; save it as JPEG first."
+    return f"{name} is not a picture that can be read; save it as PNG or JPEG first."
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    """Those of the safe formats that this Pillow has; formats that start other programs are not among them."""
+    Image.init()
+    return tuple(kind for kind in _KINDS if kind in Image.OPEN)
+
+
+def _hush() -> None:
+    """Keep Pillow's remarks on odd files from the user; never undone, since that is not safe among threads."""
+    wanted = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
+    if wanted not in warnings.filters:
+        warnings.filterwarnings("ignore", module=r"PIL\.")
