@@ -85,7 +85,7 @@ def test_it_is_watched_live_until_it_is_stopped(
     assert page.session.story.saved is not None
     assert page.session.story.images == Run(_folder(studio)).images
     assert page.summary.go_on.isVisible()
-    qtbot.waitUntil(lambda: page.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
 
 
 def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -109,7 +109,7 @@ def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot
     assert any(activity and "run" in activity.words for activity in running)
     said = [page.health.messages.item(row).text() for row in range(page.health.messages.count())]
     assert any("Checkpoint saved" in words for words in said)
-    qtbot.waitUntil(lambda: page.gallery.shown == story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == story.samples[-1], timeout=_LONG)
 
 
 def test_it_is_repainted_at_most_fifteen_times_a_second(page: TrainPage, qtbot: QtBot) -> None:
@@ -219,7 +219,7 @@ def test_a_failure_is_a_card_and_resuming_works(page: TrainPage, qtbot: QtBot) -
 
 def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainPage, qtbot: QtBot) -> None:
     _start(page, qtbot, 200_000)
-    gallery = page.gallery
+    gallery = page.watch.gallery
     qtbot.waitUntil(lambda: gallery.slider.maximum() >= 2, timeout=_LONG)
     assert gallery.following
     gallery.slider.setValue(1)
@@ -228,7 +228,7 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     assert gallery.slider.value() == 1
     assert gallery.moment == page.session.story.samples[1].images
     qtbot.waitUntil(lambda: gallery.shown == page.session.story.samples[1], timeout=_LONG)
-    page.losses.moment_dragged.emit(0)
+    page.watch.losses.moment_dragged.emit(0)
     assert gallery.slider.value() == 0
     page.session.stop()
     _rest(page, qtbot)
@@ -238,10 +238,10 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
     page.start()
     _rest(page, qtbot)
     seen: list[int] = []
-    page.gallery.slider.valueChanged.connect(seen.append)
-    page.gallery.clock.setInterval(5)
-    page.gallery.toggle_play()
-    qtbot.waitUntil(lambda: page.gallery.following, timeout=_LONG)
+    page.watch.gallery.slider.valueChanged.connect(seen.append)
+    page.watch.gallery.clock.setInterval(5)
+    page.watch.gallery.toggle_play()
+    qtbot.waitUntil(lambda: page.watch.gallery.following, timeout=_LONG)
     assert seen[0] == 0
     assert seen == sorted(seen)
 
@@ -249,8 +249,8 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
 def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
-    qtbot.waitUntil(lambda: page.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
-    sheet = page.gallery.sheet
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    sheet = page.watch.gallery.sheet
     picked: list[int | None] = []
     sheet.picked.connect(picked.append)
     qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=sheet.rect().center() + QPoint(4, 4))
@@ -262,10 +262,10 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
 def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
-    qtbot.waitUntil(lambda: page.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.gallery.save_to(tmp_path / "sheet.png")
-    run, shown = page.session.run, page.gallery.shown
+        page.watch.gallery.save_to(tmp_path / "sheet.png")
+    run, shown = page.session.run, page.watch.gallery.shown
     assert run is not None
     assert shown is not None
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
@@ -293,7 +293,10 @@ def test_a_folder_is_dropped_and_few_or_broken_pictures_are_said(page: TrainPage
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    page.dropEvent(QDropEvent(QPointF(QPoint(5, 5)), copy, data, left, none))
+    QCoreApplication.sendEvent(page, QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
+    assert page.drop.isVisible()
+    QCoreApplication.sendEvent(page, QDropEvent(QPointF(5, 5), copy, data, left, none))
+    assert not page.drop.isVisible()
     qtbot.waitUntil(lambda: "damaged.png" in page.setup.warnings.text(), timeout=_LONG)
     assert "Only 6 pictures" in page.setup.warnings.text()
     assert page.setup.folder == folder
@@ -362,7 +365,7 @@ def test_it_fits_the_smallest_window_and_follows_the_theme(
     assert page.minimumSizeHint().height() <= 564
     studio.change(theme="light")
     assert current_theme().name == "light"
-    colour = page.losses.grab().toImage().pixelColor(2, page.losses.height() // 2)
+    colour = page.watch.losses.grab().toImage().pixelColor(2, page.watch.losses.height() // 2)
     assert colour.name() == current_theme().canvas
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event as Flag
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
@@ -40,13 +40,15 @@ class Gallery(QWidget):
         self.sheet = SheetView()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.caption = label("", "secondary", wrap=False)
-        self._play = tool("play", tr("Play the training from its beginning (Space)"), checkable=True)
+        self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self._save = tool("save", tr("Save this sheet as a picture…"), self.choose_where_to_save)
         self.clock = QTimer(self, interval=_PLAY)
         self._lay_out()
         self.slider.valueChanged.connect(self._show)
         self._play.toggled.connect(self._play_or_rest)
         self.clock.timeout.connect(self._step)
+        space = QKeySequence(Qt.Key.Key_Space)
+        QShortcut(space, self.sheet, self.toggle_play, context=Qt.ShortcutContext.WidgetShortcut)
         self.forget()
 
     @property

@@ -4,20 +4,20 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Failed
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.drop import FolderDrop
 from ganstudio.gui.train.folder import find_machine, some_pictures
-from ganstudio.gui.train.gallery import Gallery
 from ganstudio.gui.train.health import Health
-from ganstudio.gui.train.losses import Losses
 from ganstudio.gui.train.session import Session
 from ganstudio.gui.train.setup import Setup
 from ganstudio.gui.train.summary import Summary
-from ganstudio.gui.widgets.layout import label, retint
+from ganstudio.gui.train.watch import Watch
+from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
 from ganstudio.gui.words import count, tr
 
@@ -29,20 +29,19 @@ class TrainPage(QWidget):
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
-        self.setAcceptDrops(True)
         self._studio = studio
         self._closing = False
-        self._asked = ""
+        self._resuming = False
         self.session = Session(studio)
         self.setup = Setup(studio)
         self.summary = Summary()
-        self.gallery = Gallery(studio)
-        self.losses = Losses()
+        self.watch = Watch(studio)
         self.health = Health()
         self.notice = Notice()
         self._left = QStackedWidget()
         self._middle = QStackedWidget()
         self._lay_out()
+        self.drop = FolderDrop(self)
         self._wire()
         self.new_training()
         self._learn_machine()
@@ -53,6 +52,7 @@ class TrainPage(QWidget):
             if self.session.run is None or self.session.run.folder != folder:
                 self._refuse_while_busy()
             return
+        self._resuming = False
         self._show_run_side()
         self.session.open(folder)
 
@@ -61,7 +61,7 @@ class TrainPage(QWidget):
         if self._is_busy():
             self._refuse_while_busy()
             return
-        self._asked = "resume"
+        self._resuming = True
         self._show_run_side()
         self.session.open(folder)
 
@@ -91,6 +91,19 @@ class TrainPage(QWidget):
         catalog = self._studio.catalog
         self.session.train(lambda: request.make(catalog))
 
+    def stop(self) -> None:
+        """Stop what trains here; a checkpoint is written."""
+        if self.session.training:
+            self.session.stop()
+
+    def can_start(self) -> bool:
+        """Whether a folder was looked through and something can be trained on it."""
+        return self.setup.start.isEnabled()
+
+    def try_sample(self) -> None:
+        """Choose the sample folder of emoji."""
+        self.setup.try_sample()
+
     def go_on(self, images: int) -> None:
         """Train the run that is shown further, to `images` pictures in all."""
         if self.session.run is not None and not self._is_busy():
@@ -103,11 +116,8 @@ class TrainPage(QWidget):
             self._refuse_while_busy()
             return
         self.session.leave()
-        self.notice.hide()
         self.setup.name_anew()
-        self._left.setCurrentWidget(self.setup)
-        self._middle.setCurrentWidget(self._chosen if self.setup.folder else self._empty)
-        self.health.hide()
+        self._show_setup_side()
 
     def choose_folder(self) -> None:
         """Ask for a folder of pictures."""
@@ -121,23 +131,6 @@ class TrainPage(QWidget):
         if not self._is_busy():
             self.setup.choose(folder)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a folder."""
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-            self._frame(on=True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """It went elsewhere."""
-        self._frame(on=False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Look through the folder that was dropped."""
-        self._frame(on=False)
-        folder = _dropped(event)
-        if folder is not None:
-            self.take_folder(folder)
-
     def _is_busy(self) -> bool:
         return self.session.training
 
@@ -145,21 +138,27 @@ class TrainPage(QWidget):
         name = self.session.run.folder.name if self.session.run else tr("A training")
         self.notice.show_words(tr("“{}” is still training. Stop it first, or let it come to its end.").format(name))
 
+    def _show_setup_side(self) -> None:
+        self.notice.hide()
+        self._left.setCurrentWidget(self.setup)
+        self._middle.setCurrentWidget(self._chosen if self.setup.folder else self._empty)
+        self.health.hide()
+
     def _show_run_side(self) -> None:
         self.notice.hide()
         self._left.setCurrentWidget(self.summary)
-        self._middle.setCurrentWidget(self._watched)
+        self._middle.setCurrentWidget(self.watch)
         self.health.show()
 
     def _opened(self) -> None:
         run = self.session.run
         assert run is not None
-        self.gallery.forget()
+        self.watch.forget()
         self.summary.show_run(run.folder, run.spec, self._studio.catalog)
         source = partial(some_pictures, Path(run.spec.data))
         self._studio.files.submit(source, key="learns from", urgency=2, happened=self.summary.show_picture)
-        if self._asked == "resume" and not self.session.own:
-            self._asked = ""
+        if self._resuming and not self.session.own:
+            self._resuming = False
             self._resume_now()
 
     def _show(self) -> None:
@@ -168,13 +167,10 @@ class TrainPage(QWidget):
         self.health.show_story(session.story, session.phase, spec.plan if spec else None)
         total = session.story.total or (spec.images if spec else 0)
         self.summary.show_phase(session.phase, session.story.images, total, own=session.own)
-        self.losses.show_story(session.story)
-        if session.run is not None and spec is not None:
-            self.gallery.show_samples(session.run.folder, spec.size, session.story.samples)
-        if session.phase == "failed" and not self.notice.isVisible():
-            self._show_failure()
+        self.watch.show_story(session.run, session.story)
 
     def _ended(self) -> None:
+        self.notice.hide()
         if self.session.phase == "failed":
             self._closing = False
             self._show_failure()
@@ -199,7 +195,7 @@ class TrainPage(QWidget):
         if not isinstance(end, Failed):
             return
         if run is None:
-            self.new_training()
+            self._show_setup_side()
             self.setup.notice.show_words(end.error, tone="error", details=end.traceback or "")
             return
         safe = tr("No checkpoint was written yet; it would begin anew.")
@@ -226,7 +222,7 @@ class TrainPage(QWidget):
     def _change_settings(self) -> None:
         self._learn_machine()
         retint(self)
-        self.losses.wear_theme()
+        self.watch.losses.wear_theme()
         self._show()
 
     def _show_folder(self) -> None:
@@ -238,11 +234,6 @@ class TrainPage(QWidget):
         if self.session.run is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.session.run.folder)))
 
-    def _frame(self, *, on: bool) -> None:
-        self._drop.setGeometry(self.rect().adjusted(8, 8, -8, -8))
-        self._drop.setVisible(on)
-        self._drop.raise_()
-
     def _wire(self) -> None:
         self._studio.settings_changed.connect(self._change_settings)
         self.session.opened.connect(self._opened)
@@ -251,18 +242,16 @@ class TrainPage(QWidget):
         self.setup.folder_wanted.connect(self.choose_folder)
         self.setup.start_wanted.connect(self.start)
         self.setup.looked.connect(self._show_folder)
-        self.summary.stop_wanted.connect(self.session.stop)
+        self.summary.stop_wanted.connect(self.stop)
         self.summary.go_on_wanted.connect(self.go_on)
         self.summary.new_wanted.connect(self.new_training)
         self.summary.folder_wanted.connect(self._open_folder)
-        self.gallery.moment_changed.connect(self.losses.show_moment)
-        self.losses.moment_dragged.connect(self.gallery.show_moment)
+        self.drop.dropped.connect(self.take_folder)
         for keys, act in (
             ("Ctrl+O", self.choose_folder),
             ("Ctrl+N", self.new_training),
             ("Ctrl+Return", self.start),
-            ("Ctrl+.", self.session.stop),
-            ("Space", self.gallery.toggle_play),
+            ("Ctrl+.", self.stop),
         ):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -272,18 +261,11 @@ class TrainPage(QWidget):
             tr("Train on your own pictures"),
             tr("Drop a folder of a hundred pictures or more of one kind. Their look is learnt while you watch."),
             (tr("Choose folder…"), self.choose_folder),
-            (tr("Try with the sample emoji"), self.setup.try_sample),
+            (tr("Try with the sample emoji"), self.try_sample),
         )
         self._chosen = _framed(self.setup.pictures)
-        self._watched = QSplitter(Qt.Orientation.Vertical)
-        self._watched.addWidget(self.gallery)
-        self._watched.addWidget(self.losses)
-        self._watched.setStretchFactor(0, 3)
-        self._watched.setStretchFactor(1, 2)
-        self._watched.setSizes([520, 300])
-        self._watched.setChildrenCollapsible(False)
         self._middle.setObjectName("canvas")
-        for widget in (self._empty, self._watched, self._chosen):
+        for widget in (self._empty, self.watch, self._chosen):
             self._middle.addWidget(widget)
         for widget in (self.setup, self.summary):
             self._left.addWidget(widget)
@@ -304,10 +286,6 @@ class TrainPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
-        self._drop = label(tr("Drop the folder to look through it"), "drop", wrap=False)
-        self._drop.setParent(self)
-        self._drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._drop.hide()
         self.notice.setStyleSheet("#card { margin: 12px 12px 0 12px; }")
 
 
@@ -320,12 +298,3 @@ def _framed(pictures: QWidget) -> QWidget:
     pictures.setObjectName("onCanvas")
     column.addWidget(pictures)
     return frame
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The folder that is dropped, or the one that holds the dropped file."""
-    for url in event.mimeData().urls():
-        if url.isLocalFile():
-            path = Path(url.toLocalFile())
-            return path if path.is_dir() else path.parent
-    return None

@@ -86,7 +86,7 @@ class Session(QObject):
 
     def stop(self) -> None:
         """Stop training at the next step; a checkpoint is written before `ended`."""
-        if self._thread is not None:
+        if self._thread is not None and not self._thread.stop.is_set():
             self._thread.stop.set()
             self._tell()
 

@@ -1,0 +1,156 @@
+"""What the window costs: a training in it, its event loop while it trains, and how soon it is painted."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from statistics import median, quantiles
+
+from benchmarks.figure import Figure
+
+ROUNDS = 3
+WARM, TRAINED = 3.0, 10.0
+OFFSCREEN = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+EMPTY = """
+import os
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        os._exit(0)
+app = QApplication([])
+window = Window()
+window.resize(1440, 900)
+window.show()
+app.exec()
+"""
+OURS = """
+import os
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ganstudio.gui.app import open_window
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.window import Window
+from ganstudio.settings import Home
+Window.paintEvent = lambda self, event: QTimer.singleShot(0, lambda: os._exit(0))
+app = QApplication([])
+open_window(app, Studio(Home())).show()
+app.exec()
+"""
+
+
+def training_in_the_window() -> list[Figure]:
+    """The same DCGAN-32 trained in the window and headless, by turns; and how late the window's event loop is."""
+    pairs = [(_child("headless"), _child("windowed")) for _ in range(ROUNDS)]
+    return [
+        Figure("training in the window ÷ headless", median(w["rate"] / h["rate"] for h, w in pairs), "≥ 0.97", "×"),
+        Figure("event loop's lateness while it trains, p99", median(w["late"] for _, w in pairs), "≤ 16", "ms"),
+    ]
+
+
+def first_painted_window() -> list[Figure]:
+    """From the start of Python to the first painted window, against a window with nothing in it, by turns."""
+    times = [(_seconds(EMPTY), _seconds(OURS)) for _ in range(9)]
+    return [
+        Figure("first painted window ÷ empty PySide6 window", median(ours / empty for empty, ours in times), "≤ 2", "×"),
+        Figure("first painted window", median(ours for _, ours in times), "", "s"),
+    ]
+
+
+def _seconds(program: str) -> float:
+    with tempfile.TemporaryDirectory() as home:
+        begin = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-c", program], check=True, env=OFFSCREEN | {"GANSTUDIO_HOME": home}, capture_output=True
+        )
+        return time.perf_counter() - begin
+
+
+def _child(how: str) -> dict[str, float]:
+    """A training in a process of its own; what it measured."""
+    with tempfile.TemporaryDirectory() as home:
+        command = [sys.executable, "-m", "benchmarks.window", how]
+        done = subprocess.run(command, check=True, env=OFFSCREEN | {"GANSTUDIO_HOME": home}, capture_output=True)
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def _headless() -> dict[str, float]:
+    from ganstudio.events import Progress
+    from ganstudio.gui.train.folder import unpack_sample
+    from ganstudio.plugins.loading import load_catalog
+    from ganstudio.settings import Home, Settings
+    from ganstudio.train.launch import here
+    from ganstudio.train.new import new_run
+
+    home, stop = Home(), threading.Event()
+    catalog = load_catalog(home, Settings())
+    data = next(unpack_sample(home.data, stop))
+    run = new_run(home.data / "run", catalog, architecture="dcgan", data=data, size=32, images=10_000_000)
+    ticks = []
+    for event in here(run, catalog, stop=stop):
+        if isinstance(event, Progress):
+            ticks.append((event.images, event.seconds))
+            if event.seconds > WARM + TRAINED:
+                stop.set()
+    return {"rate": _rate(ticks)}
+
+
+def _windowed() -> dict[str, float]:
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from ganstudio.gui.app import open_window
+    from ganstudio.gui.studio import Studio
+    from ganstudio.gui.train.page import TrainPage
+    from ganstudio.settings import Home
+
+    app = QApplication([])
+    window = open_window(app, Studio(Home()))
+    window.show()
+    page = window.show_page("train")
+    assert isinstance(page, TrainPage)
+    page.try_sample()
+    while not (page.can_start() and page.setup.architecture.findData("dcgan") >= 0):
+        app.processEvents()
+    page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
+    page.setup.size_box.setCurrentIndex(page.setup.size_box.findData(32))
+    page.setup.length.box.setValue(10_000_000)
+    ticks: list[tuple[int, float]] = []
+    late: list[float] = []
+    last = time.perf_counter()
+
+    def look() -> None:
+        ticks.append((page.session.story.images, page.session.story.seconds))
+        if page.session.story.seconds > WARM + TRAINED:
+            page.stop()
+
+    def wake() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        if page.session.story.seconds > WARM and page.session.phase == "running":
+            late.append(1000 * (now - last) - timer.interval())
+        last = now
+
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=10)
+    timer.timeout.connect(wake)
+    page.session.changed.connect(look)
+    page.session.ended.connect(app.quit)
+    timer.start()
+    page.start()
+    app.exec()
+    window.close()
+    return {"rate": _rate(ticks), "late": quantiles(late, n=100)[98]}
+
+
+def _rate(ticks: list[tuple[int, float]]) -> float:
+    """Pictures a second after the warm-up, by the training's own clock."""
+    kept = [tick for tick in ticks if WARM < tick[1] <= WARM + TRAINED]
+    (first, begin), (last, end) = kept[0], kept[-1]
+    return (last - first) / (end - begin)
+
+
+if __name__ == "__main__":
+    print(json.dumps(_headless() if sys.argv[1] == "headless" else _windowed()))
