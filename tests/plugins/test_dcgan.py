@@ -12,7 +12,6 @@ from ganstudio.options import fields
 from tests.plugins.colours import one_colour
 from tests.train.exact import Trial, listen
 
-
 M = TypeVar("M", bound=nn.Module)
 
 
