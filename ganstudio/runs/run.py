@@ -62,11 +62,11 @@ class Run:
             raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {error.strerror}.") from error
 
     def until(self, images: int) -> "Run":
-        """The same run with a new total of pictures to see, written into its spec."""
+        """The run, with a new total of pictures to see written into its spec."""
         if images < 1:
             raise GanStudioError(f"“images” is {images}; a training needs at least one picture.")
         self._write(self.spec.model_copy(update={"images": images}))
-        return Run(self.folder)
+        return self
 
     @property
     def events_file(self) -> Path:
@@ -136,6 +136,7 @@ class Run:
             write_atomically(self._spec_file, spec.model_dump_json(indent=2).encode())
         except OSError as error:
             raise GanStudioError(f"The training's folder {self.folder} cannot be written: {error.strerror}.") from error
+        vars(self).pop("spec", None)  # read anew when it is next asked for
 
 
 def read_events(lines: bytes) -> Iterator[Written]:

@@ -97,6 +97,8 @@ def _lives(owner: dict[str, Any], file: Path) -> bool:
         process = psutil.Process(int(owner["pid"]))
         same = abs(process.create_time() - float(owner["created"])) < 5  # else the number was given to another process
         return same and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.AccessDenied:
+        return True
     except (psutil.NoSuchProcess, KeyError, ValueError, TypeError):
         return False
 

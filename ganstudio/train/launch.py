@@ -23,7 +23,8 @@ def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None
     from ganstudio.train.loop import train
 
     with run.writing():
-        run = run.until(images) if images is not None else run
+        if images is not None:
+            run.until(images)
         yield from record(run, outspoken(train(run, catalog, stop=stop)))
 
 
@@ -34,7 +35,13 @@ def outspoken(events: Events) -> Events:
             yield from events
         except GanStudioError as error:
             yield Failed(str(error))
-        except MemoryError:
-            yield Failed("The memory is full; train with a smaller batch or a smaller size.")
         except Exception as error:
-            yield Failed(f"The training broke off by an error in the program: {error!r}", traceback.format_exc())
+            if _is_full_memory(error):
+                yield Failed("The memory is full; train with a smaller batch, a smaller size or narrower networks.")
+            else:
+                yield Failed(f"The training broke off by an error in the program: {error!r}", traceback.format_exc())
+
+
+def _is_full_memory(error: Exception) -> bool:
+    """Whether torch or Python could not get memory; torch says so on a card by a type, on the CPU only by its allocator."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "CPUAllocator" in str(error)

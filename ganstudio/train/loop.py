@@ -81,7 +81,7 @@ def passed(before: int, now: int, every: int, early: int = 0) -> bool:
 def _sample(run: Run, state: State) -> Event:
     """A sheet of samples; one that fails is left out and does not stop the training."""
     sheet = run.sample(state.images)
-    path = str(sheet.relative_to(run.folder))
+    path = sheet.relative_to(run.folder).as_posix()
     state.grow(run.spec.plan.at(state.images))
     try:
         write_sheet(state, run.spec, sheet)
@@ -95,7 +95,7 @@ def _save(run: Run, state: State) -> Saved:
     if not state.healthy():
         raise exploded()
     file = checkpoint.save(run.checkpoints, state.counters, state.tensors())
-    return Saved(state.images, str(file.relative_to(run.folder)))
+    return Saved(state.images, file.relative_to(run.folder).as_posix())
 
 
 def _broken(last: checkpoint.Checkpoint | None) -> Iterator[Skipped]:

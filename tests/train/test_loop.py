@@ -176,6 +176,31 @@ def test_a_bug_keeps_its_traceback_and_frees_the_folder(tmp_path: Path) -> None:
     assert run.state == "failed"
 
 
+class Greedy(Tiny):
+    """Tiny that asks for more memory than any machine has."""
+
+    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+        return {"generator": torch.empty(2**46).sum()}
+
+
+class Misleading(Tiny):
+    """Tiny with a mistake whose words sound like memory."""
+
+    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+        raise RuntimeError("CUDA memory is a word in this error")
+
+
+@pytest.mark.parametrize(("architecture", "is_memory"), [(Greedy(), True), (Misleading(), False)])
+def test_full_memory_is_one_sentence_and_nothing_else_is_taken_for_it(
+    architecture: Tiny, is_memory: bool, tmp_path: Path
+) -> None:
+    trial = replace(TINY, architecture=architecture)
+    *_, failed = here(trial.run(tmp_path / "run"), trial.catalog, stop=threading.Event())
+    assert isinstance(failed, Failed)
+    assert ("smaller batch" in failed.error) == is_memory
+    assert (failed.traceback is None) == is_memory
+
+
 def test_a_second_training_in_the_same_folder_is_refused(run: Run) -> None:
     events = here(run, TINY.catalog, stop=threading.Event())
     next(events)
