@@ -31,8 +31,8 @@ class Wordy(Haze):
     words: ClassVar[Any] = {"en": "haze"}
 
 
-class Large(Haze):
-    scale = 2
+class Shrinking(Haze):
+    scale = 0
 
 
 class Helpless(Haze):
@@ -156,7 +156,7 @@ class Brittle(Haze):
         (Loud(), "the id “Loud!” has more"),
         (Curt(), "the summary is no sentence"),
         (Wordy(), "words for “en” are no tuple"),
-        (Large(), "the scale is 2"),
+        (Shrinking(), "the scale is 0"),
         (Helpless(), "option “speed” has no sentence of help"),
         (Boundless(), "option “speed” has no bounds"),
         (Half(), "have the shape .* instead of"),
