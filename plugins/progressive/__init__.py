@@ -25,8 +25,8 @@ class ProgressiveOptions(Options):
     )
     objective: Literal["wasserstein", "non-saturating"] = option(
         "wasserstein",
-        "The rules of the game: “wasserstein” is the paper's, steady and varied; “non-saturating” sees twice as many pictures "
-        "a minute, and does best where they are all alike.",
+        "The rules of the game: “wasserstein” is the paper's, steady and varied; “non-saturating” sees twice as many "
+        "pictures a minute, and does best where they are all alike.",
     )
     pictures_per_phase: int = option(
         0,
