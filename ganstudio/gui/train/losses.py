@@ -18,8 +18,13 @@ COLOURS = {
     "dark": ("#6aa9e9", "#e8a33d", "#b795f0", "#55c4b8", "#e78fb5", "#c8b88a"),
     "light": ("#1f6fb8", "#a35f00", "#7443c0", "#0b766c", "#b03f78", "#6f6233"),
 }
+_ORDER = ("discriminator", "generator", "penalty")
 _SMOOTHING = 0.9
 _ROOMY = 560
+
+
+def _place(term: str) -> int:
+    return _ORDER.index(term) if term in _ORDER else len(_ORDER)
 
 
 def words_for(term: str) -> tuple[str, str]:
@@ -28,6 +33,7 @@ def words_for(term: str) -> tuple[str, str]:
     known = {
         "discriminator": (tr("Critic"), tr("The discriminator's loss: how badly it tells your pictures from new ones.")),
         "generator": (tr("Painter"), tr("The generator's loss: how badly its pictures pass as yours.")),
+        "penalty": (tr("Penalty"), tr("What keeps the critic's judgement smooth: the gradient penalty.")),
     }
     return known.get(name, (name.capitalize(), tr("The loss that the architecture calls “{}”.").format(name)))
 
@@ -64,7 +70,7 @@ class Losses(QWidget):
         if story.curves is not self._curves:
             self._forget()
             self._curves = story.curves
-        for name in self._curves:
+        for name in sorted(self._curves, key=_place):
             if name not in self._lines:
                 self._add(name)
         self._draw()
@@ -91,8 +97,8 @@ class Losses(QWidget):
         self._saves.setPen(pg.mkPen(theme.good, width=2))
         self._moment.setPen(pg.mkPen(theme.secondary, width=1))
         self._moment.setHoverPen(pg.mkPen(theme.accent, width=2))
-        for number, name in enumerate(self._lines):
-            self._colour(name, number)
+        for name in self._lines:
+            self._colour(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave words out where there is no room."""
@@ -163,10 +169,11 @@ class Losses(QWidget):
         chip.toggled.connect(raw.setVisible)
         chip.toggled.connect(line.setVisible)
         self._legend.addWidget(chip)
-        self._colour(name, len(self._lines) - 1)
+        self._colour(name)
 
-    def _colour(self, name: str, number: int) -> None:
+    def _colour(self, name: str) -> None:
         colours = COLOURS[current_theme().name]
+        number = _place(name) + [other for other in self._lines if _place(other) == _place(name)].index(name)
         colour = QColor(colours[number % len(colours)])
         faint = QColor(colour)
         faint.setAlpha(60)
