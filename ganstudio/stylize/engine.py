@@ -1,60 +1,27 @@
 """The engine: renders a look over a picture, tile by tile, in bounded memory."""
 
 import threading
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered, TileDone
 from ganstudio.pictures.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Style, Tile
+from ganstudio.style import Statistics, Style
+from ganstudio.stylize import memory
+from ganstudio.stylize.colours import keep_colours
 from ganstudio.stylize.look import Look, Resolved, resolve
+from ganstudio.stylize.tiles import Part, to_pixels
+from ganstudio.stylize.tiles import Region as Region
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-SIDE = 512
-LARGEST_SIDE = 1536
-LEAST_SIDE = 64
-
-
-@dataclass(frozen=True)
-class Region:
-    """A rectangle of a picture, in its pixels."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-    def grown(self, margin: int, width: int, height: int) -> "Region":
-        """The region with a margin, within a picture of that size."""
-        left, top = max(0, self.left - margin), max(0, self.top - margin)
-        right, bottom = min(width, self.left + self.width + margin), min(height, self.top + self.height + margin)
-        return Region(left, top, right - left, bottom - top)
-
-
-@dataclass(frozen=True)
-class Part:
-    """Pixels of a rectangle of a picture of `width` × `height` pixels, and where it lies."""
-
-    pixels: Pixels
-    region: Region
-    width: int
-    height: int
-
-    def small(self, longest: int) -> "Tensor":
-        """The pixels reduced, 1×3×h×w in [0, 1]."""
-        return _tensor(Picture(self.pixels).resized(longest).pixels, "cpu")
-
-    def tiles(self, margin: int) -> Iterator[Tile]:
-        """Tile by tile."""
-        for place in places(self.region, SIDE):
-            yield cut(self, place, margin, "cpu")
 
 
 def render(
@@ -66,124 +33,142 @@ def render(
     region: Region | None = None,
     stop: threading.Event,
 ) -> Iterator[TileDone | Rendered]:
-    """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped."""
+    """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
+
+    The region is in the picture's pixels, also where the look enlarges it.
+    """
     whole = Region(0, 0, picture.width, picture.height)
     wanted = whole if region is None else region.grown(0, picture.width, picture.height)
-    layers = resolve(look, catalog, max(picture.width, picture.height))
-    steps = list(zip(layers, _outputs(layers, wanted, whole), strict=True))
-    done, total = 0, sum(1 for layer, place in steps for _ in places(place, _side(layer)))
-    part = Part(picture.pixels, whole, picture.width, picture.height)
-    for layer, place in steps:
-        statistics = layer.style.measure(part, layer.options)
-        made = np.empty((place.height, place.width, 3), np.uint8)
-        for tile in places(place, _side(layer)):
-            if stop.is_set():
-                return
-            made[within(tile, place)] = _paint(part, layer, statistics, tile, device)
+    if wanted.width * wanted.height == 0:
+        raise GanStudioError("The region lies outside the picture; name one inside it.")
+    longer_side = max(picture.width, picture.height)
+    layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
+    places = _places(layers, wanted, whole)
+    sides = [memory.side(layer.margin, device) for layer in layers]
+    done, total = 0, sum(1 for place, side in zip(places, sides, strict=True) for _ in place.tiles(side))
+    part = Part(picture.pixels, whole, picture.width, picture.height, device)
+    for layer, place, side in zip(layers, places, sides, strict=True):
+        statistics = _measure(layer, part)
+        made = _blank(part, place, layer.style.scale)
+        for _ in _paint(layer, statistics, part, place, made, side, stop):
             done += 1
             yield TileDone(done, total)
-        part = Part(made, place, picture.width, picture.height)
-    result = part.pixels[within(wanted, part.region)]
-    original = picture.pixels[within(wanted, whole)]
-    alpha = None if picture.alpha is None else picture.alpha[within(wanted, whole)]
-    yield Rendered(replace(picture, pixels=coloured_as(original, result) if look.keep_colours else result, alpha=alpha))
+        if stop.is_set():
+            return
+        part = made
+    yield Rendered(_finished(picture, part, wanted, keep=look.keep_colours))
 
 
-def cut(part: Part, place: Region, margin: int, device: str) -> Tile:
-    """A tile of a part with its margin; beyond the picture's edges the pixels are reflected."""
+def _places(layers: list[Resolved], wanted: Region, whole: Region) -> list[Region]:
+    """What each layer must paint so that the last one makes what is wanted, in pixels of what the layer is given.
+
+    A layer that measures needs all of what the layers before it make; any other needs its margin around its part.
+    """
+    places: list[Region] = []
+    for layer, after in zip(reversed(layers), [None, *reversed(layers)], strict=False):
+        if after is None:
+            places.insert(0, wanted.enlarged(layer.enlarged))
+        else:
+            given = whole.enlarged(after.enlarged)
+            needed = given if _measures(after) else places[0].grown(after.margin, given.width, given.height)
+            places.insert(0, needed.reduced(layer.style.scale))
+    return places
+
+
+def _measures(layer: Resolved) -> bool:
+    return type(layer.style).measure is not Style.measure
+
+
+def _measure(layer: Resolved, part: Part) -> Statistics:
+    """What the layer's style takes from the whole picture; in smaller tiles where memory runs out."""
     import torch
 
-    rows = _reflected(place.top - margin, place.top + place.height + margin, part.height) - part.region.top
-    columns = _reflected(place.left - margin, place.left + place.width + margin, part.width) - part.region.left
-    pixels = _tensor(part.pixels[rows[:, None], columns[None, :]], device)
-    assert pixels.dtype == torch.float32
-    return Tile(pixels, place.left - margin, place.top - margin, part.width, part.height)
+    while _measures(layer):
+        try:
+            with torch.inference_mode():
+                return layer.style.measure(part, layer.options)
+        except Exception as error:
+            if not memory.ran_out(error):
+                raise
+        memory.give_back(part.device)
+        part = replace(part, side=memory.smaller(part.side))
+    return {}
 
 
-def out_of_memory(error: BaseException) -> bool:
-    """Whether it is a real lack of memory, of the machine's or of its graphics card's."""
+def _paint(
+    layer: Resolved, statistics: Statistics, part: Part, place: Region, made: Part, side: int, stop: threading.Event
+) -> Iterator[None]:
+    """Fill `made` tile by tile, yielding after each; where memory runs out the tiles are cut smaller from there on."""
+    waiting = deque((tile, True) for tile in place.tiles(side))
+    while waiting and not stop.is_set():
+        tile, last = waiting.popleft()
+        if max(tile.width, tile.height) > side:
+            pieces = list(tile.tiles(side))
+            waiting.extendleft((piece, last and piece == pieces[-1]) for piece in reversed(pieces))
+            continue
+        pixels = _painted(layer, statistics, part, tile)
+        if pixels is None:
+            side = memory.smaller(max(tile.width, tile.height))
+            waiting.appendleft((tile, last))
+            continue
+        made.pixels[tile.enlarged(layer.style.scale).within(made.region)] = pixels
+        if last:
+            yield
+
+
+def _painted(layer: Resolved, statistics: Statistics, part: Part, tile: Region) -> Pixels | None:
+    """One tile's look, or None where there was not enough memory for it."""
     import torch
 
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate memory" in str(error)
-
-
-def _paint(part: Part, layer: Resolved, statistics: Statistics, place: Region, device: str) -> Pixels:
-    """One tile's look; where memory runs out, four smaller tiles instead."""
-    import torch
-
-    margin = layer.style.margin(layer.options)
+    margin, scale = layer.margin, layer.style.scale
     try:
         with torch.inference_mode():
-            tile = cut(part, place, margin, device)
-            styled = layer.style.apply(tile, layer.options, statistics)
-            mixed = torch.lerp(tile.pixels, styled, layer.strength).clamp_(0, 1)
-            inside = mixed[0, :, margin : margin + place.height, margin : margin + place.width]
-            pixels: Pixels = (inside * 255).round_().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
-            return pixels
+            seen = part.cut(tile, margin)
+            styled = layer.style.apply(seen, layer.options, statistics)
+            expected = (1, 3, seen.pixels.shape[2] * scale, seen.pixels.shape[3] * scale)
+            if tuple(styled.shape) != expected:
+                raise ValueError(f"style “{layer.style.id}” made {tuple(styled.shape)} where {expected} was due")
+            inside = Region(margin, margin, tile.width, tile.height).enlarged(scale)
+            return to_pixels(_mixed(seen.pixels, styled, inside, layer))
     except Exception as error:
-        if not out_of_memory(error):
+        if not memory.ran_out(error):
             raise
-    if max(place.width, place.height) <= LEAST_SIDE:
-        raise GanStudioError("There is not enough memory even for a small tile; close other programs and try again.")
-    made = np.empty((place.height, place.width, 3), np.uint8)
-    for smaller in places(place, max(place.width, place.height) // 2):
-        made[within(smaller, place)] = _paint(part, layer, statistics, smaller, device)
-    return made
+    memory.give_back(part.device)
+    return None
 
 
-def coloured_as(original: Pixels, styled: Pixels, rows: int = 512) -> Pixels:
-    """The luma of `styled` with the chroma of `original`, less vivid where the pixel would leave the gamut."""
-    made = np.empty_like(styled)
-    weights = np.array([0.299, 0.587, 0.114], np.float32)
-    for top in range(0, len(styled), rows):
-        source = original[top : top + rows].astype(np.float32)
-        chroma = source - (source @ weights)[..., None]
-        luma = (styled[top : top + rows] @ weights)[..., None]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            room = np.where(chroma > 0, (255 - luma) / chroma, np.where(chroma < 0, -luma / chroma, np.inf))
-        vivid = np.minimum(room.min(axis=-1, keepdims=True), 1)
-        made[top : top + rows] = np.clip(luma + vivid * chroma + 0.5, 0, 255)
-    return made
-
-
-def _outputs(layers: list[Resolved], wanted: Region, whole: Region) -> list[Region]:
-    """What each layer must make so that the last one can make what is wanted; a layer that measures needs all before it."""
-    outputs = [wanted] if layers else []
-    for layer in reversed(layers[1:]):
-        measures = type(layer.style).measure is not Style.measure
-        margin = layer.style.margin(layer.options)
-        outputs.insert(0, whole if measures else outputs[0].grown(margin, whole.width, whole.height))
-    return outputs
-
-
-def _side(layer: Resolved) -> int:
-    """A tile's side: wide margins want large tiles, or most of the work is thrown away."""
-    return min(LARGEST_SIDE, max(SIDE, 4 * layer.style.margin(layer.options)))
-
-
-def places(region: Region, side: int) -> Iterator[Region]:
-    """The region in tiles of at most `side` pixels."""
-    for top in range(region.top, region.top + region.height, side):
-        for left in range(region.left, region.left + region.width, side):
-            width = min(side, region.left + region.width - left)
-            yield Region(left, top, width, min(side, region.top + region.height - top))
-
-
-def within(inner: Region, outer: Region) -> tuple[slice, slice]:
-    """The rows and columns of one region in an array of another."""
-    top, left = inner.top - outer.top, inner.left - outer.left
-    return slice(top, top + inner.height), slice(left, left + inner.width)
-
-
-def _reflected(start: int, stop: int, length: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
-    """Whole numbers from `start` to `stop`, folded back at both ends of 0 … length - 1."""
-    period = max(1, 2 * (length - 1))
-    folded = np.abs(np.arange(start, stop)) % period
-    return np.minimum(folded, period - folded) if length > 1 else np.zeros(stop - start, np.intp)
-
-
-def _tensor(pixels: Pixels, device: str) -> "Tensor":
+def _mixed(plain: "Tensor", styled: "Tensor", inside: Region, layer: Resolved) -> "Tensor":
+    """The inside of a tile, styled as strongly as the layer says."""
     import torch
+    from torch.nn.functional import interpolate
 
-    values = torch.from_numpy(np.require(pixels, requirements=["C", "W"])).to(device).permute(2, 0, 1)[None]
-    return values.to(torch.float32).div_(255)
+    rows, columns = inside.within(Region(0, 0, 0, 0))
+    if layer.strength == 1:
+        return styled[:, :, rows, columns]
+    if layer.style.scale > 1:
+        plain = interpolate(plain, scale_factor=float(layer.style.scale), mode="bicubic").clamp_(0, 1)
+    return torch.lerp(plain[:, :, rows, columns], styled[:, :, rows, columns], layer.strength)
+
+
+def _blank(part: Part, place: Region, scale: int) -> Part:
+    region = place.enlarged(scale)
+    pixels = np.empty((region.height, region.width, 3), np.uint8)
+    return Part(pixels, region, part.width * scale, part.height * scale, part.device)
+
+
+def _finished(picture: Picture, part: Part, wanted: Region, *, keep: bool) -> Picture:
+    """The wanted part of the result, with all that came with the picture."""
+    scale = part.width // picture.width
+    place, whole = wanted.enlarged(scale), Region(0, 0, part.width, part.height)
+    pixels = part.pixels[place.within(part.region)]
+    if keep and part.pixels is not picture.pixels:
+        keep_colours(_enlarged(picture.pixels, scale)[place.within(whole)], pixels)
+    alpha = None if picture.alpha is None else _enlarged(picture.alpha, scale)[place.within(whole)]
+    return replace(picture, pixels=pixels, alpha=alpha)
+
+
+def _enlarged(values: Pixels, scale: int) -> Pixels:
+    if scale == 1:
+        return values
+    image = Image.fromarray(values)
+    return np.asarray(image.resize((image.width * scale, image.height * scale), Image.Resampling.BICUBIC))

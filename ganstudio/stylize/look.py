@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, parse
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.style import Style
@@ -31,17 +32,41 @@ class Look(BaseModel):
 
 @dataclass(frozen=True)
 class Resolved:
-    """A layer whose style is found and whose options are valid, lengths in pixels of one picture."""
+    """A layer whose style is found and whose options are valid, lengths in pixels of what it is given.
+
+    What it is given is `enlarged` times as large as the picture, by the styles before it.
+    """
 
     style: Style[Any]
     options: Options
     strength: float
+    enlarged: int = 1
+
+    @property
+    def margin(self) -> int:
+        """Pixels that a tile must see beyond its edge; the mixing with an enlarged picture sees two."""
+        mixing = 2 if self.style.scale > 1 and self.strength != 1 else 0
+        return max(self.style.margin(self.options), mixing)
+
+
+def read_look(text: str | bytes, name: str) -> Look:
+    """The look in a JSON text; GanStudioError tells what is wrong in the file of that name."""
+    try:
+        return Look.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " › ".join(str(step) for step in first["loc"])
+        what = f"at {where}: {first['msg'].lower()}" if where else first["msg"].lower()
+        raise GanStudioError(f"{name} is not a look ({what}); write one with “layers” in it, or save it anew.") from error
 
 
 def resolve(look: Look, catalog: Catalog, longer_side: int) -> list[Resolved]:
     """The look's layers for a picture of that longer side; GanStudioError names what does not fit."""
-    found = [(catalog.style(layer.style), layer) for layer in look.layers]
-    return [
-        Resolved(style, parse(style.Options, layer.options, style.title).in_pixels(longer_side), layer.strength)
-        for style, layer in found
-    ]
+    resolved: list[Resolved] = []
+    enlarged = 1
+    for layer in look.layers:
+        style = catalog.style(layer.style)
+        options = parse(style.Options, layer.options, style.title).in_pixels(longer_side * enlarged)
+        resolved.append(Resolved(style, options, layer.strength, enlarged))
+        enlarged *= style.scale
+    return resolved

@@ -9,7 +9,7 @@ from torch import Tensor
 from ganstudio.options import Options, fields, parse
 from ganstudio.pictures.picture import Pixels
 from ganstudio.style import Statistics, Style, Tile
-from ganstudio.stylize.engine import Part, Region, cut, places
+from ganstudio.stylize.tiles import Part, Region
 from ganstudio.testing.listing import check_lightness, check_words
 
 SHAPES = ((1, 1), (3, 500), (500, 3), (9, 7))
@@ -43,12 +43,13 @@ def check_style(style: Style[Any], **options: Any) -> None:
 
 
 def check_known_as(style: Style[Any]) -> None:
-    """What people call it: for each language a tuple of words, none of them empty; its pictures keep their size."""
+    """What people call it: for each language a tuple of words, none of them empty; its scale is a whole number."""
     for language, words in style.words.items():
         what = f"{type(style).__name__}: the words for “{language}”"
         assert isinstance(words, tuple), f"{what} are no tuple; write (“one”, “two”), and (“one”,) for a single one."
         assert all(isinstance(word, str) and word.strip() for word in words), f"{what} have an empty one."
-    assert style.scale == 1, f"{type(style).__name__}: the scale is {style.scale}; the engine keeps pictures at their size."
+    scale = style.scale
+    assert isinstance(scale, int) and 1 <= scale <= 8, f"{type(style).__name__}: the scale is {scale!r}, not 1 to 8."
 
 
 def check_result(style: Style[Any], options: Options, height: int = 90, width: int = 130) -> None:
@@ -58,11 +59,11 @@ def check_result(style: Style[Any], options: Options, height: int = 90, width: i
     margin = style.margin(sized)
     what = f"{style.id}: the margin"
     assert isinstance(margin, int) and margin >= 0, f"{what} is {margin!r}; it must be a whole number, not negative."
-    tile = cut(part, part.region, margin, "cpu")
+    tile = part.cut(part.region, margin)
     styled = style.apply(tile, sized, style.measure(part, sized))
     what = f"{style.id}: the pixels of a picture of {width} × {height}"
     assert isinstance(styled, Tensor), f"{what} are {type(styled).__name__} instead of a tensor."
-    wanted = tuple(tile.pixels.shape)
+    wanted = (*tile.pixels.shape[:2], *(side * style.scale for side in tile.pixels.shape[2:]))
     assert tuple(styled.shape) == wanted, f"{what} have the shape {tuple(styled.shape)} instead of {wanted}."
     assert styled.dtype == torch.float32, f"{what} are {styled.dtype} instead of float32."
     assert styled.isfinite().all(), f"{what} are not finite."
@@ -74,14 +75,14 @@ def check_purity(style: Style[Any], options: Options) -> None:
     """The same input gives the same pixels; neither the input nor torch's random state is changed."""
     part, sized = made_part(61, 83), options.in_pixels(LONGER_SIDE)
     margin = style.margin(sized)
-    tile = cut(part, part.region, margin, "cpu")
+    tile = part.cut(part.region, margin)
     before, state = tile.pixels.clone(), torch.random.get_rng_state()
     first = style.apply(tile, sized, style.measure(part, sized)).clone()
     assert tile.pixels.equal(before), f"{style.id} changes the pixels that it is given; work on a copy."
     untouched = torch.random.get_rng_state().equal(state)
     assert untouched, f"{style.id} uses torch's global random state; take a torch.Generator of your own, seeded."
     torch.manual_seed(1)
-    second = style.apply(cut(part, part.region, margin, "cpu"), sized, style.measure(part, sized))
+    second = style.apply(part.cut(part.region, margin), sized, style.measure(part, sized))
     assert second.equal(first), f"{style.id} gives other pixels for the same input: by {_gap(first, second)}."
 
 
@@ -92,11 +93,11 @@ def check_tiles(style: Style[Any], options: Options) -> None:
     whole = painted(style, sized, statistics, part, part.region)
     for side in SIDES:
         tiled = torch.zeros_like(whole)
-        for place in places(part.region, side):
-            rows, columns = slice(place.top, place.top + place.height), slice(place.left, place.left + place.width)
+        for place in part.region.tiles(side):
+            rows, columns = place.enlarged(style.scale).within(part.region.enlarged(style.scale))
             tiled[..., rows, columns] = painted(style, sized, statistics, part, place)
         gap = (tiled - whole).abs()
-        row, column = divmod(int(gap.amax(1).argmax()), part.width)
+        row, column = divmod(int(gap.amax(1).argmax()), part.width * style.scale)
         assert gap.max() <= LEVEL, (
             f"{style.id}: tiles of {side} pixels differ from the whole by {_gap(tiled, whole)}, most at {column}, {row}; "
             f"enlarge the margin ({style.margin(sized)}), lay patterns out from tile.left and tile.top, "
@@ -108,7 +109,7 @@ def check_batch(style: Style[Any], options: Options) -> None:
     """Two pictures at once give what each gives alone."""
     part, sized = made_part(47, 53), options.in_pixels(LONGER_SIDE)
     statistics = style.measure(part, sized)
-    tile = cut(part, part.region, style.margin(sized), "cpu")
+    tile = part.cut(part.region, style.margin(sized))
     pair = torch.cat([tile.pixels, 1 - tile.pixels])
     alone = torch.cat([style.apply(_with(tile, one[None]), sized, statistics) for one in pair])
     try:
@@ -137,10 +138,12 @@ def check_extremes(style: Style[Any], given: dict[str, Any]) -> None:
 
 
 def painted(style: Style[Any], options: Options, statistics: Statistics, part: Part, place: Region) -> Tensor:
-    """One place's look, 1×3×height×width, as the engine has it made."""
+    """One place's look, 1×3×height×width times the style's scale, as the engine has it made."""
     margin = style.margin(options)
-    styled = style.apply(cut(part, place, margin, "cpu"), options, statistics)
-    return styled[..., margin : margin + place.height, margin : margin + place.width]
+    styled = style.apply(part.cut(place, margin), options, statistics)
+    inside = Region(margin, margin, place.width, place.height).enlarged(style.scale)
+    rows, columns = inside.within(Region(0, 0, 0, 0))
+    return styled[..., rows, columns]
 
 
 def made_part(height: int, width: int) -> Part:

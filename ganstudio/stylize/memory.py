@@ -1,0 +1,54 @@
+"""Memory: how large a tile may be, and what to do when that was too large."""
+
+from math import isqrt
+
+from ganstudio.errors import GanStudioError
+
+LEAST_SIDE = 64
+_SIDE = {"cpu": 512, "cuda": 1024, "mps": 768}
+_BYTES_A_PIXEL = 800  # about two hundred float32 numbers that a style keeps for each pixel at once
+_SIGNS = ("can't allocate memory", "MPS backend out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
+
+
+def side(margin: int, device: str) -> int:
+    """A tile's side in pixels, within a quarter of the free memory.
+
+    Wide margins want large tiles, or most of the work is thrown away.
+    """
+    most = isqrt(_free(device) // 4 // _BYTES_A_PIXEL) - 2 * margin
+    return max(LEAST_SIDE, min(most, max(_SIDE[device.partition(":")[0]], 2 * margin)))
+
+
+def smaller(side: int) -> int:
+    """The side to try after one that did not fit; GanStudioError where that was small already."""
+    if side <= LEAST_SIDE:
+        raise GanStudioError("There is not enough memory even for a small part of the picture; close other programs first.")
+    return max(LEAST_SIDE, side // 2)
+
+
+def ran_out(error: Exception) -> bool:
+    """Whether it is a real lack of memory, of the machine's or of its graphics card's."""
+    import torch
+
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(sign in str(error) for sign in _SIGNS)
+
+
+def give_back(device: str) -> None:
+    """Let go of what torch holds in reserve on a graphics card."""
+    import torch
+
+    if device.startswith("cuda"):
+        torch.cuda.empty_cache()
+    elif device.startswith("mps"):
+        torch.mps.empty_cache()
+
+
+def _free(device: str) -> int:
+    import psutil
+    import torch
+
+    if device.startswith("cuda"):
+        return int(torch.cuda.mem_get_info(device)[0])
+    return int(psutil.virtual_memory().available)
