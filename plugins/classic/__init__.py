@@ -13,4 +13,4 @@ ganstudio_api = 1
 @hookimpl
 def styles() -> Iterable[Style[Any]]:
     """The styles of this plugin."""
-    return [Oil(), Pencil(), Cartoon(), Watercolour(), Halftone(), Mosaic()]
+    return [Oil(), Watercolour(), Pencil(), Cartoon(), Halftone(), Mosaic()]

@@ -1,46 +1,53 @@
-"""Cartoon: ink lines over flat colours in a few steps of light (Winnemöller 2006; lines of 2012)."""
+"""Cartoon: flat areas of few tones, and ink lines where forms end (Winnemöller, Olsen & Gooch 2006)."""
+
+import math
 
 import torch
 from torch import Tensor
 
 from ganstudio import Statistics, Tile
 
-from .colour import from_oklab, luma, oklab
-from .filters import gaussian, reach
+from .colour import from_oklab, oklab
+from .filters import enlarged, reduced, smoothstep
 from .flow import doubled, tensor, tensor_reach
 from .kuwahara import kuwahara, kuwahara_reach
-from .lines import flow, lines, lines_reach
+from .lines import lines, lines_reach
 from .styles import CartoonOptions
 
-CALM = 0.6
+COARSE = 14.0
 
 
 def margin(options: CartoonOptions) -> int:
-    """What a flat of colour and a line see."""
-    return (
-        max(
-            tensor_reach(options.flats * CALM) + kuwahara_reach(options.flats),
-            lines_reach(options.line) + reach(options.line),
-        )
-        + 1
-    )
+    """What the flat areas and the lines see."""
+    scale, radius = _scale(options.smoothness)
+    flat = scale * (tensor_reach(radius * 0.4) + kuwahara_reach(radius) + 3)
+    return max(flat, lines_reach(options.line))
 
 
 def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
     """The picture as a cartoon."""
-    flat = kuwahara(tile.pixels, doubled(tensor(tile.pixels, options.flats * CALM)), options.flats)
-    coloured = from_oklab(stepped(oklab(flat.clamp(0, 1)), options))
-    if not options.ink:
-        return coloured
-    light = gaussian(luma(tile.pixels), max(options.line, 0.6) * 0.5)
-    inked = lines(light, flow(tile.pixels, options.line), options.line, strength=22.0, threshold=0.30, softness=0.22)
-    return coloured * (1 - options.ink * (1 - inked))
+    flat = oklab(areas(tile, options.smoothness))
+    light = tones(flat[:, :1], options.tones)
+    colours = from_oklab(torch.cat((light, flat[:, 1:] * (1 + 0.6 * options.vividness)), 1))
+    ink = smoothstep(0.012, 0.045, lines(tile, options.line) * (0.4 + 1.6 * options.ink))
+    return colours * (1 - ink) + torch.tensor((0.07, 0.06, 0.09), device=ink.device)[:, None, None] * ink
 
 
-def stepped(lab: Tensor, options: CartoonOptions) -> Tensor:
-    """Lightness in soft steps, colours fuller."""
-    scaled = lab[:, :1] * options.tones
-    middle = scaled.floor() + 0.5
-    soft = (middle + 0.5 * torch.tanh((scaled - middle) * 2 * 1.3) / torch.tanh(torch.tensor(1.3)) * 0.55) / options.tones
-    light = (soft * 1.04 + 0.015).clamp(0, 1)
-    return torch.cat((light, lab[:, 1:] * (1 + 0.55 * options.vividness)), 1)
+def areas(tile: Tile, smoothness: float) -> Tensor:
+    """The picture in calm areas with crisp borders."""
+    scale, radius = _scale(smoothness)
+    small = reduced(tile, scale)
+    flow = doubled(tensor(small.pixels, radius * 0.4))
+    return enlarged(kuwahara(small.pixels, flow, radius), tile, scale).clamp(0, 1)
+
+
+def tones(light: Tensor, count: int) -> Tensor:
+    """Lightness pulled towards `count` tones, shadows lifted, with soft steps between them."""
+    place = light.clamp(0, 1) ** 0.9 * count
+    edge = place.round()
+    return (edge + 0.5 * torch.tanh(9 * (place - edge)) / math.tanh(4.5)) / count
+
+
+def _scale(smoothness: float) -> tuple[int, float]:
+    scale = max(1, int(smoothness / COARSE))
+    return scale, smoothness / scale

@@ -81,7 +81,9 @@ def places(field: Tensor) -> tuple[Tensor, Tensor]:
 def sample(field: Tensor, columns: Tensor, rows: Tensor) -> Tensor:
     """B×C×h×w values of B×C×H×W, bilinear, at fractional columns and rows B×h×w; edges repeated."""
     height, width = field.shape[-2:]
-    grid = torch.stack((columns * (2 / width) + (1 / width - 1), rows * (2 / height) + (1 / height - 1)), -1)
+    grid = torch.empty(*columns.shape, 2, device=field.device)
+    torch.add(columns * (2 / width), 1 / width - 1, out=grid[..., 0])
+    torch.add(rows * (2 / height), 1 / height - 1, out=grid[..., 1])
     return F.grid_sample(field, grid, padding_mode="border", align_corners=False)
 
 
@@ -110,3 +112,15 @@ def smoothstep(low: float, high: float, field: Tensor) -> Tensor:
     """0 below `low`, 1 above `high`, an S between."""
     share = ((field - low) / (high - low)).clamp(0, 1)
     return share * share * (3 - 2 * share)
+
+
+def busy(pixels: Tensor, width: float) -> Tensor:
+    """B×1×H×W in [0, 1]: how much happens within a brush's width; it reads `busy_reach(width)` far."""
+    light = pixels.mean(1, keepdim=True)
+    fine = (light - gaussian(light, width * 0.4)).abs()
+    return smoothstep(0.01, 0.08, gaussian(fine, width * 0.5))
+
+
+def busy_reach(width: float) -> int:
+    """How far `busy` reads."""
+    return reach(width * 0.4) + reach(width * 0.5)

@@ -1,4 +1,4 @@
-"""Halftone: four turned screens of dots, as in printed comics; tones stay true because dots grow by area."""
+"""Halftone: the printer's screens, one a colour, each turned by its own angle, their dots as large as the ink they stand for."""
 
 import math
 from functools import cache
@@ -8,88 +8,77 @@ from torch import Tensor
 
 from ganstudio import Statistics, Tile
 
-from .filters import coordinates, gaussian, reach, smoothstep
-from .noise import noise
+from .colour import luma
+from .filters import coordinates, gaussian, reach
 from .styles import HalftoneOptions
 
-LEAST_DOT = 3.0
-SOFT = 0.22
-ANGLES = {"cyan": 15.0, "magenta": 75.0, "yellow": 0.0, "black": 45.0}
-INKS = {"cyan": (0.0, 0.64, 0.90), "magenta": (0.90, 0.06, 0.50), "yellow": (1.0, 0.92, 0.05), "black": (0.09, 0.09, 0.10)}
-SHIFTS = {"cyan": (-0.9, 0.4), "magenta": (0.8, 0.7), "yellow": (0.2, -1.0), "black": (0.0, 0.0)}
+LEAST = 3.0
+PAPER = (0.985, 0.975, 0.95)
+INKS = {
+    "four colours": (((0.0, 0.66, 0.9), 15), ((0.9, 0.06, 0.5), 75), ((1.0, 0.9, 0.0), 0), ((0.1, 0.09, 0.11), 45)),
+    "black": (((0.1, 0.09, 0.11), 45),),
+    "blue": (((0.13, 0.2, 0.52), 45),),
+    "sepia": (((0.3, 0.17, 0.09), 45),),
+}
+"""The colour of each ink as printed solid, and the angle of its screen in degrees."""
 
 
 def margin(options: HalftoneOptions) -> int:
-    """What a dot sees: the tone under it, and how far its plate has slipped."""
-    return reach(_dot(options) * SOFT) + math.ceil(options.slip) + 1
+    """What a dot sees of the picture under it."""
+    return reach(_blur(options)) + 1
 
 
 def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
-    """The picture as a print."""
-    tone = gaussian(tile.pixels, _dot(options) * SOFT)
-    tone = torch.lerp(tone, smoothstep(0.0, 1.0, tone), options.contrast)
-    plates = separated(tone) if options.inks == "colour" else {"black": 1 - _grey(tone)}
-    print_ = paper(tile, options.paper).expand(len(tone), -1, -1, -1)
-    for name, coverage in plates.items():
-        ink = torch.tensor(INKS[name], device=tone.device)[None, :, None, None]
-        print_ = print_ * (1 - screened(tile, coverage, name, options) * (1 - ink))
+    """The picture in print."""
+    inks = INKS[options.inks]
+    seen = gaussian(tile.pixels, _blur(options))
+    wanted = separations(seen) if len(inks) == 4 else 1 - luma(seen)
+    print_ = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(tile.pixels)
+    for number, (colour, angle) in enumerate(inks):
+        cover = screen(tile, wanted[:, number : number + 1], max(options.dot, LEAST), angle + options.angle, options.shape)
+        print_ = print_ * (1 - cover * (1 - torch.tensor(colour, device=seen.device)[:, None, None]))
     return print_
 
 
-def separated(tone: Tensor) -> dict[str, Tensor]:
-    """How much of each ink, 0 to 1: black takes most of what the three colours share."""
-    cmy = 1 - tone
-    black = cmy.amin(1, keepdim=True)
-    black = black * smoothstep(0.25, 1.1, black)
-    rest = ((cmy - black) / (1 - black).clamp_min(1e-3)).clamp(0, 1)
-    cyan, magenta, yellow = rest.chunk(3, 1)
-    return {"yellow": yellow, "cyan": cyan, "magenta": magenta, "black": black}
+def separations(pixels: Tensor) -> Tensor:
+    """How much cyan, magenta, yellow and black a picture needs, B×4×H×W: black takes over where all three meet."""
+    needed = 1 - pixels
+    black = needed.amin(1, keepdim=True)
+    black = (black**2.2 * 1.04).clamp_max(1)
+    return torch.cat(((needed - black) / (1 - black).clamp_min(0.05), black), 1).clamp(0, 1)
 
 
-def screened(tile: Tile, coverage: Tensor, name: str, options: HalftoneOptions) -> Tensor:
-    """Dots whose area is the coverage, B×1×H×W, with edges one pixel soft."""
-    dot = _dot(options)
-    across, down = SHIFTS[name]
+def screen(tile: Tile, wanted: Tensor, pitch: float, degrees: float, shape: str) -> Tensor:
+    """How much of each pixel is covered, 0 to 1, by dots `pitch` pixels apart that cover the wanted share."""
     x, y = coordinates(tile)
-    x, y = x - across * options.slip, y - down * options.slip
-    angle = math.radians(ANGLES[name])
-    u = (x * math.cos(angle) + y * math.sin(angle)) * (2 * math.pi / dot)
-    v = (y * math.cos(angle) - x * math.sin(angle)) * (2 * math.pi / dot)
-    height = (torch.cos(u) + torch.cos(v)) / 2
-    steep = 0.5 * (2 * math.pi / dot)
-    return smoothstep(-1.0, 1.0, (height - _level(coverage)) / (steep * 0.8))
+    turn, around = math.radians(degrees), 2 * math.pi / pitch
+    u = (x * math.cos(turn) + y * math.sin(turn)) * around
+    v = (y * math.cos(turn) - x * math.sin(turn)) * around
+    if shape == "line":
+        height, slope = v.cos(), v.sin().abs() * around
+    else:
+        height, slope = (u.cos() + v.cos()) / 2, torch.hypot(u.sin(), v.sin()) * (around / 2)
+    level = _level(wanted, shape)
+    return ((height - level) / slope.clamp_min(around * 0.3) + 0.5).clamp(0, 1)
 
 
-def paper(tile: Tile, warmth: float) -> Tensor:
-    """From white to the yellowish stock of old comics, with a little grain, 1×3×H×W."""
-    stock = torch.tensor((0.965, 0.915, 0.80), device=tile.pixels.device)[None, :, None, None]
-    grain = noise(tile, max(tile.width, tile.height) * 0.002, 51) * 0.012
-    return torch.lerp(torch.ones_like(stock), stock + grain, warmth)
-
-
-def _dot(options: HalftoneOptions) -> float:
-    """The width of a dot's cell in pixels; smaller ones could not be seen as dots."""
-    return max(options.dot, LEAST_DOT)
-
-
-def _grey(tone: Tensor) -> Tensor:
-    red, green, blue = tone.chunk(3, 1)
-    return red * 0.299 + green * 0.587 + blue * 0.114
-
-
-def _level(coverage: Tensor) -> Tensor:
-    """The height above which a screen's dots cover that share of the area."""
-    levels = _levels().to(coverage.device)
-    place = (1 - coverage).clamp(0, 1) * (len(levels) - 1)
-    low = place.floor().long().clamp(max=len(levels) - 2)
-    return torch.lerp(levels[low], levels[low + 1], place - low)
+def _level(wanted: Tensor, shape: str) -> Tensor:
+    """The height at which a screen, cut off, covers the wanted share."""
+    table = _levels(shape).to(wanted.device)
+    place = wanted * (len(table) - 1)
+    below = place.long().clamp(0, len(table) - 2)
+    return torch.lerp(table[below], table[below + 1], place - below)
 
 
 @cache
-def _levels() -> Tensor:
-    """Heights of the screen by the share of the area that lies below them, a little beyond both ends."""
-    wave = torch.cos(torch.arange(512) * (2 * math.pi / 512))
-    heights = ((wave[:, None] + wave[None]) / 2).flatten().sort().values
-    levels = heights[torch.linspace(0, len(heights) - 1, 257).long()]
-    levels[0], levels[-1] = -1.6, 1.6
+def _levels(shape: str) -> Tensor:
+    """The levels that cover 0, 1/64 … all of the paper; a little beyond the peaks at both ends."""
+    wave = torch.cos((torch.arange(512) + 0.5) * (2 * math.pi / 512))
+    heights = wave if shape == "line" else (wave[:, None] + wave[None]).flatten() / 2
+    levels = torch.quantile(heights, 1 - torch.linspace(0, 1, 65))
+    levels[0], levels[-1] = 1.3, -1.3
     return levels
+
+
+def _blur(options: HalftoneOptions) -> float:
+    return max(options.dot, LEAST) * 0.45 * (1 - options.detail)

@@ -14,24 +14,29 @@ from .filters import gaussian, places, reach, sample
 from .flow import unit
 
 SECTORS = 8
-POINTS = 44
+POINTS = 36
 STRIP = 16
 SPACING = 0.13
 STRETCH = 1.6
 
 
 def kuwahara(
-    pixels: Tensor, orientation: Tensor, radius: float, *, sharpness: float = 8.0, size: Tensor | None = None
+    pixels: Tensor, orientation: Tensor, radius: float, *, size: Tensor | None = None, sharpness: float = 8.0
 ) -> Tensor:
     """Pixels B×C×H×W in patches of about `radius` pixels along a doubled orientation B×2×H×W (see `flow`).
 
-    `size` B×H×W in [0, 1] makes the radius smaller where it is below 1. It reads `kuwahara_reach(radius)` far.
+    `size` B×1×H×W in [0, 1] makes the radius smaller where it is below 1. It reads `kuwahara_reach(radius)` far.
     """
     smooth = gaussian(pixels, radius * SPACING)
-    strips = [
-        _strip(smooth, orientation, radius, sharpness, size, top, min(top + STRIP, pixels.shape[-2]))
-        for top in range(0, pixels.shape[-2], STRIP)
-    ]
+    columns, rows = places(pixels)
+    points, weights = _layout(pixels.device)
+    strips = []
+    for top in range(0, pixels.shape[-2], STRIP):
+        strip = slice(top, top + STRIP)
+        scale = radius if size is None else radius * size[:, 0, strip]
+        x, y = _ellipse(orientation[:, :, strip], scale, points)
+        seen = sample(smooth, (x + columns[:, None]).flatten(1, 2), (y + rows[:, None, strip]).flatten(1, 2))
+        strips.append(_calmest(seen.unflatten(2, x.shape[1:3]), weights, sharpness))
     return torch.cat(strips, -2)
 
 
@@ -40,46 +45,34 @@ def kuwahara_reach(radius: float) -> int:
     return math.ceil(radius * STRETCH) + 1 + reach(radius * SPACING)
 
 
-def _strip(
-    smooth: Tensor, orientation: Tensor, radius: float, sharpness: float, size: Tensor | None, top: int, bottom: int
-) -> Tensor:
-    batch, channels, _, width = smooth.shape
-    columns, rows = places(smooth)
-    rows = rows[:, top:bottom]
-    direction = orientation[:, :, top:bottom]
-    cos, sin = unit(direction)
-    stretch = 1 + (STRETCH - 1) * torch.hypot(direction[:, 0], direction[:, 1])
-    scale = radius if size is None else radius * size[:, top:bottom]
-    long, short = scale * stretch, scale / stretch
-    points, weights = _layout(smooth.device)
-    seen = torch.stack(
-        [
-            sample(smooth, columns + (cos * long * u - sin * short * v), rows + (sin * long * u + cos * short * v))
-            for u, v in points
-        ]
-    )
-    flat = seen.reshape(len(points), -1)
-    means = (weights @ flat).reshape(SECTORS, batch, channels, bottom - top, width)
-    squares = (weights @ (seen * seen).sum(2).reshape(len(points), -1)).reshape(SECTORS, batch, 1, bottom - top, width)
-    spread = (squares - (means * means).sum(2, keepdim=True)).clamp_min(0) / channels
+def _ellipse(orientation: Tensor, radius: Tensor | float, points: Tensor) -> tuple[Tensor, Tensor]:
+    """Where each point of the unit disc falls, B×points×h×w in pixels from the ellipse's middle."""
+    cos, sin = unit(orientation)
+    stretch = 1 + (STRETCH - 1) * torch.hypot(orientation[:, 0], orientation[:, 1])
+    long, short = radius * stretch, radius / stretch
+    u, v = points[0, :, None, None], points[1, :, None, None]
+    axes = [part[:, None] for part in (cos * long, sin * long, sin * short, cos * short)]
+    return axes[0] * u - axes[2] * v, axes[1] * u + axes[3] * v
+
+
+def _calmest(seen: Tensor, weights: Tensor, sharpness: float) -> Tensor:
+    """From B×C×points×h×w the mean of the sector that varies least, B×C×h×w, blended where several are as calm."""
+    batch, channels, _, height, width = seen.shape
+    seen = seen.flatten(3)
+    means = weights @ seen
+    squares = weights @ (seen * seen).sum(1)
+    spread = (squares - (means * means).sum(1)).clamp_min(0) / channels
     calm = (spread + 1e-4) ** (-sharpness / 2)
-    calm = calm / calm.sum(0)
-    return (means * calm).sum(0)
+    return ((means * calm[:, None]).sum(2) / calm.sum(1)[:, None]).reshape(batch, channels, height, width)
 
 
-def _layout(device: torch.device) -> tuple[list[tuple[float, float]], Tensor]:
-    """The points of the unit disc, along and across the edge, and the weight of each in each sector 8×points."""
-    golden = math.pi * (3 - math.sqrt(5))
-    points = [(0.0, 0.0)]
-    points += [
-        (math.sqrt(k / POINTS) * math.cos(k * golden), math.sqrt(k / POINTS) * math.sin(k * golden))
-        for k in range(1, POINTS)
-    ]
-    u, v = torch.tensor(points, device=device).T
-    angle, distance = torch.atan2(v, u), torch.hypot(u, v)
+def _layout(device: torch.device) -> tuple[Tensor, Tensor]:
+    """Points of the unit disc 2×points, along and across the edge, and the weight of each in each sector 8×points."""
+    number = torch.arange(POINTS, device=device)
+    distance, angle = (number / POINTS).sqrt(), number * math.pi * (3 - math.sqrt(5))
     turn = torch.arange(SECTORS, device=device)[:, None] * (2 * math.pi / SECTORS)
     apart = torch.remainder(angle - turn + math.pi, 2 * math.pi) - math.pi
-    share = (1 - (apart.abs() / (2 * math.pi / SECTORS))).clamp_min(0)
+    share = (1 - apart.abs() * (SECTORS / (2 * math.pi))).clamp_min(0)
     share[:, 0] = 0.4
-    weights = share * torch.exp(-2.0 * distance**2)
-    return points, weights / weights.sum(1, keepdim=True)
+    weights = share * torch.exp(-2 * distance**2)
+    return torch.stack((distance * angle.cos(), distance * angle.sin())), weights / weights.sum(1, keepdim=True)

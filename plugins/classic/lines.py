@@ -1,57 +1,43 @@
-"""Lines: extended difference of Gaussians, across the flow and then along it (Winnemöller, Kyprianidis & Olsen 2012)."""
+"""Drawn lines: a difference of Gaussians, drawn out along the flow (Winnemöller, Kyprianidis & Olsen 2012)."""
 
 import math
 
-import torch
 from torch import Tensor
 
-from .filters import gaussian, reach
-from .flow import across, along, along_reach, doubled, tensor, tensor_reach
+from ganstudio import Tile
+
+from .colour import luma
+from .filters import enlarged, gaussian, reach, reduced
+from .flow import along, along_reach, doubled, tensor, tensor_reach
 
 WIDER = 1.6
-LONG = 3.5
-CALM = 2.5
-SOFT = 0.4
+GUIDE = 3.0
+LENGTH = 3.0
 
 
-def flow(pixels: Tensor, width: float) -> Tensor:
-    """The doubled orientation along which lines of `width` pixels run."""
-    return doubled(tensor(gaussian(pixels, _sigma(width) * SOFT), _sigma(width) * CALM))
+def lines(tile: Tile, thickness: float) -> Tensor:
+    """How much a dark line of that thickness belongs at each pixel, B×1×H×W: 0 on plain ground, about 0.1 on a clear edge.
 
-
-def lines(light: Tensor, orientation: Tensor, width: float, *, strength: float, threshold: float, softness: float) -> Tensor:
-    """How white the paper stays, B×1×H×W in [0, 1]: 0 on a line, 1 off it.
-
-    `strength` sharpens (p in the paper), below `threshold` it is dark, `softness` is the width of the step between.
+    It is made where the line is two or three pixels thick, and is smooth: to be enlarged and cut at a threshold afterwards.
     """
-    sigma = _sigma(width)
-    offsets, narrow, wide = _profile(sigma)
-    weights = [(1 + strength) * a - strength * b for a, b in zip(narrow, wide, strict=True)]
-    sharp = along(across(light, orientation, offsets, weights), orientation, sigma * LONG, max(sigma, 1.0))
-    return torch.where(sharp >= threshold, 1.0, 1 + torch.tanh((sharp - threshold) / softness))
+    scale, sigma = _scale(thickness)
+    small = reduced(tile, scale)
+    light = gaussian(luma(small.pixels), sigma * 0.5)
+    flow = doubled(tensor(small.pixels, sigma * GUIDE))
+    around = gaussian(light, sigma * WIDER)
+    darker = (around - gaussian(light, sigma)) / (around + 0.25)
+    return enlarged(along(darker, flow, sigma * LENGTH, max(1.0, sigma)), tile, scale)
 
 
-def lines_reach(width: float) -> int:
-    """How far `flow` and `lines` read together."""
-    sigma = _sigma(width)
-    offsets, _, _ = _profile(sigma)
-    follow = along_reach(sigma * LONG, max(sigma, 1.0)) + math.ceil(offsets[-1]) + 1
-    return reach(sigma * SOFT) + tensor_reach(sigma * CALM) + follow
+def lines_reach(thickness: float) -> int:
+    """How far `lines` reads."""
+    scale, sigma = _scale(thickness)
+    seen = max(tensor_reach(sigma * GUIDE), reach(sigma * 0.5) + reach(sigma * WIDER))
+    return scale * (math.ceil(seen) + along_reach(sigma * LENGTH, max(1.0, sigma)) + 3)
 
 
-def _sigma(width: float) -> float:
-    """The deviation of a line's narrow Gaussian; thinner than this a pixel cannot show."""
-    return max(width, 0.6)
-
-
-def _profile(sigma: float) -> tuple[list[float], list[float], list[float]]:
-    """Offsets across a line, and both Gaussians there."""
-    step = max(0.5 * sigma, 0.5)
-    count = math.ceil(2.4 * WIDER * sigma / step)
-    offsets = [k * step for k in range(-count, count + 1)]
-    return offsets, _bell(offsets, sigma), _bell(offsets, sigma * WIDER)
-
-
-def _bell(offsets: list[float], sigma: float) -> list[float]:
-    weights = [math.exp(-((offset / sigma) ** 2) / 2) for offset in offsets]
-    return [weight / sum(weights) for weight in weights]
+def _scale(thickness: float) -> tuple[int, float]:
+    """How far the picture is reduced, and the Gaussian's width there."""
+    sigma = max(thickness / 2, 0.5)
+    scale = max(1, int(sigma / 1.2))
+    return scale, sigma / scale

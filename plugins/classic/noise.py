@@ -19,14 +19,12 @@ def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:
 
 
 def noise(tile: Tile, cell: float, seed: int) -> Tensor:
-    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (cubic B-splines); it fades below one."""
+    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (cubic B-splines); under a pixel it fades."""
     height, width = tile.pixels.shape[-2:]
-    columns, left, across = _spline(tile.left, width, max(cell, 1.0), tile.pixels.device)
-    rows, top, down = _spline(tile.top, height, max(cell, 1.0), tile.pixels.device)
+    columns, across = _spline(tile.left, width, max(cell, 1.0), tile.pixels.device)
+    rows, down = _spline(tile.top, height, max(cell, 1.0), tile.pixels.device)
     lattice = hashed(columns[None], rows[:, None], seed) - 0.5
-    tall = torch.stack([lattice[top + k] * down[k, :, None] for k in range(4)]).sum(0)
-    whole = torch.stack([tall[:, left + k] * across[k] for k in range(4)]).sum(0)
-    return whole[None, None] * (7.2 * min(cell, 1.0))
+    return (down @ lattice @ across.T)[None, None] * (7.2 * min(cell, 1.0))
 
 
 def fractal(tile: Tile, cell: float, seed: int, octaves: int = 3) -> Tensor:
@@ -49,12 +47,13 @@ def _ease(share: Tensor) -> Tensor:
     return share * share * (3 - 2 * share)
 
 
-def _spline(start: int, count: int, cell: float, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    """The lattice points that a row of pixels needs, the first one of each pixel, and its four weights 4×count."""
+def _spline(start: int, count: int, cell: float, device: torch.device) -> tuple[Tensor, Tensor]:
+    """The lattice points that a row of pixels needs, and the weight of each for each pixel, count×points."""
     place = (torch.arange(start, start + count, device=device) + 0.5) / cell
     base = place.floor()
     f = place - base
-    weights = [(1 - f) ** 3, 3 * f**3 - 6 * f**2 + 4, -3 * f**3 + 3 * f**2 + 3 * f + 1, f**3]
+    weights = torch.stack(((1 - f) ** 3, 3 * f**3 - 6 * f**2 + 4, -3 * f**3 + 3 * f**2 + 3 * f + 1, f**3), 1) / 6
     first = base.long()
     lattice = torch.arange(int(first[0]) - 1, int(first[-1]) + 3, device=device)
-    return lattice, first - first[0], torch.stack(weights) / 6
+    near = (first - first[0])[:, None] + torch.arange(4, device=device)
+    return lattice, torch.zeros(count, len(lattice), device=device).scatter_(1, near, weights)

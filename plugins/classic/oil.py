@@ -8,76 +8,86 @@ from torch import Tensor
 from ganstudio import Statistics, Tile
 
 from .colour import luma, soft_light, vivid
-from .filters import coordinates, gaussian, reach, shifted, smoothstep
+from .filters import busy, busy_reach, coordinates, enlarged, gaussian, reach, reduced, shifted
 from .flow import along, along_reach, tensor, tensor_reach
 from .kuwahara import kuwahara, kuwahara_reach
 from .noise import noise
 from .styles import OilOptions
 
+COARSE = 20.0
+LONG = 0.7
+BRISTLE = 0.17
+NEAR = 0.4
 FAR = 0.9
-LONG = 0.8
-BRISTLE = 0.16
 
 
 def margin(options: OilOptions) -> int:
     """What the strokes see: the flow under them, and the patches they mix."""
-    stroke = options.stroke
-    flow = reach(stroke * 0.1) + tensor_reach(stroke * 0.35) + reach(stroke * FAR)
-    return flow + max(kuwahara_reach(stroke), along_reach(stroke * 0.8, stroke * BRISTLE) + 2)
+    scale, stroke = _scale(options.stroke)
+    coarse, width = _guide_scale(stroke)
+    guide = coarse * (max(tensor_reach(width * NEAR) + reach(width * FAR), busy_reach(width)) + 3)
+    painted = max(kuwahara_reach(stroke), along_reach(stroke * LONG, stroke * BRISTLE) + 2)
+    return scale * (guide + painted + 3)
 
 
 def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
     """The picture in oil."""
-    stroke = options.stroke
-    orientation = strokes(tile, stroke)
-    size = 1 - 0.7 * options.detail * detail(tile.pixels, stroke)
-    mixed = tile.pixels + dabs(tile, orientation, stroke) * (0.4 + 0.6 * size)
-    colours = kuwahara(mixed, orientation, stroke, size=size).clamp(0, 1)
-    colours = vivid(colours, 0.9 + 0.5 * options.richness)
-    if options.impasto:
-        colours = soft_light(colours, ridges(tile, orientation, stroke) * options.impasto * 0.2)
-    if options.canvas:
-        colours = soft_light(colours, weave(tile) * options.canvas * 0.2)
-    return colours
+    scale, stroke = _scale(options.stroke)
+    small = reduced(tile, scale)
+    flow, detail = guides(small, stroke)
+    size = 1 - 0.7 * options.detail * detail
+    mixed = small.pixels + dabs(small, flow, stroke) * (0.4 + 0.6 * size)
+    colours = vivid(kuwahara(mixed, flow, stroke, size=size).clamp(0, 1), 0.9 + 0.5 * options.richness)
+    relief = ridges(small, flow, stroke) * (0.12 * options.impasto)
+    painted = enlarged(soft_light(colours, relief), tile, scale)
+    return soft_light(painted, weave(tile) * (0.15 * options.canvas))
 
 
-def strokes(tile: Tile, stroke: float) -> Tensor:
-    """Which way the brush goes: along the edges, between them as the nearest one, far from any in slow curves."""
-    near = tensor(gaussian(tile.pixels, stroke * 0.1), stroke * 0.35)
-    near = near + 0.3 * gaussian(near, stroke * FAR)
-    angle = noise(tile, stroke * 10, 11) * 1.2 + 0.8
-    drift = torch.cat((angle.cos(), angle.sin()), 1) * 5e-5
-    xx, yy, xy = near.chunk(3, 1)
-    return (torch.cat((yy - xx, -2 * xy), 1) + drift) / (xx + yy + 5e-5)
+def guides(tile: Tile, stroke: float) -> tuple[Tensor, Tensor]:
+    """Which way the brush goes, doubled: along the edges, far from any in slow curves; and where much happens, 0 to 1."""
+    scale, width = _guide_scale(stroke)
+    small = reduced(tile, scale)
+    near = tensor(small.pixels, width * NEAR)
+    near = near + 0.3 * gaussian(near, width * FAR)
+    angle = noise(small, width * 10, 11) * 1.2 + 0.8
+    drift = torch.cat((angle.cos(), angle.sin()), 1) * 5e-5 * scale**2
+    xx, yy, xy = near.split(1, dim=1)
+    flow = (torch.cat((yy - xx, -2 * xy), 1) + drift) / (xx + yy + 5e-5 * scale**2)
+    both = enlarged(torch.cat((flow, busy(small.pixels, width)), 1), tile, scale)
+    return both[:, :2], both[:, 2:].clamp(0, 1)
 
 
-def detail(pixels: Tensor, stroke: float) -> Tensor:
-    """B×H×W in [0, 1]: how much happens within a stroke's width."""
-    light = luma(pixels)
-    fine = light - gaussian(light, stroke * 0.4)
-    return smoothstep(0.01, 0.08, gaussian(fine.abs(), stroke * 0.5))[:, 0]
-
-
-def dabs(tile: Tile, orientation: Tensor, stroke: float) -> Tensor:
+def dabs(tile: Tile, flow: Tensor, stroke: float) -> Tensor:
     """How the colour on the brush varies from stroke to stroke: lighter and darker, warmer and cooler."""
     both = torch.cat((noise(tile, stroke * 0.5, 21), noise(tile, stroke * 0.7, 22)), 1)
-    light, warm = along(both, orientation, stroke * LONG, stroke * 0.4).chunk(2, 1)
+    light, warm = along(both, flow, stroke * LONG, stroke * 0.4).split(1, dim=1)
     warm = warm * 0.5
-    lum = 0.35 + 0.65 * gaussian(luma(tile.pixels), stroke * 0.3)
-    return torch.cat((light + warm, light + warm * 0.1, light - warm), 1) * lum * 0.075
+    strength = 0.015 + 0.045 * luma(tile.pixels)
+    return torch.cat((light + warm, light + warm * 0.1, light - warm), 1) * strength
 
 
-def ridges(tile: Tile, orientation: Tensor, stroke: float) -> Tensor:
-    """Light on the grooves that bristles leave, about -1 to 1; the light comes from the upper left."""
-    grain = noise(tile, stroke * BRISTLE, 31)
-    height = along(grain, orientation, stroke * 0.8, stroke * BRISTLE)
+def ridges(tile: Tile, flow: Tensor, stroke: float) -> Tensor:
+    """Light on the grooves that bristles leave, about -1 to 1; it comes from the upper left."""
+    height = along(noise(tile, stroke * BRISTLE, 31), flow, stroke * LONG, stroke * BRISTLE)
     slope = shifted(height, -1, -1) - shifted(height, 1, 1)
     return (slope * stroke * BRISTLE).clamp(-2, 2)
 
 
 def weave(tile: Tile) -> Tensor:
     """The threads of a canvas, about -1 to 1."""
-    thread = max(tile.width, tile.height) * 0.0028
+    thread = max(tile.width, tile.height) * 0.0036
     x, y = coordinates(tile)
     wave = torch.cos(x * (2 * math.pi / thread)) * torch.cos(y * (2 * math.pi / thread))
     return (wave[None, None] + 0.5 * noise(tile, thread * 0.6, 41)) * min(1.0, thread / 4)
+
+
+def _scale(stroke: float) -> tuple[int, float]:
+    """How far the picture is reduced to be painted, and how broad the brush is then."""
+    scale = max(1, int(stroke / COARSE))
+    return scale, stroke / scale
+
+
+def _guide_scale(stroke: float) -> tuple[int, float]:
+    """How far it is reduced to find the way, and how broad the brush is then."""
+    scale = max(1, int(stroke * NEAR / 1.5))
+    return scale, stroke / scale

@@ -1,74 +1,99 @@
-"""Pencil: lines along the flow, and hatching in three directions, each darker tone with one more."""
+"""Pencil: lines drawn along the forms, hatches that thicken with the dark, lead caught by the tooth of the paper."""
 
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio import Statistics, Tile, View
 
 from .colour import luma
-from .filters import coordinates, gaussian, reach, smoothstep
-from .lines import flow, lines, lines_reach
-from .noise import fractal, noise_at
+from .filters import coordinates, gaussian, reach, sample, smoothstep
+from .lines import lines, lines_reach
+from .noise import fractal, noise, noise_at
 from .styles import PencilOptions
 
-HATCHES = ((52.0, 0.22, 71), (-38.0, 0.48, 72), (8.0, 0.70, 73))
-TONE = 2.2
-WIDE = 18.0
-PAPER = (0.975, 0.968, 0.948)
-GRAPHITE = (0.15, 0.15, 0.165)
+HATCHES = ((0.62, 0.0), (0.98, 0.3), (0.2, 0.55))
+"""The angle of each layer of hatches, and how dark it must be for that layer to begin."""
+
+PAPER = (0.975, 0.965, 0.94)
+GRAPHITE = (0.19, 0.19, 0.21)
+SOFT = 0.6
+
+
+def measure(view: View) -> Statistics:
+    """How dark the picture is at its darkest, middle and lightest, and about each place, 1×1×h×w."""
+    light = luma(view.small(256))
+    low, middle, high = torch.quantile(light.flatten(), torch.tensor((0.01, 0.5, 0.99))).tolist()
+    high = max(high, low + 0.1)
+    share = min(max((middle - low) / (high - low), 0.15), 0.85)
+    around = gaussian(F.interpolate(light, size=(48, 48), mode="area"), 3.0)
+    return {"low": low, "high": high, "gamma": math.log(0.6) / math.log(share), "around": around}
 
 
 def margin(options: PencilOptions) -> int:
-    """What a line and the tone around it see."""
-    line = max(options.line, 0.6)
-    return max(lines_reach(options.line), reach(line * WIDE), reach(line * TONE)) + 1
+    """What the lines and the shading see."""
+    return max(lines_reach(options.line), reach(options.line * SOFT))
 
 
-def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
-    """The picture in pencil."""
-    line = max(options.line, 0.6)
-    light = luma(tile.pixels)
-    even = (light - 0.35 * (gaussian(light, line * WIDE) - 0.55)).clamp(0, 1)
-    drawn = lines(even, flow(tile.pixels, line), line, strength=14.0, threshold=0.62, softness=0.35)
-    grain = fractal(tile, max(line * 0.9, 1.0), 74)
-    lead = (1 - drawn) * (0.92 + 0.10 * grain)
-    shade = hatching(tile, 1 - gaussian(even, line * TONE), line) * options.shading
-    rubbed = (1 - gaussian(even, line * TONE)) * 0.16 * options.shading * (1 + 0.25 * grain)
-    cover = 1 - (1 - lead.clamp(0, 1)) * (1 - shade * (0.85 + 0.15 * grain).clamp(0, 1)) * (1 - rubbed.clamp(0, 1))
-    paper = _colour(PAPER, tile) * (1 + 0.012 * grain * options.grain * 2)
-    lead_colour = torch.lerp(_colour(GRAPHITE, tile).expand_as(tile.pixels), _crayon(tile.pixels, line), options.colour)
-    cover = cover * (1 - 0.35 * options.grain * smoothstep(0.4, 2.2, grain))
-    return torch.lerp(paper.expand_as(tile.pixels), lead_colour, cover.clamp(0, 1)).clamp(0, 1)
+def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
+    """The picture as a drawing."""
+    tooth = fractal(tile, options.line * 0.7, 51, 2)
+    dark = (1 - tone(tile, options.line, statistics) + colourful(tile, options)) * 1.2 * options.shading
+    drawn = smoothstep(0.006, 0.05, lines(tile, options.line) * (0.5 + options.detail))
+    drawn = drawn * (0.86 - 0.14 * tooth).clamp(0, 1)
+    lead = 1 - (1 - shade(tile, dark, options.line, tooth)) * (1 - drawn)
+    paper = _colour(PAPER, lead) * (1 + 0.01 * fractal(tile, options.line * 1.2, 81, 2))
+    return torch.lerp(paper, pigment(tile, options.colour), lead).clamp(0, 1)
 
 
-def hatching(tile: Tile, dark: Tensor, line: float) -> Tensor:
-    """Strokes of a pencil, B×1×H×W in [0, 1], crossing where the tone is dark."""
-    left = torch.ones_like(dark)
-    for angle, begin, seed in HATCHES:
-        stroke = strokes(tile, angle, line, seed)
-        here = smoothstep(begin, begin + 0.5, dark)
-        left = left * (1 - 0.62 * here * smoothstep(0.62, 0.95, stroke + 0.5 * here))
-    return 1 - left
-
-
-def strokes(tile: Tile, angle: float, line: float, seed: int) -> Tensor:
-    """Noise drawn out in one direction, as strokes of a hand are, a little bent, 1×1×H×W in [0, 1]."""
+def tone(tile: Tile, line: float, statistics: Statistics) -> Tensor:
+    """How light the drawing is to be, 0 to 1: the picture's whole range, forms set off from what is around them."""
+    light = gaussian(luma(tile.pixels), line * SOFT)
     x, y = coordinates(tile)
-    turn = math.radians(angle)
-    along, across = x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)
-    bend = torch.sin(along / (line * 60)) * line * 2.5
-    stroke = noise_at(along / (line * 22), (across + bend) / (line * 1.7), seed)
-    return stroke[None, None]
+    small = statistics["around"].to(light.device).expand(len(light), -1, -1, -1)
+    columns = (x / tile.width * small.shape[-1] - 0.5).expand(light.shape[0], *light.shape[-2:])
+    rows = (y / tile.height * small.shape[-2] - 0.5).expand_as(columns)
+    around = sample(small, columns, rows)
+    low, high, gamma = (statistics[name] for name in ("low", "high", "gamma"))
+    whole = ((light - low) / (high - low)).clamp(0, 1) ** gamma
+    local = ((around - low) / (high - low)).clamp(0, 1) ** gamma
+    return (whole + 0.35 * (whole - local) + 0.25 * (0.75 - local)).clamp(0, 1)
 
 
-def _crayon(pixels: Tensor, line: float) -> Tensor:
-    """The picture's own colours, as full and dark as coloured pencils put them."""
-    soft = gaussian(pixels, line)
-    top = soft.amax(1, keepdim=True).clamp_min(0.05)
-    return (soft / top) ** 1.5 * (0.35 + 0.4 * top)
+def colourful(tile: Tile, options: PencilOptions) -> Tensor | float:
+    """How much more a crayon puts down where the picture is light but full of colour."""
+    if options.colour == 0:
+        return 0.0
+    return options.colour * 0.6 * (tile.pixels.amax(1, keepdim=True) - tile.pixels.amin(1, keepdim=True))
 
 
-def _colour(colour: tuple[float, float, float], tile: Tile) -> Tensor:
-    return torch.tensor(colour, device=tile.pixels.device)[None, :, None, None]
+def shade(tile: Tile, dark: Tensor, line: float, tooth: Tensor) -> Tensor:
+    """How much lead the hatches leave, 0 to 1: one direction in the half-tones, crossed by others in the dark."""
+    x, y = coordinates(tile)
+    bend, push = noise(tile, line * 40, 61)[0, 0] * line * 1.5, noise(tile, line * 18, 62)[0, 0]
+    bare = 1 - 0.35 * smoothstep(0.05, 1.2, dark - 0.12 * tooth)
+    for number, (angle, onset) in enumerate(HATCHES):
+        u = (x * math.cos(angle) - y * math.sin(angle)) / (line * 24) + push * 0.7
+        v = (x * math.sin(angle) + y * math.cos(angle) + bend) / (line * 0.8)
+        wanted = ((dark - onset) / (1 - onset)).clamp(0, 1)
+        stroke = noise_at(u, v, 70 + number) + 0.13 * tooth
+        ink = smoothstep(-0.3, 0.3, wanted * 1.15 - 0.05 - stroke)
+        pressure = torch.minimum(wanted * 6, 0.25 + wanted * 1.5).clamp_max(1)
+        bare = bare * (1 - 0.55 * ink * pressure)
+    return 1 - bare
+
+
+def pigment(tile: Tile, colour: float) -> Tensor:
+    """What the lead is made of: graphite, or crayons of the picture's own colours."""
+    graphite = _colour(GRAPHITE, tile.pixels)
+    if colour == 0:
+        return graphite
+    grey = luma(tile.pixels)
+    crayon = (0.42 * grey**0.5 + (tile.pixels - grey) * 1.7).clamp(0.03, 0.97)
+    return torch.lerp(graphite, crayon, colour)
+
+
+def _colour(values: tuple[float, float, float], like: Tensor) -> Tensor:
+    return torch.tensor(values, device=like.device)[:, None, None]

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from ganstudio import Options, Statistics, Style, Tile, length, option
+from ganstudio import Options, Statistics, Style, Tile, View, length, option
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -31,10 +31,10 @@ class Painted(Style[O]):
 class OilOptions(Options):
     """What can be set of oil paint."""
 
-    stroke: float = length(7.0, "How broad the brush is.", least=2.0, most=16.0)
+    stroke: float = length(8.0, "How broad the brush is.", least=2.0, most=16.0)
     detail: float = option(0.6, "How far the brush gets finer where there is much to see.", least=0.0, most=1.0)
     impasto: float = option(0.5, "How thickly the paint lies: ridges that catch the light.", least=0.0, most=1.0)
-    canvas: float = option(0.2, "How much of the weave shows through.", least=0.0, most=1.0)
+    canvas: float = option(0.15, "How much of the weave shows through.", least=0.0, most=1.0)
     richness: float = option(0.5, "How full the colours are, from muted to glowing.", least=0.0, most=1.0)
 
 
@@ -48,14 +48,58 @@ class Oil(Painted[OilOptions]):
     Options = OilOptions
 
 
-class HalftoneOptions(Options):
-    """What can be set of halftone."""
+class CartoonOptions(Options):
+    """What can be set of a cartoon."""
 
-    dot: float = length(6.0, "How wide a dot's place is.", least=2.0, most=30.0)
-    inks: Literal["colour", "black"] = option("colour", "Four colours as in comics, or black alone as in newspapers.")
-    contrast: float = option(0.3, "How far the tones are driven towards paper and full ink.", least=0.0, most=1.0)
-    slip: float = length(0.8, "How far the colour plates have slipped against each other.", least=0.0, most=6.0)
-    paper: float = option(0.4, "From white to the yellowish paper of old comics.", least=0.0, most=1.0)
+    line: float = length(2.2, "How thick the ink lines are.", least=0.8, most=6.0)
+    ink: float = option(0.5, "How many lines are drawn, from the outlines alone to every crease.", least=0.0, most=1.0)
+    smoothness: float = length(6.0, "How large the flat areas are.", least=1.0, most=16.0)
+    tones: int = option(7, "How many steps there are between black and white.", least=2, most=16)
+    vividness: float = option(0.4, "How bright the colours are.", least=-1.0, most=1.0)
+
+
+class Cartoon(Painted[CartoonOptions]):
+    """Cartoon."""
+
+    id = "cartoon"
+    title = "Cartoon"
+    summary = "Flat, bright areas and confident ink lines."
+    words = {"en": ("cartoon", "comic", "toon", "cel shading"), "zh": ("卡通", "漫画", "动漫")}
+    Options = CartoonOptions
+
+
+class PencilOptions(Options):
+    """What can be set of a pencil drawing."""
+
+    line: float = length(1.8, "How blunt the pencil is.", least=0.8, most=5.0)
+    detail: float = option(0.5, "How much is drawn, from the outlines alone to every crease.", least=0.0, most=1.0)
+    shading: float = option(0.7, "How much is shaded with hatches, from bare line to full tone.", least=0.0, most=1.0)
+    colour: float = option(0.0, "From graphite to coloured pencils.", least=0.0, most=1.0)
+
+
+class Pencil(Painted[PencilOptions]):
+    """Pencil drawing."""
+
+    id = "pencil"
+    title = "Pencil"
+    summary = "Graphite lines and hatching on toothed paper."
+    words = {"en": ("pencil", "drawing", "sketch", "graphite"), "zh": ("铅笔", "素描", "铅笔画")}
+    Options = PencilOptions
+
+    def measure(self, view: View, options: PencilOptions) -> Statistics:  # noqa: ARG002
+        """The picture's darks and lights."""
+        measured: Statistics = self._module().measure(view)
+        return measured
+
+
+class HalftoneOptions(Options):
+    """What can be set of a halftone print."""
+
+    dot: float = length(5.5, "How far the dots are apart.", least=2.0, most=30.0)
+    inks: Literal["four colours", "black", "blue", "sepia"] = option("four colours", "The inks in the press.")
+    shape: Literal["dot", "line"] = option("dot", "What the screen is made of.")
+    angle: float = option(0.0, "How far all screens are turned.", least=-45.0, most=45.0, unit="°")
+    detail: float = option(0.6, "From round, even dots to dots that are cut by the forms.", least=0.0, most=1.0)
 
 
 class Halftone(Painted[HalftoneOptions]):
@@ -63,9 +107,29 @@ class Halftone(Painted[HalftoneOptions]):
 
     id = "halftone"
     title = "Halftone"
-    summary = "Turned screens of coloured dots, as in printed comics and old newspapers."
-    words = {"en": ("halftone", "comic print", "dots", "newsprint", "pop art"), "zh": ("半调", "网点", "波普")}
+    summary = "Dots of cyan, magenta, yellow and black, as on a poster or in an old comic book."
+    words = {"en": ("halftone", "print", "dots", "pop art", "comic print"), "zh": ("半调", "网点", "波普")}
     Options = HalftoneOptions
+
+
+class WatercolourOptions(Options):
+    """What can be set of a watercolour."""
+
+    wash: float = length(7.0, "How broad the washes are.", least=2.0, most=16.0)
+    bleeding: float = option(0.4, "How much runs into each other, wet in wet.", least=0.0, most=1.0)
+    rims: float = option(0.6, "How dark pigment gathers at the rims of a wash.", least=0.0, most=1.0)
+    grain: float = option(0.5, "How rough the paper is, and how pigment settles in it.", least=0.0, most=1.0)
+    drawing: float = option(0.35, "How much of a pencil drawing shows under the colour.", least=0.0, most=1.0)
+
+
+class Watercolour(Painted[WatercolourOptions]):
+    """Watercolour."""
+
+    id = "watercolour"
+    title = "Watercolour"
+    summary = "Clear washes that run and dry with dark rims, on rough paper."
+    words = {"en": ("watercolour", "watercolor", "aquarelle", "wash"), "zh": ("水彩", "水彩画")}
+    Options = WatercolourOptions
 
 
 class MosaicOptions(Options):
@@ -86,62 +150,3 @@ class Mosaic(Painted[MosaicOptions]):
     summary = "Small stones in mortar that lean to the edges of the picture."
     words = {"en": ("mosaic", "tiles", "tesserae"), "zh": ("马赛克", "镶嵌画")}
     Options = MosaicOptions
-
-
-class PencilOptions(Options):
-    """What can be set of pencil."""
-
-    line: float = length(1.3, "How thick the pencil is.", least=0.5, most=5.0)
-    shading: float = option(0.7, "How much is shaded by hatching.", least=0.0, most=1.0)
-    grain: float = option(0.5, "How rough the paper is.", least=0.0, most=1.0)
-    colour: float = option(0.0, "From graphite to coloured pencils.", least=0.0, most=1.0)
-
-
-class Pencil(Painted[PencilOptions]):
-    """Pencil drawing."""
-
-    id = "pencil"
-    title = "Pencil"
-    summary = "Lines along the forms and crossed hatching on rough paper."
-    words = {"en": ("pencil", "sketch", "drawing", "graphite", "coloured pencil"), "zh": ("铅笔", "素描", "彩铅")}
-    Options = PencilOptions
-
-
-class CartoonOptions(Options):
-    """What can be set of cartoon."""
-
-    flats: float = length(6.0, "How large the flat areas of colour are.", least=2.0, most=16.0)
-    tones: int = option(7, "How many steps from dark to light.", least=3, most=16)
-    ink: float = option(0.9, "How strong the ink lines are.", least=0.0, most=1.0)
-    line: float = length(1.3, "How thick the ink lines are.", least=0.5, most=5.0)
-    vividness: float = option(0.5, "How full the colours are.", least=0.0, most=1.0)
-
-
-class Cartoon(Painted[CartoonOptions]):
-    """Cartoon."""
-
-    id = "cartoon"
-    title = "Cartoon"
-    summary = "Ink lines over flat, full colours in a few steps of light."
-    words = {"en": ("cartoon", "comic", "toon", "cel shading"), "zh": ("卡通", "漫画")}
-    Options = CartoonOptions
-
-
-class WatercolourOptions(Options):
-    """What can be set of watercolour."""
-
-    wash: float = length(4.5, "How large the washes are.", least=2.0, most=16.0)
-    edges: float = option(0.6, "How dark the paint gathers at the edges of a wash.", least=0.0, most=1.0)
-    bleed: float = option(0.5, "How far wet colours run into each other.", least=0.0, most=1.0)
-    granulation: float = option(0.5, "How much the pigment settles in the paper's grain.", least=0.0, most=1.0)
-    lightness: float = option(0.65, "How much white paper shines through.", least=0.0, most=1.0)
-
-
-class Watercolour(Painted[WatercolourOptions]):
-    """Watercolour."""
-
-    id = "watercolour"
-    title = "Watercolour"
-    summary = "Transparent washes that pool, bleed and granulate on rough paper."
-    words = {"en": ("watercolour", "watercolor", "aquarelle", "wash"), "zh": ("水彩",)}
-    Options = WatercolourOptions

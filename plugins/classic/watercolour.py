@@ -1,77 +1,92 @@
-"""Watercolour: washes that pool at their edges, bleed, and settle in the paper's grain (after Bousseau 2006)."""
+"""Watercolour: washes of pigment in water that darken at their rims, run into each other and settle in the paper's grain.
+
+Pigment is reckoned as density, the logarithm of the light it takes away (Bousseau, Kaplan, Thollot & Sillion 2006).
+"""
+
+import math
 
 import torch
 from torch import Tensor
 
 from ganstudio import Statistics, Tile
 
-from .colour import luma, vivid
-from .filters import gaussian, places, reach, sample, smoothstep
+from .filters import busy, busy_reach, enlarged, gaussian, places, reach, reduced, sample, shifted, smoothstep
 from .flow import doubled, tensor, tensor_reach
 from .kuwahara import kuwahara, kuwahara_reach
+from .lines import lines, lines_reach
 from .noise import fractal, noise
 from .styles import WatercolourOptions
 
-CALM = 0.5
-WOBBLE = 0.2
-WET = 2.2
-RIM = 0.22
+COARSE = 12.0
+PAPER = (0.985, 0.98, 0.962)
+WOBBLE = 0.28
+WET = 1.4
+RIM = 0.3
+PENCIL = 0.2
+STEPS = 5
 
 
 def margin(options: WatercolourOptions) -> int:
-    """What a wash sees: its own patch, where its edge wanders, how far it bleeds."""
-    wash = options.wash
-    patch = tensor_reach(wash * CALM) + kuwahara_reach(wash)
-    return patch + int(3 * wash * WOBBLE) + 2 + max(reach(wash * WET), reach(wash * RIM * 2) + 1) + 1
+    """What the washes see, and the drawing under them."""
+    scale, wash = _scale(options.wash)
+    flat = max(tensor_reach(wash * 0.5) + kuwahara_reach(wash), busy_reach(wash)) + math.ceil(wash * WOBBLE * 3) + 1
+    run = reach(wash * WET) + math.ceil(wash * 3) + 1
+    return max(scale * (flat + run + 3) + reach(options.wash * RIM), lines_reach(options.wash * PENCIL))
 
 
 def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
     """The picture in watercolour."""
     wash = options.wash
-    flat = kuwahara(tile.pixels, doubled(tensor(tile.pixels, wash * CALM)), wash)
-    flat = wandering(tile, flat, wash)
-    wet = smoothstep(0.1, 1.3, fractal(tile, wash * 7, 81)) * options.bleed
-    washes = torch.lerp(flat, gaussian(flat, wash * WET), wet * 0.7)
-    washes = lightened(vivid(washes, 1.35), options.lightness)
-    flow = noise_pair(tile, wash)
-    pigment = 0.26 * options.granulation * grain(tile) + 0.34 * flow
-    pigment = pigment + 4.5 * options.edges * rims(flat, wash)
-    return laid(washes, 1 + pigment)
+    density = glazes(washes(tile, options), tile, wash)
+    rims = (density - gaussian(density, wash * RIM)).clamp_min(0) * (1.8 * options.rims)
+    grain = fractal(tile, wash * 0.3, 41, 2)
+    settled = 0.15 * options.grain * grain * smoothstep(0.0, 0.3, density)
+    density = (density + rims) * (1 + 0.15 * fractal(tile, wash * 9, 51, 4) + settled).clamp_min(0.1)
+    bare = smoothstep(0.02, 0.1, density.mean(1, keepdim=True) + 0.03 * options.grain * grain)
+    drawn = smoothstep(0.008, 0.05, lines(tile, wash * PENCIL)) * (0.75 * options.drawing)
+    return (sheet(tile, wash, options.grain) * torch.exp(-density * bare) * (1 - drawn)).clamp(0, 1)
 
 
-def wandering(tile: Tile, flat: Tensor, wash: float) -> Tensor:
-    """The patches with edges that wander as on wet paper."""
-    columns, rows = places(flat)
-    dx = fractal(tile, wash * 2.0, 82).clamp(-3, 3)[:, 0] * wash * WOBBLE
-    dy = fractal(tile, wash * 2.0, 85).clamp(-3, 3)[:, 0] * wash * WOBBLE
-    count = len(flat)
-    return sample(flat, (columns + dx).expand(count, -1, -1), (rows + dy).expand(count, -1, -1))
+def washes(tile: Tile, options: WatercolourOptions) -> Tensor:
+    """The density of pigment B×3×H×W: calm areas with a hand's wobble, here and there run into each other."""
+    scale, wash = _scale(options.wash)
+    small = reduced(tile, scale)
+    detail = busy(small.pixels, wash)
+    wobble = torch.cat((fractal(small, wash * 2.2, 11, 3), fractal(small, wash * 2.2, 12, 3)), 1).clamp(-3, 3)
+    seen = _moved(small.pixels, wobble * (wash * WOBBLE) * (1 - 0.6 * detail))
+    flat = kuwahara(seen, doubled(tensor(seen, wash * 0.5)), wash, size=1 - 0.5 * detail)
+    wet = noise(small, wash * 9, 21) - 0.6 * detail + 2 * options.bleeding
+    run = _moved(gaussian(flat, wash * WET), wobble * wash)
+    mixed = torch.lerp(flat, run, smoothstep(1.1, 2.2, wet) * 0.85)
+    return -enlarged(mixed, tile, scale).clamp(0.03, 1).log()
 
 
-def lightened(washes: Tensor, lightness: float) -> Tensor:
-    """Light as transparent paint on white paper is; the lightest stays bare."""
-    light = luma(washes)
-    up = washes + (1 - washes) * (0.10 + 0.35 * lightness)
-    return torch.lerp(up, torch.ones_like(up), smoothstep(0.80, 1.0, light) * lightness)
+def glazes(density: Tensor, tile: Tile, wash: float) -> Tensor:
+    """The washes laid over each other in a few steps, whose borders wander with the water; colours cleaner, all lighter."""
+    mean = density.mean(1, keepdim=True)
+    place = (mean**0.6 * STEPS + 0.2 * fractal(tile, wash * 3, 31, 3)).clamp_min(0)
+    edge = place.round()
+    stepped = ((edge + 0.5 * torch.tanh(6 * (place - edge))).clamp_min(0) / STEPS) ** (1 / 0.6)
+    pulled = torch.lerp(mean, stepped, 0.45)
+    light = pulled / (1 + 0.22 * pulled) * 0.85
+    return (light + (density - mean) * 1.15 * light / mean.clamp_min(0.02)).clamp_min(0)
 
 
-def rims(flat: Tensor, wash: float) -> Tensor:
-    """Where pigment gathers: a thin dark rim just within the edge of each wash, B×1×H×W from 0."""
-    near, far = gaussian(flat, wash * RIM * 0.5), gaussian(flat, wash * RIM * 2)
-    return ((luma(far) - luma(near)).clamp_min(0) + 0.35 * (luma(far) - luma(near)).abs()).clamp(0, 0.35)
+def sheet(tile: Tile, wash: float, grain: float) -> Tensor:
+    """Rough paper 1×3×H×W, lit from the upper left."""
+    height = fractal(tile, wash * 0.45, 61, 2)
+    slope = ((height - shifted(height, 1, 1)) * wash * 0.3).clamp(-2, 2)
+    return torch.tensor(PAPER, device=height.device)[:, None, None] * (1 + 0.02 * grain * slope)
 
 
-def noise_pair(tile: Tile, wash: float) -> Tensor:
-    """Slow turbulence: where the water stood the paint is thicker."""
-    return (0.6 * noise(tile, wash * 5, 88) + 0.4 * noise(tile, wash * 1.4, 89)).clamp(-2, 2) * 0.5
+def _moved(field: Tensor, way: Tensor) -> Tensor:
+    """The field seen through a way 1×2×H×W in pixels."""
+    columns, rows = places(field)
+    way = way.expand(len(field), -1, -1, -1)
+    return sample(field, columns + way[:, 0], rows + way[:, 1])
 
 
-def grain(tile: Tile) -> Tensor:
-    """The tooth of the paper, about -2 to 2."""
-    tooth = max(tile.width, tile.height) * 0.0016
-    return fractal(tile, max(tooth, 1.2), 90).clamp(-2, 2) * min(1.0, tooth / 1.0)
-
-
-def laid(colour: Tensor, density: Tensor) -> Tensor:
-    """Paint of a relative density on white paper: thin lightens, thick darkens; white and black stay (Bousseau's model)."""
-    return (colour - (colour - colour * colour) * (density - 1)).clamp(0, 1)
+def _scale(wash: float) -> tuple[int, float]:
+    """How far the picture is reduced for the washes, and how broad they are then."""
+    scale = max(1, int(wash / COARSE))
+    return scale, wash / scale
