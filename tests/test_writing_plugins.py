@@ -1,0 +1,63 @@
+"""The tutorial for plugin authors: its code is the example, and its road works as it is told."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ganstudio.plugins.loading import load_catalog
+from ganstudio.plugins.trust import trust
+from ganstudio.settings import Home, Settings
+from tests.plugins.folders import plugin
+
+EXAMPLE = Path(__file__).parent / "example_plugin"
+TUTORIAL = Path(__file__).parents[1] / "docs" / "writing-plugins.md"
+BLOCK = re.compile(r"^`([\w.]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return shutil.copytree(EXAMPLE, tmp_path / "duotone", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def ganstudio(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "ganstudio", *arguments], check=True, capture_output=True, timeout=120)
+
+
+def test_the_code_in_the_tutorial_is_the_example() -> None:
+    shown = dict(BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")))
+    files = {path.name: path.read_text(encoding="utf-8") for path in EXAMPLE.iterdir() if path.is_file()}
+    assert shown == files
+
+
+def test_it_is_dropped_in_trusted_and_used(copy: Path) -> None:
+    place = shutil.move(copy, Home().plugins / "duotone")
+    listed = plugin(load_catalog(Home(), Settings()), "duotone")
+    assert (listed.origin, listed.trusted, listed.loaded, listed.version) == (str(place), False, False, "1.0")
+    catalog = load_catalog(Home(), trust(Settings(), listed))
+    assert plugin(catalog, "duotone").error is None
+    assert "duotone" in catalog.styles and "pebble" in catalog.architectures
+
+
+def test_the_commands_of_the_tutorial(copy: Path, picture_folder: Path, tmp_path: Path) -> None:
+    source, made, run = sorted(picture_folder.iterdir())[0], tmp_path / "print.png", tmp_path / "run"
+    ganstudio(
+        *("--plugin-dir", str(copy), "stylize", str(source)),
+        *("--style", "duotone", "-o", "inks", "forest", "--out", str(made)),
+    )
+    assert made.is_file()
+    ganstudio(
+        *("--plugin-dir", str(copy), "train", str(picture_folder), "--arch", "pebble", "--size", "16"),
+        *("--images", "128", "--batch", "32", "--device", "cpu", "--run", str(run)),
+    )
+    assert list(run.glob("samples/*.png"))
+
+
+def test_its_own_test_runs_where_it_lies(copy: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "no:pytest-qt", str(copy)]
+    heard = subprocess.run(command, capture_output=True, text=True, check=False, cwd=copy.parent, timeout=120)
+    assert heard.returncode == 0 and "2 passed" in heard.stdout, heard.stdout + heard.stderr
