@@ -1,0 +1,72 @@
+"""Settings: kept whole, read with patience, never lost."""
+
+from pathlib import Path
+
+import pytest
+
+from ganstudio.errors import GanStudioError
+from ganstudio.settings import Home, Settings, load_settings, save_settings
+
+CHANGED = Settings(theme="light", trusted={"木版": "ab12"}, disabled=("neural",), runs="~/pictures and runs/🎨")
+
+
+def test_there_and_back() -> None:
+    home = Home()
+    assert load_settings(home) == (Settings(), None)
+    save_settings(home, CHANGED)
+    assert load_settings(home) == (CHANGED, None)
+    assert "device" not in home.settings_file.read_text(encoding="utf-8"), "defaults are not written down"
+
+
+@pytest.mark.parametrize("content", [b"theme = ", b'theme = "pink"', b"\xff\xfe", b"trusted = 3"])
+def test_a_broken_file_is_kept_aside_and_told(content: bytes) -> None:
+    home = Home()
+    home.settings_file.parent.mkdir(parents=True, exist_ok=True)
+    home.settings_file.write_bytes(content)
+    settings, said = load_settings(home)
+    aside = home.settings_file.with_suffix(".broken.toml")
+    assert settings == Settings()
+    assert said and str(aside) in said and "\n" not in said
+    assert aside.read_bytes() == content
+    assert load_settings(home) == (Settings(), None)
+
+
+def test_what_a_later_version_wrote_does_no_harm() -> None:
+    home = Home()
+    home.settings_file.parent.mkdir(parents=True, exist_ok=True)
+    home.settings_file.write_text('theme = "light"\nfuture = 3\n', encoding="utf-8")
+    assert load_settings(home) == (Settings(theme="light"), None)
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GANSTUDIO_HOME", str(tmp_path / "file"))
+    with pytest.raises(
+        GanStudioError, match=r"settings could not be saved to .*settings\.toml: (File exists|Not a directory)"
+    ):
+        save_settings(Home(), Settings(theme="light"))
+    settings, said = load_settings(Home())
+    assert settings == Settings() and "Not a directory" in str(said)
+
+
+def test_changes_are_validated() -> None:
+    assert Settings().with_changes(device="cpu").device == "cpu"
+    with pytest.raises(ValueError, match="device"):
+        Settings().with_changes(device="abacus")
+
+
+def test_folders_are_below_the_home_unless_they_are_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GANSTUDIO_HOME", str(tmp_path))
+    assert Home().plugins == tmp_path / "plugins"
+    assert Home().runs(Settings()) == tmp_path / "runs"
+    assert Home().runs(Settings(runs=str(tmp_path / "mine"))) == tmp_path / "mine"
+    assert Home().results(Settings()) == tmp_path / "results"
+    assert Home().results(Settings(results="~/made")) == Path.home() / "made"
+
+
+def test_the_platform_has_folders_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GANSTUDIO_HOME")
+    home = Home()
+    assert home.settings_file.parent.name == "ganstudio"
+    assert home.data.is_absolute() and "ganstudio" in home.data.parts
+    assert home.results(Settings()).name == "GAN Studio"
