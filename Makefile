@@ -7,9 +7,11 @@ READY := .venv/ready
 .DELETE_ON_ERROR:
 
 run: $(READY)
-	@if $(BIN)/python -m ganstudio.gui.screen; then $(BIN)/ganstudio gui; else $(BIN)/ganstudio demo --out results; fi
+	@if $(BIN)/python -m ganstudio.gui.screen; then $(BIN)/ganstudio gui; \
+	else echo "Here is the main job without a window."; $(BIN)/ganstudio demo --out results; fi
 
 test: $(READY)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m ganstudio.gui.screen || echo "The tests of the window are left out until then."
 	$(BIN)/python -m pytest -n 2
 
 check: $(READY)
@@ -31,6 +33,7 @@ clean:
 	rm -rf .venv build dist results *.egg-info
 
 $(READY): pyproject.toml constraints.txt
-	sh .ci/venv $(PYTHON)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[neural,dev]'
-	touch $@
+	@sh .ci/venv $(PYTHON)
+	@echo "Installing the packages of constraints.txt into .venv (the first time this downloads a few hundred megabytes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[neural,dev]'
+	@touch $@

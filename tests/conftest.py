@@ -7,6 +7,17 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+try:
+    import PySide6.QtWidgets  # noqa: F401
+
+    pytest_plugins = ["pytestqt.plugin"]
+except ImportError:
+
+    def pytest_addoption(parser: pytest.Parser) -> None:
+        """Without Qt its settings mean nothing, and the tests of the window are skipped."""
+        for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(name, "for pytest-qt")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_thread() -> None:

@@ -4,8 +4,10 @@ import json
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +15,8 @@ import click
 from ganstudio.events import Event, Rendered, to_json
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home, Settings, load_settings
+
+_PATIENCE = 10.0
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs: JSON on stdout, words on stderr.")
 with_options = click.option(
@@ -36,15 +40,15 @@ def settings_of(home: Home) -> Settings:
     return settings
 
 
-def catalog_of(ctx: click.Context) -> Catalog:
-    """The catalog for this call; plugins that failed are said once."""
+def catalog_of(ctx: click.Context, *, quiet: bool = False) -> Catalog:
+    """The catalog for this call; plugins that failed are said unless `quiet`."""
     from ganstudio.plugins.loading import load_catalog
 
     home = Home()
     given: Mapping[str, Any] = ctx.find_root().obj
     catalog = load_catalog(home, settings_of(home), plugin_dirs=given["plugin_dirs"], safe_mode=given["safe_mode"])
     for plugin in catalog.plugins:
-        if plugin.error and plugin.origin != "bundled":
+        if not quiet and plugin.error and plugin.origin != "bundled":
             say(plugin.error)
     return catalog
 
@@ -95,7 +99,7 @@ def stopping() -> Iterator[threading.Event]:
 
 @contextmanager
 def progress(words: str, *, quiet: bool) -> Iterator[Callable[[float, str], None]]:
-    """A bar on the terminal: call it with the share done (0 to 1) and words; without a terminal, a line now and then."""
+    """A bar on the terminal: call it with the share done (0 to 1) and words; elsewhere a line every ten seconds."""
     if quiet:
         yield lambda _share, _words: None
         return
@@ -112,14 +116,20 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[float, str], None
 
 
 def _lines(words: str) -> Callable[[float, str], None]:
-    told = [-1]
+    told = time.monotonic()
 
     def tell(share: float, said: str) -> None:
-        if int(share * 10) > told[0]:
-            told[0] = int(share * 10)
-            say(f"{words}: {share:.0%} {said}")
+        nonlocal told
+        if time.monotonic() - told >= _PATIENCE:
+            told = time.monotonic()
+            say(" ".join(f"{words}: {share:4.0%}  {said}".split()))
 
     return tell
+
+
+def typed(path: Path) -> str:
+    """A path as one types it in a shell."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _plain(cell: str) -> str:

@@ -1,45 +1,51 @@
 """`ganstudio demo`: the main job on a sample picture, with no screen: six styles on a sheet, then a short training."""
 
-import shutil
 import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from ganstudio.cli.common import catalog_of, progress, say, stopping
+from ganstudio.cli.common import catalog_of, progress, say, settings_of, stopping, typed
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Progress, Rendered
+from ganstudio.events import Failed, Progress, Rendered
 from ganstudio.plugins.catalog import Catalog
-
-if TYPE_CHECKING:
-    from ganstudio.runs.run import Run
+from ganstudio.settings import Home
 
 STYLES = ("oil", "pencil", "cartoon", "watercolour", "halftone", "mosaic")
-_OPTIONS = {"width": 32}
-_FOREVER = 10_000_000
+_QUICK = {"width": 32, "objective": "relativistic", "generator_rate": 1e-3, "discriminator_rate": 1e-3}
+_LONGEST = 10_000_000  # pictures; time ends the training first
+_SAMPLES, _ENLARGED = 64, 3
 
 
 @click.command()
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder for the results.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder for the results.")
 @click.option("--minutes", type=click.FloatRange(0.05, 600), default=2.0, show_default=True, help="How long to train.")
 @click.option("--picture", type=click.Path(path_type=Path), help="A picture of your own instead of the sample.")
 @click.pass_context
 def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) -> int:
-    """The main job on a sample: six styles, then a short training."""
-    catalog = catalog_of(ctx)
-    samples = _samples()
-    say(f"GAN Studio at work: six styles of a picture, then {minutes:g} minutes of training on smileys.")
+    """The main job on a sample: six styles on one sheet, then a short training on smileys and what came of it."""
+    from ganstudio.gui.screen import problem
+
+    catalog, samples = catalog_of(ctx), _samples()
+    device = settings_of(Home()).device
     with stopping() as stop:
-        styles = _style_sheet(picture or samples / "coffee.jpg", out / "styles.png", catalog, stop)
-        run = _training(_unpacked(samples / "emoji.zip", out / "emoji"), out, catalog, minutes, stop)
-        made = _sample_sheet(run, out / "samples.png")
-    say(f"\nThe styles:        {styles}\nThe new smileys:   {made}\nThe training:      {run.folder}")
-    say(f"Go on with:        ganstudio resume {run.folder} --images {run.images * 4}")
-    return 0
+        say("1 of 2: a picture in six styles.")
+        styles = _style_sheet(picture or samples / "coffee.jpg", out / "styles.png", catalog, device, stop)
+        if stop.is_set():
+            return 130
+        run = next(path for path in _numbered(out / "emoji-run") if not path.exists())
+        say(f"2 of 2: {minutes:g} minutes of training on smileys. Ctrl-C ends it early; all is saved.")
+        seen, stopped = _train(_unpacked(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
+    made = _sample_sheet(run, out / "samples.png", catalog, device)
+    say(f"\nSix styles:   {styles}\nNew smileys:  {made}\nThe training: {run}, {seen:,} pictures seen")
+    say(f"\nGo on with:   ganstudio resume {typed(run)} --images {4 * seen:.0f}")
+    say("Your own:     ganstudio stylize PICTURE --style oil --out RESULT.png")
+    say(f"The window:   {problem() or 'ganstudio'}")
+    return 130 if stopped else 0
 
 
 def _samples() -> Path:
@@ -48,66 +54,70 @@ def _samples() -> Path:
     return Path(str(files("ganstudio.resources"))) / "samples"
 
 
-def _style_sheet(source: Path, target: Path, catalog: Catalog, stop: threading.Event) -> Path:
+def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:
     from ganstudio.devices import pick_device
     from ganstudio.pictures.picture import open_picture, save_picture
     from ganstudio.pictures.sheet import sheet
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Layer, Look
 
-    picture, device = open_picture(source), pick_device()
+    picture, where = open_picture(source), pick_device(device)
     shown = []
     with progress("Styles", quiet=False) as tell:
         for number, name in enumerate(STYLES):
-            tell(number / len(STYLES), name)
-            events = render(picture, Look(layers=(Layer(style=name),)), catalog, device=device, stop=stop)
-            shown += [(event.picture, catalog.style(name).title) for event in events if isinstance(event, Rendered)]
-    save_picture(sheet(shown, columns=3, cell=480), target)
+            style = catalog.style(name)
+            tell(number / len(STYLES), style.title)
+            events = render(picture, Look(layers=(Layer(style=name),)), catalog, device=where, stop=stop)
+            shown += [(event.picture, style.title) for event in events if isinstance(event, Rendered)]
+    save_picture(sheet(shown, columns=3, cell=600), target)
     return target
 
 
 def _unpacked(archive: Path, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder)
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(folder)
+    except OSError as error:
+        raise GanStudioError(f"The sample smileys could not be unpacked to {folder}: {error.strerror}.") from error
     return folder
 
 
-def _training(data: Path, out: Path, catalog: Catalog, minutes: float, stop: threading.Event) -> "Run":
+def _train(
+    data: Path, folder: Path, catalog: Catalog, device: str, minutes: float, stop: threading.Event
+) -> tuple[int, bool]:
+    """Train for some minutes, in the way of any other run; the pictures seen, and whether it was stopped early."""
     from ganstudio.train.launch import here
     from ganstudio.train.new import new_run
 
-    folder = next(path for path in _numbered(out / "emoji-run") if not path.exists())
-    run = new_run(folder, catalog, architecture="dcgan", data=data, size=32, images=_FOREVER, options=_OPTIONS)
+    run = new_run(
+        folder, catalog, architecture="dcgan", data=data, size=32, images=_LONGEST, device=device, mirror=True,
+        options=_QUICK,
+    )  # fmt: skip
+    end, time_is_up = time.monotonic() + 60 * minutes, False
     with progress("Training", quiet=False) as tell:
-        for event in _until(here(run, catalog, stop=stop), minutes * 60, stop):
+        for event in here(run, catalog, stop=stop):
             if isinstance(event, Failed):
                 raise GanStudioError(event.error)
             if isinstance(event, Progress):
-                tell(
-                    min(1.0, event.seconds / 60 / minutes),
-                    f"{event.images:,} pictures seen, {event.images / event.seconds:.0f}/s",
-                )
-    return run
+                words = f"{event.images:,} pictures seen, {event.images / event.seconds:.0f}/s"
+                tell(min(1.0, event.seconds / 60 / minutes), words)
+            if time.monotonic() > end and not stop.is_set():
+                time_is_up = True
+                stop.set()
+    return run.images, not time_is_up
 
 
-def _until(events: Iterator[Event], seconds: float, stop: threading.Event) -> Iterator[Event]:
-    """The events of a training that is stopped, and so saved, after some seconds."""
-    begin = time.monotonic()
-    for event in events:
-        yield event
-        if time.monotonic() - begin > seconds:
-            stop.set()
+def _sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> Path:
+    """New pictures by the generator as it is now, enlarged so that their pixels can be seen."""
+    from ganstudio.explore.latents import generate_pictures, sheet
+    from ganstudio.pictures.picture import Picture, save_picture
+    from ganstudio.runs.run import Run
+
+    pictures = generate_pictures(Run.open(folder), catalog, _SAMPLES, device=device)
+    large = pictures.repeat(_ENLARGED, axis=1).repeat(_ENLARGED, axis=2)
+    save_picture(Picture(sheet(list(large))), target)
+    return target
 
 
 def _numbered(path: Path) -> Iterator[Path]:
-    yield path
-    number = 2
-    while True:
-        yield path.with_name(f"{path.name}-{number}")
-        number += 1
-
-
-def _sample_sheet(run: "Run", target: Path) -> Path:
-    shutil.copyfile(run.samples()[-1][1], target)
-    return target
+    return chain([path], (path.with_name(f"{path.name}-{number}") for number in count(2)))

@@ -1,13 +1,14 @@
 """Listings: styles, architectures, plugins, runs; none of them imports torch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, say, settings_of
-from ganstudio.errors import unknown
+from ganstudio.errors import GanStudioError, unknown
 from ganstudio.options import Options, fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home, save_settings
@@ -22,7 +23,7 @@ def styles(ctx: click.Context, name: str | None, as_json: bool) -> None:
     catalog = catalog_of(ctx)
     if name:
         style = catalog.style(name)
-        _show_one(style, catalog, as_json=as_json, words=", ".join(word for some in style.words.values() for word in some))
+        _show_one(style, catalog, as_json=as_json, words=[word for some in style.words.values() for word in some])
     else:
         _show_all(catalog.styles, catalog, as_json=as_json)
 
@@ -36,8 +37,7 @@ def architectures(ctx: click.Context, name: str | None, as_json: bool) -> None:
     catalog = catalog_of(ctx)
     if name:
         found = catalog.architecture(name)
-        sizes = " ".join(str(size) for size in found.sizes)
-        _show_one(found, catalog, as_json=as_json, paper=found.paper, task=found.task, sizes=sizes)
+        _show_one(found, catalog, as_json=as_json, paper=found.paper, task=found.task, sizes=list(found.sizes))
     else:
         _show_all(catalog.architectures, catalog, as_json=as_json)
 
@@ -49,8 +49,8 @@ def architectures(ctx: click.Context, name: str | None, as_json: bool) -> None:
 def plugins(ctx: click.Context, trusted: str | None, as_json: bool) -> None:
     """List the plugins: what they bring, what failed and why."""
     if trusted:
-        _trust(catalog_of(ctx), trusted)
-    catalog = catalog_of(ctx)
+        _trust(catalog_of(ctx, quiet=True), trusted)
+    catalog = catalog_of(ctx, quiet=True)
     if as_json:
         print_json([_plugin(each) for each in catalog.plugins])
         return
@@ -69,6 +69,8 @@ def runs(folder: Path | None, as_json: bool) -> None:
     from ganstudio.runs.run import find_runs
 
     home = Home()
+    if folder and not folder.is_dir():
+        raise GanStudioError(f"There is no folder {folder}; check its name.")
     found = find_runs(folder or home.runs(settings_of(home)))
     rows = [
         {
@@ -82,8 +84,15 @@ def runs(folder: Path | None, as_json: bool) -> None:
     elif not rows:
         say("There are no trainings here yet; begin one with: ganstudio train PICTURES --arch dcgan --run DIR")
     else:
-        names = ("title", "architecture", "state", "images", "total", "id")
-        print_table(names, [[str(row[name]) for name in names] for row in rows])
+        names = ("run", "architecture", "state", "pictures seen", "of")
+        print_table(names, [_row(folder or home.runs(settings_of(home)), row) for row in rows])
+
+
+def _row(folder: Path, row: Mapping[str, Any]) -> list[str]:
+    place = Path(row["id"])
+    inside = place.is_relative_to(folder.absolute()) and place != folder.absolute()
+    name = str(folder / place.relative_to(folder.absolute())) if inside else str(folder)
+    return [name, row["architecture"], row["state"], f"{row['images']:,}", f"{row['total']:,}"]
 
 
 def _show_all(things: Mapping[str, Any], catalog: Catalog, *, as_json: bool) -> None:
@@ -97,35 +106,39 @@ def _show_all(things: Mapping[str, Any], catalog: Catalog, *, as_json: bool) -> 
         print_table(("id", "title", "summary"), [(row["id"], row["title"], row["summary"]) for row in rows])
 
 
-def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str) -> None:
-    about = {"id": thing.id, "title": thing.title, "origin": catalog.origin(thing.id).name, "summary": thing.summary} | facts
+def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | Sequence[object]) -> None:
+    about: dict[str, Any] = {"id": thing.id, "title": thing.title, "origin": catalog.origin(thing.id).name}
+    about |= {"summary": thing.summary} | facts
     if as_json:
         print_json([about | {"options": _options(thing.Options)}])
         return
     for name, value in about.items():
-        click.echo(f"{name:>9}  {value}")
-    rows = [(each["name"], str(each["default"]), each["range"], each["help"]) for each in _options(thing.Options)]
+        click.echo(f"{name:>9}  {', '.join(map(str, value)) if isinstance(value, list) else value}")
+    rows = [(each["name"], _value(each["default"]), _range(each), each["help"]) for each in _options(thing.Options)]
     print_table(("option", "default", "range", "what it does"), rows)
 
 
 def _options(options: type[Options]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": field.name, "default": field.default, "help": field.help, "unit": field.unit,
-            "range": " ".join(filter(None, [_range(field.choices, field.least, field.most), field.unit])),
-        }
-        for field in fields(options)
-    ]  # fmt: skip
+    return [asdict(field) for field in fields(options)]
 
 
-def _range(choices: Iterable[str], least: float | None, most: float | None) -> str:
-    if choices:
-        return ", ".join(choices)
-    return (
-        ""
-        if least is None and most is None
-        else f"{least if least is not None else ''} … {most if most is not None else ''}"
-    )
+def _range(option: Mapping[str, Any]) -> str:
+    """What may be given, in words."""
+    if option["kind"] == "switch":
+        return "true, false"
+    bounds = [_value(option[end]) for end in ("least", "most") if option[end] is not None]
+    return " ".join(filter(None, [", ".join(option["choices"]) or " … ".join(bounds), option["unit"]]))
+
+
+def _value(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case int():
+            return f"{value:,}"
+        case float():
+            return f"{value:g}"
+    return str(value)
 
 
 def _plugin(plugin: Any) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """`ganstudio stylize`: pictures in, pictures in a style out."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,17 +22,18 @@ from ganstudio.cli.common import (
 )
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Rendered, Saved, Skipped, TileDone
-from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.look import Look
+    from ganstudio.pictures.picture import Picture
+
+    Paint = Callable[[Picture], Iterator[TileDone | Rendered]]
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--style", required=True, metavar="ID", help="The style; see: ganstudio styles")
 @with_options
 @click.option("--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style.")
@@ -44,8 +47,9 @@ def stylize(
     ctx: click.Context, inputs: tuple[Path, ...], style: str, options: tuple[tuple[str, str], ...], strength: float,
     keep_colours: bool, out: Path, quality: int, device: str | None, as_json: bool,
 ) -> int:  # fmt: skip
-    """Give INPUTS (pictures, or folders of them) a style."""
+    """Give pictures, or folders of them, a style. Nothing is overwritten: a name that is taken gets a number."""
     from ganstudio.devices import pick_device
+    from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Layer, Look, resolve
 
     if style.endswith(".ganstyle"):
@@ -57,71 +61,109 @@ def stylize(
     resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
     where = pick_device(device or settings_of(Home()).device)
     pairs = _pairs(_pictures(inputs), out, style)
-    failed = 0
     with stopping() as stop:
-        for source, target in pairs:
-            failed += not _one(source, target, look, catalog, where, quality, stop, quiet=as_json)
-            if stop.is_set():
-                return 130
+        paint = partial(render, look=look, catalog=catalog, device=where, stop=stop)
+        done, failed = _all(pairs, paint, quality, stop, as_json=as_json)
     if as_json:
-        print_event(Finished(len(pairs) - failed, "done"))
+        print_event(Finished(done, "stopped" if stop.is_set() else "done"))
+    if stop.is_set():
+        say(f"Stopped: {done} of {len(pairs)} pictures are done.")
+        return 130
     if failed:
-        raise GanStudioError(f"{failed} of {len(pairs)} pictures failed; the reasons are above, the others are done.")
+        raise (
+            failed[0]
+            if len(pairs) == 1
+            else GanStudioError(
+                f"{len(failed)} of {len(pairs)} pictures failed; the reasons are above, the others are done."
+            )
+        )
     return 0
 
 
-def _one(
-    source: Path, target: Path, look: "Look", catalog: Catalog, device: str, quality: int, stop: threading.Event,
-    *, quiet: bool,
-) -> bool:  # fmt: skip
-    from ganstudio.pictures.picture import open_picture, save_picture
-    from ganstudio.stylize.engine import render
+def _all(
+    pairs: Sequence[tuple[Path, Path]], paint: "Paint", quality: int, stop: threading.Event, *, as_json: bool
+) -> tuple[int, list[GanStudioError]]:
+    """How many pictures were made, and what went wrong with the others; each is said when it happens."""
+    done, failed = 0, []
+    for source, target in pairs:
+        try:
+            done += _one(source, target, paint, quality, as_json=as_json)
+        except GanStudioError as error:
+            failed.append(error)
+            if as_json:
+                print_event(Skipped(str(source), str(error)))
+            elif len(pairs) > 1:
+                say(str(error))
+        if stop.is_set():
+            break
+    return done, failed
 
-    try:
-        picture = open_picture(source)
-        with progress(source.name, quiet=quiet) as tell:
-            for event in render(picture, look, catalog, device=device, stop=stop):
-                if quiet:
-                    print_event(event)
-                if isinstance(event, TileDone):
-                    tell(event.done / event.total, "")
-                elif isinstance(event, Rendered):
-                    save_picture(event.picture, target, quality)
-                    print_event(Saved(1, str(target))) if quiet else say(f"{target}")
-    except GanStudioError as error:
-        print_event(Skipped(str(source), str(error))) if quiet else say(f"{error}")
+
+def _one(source: Path, target: Path, paint: "Paint", quality: int, *, as_json: bool) -> bool:
+    """Whether the picture was made; not when it was stopped."""
+    from ganstudio.pictures.picture import open_picture, save_picture
+
+    picture, made = open_picture(source), None
+    with progress(source.name, quiet=as_json) as tell:
+        for event in paint(picture):
+            if as_json:
+                print_event(event)
+            if isinstance(event, TileDone):
+                tell(event.done / event.total, "")
+            elif isinstance(event, Rendered):
+                made = event.picture
+    if made is None:
         return False
+    save_picture(made, target, quality)
+    if as_json:
+        print_event(Saved(1, str(target)))
+    else:
+        say(f"{source.name} → {target}")
     return True
 
 
 def _pictures(inputs: tuple[Path, ...]) -> list[Path]:
+    """The pictures that are named, and those in folders; of several inputs a bad one is kept, to be reported in its turn."""
     from ganstudio.pictures.dataset import scan
 
-    return [path for each in inputs for path in (scan(each).files if each.is_dir() else (each,))]
+    found: list[Path] = []
+    for each in inputs:
+        try:
+            found += scan(each).files if each.is_dir() else (each,)
+        except GanStudioError:
+            if len(inputs) == 1:
+                raise
+            found.append(each)
+    return found
 
 
 def _pairs(sources: list[Path], out: Path, style: str) -> list[tuple[Path, Path]]:
     """Each picture and where its result goes: never onto itself, another result, or a file that is there already."""
-    if len(sources) == 1 and out.suffix.lower() in _PICTURES:
+    if len(sources) == 1 and out.suffix.lower() in _PICTURES and not out.is_dir():
         if out.exists() and out.samefile(sources[0]):
             raise GanStudioError(f"{out} is the picture itself; choose another name, so that your original is kept.")
-        return [(sources[0], out)]
-    if out.suffix and not out.is_dir():
-        what = "several pictures need a folder" if len(sources) > 1 else f"use one of {', '.join(_PICTURES)}"
-        raise GanStudioError(f"“{out}” cannot be the result: {what}.")
-    taken: set[Path] = set()
-    pairs = []
-    for source in sources:
-        suffix = source.suffix.lower() if source.suffix.lower() in _PICTURES else ".png"
-        target = next(name for name in _names(out, source.stem, style, suffix) if name not in taken and not name.exists())
-        taken.add(target)
-        pairs.append((source, target))
-    return pairs
+        return [(sources[0], _free(out, set()))]
+    if out.is_file() or (out.suffix.lower() in _PICTURES and not out.is_dir()):
+        raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
+    if out.suffix and len(sources) == 1 and not out.is_dir():
+        raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(_PICTURES)}, or a folder.")
+    taken: set[str] = set()
+    return [(source, _free(out / _name(source, style), taken)) for source in sources]
 
 
-def _names(folder: Path, stem: str, style: str, suffix: str) -> Iterator[Path]:
-    yield folder / f"{stem}-{style}{suffix}"
-    number = 2
-    while True:
-        yield folder / f"{stem}-{style}-{number}{suffix}"
-        number += 1
+def _name(source: Path, style: str) -> str:
+    suffix = source.suffix.lower()
+    return f"{source.stem}-{style}{suffix if suffix in _PICTURES else '.png'}"
+
+
+def _free(wanted: Path, taken: set[str]) -> Path:
+    """The name that is wanted, or the first numbered one that is free; on some disks capitals make no difference."""
+    name = next(name for name in _names(wanted) if str(name).casefold() not in taken and not name.exists())
+    taken.add(str(name).casefold())
+    if wanted.exists():
+        say(f"{wanted} is there already, so the new one is called {name.name}.")
+    return name
+
+
+def _names(wanted: Path) -> Iterator[Path]:
+    return chain([wanted], (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2)))

@@ -13,10 +13,11 @@ from ganstudio.cli.common import (
     say,
     settings_of,
     stopping,
+    typed,
     with_options,
 )
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
+from ganstudio.events import Event, Failed, Finished, Progress, Saved, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
@@ -44,11 +45,11 @@ def train(
     from ganstudio.train.new import new_run
 
     catalog = catalog_of(ctx)
-    run = new_run(
+    new_run(
         folder, catalog, architecture=architecture, data=data, size=size, images=images, batch=batch, seed=seed,
         mirror=mirror, device=device or settings_of(Home()).device, options=dict(options),
     )  # fmt: skip
-    return _go_on(run.folder, catalog, None, as_json=as_json)
+    return _go_on(folder, catalog, None, as_json=as_json)
 
 
 @click.command()
@@ -89,11 +90,17 @@ def generate(
 
 
 def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool) -> int:
+    """Train until the end or Ctrl-C, and say how it goes; the exit code."""
     from ganstudio.runs.run import Run
     from ganstudio.train.launch import here
 
     run = Run.open(folder)
     total = images or run.spec.images
+    if run.images >= total and (images or run.state == "done"):
+        raise GanStudioError(
+            f"The training in {folder} has seen {run.images:,} pictures already, and is to end at {total:,}; "
+            f"go further, for example with: ganstudio resume {typed(folder)} --images {run.images * 2}"
+        )
     last: Event | None = None
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in here(run, catalog, stop=stop, images=images):
@@ -102,17 +109,23 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool)
                 print_event(event)
             elif isinstance(event, Progress):
                 tell(min(1.0, event.images / total), _figures(event))
-            elif words := _words(event, run.folder):
+            elif words := _words(event, folder):
                 say(words)
+    return _end(last, folder)
+
+
+def _end(last: Event | None, folder: Path) -> int:
+    """What is said at the end of a training, and its exit code."""
     if isinstance(last, Failed):
         if last.traceback:
             say(last.traceback)
         raise GanStudioError(last.error)
-    if isinstance(last, Finished) and last.reason == "stopped":
-        say(f"Stopped and saved. Go on with: ganstudio resume {run.folder}")
+    assert isinstance(last, Finished)
+    if last.reason == "stopped":
+        say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: ganstudio resume {typed(folder)}")
         return 130
-    if not as_json:
-        say(f"Done. See the samples in {run.folder / 'samples'}, or: ganstudio generate {run.folder} --out sheet.png --grid")
+    say(f"Done: {last.images:,} pictures seen. The samples lie in {folder / 'samples'}.")
+    say(f"Make pictures with: ganstudio generate {typed(folder)} --out sheet.png --grid")
     return 0
 
 
@@ -125,11 +138,10 @@ def _words(event: Event, folder: Path) -> str:
     match event:
         case Started(images=images, pictures=pictures, device=device, precision=precision):
             begin = f"Going on after {images:,} pictures seen" if images else "Begun"
-            return f"{begin}: {pictures:,} pictures, {device}, {precision}. Ctrl-C saves and stops."
+            where = f"Samples appear in {folder / 'samples'}; Ctrl-C saves and stops."
+            return f"{begin}: {pictures:,} pictures, {device}, {precision}. {where}"
         case StageBegan(resolution=resolution, batch=batch, stage=stage) if stage:
             return f"Stage {stage + 1}: {resolution} pixels, {batch} pictures a step."
-        case Sampled(path=path):
-            return f"  {folder / path}"
         case Skipped(path=path, reason=reason):
             return f"Left out {path}: {reason}"
     return ""

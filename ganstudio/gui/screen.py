@@ -28,10 +28,10 @@ def problem() -> str | None:
     """A sentence where no window can open; None where one can."""
     if not has_screen():
         return "There is no screen here to open a window on."
+    if importlib.util.find_spec("PySide6") is None:
+        return "The window needs PySide6; install it with: python -m pip install PySide6-Essentials"
     missing = missing_libraries()
-    if missing:
-        return f"Qt needs libraries that this system lacks; install them with: {command(missing)}"
-    return None
+    return f"Qt needs libraries that this system lacks; {remedy(missing)}" if missing else None
 
 
 def has_screen() -> bool:
@@ -42,22 +42,19 @@ def has_screen() -> bool:
 
 
 def missing_libraries() -> list[str]:
-    """The shared libraries that Qt's window needs and the system lacks; empty on other systems than Linux."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or not shutil.which("ldd"):
+    """The shared libraries that Qt's window needs and the system lacks; of two kinds of screen one is enough."""
+    if sys.platform != "linux" or not shutil.which("ldd"):
         return []
-    name = "libqwayland.so" if os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY") else "libqxcb.so"
-    spec = importlib.util.find_spec("PySide6")
-    folders = [Path(folder) for folder in (spec.submodule_search_locations or [])] if spec else []
-    plugins = [file for folder in folders for file in folder.glob(f"Qt/plugins/platforms/{name}")]
-    files = plugins + [file for folder in folders for file in folder.glob("Qt/lib/libQt6Gui.so.6")]
-    return sorted({library for file in files for library in _unresolved(file)})
+    always = _unresolved(*_files("lib/libQt6Gui.so.6", "lib/libQt6Widgets.so.6"))
+    by_screen = [_unresolved(file) for file in _files(*(f"plugins/platforms/{name}" for name in _screens()))]
+    return sorted(always | min(by_screen, key=lambda lacking: len(lacking), default=set()))
 
 
-def command(libraries: Sequence[str]) -> str:
+def remedy(libraries: Sequence[str]) -> str:
     """What to type so that the libraries come; on systems without apt their names."""
     if not shutil.which("apt-get"):
-        return f"your package manager ({', '.join(libraries)})"
-    return "sudo apt install " + " ".join(packages(libraries))
+        return f"install them with your package manager: {', '.join(libraries)}"
+    return f"install them with: sudo apt install {' '.join(packages(libraries))}"
 
 
 def packages(libraries: Sequence[str]) -> list[str]:
@@ -66,21 +63,43 @@ def packages(libraries: Sequence[str]) -> list[str]:
 
 
 def main() -> int:
-    """For `make run`: 0 where a window can open; installs what is missing where it may (root, apt)."""
+    """For `make`: 0 where a window can open; installs what is missing where it may (root, apt)."""
     missing = missing_libraries() if has_screen() else []
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"Installing what Qt needs: {' '.join(packages(missing))}", file=sys.stderr)  # noqa: T201
-        subprocess.run(["apt-get", "update", "-qq"], check=False)  # noqa: S607
-        subprocess.run(["apt-get", "install", "-y", "-qq", *packages(missing)], check=False)  # noqa: S607
+        _install(packages(missing))
     reason = problem()
     if reason:
         print(reason, file=sys.stderr)  # noqa: T201
     return 1 if reason else 0
 
 
-def _unresolved(file: Path) -> list[str]:
-    said = subprocess.run(["ldd", str(file)], capture_output=True, text=True, check=False).stdout  # noqa: S607
-    return [line.split()[0] for line in said.splitlines() if line.endswith("not found")]
+def _install(names: Sequence[str]) -> None:
+    """Let apt install packages; what it could not shows in the next look."""
+    print(f"Installing what Qt needs: {' '.join(names)}", file=sys.stderr)  # noqa: T201
+    unasked = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *names]):
+        subprocess.run(["apt-get", "-qq", *command], env=unasked, stdout=subprocess.DEVNULL, check=False)  # noqa: S607
+
+
+def _screens() -> list[str]:
+    """Qt's plugins for the screens that are here, as file names."""
+    asked = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0].partition(";")[0]
+    if asked:
+        return [f"libq{asked}*.so"]
+    there = {"libqxcb.so": "DISPLAY", "libqwayland*.so": "WAYLAND_DISPLAY"}
+    return [plugin for plugin, screen in there.items() if os.environ.get(screen)]
+
+
+def _files(*patterns: str) -> list[Path]:
+    """Files of the Qt that came with PySide6."""
+    spec = importlib.util.find_spec("PySide6")
+    folders = [Path(folder) / "Qt" for folder in (spec.submodule_search_locations or [])] if spec else []
+    return [file for folder in folders for pattern in patterns for file in folder.glob(pattern)]
+
+
+def _unresolved(*files: Path) -> set[str]:
+    said = subprocess.run(["ldd", *map(str, files)], capture_output=True, text=True, check=False).stdout  # noqa: S607
+    return {line.split()[0] for line in said.splitlines() if line.endswith("not found")}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
+pytest.importorskip(
+    "PySide6.QtWidgets", reason="Qt is not installed, or the system lacks its libraries", exc_type=ImportError
+)
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
