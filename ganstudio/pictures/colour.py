@@ -82,7 +82,8 @@ def _eight_bits(values: NDArray[Any]) -> Pixels:
     greatest = float(np.nanmax(values, initial=0, where=np.isfinite(values)))
     whites = _WHITES if values.dtype.kind == "f" else _WHITES[-1:]
     white = next((white for white in whites if greatest <= white), greatest)
-    scaled = np.multiply(values, 255 / white, dtype=np.float32)
+    scaled = np.multiply(values, 255, dtype=np.float32)
+    scaled /= np.float32(white)
     scaled = np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
     pixels: Pixels = np.clip(scaled + 0.5, 0, 255, out=scaled).astype(np.uint8)
     return pixels

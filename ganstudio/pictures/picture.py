@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import ExifTags, Image, features
 
 from ganstudio.errors import GanStudioError
@@ -68,12 +69,11 @@ class Picture:
         if factor >= 1:
             return self
         size = max(1, round(self.width * factor)), max(1, round(self.height * factor))
-        small = _reduced(self.pixels, size)
+        small = replace(self, pixels=pixels_of(_reduced(self.pixels, size)))
         if self.alpha is None:
-            return replace(self, pixels=small)
-        seen = _reduced(np.dstack([self.pixels, self.alpha]), size)  # Pillow weighs colours by how much they show
-        alpha = np.ascontiguousarray(seen[..., 3])
-        return replace(self, pixels=np.where(alpha[..., None] > 0, seen[..., :3], small), alpha=alpha)
+            return small
+        _weigh(small.pixels, self.pixels, self.alpha)
+        return replace(small, alpha=pixels_of(_reduced(self.alpha, size)))
 
 
 def open_picture(path: Path) -> Picture:
@@ -117,7 +117,8 @@ def encoded(picture: Picture, kind: str, quality: int = 92) -> bytes:
         how = {"compression": "tiff_deflate"}  # Pillow cannot write EXIF into a compressed one
     content = io.BytesIO()
     try:
-        image = _image(picture, opaque=kind == "JPEG")
+        image = as_image(picture)
+        image = on_white(image)[0] if kind == "JPEG" else image
         image.save(content, kind, **how, **{name: value for name, value in kept.items() if value})
     except (OSError, ValueError, RuntimeError, SystemError) as error:
         size = f"{picture.width} × {picture.height}"
@@ -125,6 +126,14 @@ def encoded(picture: Picture, kind: str, quality: int = 92) -> bytes:
             f"{kind} cannot hold this picture of {size} pixels ({error}); save it as PNG or TIFF."
         ) from error
     return content.getvalue()
+
+
+def as_image(picture: Picture) -> Image.Image:
+    """The pixels and transparency as an image in mode RGB or RGBA."""
+    image = Image.fromarray(picture.pixels)
+    if picture.alpha is not None:
+        image.putalpha(Image.fromarray(picture.alpha))
+    return image
 
 
 def turned(image: Image.Image, turn: int) -> Image.Image:
@@ -172,12 +181,15 @@ def _exif_to_save(picture: Picture, kind: str) -> bytes | None:
     return None if content and kind == "JPEG" and len(content) > _LARGEST_JPEG_EXIF else content
 
 
-def _reduced(values: Pixels, size: tuple[int, int]) -> Pixels:
-    return pixels_of(Image.fromarray(values).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+def _reduced(values: NDArray[Any], size: tuple[int, int]) -> Image.Image:
+    return Image.fromarray(values).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _image(picture: Picture, *, opaque: bool) -> Image.Image:
-    image = Image.fromarray(picture.pixels)
-    if picture.alpha is not None:
-        image.putalpha(Image.fromarray(picture.alpha))
-    return on_white(image)[0] if opaque else image
+def _weigh(small: Pixels, pixels: Pixels, alpha: Pixels) -> None:
+    """Make again, where anything shows, reduced pixels to which each pixel gave its colour as far as it shows."""
+    weights = alpha.astype(np.float32)
+    size = small.shape[1], small.shape[0]
+    shown = np.asarray(_reduced(weights, size))
+    for channel in range(3):
+        colours = np.asarray(_reduced(weights * pixels[..., channel], size)) / np.maximum(shown, 0.5)
+        np.copyto(small[..., channel], np.clip(colours + 0.5, 0, 255).astype(np.uint8), where=shown >= 0.5)
