@@ -92,7 +92,8 @@ class PluginsPage(QWidget):
         head.addStretch(1)
         head.addWidget(button(tr("Open drop-in folder"), tr("Put a plugin's folder in here, then reload"), self._open_folder,
                               icon_name="open"))  # fmt: skip
-        head.addWidget(button(tr("Reload"), tr("Look for plugins again"), self._studio.load_plugins, icon_name="reload"))
+        head.addWidget(button(tr("Reload"), tr("Look for plugins again, and try those that ended the program"),
+                              partial(self._studio.load_plugins, again=True), icon_name="reload"))  # fmt: skip
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 8, 8)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -60,19 +61,19 @@ class Studio(QObject):
         """Show what is running under that key, or that it has ended."""
         self.activity_changed.emit(key, activity)
 
-    def load_plugins(self) -> None:
-        """Find the plugins beside the window and tell the pages."""
-        self.files.submit(self._catalogs, key="plugins", urgency=0, happened=self._take, failed=self.fail)
+    def load_plugins(self, *, again: bool = False) -> None:
+        """Find the plugins beside the window and tell the pages; `again` also tries those that ended the program before."""
+        self.files.submit(partial(self._catalogs, again), key="plugins", urgency=0, happened=self._take, failed=self.fail)
 
     def close(self) -> None:
         """Stop the lanes."""
         self.compute.close()
         self.files.close()
 
-    def _catalogs(self, _stop: threading.Event) -> Iterator[Catalog]:
+    def _catalogs(self, again: bool, _stop: threading.Event) -> Iterator[Catalog]:
         from ganstudio.plugins.loading import load_catalog
 
-        yield load_catalog(self.home, self.settings, plugin_dirs=self.plugin_dirs, safe_mode=self.safe_mode)
+        yield load_catalog(self.home, self.settings, plugin_dirs=self.plugin_dirs, safe_mode=self.safe_mode, again=again)
 
     def _take(self, catalog: Catalog) -> None:
         self.catalog = catalog

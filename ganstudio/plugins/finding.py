@@ -1,20 +1,20 @@
 """Finding: where plugins lie, and what can be known of them without running them."""
 
 import ast
-import importlib.util
-import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
+from ganstudio.errors import GanStudioError
 from ganstudio.plugins.catalog import Plugin
+from ganstudio.plugins.importing import import_from
 from ganstudio.plugins.trust import digest
 
 GROUP = "ganstudio"
-_BUNDLED = "ganstudio_plugins."
 
 
 @dataclass(frozen=True)
@@ -27,50 +27,69 @@ class Found:
 
 def installed() -> list[Found]:
     """The plugins that came as packages, the bundled ones first."""
-    points = {point.name: point for point in entry_points(group=GROUP)}
-    ordered = sorted(points.values(), key=lambda point: (not point.value.startswith(_BUNDLED), point.name))
-    return [Found(_packaged(point), point.load) for point in ordered]
+    points = {(point.dist.name if point.dist else "", point.name): point for point in entry_points(group=GROUP)}
+    found = [_packaged(point) for point in points.values()]
+    return sorted(found, key=lambda each: (each.plugin.origin != "bundled", each.plugin.name))
 
 
 def lying_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Found]:
-    """The plugins in a folder: sub-folders with an `__init__.py`, and single files; None trusts them all."""
-    if not folder.is_dir():
-        return []
-    places = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "_")) and _is_plugin(path)]
+    """The plugins in a folder: sub-folders with an `__init__.py`, and single files.
+
+    `trusted` are names and hashes; None trusts them all, and then a folder may itself be the plugin.
+    """
+    folder = folder.absolute()
+    try:
+        if trusted is None and _is_plugin(folder):
+            return [_dropped_in(folder, None)]
+        places = [path for path in sorted(folder.iterdir()) if _is_plugin(path)]
+    except OSError as error:
+        return [_unreadable(folder, error)]
     return [_dropped_in(path, trusted) for path in places]
 
 
 def _is_plugin(path: Path) -> bool:
+    if path.name.startswith((".", "_")):
+        return False
     return (path / "__init__.py").is_file() if path.is_dir() else path.suffix == ".py"
 
 
-def _packaged(point: EntryPoint) -> Plugin:
-    bundled = point.value.startswith(_BUNDLED)
-    version = point.dist.version if point.dist else ""
-    return Plugin(name=point.name, origin="bundled" if bundled else "installed", version=version)
+def _unreadable(folder: Path, error: OSError) -> Found:
+    sentence = f"The plugins in {folder} cannot be read: {(error.strerror or 'unknown error').lower()}."
+    return Found(Plugin(name=folder.name, origin=str(folder), error=sentence), partial(import_from, folder))
+
+
+def _packaged(point: EntryPoint) -> Found:
+    def said(name: str) -> str:
+        return str(about[name]).partition("\n")[0] if about and name in about else ""
+
+    about = point.dist.metadata if point.dist else None
+    if said("Name") == "ganstudio":
+        return Found(Plugin(point.name, "bundled", said("Version")), point.load)
+    licence = said("License-Expression") or said("License")
+    return Found(Plugin(point.name, "installed", said("Version"), said("Summary"), licence), point.load)
 
 
 def _dropped_in(path: Path, trusted: Mapping[str, str] | None) -> Found:
-    plugin = Plugin(name=path.stem, origin=str(path))
+    plugin = Plugin(name=path.name if path.is_dir() else path.stem, origin=str(path))
     try:
-        content = digest(path)
-        plugin = replace(plugin, digest=content, trusted=trusted is None or trusted.get(path.stem) == content)
-        plugin = _described(path, plugin)
+        plugin = replace(_described(path, plugin), digest=digest(path))
+        plugin = replace(plugin, trusted=trusted is None or trusted.get(plugin.name) == plugin.digest)
     except OSError as error:
-        plugin = replace(plugin, error=f"“{path.name}” cannot be read: {error.strerror}.")
+        plugin = replace(plugin, error=f"“{path.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         plugin = replace(plugin, error=f"The plugin.toml of “{path.name}” cannot be read: {error}.")
-    return Found(plugin, lambda: _imported(path))
+    except GanStudioError as error:
+        plugin = replace(plugin, error=str(error))
+    return Found(plugin, partial(import_from, path))
 
 
 def _described(path: Path, plugin: Plugin) -> Plugin:
-    """The plugin with what its plugin.toml says, else with the first line of its docstring."""
+    """The plugin with what its plugin.toml says of it, else with the first line of its docstring."""
     about = path / "plugin.toml"
-    if path.is_dir() and about.is_file():
-        said = tomllib.loads(about.read_text(encoding="utf-8"))
-        wanted = {name: str(said[name]) for name in ("version", "summary", "licence") if name in said}
-        return replace(plugin, **wanted)  # type: ignore[arg-type]
-    return replace(plugin, summary=_docstring(path / "__init__.py" if path.is_dir() else path))
+    said = tomllib.loads(about.read_text(encoding="utf-8")) if path.is_dir() and about.is_file() else {}
+    summary = _docstring(path / "__init__.py" if path.is_dir() else path)
+    told = {name: str(said[name]).strip() for name in ("name", "version", "summary", "licence") if name in said}
+    return replace(plugin, **({"summary": summary} | told))  # type: ignore[arg-type]
 
 
 def _docstring(source: Path) -> str:
@@ -79,23 +98,3 @@ def _docstring(source: Path) -> str:
     except (SyntaxError, ValueError):
         return ""
     return words.partition("\n")[0]
-
-
-def _imported(path: Path) -> ModuleType:
-    """The plugin's module, new at each loading, under a name that nothing else has."""
-    name = f"ganstudio_dropped_in_{path.stem}"
-    for old in [module for module in sys.modules if module == name or module.startswith(f"{name}.")]:
-        del sys.modules[old]
-    source = path / "__init__.py" if path.is_dir() else path
-    inside = [str(path)] if path.is_dir() else None
-    spec = importlib.util.spec_from_file_location(name, source, submodule_search_locations=inside)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module

@@ -1,18 +1,18 @@
 """Loading: every plugin in its own try, so that a broken one leaves the rest working and says why."""
 
-import os
-import threading
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import psutil
-
+from ganstudio.plugins import marks
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.finding import Found, installed, lying_in
 from ganstudio.plugins.offers import Offer, offer
+from ganstudio.plugins.patience import TooLateError, within
+from ganstudio.plugins.sentences import report, sentence
 from ganstudio.settings import Home, Settings
 
 PATIENCE = 5.0
@@ -32,32 +32,45 @@ def load_catalog(
     *,
     plugin_dirs: Sequence[Path] = (),
     safe_mode: bool = False,
+    again: bool = False,
     patience: float = PATIENCE,
 ) -> Catalog:
     """All plugins: bundled, installed, in the drop-in folder, in `plugin_dirs` (which need no trust).
 
-    Safe mode takes the bundled ones alone. `patience` is how many seconds a plugin that is not bundled may take to load.
+    Safe mode takes the bundled ones alone. `again` also tries those that ended the program when they were last loaded.
+    `patience` is how many seconds a plugin that is not bundled may take.
     """
-    found = installed()
+    if again:
+        marks.forget(home.data)
+    judged = _judged(_found(home, settings, plugin_dirs, safe_mode=safe_mode), home.data, settings)
+    return _catalog(_load(each, home.data, patience) for each in judged)
+
+
+def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[Found]:
     if safe_mode:
-        found = [each for each in found if each.plugin.origin == "bundled"]
-    else:
-        found += lying_in(home.plugins, settings.trusted)
-        found += [each for folder in plugin_dirs for each in lying_in(folder, None)]
-    killers = _take_marks(home.data)
-    loaded = [_load(_judged(each, settings, killers), home.data, patience) for each in found]
-    return _catalog(loaded)
+        return [each for each in installed() if each.plugin.origin == "bundled"]
+    dropped_in = lying_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
+    return [*installed(), *dropped_in, *(each for folder in plugin_dirs for each in lying_in(folder, None))]
 
 
-def _judged(found: Found, settings: Settings, killers: set[str]) -> Found:
-    """What settings and the last start say of a plugin before it is run."""
-    plugin = replace(found.plugin, enabled=found.plugin.name not in settings.disabled)
-    if plugin.name in killers:
-        error = (
-            f"“{plugin.name}” ended the program while it was loaded last time, so it is left out now; reload to try again."
-        )
-        plugin = replace(plugin, error=error)
-    return replace(found, plugin=plugin)
+def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Found]:
+    """What can be said of the plugins before any is run."""
+    first: dict[str, str] = {}
+    judged = []
+    for each in found:
+        plugin = replace(each.plugin, enabled=each.plugin.name not in settings.disabled)
+        if plugin.name in first:
+            error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
+            plugin = replace(plugin, error=plugin.error or error)
+        elif plugin.loaded and plugin.origin != "bundled" and (mark := marks.ended_the_program(data, plugin)):
+            error = (
+                f"The program ended while it loaded “{plugin.name}”, so that one is left out; "
+                f"to try again, reload it on the Plugins page or delete {mark}."
+            )
+            plugin = replace(plugin, error=error)
+        first.setdefault(plugin.name, plugin.origin)
+        judged.append(replace(each, plugin=plugin))
+    return judged
 
 
 def _load(found: Found, data: Path, patience: float) -> Loaded:
@@ -67,97 +80,41 @@ def _load(found: Found, data: Path, patience: float) -> Loaded:
     try:
         if plugin.origin == "bundled":
             return _brought(plugin, offer(found.load()))
-        mark = _mark(data, plugin.name)
-        try:
-            return _brought(plugin, _within(patience, lambda: offer(found.load())))
-        finally:
-            mark.unlink(missing_ok=True)
+        with marks.marked(data, plugin), redirect_stdout(sys.stderr):
+            return _brought(plugin, within(patience, lambda: offer(found.load())))
     except KeyboardInterrupt:
         raise
-    except TimeoutError:
-        error = f"“{plugin.name}” did not finish loading within {patience:g} seconds; ask its author, or switch it off."
-        return Loaded(replace(plugin, error=error))
+    except TooLateError as error:
+        words = f"“{plugin.name}” did not load within {patience:g} seconds; ask its author, or switch it off."
+        return Loaded(replace(plugin, error=words, report=str(error)))
     except BaseException as error:  # whatever a stranger's plugin raises, SystemExit too, stays with that plugin
-        return Loaded(replace(plugin, error=_sentence(plugin.name, error), report=traceback.format_exc()))
+        return Loaded(replace(plugin, error=sentence(plugin, error), report=report(error)))
 
 
 def _brought(plugin: Plugin, brought: Offer) -> Loaded:
     summary = plugin.summary or brought.summary
-    return Loaded(
-        replace(plugin, summary=summary, architectures=tuple(brought.architectures), styles=tuple(brought.styles)), brought
-    )
-
-
-def _sentence(name: str, error: BaseException) -> str:
-    if isinstance(error, SystemExit):
-        return f"“{name}” tried to end the program while it was loaded; a plugin must not."
-    if isinstance(error, SyntaxError):
-        place = f"{Path(error.filename or '').name}, line {error.lineno}"
-        return f"“{name}” could not be loaded: {place} is not valid Python ({error.msg})."
-    return f"“{name}” could not be loaded: {str(error) or type(error).__name__}."
-
-
-def _within(seconds: float, work: Callable[[], Offer]) -> Offer:
-    """The work's result, if it comes in time; a thread that hangs is left behind."""
-    result: list[Offer] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            result.append(work())
-        except BaseException as error:  # handed to the caller, whatever it is
-            failure.append(error)
-
-    thread = threading.Thread(target=run, daemon=True, name="plugin import")
-    thread.start()
-    thread.join(seconds)
-    if failure:
-        raise failure[0]
-    if not result:
-        raise TimeoutError
-    return result[0]
+    ids = {"architectures": tuple(brought.architectures), "styles": tuple(brought.styles)}
+    return Loaded(replace(plugin, summary=summary, **ids), brought)  # type: ignore[arg-type]
 
 
 def _catalog(loaded: Iterable[Loaded]) -> Catalog:
     """One catalog; of two plugins that bring the same id the first keeps it, and the second is told."""
     architectures: dict[str, Any] = {}
     styles: dict[str, Any] = {}
-    owners: dict[str, str] = {}
     plugins: list[Plugin] = []
     for each in loaded:
-        plugin = each.plugin
-        if each.offer:
-            twice = [name for name in plugin.architectures + plugin.styles if name in owners]
-            if twice:
-                error = (
-                    f"“{plugin.name}” brings “{twice[0]}”, which “{owners[twice[0]]}” brings already; one must be renamed."
-                )
-                plugin = replace(plugin, error=error, architectures=(), styles=())
-            else:
-                architectures |= each.offer.architectures
-                styles |= each.offer.styles
-                owners |= dict.fromkeys(plugin.architectures + plugin.styles, plugin.name)
+        plugin = _told_of_twins(each.plugin, plugins)
         plugins.append(plugin)
+        if each.offer and plugin.loaded:
+            architectures |= each.offer.architectures
+            styles |= each.offer.styles
     return Catalog(architectures, styles, tuple(plugins))
 
 
-def _mark(data: Path, name: str) -> Path:
-    """A file that stays behind when loading a plugin ends the process."""
-    mark = data / f"loading-{os.getpid()}"
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        mark.write_text(name, encoding="utf-8")
-    except OSError:
-        pass  # no marks in a folder that cannot be written; loading goes on
-    return mark
-
-
-def _take_marks(data: Path) -> set[str]:
-    """The plugins that ended a process which no longer lives; their marks are taken away, so that a reload tries again."""
-    names = set()
-    for mark in data.glob("loading-*"):
-        process = mark.name.removeprefix("loading-")
-        if not process.isdigit() or not psutil.pid_exists(int(process)):
-            names.add(mark.read_text(encoding="utf-8"))
-            mark.unlink(missing_ok=True)
-    return names
+def _told_of_twins(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:
+    for name in plugin.architectures + plugin.styles:
+        for other in before:
+            if name in other.architectures + other.styles:
+                error = f"“{plugin.name}” is left out: it brings “{name}”, which “{other.name}” brings already; rename one."
+                return replace(plugin, error=error, architectures=(), styles=())
+    return plugin

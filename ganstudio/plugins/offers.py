@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pluggy
+from pydantic import ValidationError
 
 from ganstudio.architecture import Architecture
 from ganstudio.errors import GanStudioError, unknown
@@ -37,7 +38,7 @@ def offer(module: ModuleType) -> Offer:
     try:
         manager.register(module)
     except pluggy.PluginValidationError as error:
-        raise GanStudioError(f"a hook takes other arguments than it is given ({_first_line(error)})") from error
+        raise GanStudioError(str(error).strip().partition("\n")[0]) from error
     brought = {name: _checked(name, getattr(manager.hook, name)()) for name in _HOOKS}
     summary = (inspect.getdoc(module) or "").partition("\n")[0]
     return Offer(summary, brought["architectures"], brought["styles"])
@@ -45,30 +46,41 @@ def offer(module: ModuleType) -> Offer:
 
 def _check_api(module: ModuleType) -> None:
     declared = getattr(module, "ganstudio_api", None)
+    ours = hookspecs.API
     if declared is None:
-        raise GanStudioError(f"it does not say which interface it was written for; add ganstudio_api = {hookspecs.API}")
-    if declared != hookspecs.API:
-        theirs, ours = repr(declared), hookspecs.API
-        raise GanStudioError(
-            f"it was written for interface {theirs}, this is interface {ours}; look for another version of it"
-        )
+        raise GanStudioError(f"it does not say which interface it was written for; add the line ganstudio_api = {ours}")
+    if declared != ours:
+        raise GanStudioError(f"it was written for interface {declared!r}, this is {ours}; look for another version of it")
 
 
 def _check_hooks(module: ModuleType, manager: pluggy.PluginManager) -> None:
-    for name, value in vars(module).items():
-        if manager.parse_hookimpl_opts(module, name) is not None and name not in _HOOKS and callable(value):
-            raise GanStudioError(str(unknown("hook", name, _HOOKS)).removesuffix("."))
+    functions = {name: value for name, value in vars(module).items() if callable(value)}
+    marked = {name for name in functions if manager.parse_hookimpl_opts(module, name) is not None}
+    for name in sorted(marked - _HOOKS.keys()):
+        raise unknown("hook", name, _HOOKS)
+    for name in sorted(_HOOKS.keys() & functions.keys()):
+        if name not in marked:
+            raise GanStudioError(f"{name}() is not marked as a hook; write @hookimpl above it")
+        _check_arguments(name, functions[name])
+    if not marked:
+        raise GanStudioError("it brings nothing; write a function styles() or architectures() with @hookimpl above it")
+
+
+def _check_arguments(name: str, function: Any) -> None:
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.default is parameter.empty:
+            raise GanStudioError(f"{name}() asks for “{parameter.name}”, but it is called without arguments")
 
 
 def _checked(hook: str, results: Iterable[object]) -> dict[str, Any]:
     brought: dict[str, Any] = {}
     for result in results:
         if isinstance(result, str | bytes) or not isinstance(result, Iterable):
-            raise GanStudioError(f"{hook}() gave {result!r} and not a list")
+            raise GanStudioError(f"{hook}() gave {_shown(result)} and not a list")
         for each in result:
             _check(hook, each)
             if each.id in brought:
-                raise GanStudioError(f"{hook}() gave “{each.id}” twice")
+                raise GanStudioError(f"{hook}() gave “{each.id}” twice; each needs an id of its own")
             brought[each.id] = each
     return brought
 
@@ -78,17 +90,30 @@ def _check(hook: str, each: Any) -> None:
     if isinstance(each, type):
         raise GanStudioError(f"{hook}() gave the class {each.__name__}; give an object of it: {each.__name__}()")
     if not isinstance(each, wanted):
-        raise GanStudioError(f"{hook}() gave {each!r}, which is no {wanted.__name__}")
+        raise GanStudioError(f"{hook}() gave {_shown(each)}, which is no {wanted.__name__}")
     name = type(each).__name__
     for field in ("id", "title", "summary"):
-        if not isinstance(getattr(each, field, None), str):
+        words = getattr(each, field, None)
+        if not (isinstance(words, str) and words.strip()):
             raise GanStudioError(f"{name} has no {field}; add one")
     if not _SLUG.fullmatch(each.id):
-        raise GanStudioError(f"the id “{each.id}” of {name} may hold only small letters, figures and hyphens")
-    options = getattr(each, "Options", None)
+        raise GanStudioError(f"the id “{each.id}” of {name} may hold only small letters, figures and single hyphens")
+    _check_options(name, getattr(each, "Options", None))
+
+
+def _check_options(name: str, options: Any) -> None:
     if not (isinstance(options, type) and issubclass(options, Options)):
         raise GanStudioError(f"{name} has no Options; declare them as a class that derives from ganstudio.Options")
+    try:
+        options()
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise GanStudioError(
+            f"option “{field}” of {name} has no good default ({error.errors()[0]['msg'].lower()})"
+        ) from error
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[-1].strip()
+def _shown(thing: object) -> str:
+    """A thing in few letters; a stranger's `repr` may be long, or fail."""
+    text = repr(thing)
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -3,22 +3,36 @@
 import hashlib
 from pathlib import Path
 
+from ganstudio.errors import GanStudioError
 from ganstudio.plugins.catalog import Plugin
 from ganstudio.settings import Settings
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a plugin's files, names and contents; links and compiled caches do not count."""
+    """The SHA-256 of a plugin's files, by their names in it and their contents; compiled caches do not count.
+
+    GanStudioError where it holds a link, whose content could change behind the back of whoever trusted it.
+    """
     found = hashlib.sha256()
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if file.is_symlink() or not file.is_file() or "__pycache__" in file.parts:
-            continue
-        for part in (file.relative_to(path.parent).as_posix().encode(), file.read_bytes()):
-            found.update(len(part).to_bytes(8, "big"))
-            found.update(part)
+    for name, file in _files(path):
+        content = file.read_bytes()
+        found.update(f"{len(name.encode())} {len(content)} {name}".encode() + content)
     return found.hexdigest()
 
 
 def trust(settings: Settings, plugin: Plugin) -> Settings:
     """Settings in which the plugin's present content may run."""
     return settings.with_changes(trusted=settings.trusted | {plugin.name: plugin.digest})
+
+
+def _files(path: Path) -> list[tuple[str, Path]]:
+    if not path.is_dir():
+        return [(path.name, path)]
+    files = []
+    for file in path.rglob("*"):
+        name = file.relative_to(path)
+        if file.is_symlink():
+            raise GanStudioError(f"“{path.name}” holds a link, {name}; put the file itself there.")
+        if file.is_file() and "__pycache__" not in name.parts:
+            files.append((name.as_posix(), file))
+    return sorted(files)
