@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from ganstudio.errors import GanStudioError
     from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, WassersteinGP
     from ganstudio.options import Options, length, option
+    from ganstudio.pictures.picture import Picture, open_picture
     from ganstudio.plan import Plan, Stage
     from ganstudio.plugins.hookspecs import API, hookimpl
     from ganstudio.style import Statistics, Style, Tile, View
@@ -19,6 +20,7 @@ _HOMES = {
     "errors": ("GanStudioError",),
     "objectives": ("OBJECTIVES", "NonSaturating", "Objective", "WassersteinGP"),
     "options": ("Options", "length", "option"),
+    "pictures.picture": ("Picture", "open_picture"),
     "plan": ("Plan", "Stage"),
     "plugins.hookspecs": ("API", "hookimpl"),
     "style": ("Statistics", "Style", "Tile", "View"),
@@ -36,6 +38,7 @@ __all__ = [
     "Objective",
     "Optimisation",
     "Options",
+    "Picture",
     "Plan",
     "Players",
     "Stage",
@@ -46,6 +49,7 @@ __all__ = [
     "WassersteinGP",
     "hookimpl",
     "length",
+    "open_picture",
     "option",
 ]
 

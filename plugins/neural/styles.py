@@ -1,120 +1,116 @@
 """The declarations: what can be chosen; the networks are run in `networks`, imported when a picture is rendered."""
 
-from collections.abc import Mapping
+from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from ganstudio import GanStudioError, Options, Statistics, Style, Tile, View, option
+
+from .looks import LOOKS
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-NAMES = (
-    "Apricot haze", "Yellow ink", "Ink and sand", "Wild paint", "Crimson canvas", "Autumn dabs", "Night cells",
-    "Primary colours", "Marker sketch", "Paper cut", "Copper plate", "Woodcut", "Morning mist", "Fauve",
-    "Ice pastel", "Leaded glass", "Wax crayon", "Lattice", "Sepia contours", "Starry night", "Red dusk",
-    "Pop flats", "Lilac shadows", "Late evening", "Great wave", "Impasto dabs",
-)  # fmt: skip
+    Second = str
+else:
+    Second = Literal[("none", *LOOKS)]
 
 
-class Neural(Options):
+class NeuralOptions(Options):
     """What all neural styles have in common."""
 
-    own_detail: float = option(
-        0.35, "How much of your picture's own fine detail stays visible in the paint.", least=0, most=1
+    fineness: int = option(
+        768, "How large the network sees your picture: small for broad strokes, large for fine ones.",
+        least=256, most=1536, unit="px",
+    )  # fmt: skip
+    detail: float = option(
+        0.7, "How far the edges of a large picture sharpen the paint, which the network makes smaller.", least=0.0, most=1.0
     )
 
 
-class TrainedOptions(Neural):
-    """Options of the 26 trained styles."""
+class TrainedOptions(NeuralOptions):
+    """Options of the trained styles."""
 
-    fineness: int = option(
-        768, "How large the network sees your picture: small gives broad shapes, large gives fine strokes.",
-        least=256, most=1536, unit="px",
-    )  # fmt: skip
+    second: Second = option("none", "Another of the trained styles to blend with.")
+    share: float = option(0.5, "How much of the second style there is in the blend.", least=0.0, most=1.0)
 
 
-class LikePictureOptions(Neural):
+class LikePictureOptions(NeuralOptions):
     """Options of “like this picture”."""
 
     picture: str = option("", "The picture whose style is taken: a painting, a fabric, a photograph.", unit="picture")
-    likeness: float = option(1.0, "How far to go from your picture's own style to the other's.", least=0, most=1)
+    likeness: float = option(
+        1.0, "How far to go from your picture's own style to that of the other one.", least=0.0, most=1.0
+    )
+    closeness: float = option(
+        1.0, "How near the other picture is looked at: 1 sees all of it, 4 the single stroke.", least=1.0, most=4.0
+    )
 
 
-class _Whole(Style[Any]):
-    """A network that looks at the whole picture once, at a bounded size.
+O = TypeVar("O", bound=NeuralOptions)  # noqa: E741
 
-    These networks normalise by statistics of the whole picture, so tiles of their own would not fit together. `measure`
-    runs them once over the reduced picture; `apply` enlarges that result where the tile lies, and adds the fine detail
-    of light and dark that the reduced picture could not hold.
+
+class Neural(Style[O]):
+    """A network that paints the whole picture at one size, whatever size the picture has.
+
+    Such a network normalises by the statistics of all it sees, so the tiles of a picture would not fit together.
+    `measure` runs it once over the picture at `fineness` pixels: memory is bounded, and a thumbnail shows the same
+    strokes as 24 megapixels. `apply` enlarges that paint where the tile lies and sharpens it by the picture's own
+    edges. The limit: strokes get no finer than `fineness` pixels across the picture can show.
     """
 
-    def measure(self, view: View, options: Any) -> Statistics:
-        """The reduced picture before and after the network, 1×3×h×w each."""
-        before = view.small(self.longest(options))
-        return {"before": before, "after": self.paint(before, options)}
+    def measure(self, view: View, options: O) -> Statistics:
+        """The paint, and how it follows the picture's light and dark."""
+        from .paint import paint
 
-    def longest(self, options: Any) -> int:
-        """The longer side that the network is given, in pixels."""
-        raise NotImplementedError
+        return paint(view.small(options.fineness), options.fineness, lambda seen: self.run(seen, options))
 
-    def paint(self, before: "Tensor", options: Any) -> "Tensor":
-        """The network's result, of the same shape."""
-        raise NotImplementedError
+    def apply(self, tile: Tile, options: O, statistics: Statistics) -> "Tensor":
+        """The part of the paint where the tile lies."""
+        from .paint import enlarge
 
-    def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
-        """The enlarged result with the picture's own fine detail."""
-        from .networks import enlarged
+        return enlarge(tile, statistics, options.detail)
 
-        return enlarged(tile, statistics["before"], statistics["after"], options.own_detail)
+    @abstractmethod
+    def run(self, seen: "Tensor", options: O) -> "Tensor":
+        """What the network makes of a picture, 1×3×h×w in [0, 1]."""
 
 
-class Trained(_Whole):
-    """One of the 26 styles of a network trained for many (Dumoulin 2017), by number from 0."""
+class Trained(Neural[TrainedOptions]):
+    """One of the styles of a network that was trained for 26 at once (Dumoulin 2017), by number from 0."""
 
     Options = TrainedOptions
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.id = f"neural-{NAMES[number].lower().replace(' ', '-')}"  # type: ignore[misc]
-        self.title = NAMES[number]  # type: ignore[misc]
-        self.summary = f"A trained network's look, number {number + 1} of 26."  # type: ignore[misc]
-        self.words: Mapping[str, tuple[str, ...]] = {"en": (NAMES[number].lower(), "neural"), "zh": ("神经",)}  # type: ignore[misc]
+        name, summary = list(LOOKS.items())[number]
+        self.id = f"neural-{name.replace(' ', '-')}"  # type: ignore[misc]
+        self.title = name.capitalize()  # type: ignore[misc]
+        self.summary = summary  # type: ignore[misc]
+        self.words = {"en": (name, "neural"), "zh": ("神经",)}  # type: ignore[misc]
 
-    def longest(self, options: Any) -> int:
-        """As fine as is wanted."""
-        return int(options.fineness)
-
-    def paint(self, before: "Tensor", options: Any) -> "Tensor":  # noqa: ARG002
-        """Run the network."""
+    def run(self, seen: "Tensor", options: TrainedOptions) -> "Tensor":
+        """The style, blended with the second one."""
         from .networks import trained
 
-        return trained(before, self.number)
+        if options.second == "none":
+            return trained(seen, self.number, self.number, 0.0)
+        return trained(seen, self.number, list(LOOKS).index(options.second), options.share)
 
 
-class LikePicture(_Whole):
-    """Any picture as the style (Ghiasi 2017); the network works at 384 pixels."""
+class LikePicture(Neural[LikePictureOptions]):
+    """Any picture as the style (Ghiasi 2017)."""
 
     id = "like-picture"
     title = "Like this picture"
     summary = "Takes its colours and strokes from any picture that you choose."
-    words: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "en": ("like this picture", "like that", "in the style of"),
-        "zh": ("像这张图", "模仿"),
-    }
+    words: ClassVar = {"en": ("like this picture", "like that", "in the style of"), "zh": ("像这张图", "模仿")}
     Options = LikePictureOptions
 
-    def longest(self, options: Any) -> int:  # noqa: ARG002
-        """The only size that the network has."""
-        return 384
-
-    def paint(self, before: "Tensor", options: Any) -> "Tensor":
-        """Run the network."""
+    def run(self, seen: "Tensor", options: LikePictureOptions) -> "Tensor":
+        """The style of the chosen picture."""
         from .networks import like
 
         if not options.picture:
             raise GanStudioError("Choose the picture whose style is to be taken: the option “picture” is empty.")
-        path = Path(options.picture).expanduser()
-        if not path.is_file():
-            raise GanStudioError(f"There is no picture {path}; choose another one as the style.")
-        return like(before, path, options.likeness)
+        return like(seen, Path(options.picture).expanduser(), options.likeness, options.closeness)
