@@ -1,5 +1,6 @@
 """Reading: files that others made, opened so that nothing in them can hurt; whatever is wrong becomes one sentence."""
 
+import logging
 import os
 import re
 import warnings
@@ -14,6 +15,8 @@ from ganstudio.errors import GanStudioError
 
 MOST_PIXELS = 300_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses twice as much; set once, for the whole program
+
+logging.getLogger("PIL").addHandler(logging.NullHandler())  # else what it logs of damaged files goes to the terminal
 
 _KINDS = ("AVIF", "BMP", "DIB", "GIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "PSD", "QOI", "TIFF", "WEBP")
 _APPLE = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
