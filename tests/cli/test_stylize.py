@@ -1,6 +1,9 @@
 """`ganstudio stylize` on real files."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,18 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.events import from_json
+
+_CLUMSY = """
+from ganstudio import Options, Style, hookimpl
+ganstudio_api = 1
+class Clumsy(Style):
+    id, title, summary, Options = "clumsy", "Clumsy", "Breaks.", Options
+    def apply(self, tile, options, statistics):
+        raise RuntimeError("the brush broke")
+@hookimpl
+def styles():
+    return [Clumsy()]
+"""
 
 
 @pytest.fixture
@@ -47,6 +62,59 @@ def test_a_folder_goes_on_after_a_damaged_file(picture: Path, tmp_path: Path, ca
     assert {path.name for path in out.iterdir()} == {"a-halftone.jpg", "c-halftone.jpg"}
     run(args)
     assert len(list(out.iterdir())) == 4, "a result that is there already is never overwritten"
+    assert "a-halftone.jpg is there already, so the new one is called a-halftone-2.jpg" in capsys.readouterr().err
+
+
+def test_pictures_of_one_name_do_not_meet(picture: Path, tmp_path: Path) -> None:
+    sources = [tmp_path / "a" / "x.jpg", tmp_path / "b" / "x.jpg", tmp_path / "c" / "X.jpg"]
+    for source in sources:
+        source.parent.mkdir()
+        source.write_bytes(picture.read_bytes())
+    assert run(["stylize", *map(str, sources), "--style", "halftone", "--out", str(tmp_path / "out")]) == 0
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert len({name.casefold() for name in names}) == 3
+
+
+def test_a_name_that_is_taken_gets_a_number(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.png"
+    out.write_bytes(b"mine")
+    assert run(["stylize", str(picture), "--style", "halftone", "--out", str(out)]) == 0
+    assert out.read_bytes() == b"mine"
+    assert (tmp_path / "out-2.png").is_file()
+    assert "so the new one is called out-2.png" in capsys.readouterr().err
+
+
+def test_one_picture_that_fails_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["stylize", str(tmp_path / "no.jpg"), "--style", "halftone", "--out", str(tmp_path / "o.png")]) == 1
+    assert capsys.readouterr().err == f"ganstudio: There is no file {tmp_path / 'no.jpg'}; check its name.\n"
+
+
+def test_a_polite_kill_ends_a_batch_between_whole_files(picture: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number}.jpg").write_bytes(picture.read_bytes())
+    command = [sys.executable, "-m", "ganstudio", "stylize", str(folder), "--style", "halftone", "--out", str(out), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        rest, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "of 200 pictures are done" in said
+    assert from_json(rest.splitlines()[-1]).kind == "finished"
+    for path in out.glob("*"):
+        with Image.open(path) as image:
+            image.load()
+
+
+def test_a_bug_keeps_its_traceback(picture: Path, tmp_path: Path) -> None:
+    (tmp_path / "clumsy.py").write_text(_CLUMSY, encoding="utf-8")
+    given = ["--plugin-dir", str(tmp_path), "stylize", str(picture), "--style", "clumsy", "--out", str(tmp_path / "o.png")]
+    done = subprocess.run([sys.executable, "-m", "ganstudio", *given], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" in done.stderr
+    assert "the brush broke" in done.stderr
 
 
 def test_json_is_one_event_a_line(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.events import Finished, Started, from_json
-from ganstudio.runs.run import Run
+from ganstudio.runs.run import Run, find_runs
 
 
 @pytest.fixture
@@ -29,13 +29,17 @@ def _train(data: Path, folder: Path, *more: str) -> list[str]:
 
 
 def test_train_resume_generate(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "run"
+    folder = tmp_path / "my 跑 run"
     assert run(_train(data, folder, "--json")) == 0
     events = [from_json(line) for line in capsys.readouterr().out.splitlines()]
     assert isinstance(events[0], Started)
     assert events[-1] == Finished(64, "done")
     assert run(["resume", str(folder), "--images", "96"]) == 0
     assert Run.open(folder).images == 96
+    assert run(["resume", str(folder)]) == 1
+    assert run(["resume", str(folder), "--images", "80"]) == 1
+    assert Run.open(folder).spec.images == 96
+    assert "has seen 96 pictures already" in capsys.readouterr().err
     assert run(["generate", str(folder), "--out", str(tmp_path / "sheet.png"), "--grid", "--count", "4"]) == 0
     assert (tmp_path / "sheet.png").is_file()
     assert run(["generate", str(folder), "--out", str(tmp_path / "made"), "--count", "3"]) == 0
@@ -92,9 +96,12 @@ def test_ctrl_c_saves_and_stops(data: Path, tmp_path: Path) -> None:
     assert run(["resume", str(folder), "--images", str(found.images + 16)]) == 0
 
 
-def test_the_demo_leaves_two_sheets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["demo", "--out", str(tmp_path / "results"), "--minutes", "0.05"]) == 0
+def test_the_demo_leaves_two_sheets(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    args = ["demo", "--out", str(tmp_path / "results"), "--minutes", "0.05", "--picture", str(data / "3.png")]
+    assert run(args) == 0
+    assert run(args) == 0, "it can be run again"
     said = capsys.readouterr().err
+    assert {run.folder.name for run in find_runs(tmp_path / "results")} == {"emoji-run", "emoji-run-2"}
     for name in ("styles.png", "samples.png"):
         assert str(tmp_path / "results" / name) in said
         with Image.open(tmp_path / "results" / name) as image:
