@@ -1,11 +1,13 @@
 import sys
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from ganstudio.events import Finished
+from ganstudio.runs import writer
 from ganstudio.runs.run import Run
 from tests.train.exact import assert_same, listen
 
@@ -15,13 +17,23 @@ if sys.platform == "win32":
 from tests.faults import child, trial
 
 
+def wait_for_events(run: Run, process: BaseProcess, count: int) -> None:
+    """Wait until a training that was just begun has recorded so many events, however slow the machine is."""
+    while process.is_alive() and not writer.alive(run.folder):
+        time.sleep(0.002)
+    lines = len(run.events())
+    while len(run.events()) - lines < count and process.is_alive():
+        time.sleep(0.005)
+
+
 def test_twenty_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
     undisturbed = trial.new(tmp_path / "undisturbed")
     listen(undisturbed, trial.CATALOG)
     killed, chance, kills, reached = trial.new(tmp_path / "killed"), Random(7), 0, [0]
     while kills < 20:
         process = child.start(killed.folder)
-        time.sleep(chance.uniform(0.05, 0.6))
+        wait_for_events(killed, process, chance.choice((0, 1, 2, 3, 5, 8)))
+        time.sleep(chance.uniform(0, 0.05))  # anywhere in a step, in a checkpoint, in a sheet
         if not child.kill(process):
             break
         kills += 1

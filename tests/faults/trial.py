@@ -7,7 +7,7 @@ from ganstudio_plugins.dcgan import DCGAN
 from ganstudio.runs.run import Run
 from tests.train.exact import Trial
 
-TRIAL = Trial(DCGAN(), 32, {"width": 8}, images=2400, sample_every=80, save_every=20)
+TRIAL = Trial(DCGAN(), 32, {"width": 8}, images=2000, sample_every=80, save_every=20)
 CATALOG = TRIAL.catalog
 
 
