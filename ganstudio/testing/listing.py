@@ -29,12 +29,14 @@ def check_words(offered: Architecture[Any] | Style[Any]) -> None:
 
 
 def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
-    """Importing its module imports neither torch nor Qt, so that a listing starts at once."""
+    """Importing its module, and the package around it, imports neither torch nor Qt, so that a listing starts at once."""
     module = sys.modules[type(offered).__module__]
     code = (
-        "import sys, importlib.util as util; name, file, *sys.path = sys.argv[1:]\n"
-        "spec = util.spec_from_file_location(name, file); module = util.module_from_spec(spec)\n"
-        "sys.modules[name] = module; spec.loader.exec_module(module)\n"
+        "import sys, importlib, importlib.util as util; name, file, *sys.path = sys.argv[1:]\n"
+        "if util.find_spec(name.partition('.')[0]): importlib.import_module(name)\n"
+        "else:\n"
+        "    spec = util.spec_from_file_location(name, file); module = util.module_from_spec(spec)\n"
+        "    sys.modules[name] = module; spec.loader.exec_module(module)\n"
         "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code, module.__name__, str(module.__file__), *sys.path]
