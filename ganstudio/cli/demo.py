@@ -42,7 +42,7 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
         seen, stopped = _train(_unpacked(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
     made = _sample_sheet(run, out / "samples.png", catalog, device)
     say(f"\nSix styles:   {styles}\nNew smileys:  {made}\nThe training: {run}, {seen:,} pictures seen")
-    say(f"\nGo on with:   ganstudio resume {typed(run)} --images {4 * seen:.0f}")
+    say(f"\nGo on with:   ganstudio resume {typed(run)} --images {max(20_000, round(4 * seen, -4))}")
     say("Your own:     ganstudio stylize PICTURE --style oil --out RESULT.png")
     say(f"The window:   {problem() or 'ganstudio'}")
     return 130 if stopped else 0
@@ -86,9 +86,12 @@ def _train(
     data: Path, folder: Path, catalog: Catalog, device: str, minutes: float, stop: threading.Event
 ) -> tuple[int, bool]:
     """Train for some minutes, in the way of any other run; the pictures seen, and whether it was stopped early."""
+    import torch
+
     from ganstudio.train.launch import here
     from ganstudio.train.new import new_run
 
+    torch.set_num_threads(1)  # networks this small gain little from more, and lose much where others use the machine
     run = new_run(
         folder, catalog, architecture="dcgan", data=data, size=32, images=_LONGEST, device=device, mirror=True,
         options=_QUICK,
