@@ -42,6 +42,7 @@ def along(field: Tensor, orientation: Tensor, sigma: float, step: float) -> Tens
 
     It reads `along_reach(sigma, step)` far.
     """
+    field = field.expand(len(orientation), -1, -1, -1)
     columns, rows = places(field)
     start = unit(orientation)
     total, weights = field.clone(), 1.0

@@ -1,4 +1,4 @@
-"""Halftone: the printer's screens, one a colour, each turned by its own angle, their dots as large as the ink they stand for."""
+"""Halftone: the printer's screens, one for each ink, turned against each other, their dots as large as there is ink."""
 
 import math
 from functools import cache
@@ -13,6 +13,8 @@ from .filters import coordinates, gaussian, reach
 from .styles import HalftoneOptions
 
 LEAST = 3.0
+Colour = tuple[float, float, float]
+
 PAPER = (0.985, 0.975, 0.95)
 INKS = {
     "four colours": (((0.0, 0.66, 0.9), 15), ((0.9, 0.06, 0.5), 75), ((1.0, 0.9, 0.0), 0), ((0.1, 0.09, 0.11), 45)),
@@ -32,20 +34,35 @@ def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tenso
     """The picture in print."""
     inks = INKS[options.inks]
     seen = gaussian(tile.pixels, _blur(options))
-    wanted = separations(seen) if len(inks) == 4 else 1 - luma(seen)
-    print_ = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(tile.pixels)
+    wanted = separated(seen) if len(inks) == 4 else single(seen, inks[0][0])
+    sheet = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(seen)
     for number, (colour, angle) in enumerate(inks):
         cover = screen(tile, wanted[:, number : number + 1], max(options.dot, LEAST), angle + options.angle, options.shape)
-        print_ = print_ * (1 - cover * (1 - torch.tensor(colour, device=seen.device)[:, None, None]))
-    return print_
+        sheet = sheet * (1 - cover * (1 - torch.tensor(colour, device=seen.device)[:, None, None]))
+    return sheet
 
 
-def separations(pixels: Tensor) -> Tensor:
-    """How much cyan, magenta, yellow and black a picture needs, B×4×H×W: black takes over where all three meet."""
-    needed = 1 - pixels
-    black = needed.amin(1, keepdim=True)
-    black = (black**2.2 * 1.04).clamp_max(1)
-    return torch.cat(((needed - black) / (1 - black).clamp_min(0.05), black), 1).clamp(0, 1)
+def single(pixels: Tensor, ink: Colour) -> Tensor:
+    """The share of the paper that one ink must cover for the print to be as light as the picture, B×1×H×W."""
+    paper, solid = (float(luma(torch.tensor(colour).reshape(1, 3, 1, 1))) for colour in (PAPER, _times(PAPER, ink)))
+    return ((paper - luma(pixels)) / (paper - solid)).clamp(0, 1)
+
+
+def separated(pixels: Tensor) -> Tensor:
+    """The shares of cyan, magenta, yellow and black, B×4×H×W, that print the picture's own colours.
+
+    Black takes part of what all three would darken; then each colour in turn makes up for what the others leave or take.
+    """
+    black = (1 - pixels).amin(1, keepdim=True) ** 2.2
+    inks = [colour for colour, _ in INKS["four colours"]]
+    light = [PAPER[c] * (1 - black[:, 0] * (1 - inks[3][c])) for c in range(3)]
+    cover = [1 - pixels[:, c] for c in range(3)]
+    for _ in range(3):
+        for c in range(3):
+            others = [1 - cover[k] * (1 - inks[k][c]) for k in range(3) if k != c]
+            left = (light[c] * others[0] * others[1]).clamp_min(0.02)
+            cover[c] = ((1 - pixels[:, c] / left) / (1 - inks[c][c])).clamp(0, 1)
+    return torch.cat((torch.stack(cover, 1), black), 1)
 
 
 def screen(tile: Tile, wanted: Tensor, pitch: float, degrees: float, shape: str) -> Tensor:
@@ -82,3 +99,7 @@ def _levels(shape: str) -> Tensor:
 
 def _blur(options: HalftoneOptions) -> float:
     return max(options.dot, LEAST) * 0.45 * (1 - options.detail)
+
+
+def _times(one: Colour, other: Colour) -> Colour:
+    return one[0] * other[0], one[1] * other[1], one[2] * other[2]

@@ -36,7 +36,7 @@ def kuwahara(
         scale = radius if size is None else radius * size[:, 0, strip]
         x, y = _ellipse(orientation[:, :, strip], scale, points)
         seen = sample(smooth, (x + columns[:, None]).flatten(1, 2), (y + rows[:, None, strip]).flatten(1, 2))
-        strips.append(_calmest(seen.unflatten(2, x.shape[1:3]), weights, sharpness))
+        strips.append(_calmest(seen.reshape(*seen.shape[:2], *x.shape[1:]), weights, sharpness))
     return torch.cat(strips, -2)
 
 

@@ -1,103 +1,162 @@
-"""Mosaic: stones on a jittered lattice that lean towards the edges of the picture, one step of SLIC (Achanta 2012)."""
+"""Mosaic: stones of one size, turned along the edges of the picture and pushed off them (Hausner 2001).
+
+Where the stones lie is found once, on a small copy of the whole picture (`measure`), so no tile sees another layout.
+"""
 
 import math
 
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio import Statistics, Tile, View
 
-from .colour import oklab, soft_light
+from .colour import oklab, vivid
 from .filters import coordinates, gaussian, reach, smoothstep
+from .flow import tensor, unit
 from .noise import fractal, hashed
 from .styles import MosaicOptions
 
-LEAST_STONE = 4.0
-SOFT, SHARP = 0.28, 0.1
-NEAR = [(di, dj) for dj in (-1, 0, 1) for di in (-1, 0, 1)]
+LEAST = 4.0
+SMALL = 6.0
+SOFT = 0.12
+ROUNDS = 6
+NEAR = tuple((i, j) for j in (-1, 0, 1) for i in (-1, 0, 1))
+FAR = tuple((i, j) for j in range(-2, 3) for i in range(-2, 3) if abs(i) + abs(j) < 4)
+MORTAR = (0.27, 0.25, 0.23)
+
+
+def measure(view: View, options: MosaicOptions) -> Statistics:
+    """Where each stone lies, how it is turned, and its colour: `stones` 7×n×m is x, y, cos, sin, red, green, blue."""
+    longer = max(view.width, view.height)
+    small = view.small(math.ceil(min(longer, 1400, SMALL * longer / _stone(options))))
+    height, width = small.shape[-2:]
+    pitch = _stone(options) * max(height, width) / longer
+    count = max(1, round(height / pitch)), max(1, round(width / pitch))
+    stones = laid(small, count)
+    return {"stones": stones * torch.tensor((view.width / width, view.height / height, 1, 1, 1, 1, 1))[:, None, None]}
+
+
+def laid(picture: Tensor, count: tuple[int, int]) -> Tensor:
+    """Stones 7×n×m on a picture 1×3×H×W: each moves to the middle of the ground that is nearest to it, round after round."""
+    height, width = picture.shape[-2:]
+    rows, columns = count
+    i, j = torch.arange(columns)[None], torch.arange(rows)[:, None]
+    size = _pitch((width, height), count)
+    turn, edge = _turns(picture, size)
+    home = torch.stack(((i + 0.5 + 0 * j) * (width / columns), (j + 0.5 + 0 * i) * (height / rows)))
+    loose = torch.stack((hashed(i, j, 91), hashed(i, j, 92))) - 0.5
+    place = home + loose * size * 0.5
+    x, y = torch.arange(width)[None] + 0.5, torch.arange(height)[:, None] + 0.5
+    weight = (1 - 0.95 * edge).flatten()
+    parts = torch.stack((weight * (x + 0 * y).flatten(), weight * (y + 0 * x).flatten(), weight))
+    for _ in range(ROUNDS):
+        which = nearest(x, y, _turned(place, turn), (width, height), NEAR)[2].flatten()
+        sums = torch.zeros(3, rows * columns).index_add_(1, which, parts).reshape(3, *count)
+        middle = torch.where(sums[2] > 1e-3, sums[:2] / sums[2].clamp_min(1e-3), place)
+        place = home + (middle - home).clamp(-0.7 * size, 0.7 * size)
+    stones = _turned(place, turn)
+    which = nearest(x, y, stones, (width, height), NEAR)[2].flatten()
+    colours = torch.zeros(3, rows * columns).index_add_(1, which, picture[0].flatten(1))
+    number = torch.zeros(rows * columns).index_add_(0, which, torch.ones(len(which)))
+    under = picture[0][:, place[1].long().clamp(0, height - 1), place[0].long().clamp(0, width - 1)]
+    mean = torch.where(number > 0, colours / number.clamp_min(1), under.flatten(1))
+    return torch.cat((stones, mean.reshape(3, *count)))
+
+
+def nearest(
+    x: Tensor,
+    y: Tensor,
+    stones: Tensor,
+    size: tuple[float, float],
+    around: tuple[tuple[int, int], ...],
+    colour: Tensor | None = None,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """For each place its stone: how far it is, how far the next one is, and its number.
+
+    Far is reckoned in stones, squarely along the stone's sides, so that stones come out four-cornered; with a `colour`
+    B×3×H×W, and stones that know theirs, a stone of another colour is farther.
+    """
+    rows, columns = stones.shape[1:]
+    pitch = _pitch(size, (rows, columns))
+    i, j = (x * (columns / size[0])).floor().long(), (y * (rows / size[1])).floor().long()
+    left, top, cos, sin = stones[:4].flatten(1)
+    shape = (len(y), x.shape[1]) if colour is None else (len(colour), len(y), x.shape[1])
+    first = torch.full(shape, 1e3, device=x.device)
+    second, which = first, torch.full(shape, -1, device=x.device)
+    for di, dj in around:
+        index = (j + dj).clamp(0, rows - 1) * columns + (i + di).clamp(0, columns - 1)
+        dx, dy = (x - left[index]) / pitch, (y - top[index]) / pitch
+        u, v = dx * cos[index] + dy * sin[index], dy * cos[index] - dx * sin[index]
+        u, v = u * u, v * v
+        far = (u * u + v * v).sqrt().sqrt()
+        if colour is not None:
+            far = far + (colour - stones[4:].flatten(1)[:, index]).square().sum(1)
+        closer = far < first
+        second = torch.where(closer, first, torch.where(index == which, second, torch.minimum(second, far)))
+        which = torch.where(closer, index, which)
+        first = torch.minimum(first, far)
+    return first, second, which
 
 
 def margin(options: MosaicOptions) -> int:
-    """What a stone sees: the lattice around it, and the colour under each neighbour."""
-    stone = _stone(options)
-    return math.ceil(2 * stone) + reach(stone * SOFT) + 1
+    """What decides between two stones."""
+    return reach(_stone(options) * SOFT)
 
 
-def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
+def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
     """The picture laid in stones."""
-    return torch.cat(
-        [_laid(Tile(pixels[None], tile.left, tile.top, tile.width, tile.height), options) for pixels in tile.pixels]
-    )
+    stones = statistics["stones"].to(tile.pixels.device)
+    x, y = coordinates(tile)
+    size = (float(tile.width), float(tile.height))
+    pull = 2.5 * options.follow
+    known = torch.cat((stones[:4], oklab(stones[None, 4:])[0] * pull))
+    seen = oklab(gaussian(tile.pixels, _stone(options) * SOFT)) * pull
+    first, second, which = nearest(x, y, known, size, FAR, seen)
+    inside = (second - first) * (0.5 * _pitch(size, stones.shape[1:]))
+    chance = [hashed(which, which * 0, 93 + k) - 0.5 for k in range(3)]
+    face = stones[4:].flatten(1)[:, which].movedim(1, 0)
+    return _lit(tile, face, inside, stones.flatten(1)[:2, which], chance, options)
 
 
-def _laid(tile: Tile, options: MosaicOptions) -> Tensor:
+def _lit(tile: Tile, face: Tensor, inside: Tensor, middle: Tensor, chance: list[Tensor], options: MosaicOptions) -> Tensor:
+    """Stones B×3×H×W with their own shade and tilt, rounded towards the joints, in mortar."""
     stone = _stone(options)
-    colours, x, y, turned, number = stones(tile, options)
-    near, gap, which = nearest(tile, stone, options.follow * 9, colours, x, y)
-    light = (hashed(number, number * 0, 61) - 0.5).flatten()[which] * 0.14 * options.variety
-    face = colours.flatten(1)[:, which][None] * (1 + light)
-    lit = _bevel(tile, x.flatten()[which], y.flatten()[which], turned.flatten()[which], stone)
-    face = soft_light(
-        face.clamp(0, 1), lit * options.relief * 0.45 + fractal(tile, stone * 0.3, 62) * 0.025 * options.relief
-    )
-    width = options.grout * 0.22
-    soft = 1.5 / stone
-    joint = smoothstep(width - soft, width + soft, gap)[None, None] if width else torch.ones_like(gap)[None, None]
-    mortar = torch.tensor((0.20, 0.19, 0.18), device=face.device)[None, :, None, None]
-    mortar = mortar + fractal(tile, stone * 0.15, 63) * 0.02
-    return torch.lerp(mortar.expand_as(face), face * (1 - 0.25 * options.relief * near[None, None] ** 4), joint).clamp(0, 1)
+    x, y = coordinates(tile)
+    dx, dy = (x - middle[0]) / stone, (y - middle[1]) / stone
+    tilt = 2 * (dx * chance[1] + dy * chance[2]) * options.variety
+    edge = (1 - inside / (0.22 * stone)).clamp(0, 1) ** 1.5
+    away = (dx + dy) / (torch.hypot(dx, dy) + 0.1)
+    light = 0.24 * options.variety * chance[0] + options.relief * (0.14 * tilt - 0.28 * edge * away)
+    rough = 0.015 * options.relief * fractal(tile, stone * 0.25, 96, 2)
+    face = (vivid(face, 1.15) * (1 + light[:, None] + rough)).clamp(0, 1)
+    joint = 0.11 * options.grout * stone
+    cover = smoothstep(-0.7, 0.7, inside - joint)[:, None] if options.grout else torch.ones_like(inside)[:, None]
+    mortar = torch.tensor(MORTAR, device=face.device)[:, None, None] * (1 + 0.06 * fractal(tile, stone * 0.12, 97, 2))
+    return torch.lerp(mortar.clamp(0, 1), face, cover)
 
 
-def stones(tile: Tile, options: MosaicOptions) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Colour 3×n×m, place x and y n×m (whole pixels of the picture), a tilt, and a number for each stone of the tile."""
-    stone = _stone(options)
-    height, width = tile.pixels.shape[-2:]
-    device = tile.pixels.device
-    left, top = math.floor(tile.left / stone) - 1, math.floor(tile.top / stone) - 1
-    i = torch.arange(left, math.floor((tile.left + width - 1) / stone) + 2, device=device)[None]
-    j = torch.arange(top, math.floor((tile.top + height - 1) / stone) + 2, device=device)[:, None]
-    loose = 0.25 + 0.6 * options.variety
-    shift = (j % 2) * 0.5
-    x = ((i + shift + 0.25 + (hashed(i, j, 64) - 0.5) * loose).double() * stone).floor()
-    y = ((j + 0.5 + (hashed(i, j, 65) - 0.5) * loose).double() * stone).floor()
-    soft = gaussian(tile.pixels, stone * SOFT)[0]
-    rows = (y.long() - tile.top).clamp(0, height - 1)
-    columns = (x.long() - tile.left).clamp(0, width - 1)
-    return soft[:, rows, columns], x, y, hashed(i, j, 66) * (2 * math.pi), (i * 7919 + j)
+def _turns(picture: Tensor, stone: float) -> tuple[Tensor, Tensor]:
+    """How the edges run, doubled, 1×2×H×W; and where they are, H×W in [0, 1]."""
+    near = tensor(gaussian(picture, 0.7), stone * 0.6)
+    wide = near + 0.5 * gaussian(near, stone * 1.5) + 0.2 * gaussian(near, stone * 4)
+    xx, yy, xy = wide.chunk(3, 1)
+    sharp = tensor(gaussian(picture, 0.7), 0.0)[0, :2].sum(0)
+    return torch.cat((yy - xx + 1e-7, -2 * xy), 1), smoothstep(0.02, 0.15, sharp)
 
 
-def nearest(tile: Tile, stone: float, follow: float, colours: Tensor, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """For each pixel H×W: how far its stone is, how much farther the next one, in stones, and which stone it is.
-
-    Far means in the plane and in colour: stones of another colour are farther, so joints run along edges.
-    """
-    sharp = oklab(gaussian(tile.pixels, max(stone * SHARP, 0.5)))[0]
-    known = oklab(colours[None])[0]
-    across, down = (c.double() for c in coordinates(tile))
-    left, top = math.floor(tile.left / stone) - 1, math.floor(tile.top / stone) - 1
-    i, j = (across / stone).floor().long() - left, (down / stone).floor().long() - top
-    count = x.shape[1]
-    first = torch.full(sharp.shape[1:], 1e9, device=sharp.device)
-    second, which = first.clone(), torch.zeros_like(first, dtype=torch.long)
-    for di, dj in NEAR:
-        index = (j + dj).clamp(0, x.shape[0] - 1) * count + (i + di).clamp(0, count - 1)
-        far = ((across - x.flatten()[index]) ** 2 + (down - y.flatten()[index]) ** 2).float() / stone**2
-        other = (sharp - known.flatten(1)[:, index]).square().sum(0)
-        distance = (far + follow * other).sqrt()
-        closer = distance < first
-        second = torch.where(closer, first, torch.minimum(second, distance))
-        which = torch.where(closer, index, which)
-        first = torch.where(closer, distance, first)
-    return first, (second - first), which
+def _turned(place: Tensor, turn: Tensor) -> Tensor:
+    """Stones 4×n×m at places 2×n×m: x, y, and the cosine and sine of the way the edges run there."""
+    height, width = turn.shape[-2:]
+    there = turn[:, :, place[1].long().clamp(0, height - 1), place[0].long().clamp(0, width - 1)]
+    cos, sin = unit(there)
+    return torch.cat((place, cos, sin))
 
 
-def _bevel(tile: Tile, x: Tensor, y: Tensor, turned: Tensor, stone: float) -> Tensor:
-    """Light from the upper left on faces that are a little domed, each tilted its own way; 1×1×H×W, about -1 to 1."""
-    across, down = coordinates(tile)
-    dx, dy = (across - x).float() / stone, (down - y).float() / stone
-    slope = -(dx + dy) * 0.9 + (dx * turned.cos() + dy * turned.sin()) * 0.5
-    return slope.clamp(-1, 1)[None, None]
+def _pitch(size: tuple[float, float], count: tuple[int, int] | torch.Size) -> float:
+    """The side of a stone's ground, where `count` rows and columns share a size."""
+    return math.sqrt(size[0] * size[1] / (count[0] * count[1]))
 
 
 def _stone(options: MosaicOptions) -> float:
-    return max(options.stone, LEAST_STONE)
+    """A stone's side in pixels; smaller ones could not be told apart."""
+    return max(options.stone, LEAST)

@@ -19,7 +19,7 @@ def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:
 
 
 def noise(tile: Tile, cell: float, seed: int) -> Tensor:
-    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (cubic B-splines); under a pixel it fades."""
+    """Smooth noise 1×1×H×W, mean 0, deviation about 1, in blobs of `cell` pixels (B-splines); under a pixel it fades."""
     height, width = tile.pixels.shape[-2:]
     columns, across = _spline(tile.left, width, max(cell, 1.0), tile.pixels.device)
     rows, down = _spline(tile.top, height, max(cell, 1.0), tile.pixels.device)

@@ -18,7 +18,7 @@ COARSE = 20.0
 LONG = 0.7
 BRISTLE = 0.17
 NEAR = 0.4
-FAR = 0.9
+FAR = 0.7
 
 
 def margin(options: OilOptions) -> int:
@@ -51,7 +51,7 @@ def guides(tile: Tile, stroke: float) -> tuple[Tensor, Tensor]:
     near = near + 0.3 * gaussian(near, width * FAR)
     angle = noise(small, width * 10, 11) * 1.2 + 0.8
     drift = torch.cat((angle.cos(), angle.sin()), 1) * 5e-5 * scale**2
-    xx, yy, xy = near.split(1, dim=1)
+    xx, yy, xy = near.chunk(3, 1)
     flow = (torch.cat((yy - xx, -2 * xy), 1) + drift) / (xx + yy + 5e-5 * scale**2)
     both = enlarged(torch.cat((flow, busy(small.pixels, width)), 1), tile, scale)
     return both[:, :2], both[:, 2:].clamp(0, 1)
@@ -60,7 +60,7 @@ def guides(tile: Tile, stroke: float) -> tuple[Tensor, Tensor]:
 def dabs(tile: Tile, flow: Tensor, stroke: float) -> Tensor:
     """How the colour on the brush varies from stroke to stroke: lighter and darker, warmer and cooler."""
     both = torch.cat((noise(tile, stroke * 0.5, 21), noise(tile, stroke * 0.7, 22)), 1)
-    light, warm = along(both, flow, stroke * LONG, stroke * 0.4).split(1, dim=1)
+    light, warm = along(both, flow, stroke * LONG, stroke * 0.4).chunk(2, 1)
     warm = warm * 0.5
     strength = 0.015 + 0.045 * luma(tile.pixels)
     return torch.cat((light + warm, light + warm * 0.1, light - warm), 1) * strength

@@ -26,7 +26,7 @@ def measure(view: View) -> Statistics:
     """How dark the picture is at its darkest, middle and lightest, and about each place, 1×1×h×w."""
     light = luma(view.small(256))
     low, middle, high = torch.quantile(light.flatten(), torch.tensor((0.01, 0.5, 0.99))).tolist()
-    high = max(high, low + 0.1)
+    low, high = min(low, 0.7 * middle), max(high, 0.7 * middle + 0.3)
     share = min(max((middle - low) / (high - low), 0.15), 0.85)
     around = gaussian(F.interpolate(light, size=(48, 48), mode="area"), 3.0)
     return {"low": low, "high": high, "gamma": math.log(0.6) / math.log(share), "around": around}
@@ -56,9 +56,7 @@ def tone(tile: Tile, line: float, statistics: Statistics) -> Tensor:
     columns = (x / tile.width * small.shape[-1] - 0.5).expand(light.shape[0], *light.shape[-2:])
     rows = (y / tile.height * small.shape[-2] - 0.5).expand_as(columns)
     around = sample(small, columns, rows)
-    low, high, gamma = (statistics[name] for name in ("low", "high", "gamma"))
-    whole = ((light - low) / (high - low)).clamp(0, 1) ** gamma
-    local = ((around - low) / (high - low)).clamp(0, 1) ** gamma
+    whole, local = _spread(light, statistics), _spread(around, statistics)
     return (whole + 0.35 * (whole - local) + 0.25 * (0.75 - local)).clamp(0, 1)
 
 
@@ -67,6 +65,12 @@ def colourful(tile: Tile, options: PencilOptions) -> Tensor | float:
     if options.colour == 0:
         return 0.0
     return options.colour * 0.6 * (tile.pixels.amax(1, keepdim=True) - tile.pixels.amin(1, keepdim=True))
+
+
+def _spread(light: Tensor, statistics: Statistics) -> Tensor:
+    low, high, gamma = (float(statistics[name]) for name in ("low", "high", "gamma"))
+    spread: Tensor = ((light - low) / (high - low)).clamp(0, 1) ** gamma
+    return spread
 
 
 def shade(tile: Tile, dark: Tensor, line: float, tooth: Tensor) -> Tensor:

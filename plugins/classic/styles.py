@@ -55,7 +55,7 @@ class CartoonOptions(Options):
     ink: float = option(0.5, "How many lines are drawn, from the outlines alone to every crease.", least=0.0, most=1.0)
     smoothness: float = length(6.0, "How large the flat areas are.", least=1.0, most=16.0)
     tones: int = option(7, "How many steps there are between black and white.", least=2, most=16)
-    vividness: float = option(0.4, "How bright the colours are.", least=-1.0, most=1.0)
+    vividness: float = option(0.55, "How bright the colours are.", least=-1.0, most=1.0)
 
 
 class Cartoon(Painted[CartoonOptions]):
@@ -116,7 +116,7 @@ class WatercolourOptions(Options):
     """What can be set of a watercolour."""
 
     wash: float = length(7.0, "How broad the washes are.", least=2.0, most=16.0)
-    bleeding: float = option(0.4, "How much runs into each other, wet in wet.", least=0.0, most=1.0)
+    bleeding: float = option(0.35, "How much runs into each other, wet in wet.", least=0.0, most=1.0)
     rims: float = option(0.6, "How dark pigment gathers at the rims of a wash.", least=0.0, most=1.0)
     grain: float = option(0.5, "How rough the paper is, and how pigment settles in it.", least=0.0, most=1.0)
     drawing: float = option(0.35, "How much of a pencil drawing shows under the colour.", least=0.0, most=1.0)
@@ -133,13 +133,13 @@ class Watercolour(Painted[WatercolourOptions]):
 
 
 class MosaicOptions(Options):
-    """What can be set of mosaic."""
+    """What can be set of a mosaic."""
 
-    stone: float = length(12.0, "How large the stones are.", least=5.0, most=60.0)
-    follow: float = option(0.6, "How closely the stones follow the edges of the picture.", least=0.0, most=1.0)
+    stone: float = length(9.0, "How large the stones are.", least=4.0, most=60.0)
+    follow: float = option(0.4, "How far stones are cut to the forms, from square to broken.", least=0.0, most=1.0)
     grout: float = option(0.5, "How wide the joints are.", least=0.0, most=1.0)
-    variety: float = option(0.6, "How much the stones differ in shape and shade.", least=0.0, most=1.0)
-    relief: float = option(0.6, "How much each stone catches the light.", least=0.0, most=1.0)
+    variety: float = option(0.5, "How much stones differ in shade and lie.", least=0.0, most=1.0)
+    relief: float = option(0.5, "How much each stone catches the light.", least=0.0, most=1.0)
 
 
 class Mosaic(Painted[MosaicOptions]):
@@ -147,6 +147,11 @@ class Mosaic(Painted[MosaicOptions]):
 
     id = "mosaic"
     title = "Mosaic"
-    summary = "Small stones in mortar that lean to the edges of the picture."
+    summary = "Cut stones in mortar, laid in rows along the forms."
     words = {"en": ("mosaic", "tiles", "tesserae"), "zh": ("马赛克", "镶嵌画")}
     Options = MosaicOptions
+
+    def measure(self, view: View, options: MosaicOptions) -> Statistics:
+        """Where the stones lie."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured

@@ -20,7 +20,10 @@ from .styles import WatercolourOptions
 COARSE = 12.0
 PAPER = (0.985, 0.98, 0.962)
 WOBBLE = 0.28
-WET = 1.4
+RUN = 0.8
+MOST = 2.2
+CALM = 0.4
+WET = 0.75
 RIM = 0.3
 PENCIL = 0.2
 STEPS = 5
@@ -29,8 +32,8 @@ STEPS = 5
 def margin(options: WatercolourOptions) -> int:
     """What the washes see, and the drawing under them."""
     scale, wash = _scale(options.wash)
-    flat = max(tensor_reach(wash * 0.5) + kuwahara_reach(wash), busy_reach(wash)) + math.ceil(wash * WOBBLE * 3) + 1
-    run = reach(wash * WET) + math.ceil(wash * 3) + 1
+    flat = max(tensor_reach(wash * CALM) + kuwahara_reach(wash), busy_reach(wash)) + math.ceil(wash * WOBBLE * MOST) + 1
+    run = reach(wash * WET) + math.ceil(wash * RUN * MOST) + 1
     return max(scale * (flat + run + 3) + reach(options.wash * RIM), lines_reach(options.wash * PENCIL))
 
 
@@ -38,10 +41,10 @@ def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Te
     """The picture in watercolour."""
     wash = options.wash
     density = glazes(washes(tile, options), tile, wash)
-    rims = (density - gaussian(density, wash * RIM)).clamp_min(0) * (1.8 * options.rims)
+    rims = (density - gaussian(density, wash * RIM)).clamp_min(0) * (2.6 * options.rims)
     grain = fractal(tile, wash * 0.3, 41, 2)
-    settled = 0.15 * options.grain * grain * smoothstep(0.0, 0.3, density)
-    density = (density + rims) * (1 + 0.15 * fractal(tile, wash * 9, 51, 4) + settled).clamp_min(0.1)
+    settled = 0.13 * options.grain * grain * smoothstep(0.0, 0.3, density)
+    density = (density + rims) * (1 + 0.13 * fractal(tile, wash * 9, 51, 4) + settled).clamp_min(0.1)
     bare = smoothstep(0.02, 0.1, density.mean(1, keepdim=True) + 0.03 * options.grain * grain)
     drawn = smoothstep(0.008, 0.05, lines(tile, wash * PENCIL)) * (0.75 * options.drawing)
     return (sheet(tile, wash, options.grain) * torch.exp(-density * bare) * (1 - drawn)).clamp(0, 1)
@@ -52,11 +55,11 @@ def washes(tile: Tile, options: WatercolourOptions) -> Tensor:
     scale, wash = _scale(options.wash)
     small = reduced(tile, scale)
     detail = busy(small.pixels, wash)
-    wobble = torch.cat((fractal(small, wash * 2.2, 11, 3), fractal(small, wash * 2.2, 12, 3)), 1).clamp(-3, 3)
+    wobble = torch.cat((fractal(small, wash * 2.2, 11, 3), fractal(small, wash * 2.2, 12, 3)), 1).clamp(-MOST, MOST)
     seen = _moved(small.pixels, wobble * (wash * WOBBLE) * (1 - 0.6 * detail))
-    flat = kuwahara(seen, doubled(tensor(seen, wash * 0.5)), wash, size=1 - 0.5 * detail)
+    flat = kuwahara(seen, doubled(tensor(seen, wash * CALM)), wash, size=1 - 0.5 * detail)
     wet = noise(small, wash * 9, 21) - 0.6 * detail + 2 * options.bleeding
-    run = _moved(gaussian(flat, wash * WET), wobble * wash)
+    run = _moved(gaussian(flat, wash * WET), wobble * (wash * RUN))
     mixed = torch.lerp(flat, run, smoothstep(1.1, 2.2, wet) * 0.85)
     return -enlarged(mixed, tile, scale).clamp(0.03, 1).log()
 
@@ -68,8 +71,8 @@ def glazes(density: Tensor, tile: Tile, wash: float) -> Tensor:
     edge = place.round()
     stepped = ((edge + 0.5 * torch.tanh(6 * (place - edge))).clamp_min(0) / STEPS) ** (1 / 0.6)
     pulled = torch.lerp(mean, stepped, 0.45)
-    light = pulled / (1 + 0.22 * pulled) * 0.85
-    return (light + (density - mean) * 1.15 * light / mean.clamp_min(0.02)).clamp_min(0)
+    light = (pulled - 0.03).clamp_min(0) * 0.8 / (1 + 0.3 * pulled)
+    return (light + (density - mean) * 1.3 * light / mean.clamp_min(0.02)).clamp_min(0)
 
 
 def sheet(tile: Tile, wash: float, grain: float) -> Tensor:
