@@ -349,6 +349,17 @@ def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
             assert control.accessibleName() or getattr(control, "text", str)(), _who(control)
 
 
+def test_tab_goes_from_top_to_bottom(page: TrainPage) -> None:
+    control: QWidget | None = page.setup.change
+    heights = []
+    while control is not None and control is not page.setup.start:
+        if control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus and page.setup.isAncestorOf(control):
+            heights.append(control.mapTo(page.setup, QPoint(0, control.height() // 2)).y())
+        control = control.nextInFocusChain()
+    assert len(heights) >= 7
+    assert heights == sorted(heights)
+
+
 def _who(control: QWidget) -> str:
     return f"{control.metaObject().className()} {control.objectName()} {getattr(control, 'text', str)()}"
 

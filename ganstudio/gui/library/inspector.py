@@ -30,7 +30,6 @@ class Inspector(QWidget):
         self._sheet = QLabel()
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
-        self.new_pictures = NewPictures(studio)
         self.open = button(
             tr("Open"), tr("Look at its samples and losses (Return)"), lambda: self.open_wanted.emit(self._folder()),
             icon_name="train", name="primary",
@@ -39,6 +38,7 @@ class Inspector(QWidget):
             tr("Resume"), tr("Train it further, from its last checkpoint"),
             lambda: self.resume_wanted.emit(self._folder()), icon_name="play",
         )  # fmt: skip
+        self.new_pictures = NewPictures(studio)
         self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
         self.trash = button(
             tr("Delete"), _TO_TRASH, lambda: self.trash_wanted.emit(self._folder()), icon_name="trash"

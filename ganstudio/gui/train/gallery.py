@@ -38,9 +38,9 @@ class Gallery(QWidget):
         self._images: OrderedDict[Path, QImage] = OrderedDict()
         self.shown: Sampled | None = None
         self.sheet = SheetView()
+        self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.caption = label("", "secondary", wrap=False)
-        self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self._save = tool("save", tr("Save this sheet as a picture…"), self.choose_where_to_save)
         self.clock = QTimer(self, interval=_PLAY)
         self._lay_out()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,9 @@ class Setup(QWidget):
         self.pictures = CardView(QSize(96, 96), lines=0)
         self._counts = label("", "secondary")
         self.warnings = label("", "warning")
+        self.change = button(
+            tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), self.folder_wanted.emit, icon_name="open"
+        )
         self.architecture = QComboBox()
         self._summary = label("", "secondary")
         self.size_box = QComboBox()
@@ -201,7 +205,16 @@ class Setup(QWidget):
         self.form = OptionsForm(architecture.Options, self._kept.get(name))
         self.form.changed.connect(partial(self._kept.__setitem__, name))
         self._options.addWidget(self.form)
+        self._order_tabs(self.form)
         self._show_folder()
+
+    def _order_tabs(self, form: QWidget) -> None:
+        """Tab goes as the eye does."""
+        mine = (each for each in form.findChildren(QWidget) if each.window() is self.window())
+        inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        before = (self.change, self.architecture, self.size_box, self.length.box, self.length.slider, self.name, self.mirror)
+        for one, next_one in pairwise((*before, *inside, self.start)):
+            QWidget.setTabOrder(one, next_one)
 
     def _options_gone(self) -> None:
         clear(self._options)
@@ -239,11 +252,8 @@ class Setup(QWidget):
     def _lay_out(self) -> None:
         self._explain()
         area, column = panel("clear")
-        change = button(
-            tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), self.folder_wanted.emit, icon_name="open"
-        )
         column.addWidget(section(tr("Pictures")))
-        for widget in (self._folder, self._counts, self.warnings, self.notice, change):
+        for widget in (self._folder, self._counts, self.warnings, self.notice, self.change):
             column.addWidget(widget)
         column.addSpacing(8)
         column.addWidget(section(tr("What to train")))

@@ -35,6 +35,7 @@ class Summary(QWidget):
         self._facts = QGridLayout()
         self.pictures = CardView(QSize(54, 54), lines=0)
         self.notice = Notice()
+        self.place = button(tr("Open its folder"), tr("Show the run's folder"), self.folder_wanted.emit, icon_name="open")
         self.stop = button(
             tr("Stop and save"), tr("Stop at the next step; a checkpoint is written, and you can go on later"),
             self.stop_wanted.emit, icon_name="stop",
@@ -107,9 +108,8 @@ class Summary(QWidget):
         column.addWidget(section(tr("This training")))
         column.addWidget(self._name)
         column.addLayout(self._facts)
-        folder = button(tr("Open its folder"), tr("Show the run's folder"), self.folder_wanted.emit, icon_name="open")
         column.addSpacing(4)
-        column.addWidget(folder)
+        column.addWidget(self.place)
         column.addSpacing(8)
         column.addWidget(section(tr("Learns from")))
         column.addWidget(self.pictures, 1)
