@@ -51,6 +51,14 @@ def test_the_bundled_plugins_are_there(installed: Path, tmp_path: Path) -> None:
     assert all(row["loaded"] and row["origin"] == "bundled" for row in rows.values()), rows
 
 
+def test_every_module_and_resource_is_there(installed: Path) -> None:
+    homes = {"ganstudio": "ganstudio", "plugins": "ganstudio_plugins", "resources": "ganstudio/resources"}
+    for folder, home in homes.items():
+        files = [path for path in (_TREE / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+        lost = [path for path in files if not (installed / home / path.relative_to(_TREE / folder)).is_file()]
+        assert not lost
+
+
 def test_it_stylizes_and_trains(installed: Path, tmp_path: Path) -> None:
     samples = installed / "ganstudio" / "resources" / "samples"
     done = _ganstudio(
