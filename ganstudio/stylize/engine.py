@@ -56,7 +56,9 @@ def render(
         if stop.is_set():
             return
         part = made
-    yield Rendered(_finished(picture, part, wanted, keep=look.keep_colours))
+    finished = _finished(picture, part, wanted, keep=look.keep_colours)
+    del picture, part, layers  # whoever saves the result needs the memory
+    yield Rendered(finished)
 
 
 def _places(layers: list[Resolved], wanted: Region, whole: Region) -> list[Region]:
