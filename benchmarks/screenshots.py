@@ -1,4 +1,4 @@
-"""`make screenshots`: the window's pages with real pictures in them, drawn offscreen into docs/images (or the folder that is named)."""
+"""`make screenshots`: every page with real pictures in it, offscreen, into docs/images or the folder that is named."""
 
 import os
 import sys

@@ -124,14 +124,15 @@ class Stiff(Tiny):
         return Plan((Stage(4, 8, 100), Stage(size, 8, images - 100)))
 
 
-class Sudden(Progressive):
+class Sudden(Progressive):  # type: ignore[misc]
     """The new level is there at once, whatever alpha says."""
 
     def fake(self, players: Players, batch: Batch, options: ProgressiveOptions) -> Tensor:
         generator = players.generator
         assert isinstance(generator, Generator)
         generator.alpha = 1.0
-        return super().fake(players, batch, options)
+        made: Tensor = super().fake(players, batch, options)
+        return made
 
 
 @pytest.mark.parametrize(
