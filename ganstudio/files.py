@@ -1,18 +1,27 @@
 """Writing files so that nothing is ever half-written."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that at any moment it is either the old one or the new one, whole and on the disk."""
+    with writing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into: it takes its name, as `write_atomically` has it, when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{uuid4().hex}.new")  # opened plainly, so that others may read what the user lets them read
     try:
-        with new.open("xb") as file:
-            file.write(content)
+        with new.open("x+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)

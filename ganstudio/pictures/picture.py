@@ -4,14 +4,14 @@ import io
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, features
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import writing
 from ganstudio.pictures.colour import Pixels as Pixels
 from ganstudio.pictures.colour import on_white, pixels_of, to_rgb
 from ganstudio.pictures.reading import decoding as decoding
@@ -99,7 +99,13 @@ def save_picture(picture: Picture, path: Path, quality: int = 92) -> None:
     if kind is None:
         raise GanStudioError(f"“{path.name}” cannot be saved: use one of {', '.join(formats)} at the end of the name.")
     try:
-        write_atomically(path, encoded(picture, kind, quality))
+        with writing(path) as file:
+            if kind == "PNG":
+                encode(picture, kind, file, quality)
+            else:  # Pillow writes these past Python where it can, and then cannot say why a disk refuses
+                content = io.BytesIO()
+                encode(picture, kind, content, quality)
+                file.write(content.getbuffer())
     except OSError as error:
         raise GanStudioError(f"The picture could not be saved to {path}: {error.strerror or error}.") from error
 
@@ -109,23 +115,21 @@ def formats_to_save() -> dict[str, str]:
     return _FORMATS | ({".avif": "AVIF"} if features.check("avif") else {})
 
 
-def encoded(picture: Picture, kind: str, quality: int = 92) -> bytes:
-    """The bytes of a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
+def encode(picture: Picture, kind: str, file: IO[bytes], quality: int = 92) -> None:
+    """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
     kept = {"icc_profile": picture.icc, "exif": _exif_to_save(picture, kind), "dpi": picture.dpi}
     how = _LOSSY[kind] | {"quality": quality} if kind in _LOSSY else _LOSSLESS[kind]
     if kind == "TIFF" and not picture.exif:
         how = {"compression": "tiff_deflate"}  # Pillow cannot write EXIF into a compressed one
-    content = io.BytesIO()
+    image = as_image(picture)
+    image = on_white(image)[0] if kind == "JPEG" else image
     try:
-        image = as_image(picture)
-        image = on_white(image)[0] if kind == "JPEG" else image
-        image.save(content, kind, **how, **{name: value for name, value in kept.items() if value})
+        image.save(file, kind, **how, **{name: value for name, value in kept.items() if value})
     except (OSError, ValueError, RuntimeError, SystemError) as error:
-        size = f"{picture.width} × {picture.height}"
-        raise GanStudioError(
-            f"{kind} cannot hold this picture of {size} pixels ({error}); save it as PNG or TIFF."
-        ) from error
-    return content.getvalue()
+        if getattr(error, "errno", None):
+            raise  # not the format, but the disk
+        what = f"this picture of {picture.width} × {picture.height} pixels"
+        raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
 
 
 def as_image(picture: Picture) -> Image.Image:
