@@ -67,15 +67,5 @@ def along_reach(sigma: float, step: float) -> int:
     return math.ceil(_steps(sigma, step) * step) + 1
 
 
-def across(field: Tensor, orientation: Tensor, offsets: list[float], weights: list[float]) -> Tensor:
-    """A weighted sum of the field's values at `offsets` pixels across the flow."""
-    columns, rows = places(field)
-    dx, dy = unit(orientation)
-    total = torch.zeros_like(field)
-    for offset, weight in zip(offsets, weights, strict=True):
-        total.add_(sample(field, columns - dy * offset, rows + dx * offset), alpha=weight)
-    return total
-
-
 def _steps(sigma: float, step: float) -> int:
     return math.ceil(2 * sigma / step)

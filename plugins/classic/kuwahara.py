@@ -14,7 +14,7 @@ from .filters import gaussian, places, reach, sample
 from .flow import unit
 
 SECTORS = 8
-POINTS = 36
+POINTS = 32
 STRIP = 16
 SPACING = 0.13
 STRETCH = 1.6
@@ -34,8 +34,8 @@ def kuwahara(
     for top in range(0, pixels.shape[-2], STRIP):
         strip = slice(top, top + STRIP)
         scale = radius if size is None else radius * size[:, 0, strip]
-        x, y = _ellipse(orientation[:, :, strip], scale, points)
-        seen = sample(smooth, (x + columns[:, None]).flatten(1, 2), (y + rows[:, None, strip]).flatten(1, 2))
+        x, y = _ellipses(columns, rows[:, strip], orientation[:, :, strip], scale, points)
+        seen = sample(smooth, x.flatten(1, 2), y.flatten(1, 2))
         strips.append(_calmest(seen.reshape(*seen.shape[:2], *x.shape[1:]), weights, sharpness))
     return torch.cat(strips, -2)
 
@@ -45,14 +45,17 @@ def kuwahara_reach(radius: float) -> int:
     return math.ceil(radius * STRETCH) + 1 + reach(radius * SPACING)
 
 
-def _ellipse(orientation: Tensor, radius: Tensor | float, points: Tensor) -> tuple[Tensor, Tensor]:
-    """Where each point of the unit disc falls, B×points×h×w in pixels from the ellipse's middle."""
+def _ellipses(
+    columns: Tensor, rows: Tensor, orientation: Tensor, radius: Tensor | float, points: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Where the points of the unit disc fall, columns and rows B×points×h×w, in an ellipse about each pixel."""
     cos, sin = unit(orientation)
     stretch = 1 + (STRETCH - 1) * torch.hypot(orientation[:, 0], orientation[:, 1])
     long, short = radius * stretch, radius / stretch
     u, v = points[0, :, None, None], points[1, :, None, None]
-    axes = [part[:, None] for part in (cos * long, sin * long, sin * short, cos * short)]
-    return axes[0] * u - axes[2] * v, axes[1] * u + axes[3] * v
+    x = torch.addcmul(torch.addcmul(columns[:, None], (cos * long)[:, None], u), (sin * short)[:, None], v, value=-1)
+    y = torch.addcmul(torch.addcmul(rows[:, None], (sin * long)[:, None], u), (cos * short)[:, None], v)
+    return x, y
 
 
 def _calmest(seen: Tensor, weights: Tensor, sharpness: float) -> Tensor:

@@ -22,7 +22,7 @@ SOFT = 0.12
 ROUNDS = 6
 NEAR = tuple((i, j) for j in (-1, 0, 1) for i in (-1, 0, 1))
 FAR = tuple((i, j) for j in range(-2, 3) for i in range(-2, 3) if abs(i) + abs(j) < 4)
-MORTAR = (0.27, 0.25, 0.23)
+MORTAR = (0.34, 0.32, 0.295)
 
 
 def measure(view: View, options: MosaicOptions) -> Statistics:
@@ -126,7 +126,7 @@ def _lit(tile: Tile, face: Tensor, inside: Tensor, middle: Tensor, chance: list[
     tilt = 2 * (dx * chance[1] + dy * chance[2]) * options.variety
     edge = (1 - inside / (0.22 * stone)).clamp(0, 1) ** 1.5
     away = (dx + dy) / (torch.hypot(dx, dy) + 0.1)
-    light = 0.24 * options.variety * chance[0] + options.relief * (0.14 * tilt - 0.28 * edge * away)
+    light = 0.28 * options.variety * chance[0] + options.relief * (0.14 * tilt - 0.28 * edge * away)
     rough = 0.015 * options.relief * fractal(tile, stone * 0.25, 96, 2)
     face = (vivid(face, 1.15) * (1 + light[:, None] + rough)).clamp(0, 1)
     joint = 0.11 * options.grout * stone

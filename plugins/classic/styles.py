@@ -155,3 +155,22 @@ class Mosaic(Painted[MosaicOptions]):
         """Where the stones lie."""
         measured: Statistics = self._module().measure(view, options)
         return measured
+
+
+class PointillismOptions(Options):
+    """What can be set of pointillism."""
+
+    dot: float = length(5.0, "How large the dots are.", least=2.0, most=24.0)
+    division: float = option(0.5, "How far colours are split into dots that only the eye mixes.", least=0.0, most=1.0)
+    density: float = option(0.8, "How closely the dots lie.", least=0.0, most=1.0)
+    relief: float = option(0.4, "How thick each dot of paint is.", least=0.0, most=1.0)
+
+
+class Pointillism(Painted[PointillismOptions]):
+    """Pointillism."""
+
+    id = "pointillism"
+    title = "Pointillism"
+    summary = "Dots of pure colour that mix in the eye."
+    words = {"en": ("pointillism", "pointillist", "divisionism", "Seurat"), "zh": ("点彩", "点彩派")}
+    Options = PointillismOptions

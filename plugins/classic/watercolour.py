@@ -19,12 +19,12 @@ from .styles import WatercolourOptions
 
 COARSE = 12.0
 PAPER = (0.985, 0.98, 0.962)
-WOBBLE = 0.28
-RUN = 0.8
+WOBBLE = 0.24
+RUN = 0.65
 MOST = 2.2
-CALM = 0.4
-WET = 0.75
-RIM = 0.3
+CALM = 0.3
+WET = 0.6
+RIM = 0.27
 PENCIL = 0.2
 STEPS = 5
 
