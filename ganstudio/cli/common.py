@@ -1,12 +1,13 @@
 """What several commands share: the catalog, options as flags, words for people and events for programs."""
 
 import json
+import shutil
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def catalog_of(ctx: click.Context, *, quiet: bool = False) -> Catalog:
 
     home = Home()
     given: Mapping[str, Any] = ctx.find_root().obj
-    catalog = load_catalog(home, settings_of(home), plugin_dirs=given["plugin_dirs"], safe_mode=given["safe_mode"])
+    with redirect_stdout(sys.stderr):  # what a plugin prints is no part of the answer
+        catalog = load_catalog(home, settings_of(home), plugin_dirs=given["plugin_dirs"], safe_mode=given["safe_mode"])
     for plugin in catalog.plugins:
         if not quiet and plugin.error and plugin.origin != "bundled":
             say(plugin.error)
@@ -125,6 +127,14 @@ def _lines(words: str) -> Callable[[float, str], None]:
             say(" ".join(f"{words}: {share:4.0%}  {said}".split()))
 
     return tell
+
+
+def program() -> str:
+    """What starts this program here, as one types it in a shell."""
+    started = Path(sys.argv[0])
+    if shutil.which("ganstudio"):
+        return "ganstudio"
+    return typed(started) if started.stem == "ganstudio" else "python -m ganstudio"
 
 
 def typed(path: Path) -> str:

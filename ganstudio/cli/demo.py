@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ganstudio.cli.common import catalog_of, progress, say, settings_of, stopping, typed
+from ganstudio.cli.common import catalog_of, program, progress, say, settings_of, stopping, typed
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Failed, Progress, Rendered
 from ganstudio.plugins.catalog import Catalog
@@ -42,9 +42,9 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
         seen, stopped = _train(_unpacked(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
     made = _sample_sheet(run, out / "samples.png", catalog, device)
     say(f"\nSix styles:   {styles}\nNew smileys:  {made}\nThe training: {run}, {seen:,} pictures seen")
-    say(f"\nGo on with:   ganstudio resume {typed(run)} --images {max(20_000, round(4 * seen, -4))}")
-    say("Your own:     ganstudio stylize PICTURE --style oil --out RESULT.png")
-    say(f"The window:   {problem() or 'ganstudio'}")
+    say(f"\nGo on with:   {program()} resume {typed(run)} --images {max(20_000, round(4 * seen, -4))}")
+    say(f"Your own:     {program()} stylize PICTURE --style oil --out RESULT.png")
+    say(f"The window:   {problem() or program()}")
     return 130 if stopped else 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, say, settings_of
+from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, program, say, settings_of
 from ganstudio.errors import GanStudioError, unknown
 from ganstudio.options import Options, fields
 from ganstudio.plugins.catalog import Catalog
@@ -82,7 +82,7 @@ def runs(folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     elif not rows:
-        say("There are no trainings here yet; begin one with: ganstudio train PICTURES --arch dcgan --run DIR")
+        say(f"There are no trainings here yet; begin one with: {program()} train PICTURES --arch dcgan --run DIR")
     else:
         names = ("run", "architecture", "state", "pictures seen", "of")
         print_table(names, [_row(folder or home.runs(settings_of(home)), row) for row in rows])

@@ -103,9 +103,9 @@ def _one(source: Path, target: Path, paint: "Paint", quality: int, *, as_json: b
     """Whether the picture was made; not when it was stopped."""
     from ganstudio.pictures.picture import open_picture, save_picture
 
-    picture, made = open_picture(source), None
+    made = None
     with progress(source.name, quiet=as_json) as tell:
-        for event in paint(picture):
+        for event in paint(open_picture(source)):  # held by no name, so that it goes before the result is saved
             if as_json:
                 print_event(event)
             if isinstance(event, TileDone):

@@ -9,6 +9,7 @@ from ganstudio.cli.common import (
     catalog_of,
     on_device,
     print_event,
+    program,
     progress,
     say,
     settings_of,
@@ -99,7 +100,7 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool)
     if run.images >= total and (images or run.state == "done"):
         raise GanStudioError(
             f"The training in {folder} has seen {run.images:,} pictures already, and is to end at {total:,}; "
-            f"go further, for example with: ganstudio resume {typed(folder)} --images {run.images * 2}"
+            f"go further, for example with: {program()} resume {typed(folder)} --images {run.images * 2}"
         )
     last: Event | None = None
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
@@ -122,10 +123,10 @@ def _end(last: Event | None, folder: Path) -> int:
         raise GanStudioError(last.error)
     assert isinstance(last, Finished)
     if last.reason == "stopped":
-        say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: ganstudio resume {typed(folder)}")
+        say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: {program()} resume {typed(folder)}")
         return 130
     say(f"Done: {last.images:,} pictures seen. The samples lie in {folder / 'samples'}.")
-    say(f"Make pictures with: ganstudio generate {typed(folder)} --out sheet.png --grid")
+    say(f"Make pictures with: {program()} generate {typed(folder)} --out sheet.png --grid")
     return 0
 
 
