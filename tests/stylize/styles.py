@@ -7,7 +7,7 @@ from torch import Tensor
 
 from ganstudio.options import Options, length
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Style, Tile
+from ganstudio.style import Statistics, Style, Tile, View
 from ganstudio.testing.made import Haze
 
 
@@ -56,15 +56,31 @@ class Double(Negative):
 
 
 class Hungry(Negative):
-    """Has memory for small tiles alone."""
+    """Has memory for small tiles alone: for larger ones it asks for more than any machine has, and is refused."""
 
     id = "hungry"
     most = 100
 
     def apply(self, tile: Tile, options: Plain, statistics: Statistics) -> Tensor:
         if max(tile.pixels.shape[-2:]) > self.most:
-            raise MemoryError
+            torch.empty(1 << 50, dtype=torch.uint8)
         return super().apply(tile, options, statistics)
+
+
+class Weighing(Hungry):
+    """Has memory for small tiles alone when it measures: the mean of all pixels becomes their colour."""
+
+    id = "weighing"
+
+    def measure(self, view: View, options: Plain) -> Statistics:
+        total = torch.zeros(3)
+        for tile in view.tiles(0):
+            total += super().apply(tile, options, {}).sum((0, 2, 3))
+        return {"mean": total / (view.width * view.height)}
+
+    def apply(self, tile: Tile, options: Plain, statistics: Statistics) -> Tensor:
+        mean: Tensor = statistics["mean"]
+        return mean[None, :, None, None].expand_as(tile.pixels)
 
 
 class Starving(Hungry):
@@ -95,5 +111,5 @@ class Halting(Negative):
 
 
 CATALOG = Catalog(
-    styles={each.id: each for each in (Haze(), Negative(), Screen(), Double(), Hungry(), Starving(), Faulty())}
+    styles={each.id: each for each in (Haze(), Negative(), Screen(), Double(), Hungry(), Weighing(), Starving(), Faulty())}
 )

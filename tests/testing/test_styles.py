@@ -35,6 +35,15 @@ class Shrinking(Haze):
     scale = 0
 
 
+class Enlarged(Haze):
+    """What Haze gives, three times as large."""
+
+    scale = 3
+
+    def apply(self, tile: Tile, options: HazeOptions, statistics: Statistics) -> Tensor:
+        return super().apply(tile, options, statistics).repeat_interleave(3, 2).repeat_interleave(3, 3)
+
+
 class Helpless(Haze):
     class Options(HazeOptions):
         speed: float = option(1.0, "", least=0, most=1)
@@ -180,6 +189,11 @@ def test_what_is_broken_is_named(broken: Style[Any], sentence: str, monkeypatch:
     monkeypatch.setattr("ganstudio.testing.styles.check_lightness", lambda _: None)  # these live among tests
     with pytest.raises(AssertionError, match=sentence):
         check_style(broken)
+
+
+def test_a_style_may_enlarge(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ganstudio.testing.styles.check_lightness", lambda _: None)
+    check_style(Enlarged())
 
 
 def test_a_heavy_import_is_named() -> None:
