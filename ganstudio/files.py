@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
+HALF_WRITTEN = ".*.new"  # what a killed process may leave behind: the pattern of the names that are written to at first
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that at any moment it is either the old one or the new one, whole and on the disk."""

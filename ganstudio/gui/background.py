@@ -78,7 +78,9 @@ class Lane(QThread):
         if key in self._jobs:
             self._jobs[key].cancel()
         job = self._jobs[key] = Job(source, key)
-        for signal, listener in ((job.happened, happened), (job.failed, failed), (job.ended, ended)):
+        if happened is not None:  # what was on its way when the job was cancelled is not delivered any more
+            job.happened.connect(lambda item: None if job.stop.is_set() else happened(item))
+        for signal, listener in ((job.failed, failed), (job.ended, ended)):
             if listener is not None:
                 signal.connect(listener)
         job.ended.connect(lambda: self._forget(job))

@@ -14,6 +14,7 @@ from uuid import uuid4
 import psutil
 
 from ganstudio.errors import GanStudioError
+from ganstudio.files import HALF_WRITTEN
 
 NAME = "writer.json"
 _taking = threading.Lock()
@@ -119,8 +120,8 @@ def _refusal(file: Path) -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a killed writer left half-written: write_atomically's hidden files."""
-    for pattern in (".*.json.*", ".*.jsonl.*", "samples/.*.png.*", "checkpoints/.*.json.*", "checkpoints/.*.safetensors.*"):
+    """Remove what a killed writer left half-written."""
+    for pattern in (HALF_WRITTEN, f"samples/{HALF_WRITTEN}", f"checkpoints/{HALF_WRITTEN}"):
         for torn in folder.glob(pattern):
             with suppress(OSError):  # tidying up is no reason not to train
                 torn.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ganstudio.events import Rendered, to_json
+from ganstudio.events import Rendered, Started, to_json
 from ganstudio.runs.run import Run
 
 CONTEXT = get_context("forkserver")
@@ -46,6 +46,7 @@ def _train(folder: Path, hardship: Hardship) -> None:
     from tests.faults.trial import CATALOG
 
     torch.set_num_threads(1)
+    to_json(Started(0, 0, "", "", 0))  # all is imported before rights are given up: another user may not read this tree
     if hardship.largest_file:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hardship.largest_file, resource.RLIM_INFINITY))
     if hardship.user is not None:

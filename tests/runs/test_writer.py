@@ -113,10 +113,10 @@ def test_one_who_was_robbed_does_not_remove_the_other_claim(run: Run) -> None:
 
 def test_what_a_killed_writer_left_half_written_is_swept(run: Run) -> None:
     torn = [
-        ".spec.json.x1",
-        "samples/.000000064.png.x2",
-        "checkpoints/.000000064.safetensors.x3",
-        "checkpoints/.000000064.json.x4",
+        ".x1.new",
+        "samples/.x2.new",
+        "checkpoints/.x3.new",
+        "checkpoints/.x4.new",
     ]
     kept = ["notes.txt", ".gitignore", "samples/000000064.png", "checkpoints/000000064.safetensors"]
     for name in torn + kept:

@@ -119,6 +119,7 @@ class StylizePage(QWidget):
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self._show_styles)
         self.gallery.chosen.connect(self._choose)
+        self.look_panel.changed.connect(self.canvas.outdate)
         self.look_panel.changed.connect(self._pause.start)
         self.look_panel.save_clicked.connect(self.choose_where_to_save)
         self._pause.timeout.connect(self._preview)
@@ -170,6 +171,7 @@ class StylizePage(QWidget):
             self.toolbar.show_state("")
             self.look_panel.notice.show_words(tr("Choose the picture whose style is taken, in the options above."))
             return
+        self.canvas.outdate()
         self.toolbar.show_state(tr("working…"))
         source = partial(
             work.preview, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, work.PREVIEW

@@ -34,6 +34,7 @@ class Canvas(QWidget):
         self._small_before = QImage()
         self._after = QImage()
         self._exact: tuple[QImage, QRect] | None = None
+        self._outdated = False
         self._zoom, self._centre = 1.0, QPointF()
         self._fitted, self._compared, self._original = True, True, False
         self._divider = 0.5
@@ -54,12 +55,16 @@ class Canvas(QWidget):
 
     def show_exact(self, pixels: QImage, place: QRect) -> None:
         """Lay the exact pixels of a part over the preview."""
-        self._exact = (pixels, place)
+        self._exact, self._outdated = (pixels, place), False
         self.update()
+
+    def outdate(self) -> None:
+        """What is shown belongs to a look that is not wanted any more; it stays until the next one comes."""
+        self._outdated = True
 
     def has_exact(self) -> bool:
         """Whether all that is in sight is exact."""
-        return self._exact is not None and self._exact[1].contains(self.in_sight())
+        return self._exact is not None and not self._outdated and self._exact[1].contains(self.in_sight())
 
     def exact_image(self) -> QImage:
         """The exact pixels that lie over the preview; empty where there are none."""
