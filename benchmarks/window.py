@@ -72,13 +72,13 @@ def _child(how: str) -> dict[str, float]:
     """A training in a process of its own; what it measured."""
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "benchmarks.window", how]
-        done = subprocess.run(command, check=True, env=OFFSCREEN | {"GANSTUDIO_HOME": home}, capture_output=True)
+        done = subprocess.run(command, check=True, env=OFFSCREEN | {"GANSTUDIO_HOME": home}, stdout=subprocess.PIPE)
     measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return measured
 
 
 def _headless() -> dict[str, float]:
-    from ganstudio.events import Progress
+    from ganstudio.events import Failed, Progress
     from ganstudio.gui.train.folder import unpack_sample
     from ganstudio.plugins.loading import load_catalog
     from ganstudio.settings import Home, Settings
@@ -91,6 +91,8 @@ def _headless() -> dict[str, float]:
     run = new_run(home.data / "run", catalog, architecture="dcgan", data=data, size=32, images=10_000_000)
     ticks: list[tuple[int, float]] = []
     for event in here(run, catalog, stop=stop):
+        if isinstance(event, Failed):
+            raise RuntimeError(event.error)
         if isinstance(event, Progress):
             ticks.append((event.images, event.seconds))
             if _enough(ticks):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.gui.theme import current_theme
@@ -56,7 +56,7 @@ class Losses(QWidget):
         self._words = label(tr("Smoothing"), "secondary", wrap=False)
         self._weight = label("0.90", "secondary", wrap=False)
         self._view = _View()
-        self._plot = pg.PlotWidget(viewBox=self._view, axisItems={"bottom": _Pictures("bottom")})
+        self._plot = pg.PlotWidget(viewBox=self._view, axisItems={"bottom": _Pictures("bottom"), "left": _Axis("left")})
         self._saves = pg.VTickGroup(yrange=(0.0, 0.05))
         self._moment = pg.InfiniteLine(angle=90, movable=True)
         self._dress()
@@ -117,7 +117,7 @@ class Losses(QWidget):
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setTickFont(font)
-            axis.setStyle(tickLength=-4)
+            axis.setStyle(tickLength=-4, maxTickLevel=0)
             axis.enableAutoSIPrefix(False)
         self._plot.getAxis("left").setWidth(46)
         self._plot.getAxis("bottom").setHeight(22)
@@ -201,6 +201,7 @@ class Losses(QWidget):
                 raw.setData(images, values)
             else:
                 raw.clear()
+        self._plot.scene().prepareForPaint()  # now, so that it is painted once and not once more when the range has followed
 
     def _forget(self) -> None:
         for raw, line in self._lines.values():
@@ -227,7 +228,18 @@ class _View(pg.ViewBox):  # type: ignore[misc]
         event.accept()
 
 
-class _Pictures(pg.AxisItem):  # type: ignore[misc]
+class _Axis(pg.AxisItem):  # type: ignore[misc]
+    """Draws itself at once: recording and replaying it, as pyqtgraph does, takes three times as long."""
+
+    def paint(self, painter: QPainter, _option: object, _widget: object) -> None:
+        """Draw line, ticks and words."""
+        painter.setFont(self.style["tickFont"])
+        specs = self.generateDrawSpecs(painter)
+        if specs is not None:
+            self.drawPicture(painter, *specs)
+
+
+class _Pictures(_Axis):
     """An axis of pictures seen: “20 k”, “1.5 M”."""
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
