@@ -16,7 +16,7 @@ _STEEPEST = 1.5
 def paint(picture: Tensor, longest: int, run: Callable[[Tensor], Tensor]) -> Statistics:
     """The network's paint for a picture of at most `longest` pixels, which it sees at `longest` pixels.
 
-    “layers” is 1×13×h×w: the paint, its darkest and lightest nearby, the slope of its colours over the picture's luma,
+    “layers” is h×w×13: the paint, its darkest and lightest nearby, the slope of its colours over the picture's luma,
     and that luma.
     """
     height, width = picture.shape[-2:]
@@ -30,7 +30,8 @@ def paint(picture: Tensor, longest: int, run: Callable[[Tensor], Tensor]) -> Sta
     luma = _luma(picture)
     around = pad(made, (1, 1, 1, 1), mode="replicate")
     darkest, lightest = -max_pool2d(-around, 3, stride=1), max_pool2d(around, 3, stride=1)
-    return {"layers": torch.cat([made, darkest, lightest, _slope(luma, made), luma], 1)}
+    layers = torch.cat([made, darkest, lightest, _slope(luma, made), luma], 1)
+    return {"layers": layers[0].permute(1, 2, 0).contiguous()}
 
 
 def enlarge(tile: Tile, statistics: Statistics, detail: float) -> Tensor:
@@ -40,9 +41,10 @@ def enlarge(tile: Tile, statistics: Statistics, detail: float) -> Tensor:
     local linear model: He 2015, Fast guided filter).
     """
     layers: Tensor = statistics["layers"].to(tile.pixels.device)
-    softness = min(1.0, max(0.0, (tile.width / layers.shape[-1] - 1) / 2))
-    rows = _along(layers.transpose(-1, -2), tile.top, tile.pixels.shape[-2], tile.height, softness).transpose(-1, -2)
-    part = _along(rows, tile.left, tile.pixels.shape[-1], tile.width, softness)
+    softness = min(1.0, max(0.0, (tile.width / layers.shape[1] - 1) / 2))
+    rows = _taps(tile.top, tile.pixels.shape[-2], tile.height, layers.shape[0], softness)
+    columns = _taps(tile.left, tile.pixels.shape[-1], tile.width, layers.shape[1], softness)
+    part = _resampled(_resampled(layers, 0, *rows), 1, *columns).permute(2, 0, 1)[None]
     made, darkest, lightest, slope, luma = (part[:, start : start + 3] for start in (0, 3, 6, 9, 12))
     crisp = torch.lerp(made, _drawn_together(made, darkest, lightest), softness)
     return (crisp + detail * slope * (_luma(tile.pixels) - luma)).clamp(0, 1)
@@ -55,20 +57,25 @@ def _drawn_together(made: Tensor, darkest: Tensor, lightest: Tensor) -> Tensor:
     return darkest + span * share**2 * (3 - 2 * share)
 
 
-def _along(layers: Tensor, start: int, count: int, whole: int, softness: float) -> Tensor:
-    """Layers resampled along their last axis: `count` of the `whole` picture's pixels from `start`.
+def _taps(start: int, count: int, whole: int, small: int, softness: float) -> tuple[Tensor, Tensor]:
+    """For `count` of `whole` pixels from `start`: the four of `small` that each is made of, and their weights.
 
     The cubic kernel of Mitchell and Netravali (1988): exact at softness 0, smooth at 1, where a lot is enlarged and the
     network's own pixels must not be seen.
     """
-    small = layers.shape[-1]
     place = (torch.arange(start, start + count, dtype=torch.float64) + 0.5) * small / whole - 0.5
     taps = place.floor().long()[:, None] + torch.arange(-1, 3)
-    weights = _cubic((place[:, None] - taps).abs(), softness).to(layers)
-    taps = taps.clamp(0, small - 1).to(layers.device)
+    return taps.clamp(0, small - 1), _cubic((place[:, None] - taps).abs(), softness).float()
+
+
+def _resampled(layers: Tensor, axis: int, taps: Tensor, weights: Tensor) -> Tensor:
     lowest, highest = int(taps.min()), int(taps.max())
-    near = layers[..., lowest : highest + 1]
-    made: Tensor = sum((near[..., taps[:, tap] - lowest] * weights[:, tap] for tap in range(4)), torch.zeros(()).to(layers))
+    near = layers.narrow(axis, lowest, highest - lowest + 1)
+    shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
+    taps, weights = (taps - lowest).to(near.device), weights.to(near.device)
+    made = near.index_select(axis, taps[:, 0]) * weights[:, 0].view(shape)
+    for tap in range(1, 4):
+        made += near.index_select(axis, taps[:, tap]) * weights[:, tap].view(shape)
     return made
 
 
