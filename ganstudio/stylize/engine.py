@@ -43,11 +43,10 @@ def render(
         raise GanStudioError("The region lies outside the picture; name one inside it.")
     longer_side = max(picture.width, picture.height)
     layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
-    places = _places(layers, wanted, whole)
-    sides = [memory.side(layer.margin, device) for layer in layers]
-    done, total = 0, sum(1 for place, side in zip(places, sides, strict=True) for _ in place.tiles(side))
+    steps = _steps(layers, wanted, whole, device)
+    done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
     part = Part(picture.pixels, whole, picture.width, picture.height, device)
-    for layer, place, side in zip(layers, places, sides, strict=True):
+    for layer, place, side in steps:
         statistics = _measure(layer, part)
         made = _blank(part, place, layer.style.scale)
         for _ in _paint(layer, statistics, part, place, made, side, stop):
@@ -57,24 +56,24 @@ def render(
             return
         part = made
     finished = _finished(picture, part, wanted, keep=look.keep_colours)
-    del picture, part, layers  # whoever saves the result needs the memory
+    del picture, part  # whoever saves the result needs the memory
     yield Rendered(finished)
 
 
-def _places(layers: list[Resolved], wanted: Region, whole: Region) -> list[Region]:
-    """What each layer must paint so that the last one makes what is wanted, in pixels of what the layer is given.
+def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -> list[tuple[Resolved, Region, int]]:
+    """For each layer what it must paint, in pixels of what it is given, and its tiles' side.
 
-    A layer that measures needs all of what the layers before it make; any other needs its margin around its part.
+    It needs its margin around its part, or everything where it measures. It paints whole tiles of the picture's own grid:
+    sums come out otherwise, if only in the last bit, in tiles that are cut otherwise.
     """
-    places: list[Region] = []
-    for layer, after in zip(reversed(layers), [None, *reversed(layers)], strict=False):
-        if after is None:
-            places.insert(0, wanted.enlarged(layer.enlarged))
-        else:
-            given = whole.enlarged(after.enlarged)
-            needed = given if _measures(after) else places[0].grown(after.margin, given.width, given.height)
-            places.insert(0, needed.reduced(layer.style.scale))
-    return places
+    steps: list[tuple[Resolved, Region, int]] = []
+    needed = wanted.enlarged(layers[-1].enlarged * layers[-1].style.scale) if layers else wanted
+    for layer in reversed(layers):
+        given, side = whole.enlarged(layer.enlarged), memory.side(layer.margin, device)
+        place = needed.reduced(layer.style.scale).aligned(side).grown(0, given.width, given.height)
+        steps.insert(0, (layer, place, side))
+        needed = given if _measures(layer) else place.grown(layer.margin, given.width, given.height)
+    return steps
 
 
 def _measures(layer: Resolved) -> bool:

@@ -5,7 +5,8 @@ from math import isqrt
 from ganstudio.errors import GanStudioError
 
 LEAST_SIDE = 64
-_SIDE = {"cpu": 512, "cuda": 1024, "mps": 768}
+_SIDES = (2048, 1024, 512, 256, 128, LEAST_SIDE)  # few, so that the grid of tiles stays while free memory changes a little
+_GOOD = {"cpu": 512, "cuda": 1024, "mps": 512}
 _BYTES_A_PIXEL = 800  # about two hundred float32 numbers that a style keeps for each pixel at once
 _SIGNS = ("can't allocate memory", "MPS backend out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
 
@@ -16,7 +17,8 @@ def side(margin: int, device: str) -> int:
     Wide margins want large tiles, or most of the work is thrown away.
     """
     most = isqrt(_free(device) // 4 // _BYTES_A_PIXEL) - 2 * margin
-    return max(LEAST_SIDE, min(most, max(_SIDE[device.partition(":")[0]], 2 * margin)))
+    good = max(_GOOD[device.partition(":")[0]], 2 * margin)
+    return next((side for side in _SIDES if side <= min(most, good)), LEAST_SIDE)
 
 
 def smaller(side: int) -> int:

@@ -39,6 +39,10 @@ class Region:
         right, bottom = -(-(self.left + self.width) // scale), -(-(self.top + self.height) // scale)
         return Region(left, top, right - left, bottom - top)
 
+    def aligned(self, side: int) -> "Region":
+        """The least region that covers this one and consists of whole tiles of a grid of that side."""
+        return self.reduced(side).enlarged(side)
+
     def tiles(self, side: int) -> Iterator["Region"]:
         """The region in tiles of at most `side` pixels, row by row."""
         for top in range(self.top, self.top + self.height, side):

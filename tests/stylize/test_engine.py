@@ -1,6 +1,7 @@
 """The engine: tiles, regions, strength, colours, memory, stopping."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered, TileDone
-from ganstudio.pictures.picture import Picture, Pixels
+from ganstudio.pictures.picture import Picture, Pixels, open_picture
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.plugins.loading import load_catalog
+from ganstudio.settings import Home, Settings
 from ganstudio.stylize import memory
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
@@ -49,13 +52,24 @@ def test_tiles_of_any_size_make_the_same_picture(size: tuple[int, int], side: in
 
 
 @pytest.mark.parametrize("region", [Region(0, 0, 40, 30), Region(61, 47, 33, 21), Region(150, 100, 40, 30)])
-def test_a_region_is_the_same_part_of_the_whole(region: Region) -> None:
+@pytest.mark.parametrize("side", [64, 512])
+def test_a_region_is_the_same_part_of_the_whole(region: Region, side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiles_of(side, monkeypatch)
     source = picture(130, 190, alpha=True)
     whole, part = rendered(source, *STACK), rendered(source, *STACK, region=region)
     rows, columns = slice(region.top, region.top + region.height), slice(region.left, region.left + region.width)
-    assert gap(part.pixels, whole.pixels[rows, columns]) <= 1
+    assert np.array_equal(part.pixels, whole.pixels[rows, columns])
     assert part.alpha is not None and source.alpha is not None
     assert np.array_equal(part.alpha, source.alpha[rows, columns])
+
+
+def test_a_region_of_the_bundled_styles_is_the_same_to_the_last_bit(samples: Path) -> None:
+    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+    source = open_picture(samples / "coffee.jpg")
+    for style in ("oil", "pencil", "pointillism"):
+        whole = rendered(source, Layer(style=style), catalog=catalog)
+        part = rendered(source, Layer(style=style), catalog=catalog, region=Region(505, 100, 40, 90))
+        assert np.array_equal(part.pixels, whole.pixels[100:190, 505:545])
 
 
 def test_a_region_without_a_measure_needs_little_of_the_layers_before() -> None:
