@@ -117,6 +117,8 @@ def _windowed() -> dict[str, float]:
     page.try_sample()
     while not (page.can_start() and page.setup.architecture.findData("dcgan") >= 0):
         app.processEvents()
+    window.studio.compute.submit(lambda _stop: iter(()), key="rest", urgency=99, ended=app.quit)
+    app.exec()  # until the first page has made its thumbnails
     page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
     page.setup.size_box.setCurrentIndex(page.setup.size_box.findData(32))
     page.setup.length.box.setValue(10_000_000)
