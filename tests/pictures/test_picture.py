@@ -318,3 +318,22 @@ def test_what_is_hidden_does_not_colour_the_edge_when_resized() -> None:
     assert small.alpha is not None
     assert (small.pixels[small.alpha > 8] >= 250).all()
     assert (small.pixels[:, 0] <= 5).all()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a process has no such limit")
+@pytest.mark.parametrize("suffix", formats_to_save())
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(tmp_path: Path, suffix: str) -> None:
+    import resource
+
+    path = tmp_path / f"one{suffix}"
+    noise = np.random.default_rng(0).integers(0, 256, (400, 400, 3), np.uint8)
+    save_picture(Picture(noise), path)
+    before, (soft, hard) = path.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(GanStudioError, match=rf"could not be saved to .*one\{suffix}: File too large"):
+            save_picture(Picture(255 - noise), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
