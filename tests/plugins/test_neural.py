@@ -51,6 +51,38 @@ def test_styles_differ(samples: Path) -> None:
     assert min(gaps) > 10
 
 
+def test_a_thumbnail_shows_the_look_of_the_large_picture(samples: Path) -> None:
+    """The network sees both at one size, so strokes are as broad; at its own size the small one would look otherwise."""
+    picture = open_picture(samples / "chelsea.jpg")
+    large, small = (painted(picture.resized(side), "neural-great-wave", fineness=451) for side in (451, 150))
+    alone = painted(picture.resized(150), "neural-great-wave", fineness=256)
+    wanted = large.resized(150).pixels.astype(int)
+    gap, otherwise = (np.abs(made.pixels.astype(int) - wanted).mean() for made in (small, alone))
+    assert gap < 0.75 * otherwise
+
+
+def test_a_blend_lies_between_its_two_styles(samples: Path) -> None:
+    picture = open_picture(samples / "chelsea.jpg").resized(160)
+    wave, fauve = (painted(picture, f"neural-{name}").pixels.astype(int) for name in ("great-wave", "fauve"))
+
+    def blend(share: float) -> tuple[float, float]:
+        made = painted(picture, "neural-great-wave", second="fauve", share=share).pixels.astype(int)
+        return float(np.abs(made - wave).mean()), float(np.abs(made - fauve).mean())
+
+    (none, _), (some, rest), (_, nothing) = blend(0), blend(0.5), blend(1)
+    assert none == nothing == 0
+    whole = np.abs(wave - fauve).mean()
+    assert 0.1 * whole < some < whole and 0.1 * whole < rest < whole
+
+
+def test_edges_of_a_large_picture_sharpen_the_paint(samples: Path) -> None:
+    picture = open_picture(samples / "coffee.jpg")
+    plain, sharp = (painted(picture, "neural-ink-and-sand", detail=detail).pixels.astype(int) for detail in (0, 1))
+    steps = [np.abs(np.diff(made.mean(-1), axis=1)).mean() for made in (plain, sharp)]
+    assert steps[1] > 1.05 * steps[0]
+    assert np.abs(plain - sharp).mean() < 12, "the paint itself stays"
+
+
 def test_the_other_picture_decides(samples: Path) -> None:
     picture = open_picture(samples / "chelsea.jpg").resized(160)
     coffee, astronaut = (
@@ -58,6 +90,17 @@ def test_the_other_picture_decides(samples: Path) -> None:
         for name in ("coffee.jpg", "astronaut.jpg")
     )
     assert np.abs(coffee - astronaut).mean() > 5
+
+
+def test_likeness_goes_from_the_own_style_to_the_other(samples: Path) -> None:
+    picture, other = open_picture(samples / "chelsea.jpg").resized(160), str(samples / "coffee.jpg")
+    none, half, full = (
+        painted(picture, "like-picture", picture=other, likeness=likeness).pixels.astype(int) for likeness in (0, 0.5, 1)
+    )
+    assert np.abs(half - none).mean() < np.abs(full - none).mean()
+    assert np.abs(half - full).mean() < np.abs(full - none).mean()
+    near = painted(picture, "like-picture", picture=other, closeness=4).pixels.astype(int)
+    assert np.abs(near - full).mean() > 1
 
 
 def test_a_style_picture_that_is_not_there_or_none_is_told(samples: Path, tmp_path: Path) -> None:
