@@ -10,7 +10,7 @@ from ganstudio import Statistics, Tile
 
 _LUMA = (0.299, 0.587, 0.114)
 _FLAT = 2e-3  # the variance of luma below which a place counts as flat
-_STEEPEST = 1.5
+_STEEPEST = 1.0
 
 
 def paint(picture: Tensor, longest: int, run: Callable[[Tensor], Tensor]) -> Statistics:
