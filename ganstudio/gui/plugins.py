@@ -11,6 +11,7 @@ from ganstudio.gui.widgets.layout import button, clear, label
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Plugin
+from ganstudio.plugins.trust import trust
 
 
 class PluginsPage(QWidget):
@@ -74,7 +75,7 @@ class PluginsPage(QWidget):
         return notice
 
     def _trust(self, plugin: Plugin) -> None:
-        self._studio.change(trusted=self._studio.settings.trusted | {plugin.name: plugin.digest})
+        self._studio.change(trusted=trust(self._studio.settings, plugin).trusted)
         self._studio.load_plugins()
 
     def _enable(self, name: str, on: bool) -> None:
