@@ -271,7 +271,7 @@ def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot:
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
 
 
-def test_a_long_history_opens_at_once(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_long_history_opens_in_one_go(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
     run = page.session.run
@@ -279,7 +279,7 @@ def test_a_long_history_opens_at_once(page: TrainPage, qtbot: QtBot, tmp_path: P
     ticks = (Progress(8 * tick, tick / 2, {"generator": 1.0, "discriminator": 0.5}) for tick in range(1, 100_000))
     events = [to_json(Started(0, 800_000, "cpu", "float32", 60)), *map(to_json, ticks)]
     run.events_file.write_text("\n".join(events) + "\n")
-    with qtbot.waitSignal(page.session.opened, timeout=4000):
+    with qtbot.waitSignal(page.session.opened, timeout=_LONG):
         page.open_run(run.folder)
     assert page.session.story.images == 8 * 99_999
     assert page.session.story.rate == pytest.approx(16)
