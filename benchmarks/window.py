@@ -32,13 +32,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ganstudio.gui.app import open_window
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.window import Window
 from ganstudio.settings import Home
-Window.paintEvent = lambda self, event: QTimer.singleShot(0, lambda: os._exit(0))
 app = QApplication([])
-open_window(app, Studio(Home())).show()
+window = open_window(app, Studio(Home()))
+window.painted.connect(lambda: {end})
+window.show()
 app.exec()
 """
+FRAME = OURS.format(end="os._exit(0)")
+PAGE = OURS.format(end="QTimer.singleShot(0, lambda: os._exit(0))")  # after the page is built and painted
 
 
 def training_in_the_window() -> list[Figure]:
@@ -52,10 +54,11 @@ def training_in_the_window() -> list[Figure]:
 
 def first_painted_window() -> list[Figure]:
     """From the start of Python to the first painted window, against a window with nothing in it, by turns."""
-    times = [(_seconds(EMPTY), _seconds(OURS)) for _ in range(9)]
+    times = [(_seconds(EMPTY), _seconds(FRAME), _seconds(PAGE)) for _ in range(9)]
     return [
-        Figure("first painted window ÷ empty PySide6 window", median(ours / empty for empty, ours in times), "≤ 2", "×"),
-        Figure("first painted window", median(ours for _, ours in times), "", "s"),
+        Figure("first painted window ÷ empty PySide6 window", median(ours / empty for empty, ours, _ in times), "≤ 2", "×"),
+        Figure("first painted window", median(ours for _, ours, _ in times), "", "s"),
+        Figure("first painted page in it", median(page for _, _, page in times), "", "s"),
     ]
 
 

@@ -2,33 +2,51 @@
 
 import os
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Self
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
 
+CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light")}
 
-class Settings(BaseModel):
-    """What the user chose; each field has a default and a sentence that the window shows."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+@dataclass(frozen=True)
+class Settings:
+    """What the user chose; ValueError where a value is not one of `CHOICES` or of another type than its default."""
 
-    device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", description="Where pictures are computed.")
-    theme: Literal["dark", "light"] = Field("dark", description="Colours of the window.")
-    language: str = Field("en", description="Language of the window.")
-    runs: str = Field("", description="Folder in which new trainings are kept; empty for the default.")
-    results: str = Field("", description="Folder in which pictures are saved at first; empty for the default.")
-    trusted: dict[str, str] = Field(default_factory=dict, description="Drop-in plugins allowed to run: name and hash.")
-    disabled: tuple[str, ...] = Field((), description="Plugins that are switched off.")
-    window: str = Field("", description="Size and place of the window, as Qt wrote them.")
+    device: str = "auto"  # where pictures are computed
+    theme: str = "dark"
+    language: str = "en"
+    runs: str = ""  # the folder of new trainings; empty for the default
+    results: str = ""  # the folder in which pictures are saved at first; empty for the default
+    trusted: dict[str, str] = field(default_factory=dict)  # drop-in plugins allowed to run: name and hash
+    disabled: tuple[str, ...] = ()  # plugins that are switched off
+    window: str = ""  # size and place of the window, as Qt wrote them
 
-    def with_changes(self, **changes: object) -> Self:
+    def __post_init__(self) -> None:
+        for name, default in _DEFAULTS.items():
+            value = getattr(self, name)
+            if type(value) is not type(default) or not all(isinstance(word, str) for word in _words(value)):
+                raise ValueError(f"{name} cannot be {value!r}")
+            if value not in CHOICES.get(name, (value,)):
+                raise ValueError(f"{name} cannot be {value!r}, but {' or '.join(CHOICES[name])}")
+
+    def with_changes(self, **changes: Any) -> Self:
         """A validated copy with some fields changed."""
-        return type(self).model_validate(self.model_dump() | changes)
+        return replace(self, **changes)
+
+
+_DEFAULTS: dict[str, Any] = {each.name: {} if each.name == "trusted" else each.default for each in fields(Settings)}
+
+
+def _words(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    return list(value) if isinstance(value, tuple) else [value]
 
 
 class Home:
@@ -81,10 +99,10 @@ def load_settings(home: Home) -> tuple[Settings, str | None]:
     """The settings, and a sentence where the file was broken; a broken file is kept beside the new one, never lost."""
     path = home.settings_file
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), None
+        return _settings(tomllib.loads(path.read_text(encoding="utf-8"))), None
     except FileNotFoundError:
         return Settings(), None
-    except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
+    except ValueError as error:
         aside = path.with_suffix(".broken.toml")
         path.replace(aside)
         reason = str(error).splitlines()[0]
@@ -97,8 +115,16 @@ def save_settings(home: Home, settings: Settings) -> None:
     """Write the settings whole or not at all; GanStudioError where the folder cannot be written."""
     import tomli_w
 
-    changed = settings.model_dump(exclude_defaults=True)
+    changed = {name: value for name, default in _DEFAULTS.items() if (value := getattr(settings, name)) != default}
     try:
         write_atomically(home.settings_file, tomli_w.dumps(changed).encode())
     except OSError as error:
         raise GanStudioError(f"The settings could not be saved to {home.settings_file}: {error.strerror}.") from error
+
+
+def _settings(kept: Mapping[str, Any]) -> Settings:
+    """Settings out of a TOML table; what a later version wrote is passed over."""
+    known: dict[str, Any] = {name: value for name, value in kept.items() if name in _DEFAULTS}
+    if isinstance(known.get("disabled"), list):  # TOML knows no tuples
+        known["disabled"] = tuple(known["disabled"])
+    return Settings(**known)

@@ -1,9 +1,10 @@
-"""Start the window; torch is imported only after it is on the screen."""
+"""Start the window; its pages, and torch, are imported only after its frame is on the screen."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.gui.status import StatusBar
@@ -28,12 +29,13 @@ def open_window(app: QApplication, studio: Studio) -> Window:
     apply_theme(app, THEMES[studio.settings.theme])
     use_language(app, studio.settings.language)
     window = Window(studio)
-    QTimer.singleShot(0, lambda: _begin(window))
+    window.painted.connect(partial(_begin, window), Qt.ConnectionType.QueuedConnection)
     return window
 
 
 def _begin(window: Window) -> None:
     studio = window.studio
+    window.show_page("stylize")
     if studio.settings_problem:
         studio.fail(studio.settings_problem)
     studio.load_plugins()

@@ -2,13 +2,14 @@
 
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+
+import ganstudio.resources
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ THEMES = {"dark": DARK, "light": LIGHT}
 
 def resources() -> Path:
     """The folder of icons, themes and samples."""
-    return Path(str(files("ganstudio.resources")))
+    return Path(ganstudio.resources.__file__).parent
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.theme import THEMES, apply_theme, current_theme
 from ganstudio.gui.widgets.layout import retint, set_icon
 from ganstudio.gui.words import tr
@@ -30,7 +29,9 @@ PAGES = ("stylize", "train", "library", "plugins", "settings")
 
 
 class Window(QMainWindow):
-    """The studio's window; a page is built when it is first shown."""
+    """The studio's window; a page is built when it is first shown, so that the frame is on the screen at once."""
+
+    painted = Signal()
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -40,6 +41,7 @@ class Window(QMainWindow):
         self.resize(1440, 900)
         self.pages: dict[str, QWidget] = {}
         self._train: TrainPage | None = None
+        self._painted = False
         self._titles = dict(
             zip(PAGES, (tr("Stylize"), tr("Train"), tr("Library"), tr("Plugins"), tr("Settings")), strict=True)
         )
@@ -48,7 +50,6 @@ class Window(QMainWindow):
         self._lay_out()
         studio.activity_changed.connect(self._mark_running)
         studio.settings_changed.connect(self._wear_theme)
-        self.show_page("stylize")
         if studio.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(studio.settings.window.encode()))
 
@@ -61,6 +62,13 @@ class Window(QMainWindow):
         self.pages[name].setFocus()
         self._rail.button(PAGES.index(name)).setChecked(True)
         return self.pages[name]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and tell it once."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while a training runs; else keep the window's place and stop the lanes."""
@@ -80,13 +88,18 @@ class Window(QMainWindow):
 
     def _build(self, name: str) -> QWidget:
         builders: dict[str, Callable[[], QWidget]] = {
-            "stylize": lambda: StylizePage(self.studio),
+            "stylize": self._build_stylize,
             "train": self._build_train,
             "library": self._build_library,
             "plugins": self._build_plugins,
             "settings": self._build_settings,
         }
         return builders[name]()
+
+    def _build_stylize(self) -> QWidget:
+        from ganstudio.gui.stylize.page import StylizePage
+
+        return StylizePage(self.studio)
 
     def _build_train(self) -> QWidget:
         from ganstudio.gui.train.page import TrainPage

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ganstudio.architecture import Architecture
 from ganstudio.errors import unknown
-from ganstudio.style import Style
+
+if TYPE_CHECKING:
+    from ganstudio.architecture import Architecture
+    from ganstudio.style import Style
 
 
 @dataclass(frozen=True)
@@ -40,17 +42,17 @@ class Plugin:
 class Catalog:
     """What there is to choose from, by id, and the plugins it came from."""
 
-    architectures: Mapping[str, Architecture[Any]] = field(default_factory=dict)
-    styles: Mapping[str, Style[Any]] = field(default_factory=dict)
+    architectures: "Mapping[str, Architecture[Any]]" = field(default_factory=dict)
+    styles: "Mapping[str, Style[Any]]" = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
 
-    def architecture(self, name: str) -> Architecture[Any]:
+    def architecture(self, name: str) -> "Architecture[Any]":
         """The architecture of that id; GanStudioError with the nearest ids where there is none."""
         if name not in self.architectures:
             raise unknown("architecture", name, self.architectures)
         return self.architectures[name]
 
-    def style(self, name: str) -> Style[Any]:
+    def style(self, name: str) -> "Style[Any]":
         """The style of that id; GanStudioError with the nearest ids where there is none."""
         if name not in self.styles:
             raise unknown("style", name, self.styles)

@@ -43,5 +43,6 @@ def window(qtbot: "QtBot", studio: "Studio") -> "Window":
     made = Window(studio)
     qtbot.addWidget(made)
     made.show()
+    made.show_page("stylize")
     studio.catalog_changed.emit()
     return made
