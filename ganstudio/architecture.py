@@ -31,7 +31,8 @@ class Batch:
 
     `real` and `fake` are B×C×H×W in [-1, 1]; `latent` is B×latent, standard normal; `step` counts from 0.
     `fake` is what `Architecture.fake` made in this step, still attached to the generator's graph (detached in extra
-    critic steps): one generator pass serves both sides.
+    critic steps): one generator pass serves both sides. For the task “translate” `source` holds the photos to be changed,
+    B×C×H×W in [-1, 1], and `labels`, int64 B, says which pictures of the folder `real` shows.
     """
 
     real: "Tensor"
@@ -47,7 +48,8 @@ class Optimisation:
     """How the players learn: Adam's rates and betas, critic steps per generator step, half-life of the EMA in pictures.
 
     The EMA's half-life is never longer than a twentieth of the pictures seen so far, so that early samples show progress
-    (Karras 2020). `restart` makes new optimisers at each stage (Karras 2018).
+    (Karras 2020). `restart` makes new optimisers at each stage (Karras 2018). Over the last `decay` of the training (0 to 1)
+    the rates fall to a tenth, in a straight line. `clip` bounds the norm of each player's gradient.
     """
 
     generator_rate: float = 2e-4
@@ -56,6 +58,8 @@ class Optimisation:
     critic_steps: int = 1
     ema_images: int = 10_000
     restart: bool = False
+    decay: float = 0.0
+    clip: float | None = None
 
 
 @runtime_checkable
@@ -67,7 +71,12 @@ class Growing(Protocol):
 
 
 class Architecture(ABC, Generic[O]):
-    """A family of networks that can be trained; override what differs from a plain GAN."""
+    """A family of networks that can be trained; override what differs from a plain GAN.
+
+    The generator of one whose task is “translate” is called with photos B×C×H×W in [-1, 1] and the labels of the pictures
+    that they are to resemble, and has a part named `painter`, which a style pack holds: photos in, pictures out, alone.
+    Where `whole` is set, `real` are pictures of twice the training's size, uncropped.
+    """
 
     id: ClassVar[str]
     title: ClassVar[str]
@@ -75,6 +84,7 @@ class Architecture(ABC, Generic[O]):
     paper: ClassVar[str] = ""
     task: ClassVar[Literal["generate", "translate"]] = "generate"
     sizes: ClassVar[tuple[int, ...]] = (32, 64)
+    whole: ClassVar[bool] = False
     Options: type[O]
 
     @abstractmethod
@@ -101,7 +111,8 @@ class Architecture(ABC, Generic[O]):
 
     def fake(self, players: Players, batch: Batch, options: O) -> "Tensor":  # noqa: ARG002
         """The generator's pictures for a batch, B×C×H×W in [-1, 1]."""
-        made: Tensor = players.generator(batch.latent)
+        inputs = (batch.source, batch.labels) if self.task == "translate" else (batch.latent,)
+        made: Tensor = players.generator(*inputs)
         return made
 
     def discriminator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
@@ -113,3 +124,15 @@ class Architecture(ABC, Generic[O]):
         """Named scalar losses whose sum the generator lowers."""
         assert batch.fake is not None
         return self.objective(options).generator(players.discriminator, batch.real, batch.fake, batch.step)
+
+    def painter(self, options: O) -> "nn.Module":
+        """The network of a style pack, for the task “translate”: B×3×H×W in [-1, 1] to the same, of any size."""
+        raise NotImplementedError(f"{self.id} paints no pictures")
+
+    def margin(self, options: O) -> int:
+        """How many pixels beyond a tile's edge the painter sees, for the task “translate”."""
+        raise NotImplementedError(f"{self.id} paints no pictures")
+
+    def published(self, weights: "Mapping[str, Tensor]", options: O, which: int) -> "tuple[Mapping[str, Tensor], O]":  # noqa: ARG002
+        """The painter's weights and options as a style pack holds them; `which` counts the styles that it learned."""
+        return weights, options

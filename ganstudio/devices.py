@@ -95,14 +95,15 @@ def bfloat16_gain() -> float:
     import torch
     from torch import nn
 
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), torch.inference_mode(False):
         plain = nn.Sequential(nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(128, 256, 4, 2, 1))
         pictures = torch.randn(16, 64, 16, 16)
-    half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    layered = pictures.contiguous(memory_format=torch.channels_last)
+        half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        layered = pictures.contiguous(memory_format=torch.channels_last)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # what the processor can do, whoever else is using it just now
-    rounds = [(_seconds(plain, pictures, half=False), _seconds(half, layered, half=True)) for _ in range(8)]
+    with torch.inference_mode(False), torch.enable_grad():  # whoever asks may be painting
+        rounds = [(_seconds(plain, pictures, half=False), _seconds(half, layered, half=True)) for _ in range(8)]
     torch.set_num_threads(threads)
     slow, fast = (min(times) for times in zip(*rounds, strict=True))  # the first ones only warm up
     return float(slow / fast)

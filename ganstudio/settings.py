@@ -80,6 +80,11 @@ class Home:
         """The drop-in folder."""
         return self.data / "plugins"
 
+    @property
+    def packs(self) -> Path:
+        """Where the user's style packs lie."""
+        return self.data / "packs"
+
     def runs(self, settings: Settings) -> Path:
         """The folder of new trainings."""
         return Path(settings.runs).expanduser() if settings.runs else self.data / "runs"

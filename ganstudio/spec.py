@@ -16,7 +16,8 @@ class RunSpec(BaseModel):
 
     architecture: str = Field(description="id of the architecture")
     options: dict[str, Any] = Field(default_factory=dict, description="its options, all of them")
-    data: str = Field(description="the folder of pictures, absolute")
+    data: str = Field(description="the folder of pictures, absolute; for the task “translate” also a single picture")
+    photos: str | None = Field(default=None, description="the folder of photos to be changed; None: those of the studio")
     size: int = Field(description="side of the pictures that are made, in pixels")
     channels: int = 3
     latent: int = Field(description="length of the latent vector")

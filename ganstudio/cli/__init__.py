@@ -13,6 +13,7 @@ COMMANDS = {
     "train": ("train", "Train a GAN on a folder of pictures."),
     "resume": ("train", "Go on with a training, exactly where it stopped."),
     "generate": ("train", "Make pictures with a trained generator."),
+    "publish": ("publish", "Make a style pack of a trained style."),
     "styles": ("listings", "List the styles, or show one with its options."),
     "architectures": ("listings", "List the architectures, or show one with its options."),
     "plugins": ("listings", "List the plugins: what they bring, what failed and why."),

@@ -34,7 +34,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--style", required=True, metavar="ID", help="The style; see: ganstudio styles")
+@click.option("--style", required=True, metavar="ID|FILE", help="The style, see: ganstudio styles; or a style pack.")
 @with_options
 @click.option("--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style.")
 @click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style.")
@@ -52,11 +52,11 @@ def stylize(
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Layer, Look, resolve
 
-    if style.endswith(".ganstyle"):
-        raise GanStudioError(
-            f"{style} is a style pack; this version knows the styles of plugins only: see ganstudio styles."
-        )
     catalog = catalog_of(ctx)
+    if style.endswith(".ganstyle"):
+        from ganstudio.plugins.packs import with_pack
+
+        catalog, style = with_pack(catalog, Path(style))
     look = Look(layers=(Layer(style=style, options=dict(options), strength=strength),), keep_colours=keep_colours)
     resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
     where = pick_device(device or settings_of(Home()).device)

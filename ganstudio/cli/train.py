@@ -33,6 +33,7 @@ _COUNT = click.IntRange(min=1)
 @click.option("--images", type=_COUNT, help="Pictures to see in all; default: about a quarter of an hour.")
 @click.option("--batch", type=_COUNT, help="Pictures a step.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Where chance begins.")
+@click.option("--photos", type=click.Path(path_type=Path), help="Photos to be changed; default: those of the studio.")
 @click.option("--mirror", is_flag=True, help="Also show each picture mirrored.")
 @on_device
 @with_options
@@ -40,7 +41,7 @@ _COUNT = click.IntRange(min=1)
 @click.pass_context
 def train(
     ctx: click.Context, data: Path, architecture: str, folder: Path, size: int | None, images: int | None, batch: int | None,
-    seed: int, mirror: bool, device: str | None, options: tuple[tuple[str, str], ...], as_json: bool,
+    seed: int, photos: Path | None, mirror: bool, device: str | None, options: tuple[tuple[str, str], ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Train a GAN on the folder DATA; Ctrl-C saves and stops."""
     from ganstudio.train.new import new_run
@@ -48,7 +49,7 @@ def train(
     catalog = catalog_of(ctx)
     new_run(
         folder, catalog, architecture=architecture, data=data, size=size, images=images, batch=batch, seed=seed,
-        mirror=mirror, device=device or settings_of(Home()).device, options=dict(options),
+        mirror=mirror, photos=photos, device=device or settings_of(Home()).device, options=dict(options),
     )  # fmt: skip
     return _go_on(folder, catalog, None, as_json=as_json)
 

@@ -55,6 +55,10 @@ class Trained:
 
 def load_generator(run: Run, catalog: Catalog, device: str = "auto") -> Trained:
     """The trained generator of a run; GanStudioError where it has no checkpoint yet."""
+    if catalog.architecture(run.spec.architecture).task != "generate":
+        raise GanStudioError(
+            f"The training in {run.folder} learned to change pictures; publish it as a style pack and use that."
+        )
     last = checkpoint.latest(run.checkpoints)
     if last is None:
         raise GanStudioError(

@@ -11,6 +11,7 @@ from ganstudio.plugins import marks
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.finding import Found, installed, lying_in
 from ganstudio.plugins.offers import Offer, offer
+from ganstudio.plugins.packs import Listed, packs
 from ganstudio.plugins.patience import TooLateError, within
 from ganstudio.plugins.sentences import report, sentence
 from ganstudio.settings import Home, Settings
@@ -43,14 +44,27 @@ def load_catalog(
     if again:
         marks.forget(home.data)
     judged = _judged(_found(home, settings, plugin_dirs, safe_mode=safe_mode), home.data, settings)
-    return _catalog(_load(each, home.data, patience) for each in judged)
+    catalog = _catalog(_load(each, home.data, patience) for each in judged)
+    return _with_packs(catalog, packs(home, catalog.architectures, bundled_only=safe_mode), settings)
+
+
+def load_one(path: Path, home: Home) -> Catalog:
+    """The bundled plugins and those in `path` (a plugin, or a folder of several), which need no trust: to check them."""
+    judged = _judged([*_bundled(), *lying_in(path, None)], home.data, Settings())
+    return _catalog(_load(each, home.data, PATIENCE) for each in judged)
+
+
+def _bundled() -> list[Found]:
+    return [each for each in installed() if each.plugin.origin == "bundled"]
 
 
 def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[Found]:
+    """What there is to load; what `plugin_dirs` name needs no trust, also where it lies in the drop-in folder."""
     if safe_mode:
-        return [each for each in installed() if each.plugin.origin == "bundled"]
+        return _bundled()
     dropped_in = lying_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
-    return [*installed(), *dropped_in, *(each for folder in plugin_dirs for each in lying_in(folder, None))]
+    named = {each.plugin.origin: each for folder in plugin_dirs for each in lying_in(folder, None)}
+    return [*installed(), *(each for each in dropped_in if each.plugin.origin not in named), *named.values()]
 
 
 def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Found]:
@@ -109,6 +123,17 @@ def _catalog(loaded: Iterable[Loaded]) -> Catalog:
             architectures |= each.offer.architectures
             styles |= each.offer.styles
     return Catalog(architectures, styles, tuple(plugins))
+
+
+def _with_packs(catalog: Catalog, listed: Iterable[Listed], settings: Settings) -> Catalog:
+    """The catalog with the style packs in it."""
+    styles, plugins = dict(catalog.styles), list(catalog.plugins)
+    for found, style in listed:
+        plugin = _told_of_twins(replace(found, enabled=found.name not in settings.disabled), plugins)
+        plugins.append(plugin)
+        if style and plugin.loaded:
+            styles[style.id] = style
+    return replace(catalog, styles=styles, plugins=tuple(plugins))
 
 
 def _told_of_twins(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:

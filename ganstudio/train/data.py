@@ -1,12 +1,15 @@
 """Data: the pictures of a training, decoded once and kept in memory, in an order that follows from the seed alone."""
 
 import hashlib
+from math import ceil
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
+from ganstudio.architecture import Architecture
 from ganstudio.events import Skipped
 from ganstudio.plan import Moment
 from ganstudio.spec import RunSpec
@@ -23,11 +26,30 @@ def chance(seed: int, *what: object) -> torch.Generator:
     return torch.Generator().manual_seed(seed_of(seed, *what))
 
 
-def load_pictures(spec: RunSpec) -> tuple[Tensor, list[Skipped]]:
-    """The pictures of a training's folder, uint8 N×C×size×size, and the files that were left out."""
+def load_data(architecture: Architecture[Any], spec: RunSpec) -> "tuple[Data, list[Skipped]]":
+    """What a training learns from, and the files that were left out."""
+    pictures, skipped = load_pictures(spec, 2 if architecture.task == "translate" else 1)
+    if architecture.task == "generate":
+        return Data(pictures, spec), skipped
+    photos, more = load_photos(spec)
+    return Pairs(pictures, photos, spec, whole=architecture.whole), [*skipped, *more]
+
+
+def load_pictures(spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
+    """The pictures of a training's folder, uint8 N×C×S×S with S `zoom` times the size, and the files that were left out."""
     from ganstudio.pictures.dataset import load, scan
 
-    return load(scan(Path(spec.data)).files, spec.size, spec.channels)
+    data = Path(spec.data)
+    return load((data,) if data.is_file() else scan(data).files, zoom * spec.size, spec.channels)
+
+
+def load_photos(spec: RunSpec) -> tuple[Tensor, list[Skipped]]:
+    """The photos of a translation, uint8 N×C×S×S with S twice the size."""
+    import ganstudio.resources
+    from ganstudio.pictures.dataset import load, scan
+
+    folder = Path(spec.photos) if spec.photos else Path(ganstudio.resources.__file__).parent / "samples"
+    return load(scan(folder).files, 2 * spec.size, spec.channels)
 
 
 class Data:
@@ -52,6 +74,10 @@ class Data:
         bright = pictures.to(memory_format=torch.channels_last).float().div_(127.5).sub_(1)
         return at_moment(bright, moment)
 
+    def source(self, images: int, moment: Moment) -> tuple[Tensor | None, Tensor | None]:  # noqa: ARG002
+        """The photos to be changed, and the numbers of the real pictures: none where pictures are made from noise."""
+        return None, None
+
     def _draw(self, place: int) -> tuple[int, bool]:
         epoch, within = divmod(place, len(self.pictures))
         if epoch != self._epoch:
@@ -60,6 +86,51 @@ class Data:
             self._flips = (torch.rand(len(self.pictures), generator=order) < 0.5).tolist()
             self._epoch = epoch
         return self._order[within], self._flips[within]
+
+
+class Pairs(Data):
+    """Pictures to resemble, and photos to be changed; both twice as large as the training's size, cropped by chance."""
+
+    def __init__(self, pictures: Tensor, photos: Tensor, spec: RunSpec, *, whole: bool) -> None:
+        super().__init__(pictures, spec)
+        self.photos = photos
+        self.whole = whole
+
+    def real(self, images: int, moment: Moment) -> Tensor:
+        """The next pictures: whole, or cropped."""
+        whole = self.pictures[self._numbers(images, moment)].to(self.spec.device)
+        return self._bright(whole) if self.whole else self._cropped(whole, "picture", images)
+
+    def source(self, images: int, moment: Moment) -> tuple[Tensor, Tensor]:
+        """The next photos, B×C×size×size in [-1, 1], and the numbers of the pictures beside them."""
+        chosen = chance(self.spec.seed, "photos", images)
+        numbers = torch.randint(0, len(self.photos), (moment.batch,), generator=chosen)
+        photos = self.photos[numbers].to(self.spec.device)
+        return self._cropped(photos, "photo", images), self._numbers(images, moment).to(self.spec.device)
+
+    def shown(self, count: int) -> Tensor:
+        """The first photos, whole, B×C×size×size in [-1, 1]: what the sheets of samples are made of."""
+        photos = self.photos.repeat(ceil(count / len(self.photos)), 1, 1, 1)[:count].to(self.spec.device)
+        return avg_pool2d(self._bright(photos), 2)
+
+    def _numbers(self, images: int, moment: Moment) -> Tensor:
+        return torch.tensor([self._draw(place)[0] for place in range(images, images + moment.batch)])
+
+    def _cropped(self, squares: Tensor, what: str, images: int) -> Tensor:
+        """A part of each square, the size or up to twice as large, reduced to the size; every other one mirrored."""
+        by, size = chance(self.spec.seed, what, images), self.spec.size
+        crops = []
+        for square in squares:
+            side = int(torch.randint(size, squares.shape[-1] + 1, (), generator=by))
+            top, left = torch.randint(0, squares.shape[-1] - side + 1, (2,), generator=by).tolist()
+            crop = self._bright(square[None, :, top : top + side, left : left + side])
+            small = interpolate(crop, size=(size, size), mode="bilinear", antialias=True, align_corners=False)
+            crops.append(small.flip(3) if torch.rand((), generator=by) < 0.5 else small)
+        return torch.cat(crops)
+
+    @staticmethod
+    def _bright(pictures: Tensor) -> Tensor:
+        return pictures.to(memory_format=torch.channels_last).float().div_(127.5).sub_(1)
 
 
 def at_moment(pictures: Tensor, moment: Moment) -> Tensor:

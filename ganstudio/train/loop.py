@@ -10,7 +10,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.record import rewind
 from ganstudio.runs.run import Run
-from ganstudio.train.data import Data, load_pictures
+from ganstudio.train.data import Data, load_data
 from ganstudio.train.meters import Meters, exploded
 from ganstudio.train.sheet import write_sheet
 from ganstudio.train.state import State, begin
@@ -23,14 +23,13 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Generator[Eve
     spec = run.spec
     architecture = catalog.architecture(spec.architecture)
     options = parse(architecture.Options, spec.options, architecture.title)
-    pictures, skipped = load_pictures(spec)
-    data = Data(pictures, spec)
+    data, skipped = load_data(architecture, spec)
 
     # Where it stands: as the last whole checkpoint left it, else new from the seed. What is later is forgotten.
     last = checkpoint.latest(run.checkpoints)
     state = begin(architecture, options, spec, last)
     rewind(run, last)
-    yield Started(state.images, spec.images, spec.device, spec.precision, len(pictures))
+    yield Started(state.images, spec.images, spec.device, spec.precision, len(data.pictures))
     yield from skipped
     yield from _broken(last)
 
@@ -42,7 +41,7 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Generator[Eve
         if state.enter(moment):
             yield StageBegan(state.images, moment.stage, moment.resolution, moment.batch)
         if state.images == 0:
-            yield _sample(run, state)
+            yield _sample(run, state, data)
 
         # One step of the game.
         before = state.images
@@ -55,7 +54,7 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Generator[Eve
 
         # Now and then: a sheet of samples, a checkpoint.
         if passed(before, state.images, spec.sample_every, early=5):
-            yield _sample(run, state)
+            yield _sample(run, state, data)
         if passed(before, state.images, spec.save_every):
             state.seconds = monotonic() - clock
             yield _save(run, state)
@@ -67,7 +66,7 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Generator[Eve
         state.seconds = monotonic() - clock
         yield Progress(state.images, state.seconds, meters.read())
     if done and not run.sample(state.images).exists():
-        yield _sample(run, state)
+        yield _sample(run, state, data)
     if saved != state.images:
         yield _save(run, state)
     yield Finished(state.images, "done" if done else "stopped")
@@ -78,13 +77,13 @@ def passed(before: int, now: int, every: int, early: int = 0) -> bool:
     return before // every < now // every or any(before < every >> half <= now for half in range(1, early + 1))
 
 
-def _sample(run: Run, state: State) -> Event:
+def _sample(run: Run, state: State, data: Data) -> Event:
     """A sheet of samples; one that fails is left out and does not stop the training."""
     sheet = run.sample(state.images)
     path = sheet.relative_to(run.folder).as_posix()
     state.grow(run.spec.plan.at(state.images))
     try:
-        write_sheet(state, run.spec, sheet)
+        write_sheet(state, data, sheet)
     except OSError as error:
         return Skipped(path, f"this sheet of samples could not be written: {error.strerror}")
     return Sampled(state.images, path)

@@ -31,6 +31,7 @@ def new_run(
     seed: int = 0,
     device: str = "auto",
     mirror: bool = False,
+    photos: Path | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> Run:
     """A run that has not begun; what is not given is chosen to suit the architecture, the pictures and the machine."""
@@ -39,7 +40,12 @@ def new_run(
     _check(images=images, batch=batch)
     chosen = catalog.architecture(architecture)
     parsed = parse(chosen.Options, options or {}, chosen.title)
-    files = scan(data).files
+    translating = chosen.task == "translate"
+    files = (data,) if translating and data.is_file() else scan(data).files
+    if photos and not translating:
+        raise GanStudioError(f"{chosen.title} makes pictures from noise; it learns from the one folder and takes no photos.")
+    if photos:
+        scan(photos)
     where = pick_device(device)
     size = _size(chosen, size, where, files)
     quarter_hour = _quarter_hour(where, size)
@@ -49,6 +55,7 @@ def new_run(
         architecture=architecture,
         options=parsed.model_dump(mode="json"),
         data=str(data.expanduser().absolute()),
+        photos=str(photos.expanduser().absolute()) if photos else None,
         size=size,
         latent=chosen.build(parsed, size, 3).latent,
         images=images,

@@ -8,19 +8,26 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ganstudio.files import write_atomically
-from ganstudio.spec import RunSpec
-from ganstudio.train.data import chance
+from ganstudio.train.data import Data, Pairs, chance
 from ganstudio.train.state import State
 
 
-def write_sheet(state: State, spec: RunSpec, path: Path) -> None:
-    """Let the averaged generator make its pictures of the fixed latents, and write them as one PNG."""
-    write_atomically(path, png(sheet(sample(state, spec), spec.size)))
+def write_sheet(state: State, data: Data, path: Path) -> None:
+    """Let the averaged generator make its pictures of the fixed latents or photos, and write them as one PNG."""
+    write_atomically(path, png(sheet(sample(state, data), data.spec.size)))
 
 
-def sample(state: State, spec: RunSpec) -> Tensor:
-    """The averaged generator's pictures of the run's fixed latents, B×C×H×W in [-1, 1]."""
+def sample(state: State, data: Data) -> Tensor:
+    """The averaged generator's pictures of the run's fixed latents or photos, B×C×H×W in [-1, 1]."""
+    spec = data.spec
     across = 8 if spec.size <= 128 else 4
+    if isinstance(data, Pairs):
+        labels = torch.arange(across**2, device=spec.device)
+        with torch.inference_mode():
+            pairs = zip(
+                torch.split(data.shown(across**2), 1), torch.split(labels, 1), strict=True
+            )  # one by one: photos are large
+            return torch.cat([state.ema(photo, label) for photo, label in pairs])
     latent = torch.randn(across**2, spec.latent, generator=chance(spec.seed, "samples"))
     with torch.inference_mode():
         made: Tensor = state.ema(latent.to(spec.device))

@@ -52,6 +52,15 @@ class State:
         self.generator_adam = _adam(self.players.generator, self.optimisation.generator_rate, self.optimisation)
         self.discriminator_adam = _adam(self.players.discriminator, self.optimisation.discriminator_rate, self.optimisation)
 
+    def slow_down(self, images: int) -> None:
+        """Lower the rates as a training of so many pictures nears its end."""
+        how = self.optimisation
+        if not how.decay:
+            return
+        late = max(0.0, 1 - (images - self.images) / (images * how.decay))
+        for adam, rate in ((self.generator_adam, how.generator_rate), (self.discriminator_adam, how.discriminator_rate)):
+            adam.param_groups[0]["lr"] = rate * (1 - 0.9 * min(1.0, late))
+
     @torch.no_grad()
     def average(self, batch: int) -> None:
         """Draw the average towards the generator, `batch` pictures further on: parameters averaged, buffers copied."""
@@ -124,7 +133,7 @@ def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last
 
 def _adam(network: nn.Module, rate: float, optimisation: Optimisation) -> torch.optim.Adam:
     weights = [weight for weight in network.parameters() if weight.requires_grad]
-    return torch.optim.Adam(weights, lr=rate, betas=optimisation.betas, fused=True)
+    return torch.optim.Adam([{"params": weights}], lr=rate, betas=optimisation.betas, fused=True)  # there may be none
 
 
 def weights(adam: torch.optim.Adam) -> list[Tensor]:

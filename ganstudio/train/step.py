@@ -1,6 +1,6 @@
 """The step: one round of the game between generator and discriminator."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -27,7 +27,9 @@ def take_step(
     seed_all(spec, state.step)
     real = data.real(state.images, moment)
     latent = torch.randn(moment.batch, players.latent, generator=chance(spec.seed, "latent", state.step))
-    batch = Batch(real, latent.to(spec.device), state.step)
+    source, labels = data.source(state.images, moment)
+    batch = Batch(real, latent.to(spec.device), state.step, source=source, labels=labels)
+    state.slow_down(spec.images)
 
     # The fakes, made once for both sides.
     with computing(spec), torch.set_grad_enabled(generators_turn):
@@ -36,14 +38,14 @@ def take_step(
     # The discriminator learns to tell them apart.
     with computing(spec):
         losses = dict(architecture.discriminator_losses(players, batch, options))
-    learn(state.discriminator_adam, losses.values())
+    learn(state.discriminator_adam, losses.values(), state.optimisation.clip)
 
     # The generator learns to pass; the discriminator only judges, so its own gradients are not computed.
     if generators_turn:
         require_gradients(state.discriminator_adam, False)
         with computing(spec):
             passing = architecture.generator_losses(players, batch, options)
-        learn(state.generator_adam, passing.values())
+        learn(state.generator_adam, passing.values(), state.optimisation.clip)
         require_gradients(state.discriminator_adam, True)
         losses.update(passing)
 
@@ -55,10 +57,14 @@ def take_step(
     return losses
 
 
-def learn(adam: torch.optim.Adam, losses: Iterable[Tensor]) -> None:
-    """One step of an optimiser down the sum of the losses."""
+def learn(adam: torch.optim.Adam, losses: Collection[Tensor], clip: float | None = None) -> None:
+    """One step of an optimiser down the sum of the losses, where there are any."""
+    if not losses:
+        return
     adam.zero_grad(set_to_none=True)
     torch.stack(list(losses)).sum().backward()  # type: ignore[no-untyped-call]
+    if clip:
+        torch.nn.utils.clip_grad_norm_(weights(adam), clip)
     adam.step()
 
 

@@ -130,7 +130,7 @@ def test_json_is_one_event_a_line(picture: Path, tmp_path: Path, capsys: pytest.
         (["--style", "oil", "-o", "strok", "3", "--out", "o.png"], "did you mean stroke"),
         (["--style", "oil", "-o", "stroke", "many", "--out", "o.png"], "Option “stroke”"),
         (["--style", "oil", "--out", "o.doc"], "cannot be the result"),
-        (["--style", "mine.ganstyle", "--out", "o.png"], "style pack"),
+        (["--style", "mine.ganstyle", "--out", "o.png"], "mine.ganstyle could not be read"),
     ],
 )
 def test_a_mistake_is_one_sentence(

@@ -111,7 +111,7 @@ def test_grey_pictures_make_a_grey_sheet(tmp_path: Path) -> None:
     from PIL import Image
 
     spec = SPEC.model_copy(update={"channels": 1})
-    write_sheet(begin(DCGAN(), SMALL, spec), spec, tmp_path / "sheet.png")
+    write_sheet(begin(DCGAN(), SMALL, spec), Data(torch.zeros(0), spec), tmp_path / "sheet.png")
     with Image.open(tmp_path / "sheet.png") as picture:
         assert (picture.mode, picture.size) == ("L", (256, 256))
 
@@ -120,8 +120,8 @@ def test_sampling_changes_nothing() -> None:
     state = new()
     play(state, 1)
     before = state.tensors()
-    first = sample(state, SPEC)
-    assert sample(state, SPEC).equal(first)
+    first = sample(state, Data(torch.zeros(0), SPEC))
+    assert sample(state, Data(torch.zeros(0), SPEC)).equal(first)
     assert all(tensor.equal(before[name]) for name, tensor in state.tensors().items())
     assert first.shape == (64, 3, 32, 32)
 

@@ -38,6 +38,7 @@ class StylizePage(QWidget):
         self.setAcceptDrops(True)
         self.picture: Picture | None = None
         self._studio = studio
+        self._wanted = ""
         self.gallery = Gallery(studio)
         self.canvas = Canvas()
         self.look_panel = LookPanel()
@@ -111,10 +112,21 @@ class StylizePage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
-        if urls:
-            self.open_file(Path(urls[0].toLocalFile()))
+        """Open what was dropped; a style pack is installed."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files and files[0].suffix.lower() == ".ganstyle":
+            self.install(files[0])
+        elif files:
+            self.open_file(files[0])
+
+    def install(self, path: Path) -> None:
+        """Install a style pack beside the window, and choose its style."""
+        source = partial(work.install, path, self._studio.home, self._studio.catalog)
+        self._studio.compute.submit(source, key="install", urgency=0, happened=self._installed, failed=self._fail)
+
+    def _installed(self, name: str) -> None:
+        self._wanted = name
+        self._studio.load_plugins()
 
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self._show_styles)
@@ -136,6 +148,10 @@ class StylizePage(QWidget):
     def _show_styles(self) -> None:
         self.gallery.show_styles()
         styles = list(self._studio.catalog.styles)
+        if self._wanted in styles:
+            self._studio.say(tr("{} is installed ✓").format(self._studio.catalog.style(self._wanted).title), "good")
+            self.gallery.view.choose(self._wanted)
+            self._wanted = ""
         if self.look_panel.style_id not in styles and styles:
             self.gallery.view.choose(styles[0])
 

@@ -15,6 +15,7 @@ from ganstudio.gui.pixels import picture_image
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
     from ganstudio.plugins.catalog import Catalog
+    from ganstudio.settings import Home
     from ganstudio.stylize.look import Look
 
 SMALL = 1600
@@ -95,3 +96,10 @@ def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, s
     from ganstudio.stylize.engine import render
 
     yield from render(picture, look, catalog, device=pick_device(device), stop=stop, **more)
+
+
+def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterator[str]:
+    """Install a style pack; the id of its style."""
+    from ganstudio.plugins import packs
+
+    yield packs.install(path, home, catalog).name

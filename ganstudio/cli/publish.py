@@ -1,0 +1,45 @@
+"""`ganstudio publish`: a trained style becomes one file that works in any studio."""
+
+from pathlib import Path
+
+import click
+
+from ganstudio.cli.common import as_json, catalog_of, print_event, say
+from ganstudio.events import Saved
+
+
+@click.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The style pack to write: NAME.ganstyle")
+@click.option("--name", default="", help="How the style is called; default: the file's name.")
+@click.option("--author", default="", help="Whose style it is.")
+@click.option("--licence", default="", help="What others may do with it, for example CC0-1.0.")
+@click.option("--summary", default="", help="One sentence that tells what it looks like.")
+@click.option(
+    "--which", type=click.IntRange(min=0), default=1, help="Which of several styles; 0: all, as a base for new ones."
+)
+@as_json
+@click.pass_context
+def publish(
+    ctx: click.Context, folder: Path, out: Path, name: str, author: str, licence: str, summary: str, which: int,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Write the style that was trained in RUN as a style pack; an older pack of that name is replaced."""
+    from ganstudio.explore.publish import publish as write
+    from ganstudio.runs.run import Run
+
+    said = write(
+        Run.open(folder),
+        catalog_of(ctx),
+        out,
+        name=name,
+        author=author,
+        licence=licence,
+        summary=summary,
+        which=which - 1 if which else None,
+    )
+    if as_json:
+        print_event(Saved(said.images, str(out)))
+    else:
+        say(f"“{said.name}” → {out} ({out.stat().st_size / 2**20:.1f} MB). Drop it on the window, or name it after --style.")
+    return 0

@@ -1,0 +1,1 @@
+"""Style packs: one file of data, without code, that holds a trained style."""

@@ -1,0 +1,120 @@
+"""The file of a style pack, read with suspicion: it may be damaged, or made to do harm."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pydantic import ValidationError
+
+from ganstudio.errors import GanStudioError
+from ganstudio.files import write_atomically
+from ganstudio.packs.manifest import KEY, SCHEMA, Manifest
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+SUFFIX = ".ganstyle"
+_MOST_BYTES = 64 * 2**20
+_MOST_HEADER = 2 * 2**20
+_MOST_TENSORS = 1000
+_KINDS = ("F16", "BF16", "F32")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A style pack that was opened: its file, what it says of itself, and where in the file its weights begin."""
+
+    path: Path
+    manifest: Manifest
+    start: int
+
+
+def open_pack(path: Path) -> Pack:
+    """Read what a pack says of itself, not yet its weights; GanStudioError says what is wrong with the file."""
+    try:
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            _refuse(path, f"it is {size / 2**20:.0f} MB large; at most {_MOST_BYTES >> 20} are allowed")
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if size < 10 or not 2 <= length <= min(_MOST_HEADER, size - 8):
+                _refuse(path, "it does not begin as one does")
+            header = _parsed(path, file.read(length))
+    except OSError as error:
+        raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+    return Pack(path, _manifest(path, header), 8 + length)
+
+
+def weights(pack: Pack) -> "dict[str, Tensor]":
+    """A pack's weights, float32, finite, as its hash vouches for them."""
+    import torch
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    content = pack.path.read_bytes()
+    if hashlib.sha256(content[pack.start :]).hexdigest() != pack.manifest.sha256:
+        _refuse(pack.path, "its weights are damaged; get the file anew")
+    try:
+        loaded = {name: weight.float() for name, weight in load(content).items()}
+    except (SafetensorError, ValueError, KeyError, RuntimeError) as error:
+        _refuse(pack.path, f"its weights cannot be read ({error})")
+    if not all(bool(torch.isfinite(weight).all()) for weight in loaded.values()):
+        _refuse(pack.path, "some of its weights are not numbers")
+    return loaded
+
+
+def write_pack(path: Path, manifest: Manifest, weights: "dict[str, Tensor]") -> None:
+    """Write a pack whole or not at all, its weights in half precision."""
+    import torch
+    from safetensors.torch import save
+
+    halves = {name: weight.detach().cpu().to(torch.float16).contiguous() for name, weight in sorted(weights.items())}
+    plain = save(halves)
+    start = 8 + int.from_bytes(plain[:8], "little")
+    vouched = manifest.model_copy(update={"sha256": hashlib.sha256(plain[start:]).hexdigest()})
+    try:
+        write_atomically(path, save(halves, {KEY: vouched.model_dump_json()}))
+    except OSError as error:
+        raise GanStudioError(
+            f"The pack could not be written to {path}: {(error.strerror or 'unknown error').lower()}."
+        ) from error
+
+
+def _parsed(path: Path, header: bytes) -> dict[str, Any]:
+    """The header of the safetensors file, within bounds."""
+    try:
+        parsed = json.loads(header.decode())
+    except (ValueError, RecursionError):
+        _refuse(path, "its header cannot be read")
+    if not isinstance(parsed, dict) or not isinstance(parsed.get("__metadata__"), dict):
+        _refuse(path, "it says nothing of itself")
+    tensors = [value for name, value in parsed.items() if name != "__metadata__"]
+    if not 1 <= len(tensors) <= _MOST_TENSORS:
+        _refuse(path, f"it holds {len(tensors):,} tensors")
+    if not all(isinstance(tensor, dict) and tensor.get("dtype") in _KINDS for tensor in tensors):
+        _refuse(path, "it holds other things than floating-point weights")
+    return parsed
+
+
+def _manifest(path: Path, header: dict[str, Any]) -> Manifest:
+    try:
+        said = json.loads(header["__metadata__"][KEY])
+        version = said["schema_version"]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        _refuse(path, "it holds weights, but no manifest of a style")
+    if isinstance(version, int) and version > SCHEMA:
+        _refuse(path, "it was made by a later version of GAN Studio; update the studio")
+    try:
+        return Manifest.model_validate(said)
+    except (ValidationError, RecursionError) as error:
+        why = "it is nested too deeply"
+        if isinstance(error, ValidationError):
+            first = error.errors()[0]
+            why = f"“{'.'.join(map(str, first['loc']))}”: {first['msg'].lower()}"
+        _refuse(path, f"its manifest is wrong, {why}")
+
+
+def _refuse(path: Path, why: str) -> NoReturn:
+    raise GanStudioError(f"{path.name} is not a style pack that can be used: {why}.")

@@ -1,0 +1,53 @@
+"""Manifest: what a style pack says of itself; it lies in the metadata of a safetensors file."""
+
+import base64
+import binascii
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+SCHEMA = 1
+KEY = "ganstyle"
+MOST_PREVIEW = 400_000
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f/\\]+$")
+]
+
+
+class Manifest(BaseModel):
+    """Who made a style, how it is called, which network paints it, how that was trained, and what it looks like."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    name: Name
+    summary: Line = ""
+    words: tuple[Line, ...] = Field((), max_length=20)
+    author: Line = ""
+    licence: Line = ""
+    architecture: Line
+    options: dict[str, Any] = Field(default_factory=dict, max_length=50)
+    margin: int = Field(ge=0, le=1024, description="pixels beyond a tile's edge that the network sees")
+    images: int = Field(0, ge=0, description="pictures seen in training")
+    seconds: float = Field(0.0, ge=0)
+    losses: dict[Line, float] = Field(default_factory=dict, max_length=50)
+    version: Line = Field("", description="version of GAN Studio that made it")
+    sha256: str = Field("", pattern=r"^[0-9a-f]{64}$", description="of the weights, as they lie in the file")
+    preview: str = Field("", max_length=MOST_PREVIEW, description="a small JPEG or PNG, base64")
+
+    @field_validator("preview")
+    @classmethod
+    def _is_base64(cls, text: str) -> str:
+        try:
+            base64.b64decode(text, validate=True)
+        except binascii.Error as error:
+            raise ValueError("the preview is not base64") from error
+        return text
+
+    @property
+    def id(self) -> str:
+        """The name as an id: letters and digits, joined by hyphens."""
+        return "-".join(re.findall(r"\w+", self.name.lower().replace("_", " "))) or "pack"

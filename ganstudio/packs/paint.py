@@ -1,0 +1,46 @@
+"""Painting a tile with the network of a style pack, so that tiles meet without a seam."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import avg_pool2d, interpolate, pad
+
+from ganstudio.devices import precision
+from ganstudio.style import Tile
+
+GRID = 16  # networks fold or halve pictures: every tile is laid on the same grid of so many pixels
+_LUMA = (0.299, 0.587, 0.114)
+
+
+def paint(network: nn.Module, tile: Tile, reduced: int, detail: float) -> Tensor:
+    """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture."""
+    pixels, step = tile.pixels, GRID * reduced
+    height, width = pixels.shape[2:]
+    left, top = tile.left % step, tile.top % step
+    whole = pad(pixels, (left, -(left + width) % step, top, -(top + height) % step), mode="replicate")
+    small = avg_pool2d(whole, reduced) if reduced > 1 else whole
+    made = _run(network, small)
+    if reduced > 1:
+        made = _enlarged(made, reduced) + detail * (whole - _enlarged(small, reduced))
+    return made[:, :, top : top + height, left : left + width].clamp(0, 1)
+
+
+def colour(painted: Tensor, pixels: Tensor, share: float) -> Tensor:
+    """The painted tile with all (1) to none (0) of its colours, light and dark kept; the rest is the picture's own."""
+    if share == 1:
+        return painted
+    weights = torch.tensor(_LUMA, device=pixels.device).view(1, 3, 1, 1)
+    own = pixels + ((painted - pixels) * weights).sum(1, keepdim=True)
+    return torch.lerp(own, painted, share).clamp(0, 1)
+
+
+def _run(network: nn.Module, small: Tensor) -> Tensor:
+    device = small.device.type
+    network.to(small.device)
+    seen = small.mul(2).sub(1).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=precision(device) == "bfloat16"):
+        made: Tensor = network(seen)
+    return made.float().add(1).div(2).clamp(0, 1)
+
+
+def _enlarged(small: Tensor, times: int) -> Tensor:
+    return interpolate(small, scale_factor=float(times), mode="bicubic")

@@ -1,0 +1,72 @@
+"""A style pack as a style."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.architecture import Architecture
+from ganstudio.errors import GanStudioError
+from ganstudio.options import Options, length, option, parse
+from ganstudio.packs.file import Pack, weights
+from ganstudio.style import Statistics, Style, Tile
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+class PackOptions(Options):
+    """What can be set of every style pack."""
+
+    stroke: float = length(1.0, "How large the strokes are.", least=0.2, most=6.0)
+    detail: float = option(
+        0.4, "How much of the picture's own fine detail stays where the strokes are large.", least=0, most=1
+    )
+    colours: float = option(1.0, "How much of the style's colours; 0 keeps those of your picture.", least=0, most=1)
+
+
+class PackStyle(Style[PackOptions]):
+    """A style whose network a pack holds; the architecture says how that is built."""
+
+    Options = PackOptions
+
+    def __init__(self, pack: Pack, architecture: Architecture[Any]) -> None:
+        self.pack = pack
+        self.id = pack.manifest.id  # type: ignore[misc]
+        self.title = pack.manifest.name  # type: ignore[misc]
+        self.summary = pack.manifest.summary or f"A style pack by {pack.manifest.author or 'an unnamed author'}."  # type: ignore[misc]
+        self.words = {"en": pack.manifest.words}  # type: ignore[misc]
+        self._architecture = architecture
+
+    @cached_property
+    def network(self) -> "nn.Module":
+        """The painter with its weights; GanStudioError where they are not those of its architecture."""
+        import torch
+
+        name = self.pack.path.name
+        loaded = weights(self.pack)
+        options = parse(self._architecture.Options, self.pack.manifest.options, name)
+        with torch.random.fork_rng(devices=[]):
+            made = self._architecture.painter(options)
+        try:
+            made.load_state_dict(loaded)
+        except RuntimeError as error:
+            raise GanStudioError(
+                f"{name} is not a style pack that can be used: its weights do not fit “{self._architecture.id}”."
+            ) from error
+        return made.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+
+    def margin(self, options: PackOptions) -> int:
+        """What the network sees, in pixels of the picture that it sees reduced; and what the enlargement sees."""
+        reduced = _reduced(options)
+        return (self.pack.manifest.margin + 3) * reduced if reduced > 1 else self.pack.manifest.margin
+
+    def apply(self, tile: Tile, options: PackOptions, statistics: Statistics) -> "Tensor":  # noqa: ARG002
+        """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
+        from ganstudio.packs.paint import colour, paint
+
+        painted = paint(self.network, tile, _reduced(options), options.detail)
+        return colour(painted, tile.pixels, options.colours)
+
+
+def _reduced(options: PackOptions) -> int:
+    """How many times smaller the network sees the picture: its strokes have a size of their own."""
+    return max(1, round(options.stroke))

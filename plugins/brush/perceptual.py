@@ -1,0 +1,111 @@
+"""What a brush learns by: the features of VGG-16, a network that knows what is in pictures (Gatys 2016, Johnson 2016)."""
+
+import os
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv2d, max_pool2d, relu
+
+from ganstudio import GanStudioError
+
+BLOCKS = {1: 2, 2: 2, 3: 3, 4: 3}  # block: its convolutions; the features are taken after the last of each
+CONTENT = 3
+TORCHVISION = "vgg16-397923af.pth"
+_PLACES = {"1": (0, 2), "2": (5, 7), "3": (10, 12, 14), "4": (17, 19, 21)}  # where torchvision's file has them
+_MEAN = (123.68, 116.779, 103.939)
+
+
+class Critic(nn.Module):
+    """How near paintings are to the styles of pictures, and to the content of photos; it learns nothing itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name, weight in _weights(find()).items():
+            self.register_buffer(name.replace(".", "_"), weight, persistent=False)
+        self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
+        self._known: dict[int, dict[int, Tensor]] = {}
+
+    def forward(self, pictures: Tensor) -> dict[int, Tensor]:
+        """The features of each block for pictures B×3×H×W in [-1, 1]."""
+        seen = (pictures.float() + 1) * 127.5 - self.get_buffer("mean")
+        features: dict[int, Tensor] = {}
+        for block, count in BLOCKS.items():
+            seen = max_pool2d(seen, 2) if block > 1 else seen
+            for number in range(1, count + 1):
+                name = f"conv{block}_{number}"
+                seen = relu(conv2d(seen, self.get_buffer(f"{name}_weight"), self.get_buffer(f"{name}_bias"), padding=1))
+            features[block] = seen
+        return features
+
+    @torch.no_grad()
+    def targets(self, pictures: Tensor, labels: Tensor) -> dict[int, Tensor]:
+        """The Gram matrices of each block for pictures of those numbers; those of a picture are computed once."""
+        numbers: list[int] = labels.tolist()
+        for number, picture in zip(numbers, pictures, strict=True):
+            if number not in self._known:
+                self._known[number] = {block: gram(seen)[0] for block, seen in self(picture[None]).items()}
+        return {block: torch.stack([self._known[number][block] for number in numbers]) for block in BLOCKS}
+
+
+def gram(features: Tensor) -> Tensor:
+    """Which features come together: B×C×C, the mean over the places."""
+    flat = features.float().flatten(2)
+    return flat @ flat.transpose(1, 2) / flat.shape[2]
+
+
+def distance(made: Tensor, wanted: Tensor) -> Tensor:
+    """How far apart two stacks of Gram matrices are: 0 the same, 1 nothing in common; no picture's blow-up counts more."""
+    apart = (made - wanted).square().sum((1, 2))
+    size = made.detach().square().sum((1, 2)) + wanted.square().sum((1, 2))
+    return (apart / size).mean()
+
+
+def find() -> Path:
+    """Where VGG-16 lies: named by GANSTUDIO_VGG16, else in the cache of torch hub; GanStudioError tells how to get it."""
+    named = os.environ.get("GANSTUDIO_VGG16")
+    places = [Path(named).expanduser()] if named else [Path(torch.hub.get_dir()) / "checkpoints" / TORCHVISION]
+    for place in places:
+        if place.is_file():
+            return place
+    raise GanStudioError(
+        f"A brush learns by the network VGG-16, which is not at {places[0]}: put torchvision's {TORCHVISION} there (528 MB, "
+        "its sha256 begins with 397923af), or name the file by the variable GANSTUDIO_VGG16."
+    )
+
+
+def _weights(file: Path) -> dict[str, Tensor]:
+    """The convolutions by their names in the paper, for RGB from 0 to 255 less the mean."""
+    try:
+        with file.open("rb") as opened:
+            zipped = opened.read(4) == b"PK\x03\x04"
+        return _torchvision(file) if zipped else _original(file)
+    except (OSError, KeyError, ValueError, RuntimeError) as error:
+        raise GanStudioError(
+            f"{file} is not a VGG-16 that can be read ({error}); get torchvision's {TORCHVISION}."
+        ) from error
+    except Exception as error:
+        if type(error).__name__ not in ("SafetensorError", "UnpicklingError"):
+            raise
+        raise GanStudioError(
+            f"{file} is not a VGG-16 that can be read ({error}); get torchvision's {TORCHVISION}."
+        ) from error
+
+
+def _original(file: Path) -> dict[str, Tensor]:
+    """The convolutions as the paper's authors gave them, for BGR, in a safetensors file."""
+    from safetensors.torch import load_file
+
+    loaded = {name: weight.float() for name, weight in load_file(file).items() if name.startswith("conv")}
+    return loaded | {"conv1_1.weight": loaded["conv1_1.weight"].flip(1)}
+
+
+def _torchvision(file: Path) -> dict[str, Tensor]:
+    """The convolutions of torchvision's file, made for RGB from 0 to 1, its mean taken off and divided by its deviation."""
+    loaded = torch.load(file, weights_only=True, map_location="cpu")
+    names = {f"conv{block}_{n}": place for block, places in _PLACES.items() for n, place in enumerate(places, 1)}
+    found = {
+        f"{name}.{kind}": loaded[f"features.{place}.{kind}"] for name, place in names.items() for kind in ("weight", "bias")
+    }
+    deviation = 255 * torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)  # its mean is ours, 255 · (0.485, 0.456, 0.406)
+    return found | {"conv1_1.weight": found["conv1_1.weight"] / deviation}
