@@ -17,6 +17,7 @@ COMMANDS = {
     "styles": ("listings", "List the styles, or show one with its options."),
     "architectures": ("listings", "List the architectures, or show one with its options."),
     "plugins": ("listings", "List the plugins: what they bring, what failed and why."),
+    "plugin": ("plugin", "Make a plugin, or check one."),
     "runs": ("listings", "List the trainings in a folder."),
     "check": ("check", "Look at a folder of pictures as a training would."),
     "demo": ("demo", "The main job on a sample: six styles, then a short training."),

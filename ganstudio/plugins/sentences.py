@@ -9,7 +9,7 @@ from ganstudio.plugins.catalog import Plugin
 
 def sentence(plugin: Plugin, error: BaseException) -> str:
     """Why the plugin could not be loaded, and where in it."""
-    return f"“{plugin.name}” could not be loaded: {_reason(plugin, error)}."
+    return f"“{plugin.name}” could not be loaded: {reason(plugin, error)}."
 
 
 def report(error: BaseException) -> str:
@@ -17,7 +17,8 @@ def report(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def _reason(plugin: Plugin, error: BaseException) -> str:
+def reason(plugin: Plugin, error: BaseException) -> str:
+    """What went wrong, as the end of a sentence without its full stop."""
     if isinstance(error, GanStudioError):
         return str(error).rstrip(".?!")
     if isinstance(error, SystemExit):

@@ -31,17 +31,20 @@ def check_words(offered: Architecture[Any] | Style[Any]) -> None:
 def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
     """Importing its module, and the package around it, imports neither torch nor Qt, so that a listing starts at once."""
     module = sys.modules[type(offered).__module__]
+    package = sys.modules.get(module.__name__.partition(".")[0], module)
+    around = package if getattr(package, "__file__", None) else module
     code = (
-        "import sys, importlib, importlib.util as util; name, file, *sys.path = sys.argv[1:]\n"
-        "if util.find_spec(name.partition('.')[0]): importlib.import_module(name)\n"
-        "else:\n"
-        "    spec = util.spec_from_file_location(name, file); module = util.module_from_spec(spec)\n"
-        "    sys.modules[name] = module; spec.loader.exec_module(module)\n"
+        "import sys, importlib, importlib.util as util; name, root, file, *sys.path = sys.argv[1:]\n"
+        "if not util.find_spec(root.partition('.')[0]):\n"
+        "    spec = util.spec_from_file_location(root, file); module = util.module_from_spec(spec)\n"
+        "    sys.modules[root] = module; spec.loader.exec_module(module)\n"
+        "importlib.import_module(name)\n"
         "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
     )
-    command = [sys.executable, "-c", code, module.__name__, str(module.__file__), *sys.path]
+    command = [sys.executable, "-Bc", code, module.__name__, around.__name__, str(around.__file__), *sys.path]
     heard = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert heard.returncode == 0, f"{module.__name__} cannot be imported on its own: {heard.stderr.strip()}"
-    assert not heard.stdout.strip(), (
-        f"Importing {module.__name__} imports {heard.stdout.strip()}; import it inside of functions."
-    )
+    what = f"The module of {type(offered).__name__}"
+    said = heard.stderr.strip().splitlines() or ["it ends the program"]
+    assert heard.returncode == 0, f"{what} cannot be imported on its own: {said[-1]}."
+    heavy = heard.stdout.splitlines()[-1].split()  # the module may print too, before
+    assert not heavy, f"{what} imports {' and '.join(heavy)}; import it inside of functions."

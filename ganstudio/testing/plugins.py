@@ -1,0 +1,55 @@
+"""The conformance check of whole plugins: a verdict on each style and architecture that they bring."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from typing import Any
+
+from ganstudio.plugins.catalog import Catalog, Plugin
+from ganstudio.plugins.sentences import reason
+from ganstudio.testing.architectures import check_architecture
+from ganstudio.testing.styles import check_style
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of a “style” or an “architecture”, or of a “plugin” as a whole; no problem: it passes."""
+
+    kind: str
+    id: str
+    title: str
+    origin: str
+    problem: str | None = None
+
+
+def verdicts(catalog: Catalog) -> Iterator[Verdict]:
+    """A verdict on all that the plugins bring that are not bundled, as each is found; it takes seconds for each."""
+    for plugin in catalog.plugins:
+        if plugin.origin != "bundled":
+            yield from _on(plugin, catalog)
+
+
+def _on(plugin: Plugin, catalog: Catalog) -> Iterator[Verdict]:
+    problem = plugin.error
+    if not (problem or plugin.styles or plugin.architectures):
+        problem = f"“{plugin.name}” brings neither a style nor an architecture."
+    if problem:
+        yield Verdict("plugin", plugin.name, plugin.summary or plugin.name, plugin.origin, problem)
+    for name in plugin.styles:
+        style = catalog.styles[name]
+        yield Verdict("style", name, style.title, plugin.origin, _problem(plugin, check_style, style))
+    for name in plugin.architectures:
+        found = catalog.architectures[name]
+        yield Verdict("architecture", name, found.title, plugin.origin, _problem(plugin, check_architecture, found))
+
+
+def _problem(plugin: Plugin, check: Callable[[Any], None], offered: Any) -> str | None:
+    """What is to mend, in a sentence; what the plugin prints meanwhile is no part of it."""
+    try:
+        with redirect_stdout(sys.stderr):
+            check(offered)
+    except (Exception, SystemExit) as error:  # whatever a stranger's code raises is a verdict on it
+        said = str(error).partition("\n")[0] if isinstance(error, AssertionError) else ""
+        return (said or reason(plugin, error)).removeprefix(f"{offered.id}: ").rstrip(".") + "."
+    return None
