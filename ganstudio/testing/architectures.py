@@ -42,12 +42,14 @@ def check_architecture(architecture: Architecture[Any], **options: Any) -> None:
         check_lightness(architecture)
         for size in [size for size in architecture.sizes if size <= 64] or [min(architecture.sizes)]:
             check_plan(architecture, chosen, size)
-            for channels in (3, 1):
+            for channels in (3,) if architecture.task == "translate" else (3, 1):
                 check_pictures(architecture, chosen, size, channels)
         check_gradients(architecture, chosen)
         check_learning(architecture, chosen)
         check_same_again(architecture, chosen)
         check_growing(architecture, chosen)
+        if architecture.task == "translate":
+            check_painter(architecture, chosen)
 
 
 def smallest(architecture: Architecture[Any], given: Mapping[str, Any]) -> Options:
@@ -86,7 +88,10 @@ def check_pictures(architecture: Architecture[Any], options: Options, size: int,
     players = build(architecture, options, size, channels)
     for resolution, alpha in moments(architecture.plan(options, size, TOTALS[1])):
         grow(players, resolution, alpha)
-        made = fake(architecture, players, options)
+        if architecture.task == "generate":
+            made = fake(architecture, players, options)
+        else:
+            made = players.generator(*inputs(architecture, given(architecture, players, resolution, channels)))
         what = f"{architecture.id}: the generator's pictures at {resolution} pixels"
         wanted = (BATCH, channels, resolution, resolution)
         assert tuple(made.shape) == wanted, f"{what} have the shape {tuple(made.shape)} instead of {wanted}."
@@ -122,6 +127,8 @@ def _check_losses(
             assert loss.dim() == 0, f"{what} is no scalar but has the shape {tuple(loss.shape)}."
             assert loss.isfinite(), f"{what} is {loss.item()}."
         names |= set(losses)
+        if not losses:
+            continue
         torch.stack(list(losses.values())).sum().backward(inputs=[w for w in network.parameters() if w.requires_grad])  # type: ignore[no-untyped-call]
 
 
@@ -129,10 +136,12 @@ def check_learning(architecture: Architecture[Any], options: Options) -> None:
     """The discriminator lowers its losses on a fixed batch, with the rate and betas that the architecture asks for."""
     how = architecture.optimisation(options)
     players = build(architecture, options, min(architecture.sizes), 3)
+    if not list(players.discriminator.parameters()):
+        return
     resolution = architecture.plan(options, min(architecture.sizes), TOTALS[1]).stages[-1].resolution
     learner = torch.optim.Adam(players.discriminator.parameters(), lr=how.discriminator_rate, betas=how.betas)
-    made = fake(architecture, players, options).detach()
-    batch = replace(given(players, resolution), fake=made)
+    batch = given(architecture, players, resolution)
+    batch = replace(batch, fake=architecture.fake(players, batch, options).detach())
     history = [_learn(architecture, players, options, batch, learner) for _ in range(STEPS)]
     assert history[-1] < history[0], (
         f"{architecture.id}: the discriminator's losses on one batch did not fall in {STEPS} steps "
@@ -151,7 +160,7 @@ def _learn(architecture: Architecture[Any], players: Players, options: Options, 
 
 def check_same_again(architecture: Architecture[Any], options: Options) -> None:
     """One seed gives one pair of networks; copies and state dicts give the same pictures, alone or in a batch."""
-    size, latent = min(architecture.sizes), torch.randn
+    size = min(architecture.sizes)
     first, second = (build(architecture, options, size, 3, seed=1) for _ in range(2))
     for mine, its in zip(first.generator.state_dict().items(), second.generator.state_dict().items(), strict=True):
         assert mine[0] == its[0] and mine[1].equal(its[1]), (
@@ -161,14 +170,14 @@ def check_same_again(architecture: Architecture[Any], options: Options) -> None:
     other = build(architecture, options, size, 3, seed=2)
     other.generator.load_state_dict(original.state_dict())
     other.discriminator.load_state_dict(first.discriminator.state_dict())
-    z = latent(BATCH, first.latent)
+    z = inputs(architecture, given(architecture, first, size))
     with torch.no_grad():
-        wanted = original(z)
-        assert other.generator.eval()(z).equal(wanted), (
+        wanted = original(*z)
+        assert other.generator.eval()(*z).equal(wanted), (
             f"{architecture.id}: the generator's state dict does not hold all of it."
         )
-        assert deepcopy(original)(z).equal(wanted), f"{architecture.id}: a copy of the generator makes other pictures."
-        alone = torch.cat([original(one[None]) for one in z])
+        assert deepcopy(original)(*z).equal(wanted), f"{architecture.id}: a copy of the generator makes other pictures."
+        alone = torch.cat([original(*(part[None] for part in one)) for one in zip(*z, strict=True)])
     assert close(alone, wanted), f"{architecture.id}: in eval mode a picture depends on the others of its batch."
 
 
@@ -186,6 +195,25 @@ def check_growing(architecture: Architecture[Any], options: Options) -> None:
     if growing[0]:
         for below, above in pairwise(dict.fromkeys(resolutions)):
             _check_level(architecture, players, options, below, above)
+
+
+def check_painter(architecture: Architecture[Any], options: Options) -> None:
+    """The generator has the painter that a style pack holds; it paints pictures of any size, and sees what it says."""
+    players = build(architecture, options, min(architecture.sizes), 3)
+    weights, chosen = architecture.published(players.generator.get_submodule("painter").state_dict(), options, 0)
+    painter, margin = architecture.painter(chosen), architecture.margin(chosen)
+    painter.load_state_dict(weights)
+    size = (64, 2 * margin + 64 + -2 * margin % 16)
+    picture = torch.rand(1, 3, *size, requires_grad=True)
+    made = painter(picture)
+    assert made.shape == picture.shape, (
+        f"{architecture.id}: the painter makes {tuple(made.shape)} of {tuple(picture.shape)}."
+    )
+    made[..., size[1] // 2].sum().backward()
+    assert picture.grad is not None
+    seen = picture.grad.abs().sum((0, 1, 2)).nonzero()
+    reach = max(size[1] // 2 - int(seen.min()), int(seen.max()) - size[1] // 2)
+    assert reach <= margin, f"{architecture.id}: the painter sees {reach} pixels far, but its margin is {margin}."
 
 
 def _check_level(architecture: Architecture[Any], players: Players, options: Options, below: int, above: int) -> None:
@@ -230,11 +258,27 @@ def grow(players: Players, resolution: int, alpha: float) -> None:
             network.grow(resolution, alpha)
 
 
-def given(players: Players, resolution: int, channels: int = 3) -> Batch:
-    """A batch of made pictures, smooth ones, and latents."""
+def given(architecture: Architecture[Any], players: Players, resolution: int, channels: int = 3) -> Batch:
+    """A batch of made pictures, smooth ones, and latents or photos."""
+    real = smooth(resolution * (2 if architecture.whole else 1), channels)
+    batch = Batch(real, torch.randn(BATCH, players.latent), step=0)
+    if architecture.task == "generate":
+        return batch
+    return replace(batch, source=smooth(resolution, channels), labels=torch.arange(BATCH))
+
+
+def smooth(side: int, channels: int) -> Tensor:
+    """Made pictures without detail, B×C×side×side in [-1, 1]."""
     coarse = torch.rand(BATCH, channels, 4, 4) * 2 - 1
-    real = interpolate(coarse, size=(resolution, resolution), mode="bilinear", antialias=True)
-    return Batch(real, torch.randn(BATCH, players.latent), step=0)
+    return interpolate(coarse, size=(side, side), mode="bilinear", antialias=True)
+
+
+def inputs(architecture: Architecture[Any], batch: Batch) -> tuple[Tensor, ...]:
+    """What the generator is called with."""
+    if architecture.task == "generate":
+        return (batch.latent,)
+    assert batch.source is not None and batch.labels is not None
+    return batch.source, batch.labels
 
 
 def fake(architecture: Architecture[Any], players: Players, options: Options) -> Tensor:
@@ -247,7 +291,7 @@ def both_losses(
     architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
 ) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
     """Each player with the losses it lowers."""
-    batch = given(players, resolution)
+    batch = given(architecture, players, resolution)
     with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
         batch = replace(batch, fake=architecture.fake(players, batch, options))
         sides = [

@@ -17,6 +17,7 @@ from ganstudio.events import Event, Progress, Sampled
 from ganstudio.packs.file import open_pack, weights
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
+from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.made import make_pictures
 from ganstudio.train.new import new_run
 from tests.train.exact import assert_same, listen
@@ -53,6 +54,11 @@ def brush_run(folder: Path, images: int, **options: object) -> Run:
         folder, CATALOG, architecture="brush", data=data, photos=data, size=128, images=images, device="cpu",
         options=TINY | options,
     )  # fmt: skip
+
+
+@pytest.mark.usefixtures("perceptual")
+def test_the_contract() -> None:
+    check_architecture(Brush(), start="nothing")
 
 
 @pytest.mark.usefixtures("perceptual")

@@ -16,6 +16,7 @@ from ganstudio.events import Event, Progress, Sampled
 from ganstudio.packs.file import open_pack
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
+from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.made import make_pictures
 from ganstudio.train.new import new_run
 from tests.train.exact import assert_same, listen
@@ -84,6 +85,11 @@ def test_photos_turn_red(
     with Image.open(learning.samples()[0][1]) as first, Image.open(learning.samples()[-1][1]) as last:
         before, after = (redness(picture) for picture in (first, last))
     assert after > before + 40
+
+
+@pytest.mark.parametrize(("architecture", "options"), FORMS)
+def test_the_contract(architecture: Architecture[Any], options: dict[str, object]) -> None:
+    check_architecture(architecture, **options)
 
 
 def test_it_becomes_a_pack(tmp_path: Path, samples: Path) -> None:
