@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ganstudio.gui.starts import Start
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import THEMES, apply_theme
 from ganstudio.gui.window import Window
-from ganstudio.gui.words import use_language
+from ganstudio.gui.words import tr, use_language
 from ganstudio.settings import Home
 
 
@@ -19,9 +20,26 @@ def main(home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = Fals
     """Open the studio and stay until it is closed; the exit code."""
     app = QApplication(["ganstudio"])
     app.setApplicationName("GAN Studio")
-    window = open_window(app, Studio(home, plugin_dirs, safe_mode=safe_mode))
+    window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
     window.show()
     return app.exec()
+
+
+def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> Window:
+    """The window, in safe mode by itself where the last starts failed: they ended before the plugins were loaded."""
+    start = Start(home.data)
+    studio = Studio(home, plugin_dirs, safe_mode=safe_mode or start.careful)
+    succeeded = partial(start.succeeded)  # Qt holds a method weakly
+    studio.catalog_changed.connect(succeeded, Qt.ConnectionType.QueuedConnection)  # after the pages have it
+    studio.closed.connect(succeeded)
+    if start.careful:
+        studio.catalog_changed.connect(partial(_tell_of_safe_mode, studio, start.failed))
+    return open_window(app, studio)
+
+
+def _tell_of_safe_mode(studio: Studio, failed: int) -> None:
+    words = tr("Safe mode, as {} starts failed: only bundled plugins. To leave it, close GAN Studio and start it again.")
+    studio.fail(words.format(failed))
 
 
 def open_window(app: QApplication, studio: Studio) -> Window:

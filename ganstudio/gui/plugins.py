@@ -126,7 +126,9 @@ def _summary(plugins: list[Plugin], *, safe_mode: bool) -> str:
     styles = sum(len(plugin.styles) for plugin in plugins)
     architectures = sum(len(plugin.architectures) for plugin in plugins)
     words = tr("{} plugins bring {} styles and {} architectures.").format(len(plugins), styles, architectures)
-    return words + (" " + tr("Safe mode: only the bundled ones are loaded.") if safe_mode else "")
+    if safe_mode:
+        words += " " + tr("Safe mode: only the bundled ones are loaded. To leave it, close GAN Studio and start it again.")
+    return words
 
 
 def _state(plugin: Plugin) -> str:

@@ -30,6 +30,7 @@ class Studio(QObject):
     catalog_changed = Signal()
     activity_changed = Signal(str, object)
     said = Signal(str, str)
+    closed = Signal()
 
     def __init__(self, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> None:
         super().__init__()
@@ -66,7 +67,8 @@ class Studio(QObject):
         self.files.submit(partial(self._catalogs, again), key="plugins", urgency=0, happened=self._take, failed=self.fail)
 
     def close(self) -> None:
-        """Stop the lanes."""
+        """Say that it closes, and stop the lanes."""
+        self.closed.emit()
         self.compute.close()
         self.files.close()
 

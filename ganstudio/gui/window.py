@@ -36,7 +36,7 @@ class Window(QMainWindow):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.studio = studio
-        self.setWindowTitle("GAN Studio")
+        self.setWindowTitle(tr("GAN Studio, safe mode") if studio.safe_mode else "GAN Studio")
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         self.pages: dict[str, QWidget] = {}

@@ -1,15 +1,16 @@
-"""Marks: a small file for each plugin that is being loaded; it stays behind where that ended the program."""
+"""Marks: a small file for what is going on, such as a plugin that is being loaded; it stays behind if the program ends."""
 
 import atexit
 import json
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from ganstudio.files import write_atomically
 from ganstudio.plugins.catalog import Plugin
 
 _FOLDER = "loading"
@@ -18,11 +19,7 @@ _FOLDER = "loading"
 @contextmanager
 def marked(data: Path, plugin: Plugin) -> Iterator[None]:
     """Leave a mark while the plugin is loaded; where nothing can be written there is none, and loading goes on."""
-    mark = data / _FOLDER / f"{os.getpid()}-{time.time_ns()}.json"
-    with suppress(OSError):
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(json.dumps({"plugin": _key(plugin), "host": platform.node()}), encoding="utf-8")
-    remove = partial(_remove, mark)
+    remove = partial(take_away, [leave(data / _FOLDER, plugin=_key(plugin))])
     atexit.register(remove)  # a program that ends as it should was not ended by the plugin
     try:
         yield
@@ -33,21 +30,36 @@ def marked(data: Path, plugin: Plugin) -> Iterator[None]:
 
 def ended_the_program(data: Path, plugin: Plugin) -> Path | None:
     """The mark of a process that ended while it loaded this plugin, as it is now."""
-    return next((mark for mark in _left_behind(data) if _read(mark).get("plugin") == _key(plugin)), None)
+    return next((mark for mark in left_behind(data / _FOLDER) if _read(mark).get("plugin") == _key(plugin)), None)
 
 
 def forget(data: Path) -> None:
     """Take away the marks of ended processes, so that their plugins are tried again."""
-    for mark in _left_behind(data):
-        _remove(mark)
+    take_away(left_behind(data / _FOLDER))
+
+
+def leave(folder: Path, **facts: object) -> Path:
+    """Leave a mark of this process in a folder; where nothing can be written there is none."""
+    mark = folder / f"{os.getpid()}-{time.time_ns()}.json"
+    with suppress(OSError):
+        write_atomically(mark, json.dumps(facts | {"host": platform.node()}).encode())
+    return mark
+
+
+def left_behind(folder: Path) -> list[Path]:
+    """The marks in a folder whose processes have ended."""
+    return [mark for mark in folder.glob("*.json") if not _lives(mark)]
+
+
+def take_away(marks: Iterable[Path]) -> None:
+    """Remove marks, as far as that can be."""
+    for mark in marks:
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
 
 
 def _key(plugin: Plugin) -> list[str]:
     return [plugin.name, plugin.origin, plugin.digest or plugin.version]
-
-
-def _left_behind(data: Path) -> list[Path]:
-    return [mark for mark in (data / _FOLDER).glob("*.json") if not _lives(mark)]
 
 
 def _lives(mark: Path) -> bool:
@@ -70,8 +82,3 @@ def _read(mark: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}
-
-
-def _remove(mark: Path) -> None:
-    with suppress(OSError):
-        mark.unlink(missing_ok=True)
