@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
 
-MODULES = ("startup", "training", "window", "memory")
+MODULES = ("startup", "training", "window", "memory", "packs")
 
 
 def main(names: list[str]) -> None:

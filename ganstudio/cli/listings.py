@@ -44,12 +44,20 @@ def architectures(ctx: click.Context, name: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.option("--trust", "trusted", metavar="NAME", help="Allow the drop-in plugin NAME, as it is now, to run.")
+@click.option("--install", type=click.Path(path_type=Path), metavar="FILE", help="Install a style pack, or a newer one.")
+@click.option("--remove", metavar="NAME", help="Remove the style pack NAME.")
 @as_json
 @click.pass_context
-def plugins(ctx: click.Context, trusted: str | None, as_json: bool) -> None:
-    """List the plugins: what they bring, what failed and why."""
+def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remove: str | None, as_json: bool) -> None:
+    """List the plugins and style packs: what they bring, what failed and why."""
+    from ganstudio.plugins import packs
+
     if trusted:
         _trust(catalog_of(ctx, quiet=True), trusted)
+    if install:
+        say(f"Installed as “{packs.install(install, Home(), catalog_of(ctx, quiet=True)).name}”.")
+    if remove:
+        packs.remove(remove, Home())
     catalog = catalog_of(ctx, quiet=True)
     if as_json:
         print_json([_plugin(each) for each in catalog.plugins])

@@ -13,6 +13,7 @@ from ganstudio.gui.pixels import to_picture
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.pictures.picture import open_picture
+from tests.packs.made import make_pack
 
 _LONG = 30_000
 
@@ -65,9 +66,8 @@ def test_an_option_changes_the_picture(page: StylizePage, qtbot: QtBot) -> None:
     assert np.array_equal(to_picture(page.canvas.exact_image()).pixels, part)
 
 
-def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "תמונה 😀.png"
-    Image.new("RGB", (90, 60), "teal").save(path)
+def drop(page: StylizePage, path: Path) -> None:
+    """Drop a file on the page as a file manager does."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -75,7 +75,32 @@ def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -
     page.dragEnterEvent(enter)
     assert enter.isAccepted()
     page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "תמונה 😀.png"
+    Image.new("RGB", (90, 60), "teal").save(path)
+    drop(page, path)
     qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 90, timeout=_LONG)
+
+
+def test_a_dropped_style_pack_is_installed_and_chosen(
+    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(page, make_pack(tmp_path / "夜.ganstyle"))
+    qtbot.waitUntil(lambda: page.look_panel.style_id == "blue-night" and page.canvas.has_exact(), timeout=_LONG)
+    assert studio.catalog.origin("blue-night").origin == str(studio.home.packs / "blue-night.ganstyle")
+
+
+def test_a_dropped_pack_that_is_broken_is_one_sentence(
+    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = make_pack(tmp_path / "a.ganstyle")
+    path.write_bytes(path.read_bytes()[:-9])
+    before = page.look_panel.style_id
+    drop(page, path)
+    qtbot.waitUntil(lambda: "a.ganstyle is not a style pack" in page.notice.words(), timeout=_LONG)
+    assert page.look_panel.style_id == before and not studio.home.packs.exists()
 
 
 def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: QtBot) -> None:

@@ -104,3 +104,13 @@ def test_a_pack_on_the_command_line(tmp_path: Path, samples: Path, capsys: pytes
         == 1
     )
     assert "bad.ganstyle is not a style pack" in capsys.readouterr().err
+
+
+def test_install_and_remove_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plugins", "--install", str(make_pack(tmp_path / "a.ganstyle"))]) == 0
+    assert "Installed as “blue-night”" in capsys.readouterr().err
+    assert run(["styles", "blue-night"]) == 0
+    assert "stroke" in capsys.readouterr().out
+    assert run(["plugins", "--remove", "blue-night"]) == 0
+    assert run(["plugins", "--remove", "blue-night"]) == 1
+    assert "no style pack called “blue-night”" in capsys.readouterr().err

@@ -122,7 +122,7 @@ class StylizePage(QWidget):
     def install(self, path: Path) -> None:
         """Install a style pack beside the window, and choose its style."""
         source = partial(work.install, path, self._studio.home, self._studio.catalog)
-        self._studio.compute.submit(source, key="install", urgency=0, happened=self._installed, failed=self._fail)
+        self._studio.compute.submit(source, key="install", urgency=0, happened=self._installed, failed=self._say_failed)
 
     def _installed(self, name: str) -> None:
         self._wanted = name
@@ -173,6 +173,9 @@ class StylizePage(QWidget):
     def _refuse(self, sentence: str, details: str) -> None:
         self._facts.setText("")
         self.notice.show_words(sentence, tone="error", details=details, actions=((tr("Open another…"), self.choose_file),))
+
+    def _say_failed(self, sentence: str, details: str) -> None:
+        self.notice.show_words(sentence, tone="error", details=details)
 
     def _fail(self, sentence: str, details: str) -> None:
         self.toolbar.show_state("")
