@@ -99,6 +99,10 @@ class Architecture(ABC, Generic[O]):
         """Pictures a step when the user names none."""
         return 64
 
+    def enough(self, options: O) -> int | None:  # noqa: ARG002
+        """Pictures after which a training is usually done, where that is known; else it lasts a quarter of an hour."""
+        return None
+
     def optimisation(self, options: O) -> Optimisation:  # noqa: ARG002
         """How the players learn."""
         return Optimisation()

@@ -49,7 +49,7 @@ def new_run(
     where = pick_device(device)
     size = _size(chosen, size, where, files)
     quarter_hour = _quarter_hour(where, size)
-    images = images or quarter_hour
+    images = images or chosen.enough(parsed) or quarter_hour
     plan = _with_batch(chosen.plan(parsed, size, images), batch)
     spec = RunSpec(
         architecture=architecture,

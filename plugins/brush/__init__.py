@@ -63,6 +63,10 @@ class Brush(Architecture[BrushOptions]):
         """Two crops a step: more learn no better in the same time."""
         return 2
 
+    def enough(self, options: BrushOptions) -> int:
+        """From the base some minutes on two cores; from nothing an hour, with many styles longer."""
+        return 600 if options.start == "base" else 4000 + 100 * options.styles
+
     def optimisation(self, options: BrushOptions) -> Optimisation:  # noqa: ARG002
         """Adam with a bounded gradient, slower at the end."""
         return Optimisation(1e-3, 0.0, betas=(0.9, 0.99), ema_images=60, decay=0.5, clip=1.0)
