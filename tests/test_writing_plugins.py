@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ganstudio.cli import run
 from ganstudio.plugins.loading import load_catalog
 from ganstudio.plugins.trust import trust
 from ganstudio.settings import Home, Settings
@@ -32,6 +33,29 @@ def test_the_code_in_the_tutorial_is_the_example() -> None:
     shown = dict(BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")))
     files = {path.name: path.read_text(encoding="utf-8") for path in EXAMPLE.iterdir() if path.is_file()}
     assert shown == files
+
+
+def test_the_first_ten_minutes(tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = TUTORIAL.read_text(encoding="utf-8")
+    assert run(["plugin", "new", "my-ink"]) == 0
+    place = Home().plugins / "my_ink"
+    source = place / "__init__.py"
+    stylize = ["stylize", str(samples / "chelsea.jpg"), "--style", "my-ink", "-o", "ink", "cold"]
+    assert run(["--plugin-dir", str(place), *stylize, "--out", str(tmp_path / "result.png")]) == 0
+    paper = "paper: float ="
+    for old, new, code in (
+        (" options.amount)", " 2 * options.amount)", 1),
+        (" 2 * options.amount)", " options.amount**0.5)", 0),
+        ("ink: Literal", next(line for line in told.splitlines() if paper in line).strip() + "\n    ink: Literal", 0),
+        ("torch.ones_like(ink)", "options.paper * torch.ones_like(ink)", 0),
+    ):
+        assert old in source.read_text(encoding="utf-8") and new.split("\n")[0].strip(" )") in told
+        source.write_text(source.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        capsys.readouterr()
+        assert run(["plugin", "check", str(place)]) == code
+        assert f"    {capsys.readouterr().out}" in told
+    assert run(["plugins", "--trust", "my_ink"]) == 0
+    assert run([*stylize, "-o", "paper", "0.9", "--out", str(tmp_path / "trusted.png")]) == 0
 
 
 def test_it_is_dropped_in_trusted_and_used(copy: Path) -> None:
