@@ -75,7 +75,8 @@ class Architecture(ABC, Generic[O]):
 
     The generator of one whose task is “translate” is called with photos B×C×H×W in [-1, 1] and the labels of the pictures
     that they are to resemble, and has a part named `painter`, which a style pack holds: photos in, pictures out, alone.
-    Where `whole` is set, `real` are pictures of twice the training's size, uncropped.
+    The first of its `sizes` is the one that is proposed. Where `whole` is set, `real` are pictures of twice the training's
+    size, uncropped.
     """
 
     id: ClassVar[str]

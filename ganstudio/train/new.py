@@ -47,7 +47,7 @@ def new_run(
     if photos:
         scan(photos)
     where = pick_device(device)
-    size = _size(chosen, size, where, files)
+    size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)
     quarter_hour = _quarter_hour(where, size)
     images = images or chosen.enough(parsed) or quarter_hour
     plan = _with_batch(chosen.plan(parsed, size, images), batch)

@@ -43,7 +43,7 @@ class Brush(Architecture[BrushOptions]):
     summary = "Learns a style from one painting within minutes; it becomes a style pack of less than a megabyte."
     paper = "Johnson et al. 2016, Perceptual losses; Dumoulin et al. 2017, A learned representation for artistic style"
     task = "translate"
-    sizes = (128, 256, 384)
+    sizes = (256, 384, 128)
     whole = True
     Options = BrushOptions
 

@@ -26,7 +26,7 @@ class Translation(Architecture[O]):
     """An architecture that changes photos so that they resemble the pictures of a folder."""
 
     task = "translate"
-    sizes = (64, 128, 256)
+    sizes = (128, 64, 256)
 
     def batch(self, options: O, size: int) -> int:  # noqa: ARG002
         """One picture a step, as in the papers."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from ganstudio_plugins.unpaired import CUT
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -49,6 +50,18 @@ def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
     _set_up(made, qtbot, tmp_path)
     yield made
     made.session.leave()
+
+
+def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, studio: Studio, tmp_path: Path) -> None:
+    assert not page.setup.photos.isVisible() and page.setup.mirror.isVisible()
+    studio.catalog = replace(studio.catalog, architectures={"cut": CUT()})
+    page.setup.show_catalog()
+    assert page.setup.photos.isVisible() and not page.setup.mirror.isVisible()
+    assert page.setup.request().photos is None
+    photos = make_pictures(tmp_path / "photos", 3)
+    page.setup.photos.choose(photos)
+    made = page.setup.request().make(studio.catalog)
+    assert (made.spec.photos, made.spec.size) == (str(photos), 128)
 
 
 def _set_up(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:

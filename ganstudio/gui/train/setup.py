@@ -17,6 +17,7 @@ from ganstudio.gui.studio import Studio
 from ganstudio.gui.train import folder as folders
 from ganstudio.gui.train.folder import Looked, Machine, Thumbnail
 from ganstudio.gui.train.length import Length, row
+from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
@@ -40,14 +41,13 @@ class Request:
     mirror: bool
     device: str
     options: dict[str, Any]
+    photos: Path | None = None
 
     def make(self, catalog: "Catalog") -> "Run":
         """The run, made on the disk."""
         from ganstudio.train.new import new_run
 
-        more = {
-            name: getattr(self, name) for name in ("architecture", "data", "size", "images", "mirror", "device", "options")
-        }
+        more = {name: value for name, value in vars(self).items() if name != "folder"}
         return new_run(self.folder, catalog, **more)
 
 
@@ -82,6 +82,7 @@ class Setup(QWidget):
         self.size_box = QComboBox()
         self.length = Length()
         self.name = QLineEdit()
+        self.photos = Photos()
         self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
         self._options = QVBoxLayout()
         self.start = button(
@@ -126,6 +127,7 @@ class Setup(QWidget):
             mirror=self.mirror.isChecked(),
             device=self._studio.settings.device,
             options=self.form.values() if self.form else {},
+            photos=self.photos.folder if self.photos.isVisibleTo(self) else None,
         )
 
     def name_anew(self) -> None:
@@ -142,10 +144,9 @@ class Setup(QWidget):
         self.architecture.blockSignals(True)
         self.architecture.clear()
         for architecture in self._studio.catalog.architectures.values():
-            if architecture.task == "generate":
-                self.architecture.addItem(tr(architecture.title), architecture.id)
-                about = f"{tr(architecture.summary)}\n{architecture.paper}".strip()
-                self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+            self.architecture.addItem(tr(architecture.title), architecture.id)
+            about = f"{tr(architecture.summary)}\n{architecture.paper}".strip()
+            self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
         self.architecture.setCurrentIndex(max(0, self.architecture.findData(chosen or "dcgan")))
         self.architecture.blockSignals(False)
         self._show_architecture()
@@ -201,6 +202,8 @@ class Setup(QWidget):
         architecture = self._studio.catalog.architecture(name)
         self._summary.setText(tr(architecture.summary))
         self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
+        self.photos.setVisible(architecture.task == "translate")
+        self.mirror.setVisible(architecture.task == "generate")
         self._show_sizes(architecture)
         self.form = OptionsForm(architecture.Options, self._kept.get(name))
         self.form.changed.connect(partial(self._kept.__setitem__, name))
@@ -212,8 +215,8 @@ class Setup(QWidget):
         """Tab goes as the eye does."""
         mine = (each for each in form.findChildren(QWidget) if each.window() is self.window())
         inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        before = (self.change, self.architecture, self.size_box, self.length.box, self.length.slider, self.name, self.mirror)
-        for one, next_one in pairwise((*before, *inside, self.start)):
+        before = (self.change, self.architecture, self.size_box, self.length.box, self.length.slider, self.name)
+        for one, next_one in pairwise((*before, self.photos.change, self.mirror, *inside, self.start)):
             QWidget.setTabOrder(one, next_one)
 
     def _options_gone(self) -> None:
@@ -225,7 +228,8 @@ class Setup(QWidget):
         self.size_box.clear()
         for size in architecture.sizes:
             self.size_box.addItem(f"{size} × {size}", size)
-        good = max((size for size in architecture.sizes if size <= self._machine.side), default=architecture.sizes[0])
+        least = self._machine.side if architecture.task == "generate" else 0
+        good = max((size for size in architecture.sizes if size <= least), default=architecture.sizes[0])
         self.size_box.setCurrentIndex(architecture.sizes.index(self._size if self._size in architecture.sizes else good))
         self.size_box.blockSignals(False)
         self._size_chosen()
@@ -236,12 +240,20 @@ class Setup(QWidget):
 
     def _size_chosen(self) -> None:
         size = self.size_box.currentData() or 32
-        self.length.propose(self._machine.pixels / size**2)
+        self.length.propose(self._enough() or self._machine.pixels / size**2)
         self.length.know_rate(None)
         runs = self._studio.home.runs(self._studio.settings)
         source = partial(folders.known_rate, runs, self.architecture.currentData() or "", size)
         self._studio.files.submit(source, key="rate", urgency=3, happened=self.length.know_rate)
         self._show_folder()
+
+    def _enough(self) -> int | None:
+        """Pictures that are enough for the architecture with the options as they are."""
+        name = self.architecture.currentData()
+        if name is None:
+            return None
+        architecture = self._studio.catalog.architecture(name)
+        return architecture.enough(architecture.Options())
 
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self.show_catalog)
@@ -262,6 +274,7 @@ class Setup(QWidget):
         column.addLayout(row(tr("Size in pixels"), self.size_box))
         column.addWidget(self.length)
         column.addLayout(row(tr("Name"), self.name))
+        column.addWidget(self.photos)
         column.addWidget(self.mirror)
         column.addSpacing(8)
         column.addWidget(section(tr("Options")))

@@ -1,0 +1,35 @@
+"""Which photos a style is learned on: the artist's own folder, else those of the studio."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.layout import button, label
+from ganstudio.gui.words import tr
+
+
+class Photos(QWidget):
+    """A folder of photos to be changed; None where the studio's own are taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder: Path | None = None
+        self._words = label(tr("Photos: the studio's own. A few dozen of yours teach it better."), "secondary")
+        self.change = button(
+            tr("Choose photos…"), tr("The photos on which the style is learned"), self._ask, icon_name="open"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._words)
+        column.addWidget(self.change)
+
+    def choose(self, folder: Path) -> None:
+        """Take that folder's photos."""
+        self.folder = folder
+        self._words.setText(tr("Photos: {}").format(folder.name))
+        self._words.setToolTip(str(folder))
+
+    def _ask(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder of photos"), str(self.folder or ""))
+        if chosen:
+            self.choose(Path(chosen))
