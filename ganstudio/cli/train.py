@@ -113,10 +113,10 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool)
                 tell(min(1.0, event.images / total), _figures(event))
             elif words := _words(event, folder):
                 say(words)
-    return _end(last, folder)
+    return _end(last, folder, paints=run.spec.latent == 0)
 
 
-def _end(last: Event | None, folder: Path) -> int:
+def _end(last: Event | None, folder: Path, *, paints: bool) -> int:
     """What is said at the end of a training, and its exit code."""
     if isinstance(last, Failed):
         if last.traceback:
@@ -127,7 +127,10 @@ def _end(last: Event | None, folder: Path) -> int:
         say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: {program()} resume {typed(folder)}")
         return 130
     say(f"Done: {last.images:,} pictures seen. The samples lie in {folder / 'samples'}.")
-    say(f"Make pictures with: {program()} generate {typed(folder)} --out sheet.png --grid")
+    if paints:
+        say(f"Make a style pack of it with: {program()} publish {typed(folder)} --out my-style.ganstyle")
+    else:
+        say(f"Make pictures with: {program()} generate {typed(folder)} --out sheet.png --grid")
     return 0
 
 

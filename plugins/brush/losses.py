@@ -13,7 +13,7 @@ from .perceptual import BLOCKS, CONTENT, Critic, distance, gram
 if TYPE_CHECKING:
     from . import BrushOptions
 
-_STYLE, _CALM, _RANGE = 8.0, 0.1, 10.0
+_STYLE, _CALM, _RANGE = 2.5, 0.8, 10.0
 _FINE = (1, 2)  # the blocks that see strokes and lines
 
 
