@@ -26,7 +26,7 @@ done <<'END'
 Dappled Dance|Brown and gold in flickering light, after Renoir.
 Spring Garland|Deep red and rose, crowded with leaves, after Arcimboldo.
 Wind of Ejiri|Pale paper, blue shadows and clear outlines, after Hokusai.
-Great Wave|Prussian blue and foam on old paper, after Hokusai.
+Kanagawa|Prussian blue and foam on old paper, after Hokusai.
 Woodblock Shrine|Ochre paper with fine printed lines, after Hiroshige.
 Kazusa Sea|Violet sea and cream sails, after Hokusai.
 Silverpoint Lion|Warm brown drawing with fine strokes, after Dürer.
