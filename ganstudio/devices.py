@@ -5,6 +5,7 @@ import platform
 import time
 from contextlib import suppress
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,7 @@ def _remembered_gain() -> float:
     return float(known[machine])
 
 
+@cache
 def _processor() -> str:
     """The processor's name: on Linux the kernel knows it best."""
     with suppress(OSError):

@@ -10,6 +10,13 @@ from uuid import uuid4
 HALF_WRITTEN = ".*.new"  # what a killed process may leave behind: the pattern of the names that are written to at first
 
 
+def resources() -> Path:
+    """The folder of icons, themes, samples and style packs."""
+    import ganstudio.resources
+
+    return Path(str(ganstudio.resources.__file__)).parent
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that at any moment it is either the old one or the new one, whole and on the disk."""
     with writing(path) as file:

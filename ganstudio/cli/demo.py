@@ -49,9 +49,9 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
 
 
 def _samples() -> Path:
-    from importlib.resources import files
+    from ganstudio.files import resources
 
-    return Path(str(files("ganstudio.resources"))) / "samples"
+    return resources() / "samples"
 
 
 def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:

@@ -9,6 +9,7 @@ import torch
 
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
+from ganstudio.files import resources
 from ganstudio.options import parse
 from ganstudio.packs.file import SUFFIX, write_pack
 from ganstudio.packs.manifest import Manifest
@@ -61,12 +62,11 @@ def _preview(path: Path, catalog: Catalog) -> str:
     """The studio's sample picture in the style, a small JPEG in base64."""
     from PIL import Image
 
-    import ganstudio.resources
     from ganstudio.pictures.picture import open_picture
     from ganstudio.plugins.packs import pack_style
     from ganstudio.style import Tile
 
-    sample = open_picture(Path(ganstudio.resources.__file__).parent / "samples" / "chelsea.jpg").resized(_PREVIEW)
+    sample = open_picture(resources() / "samples" / "chelsea.jpg").resized(_PREVIEW)
     pixels = torch.from_numpy(np.ascontiguousarray(sample.pixels.transpose(2, 0, 1)))[None].float() / 255
     style = pack_style(path, catalog.architectures)
     with torch.inference_mode():

@@ -2,14 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-import ganstudio.resources
+from ganstudio.files import resources as resources
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,6 @@ LIGHT = Theme(
     "#b3261e", "#1f6f35",
 )  # fmt: skip
 THEMES = {"dark": DARK, "light": LIGHT}
-
-
-def resources() -> Path:
-    """The folder of icons, themes and samples."""
-    return Path(ganstudio.resources.__file__).parent
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import resources, write_atomically
 from ganstudio.packs.file import SUFFIX, open_pack
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog, Plugin
@@ -20,9 +20,7 @@ Listed = tuple[Plugin, PackStyle | None]
 
 def packs(home: Home, architectures: "Mapping[str, Architecture[Any]]", *, bundled_only: bool) -> Iterator[Listed]:
     """Each pack as a plugin, and its style where it can be used."""
-    import ganstudio.resources
-
-    yield from _listed(Path(ganstudio.resources.__file__).parent / "packs", "bundled", architectures)
+    yield from _listed(resources() / "packs", "bundled", architectures)
     if not bundled_only:
         yield from _listed(home.packs, "", architectures)
 
@@ -52,7 +50,7 @@ def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
         write_atomically(_place(home, style), path.read_bytes())
     except OSError as error:
         raise GanStudioError(
-            f"{path.name} could not be copied to {home.packs}: {(error.strerror or '').lower()}."
+            f"{path.name} could not be copied to {home.packs}: {(error.strerror or 'unknown error').lower()}."
         ) from error
     return _plugin(style, str(_place(home, style)))
 
@@ -62,7 +60,10 @@ def remove(name: str, home: Home) -> None:
     place = next((file for file in home.packs.glob(f"*{SUFFIX}") if file.stem == name), None)
     if place is None:
         raise GanStudioError(f"There is no style pack called “{name}” in {home.packs}.")
-    place.unlink()
+    try:
+        place.unlink()
+    except OSError as error:
+        raise GanStudioError(f"{place} could not be removed: {(error.strerror or 'unknown error').lower()}.") from error
 
 
 def _place(home: Home, style: PackStyle) -> Path:

@@ -45,10 +45,10 @@ def load_pictures(spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
 
 def load_photos(spec: RunSpec) -> tuple[Tensor, list[Skipped]]:
     """The photos of a translation, uint8 N×C×S×S with S twice the size."""
-    import ganstudio.resources
+    from ganstudio.files import resources
     from ganstudio.pictures.dataset import load, scan
 
-    folder = Path(spec.photos) if spec.photos else Path(ganstudio.resources.__file__).parent / "samples"
+    folder = Path(spec.photos) if spec.photos else resources() / "samples"
     return load(scan(folder).files, 2 * spec.size, spec.channels)
 
 

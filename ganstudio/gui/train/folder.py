@@ -30,11 +30,11 @@ class Looked:
     sides: tuple[int, ...] = ()
     broken: tuple[Path, ...] = ()
 
-    def warnings(self, size: int) -> list[str]:
-        """What an artist should know before a training at `size` pixels."""
+    def warnings(self, size: int, *, paints: bool = False) -> list[str]:
+        """What an artist should know before a training at `size` pixels; one that paints learns from a single picture."""
         small = sum(side < size for side in self.sides)
         return [
-            *self._about_few(),
+            *([] if paints else self._about_few()),
             *([tr("Smaller than {} pixels, so they will look soft: {:,} pictures.").format(size, small)] if small else []),
             *([tr("Cannot be read and will be left out: {}").format(_named(self.broken))] if self.broken else []),
         ]

@@ -32,7 +32,7 @@ class Length(QWidget):
     def propose(self, images: float) -> None:
         """Take the round number next to this one, unless the user has chosen."""
         if not self._chosen:
-            self._set(STEPS[_nearest(images)])
+            self._set(STEPS[_nearest(images)] if images >= STEPS[0] else round(images))
 
     def know_pictures(self, pictures: int) -> None:
         """How many different pictures there are."""
@@ -64,7 +64,7 @@ class Length(QWidget):
 
     def _lay_out(self) -> None:
         self.slider.setRange(0, len(STEPS) - 1)
-        self.box.setMinimum(1000)
+        self.box.setMinimum(100)
         self.box.setAccessibleName(tr("Pictures to see"))
         self.slider.setAccessibleName(tr("Pictures to see, roughly"))
         for widget in (self.box, self.slider):

@@ -187,7 +187,7 @@ class Setup(QWidget):
         self._folder.setToolTip(str(seen.folder))
         sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
         self._counts.setText(tr("{:,} pictures").format(len(seen.files)) + sides)
-        warnings = seen.warnings(self.size_box.currentData() or 0)
+        warnings = seen.warnings(self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
         self.warnings.setText("\n".join(warnings))
         self.warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
         self.warnings.setVisible(bool(warnings))
