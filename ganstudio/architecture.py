@@ -76,7 +76,7 @@ class Architecture(ABC, Generic[O]):
     The generator of one whose task is “translate” is called with photos B×C×H×W in [-1, 1] and the labels of the pictures
     that they are to resemble, and has a part named `painter`, which a style pack holds: photos in, pictures out, alone.
     The first of its `sizes` is the one that is proposed. Where `whole` is set, `real` are pictures of twice the training's
-    size, uncropped.
+    size, uncropped. Where `photos` is unset it is given none: `source` is None, and `fake` makes its own from `real`.
     """
 
     id: ClassVar[str]
@@ -86,6 +86,7 @@ class Architecture(ABC, Generic[O]):
     task: ClassVar[Literal["generate", "translate"]] = "generate"
     sizes: ClassVar[tuple[int, ...]] = (32, 64)
     whole: ClassVar[bool] = False
+    photos: ClassVar[bool] = True
     Options: type[O]
 
     @abstractmethod
@@ -137,6 +138,10 @@ class Architecture(ABC, Generic[O]):
     def margin(self, options: O) -> int:
         """How many pixels beyond a tile's edge the painter sees, for the task “translate”."""
         raise NotImplementedError(f"{self.id} paints no pictures")
+
+    def scale(self, options: O) -> int:  # noqa: ARG002
+        """How many times larger than what it is given the painter paints."""
+        return 1
 
     def published(self, weights: "Mapping[str, Tensor]", options: O, which: int) -> "tuple[Mapping[str, Tensor], O]":  # noqa: ARG002
         """The painter's weights and options as a style pack holds them; `which` counts the styles that it learned."""

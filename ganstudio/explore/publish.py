@@ -49,6 +49,7 @@ def publish(
         architecture=architecture.id,
         options=chosen.model_dump(mode="json"),
         margin=architecture.margin(chosen),
+        scale=architecture.scale(chosen),
         images=last.counters.images,
         seconds=last.counters.seconds,
         version=__version__,

@@ -31,6 +31,7 @@ class Manifest(BaseModel):
     architecture: Line
     options: dict[str, Any] = Field(default_factory=dict, max_length=50)
     margin: int = Field(ge=0, le=1024, description="pixels beyond a tile's edge that the network sees")
+    scale: int = Field(1, ge=1, le=8, description="how many times larger than what it is given the network paints")
     images: int = Field(0, ge=0, description="pictures seen in training")
     seconds: float = Field(0.0, ge=0)
     losses: dict[Line, float] = Field(default_factory=dict, max_length=50)

@@ -1,9 +1,8 @@
 """A style pack as a style."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ganstudio.architecture import Architecture
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, length, option, parse
 from ganstudio.packs.file import Pack, weights
@@ -11,6 +10,21 @@ from ganstudio.style import Statistics, Style, Tile
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+
+
+class Paints(Protocol):
+    """Whatever makes the network of a pack: an architecture, or a kind of network that others train."""
+
+    @property
+    def id(self) -> str:
+        """What a manifest calls it."""
+
+    @property
+    def Options(self) -> type[Any]:  # noqa: N802
+        """What decides the network's layout."""
+
+    def painter(self, options: Any) -> "nn.Module":
+        """The network, untrained."""
 
 
 class PackOptions(Options):
@@ -23,13 +37,13 @@ class PackOptions(Options):
     colours: float = option(1.0, "How much of the style's colours; 0 keeps those of your picture.", least=0, most=1)
 
 
-class PackStyle(Style[PackOptions]):
+class PackStyle(Style[Any]):
     """A style whose network a pack holds; the architecture says how that is built."""
 
-    Options = PackOptions
-
-    def __init__(self, pack: Pack, architecture: Architecture[Any]) -> None:
+    def __init__(self, pack: Pack, architecture: Paints) -> None:
         self.pack = pack
+        self.scale = pack.manifest.scale  # type: ignore[misc]
+        self.Options = PackOptions if self.scale == 1 else Options
         self.id = pack.manifest.id  # type: ignore[misc]
         self.title = pack.manifest.name  # type: ignore[misc]
         self.summary = pack.manifest.summary or f"A style pack by {pack.manifest.author or 'an unnamed author'}."  # type: ignore[misc]
@@ -54,19 +68,21 @@ class PackStyle(Style[PackOptions]):
             ) from error
         return made.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
-    def margin(self, options: PackOptions) -> int:
+    def margin(self, options: Options) -> int:
         """What the network sees, in pixels of the picture that it sees reduced; and what the enlargement sees."""
         reduced = _reduced(options)
         return (self.pack.manifest.margin + 3) * reduced if reduced > 1 else self.pack.manifest.margin
 
-    def apply(self, tile: Tile, options: PackOptions, statistics: Statistics) -> "Tensor":  # noqa: ARG002
+    def apply(self, tile: Tile, options: Options, statistics: Statistics) -> "Tensor":  # noqa: ARG002
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
-        from ganstudio.packs.paint import colour, paint
+        from ganstudio.packs.paint import colour, enlarge, paint
 
+        if not isinstance(options, PackOptions):
+            return enlarge(self.network, tile, self.scale)
         painted = paint(self.network, tile, _reduced(options), options.detail)
         return colour(painted, tile.pixels, options.colours)
 
 
-def _reduced(options: PackOptions) -> int:
+def _reduced(options: Options) -> int:
     """How many times smaller the network sees the picture: its strokes have a size of their own."""
-    return max(1, round(options.stroke))
+    return max(1, round(options.stroke)) if isinstance(options, PackOptions) else 1

@@ -202,7 +202,7 @@ class Setup(QWidget):
         architecture = self._studio.catalog.architecture(name)
         self._summary.setText(tr(architecture.summary))
         self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
-        self.photos.setVisible(architecture.task == "translate")
+        self.photos.setVisible(architecture.task == "translate" and architecture.photos)
         self.mirror.setVisible(architecture.task == "generate")
         self._show_sizes(architecture)
         self.form = OptionsForm(architecture.Options, self._kept.get(name))
