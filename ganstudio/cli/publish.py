@@ -16,7 +16,7 @@ from ganstudio.events import Saved
 @click.option("--licence", default="", help="What others may do with it, for example CC0-1.0.")
 @click.option("--summary", default="", help="One sentence that tells what it looks like.")
 @click.option(
-    "--which", type=click.IntRange(min=0), default=1, help="Which of several styles; 0: all, as a base for new ones."
+    "--which", type=click.IntRange(min=0), default=1, help="Which of several styles; 0: their mean, a base for new ones."
 )
 @as_json
 @click.pass_context

@@ -25,7 +25,7 @@ def publish(
     run: Run, catalog: Catalog, out: Path, *, name: str = "", author: str = "", licence: str = "", summary: str = "",
     which: int | None = 0,
 ) -> Manifest:  # fmt: skip
-    """Write the painter of a run's newest checkpoint as a style pack; `which` of the styles that it learned, None: all."""
+    """Write the painter of a run's newest checkpoint as a style pack; `which` of the styles that it learned, None: their mean."""
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "translate":
         raise GanStudioError(
@@ -40,7 +40,7 @@ def publish(
         )
     options = parse(architecture.Options, run.spec.options, architecture.title)
     learned = {key.removeprefix(_PAINTER): value for key, value in last.tensors.items() if key.startswith(_PAINTER)}
-    painter, chosen = (learned, options) if which is None else architecture.published(learned, options, which)
+    painter, chosen = architecture.published(learned, options, which)
     manifest = Manifest(
         name=name or out.stem,
         summary=summary,

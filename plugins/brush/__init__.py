@@ -85,10 +85,10 @@ class Brush(Architecture[BrushOptions]):
         return painting(players.discriminator, batch, options)
 
     def painter(self, options: BrushOptions) -> "nn.Module":
-        """The painter alone, for one style."""
+        """The painter alone, its one style folded into it."""
         from .networks import Painter
 
-        return Painter(options.maps, options.blocks, options.styles)
+        return Painter(options.maps, options.blocks)
 
     def margin(self, options: BrushOptions) -> int:
         """What the convolutions see."""
@@ -97,11 +97,12 @@ class Brush(Architecture[BrushOptions]):
         return reach(options.blocks)
 
     def published(
-        self, weights: "Mapping[str, Tensor]", options: BrushOptions, which: int
+        self, weights: "Mapping[str, Tensor]", options: BrushOptions, which: int | None
     ) -> "tuple[Mapping[str, Tensor], BrushOptions]":
-        """The painter with the one row of the table."""
-        row = weights["table"][which % options.styles][None]
-        return {**weights, "table": row}, options.model_copy(update={"styles": 1})
+        """The painter with one row of the table folded into it, or the mean of all."""
+        from .networks import folded
+
+        return folded(weights, which), options.model_copy(update={"styles": 1})
 
 
 @hookimpl

@@ -14,9 +14,8 @@ FILE = Path(__file__).with_name("base.ganstyle")
 def begin(painter: Painter) -> None:
     """Give a painter the base's weights; each of its styles begins as the mean of those that the base knows."""
     weights = {name: weight.float() for name, weight in load_file(FILE).items()}
-    weights["table"] = weights["table"].mean(0, keepdim=True).repeat(len(painter.table), 1)
     try:
-        painter.load_state_dict(weights)
+        painter.load_state_dict(painter.state_dict() | weights)
     except RuntimeError as error:
         raise GanStudioError(
             "The base has other networks than “maps” and “blocks” ask for; leave these, or set “start” to “nothing”."

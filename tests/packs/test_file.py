@@ -71,10 +71,10 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "unknown options": (lambda _, said: said["options"].update(run="rm"), "run"),
     "other options": (lambda _, said: said["options"].update(maps=16), "do not fit"),
     "ten thousand tensors": (lambda header, _: header.update({f"t{n}": EMPTY for n in range(10_000)}), "10,0"),
-    "whole numbers": (lambda header, _: header["table"].update(dtype="I64"), "other things"),
-    "a bomb": (lambda header, _: header["table"].update(shape=[10**9, 10**9]), "cannot be read"),
-    "a place outside": (lambda header, _: header["table"].update(data_offsets=[0, 10**9]), "cannot be read"),
-    "another shape": (lambda header, _: header["table"].update(shape=header["table"]["shape"][::-1]), "do not fit"),
+    "whole numbers": (lambda header, _: header["stem.weight"].update(dtype="I64"), "other things"),
+    "a bomb": (lambda header, _: header["stem.weight"].update(shape=[10**9, 10**9]), "cannot be read"),
+    "a place outside": (lambda header, _: header["stem.weight"].update(data_offsets=[0, 10**9]), "cannot be read"),
+    "another shape": (lambda header, _: header["stem.weight"].update(shape=header["stem.weight"]["shape"][::-1]), "do not fit"),
 }  # fmt: skip
 
 

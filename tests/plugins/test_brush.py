@@ -6,7 +6,7 @@ import pytest
 import torch
 from ganstudio_plugins.brush import Brush, BrushOptions
 from ganstudio_plugins.brush.base import FILE
-from ganstudio_plugins.brush.networks import Painter, reach
+from ganstudio_plugins.brush.networks import Painter, folded, reach
 from ganstudio_plugins.brush.perceptual import BLOCKS, Critic, distance, gram
 from PIL import Image
 from safetensors.torch import save_file
@@ -100,9 +100,8 @@ def test_one_of_several_styles_is_published(tmp_path: Path, capsys: pytest.Captu
     pack = open_pack(out)
     assert (pack.manifest.id, pack.manifest.options["styles"], pack.manifest.images) == ("mine-木", 1, 4)
     assert pack.manifest.preview
-    assert weights(pack)["table"].shape[0] == 1
+    assert "table" not in weights(pack)
     assert run([*command[:-1], "0"]) == 0
-    assert weights(open_pack(out))["table"].shape[0] == 3
     assert run(["publish", str(made.folder), "--out", str(tmp_path / "mine.zip")]) == 1
     assert run(["generate", str(made.folder), "--out", str(tmp_path / "made")]) == 1
     assert "publish it as a style pack" in capsys.readouterr().err
@@ -118,33 +117,26 @@ def test_without_the_network_a_sentence_says_how_to_get_it(tmp_path: Path, monke
     assert not (tmp_path / "run").exists()
 
 
+def test_a_row_of_the_table_is_folded_into_the_painter() -> None:
+    torch.manual_seed(0)
+    learned, photos = Painter(8, 2, 3), torch.rand(3, 3, 32, 32) * 2 - 1
+    assert learned.table is not None
+    torch.nn.init.normal_(learned.table, 0, 0.1)
+    mean = Painter(8, 2, 1)
+    mean.load_state_dict(learned.state_dict() | {"table": learned.table.mean(0, keepdim=True)})
+    plain = Painter(8, 2)
+    for which, expected in ((1, learned(photos, torch.tensor([1, 1, 4]))), (None, mean(photos))):
+        plain.load_state_dict(folded(learned.state_dict(), which))
+        assert torch.allclose(plain(photos), expected, atol=1e-5)
+
+
 @pytest.mark.usefixtures("perceptual")
-def test_a_new_style_begins_as_the_mean_of_the_base() -> None:
+def test_a_new_style_begins_from_the_base() -> None:
     painter = Brush().build(BrushOptions(), 256, 3).generator.painter
-    base = weights(open_pack(FILE))
+    base = Brush().painter(BrushOptions())
+    base.load_state_dict(weights(open_pack(FILE)))
+    photos = torch.rand(1, 3, 32, 32) * 2 - 1
     assert isinstance(painter, Painter)
-    assert torch.allclose(painter.table[0], base["table"].mean(0))
+    assert torch.equal(painter(photos), base(photos))
     with pytest.raises(GanStudioError, match="“maps” and “blocks”"):
         Brush().build(BrushOptions(maps=32), 256, 3)
-
-
-@pytest.mark.parametrize("blocks", [1, 3])
-def test_its_reach_is_what_it_says(blocks: int) -> None:
-    torch.manual_seed(0)
-    painter = Painter(8, blocks)
-    pictures = torch.rand(1, 3, 256, 256, requires_grad=True)
-    painter(pictures)[0, :, 128:132, 128:132].sum().backward()
-    assert pictures.grad is not None
-    touched = pictures.grad.abs().sum((0, 1)).nonzero()
-    assert int(touched.min()) >= 128 - reach(blocks)
-    assert int(touched.max()) <= 131 + reach(blocks)
-
-
-@pytest.mark.usefixtures("perceptual")
-def test_the_distance_of_styles() -> None:
-    critic, pictures = Critic(), torch.rand(2, 3, 64, 64) * 2 - 1
-    seen = critic.targets(pictures, torch.tensor([4, 9]))
-    assert seen[1].shape == (2, 64, 64) and seen[4].shape == (2, 512, 512)
-    assert float(distance(seen[2], seen[2])) == 0
-    assert 0 < float(distance(seen[2], 2 * seen[2])) < float(distance(seen[2], 9 * seen[2])) < 1
-    assert torch.allclose(gram(torch.ones(1, 2, 3, 3)), torch.ones(1, 2, 2))
