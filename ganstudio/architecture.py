@@ -143,6 +143,8 @@ class Architecture(ABC, Generic[O]):
         """How many times larger than what it is given the painter paints."""
         return 1
 
-    def published(self, weights: "Mapping[str, Tensor]", options: O, which: int | None) -> "tuple[Mapping[str, Tensor], O]":  # noqa: ARG002
-        """The painter's weights and options as a style pack holds them; `which` counts the styles learned, None: their mean."""
+    def published(
+        self, weights: "Mapping[str, Tensor]", options: O, which: int | None  # noqa: ARG002
+    ) -> "tuple[Mapping[str, Tensor], O]":  # fmt: skip
+        """The painter's weights and options as a style pack holds them; `which` counts its styles, None: their mean."""
         return weights, options

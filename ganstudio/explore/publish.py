@@ -25,7 +25,7 @@ def publish(
     run: Run, catalog: Catalog, out: Path, *, name: str = "", author: str = "", licence: str = "", summary: str = "",
     which: int | None = 0,
 ) -> Manifest:  # fmt: skip
-    """Write the painter of a run's newest checkpoint as a style pack; `which` of the styles that it learned, None: their mean."""
+    """Write the painter of a run's newest checkpoint as a style pack; `which` of its styles, None: their mean."""
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "translate":
         raise GanStudioError(

@@ -74,7 +74,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "whole numbers": (lambda header, _: header["stem.weight"].update(dtype="I64"), "other things"),
     "a bomb": (lambda header, _: header["stem.weight"].update(shape=[10**9, 10**9]), "cannot be read"),
     "a place outside": (lambda header, _: header["stem.weight"].update(data_offsets=[0, 10**9]), "cannot be read"),
-    "another shape": (lambda header, _: header["stem.weight"].update(shape=header["stem.weight"]["shape"][::-1]), "do not fit"),
+    "another shape": (lambda header, _: header["stem.weight"]["shape"].reverse(), "do not fit"),
 }  # fmt: skip
 
 

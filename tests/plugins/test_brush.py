@@ -140,3 +140,25 @@ def test_a_new_style_begins_from_the_base() -> None:
     assert torch.equal(painter(photos), base(photos))
     with pytest.raises(GanStudioError, match="“maps” and “blocks”"):
         Brush().build(BrushOptions(maps=32), 256, 3)
+
+
+@pytest.mark.parametrize("blocks", [1, 3])
+def test_its_reach_is_what_it_says(blocks: int) -> None:
+    torch.manual_seed(0)
+    painter = Painter(8, blocks)
+    pictures = torch.rand(1, 3, 256, 256, requires_grad=True)
+    painter(pictures)[0, :, 128:132, 128:132].sum().backward()
+    assert pictures.grad is not None
+    touched = pictures.grad.abs().sum((0, 1)).nonzero()
+    assert int(touched.min()) >= 128 - reach(blocks)
+    assert int(touched.max()) <= 131 + reach(blocks)
+
+
+@pytest.mark.usefixtures("perceptual")
+def test_the_distance_of_styles() -> None:
+    critic, pictures = Critic(), torch.rand(2, 3, 64, 64) * 2 - 1
+    seen = critic.targets(pictures, torch.tensor([4, 9]))
+    assert seen[1].shape == (2, 64, 64) and seen[4].shape == (2, 512, 512)
+    assert float(distance(seen[2], seen[2])) == 0
+    assert 0 < float(distance(seen[2], 2 * seen[2])) < float(distance(seen[2], 9 * seen[2])) < 1
+    assert torch.allclose(gram(torch.ones(1, 2, 3, 3)), torch.ones(1, 2, 2))
