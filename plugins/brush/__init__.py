@@ -20,6 +20,10 @@ class BrushOptions(Options):
         1.0, "How far from the photo: more lets the painting's strokes and colours win over what the photo shows.",
         least=0.1, most=10.0,
     )  # fmt: skip
+    strokes: float = option(1.0, "How large strokes become, against those of the painting.", least=0.5, most=2.0)
+    colours: float = option(
+        1.0, "How much of the painting's colours it learns; with 0 the photo keeps its own.", least=0.0, most=1.0
+    )
     lines: float = option(
         1.0, "How much of the painting's fine strokes and lines, against its large shapes.", least=0.0, most=4.0
     )
@@ -27,6 +31,14 @@ class BrushOptions(Options):
     start: Literal["base", "nothing"] = option(
         "base", "Begin from a brush that knows many paintings, which takes minutes; or from nothing, which takes an hour."
     )
+    teacher: Literal["VGG-16", "base"] = option(
+        "VGG-16", "Who judges: VGG-16, a network that knows what is in pictures; or the base itself with a critic of "
+        "patches, which needs no such network, and learns less well.", expert=True,
+    )  # fmt: skip
+    learn: Literal["everything", "numbers"] = option(
+        "everything", "What learns: the whole network; or only the 1,504 numbers that are a style's own, which keeps nearer "
+        "to what the base knows.", expert=True,
+    )  # fmt: skip
     styles: int = option(
         1, "How many styles to learn at once: the pictures of the folder in turn, each a style of its own.",
         least=1, most=64, expert=True,
@@ -48,16 +60,18 @@ class Brush(Architecture[BrushOptions]):
     Options = BrushOptions
 
     def build(self, options: BrushOptions, size: int, channels: int) -> Players:  # noqa: ARG002
-        """The painter, from the base where it fits, and a critic that judges by VGG-16."""
+        """The painter, from the base where it fits, and its teacher."""
+        from .base import begin
         from .networks import Generator, Painter
-        from .perceptual import Critic
+        from .perceptual import VGGTeacher
+        from .teachers import BaseTeacher
 
         painter = Painter(options.maps, options.blocks, options.styles)
         if options.start == "base":
-            from .base import begin
-
             begin(painter)
-        return Players(Generator(painter), Critic(), 0)
+        for name, weight in painter.named_parameters():
+            weight.requires_grad_(options.learn == "everything" or name == "table")
+        return Players(Generator(painter), VGGTeacher() if options.teacher == "VGG-16" else BaseTeacher(), 0)
 
     def batch(self, options: BrushOptions, size: int) -> int:  # noqa: ARG002
         """Two crops a step: more learn no better in the same time."""
@@ -67,13 +81,16 @@ class Brush(Architecture[BrushOptions]):
         """From the base some minutes on two cores; from nothing an hour, with many styles longer."""
         return 600 if options.start == "base" else 4000 + 100 * options.styles
 
-    def optimisation(self, options: BrushOptions) -> Optimisation:  # noqa: ARG002
+    def optimisation(self, options: BrushOptions) -> Optimisation:
         """Adam with a bounded gradient, slower at the end."""
-        return Optimisation(1e-3, 0.0, betas=(0.9, 0.99), ema_images=60, decay=0.5, clip=1.0)
+        rate = 4e-3 if options.learn == "numbers" else 1e-3
+        return Optimisation(rate, 4e-4, betas=(0.9, 0.99), ema_images=60, decay=0.5, clip=1.0)
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":  # noqa: ARG002
-        """None: the critic knows already."""
-        return {}
+    def discriminator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
+        """None with VGG-16, which knows already; else the critic of patches learns what the painting's look like."""
+        from .losses import judging
+
+        return judging(players.discriminator, batch, options)
 
     def generator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """How far the painting is from the photo, and from the style."""

@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, cast
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import interpolate, relu
 
 from ganstudio import Batch
 
-from .perceptual import BLOCKS, CONTENT, Critic, distance, gram
+from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, distance, gram
 
 if TYPE_CHECKING:
     from . import BrushOptions
 
-_STYLE, _CALM, _RANGE = 2.5, 0.8, 10.0
-_FINE = (1, 2)  # the blocks that see strokes and lines
+_STYLE, _CALM, _RANGE, _COLOUR, _PATCHES = 2.5, 0.8, 10.0, 8.0, 0.1
+_FINE = (1, 2)  # the levels that see strokes and lines
+_LUMA = (0.299, 0.587, 0.114)
 
 
 def copying(made: Tensor, photo: Tensor) -> Mapping[str, Tensor]:
@@ -22,21 +24,62 @@ def copying(made: Tensor, photo: Tensor) -> Mapping[str, Tensor]:
     return {"copy": (made.float() - photo).abs().mean()}
 
 
-def painting(critic: nn.Module, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
-    """Content, style, calm (total variation), and a bound on what no screen can show."""
+def painting(teacher: nn.Module, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+    """Content, style, calm (total variation), a bound on what no screen can show, and what else the options ask for."""
     assert batch.source is not None and batch.fake is not None and batch.labels is not None
-    judge, made = cast(Critic, critic), batch.fake.float()
+    judge, made = cast(Teacher, teacher), batch.fake.float()
     with torch.no_grad():
-        shown = judge(batch.source)[CONTENT].float()
-        wanted = judge.targets(batch.real, batch.labels)
-    seen = judge(made)
+        shown = judge(_toned(batch.source, options))[CONTENT].float()
+        wanted = judge.targets(_toned(_zoomed(batch.real, options), options), batch.labels)
+    seen = judge(_toned(made, options))
     content = (seen[CONTENT].float() - shown).square().mean() / shown.var()
-    style = sum((_weight(block, options) * distance(gram(seen[block]), wanted[block]) for block in BLOCKS), torch.zeros(()))
+    style = sum((_weight(level, options) * distance(gram(seen[level]), wanted[level]) for level in LEVELS), torch.zeros(()))
     calm = (made[:, :, 1:] - made[:, :, :-1]).abs().mean() + (made[:, :, :, 1:] - made[:, :, :, :-1]).abs().mean()
     beyond = (made.abs() - 1).clamp_min(0).mean()
-    weight = _STYLE * options.style
-    return {"content": content, "style": weight * style, "calm": _CALM * options.calm * calm, "range": _RANGE * beyond}
+    losses = {"content": content, "style": _STYLE * options.style * style}
+    losses |= {"calm": _CALM * options.calm * calm, "range": _RANGE * beyond}
+    if options.colours < 1:
+        losses["colours"] = _COLOUR * (1 - options.colours) * (_hues(made) - _hues(batch.source)).abs().mean()
+    if isinstance(judge, BaseTeacher):
+        losses["patches"] = -_PATCHES * options.style * judge.patches(_toned(made, options)).float().mean()
+    return losses
 
 
-def _weight(block: int, options: "BrushOptions") -> float:
-    return options.lines if block in _FINE else 1.0
+def judging(teacher: nn.Module, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+    """How badly the critic of patches tells paintings from what was made (hinge); nothing where the teacher has none."""
+    if not isinstance(teacher, BaseTeacher):
+        return {}
+    assert batch.fake is not None
+    real = _toned(_part(_zoomed(batch.real, options), batch.fake.shape[-1]), options)
+    passed = teacher.patches(real).float(), teacher.patches(_toned(batch.fake.detach(), options)).float()
+    return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
+
+
+def _weight(level: int, options: "BrushOptions") -> float:
+    return options.lines if level in _FINE else 1.0
+
+
+def _zoomed(paintings: Tensor, options: "BrushOptions") -> Tensor:
+    """Paintings with strokes as large as they are to become."""
+    if options.strokes == 1:
+        return paintings
+    return interpolate(paintings, scale_factor=options.strokes, mode="bilinear", antialias=True)
+
+
+def _part(paintings: Tensor, side: int) -> Tensor:
+    """A square of that side from each painting, by chance; all of those that are smaller."""
+    top, left = (int(torch.randint(max(1, length - side + 1), ())) for length in paintings.shape[2:])
+    return paintings[:, :, top : top + side, left : left + side]
+
+
+def _toned(pictures: Tensor, options: "BrushOptions") -> Tensor:
+    """Pictures with as much of their colours as is to be learned; the rest is grey."""
+    if options.colours == 1:
+        return pictures
+    return pictures - (1 - options.colours) * _hues(pictures)
+
+
+def _hues(pictures: Tensor) -> Tensor:
+    """What makes pictures coloured: how far each channel is from the grey that is as bright."""
+    weights = torch.tensor(_LUMA, device=pictures.device).view(1, 3, 1, 1)
+    return pictures - (pictures * weights).sum(1, keepdim=True)

@@ -4,27 +4,27 @@ import os
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import conv2d, max_pool2d, relu
 
 from ganstudio import GanStudioError
 
+from .teachers import Teacher
+
 BLOCKS = {1: 2, 2: 2, 3: 3, 4: 3}  # block: its convolutions; the features are taken after the last of each
-CONTENT = 3
 TORCHVISION = "vgg16-397923af.pth"
 _PLACES = {"1": (0, 2), "2": (5, 7), "3": (10, 12, 14), "4": (17, 19, 21)}  # where torchvision's file has them
 _MEAN = (123.68, 116.779, 103.939)
 
 
-class Critic(nn.Module):
-    """How near paintings are to the styles of pictures, and to the content of photos; it learns nothing itself."""
+class VGGTeacher(Teacher):
+    """The features of VGG-16; it learns nothing itself."""
 
     def __init__(self) -> None:
         super().__init__()
         for name, weight in _weights(find()).items():
             self.register_buffer(name.replace(".", "_"), weight, persistent=False)
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
-        self._known: dict[int, dict[int, Tensor]] = {}
 
     def forward(self, pictures: Tensor) -> dict[int, Tensor]:
         """The features of each block for pictures B×3×H×W in [-1, 1]."""
@@ -37,28 +37,6 @@ class Critic(nn.Module):
                 seen = relu(conv2d(seen, self.get_buffer(f"{name}_weight"), self.get_buffer(f"{name}_bias"), padding=1))
             features[block] = seen
         return features
-
-    @torch.no_grad()
-    def targets(self, pictures: Tensor, labels: Tensor) -> dict[int, Tensor]:
-        """The Gram matrices of each block for pictures of those numbers; those of a picture are computed once."""
-        numbers: list[int] = labels.tolist()
-        for number, picture in zip(numbers, pictures, strict=True):
-            if number not in self._known:
-                self._known[number] = {block: gram(seen)[0] for block, seen in self(picture[None]).items()}
-        return {block: torch.stack([self._known[number][block] for number in numbers]) for block in BLOCKS}
-
-
-def gram(features: Tensor) -> Tensor:
-    """Which features come together: B×C×C, the mean over the places."""
-    flat = features.float().flatten(2)
-    return flat @ flat.transpose(1, 2) / flat.shape[2]
-
-
-def distance(made: Tensor, wanted: Tensor) -> Tensor:
-    """How far apart two stacks of Gram matrices are: 0 the same, 1 nothing in common; no picture's blow-up counts more."""
-    apart = (made - wanted).square().sum((1, 2))
-    size = made.detach().square().sum((1, 2)) + wanted.square().sum((1, 2))
-    return (apart / size).mean()
 
 
 def find() -> Path:

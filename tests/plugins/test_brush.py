@@ -1,21 +1,25 @@
 """The brush: it learns, goes on exactly, and becomes a pack. VGG-16 has weights by chance here, which know textures too."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from ganstudio_plugins.brush import Brush, BrushOptions
-from ganstudio_plugins.brush.base import FILE
+from ganstudio_plugins.brush.base import FILE, base_weights
 from ganstudio_plugins.brush.networks import Painter, folded, reach
-from ganstudio_plugins.brush.perceptual import BLOCKS, Critic, distance, gram
+from ganstudio_plugins.brush.perceptual import BLOCKS, VGGTeacher
+from ganstudio_plugins.brush.teachers import distance, gram
 from PIL import Image
 from safetensors.torch import save_file
 
+from ganstudio.architecture import Batch
 from ganstudio.cli import run
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Progress, Sampled
 from ganstudio.packs.file import open_pack, weights
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.made import make_pictures
@@ -61,10 +65,13 @@ def test_the_contract() -> None:
     check_architecture(Brush(), start="nothing")
 
 
+@pytest.mark.parametrize("options", [{"styles": 2}, {"teacher": "base", "strokes": 0.5}, {"learn": "numbers", "colours": 0}])
 @pytest.mark.usefixtures("perceptual")
-def test_a_stopped_training_goes_on_exactly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_training_goes_on_exactly(
+    options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ganstudio_plugins.brush.WARM_UP", 2)
-    whole, stopped = brush_run(tmp_path / "whole", 12, styles=2), brush_run(tmp_path / "stopped", 12, styles=2)
+    whole, stopped = brush_run(tmp_path / "whole", 12, **options), brush_run(tmp_path / "stopped", 12, **options)
     listen(whole, CATALOG)
 
     def at_six(event: Event) -> bool:
@@ -87,6 +94,35 @@ def test_it_learns_a_style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
     styles = [event.losses["style"] for event in listen(learning, CATALOG) if isinstance(event, Progress)]
     assert sum(styles[-5:]) < 0.8 * sum(styles[:5])
+
+
+@pytest.mark.parametrize("teacher", ["VGG-16", "base"])
+@pytest.mark.usefixtures("perceptual")
+def test_the_photo_may_keep_its_own_colours(teacher: str) -> None:
+    """What is grey as the painting is grey costs nothing in style; other hues than the photo's do."""
+    options = BrushOptions.model_validate({"teacher": teacher, "colours": 0.0})
+    players = Brush().build(options, 128, 3)
+    photo, painting = torch.rand(1, 3, 128, 128) * 2 - 1, torch.rand(1, 1, 256, 256).expand(1, 3, -1, -1) * 2 - 1
+    batch = Batch(painting, torch.zeros(1, 0), 0, source=photo, labels=torch.tensor([0]))
+
+    def losses(made: torch.Tensor) -> dict[str, float]:
+        found = Brush().generator_losses(players, replace(batch, fake=made), options)
+        return {name: float(loss.detach()) for name, loss in found.items()}
+
+    own, other = losses(photo), losses(photo.flip(1))
+    assert own["colours"] == 0 < other["colours"]
+    assert "colours" not in Brush().generator_losses(players, replace(batch, fake=photo), BrushOptions())
+
+
+@pytest.mark.usefixtures("perceptual")
+def test_only_the_numbers_of_the_style_learn(tmp_path: Path) -> None:
+    made = brush_run(tmp_path / "run", 8, learn="numbers", start="base", maps=64, blocks=5)
+    listen(made, CATALOG)
+    saved = checkpoint.latest(made.checkpoints)
+    assert saved is not None
+    painter = {name.removeprefix("generator.painter."): value for name, value in saved.tensors.items()}
+    assert bool(painter["table"].any())
+    assert all(torch.equal(painter[name], weight) for name, weight in base_weights().items())
 
 
 @pytest.mark.usefixtures("perceptual")
@@ -156,7 +192,7 @@ def test_its_reach_is_what_it_says(blocks: int) -> None:
 
 @pytest.mark.usefixtures("perceptual")
 def test_the_distance_of_styles() -> None:
-    critic, pictures = Critic(), torch.rand(2, 3, 64, 64) * 2 - 1
+    critic, pictures = VGGTeacher(), torch.rand(2, 3, 64, 64) * 2 - 1
     seen = critic.targets(pictures, torch.tensor([4, 9]))
     assert seen[1].shape == (2, 64, 64) and seen[4].shape == (2, 512, 512)
     assert float(distance(seen[2], seen[2])) == 0
