@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate, relu
+from torch.nn.functional import avg_pool2d, interpolate, relu
 
 from ganstudio import Batch
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from . import BrushOptions
 
 _STYLE, _CALM, _RANGE, _COLOUR, _PATCHES = 2.5, 0.8, 10.0, 8.0, 0.1
+_PLAIN, _NOTHING = 3.0, 0.06  # how much more plain areas are to be calm; how little unrest makes an area plain
 _FINE = (1, 2)  # the levels that see strokes and lines
 _LUMA = (0.299, 0.587, 0.114)
 
@@ -34,7 +35,7 @@ def painting(teacher: nn.Module, batch: Batch, options: "BrushOptions") -> Mappi
     seen = judge(_toned(made, options))
     content = (seen[CONTENT].float() - shown).square().mean() / shown.var()
     style = sum((_weight(level, options) * distance(gram(seen[level]), wanted[level]) for level in LEVELS), torch.zeros(()))
-    calm = (made[:, :, 1:] - made[:, :, :-1]).abs().mean() + (made[:, :, :, 1:] - made[:, :, :, :-1]).abs().mean()
+    calm = _unrest(made).mean() + _PLAIN * _blotches(made, batch.source)
     beyond = (made.abs() - 1).clamp_min(0).mean()
     losses = {"content": content, "style": _STYLE * options.style * style}
     losses |= {"calm": _CALM * options.calm * calm, "range": _RANGE * beyond}
@@ -53,6 +54,22 @@ def judging(teacher: nn.Module, batch: Batch, options: "BrushOptions") -> Mappin
     real = _toned(_part(_zoomed(batch.real, options), batch.fake.shape[-1]), options)
     passed = teacher.patches(real).float(), teacher.patches(_toned(batch.fake.detach(), options)).float()
     return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
+
+
+def _unrest(pictures: Tensor) -> Tensor:
+    """How much each pixel differs from its neighbours on the right and below, B×1×(H-1)×(W-1) (total variation)."""
+    across = (pictures[:, :, :-1, 1:] - pictures[:, :, :-1, :-1]).abs()
+    down = (pictures[:, :, 1:, :-1] - pictures[:, :, :-1, :-1]).abs()
+    return (across + down).mean(1, keepdim=True)
+
+
+def _blotches(made: Tensor, photos: Tensor) -> Tensor:
+    """The unrest, small and large, where photos show nothing, like a clear sky."""
+    found = []
+    for scale in (1, 4, 16):
+        around = avg_pool2d(_unrest(avg_pool2d(photos, scale)), 5, 1, 2, count_include_pad=False)
+        found.append((torch.exp(-around / _NOTHING) * _unrest(avg_pool2d(made, scale))).mean())
+    return torch.stack(found).sum()
 
 
 def _weight(level: int, options: "BrushOptions") -> float:
