@@ -34,7 +34,9 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--style", required=True, metavar="ID|FILE", help="The style, see: ganstudio styles; or a style pack.")
+@click.option(
+    "--style", required=True, metavar="ID|FILE", help="The style, see: ganstudio styles; or a file that holds one."
+)
 @with_options
 @click.option("--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style.")
 @click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style.")
@@ -53,7 +55,7 @@ def stylize(
     from ganstudio.stylize.look import Layer, Look, resolve
 
     catalog = catalog_of(ctx)
-    if style.endswith(".ganstyle"):
+    if style not in catalog.styles and (Path(style).suffix or Path(style).is_file()):
         from ganstudio.plugins.packs import with_pack
 
         catalog, style = with_pack(catalog, Path(style))

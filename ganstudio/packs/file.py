@@ -24,11 +24,15 @@ _KINDS = ("F16", "BF16", "F32")
 
 @dataclass(frozen=True)
 class Pack:
-    """A style pack that was opened: its file, what it says of itself, and where in the file its weights begin."""
+    """A style pack that was opened: its file, what it says of itself, and where in the file its weights begin.
+
+    One that was just made of what another program trained holds its weights instead.
+    """
 
     path: Path
     manifest: Manifest
     start: int
+    held: "dict[str, Tensor] | None" = None
 
 
 def open_pack(path: Path) -> Pack:
@@ -53,6 +57,8 @@ def weights(pack: Pack) -> "dict[str, Tensor]":
     from safetensors import SafetensorError
     from safetensors.torch import load
 
+    if pack.held is not None:
+        return pack.held
     content = pack.path.read_bytes()
     if hashlib.sha256(content[pack.start :]).hexdigest() != pack.manifest.sha256:
         _refuse(pack.path, "its weights are damaged; get the file anew")

@@ -50,5 +50,10 @@ class Manifest(BaseModel):
 
     @property
     def id(self) -> str:
-        """The name as an id: letters and digits, joined by hyphens."""
-        return "-".join(re.findall(r"\w+", self.name.lower().replace("_", " "))) or "pack"
+        """The name as an id."""
+        return id_of(self.name)
+
+
+def id_of(name: str) -> str:
+    """A name as an id: letters and digits, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", name.lower().replace("_", " "))) or "pack"

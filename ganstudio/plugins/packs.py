@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import resources, write_atomically
-from ganstudio.packs.file import SUFFIX, open_pack
+from ganstudio.packs.file import SUFFIX, open_pack, write_pack
+from ganstudio.packs.foreign.kinds import Known, is_known
+from ganstudio.packs.foreign.onnx import SUFFIX as ONNX
+from ganstudio.packs.foreign.onnx import OnnxStyle, beside, described, onnx_style
+from ganstudio.packs.foreign.reading import convert, is_onnx, is_pack
+from ganstudio.packs.manifest import id_of
+from ganstudio.packs.measured import MeasuredPackStyle
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.settings import Home
@@ -15,7 +21,8 @@ from ganstudio.settings import Home
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture
 
-Listed = tuple[Plugin, PackStyle | None]
+FileStyle = PackStyle | OnnxStyle
+Listed = tuple[Plugin, FileStyle | None]
 
 
 def packs(home: Home, architectures: "Mapping[str, Architecture[Any]]", *, bundled_only: bool) -> Iterator[Listed]:
@@ -26,60 +33,85 @@ def packs(home: Home, architectures: "Mapping[str, Architecture[Any]]", *, bundl
 
 
 def pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> PackStyle:
-    """The style of a pack; GanStudioError where the file or its architecture cannot be used."""
-    pack = open_pack(path)
+    """The style of a pack, or of weights that others trained; GanStudioError where the file cannot be used."""
+    pack = open_pack(path) if is_pack(path) else convert(path)
     wanted = pack.manifest.architecture
+    if is_known(wanted):
+        return MeasuredPackStyle(pack, Known(wanted))
     if wanted not in architectures or architectures[wanted].task != "translate":
         raise GanStudioError(f"{path.name} needs the architecture “{wanted}”, which is not here; install its plugin first.")
     return PackStyle(pack, architectures[wanted])
 
 
+def file_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> FileStyle:
+    """The style in a file, whatever its suffix says: a pack, weights that others trained, or an ONNX model."""
+    return onnx_style(path) if is_onnx(path) else pack_style(path, architectures)
+
+
 def with_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
     """The catalog with the style of a pack file in it, and the style's id; the file takes the place of one so called."""
-    style = pack_style(path, catalog.architectures)
+    style = file_style(path, catalog.architectures)
     return replace(catalog, styles={**catalog.styles, style.id: style}), style.id
 
 
 def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
     """Prove that a pack paints, then copy it to the user's packs, in place of an older one of that name."""
-    style = pack_style(path, catalog.architectures)
-    _prove(style)
-    if style.id in catalog.styles and catalog.origin(style.id).origin != str(_place(home, style)):
+    style = file_style(path, catalog.architectures)
+    place = _place(home, style)
+    if isinstance(style, PackStyle):
+        _prove(style)
+    if style.id in catalog.styles and catalog.origin(style.id).origin != str(place):
         raise GanStudioError(f"There is a style called “{style.id}” already, from “{catalog.origin(style.id).name}”.")
     try:
-        write_atomically(_place(home, style), path.read_bytes())
+        _copy(style, path, place)
     except OSError as error:
         raise GanStudioError(
             f"{path.name} could not be copied to {home.packs}: {(error.strerror or 'unknown error').lower()}."
         ) from error
-    return _plugin(style, str(_place(home, style)))
+    return _plugin(style, str(place))
 
 
 def remove(name: str, home: Home) -> None:
     """Remove a pack of the user's by its id; GanStudioError where there is none."""
-    place = next((file for file in home.packs.glob(f"*{SUFFIX}") if file.stem == name), None)
+    place = next((file for file in _files(home.packs) if id_of(file.stem) == name), None)
     if place is None:
         raise GanStudioError(f"There is no style pack called “{name}” in {home.packs}.")
     try:
         place.unlink()
+        beside(place).unlink(missing_ok=True)
     except OSError as error:
         raise GanStudioError(f"{place} could not be removed: {(error.strerror or 'unknown error').lower()}.") from error
 
 
-def _place(home: Home, style: PackStyle) -> Path:
-    return home.packs / f"{style.id}{SUFFIX}"
+def _copy(style: FileStyle, path: Path, place: Path) -> None:
+    if isinstance(style, OnnxStyle):
+        write_atomically(beside(place), described(style))
+    if isinstance(style, PackStyle) and style.pack.held is not None:
+        write_pack(place, style.pack.manifest, style.pack.held)
+    else:
+        write_atomically(place, path.read_bytes())
+
+
+def _place(home: Home, style: FileStyle) -> Path:
+    return home.packs / (f"{style.id}{SUFFIX}" if isinstance(style, PackStyle) else f"{style.title}{ONNX}")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for suffix in (SUFFIX, ONNX) for file in folder.glob(f"*{suffix}"))
 
 
 def _listed(folder: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Iterable[Listed]:
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
+    for path in _files(folder):
         try:
-            style = pack_style(path, architectures)
+            style = onnx_style(path) if path.suffix == ONNX else pack_style(path, architectures)
             yield _plugin(style, origin or str(path)), style
         except GanStudioError as error:
             yield Plugin(path.stem, origin or str(path), error=str(error)), None
 
 
-def _plugin(style: PackStyle, origin: str) -> Plugin:
+def _plugin(style: FileStyle, origin: str) -> Plugin:
+    if isinstance(style, OnnxStyle):
+        return Plugin(style.id, origin, summary=style.summary, styles=(style.id,))
     said = style.pack.manifest
     return Plugin(style.id, origin, said.version, style.summary, said.licence, styles=(style.id,))
 

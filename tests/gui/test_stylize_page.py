@@ -14,6 +14,7 @@ from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.pictures.picture import open_picture
 from tests.packs.made import make_pack
+from tests.packs.originals import CycleGANGenerator
 
 _LONG = 30_000
 
@@ -90,6 +91,17 @@ def test_a_dropped_style_pack_is_installed_and_chosen(
     drop(page, make_pack(tmp_path / "夜.ganstyle"))
     qtbot.waitUntil(lambda: page.look_panel.style_id == "blue-night" and page.canvas.has_exact(), timeout=_LONG)
     assert studio.catalog.origin("blue-night").origin == str(studio.home.packs / "blue-night.ganstyle")
+
+
+def test_what_others_trained_is_dropped_like_a_pack(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    import torch
+
+    torch.save(CycleGANGenerator(4, 6).state_dict(), tmp_path / "latest_net_G.pth")
+    drop(page, tmp_path / "latest_net_G.pth")
+    qtbot.waitUntil(lambda: page.look_panel.style_id == "latest-net-g" and page.canvas.has_exact(), timeout=_LONG)
+    torch.save({"fc.weight": torch.zeros(2)}, tmp_path / "other.pth")
+    drop(page, tmp_path / "other.pth")
+    qtbot.waitUntil(lambda: "other.pth looks like a classifier" in page.notice.words(), timeout=_LONG)
 
 
 def test_a_dropped_pack_that_is_broken_is_one_sentence(

@@ -22,8 +22,9 @@ from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
+    from ganstudio.packs.foreign.reading import may_hold_style
     from ganstudio.pictures.picture import Picture
-    from ganstudio.stylize.look import Look
+from ganstudio.stylize.look import Look
 
 _SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif"
 _EXACT_PIXELS = 4_000_000
@@ -112,9 +113,9 @@ class StylizePage(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped; a style pack is installed."""
+        """Open what was dropped; a file that holds a style is installed."""
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files and files[0].suffix.lower() == ".ganstyle":
+        if files and may_hold_style(files[0]):
             self.install(files[0])
         elif files:
             self.open_file(files[0])

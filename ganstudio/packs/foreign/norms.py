@@ -1,0 +1,44 @@
+"""Norms whose statistics are measured once, on the whole picture, so that its tiles agree."""
+
+import torch
+from torch import Tensor, nn
+
+_EPSILON = 1e-5
+Moments = tuple[Tensor, Tensor]
+
+
+class Norm(nn.Module):
+    """Instance norm (Ulyanov 2016), or over all maps together as group norm with one group (Wu 2018).
+
+    It takes the statistics of what it sees and keeps them as `measured`; where `frozen` is set it uses those instead.
+    """
+
+    def __init__(self, maps: int, *, learned: bool, together: bool = False) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(maps)) if learned else None
+        self.bias = nn.Parameter(torch.zeros(maps)) if learned else None
+        self.axes = (1, 2, 3) if together else (2, 3)
+        self.measured: Moments | None = None
+        self.frozen: Moments | None = None
+
+    def forward(self, seen: Tensor) -> Tensor:
+        """Maps of mean 0 and deviation 1, then scaled and shifted as was learned."""
+        if self.frozen is None:
+            variance, mean = torch.var_mean(seen, self.axes, correction=0, keepdim=True)
+            self.measured = mean, (variance + _EPSILON).rsqrt()
+        mean, sharpness = self.frozen or self.measured or (seen, seen)
+        made = (seen - mean.to(seen.device)) * sharpness.to(seen.device)
+        if self.weight is None or self.bias is None:
+            return made
+        return made * self.weight[:, None, None] + self.bias[:, None, None]
+
+
+def freeze(network: nn.Module, moments: list[Moments] | None) -> None:
+    """Let a network's norms use these statistics, in their order; with None each takes its own again."""
+    for number, norm in enumerate(norms(network)):
+        norm.frozen = moments[number] if moments else None
+
+
+def norms(network: nn.Module) -> list[Norm]:
+    """The norms of a network, in the order of its parts."""
+    return [part for part in network.modules() if isinstance(part, Norm)]

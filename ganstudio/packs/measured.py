@@ -1,0 +1,34 @@
+"""A pack whose network depends on the whole picture, because it has norms: these are measured once."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.packs.style import PackStyle
+from ganstudio.style import Statistics, Tile, View
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+SEEN = 512  # pixels of the longer side at which norms are measured: such networks learned on squares of about half of it
+
+
+class MeasuredPackStyle(PackStyle):
+    """A style whose norms use the statistics of the picture at 512 pixels, for each of its tiles."""
+
+    def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
+        """Each norm's mean and sharpness."""
+        from ganstudio.packs.foreign.norms import freeze, norms
+        from ganstudio.packs.paint import paint
+
+        small = view.small(SEEN)
+        freeze(self.network, None)
+        paint(self.network, Tile(small, 0, 0, small.shape[3], small.shape[2]), 1, 0.0)
+        return {"norms": [norm.measured for norm in norms(self.network)]}
+
+    def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
+        """Paint the tile with the norms as they were measured."""
+        from ganstudio.packs.foreign.norms import freeze
+
+        moments: Mapping[str, Any] = statistics
+        freeze(self.network, moments.get("norms"))
+        return super().apply(tile, options, statistics)
