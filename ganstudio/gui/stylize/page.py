@@ -22,7 +22,6 @@ from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.packs.foreign.reading import may_hold_style
     from ganstudio.pictures.picture import Picture
 from ganstudio.stylize.look import Look
 
@@ -114,6 +113,8 @@ class StylizePage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; a file that holds a style is installed."""
+        from ganstudio.packs.foreign.reading import may_hold_style
+
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files and may_hold_style(files[0]):
             self.install(files[0])
