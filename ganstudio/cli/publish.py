@@ -15,14 +15,15 @@ from ganstudio.events import Saved
 @click.option("--author", default="", help="Whose style it is.")
 @click.option("--licence", default="", help="What others may do with it, for example CC0-1.0.")
 @click.option("--summary", default="", help="One sentence that tells what it looks like.")
+@click.option("--word", "words", multiple=True, help="What people may call it; may be given several times.")
 @click.option(
     "--which", type=click.IntRange(min=0), default=1, help="Which of several styles; 0: their mean, a base for new ones."
 )
 @as_json
 @click.pass_context
 def publish(
-    ctx: click.Context, folder: Path, out: Path, name: str, author: str, licence: str, summary: str, which: int,
-    as_json: bool,
+    ctx: click.Context, folder: Path, out: Path, name: str, author: str, licence: str, summary: str,
+    words: tuple[str, ...], which: int, as_json: bool,
 ) -> int:  # fmt: skip
     """Write the style that was trained in RUN as a style pack; an older pack of that name is replaced."""
     from ganstudio.explore.publish import publish as write
@@ -36,6 +37,7 @@ def publish(
         author=author,
         licence=licence,
         summary=summary,
+        words=words,
         which=which - 1 if which else None,
     )
     if as_json:

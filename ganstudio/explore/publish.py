@@ -1,38 +1,50 @@
 """Publishing: a trained run, of the task “translate”, becomes a style pack."""
 
-import base64
-from io import BytesIO
 from pathlib import Path
 
-import numpy as np
-import torch
+from pydantic import ValidationError
 
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
-from ganstudio.files import resources
 from ganstudio.options import parse
-from ganstudio.packs.file import SUFFIX, write_pack
+from ganstudio.packs.file import SUFFIX, Pack, write_pack
+from ganstudio.packs.foreign.reading import readable_name
 from ganstudio.packs.manifest import Manifest
+from ganstudio.packs.preview import preview
+from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 
 _PAINTER = "ema.painter."
-_PREVIEW = 192
 
 
 def publish(
     run: Run, catalog: Catalog, out: Path, *, name: str = "", author: str = "", licence: str = "", summary: str = "",
-    which: int | None = 0,
+    words: tuple[str, ...] = (), which: int | None = 0,
 ) -> Manifest:  # fmt: skip
     """Write the painter of a run's newest checkpoint as a style pack; `which` of its styles, None: their mean."""
+    if out.suffix != SUFFIX:
+        raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
+    style = trained_style(run, catalog, which)
+    said = {"name": name or out.stem, "summary": summary, "author": author, "licence": licence, "words": words}
+    known = style.pack.manifest.model_dump(exclude={"sha256"})
+    try:
+        manifest = Manifest.model_validate(known | said)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise GanStudioError(f"A pack's {first['loc'][0]} cannot be “{first['input']}”: {first['msg'].lower()}.") from error
+    write_pack(out, manifest.model_copy(update={"preview": preview(style)}), style.pack.held or {})
+    return manifest
+
+
+def trained_style(run: Run, catalog: Catalog, which: int | None = 0) -> PackStyle:
+    """The style that a run has learned so far, under the run's name; GanStudioError where it has learned none."""
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "translate":
         raise GanStudioError(
             f"{architecture.title} makes pictures from noise; only what changes pictures can be a style pack."
         )
-    if out.suffix != SUFFIX:
-        raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
     last = checkpoint.latest(run.checkpoints)
     if last is None:
         raise GanStudioError(
@@ -42,10 +54,7 @@ def publish(
     learned = {key.removeprefix(_PAINTER): value for key, value in last.tensors.items() if key.startswith(_PAINTER)}
     painter, chosen = architecture.published(learned, options, which)
     manifest = Manifest(
-        name=name or out.stem,
-        summary=summary,
-        author=author,
-        licence=licence,
+        name=readable_name(run.folder),
         architecture=architecture.id,
         options=chosen.model_dump(mode="json"),
         margin=architecture.margin(chosen),
@@ -54,24 +63,4 @@ def publish(
         seconds=last.counters.seconds,
         version=__version__,
     )
-    write_pack(out, manifest, dict(painter))
-    write_pack(out, manifest.model_copy(update={"preview": _preview(out, catalog)}), dict(painter))
-    return manifest
-
-
-def _preview(path: Path, catalog: Catalog) -> str:
-    """The studio's sample picture in the style, a small JPEG in base64."""
-    from PIL import Image
-
-    from ganstudio.pictures.picture import open_picture
-    from ganstudio.plugins.packs import pack_style
-    from ganstudio.style import Tile
-
-    sample = open_picture(resources() / "samples" / "chelsea.jpg").resized(_PREVIEW)
-    pixels = torch.from_numpy(np.ascontiguousarray(sample.pixels.transpose(2, 0, 1)))[None].float() / 255
-    style = pack_style(path, catalog.architectures)
-    with torch.inference_mode():
-        made = style.apply(Tile(pixels, 0, 0, sample.width, sample.height), style.Options(), {})
-    content = BytesIO()
-    Image.fromarray(made[0].permute(1, 2, 0).mul(255).round().byte().numpy()).save(content, "JPEG", quality=85)
-    return base64.b64encode(content.getvalue()).decode()
+    return PackStyle(Pack(run.folder, manifest, 0, dict(painter)), architecture)

@@ -123,7 +123,7 @@ class Window(QMainWindow):
         return self._train
 
     def _build_plugins(self) -> QWidget:
-        from ganstudio.gui.plugins import PluginsPage
+        from ganstudio.gui.plugins.page import PluginsPage
 
         return PluginsPage(self.studio)
 

@@ -14,6 +14,7 @@ from ganstudio.packs.foreign.onnx import OnnxStyle, beside, described, onnx_styl
 from ganstudio.packs.foreign.reading import convert, is_onnx, is_pack
 from ganstudio.packs.manifest import id_of
 from ganstudio.packs.measured import MeasuredPackStyle
+from ganstudio.packs.preview import preview
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.settings import Home
@@ -68,7 +69,7 @@ def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
         raise GanStudioError(
             f"{path.name} could not be copied to {home.packs}: {(error.strerror or 'unknown error').lower()}."
         ) from error
-    return _plugin(style, str(place))
+    return _plugin(style, str(place), place)
 
 
 def remove(name: str, home: Home) -> None:
@@ -87,7 +88,7 @@ def _copy(style: FileStyle, path: Path, place: Path) -> None:
     if isinstance(style, OnnxStyle):
         write_atomically(beside(place), described(style))
     if isinstance(style, PackStyle) and style.pack.held is not None:
-        write_pack(place, style.pack.manifest, style.pack.held)
+        write_pack(place, style.pack.manifest.model_copy(update={"preview": preview(style)}), style.pack.held)
     else:
         write_atomically(place, path.read_bytes())
 
@@ -104,16 +105,16 @@ def _listed(folder: Path, origin: str, architectures: "Mapping[str, Architecture
     for path in _files(folder):
         try:
             style = onnx_style(path) if path.suffix == ONNX else pack_style(path, architectures)
-            yield _plugin(style, origin or str(path)), style
+            yield _plugin(style, origin or str(path), path), style
         except GanStudioError as error:
-            yield Plugin(path.stem, origin or str(path), error=str(error)), None
+            yield Plugin(path.stem, origin or str(path), pack=str(path), error=str(error)), None
 
 
-def _plugin(style: FileStyle, origin: str) -> Plugin:
+def _plugin(style: FileStyle, origin: str, path: Path) -> Plugin:
     if isinstance(style, OnnxStyle):
-        return Plugin(style.id, origin, summary=style.summary, styles=(style.id,))
+        return Plugin(style.id, origin, summary=style.summary, pack=str(path), styles=(style.id,))
     said = style.pack.manifest
-    return Plugin(style.id, origin, said.version, style.summary, said.licence, styles=(style.id,))
+    return Plugin(style.id, origin, said.version, style.summary, said.licence, pack=str(path), styles=(style.id,))
 
 
 def _prove(style: PackStyle) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.library import trash
+from ganstudio.gui import trash
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.page import TrainPage

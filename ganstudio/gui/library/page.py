@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.errors import GanStudioError
-from ganstudio.gui.library import trash
+from ganstudio.gui import trash
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
 from ganstudio.gui.library.shelf import SIDE, Sheet, Shown, read_shelf
 from ganstudio.gui.studio import Studio

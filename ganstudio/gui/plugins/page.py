@@ -1,13 +1,18 @@
-"""The Plugins page: what is loaded from where, what failed and why."""
+"""The Plugins page: programs that bring styles and architectures, and style packs."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ganstudio.errors import GanStudioError
+from ganstudio.gui import trash
+from ganstudio.gui.plugins.card import PluginCard
+from ganstudio.gui.plugins.packs import PackGrid
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.widgets.layout import button, clear, label
+from ganstudio.gui.widgets.layout import button, clear, label, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Plugin
@@ -15,64 +20,58 @@ from ganstudio.plugins.trust import trust
 
 
 class PluginsPage(QWidget):
-    """One card a plugin; those that failed or wait for trust come first."""
+    """One card a plugin; those that failed or wait for trust come first. Style packs stand below, with their pictures."""
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self.notice = Notice()
+        self.packs = PackGrid()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(8)
         self._words = label("", "secondary")
         self._lay_out()
+        self.packs.switched.connect(self._enable)
+        self.packs.remove_wanted.connect(self.remove)
         studio.catalog_changed.connect(self._show)
         self._show()
+
+    def remove(self, plugin: Plugin) -> None:
+        """Put a pack, or what was dropped in, into the trash; it can be taken back."""
+        path = Path(plugin.pack or plugin.origin)
+        try:
+            where = trash.put(path)
+        except GanStudioError as error:
+            self.notice.show_words(str(error), tone="error")
+            return
+        undo = ((tr("Undo"), partial(self._take_back, where, path)),) if where else ()
+        self.notice.show_words(tr("“{}” is in the trash.").format(plugin.name), actions=undo)
+        self._studio.load_plugins()
+
+    def _take_back(self, where: Path, path: Path) -> None:
+        try:
+            trash.take_back(where, path)
+        except GanStudioError as error:
+            self.notice.show_words(str(error), tone="error")
+            return
+        self.notice.hide()
+        self._studio.load_plugins()
 
     def _show(self) -> None:
         clear(self._cards)
         plugins = sorted(self._studio.catalog.plugins, key=_rank)
         self._words.setText(_summary(plugins, safe_mode=self._studio.safe_mode))
         for plugin in plugins:
-            self._cards.addWidget(self._card(plugin))
+            if not plugin.pack or plugin.error:
+                self._cards.addWidget(self._card(plugin))
+        self.packs.show_packs([plugin for plugin in plugins if plugin.pack and not plugin.error], self._studio.catalog)
 
-    def _card(self, plugin: Plugin) -> QFrame:
-        card = QFrame()
-        card.setObjectName("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        head = QHBoxLayout()
-        head.addWidget(label(f"<b>{plugin.name}</b>&nbsp; {plugin.version}", wrap=False))
-        head.addStretch(1)
-        head.addWidget(label(_state(plugin), _tone(plugin), wrap=False))
-        if plugin.origin != "bundled":
-            head.addWidget(self._switch(plugin))
-        column.addLayout(head)
-        if plugin.summary:
-            column.addWidget(label(plugin.summary))
-        column.addWidget(label(_facts(plugin), "secondary"))
-        if plugin.error:
-            notice = Notice(closable=False)
-            notice.show_words(plugin.error, tone="error", details=plugin.report or "")
-            column.addWidget(notice)
-        elif not plugin.trusted:
-            column.addWidget(self._question(plugin))
+    def _card(self, plugin: Plugin) -> PluginCard:
+        card = PluginCard(plugin)
+        card.switched.connect(self._enable)
+        card.trusted.connect(self._trust)
+        card.remove_wanted.connect(self.remove)
         return card
-
-    def _switch(self, plugin: Plugin) -> QCheckBox:
-        box = QCheckBox(tr("On"))
-        box.setChecked(plugin.enabled)
-        box.setAccessibleName(tr("{} is switched on").format(plugin.name))
-        box.setToolTip(tr("Switch this plugin off without removing it"))
-        box.toggled.connect(partial(self._enable, plugin.name))
-        return box
-
-    def _question(self, plugin: Plugin) -> Notice:
-        notice = Notice(closable=False)
-        notice.show_words(
-            tr("This plugin is a program. It can do on this machine whatever you can, and runs only when you trust it."),
-            tone="warning",
-            actions=((tr("Trust and load"), partial(self._trust, plugin)),),
-        )
-        return notice
 
     def _trust(self, plugin: Plugin) -> None:
         self._studio.change(trusted=trust(self._studio.settings, plugin).trusted)
@@ -97,8 +96,13 @@ class PluginsPage(QWidget):
                               partial(self._studio.load_plugins, again=True), icon_name="reload"))  # fmt: skip
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 8, 8, 8)
+        column.setContentsMargins(0, 8, 8, 16)
+        column.addWidget(section(tr("Programs")))
         column.addLayout(self._cards)
+        column.addSpacing(16)
+        column.addWidget(section(tr("Style packs")))
+        column.addWidget(label(tr("Files without code; drop a .ganstyle on the Stylize page to add one."), "secondary"))
+        column.addWidget(self.packs)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inside)
@@ -110,6 +114,7 @@ class PluginsPage(QWidget):
         column.setContentsMargins(24, 24, 16, 0)
         column.addLayout(head)
         column.addWidget(self._words)
+        column.addWidget(self.notice)
         column.addWidget(area, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -123,27 +128,12 @@ def _rank(plugin: Plugin) -> tuple[bool, bool, bool, str]:
 
 
 def _summary(plugins: list[Plugin], *, safe_mode: bool) -> str:
-    styles = sum(len(plugin.styles) for plugin in plugins)
-    architectures = sum(len(plugin.architectures) for plugin in plugins)
-    words = tr("{} plugins bring {} styles and {} architectures.").format(len(plugins), styles, architectures)
+    programs, packs = (sum(bool(plugin.pack) == packed for plugin in plugins) for packed in (False, True))
+    styles = sum(len(plugin.styles) for plugin in plugins if plugin.loaded)
+    architectures = sum(len(plugin.architectures) for plugin in plugins if plugin.loaded)
+    words = tr("{} programs and {} style packs bring {} styles and {} architectures.").format(
+        programs, packs, styles, architectures
+    )
     if safe_mode:
         words += " " + tr("Safe mode: only the bundled ones are loaded. To leave it, close GAN Studio and start it again.")
     return words
-
-
-def _state(plugin: Plugin) -> str:
-    if plugin.error:
-        return tr("failed")
-    if not plugin.enabled:
-        return tr("switched off")
-    return tr("loaded") if plugin.trusted else tr("waits for your trust")
-
-
-def _tone(plugin: Plugin) -> str:
-    return "error" if plugin.error else "good" if plugin.loaded else "secondary"
-
-
-def _facts(plugin: Plugin) -> str:
-    brings = [*plugin.styles, *plugin.architectures]
-    facts = [plugin.origin, plugin.licence, tr("brings {}").format(", ".join(brings)) if brings else ""]
-    return "  ·  ".join(fact for fact in facts if fact)

@@ -1,0 +1,1 @@
+"""The Plugins page: what is loaded from where, what failed and why; style packs."""
