@@ -25,6 +25,9 @@ class Settings:
     results: str = ""  # the folder in which pictures are saved at first; empty for the default
     trusted: dict[str, str] = field(default_factory=dict)  # drop-in plugins allowed to run: name and hash
     disabled: tuple[str, ...] = ()  # plugins that are switched off
+    author: str = ""  # whose the styles are that are published here
+    licence: str = "CC0-1.0"  # what others may do with them, as it was last chosen
+    vgg16: str = ""  # the file of the perceptual network; empty: torch hub's cache
     window: str = ""  # size and place of the window, as Qt wrote them
 
     def __post_init__(self) -> None:

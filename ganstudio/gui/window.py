@@ -115,7 +115,15 @@ class Window(QMainWindow):
         page.open_requested.connect(lambda folder: self._train_page().open_run(folder))
         page.resume_requested.connect(lambda folder: self._train_page().resume_run(folder))
         page.new_requested.connect(lambda: self.show_page("train"))
+        page.style_requested.connect(self._show_style)
         return page
+
+    def _show_style(self, name: str) -> None:
+        from ganstudio.gui.stylize.page import StylizePage
+
+        page = self.show_page("stylize")
+        assert isinstance(page, StylizePage)
+        page.choose_style(name)
 
     def _train_page(self) -> "TrainPage":
         self.show_page("train")

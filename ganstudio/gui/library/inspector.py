@@ -21,6 +21,7 @@ class Inspector(QWidget):
     open_wanted = Signal(object)
     resume_wanted = Signal(object)
     trash_wanted = Signal(object)
+    publish_wanted = Signal(object, int)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -37,6 +38,10 @@ class Inspector(QWidget):
         self.resume = button(
             tr("Resume"), tr("Train it further, from its last checkpoint"),
             lambda: self.resume_wanted.emit(self._folder()), icon_name="play",
+        )  # fmt: skip
+        self.publish = button(
+            tr("Publish as a style…"), tr("Make one file of it that works in any studio"),
+            lambda: self.publish_wanted.emit(self._folder(), styles_of(self._studio, self.shown)), icon_name="stylize",
         )  # fmt: skip
         self.new_pictures = NewPictures(studio)
         self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
@@ -80,6 +85,10 @@ class Inspector(QWidget):
         self.resume.setEnabled(not running)
         self.trash.setEnabled(not running)
         self.trash.setToolTip(tr("It is being trained; stop it first.") if running else tr(_TO_TRASH))
+        styles = styles_of(self._studio, shown)
+        self.publish.setVisible(styles > 0)
+        self.publish.setEnabled(shown.images > 0)
+        self.new_pictures.setVisible(not styles)
         self.new_pictures.show_run(shown.folder, trained=shown.images > 0)
 
     def _folder(self) -> Path:
@@ -101,6 +110,7 @@ class Inspector(QWidget):
         column.addLayout(self._grid)
         column.addLayout(_pair(self.open, self.resume))
         column.addSpacing(8)
+        column.addWidget(self.publish)
         column.addWidget(self.new_pictures)
         column.addStretch(1)
         foot = _pair(self.place, self.trash)
@@ -138,6 +148,14 @@ def architecture_title(studio: Studio, name: str) -> str:
     """An architecture's title, its id where no plugin brings it now."""
     known = studio.catalog.architectures.get(name)
     return tr(known.title) if known else name
+
+
+def styles_of(studio: Studio, shown: Shown | None) -> int:
+    """How many styles a run learns that can be published; 0 where it makes pictures from noise."""
+    architecture = studio.catalog.architectures.get(shown.spec.architecture) if shown else None
+    if shown is None or architecture is None or architecture.task != "translate":
+        return 0
+    return int(shown.spec.options.get("styles", 1))
 
 
 def state_word(state: str) -> str:

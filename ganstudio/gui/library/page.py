@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ganstudio.errors import GanStudioError
 from ganstudio.gui import trash
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
+from ganstudio.gui.library.publish import PublishPage
 from ganstudio.gui.library.shelf import SIDE, Sheet, Shown, read_shelf
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -44,6 +45,7 @@ class LibraryPage(QWidget):
     open_requested = Signal(object)
     resume_requested = Signal(object)
     new_requested = Signal()
+    style_requested = Signal(str)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -57,9 +59,11 @@ class LibraryPage(QWidget):
         self.sort = QComboBox()
         self.cards = CardView(QSize(SIDE, SIDE), lines=3)
         self.inspector = Inspector(studio)
+        self.publish = PublishPage(studio)
         self.notice = Notice()
         self._count = label("", "secondary", wrap=False)
         self._middle = QStackedWidget()
+        self._whole = QStackedWidget()
         self._clock = QTimer(self, interval=_EVERY)
         self._lay_out()
         self._wire()
@@ -103,6 +107,11 @@ class LibraryPage(QWidget):
             return
         self.notice.hide()
         self.refresh()
+
+    def publish_run(self, folder: Path, styles: int = 1) -> None:
+        """Show what a run's style looks like, and what its pack is to say of itself."""
+        self._whole.setCurrentWidget(self.publish)
+        self.publish.show_run(folder, styles)
 
     def delete(self, folder: Path) -> None:
         """Put a run into the trash; it can be taken back."""
@@ -186,6 +195,9 @@ class LibraryPage(QWidget):
         self.inspector.open_wanted.connect(self.open_requested)
         self.inspector.resume_wanted.connect(self.resume_requested)
         self.inspector.trash_wanted.connect(self.delete)
+        self.inspector.publish_wanted.connect(self.publish_run)
+        self.publish.left.connect(lambda: self._whole.setCurrentIndex(0))
+        self.publish.open_wanted.connect(self.style_requested)
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.filter.setFocus),
             (QKeySequence(QKeySequence.StandardKey.Refresh), self.refresh),
@@ -245,7 +257,9 @@ class LibraryPage(QWidget):
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        for page in (split, self.publish):
+            self._whole.addWidget(page)
+        whole.addWidget(self._whole)
         self.inspector.hide()
         self.notice.setStyleSheet("#card { margin: 0 12px 8px 12px; }")
 

@@ -124,9 +124,10 @@ class StylizePage(QWidget):
     def install(self, path: Path) -> None:
         """Install a style pack beside the window, and choose its style."""
         source = partial(work.install, path, self._studio.home, self._studio.catalog)
-        self._studio.compute.submit(source, key="install", urgency=0, happened=self._installed, failed=self._say_failed)
+        self._studio.compute.submit(source, key="install", urgency=0, happened=self.choose_style, failed=self._say_failed)
 
-    def _installed(self, name: str) -> None:
+    def choose_style(self, name: str) -> None:
+        """Choose a style that was just installed, as soon as it is loaded."""
         self._wanted = name
         self._studio.load_plugins()
 

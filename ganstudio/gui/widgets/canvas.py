@@ -62,6 +62,10 @@ class Canvas(QWidget):
         """What is shown belongs to a look that is not wanted any more; it stays until the next one comes."""
         self._outdated = True
 
+    def painted(self) -> bool:
+        """Whether there is a look of the picture, exact or not."""
+        return not self._after.isNull()
+
     def has_exact(self) -> bool:
         """Whether all that is in sight is exact."""
         return self._exact is not None and not self._outdated and self._exact[1].contains(self.in_sight())

@@ -1,0 +1,82 @@
+"""The Plugins page: packs with their pictures, switching off, removal with undo, a report to copy."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.plugins.card import PluginCard
+from ganstudio.gui.plugins.page import PluginsPage
+from ganstudio.gui.studio import Studio
+from ganstudio.plugins import packs
+from tests.packs.made import make_pack
+from tests.plugins.folders import drop_in
+
+_LONG = 20_000
+
+
+@pytest.fixture
+def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
+    packs.install(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
+    made = PluginsPage(studio)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    load(studio, qtbot)
+    return made
+
+
+def load(studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        studio.load_plugins()
+
+
+def names(page: PluginsPage) -> list[str]:
+    return [card.plugin.name for card in page.packs.cards]
+
+
+def test_packs_stand_apart_with_their_pictures_the_own_ones_first(page: PluginsPage) -> None:
+    programs = [card.plugin.name for card in page.findChildren(PluginCard) if card.isVisible()]
+    assert "classic" in programs and "kanagawa" not in programs
+    assert names(page)[0] == "blue-night" and "kanagawa" in names(page)
+    kanagawa = next(card for card in page.packs.cards if card.plugin.name == "kanagawa")
+    assert not kanagawa.grab().isNull() and "architecture brush" in kanagawa.toolTip()
+    assert not kanagawa.findChildren(QToolButton)  # what came with the studio is not the user's to delete
+
+
+def test_a_pack_is_switched_off_and_stays_off(page: PluginsPage, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        page.packs.cards[0].findChildren(QCheckBox)[0].click()
+    assert "blue-night" not in studio.catalog.styles and names(page)[0] == "blue-night"
+    load(studio, qtbot)
+    assert "blue-night" not in studio.catalog.styles and studio.settings.disabled == ("blue-night",)
+
+
+def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        page.packs.cards[0].findChildren(QToolButton)[0].click()
+    assert "blue-night" not in names(page) and "in the trash" in page.notice.words()
+    undo = [each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo"]
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        undo[0].click()
+    assert "blue-night" in studio.catalog.styles
+
+
+def test_a_newer_pack_takes_the_place_of_the_older(page: PluginsPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    packs.install(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
+    load(studio, qtbot)
+    assert names(page).count("blue-night") == 1 and "Bluer." in page.packs.cards[0].toolTip()
+
+
+def test_a_failure_can_be_reported(page: PluginsPage, studio: Studio, qtbot: QtBot) -> None:
+    drop_in(studio.home.plugins, "broken", '"""Broken."""\nraise ValueError("no brush")\n')
+    load(studio, qtbot)
+    card = next(card for card in page.findChildren(PluginCard) if card.plugin.name == "broken")
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        next(each for each in card.findChildren(QPushButton) if each.text() == "Trust and load").click()
+    card = next(card for card in page.findChildren(PluginCard) if card.plugin.error)
+    next(each for each in card.findChildren(QPushButton) if each.text() == "Copy details").click()
+    report = QGuiApplication.clipboard().text()
+    assert "no brush" in report and "GAN Studio: " in report and card.plugin.digest in report
