@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from ganstudio.options import Options
@@ -76,7 +76,7 @@ class Architecture(ABC, Generic[O]):
     The generator of one whose task is “translate” is called with photos B×C×H×W in [-1, 1] and the labels of the pictures
     that they are to resemble, and has a part named `painter`, which a style pack holds: photos in, pictures out, alone.
     The first of its `sizes` is the one that is proposed. Where `whole` is set, `real` are pictures of twice the training's
-    size, uncropped. Where `photos` is unset it is given none: `source` is None, and `fake` makes its own from `real`.
+    size, uncropped. Where `photos` is unset it is given none: `source` is None, and `damaged` makes its own from `real`.
     """
 
     id: ClassVar[str]
@@ -115,11 +115,17 @@ class Architecture(ABC, Generic[O]):
 
         return NonSaturating()
 
-    def fake(self, players: Players, batch: Batch, options: O) -> "Tensor":  # noqa: ARG002
+    def fake(self, players: Players, batch: Batch, options: O) -> "Tensor":
         """The generator's pictures for a batch, B×C×H×W in [-1, 1]."""
+        if not self.photos:
+            batch = replace(batch, source=self.damaged(batch.real, options))
         inputs = (batch.source, batch.labels) if self.task == "translate" else (batch.latent,)
         made: Tensor = players.generator(*inputs)
         return made
+
+    def damaged(self, real: "Tensor", options: O) -> "Tensor":
+        """What the painter is to repair, where `photos` is unset: clean pictures, damaged by torch's own chance."""
+        raise NotImplementedError(f"{self.id} damages no pictures")
 
     def discriminator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
         """Named scalar losses whose sum the discriminator lowers."""

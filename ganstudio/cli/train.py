@@ -33,7 +33,7 @@ _COUNT = click.IntRange(min=1)
 @click.option("--images", type=_COUNT, help="Pictures to see in all; default: about a quarter of an hour.")
 @click.option("--batch", type=_COUNT, help="Pictures a step.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Where chance begins.")
-@click.option("--photos", type=click.Path(path_type=Path), help="Photos to be changed; default: those of the studio.")
+@click.option("--photos", type=click.Path(path_type=Path), help="Photos to be changed, or one; default: the studio's.")
 @click.option("--mirror", is_flag=True, help="Also show each picture mirrored.")
 @on_device
 @with_options

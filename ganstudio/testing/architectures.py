@@ -1,24 +1,23 @@
 """The conformance check of an architecture: what GAN Studio relies on, found out in seconds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ganstudio.architecture import Architecture, Batch, Growing, Players
 from ganstudio.options import Options, fields, parse
-from ganstudio.plan import Plan
+from ganstudio.testing.game import BATCH, both_losses, build, close, fake, given, grow, inputs, moments
 from ganstudio.testing.listing import check_lightness, check_words
 
 if TYPE_CHECKING:
     from torch.optim import Optimizer
 
-BATCH = 4
 STEPS = 40
 TOTALS = (1_000, 12_345, 1_000_000)
 
@@ -91,7 +90,7 @@ def check_pictures(architecture: Architecture[Any], options: Options, size: int,
         if architecture.task == "generate":
             made = fake(architecture, players, options)
         else:
-            made = players.generator(*inputs(architecture, given(architecture, players, resolution, channels)))
+            made = players.generator(*inputs(architecture, options, given(architecture, players, resolution, channels)))
         what = f"{architecture.id}: the generator's pictures at {resolution} pixels"
         wanted = (BATCH, channels, resolution, resolution)
         assert tuple(made.shape) == wanted, f"{what} have the shape {tuple(made.shape)} instead of {wanted}."
@@ -170,7 +169,7 @@ def check_same_again(architecture: Architecture[Any], options: Options) -> None:
     other = build(architecture, options, size, 3, seed=2)
     other.generator.load_state_dict(original.state_dict())
     other.discriminator.load_state_dict(first.discriminator.state_dict())
-    z = inputs(architecture, given(architecture, first, size))
+    z = inputs(architecture, options, given(architecture, first, size))
     with torch.no_grad():
         wanted = original(*z)
         assert other.generator.eval()(*z).equal(wanted), (
@@ -203,13 +202,13 @@ def check_painter(architecture: Architecture[Any], options: Options) -> None:
     weights, chosen = architecture.published(players.generator.get_submodule("painter").state_dict(), options, 0)
     painter, margin = architecture.painter(chosen), architecture.margin(chosen)
     painter.load_state_dict(weights)
-    size = (64, 2 * margin + 64 + -2 * margin % 16)
+    size, scale = (64, 2 * margin + 64 + -2 * margin % 16), architecture.scale(chosen)
     picture = torch.rand(1, 3, *size, requires_grad=True)
     made = painter(picture)
-    assert made.shape == picture.shape, (
-        f"{architecture.id}: the painter makes {tuple(made.shape)} of {tuple(picture.shape)}."
+    assert made.shape == (1, 3, scale * size[0], scale * size[1]), (
+        f"{architecture.id}: the painter makes {tuple(made.shape)} of {tuple(picture.shape)}; its scale is {scale}."
     )
-    made[..., size[1] // 2].sum().backward()
+    made[..., scale * size[1] // 2].sum().backward()
     assert picture.grad is not None
     seen = picture.grad.abs().sum((0, 1, 2)).nonzero()
     reach = max(size[1] // 2 - int(seen.min()), int(seen.max()) - size[1] // 2)
@@ -234,73 +233,3 @@ def _check_level(architecture: Architecture[Any], players: Players, options: Opt
     assert close(score, its_score), f"{what} and alpha 0 the discriminator judges otherwise than at {below} pixels."
     assert close(almost, grown), f"{what} the generator jumps when alpha becomes 1."
     assert close(almost_score, grown_score), f"{what} the discriminator jumps when alpha becomes 1."
-
-
-def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Players:
-    """New players in training mode, by a seed."""
-    torch.manual_seed(seed)
-    players = architecture.build(options, size, channels)
-    players.generator.train()
-    players.discriminator.train()
-    return players
-
-
-def moments(plan: Plan) -> list[tuple[int, float]]:
-    """Resolution and alpha in the middle of each fade and after it."""
-    faded = [(stage.resolution, alpha) for stage in plan.stages for alpha in ((0.5, 1.0) if stage.fade else (1.0,))]
-    return list(dict.fromkeys(faded))
-
-
-def grow(players: Players, resolution: int, alpha: float) -> None:
-    """Tell the players that grow where they stand."""
-    for network in (players.generator, players.discriminator):
-        if isinstance(network, Growing):
-            network.grow(resolution, alpha)
-
-
-def given(architecture: Architecture[Any], players: Players, resolution: int, channels: int = 3) -> Batch:
-    """A batch of made pictures, smooth ones, and latents or photos."""
-    real = smooth(resolution * (2 if architecture.whole else 1), channels)
-    batch = Batch(real, torch.randn(BATCH, players.latent), step=0)
-    if architecture.task == "generate":
-        return batch
-    return replace(batch, source=smooth(resolution, channels), labels=torch.arange(BATCH))
-
-
-def smooth(side: int, channels: int) -> Tensor:
-    """Made pictures without detail, B×C×side×side in [-1, 1]."""
-    coarse = torch.rand(BATCH, channels, 4, 4) * 2 - 1
-    return interpolate(coarse, size=(side, side), mode="bilinear", antialias=True)
-
-
-def inputs(architecture: Architecture[Any], batch: Batch) -> tuple[Tensor, ...]:
-    """What the generator is called with."""
-    if architecture.task == "generate":
-        return (batch.latent,)
-    assert batch.source is not None and batch.labels is not None
-    return batch.source, batch.labels
-
-
-def fake(architecture: Architecture[Any], players: Players, options: Options) -> Tensor:
-    """The pictures that the architecture makes for random latents."""
-    latent = torch.randn(BATCH, players.latent)
-    return architecture.fake(players, Batch(torch.empty(0), latent, step=0), options)
-
-
-def both_losses(
-    architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
-) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
-    """Each player with the losses it lowers."""
-    batch = given(architecture, players, resolution)
-    with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
-        batch = replace(batch, fake=architecture.fake(players, batch, options))
-        sides = [
-            (players.discriminator, architecture.discriminator_losses(players, batch, options)),
-            (players.generator, architecture.generator_losses(players, batch, options)),
-        ]
-    yield from sides
-
-
-def close(one: Tensor, other: Tensor) -> bool:
-    """Equal but for rounding."""
-    return torch.allclose(one, other, rtol=1e-3, atol=1e-3)

@@ -1,6 +1,8 @@
 """Data: the pictures of a training, decoded once and kept in memory, in an order that follows from the seed alone."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,12 @@ from torch.nn.functional import avg_pool2d, interpolate
 
 from ganstudio.architecture import Architecture
 from ganstudio.events import Skipped
+from ganstudio.files import resources
+from ganstudio.options import parse
 from ganstudio.plan import Moment
 from ganstudio.spec import RunSpec
+
+TWICE, ALONE = 2, 4  # how many times the training's size pictures are kept whose parts are shown
 
 
 def seed_of(seed: int, *what: object) -> int:
@@ -28,28 +34,29 @@ def chance(seed: int, *what: object) -> torch.Generator:
 
 def load_data(architecture: Architecture[Any], spec: RunSpec) -> "tuple[Data, list[Skipped]]":
     """What a training learns from, and the files that were left out."""
-    pictures, skipped = load_pictures(spec, 2 if architecture.task == "translate" else 1)
+    data = Path(spec.data)
     if architecture.task == "generate":
+        pictures, skipped = load_pictures(data, spec)
         return Data(pictures, spec), skipped
-    photos, more = load_photos(spec)
+    pictures, skipped = load_pictures(data, spec, TWICE if architecture.whole else _zoom(data))
+    if not architecture.photos:
+        options = parse(architecture.Options, spec.options, architecture.title)
+        return Clean(pictures, spec, partial(architecture.damaged, options=options)), skipped
+    beside = Path(spec.photos) if spec.photos else resources() / "samples"
+    photos, more = load_pictures(beside, spec, _zoom(beside))
     return Pairs(pictures, photos, spec, whole=architecture.whole), [*skipped, *more]
 
 
-def load_pictures(spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
-    """The pictures of a training's folder, uint8 N×C×S×S with S `zoom` times the size, and the files that were left out."""
+def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
+    """The pictures of a folder, or of one file, uint8 N×C×S×S with S `zoom` times the size; and the files left out."""
     from ganstudio.pictures.dataset import load, scan
 
-    data = Path(spec.data)
-    return load((data,) if data.is_file() else scan(data).files, zoom * spec.size, spec.channels)
+    return load((where,) if where.is_file() else scan(where).files, zoom * spec.size, spec.channels)
 
 
-def load_photos(spec: RunSpec) -> tuple[Tensor, list[Skipped]]:
-    """The photos of a translation, uint8 N×C×S×S with S twice the size."""
-    from ganstudio.files import resources
-    from ganstudio.pictures.dataset import load, scan
-
-    folder = Path(spec.photos) if spec.photos else resources() / "samples"
-    return load(scan(folder).files, 2 * spec.size, spec.channels)
+def _zoom(where: Path) -> int:
+    """How many times the size pictures are kept: one that is alone is larger, as all is learned from its parts."""
+    return ALONE if where.is_file() else TWICE
 
 
 class Data:
@@ -101,7 +108,7 @@ class Pairs(Data):
         whole = self.pictures[self._numbers(images, moment)].to(self.spec.device)
         return self._bright(whole) if self.whole else self._cropped(whole, "picture", images)
 
-    def source(self, images: int, moment: Moment) -> tuple[Tensor, Tensor]:
+    def source(self, images: int, moment: Moment) -> tuple[Tensor | None, Tensor | None]:
         """The next photos, B×C×size×size in [-1, 1], and the numbers of the pictures beside them."""
         chosen = chance(self.spec.seed, "photos", images)
         numbers = torch.randint(0, len(self.photos), (moment.batch,), generator=chosen)
@@ -109,9 +116,11 @@ class Pairs(Data):
         return self._cropped(photos, "photo", images), self._numbers(images, moment).to(self.spec.device)
 
     def shown(self, count: int) -> Tensor:
-        """The first photos, whole, B×C×size×size in [-1, 1]: what the sheets of samples are made of."""
-        photos = self.photos.repeat(ceil(count / len(self.photos)), 1, 1, 1)[:count].to(self.spec.device)
-        return avg_pool2d(self._bright(photos), 2)
+        """What sheets are made of: the first photos, whole, B×C×size×size in [-1, 1]; one that is alone in its 16 parts."""
+        photos = self.photos[:count].to(self.spec.device)
+        if photos.shape[-1] == ALONE * self.spec.size:
+            return self._bright(_parts(photos[0], self.spec.size))
+        return avg_pool2d(self._bright(photos.repeat(ceil(count / len(photos)), 1, 1, 1)[:count]), TWICE)
 
     def _numbers(self, images: int, moment: Moment) -> Tensor:
         return torch.tensor([self._draw(place)[0] for place in range(images, images + moment.batch)])
@@ -131,6 +140,28 @@ class Pairs(Data):
     @staticmethod
     def _bright(pictures: Tensor) -> Tensor:
         return pictures.to(memory_format=torch.channels_last).float().div_(127.5).sub_(1)
+
+
+class Clean(Pairs):
+    """Clean pictures alone; what is to be repaired is made of them, by chance."""
+
+    def __init__(self, pictures: Tensor, spec: RunSpec, damage: Callable[[Tensor], Tensor]) -> None:
+        super().__init__(pictures, pictures, spec, whole=False)
+        self.damage = damage
+
+    def source(self, images: int, moment: Moment) -> tuple[None, None]:  # noqa: ARG002
+        """None: the architecture damages the real pictures."""
+        return None, None
+
+    def shown(self, count: int) -> Tensor:
+        """Half as many pictures, damaged; always in the same way after the same seed."""
+        return self.damage(super().shown(count // 2))
+
+
+def _parts(square: Tensor, size: int) -> Tensor:
+    """A square in parts, row by row, N×C×size×size."""
+    rows = square.unfold(1, size, size).unfold(2, size, size)
+    return rows.flatten(1, 2).transpose(0, 1)
 
 
 def at_moment(pictures: Tensor, moment: Moment) -> Tensor:

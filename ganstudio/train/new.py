@@ -44,7 +44,9 @@ def new_run(
     files = (data,) if translating and data.is_file() else scan(data).files
     if photos and not translating:
         raise GanStudioError(f"{chosen.title} makes pictures from noise; it learns from the one folder and takes no photos.")
-    if photos:
+    if photos and not chosen.photos:
+        raise GanStudioError(f"{chosen.title} learns from the one folder of clean pictures; it takes no photos.")
+    if photos and not photos.is_file():
         scan(photos)
     where = pick_device(device)
     size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)

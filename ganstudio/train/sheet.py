@@ -8,8 +8,9 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ganstudio.files import write_atomically
-from ganstudio.train.data import Data, Pairs, chance
+from ganstudio.train.data import Clean, Data, Pairs, chance
 from ganstudio.train.state import State
+from ganstudio.train.step import seed_all
 
 
 def write_sheet(state: State, data: Data, path: Path) -> None:
@@ -22,16 +23,24 @@ def sample(state: State, data: Data) -> Tensor:
     spec = data.spec
     across = 8 if spec.size <= 128 else 4
     if isinstance(data, Pairs):
-        labels = torch.arange(across**2, device=spec.device)
-        with torch.inference_mode():
-            pairs = zip(
-                torch.split(data.shown(across**2), 1), torch.split(labels, 1), strict=True
-            )  # one by one: photos are large
-            return torch.cat([state.ema(photo, label) for photo, label in pairs])
+        return translated(state, data, 16 if isinstance(data, Clean) else across**2)
     latent = torch.randn(across**2, spec.latent, generator=chance(spec.seed, "samples"))
     with torch.inference_mode():
         made: Tensor = state.ema(latent.to(spec.device))
     return made
+
+
+@torch.inference_mode()
+def translated(state: State, data: Pairs, count: int) -> Tensor:
+    """The averaged generator's pictures of the run's photos; where it repairs, each beside what it was given."""
+    seed_all(data.spec, 0)
+    given = data.shown(count)
+    labels = torch.arange(len(given), device=given.device)
+    alone = zip(torch.split(given, 1), torch.split(labels, 1), strict=True)  # one by one: photos are large
+    made = torch.cat([state.ema(*one) for one in alone])
+    if not isinstance(data, Clean):
+        return made
+    return torch.stack([interpolate(given, size=made.shape[2:]), made], 1).flatten(0, 1)
 
 
 def sheet(pictures: Tensor, size: int) -> Tensor:

@@ -94,7 +94,7 @@ def test_real_pictures_fade_in_too() -> None:
 
 
 def test_a_folder_becomes_squares(tmp_path: Path) -> None:
-    pictures, skipped = load_pictures(spec(data=str(make_pictures(tmp_path / "pictures", 5))))
+    pictures, skipped = load_pictures(make_pictures(tmp_path / "pictures", 5), spec())
     assert pictures.shape == (5, 3, 8, 8)
     assert pictures.dtype == torch.uint8
     assert skipped == []
