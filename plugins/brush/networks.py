@@ -44,9 +44,9 @@ class Painter(nn.Module):
         seen: Tensor = leaky_relu(styled(self.stem(pixel_unshuffle(pictures, FOLD))), 0.2)
         for first, second in zip(self.blocks[::2], self.blocks[1::2], strict=True):
             seen = seen + styled(second(leaky_relu(styled(first(seen)), 0.2)))
-        seen = leaky_relu(styled(self.wide(interpolate(seen, scale_factor=2.0))), 0.2)
+        seen = leaky_relu(styled(self.wide(_doubled(seen))), 0.2)
         seen = leaky_relu(styled(self.fine(seen)), 0.2)
-        painted: Tensor = self.last(interpolate(seen, scale_factor=2.0))
+        painted: Tensor = self.last(_doubled(seen))
         return painted
 
     def _numbers(self, pictures: Tensor, labels: Tensor | None) -> Iterator[Tensor]:
@@ -87,7 +87,12 @@ class Generator(nn.Module):
 
 def reach(blocks: int) -> int:
     """Pixels that the painter sees beyond each one: what its convolutions and enlargements add up to, in whole folds."""
-    return FOLD * (1 + 2 * blocks + 1) + 2 + 1 + FOLD
+    return FOLD * (1 + 2 * blocks + 1 + 1) + 2 + 2 + 1 + FOLD
+
+
+def _doubled(maps: Tensor) -> Tensor:
+    """Twice the side, smoothly: repeated pixels would let the network learn lines that are as wide as they are."""
+    return interpolate(maps, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
 def _convolution(given: int, made: int) -> nn.Conv2d:
