@@ -145,6 +145,10 @@ class Architecture(ABC, Generic[O]):
         """How many pixels beyond a tile's edge the painter sees, for the task “translate”."""
         raise NotImplementedError(f"{self.id} paints no pictures")
 
+    def sentence(self, options: O) -> str:  # noqa: ARG002
+        """What a style pack says of itself where its maker says nothing."""
+        return ""
+
     def scale(self, options: O) -> int:  # noqa: ARG002
         """How many times larger than what it is given the painter paints."""
         return 1

@@ -27,7 +27,8 @@ def publish(
     if out.suffix != SUFFIX:
         raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
     style = trained_style(run, catalog, which)
-    said = {"name": name or out.stem, "summary": summary, "author": author, "licence": licence, "words": words}
+    said: dict[str, object] = {"name": name or out.stem, "author": author, "licence": licence, "words": words}
+    said |= {"summary": summary} if summary else {}
     known = style.pack.manifest.model_dump(exclude={"sha256"})
     try:
         manifest = Manifest.model_validate(known | said)
@@ -55,6 +56,7 @@ def trained_style(run: Run, catalog: Catalog, which: int | None = 0) -> PackStyl
     painter, chosen = architecture.published(learned, options, which)
     manifest = Manifest(
         name=readable_name(run.folder),
+        summary=architecture.sentence(chosen),
         architecture=architecture.id,
         options=chosen.model_dump(mode="json"),
         margin=architecture.margin(chosen),

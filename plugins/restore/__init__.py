@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 ganstudio_api = 1
 
 INVENTION = 0.01  # the critic's weight beside the mean difference; both count in [-1, 1]
+SENTENCES = {
+    "noise": "Takes away noise and the blocks of JPEG.",
+    "holes": "Paint in pure magenta (255, 0, 255) over what is to vanish: it is filled from what lies around.",
+    "enlarge": "Paints a picture twice as large, with the detail that an enlargement lacks.",
+}
 
 
 class RestoreOptions(Options):
@@ -97,6 +102,10 @@ class Restore(Architecture[RestoreOptions]):
         from .networks import REACH
 
         return REACH[options.repair]
+
+    def sentence(self, options: RestoreOptions) -> str:
+        """What it repairs, and how holes are marked."""
+        return SENTENCES[options.repair]
 
     def scale(self, options: RestoreOptions) -> int:
         """Twice, where it enlarges."""

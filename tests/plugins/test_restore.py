@@ -98,7 +98,9 @@ def test_it_undoes_some_of_the_damage(repair: str, tmp_path: Path, samples: Path
     listen(learning, CATALOG)
     pack = tmp_path / "mine.ganstyle"
     assert run(["publish", str(learning.folder), "--out", str(pack)]) == 0
-    network = pack_style(open_pack(pack).path, {"restore": Restore()}).network
+    style = pack_style(open_pack(pack).path, {"restore": Restore()})
+    assert style.summary.startswith(("Takes away noise", "Paints a picture twice as large"))
+    network = style.network
     assert off() < before
 
 
