@@ -5,21 +5,25 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from ganstudio import Batch, Players, option
 
-from .translation import Translation, TranslationOptions, judged
+from .translation import Translation, TranslationOptions, judged, steepness
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from .games import CutPainter
 
-CONTRAST = {"FastCUT": 10.0, "CUT": 1.0}
+CONTRAST = {"FastCUT": 10.0, "CUT": 1.0, "SinCUT": 4.0}
 
 
 class CUTOptions(TranslationOptions):
     """What can be set of CUT."""
 
-    form: Literal["FastCUT", "CUT"] = option(
-        "FastCUT", "“CUT” also paints paintings, which must stay as they are: calmer colours, half as fast."
+    form: Literal["FastCUT", "CUT", "SinCUT"] = option(
+        "FastCUT", "“CUT” also paints paintings, which must stay as they are: calmer colours, half as fast. “SinCUT” is for "
+        "one painting and one photo: it learns from their parts, near and far.",
+    )  # fmt: skip
+    calm: float = option(
+        1.0, "How much the critic is kept from learning a few paintings by heart.", least=0.0, most=100.0, expert=True
     )
     patches: int = option(
         64, "How many places of a picture are compared; the paper has 256.", least=8, most=256, expert=True
@@ -27,7 +31,11 @@ class CUTOptions(TranslationOptions):
 
 
 class CUT(Translation[CUTOptions]):
-    """A painter and a critic; each place must stay recognisable."""
+    """A painter and a critic; each place must stay recognisable.
+
+    “SinCUT” is the paper's training on one painting and one photo, in a laptop's form: painter and critic are those of the
+    other forms instead of StyleGAN2's, four crops a step instead of 16, of pictures four times their size.
+    """
 
     id = "cut"
     title = "CUT"
@@ -42,25 +50,31 @@ class CUT(Translation[CUTOptions]):
 
         return Players(CutPainter(options.maps, options.blocks), PatchCritic(options.critic_maps), 0)
 
+    def batch(self, options: CUTOptions, size: int) -> int:  # noqa: ARG002
+        """One picture a step, or four parts of the only one."""
+        return 4 if options.form == "SinCUT" else 1
+
     def fake(self, players: Players, batch: Batch, options: CUTOptions) -> "Tensor":
-        """The painted photos; for “CUT” the painted paintings after them. FastCUT mirrors every other step."""
+        """The painted photos; but for FastCUT the painted paintings after them. FastCUT mirrors every other step."""
         import torch
 
         assert batch.source is not None
-        if options.form == "CUT":
-            given = torch.cat([batch.source, batch.real])
-        else:
+        if options.form == "FastCUT":
             given = batch.source.flip(3) if _mirrored(batch) else batch.source
+        else:
+            given = torch.cat([batch.source, batch.real])
         made: Tensor = players.generator(given)
         return made
 
-    def discriminator_losses(
-        self, players: Players, batch: Batch, options: CUTOptions  # noqa: ARG002
-    ) -> "Mapping[str, Tensor]":  # fmt: skip
-        """Least squares on patches."""
+    def discriminator_losses(self, players: Players, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
+        """Least squares on patches; and how steep the critic is at paintings."""
         assert batch.fake is not None and batch.source is not None
-        real, made = players.discriminator(batch.real), players.discriminator(batch.fake.detach()[: len(batch.source)])
-        return {"critic": (judged(real, real=True) + judged(made, real=False)) / 2}
+        paintings = batch.real.detach().requires_grad_(options.calm > 0)
+        real, made = players.discriminator(paintings), players.discriminator(batch.fake.detach()[: len(batch.source)])
+        losses = {"critic": (judged(real, real=True) + judged(made, real=False)) / 2}
+        if options.calm:
+            losses["steepness"] = options.calm / 2 * steepness(real, paintings)
+        return losses
 
     def generator_losses(self, players: Players, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
         """Pass the critic; each place stays recognisable."""
@@ -68,7 +82,10 @@ class CUT(Translation[CUTOptions]):
         count, painter = len(batch.source), cast("CutPainter", players.generator)
         made, weight = batch.fake[:count], CONTRAST[options.form]
         losses = {"painter": judged(players.discriminator(made), real=True)}
-        if options.form == "CUT":
+        if options.form == "SinCUT":
+            losses["contrast"] = weight * painter.contrast(made, batch.source, options.patches)
+            losses["identity"] = (batch.fake[count:].float() - batch.real).abs().mean()
+        elif options.form == "CUT":
             losses["contrast"] = weight / 2 * painter.contrast(made, batch.source, options.patches)
             losses["identity"] = weight / 2 * painter.contrast(batch.fake[count:], batch.real, options.patches)
         else:

@@ -52,3 +52,11 @@ class Translation(Architecture[O]):
 def judged(scores: "Tensor", *, real: bool) -> "Tensor":
     """Least squares: how far scores are from 1 (real) or 0 (Mao 2017)."""
     return (scores.float() - float(real)).square().mean()
+
+
+def steepness(scores: "Tensor", pictures: "Tensor") -> "Tensor":
+    """How much scores change with the pictures: their gradient's square, in the mean over places (R1, Mescheder 2018)."""
+    import torch
+
+    (slope,) = torch.autograd.grad(scores.float().sum(), pictures, create_graph=True)
+    return slope.float().square().sum() / scores.numel()

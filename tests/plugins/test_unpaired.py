@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ganstudio_plugins.unpaired import CUT, CycleGAN
 from ganstudio_plugins.unpaired.games import CutPainter
 from ganstudio_plugins.unpaired.networks import Painter, PatchCritic, Pool, reach
-from PIL import Image, ImageStat
+from PIL import Image, ImageOps, ImageStat
 
 from ganstudio.architecture import Architecture
 from ganstudio.cli import run
@@ -18,12 +19,14 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.made import make_pictures
+from ganstudio.train.data import Pairs, load_data
 from ganstudio.train.new import new_run
+from ganstudio.train.sheet import sheet
 from tests.train.exact import assert_same, listen
 
 TINY = {"maps": 4, "blocks": 2, "critic_maps": 4}
 FORMS: list[tuple[Architecture[Any], dict[str, object]]] = [
-    (CycleGAN(), {"identity": 0.1}), (CUT(), {"form": "FastCUT"}), (CUT(), {"form": "CUT"}),
+    (CycleGAN(), {"identity": 0.1}), (CUT(), {"form": "FastCUT"}), (CUT(), {"form": "CUT"}), (CUT(), {"form": "SinCUT"}),
 ]  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def redness(picture: Image.Image) -> float:
     return red - blue
 
 
-@pytest.mark.parametrize(("architecture", "options"), FORMS[::2])
+@pytest.mark.parametrize(("architecture", "options"), FORMS[:3:2])
 def test_photos_turn_red(
     architecture: Architecture[Any], options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +101,23 @@ def test_it_becomes_a_pack(tmp_path: Path, samples: Path) -> None:
     assert run(["publish", str(tmp_path / "run"), "--out", str(pack)]) == 0
     assert open_pack(pack).manifest.architecture == "cut"
     assert run(["stylize", str(samples / "chelsea.jpg"), "--style", str(pack), "--out", str(tmp_path / "a.png")]) == 0
+
+
+def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) -> None:
+    painting, photo = samples / "chelsea.jpg", samples / "coffee.jpg"
+    catalog, options = Catalog({"cut": CUT()}), TINY | {"form": "SinCUT"}
+    learning = new_run(
+        tmp_path / "run", catalog, architecture="cut", data=painting, photos=photo, size=64, images=8, options=options
+    )
+    listen(learning, catalog)
+    with Image.open(learning.samples()[-1][1]) as made:
+        assert made.size == (4 * 64, 4 * 64)
+    data, _ = load_data(CUT(), learning.spec)
+    assert isinstance(data, Pairs)
+    with Image.open(photo) as whole:  # the sheet shows all of the photo, in its parts
+        square = ImageOps.fit(whole.convert("RGB"), (256, 256))
+    shown = sheet(data.shown(64), 64).numpy()
+    assert np.corrcoef(shown.ravel(), np.asarray(square).ravel())[0, 1] > 0.95
 
 
 def test_the_pool_gives_back_old_pictures_half_of_the_time() -> None:
