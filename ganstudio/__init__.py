@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from ganstudio.errors import GanStudioError
     from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, WassersteinGP
     from ganstudio.options import Options, length, option
+    from ganstudio.perceptual import find_vgg16
     from ganstudio.pictures.picture import Picture, open_picture
     from ganstudio.plan import Plan, Stage
     from ganstudio.plugins.hookspecs import API, hookimpl
@@ -20,6 +21,7 @@ _HOMES = {
     "errors": ("GanStudioError",),
     "objectives": ("OBJECTIVES", "NonSaturating", "Objective", "WassersteinGP"),
     "options": ("Options", "length", "option"),
+    "perceptual": ("find_vgg16",),
     "pictures.picture": ("Picture", "open_picture"),
     "plan": ("Plan", "Stage"),
     "plugins.hookspecs": ("API", "hookimpl"),
@@ -47,6 +49,7 @@ __all__ = [
     "Tile",
     "View",
     "WassersteinGP",
+    "find_vgg16",
     "hookimpl",
     "length",
     "open_picture",

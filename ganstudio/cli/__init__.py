@@ -20,6 +20,7 @@ COMMANDS = {
     "plugin": ("plugin", "Make a plugin, or check one."),
     "runs": ("listings", "List the trainings in a folder."),
     "check": ("check", "Look at a folder of pictures as a training would."),
+    "fetch": ("fetch", "Fetch the network by which a brush learns."),
     "demo": ("demo", "The main job on a sample: six styles, then a short training."),
 }
 

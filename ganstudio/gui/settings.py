@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
+from ganstudio.gui.network import Network
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.layout import button, label, section
 from ganstudio.gui.widgets.notice import Notice
@@ -46,6 +47,9 @@ class SettingsPage(QWidget):
         }
         self._add("device", tr("Device"), tr("Where pictures are computed. Automatic takes the fastest that there is."),
                   self._choice("device", devices, settings.device))  # fmt: skip
+        self._begin(tr("Networks of others"))
+        self._column.addSpacing(6)
+        self._column.addWidget(Network(self._studio))
         self._begin(tr("Folders"))
         home = self._studio.home
         self._add(

@@ -1,6 +1,7 @@
 """The window: a rail of pages, the pages, a status bar. It builds pages and wires their signals, and holds no logic."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
@@ -106,6 +107,8 @@ class Window(QMainWindow):
 
         self._train = TrainPage(self.studio)
         self._train.close_allowed.connect(self.close)
+        self._train.settings_wanted.connect(lambda: self.show_page("settings"))
+        self._train.publish_requested.connect(self._publish)
         return self._train
 
     def _build_library(self) -> QWidget:
@@ -117,6 +120,13 @@ class Window(QMainWindow):
         page.new_requested.connect(lambda: self.show_page("train"))
         page.style_requested.connect(self._show_style)
         return page
+
+    def _publish(self, folder: Path, styles: int) -> None:
+        from ganstudio.gui.library.page import LibraryPage
+
+        page = self.show_page("library")
+        assert isinstance(page, LibraryPage)
+        page.publish_run(folder, styles)
 
     def _show_style(self, name: str) -> None:
         from ganstudio.gui.stylize.page import StylizePage

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ganstudio.events import Progress, Started, to_json
+from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import current_theme
 from ganstudio.gui.train.page import TrainPage
@@ -34,6 +36,8 @@ from ganstudio.gui.window import Window
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.train.launch import here
+from ganstudio.train.new import new_run
 
 _LONG = 30_000
 _FOREVER = 50_000_000
@@ -62,6 +66,42 @@ def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, studio: Studi
     page.setup.photos.choose(photos)
     made = page.setup.request().make(studio.catalog)
     assert (made.spec.photos, made.spec.size) == (str(photos), 128)
+
+
+def test_a_single_painting_is_dropped_to_make_a_style_of_it(
+    page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        studio.load_plugins()
+    page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
+    (make_pictures(tmp_path / "painting", 1) / "000.png").rename(tmp_path / "Große Welle.png")
+    page.drop.dropped.emit(tmp_path / "Große Welle.png")
+    qtbot.waitUntil(lambda: page.setup.folder == tmp_path / "Große Welle.png", timeout=_LONG)
+    assert page.setup.architecture.currentData() == "brush" and page.setup.photos.isVisible()
+    assert page.setup.name.placeholderText().startswith("Große Welle ")
+    assert page.setup.request().data == tmp_path / "Große Welle.png"
+
+
+def test_a_style_that_was_learned_is_published_from_here(
+    in_window: TrainPage, studio: Studio, window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = in_window
+    assert not page.summary.publish.isVisibleTo(page.summary)
+    studio.catalog = replace(studio.catalog, architectures={"cut": CUT()})
+    options = {"maps": 4, "blocks": 1, "critic_maps": 4}
+    data = make_pictures(tmp_path / "blue", 3)
+    run = new_run(
+        studio.home.runs(studio.settings) / "blue", studio.catalog, architecture="cut", data=data, photos=data, size=64,
+        images=2, device="cpu", options=options,
+    )  # fmt: skip
+    list(here(run, studio.catalog, stop=threading.Event()))
+    page.open_run(run.folder)
+    qtbot.waitUntil(page.summary.publish.isVisible, timeout=_LONG)
+    page.summary.publish.click()
+    library = window.pages["library"]
+    assert isinstance(library, LibraryPage)
+    qtbot.waitUntil(library.publish.canvas.painted, timeout=_LONG)
+    assert library.publish.name.text() == "Blue"
 
 
 def _set_up(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_one_of_several_styles_is_published(tmp_path: Path, capsys: pytest.Captu
 
 def test_without_the_network_a_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GANSTUDIO_VGG16", str(tmp_path / "nowhere"))
-    with pytest.raises(GanStudioError, match=r"learns by the network VGG-16, which is not at .*nowhere"):
+    with pytest.raises(GanStudioError, match=r"The network VGG-16 is not at .*nowhere.*fetch it.*“base”"):
         brush_run(tmp_path / "run", 4)
     (tmp_path / "nowhere").write_text("no network")
     with pytest.raises(GanStudioError, match="is not a VGG-16 that can be read"):

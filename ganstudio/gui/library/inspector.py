@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from ganstudio.gui.library.new_pictures import NewPictures
 from ganstudio.gui.library.shelf import Shown
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.summary import styles_in
 from ganstudio.gui.widgets.layout import button, label, panel
 from ganstudio.gui.words import count, tr
 
@@ -41,7 +42,7 @@ class Inspector(QWidget):
         )  # fmt: skip
         self.publish = button(
             tr("Publish as a style…"), tr("Make one file of it that works in any studio"),
-            lambda: self.publish_wanted.emit(self._folder(), styles_of(self._studio, self.shown)), icon_name="stylize",
+            self._publish, icon_name="stylize",
         )  # fmt: skip
         self.new_pictures = NewPictures(studio)
         self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
@@ -85,7 +86,7 @@ class Inspector(QWidget):
         self.resume.setEnabled(not running)
         self.trash.setEnabled(not running)
         self.trash.setToolTip(tr("It is being trained; stop it first.") if running else tr(_TO_TRASH))
-        styles = styles_of(self._studio, shown)
+        styles = styles_in(shown.spec, self._studio.catalog)
         self.publish.setVisible(styles > 0)
         self.publish.setEnabled(shown.images > 0)
         self.new_pictures.setVisible(not styles)
@@ -94,6 +95,10 @@ class Inspector(QWidget):
     def _folder(self) -> Path:
         assert self.shown is not None
         return self.shown.folder
+
+    def _publish(self) -> None:
+        if self.shown is not None:
+            self.publish_wanted.emit(self.shown.folder, styles_in(self.shown.spec, self._studio.catalog))
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder())))
@@ -148,14 +153,6 @@ def architecture_title(studio: Studio, name: str) -> str:
     """An architecture's title, its id where no plugin brings it now."""
     known = studio.catalog.architectures.get(name)
     return tr(known.title) if known else name
-
-
-def styles_of(studio: Studio, shown: Shown | None) -> int:
-    """How many styles a run learns that can be published; 0 where it makes pictures from noise."""
-    architecture = studio.catalog.architectures.get(shown.spec.architecture) if shown else None
-    if shown is None or architecture is None or architecture.task != "translate":
-        return 0
-    return int(shown.spec.options.get("styles", 1))
 
 
 def state_word(state: str) -> str:

@@ -1,4 +1,4 @@
-"""A folder can be dropped anywhere on a page."""
+"""A folder, or a single painting, can be dropped anywhere on a page."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from ganstudio.gui.words import tr
 
 
 class FolderDrop(QLabel):
-    """Lies over a page while a folder is dragged above it; `dropped` carries the folder."""
+    """Lies over a page while a folder or a picture is dragged above it; `dropped` carries its path."""
 
     dropped = Signal(object)
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(tr("Drop the folder to look through it"), page)
+        super().__init__(tr("Drop a folder to look through it, or one painting to make a style of it"), page)
         self.setObjectName("drop")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -46,9 +46,8 @@ class FolderDrop(QLabel):
 
 
 def _folder(event: QDropEvent) -> Path | None:
-    """The folder that is dropped, or the one that holds the dropped file."""
-    for url in event.mimeData().urls():
-        if url.isLocalFile():
-            path = Path(url.toLocalFile())
-            return path if path.is_dir() else path.parent
-    return None
+    """The folder or the one file that is dropped; of several files the folder that holds them."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    if not paths:
+        return None
+    return paths[0] if len(paths) == 1 or paths[0].is_dir() else paths[0].parent

@@ -23,7 +23,7 @@ FEW = 100
 
 @dataclass(frozen=True)
 class Looked:
-    """What was seen in a folder: all picture files, the shorter sides of those looked at, those that cannot be read."""
+    """What was seen in a folder, or in a picture: its files, the shorter sides of those looked at, what cannot be read."""
 
     folder: Path
     files: tuple[Path, ...]
@@ -62,10 +62,8 @@ class Machine:
 
 
 def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
-    """Say what is in a folder, then show some of it, then say how large its pictures are."""
-    from ganstudio.pictures.dataset import scan
-
-    files = scan(folder).files
+    """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
+    files = _files(folder)
     yield Looked(folder, files)
     broken: dict[Path, None] = {}
     for file in spread(files, SHOWN):
@@ -87,10 +85,8 @@ def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
 
 def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
     """A few of a folder's pictures, from first to last; none where the folder is gone."""
-    from ganstudio.pictures.dataset import scan
-
     try:
-        files = scan(folder).files
+        files = _files(folder)
     except GanStudioError:
         return
     for file in spread(files, FEW_SHOWN):
@@ -139,9 +135,15 @@ def find_machine(choice: str, _stop: Flag) -> Iterator[Machine]:
 
 def free_name(runs: Path, folder: Path, today: date) -> str:
     """A name for a new run that no other has: the folder's and the day, and a number where that is taken."""
-    base = f"{folder.name or 'pictures'} {today.isoformat()}"
+    base = f"{folder.stem or 'pictures'} {today.isoformat()}"
     names = [base, *(f"{base} ({number})" for number in range(2, 1000))]
     return next(name for name in names if not (runs / name).exists())
+
+
+def _files(place: Path) -> tuple[Path, ...]:
+    from ganstudio.pictures.dataset import scan
+
+    return (place,) if place.is_file() else scan(place).files
 
 
 def _named(files: tuple[Path, ...]) -> str:

@@ -15,7 +15,7 @@ from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.health import Health
 from ganstudio.gui.train.session import Session
 from ganstudio.gui.train.setup import Setup
-from ganstudio.gui.train.summary import Summary
+from ganstudio.gui.train.summary import Summary, styles_in
 from ganstudio.gui.train.watch import Watch
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
@@ -26,6 +26,8 @@ class TrainPage(QWidget):
     """Setup or summary on the left, samples and losses in the middle, health on the right."""
 
     close_allowed = Signal()
+    settings_wanted = Signal()
+    publish_requested = Signal(object, int)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -126,7 +128,7 @@ class TrainPage(QWidget):
             self.take_folder(Path(folder))
 
     def take_folder(self, folder: Path) -> None:
-        """Look through a folder, to train on it."""
+        """Look through a folder, or at a single painting, to train on it."""
         self.new_training()
         if not self._is_busy():
             self.setup.choose(folder)
@@ -167,7 +169,16 @@ class TrainPage(QWidget):
         self.health.show_story(session.story, session.phase, spec.plan if spec else None)
         total = session.story.total or (spec.images if spec else 0)
         self.summary.show_phase(session.phase, session.story.images, total, own=session.own)
+        self.summary.publish.setVisible(self._styles() > 0 and not session.busy and session.story.saved is not None)
         self.watch.show_story(session.run, session.story)
+
+    def _styles(self) -> int:
+        """How many styles the run that is shown can be published as."""
+        return styles_in(self.session.run.spec, self._studio.catalog) if self.session.run else 0
+
+    def _publish(self) -> None:
+        if self.session.run is not None:
+            self.publish_requested.emit(self.session.run.folder, self._styles())
 
     def _ended(self) -> None:
         self.notice.hide()
@@ -196,7 +207,8 @@ class TrainPage(QWidget):
             return
         if run is None:
             self._show_setup_side()
-            self.setup.notice.show_words(end.error, tone="error", details=end.traceback or "")
+            settings = ((tr("Open Settings"), self.settings_wanted.emit),) if "Settings page" in end.error else ()
+            self.setup.notice.show_words(end.error, tone="error", details=end.traceback or "", actions=settings)
             return
         safe = tr("No checkpoint was written yet; it would begin anew.")
         if saved:
@@ -245,6 +257,7 @@ class TrainPage(QWidget):
         self.summary.stop_wanted.connect(self.stop)
         self.summary.go_on_wanted.connect(self.go_on)
         self.summary.new_wanted.connect(self.new_training)
+        self.summary.publish_wanted.connect(self._publish)
         self.summary.folder_wanted.connect(self._open_folder)
         self.drop.dropped.connect(self.take_folder)
         for keys, act in (
@@ -259,7 +272,10 @@ class TrainPage(QWidget):
         self._empty = Empty(
             "train",
             tr("Train on your own pictures"),
-            tr("Drop a folder of a hundred pictures or more of one kind. Their look is learnt while you watch."),
+            tr(
+                "Drop a folder of a hundred pictures or more of one kind, and their look is learnt while you watch; "
+                "or one painting, to make a style of it."
+            ),
             (tr("Choose folder…"), self.choose_folder),
             (tr("Try with the sample emoji"), self.try_sample),
         )

@@ -168,8 +168,16 @@ class Setup(QWidget):
             shown = folders.spread(seen.files, folders.SHOWN)
             self.pictures.show_cards([Card(str(file), tip=file.name) for file in shown])
             self.name_anew()
+            self._suit_one_picture()
         self._show_folder()
         self.looked.emit()
+
+    def _suit_one_picture(self) -> None:
+        """From a single picture nothing but a style can be learned."""
+        architectures = self._studio.catalog.architectures
+        chosen = architectures.get(self.architecture.currentData() or "")
+        if self.folder and self.folder.is_file() and chosen and chosen.task == "generate" and "brush" in architectures:
+            self.architecture.setCurrentIndex(self.architecture.findData("brush"))
 
     def _refuse(self, sentence: str, details: str) -> None:
         self._show_folder()
@@ -180,13 +188,16 @@ class Setup(QWidget):
         self.start.setEnabled(seen is not None and self.architecture.count() > 0)
         self._folder.setVisible(seen is not None)
         if seen is None:
-            self._counts.setText(tr("Choose a folder, or drop one anywhere on this page. Folders inside it count, too."))
+            self._counts.setText(
+                tr("Choose a folder, or drop one anywhere on this page. For a style drop a single painting.")
+            )
             self.warnings.hide()
             return
         self._folder.setText(seen.folder.name)
         self._folder.setToolTip(str(seen.folder))
         sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
-        self._counts.setText(tr("{:,} pictures").format(len(seen.files)) + sides)
+        seen_files = tr("one picture") if len(seen.files) == 1 else tr("{:,} pictures").format(len(seen.files))
+        self._counts.setText(seen_files + sides)
         warnings = seen.warnings(self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
         self.warnings.setText("\n".join(warnings))
         self.warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))

@@ -27,6 +27,7 @@ class Summary(QWidget):
     go_on_wanted = Signal(int)
     new_wanted = Signal()
     folder_wanted = Signal()
+    publish_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,10 +46,15 @@ class Summary(QWidget):
             tr("Go on training"), tr("Train this run further, from its last checkpoint"), self._go_on, icon_name="play",
             name="primary",
         )  # fmt: skip
+        self.publish = button(
+            tr("Publish as a style…"), tr("Look at it on pictures, and make one file of it that works in any studio"),
+            self.publish_wanted.emit, icon_name="stylize",
+        )  # fmt: skip
         self.new = button(tr("New training"), tr("Choose a folder and settings anew (Ctrl+N)"), self.new_wanted.emit)
         self._elsewhere = label(tr("Another program trains this run; stop it there."), "secondary")
         self._further = QWidget()
         self._lay_out()
+        self.publish.hide()
 
     def show_run(self, folder: Path, spec: "RunSpec", catalog: "Catalog") -> None:
         """Show what is trained."""
@@ -116,13 +122,19 @@ class Summary(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
-        for widget in (self.notice, self._elsewhere, self._further, self.stop, self.new):
+        for widget in (self.notice, self._elsewhere, self.publish, self._further, self.stop, self.new):
             foot.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(area, 1)
         whole.addLayout(foot)
+
+
+def styles_in(spec: "RunSpec", catalog: "Catalog") -> int:
+    """How many styles a run learns that can be published; 0 where it makes pictures from noise."""
+    known = catalog.architectures.get(spec.architecture)
+    return int(spec.options.get("styles", 1)) if known and known.task == "translate" else 0
 
 
 def _facts(spec: "RunSpec", catalog: "Catalog") -> list[tuple[str, str, str]]:

@@ -1,0 +1,33 @@
+"""`ganstudio fetch`: networks of others that the studio uses but does not bring."""
+
+import click
+
+from ganstudio.cli.common import as_json, print_json, say, stopping
+
+
+@click.command()
+@click.argument("network", type=click.Choice(["vgg16"]))
+@as_json
+def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
+    """Fetch the perceptual network by which a brush learns (528 MB, from the servers of PyTorch)."""
+    from ganstudio import perceptual
+
+    found = perceptual.vgg16()
+    if found:
+        say(f"The network is here already: {found}")
+        return 0
+    say(f"Fetching {perceptual.ADDRESS} …")
+    last = 0
+    with stopping() as stop:
+        for step in perceptual.fetch(stop):
+            share = 100 * step.done // (step.total or step.done)
+            if share >= last + 5:
+                last = share
+                say(f"{step.done / 2**20:.0f} MB, {share} %")
+    if stop.is_set():
+        say("Stopped; nothing was kept.")
+        return 130
+    say(f"The network lies in {perceptual.cached_at()}.")
+    if as_json:
+        print_json([{"id": "vgg16", "title": "VGG-16", "origin": str(perceptual.cached_at())}])
+    return 0

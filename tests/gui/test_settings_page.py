@@ -1,0 +1,49 @@
+"""The Settings page: the perceptual network is named, or fetched when asked, and what fails is said in place."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ganstudio import perceptual
+from ganstudio.gui.network import Network
+from ganstudio.gui.settings import SettingsPage
+from ganstudio.gui.studio import Studio
+from ganstudio.settings import Home, load_settings
+from tests.test_perceptual import CONTENT, address, cache  # noqa: F401
+
+_LONG = 20_000
+
+
+@pytest.fixture
+def network(studio: Studio, qtbot: QtBot) -> Network:
+    page = SettingsPage(studio)
+    qtbot.addWidget(page)
+    page.resize(1000, 800)
+    page.show()
+    return page.findChildren(Network)[0]
+
+
+def test_a_file_is_named(network: Network, tmp_path: Path) -> None:
+    assert network.fetch.isVisible() and "528 MB" in network.fetch.toolTip()
+    (tmp_path / "mine.pth").touch()
+    network.name_file(tmp_path / "mine.pth")
+    assert not network.fetch.isVisible() and network.line.text() == str(tmp_path / "mine.pth")
+    assert load_settings(Home())[0].vgg16 == str(tmp_path / "mine.pth")
+
+
+def test_it_is_fetched_when_asked(
+    network: Network, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str, cache: Path  # noqa: F811
+) -> None:  # fmt: skip
+    import hashlib
+
+    right = hashlib.sha256(CONTENT).hexdigest()[:8]
+    monkeypatch.setattr(perceptual, "fetch", partial(perceptual.fetch, address=address, sha256="0000"))
+    network.fetch.click()
+    qtbot.waitUntil(lambda: "its hash is wrong" in network.notice.words(), timeout=_LONG)
+    monkeypatch.setattr(perceptual, "fetch", partial(perceptual.fetch.func, address=address, sha256=right))  # type: ignore[attr-defined]
+    qtbot.waitUntil(network.fetch.isEnabled, timeout=_LONG)
+    network.fetch.click()
+    qtbot.waitUntil(lambda: not network.fetch.isVisible(), timeout=_LONG)
+    assert cache.exists() and not network.notice.isVisible()
