@@ -65,7 +65,7 @@ def overhead_of_the_loop() -> list[Figure]:
     """What train(), recorded, costs over a bare loop of its step; and what sheets and checkpoints take of 15 minutes."""
     with tempfile.TemporaryDirectory() as place:
         run = _run(Path(place))
-        state, data, step = _ours(run.spec, load_pictures(run.spec)[0])
+        state, data, step = _ours(run.spec, load_pictures(Path(run.spec.data), run.spec)[0])
         rounds = [(_trained(run, number), _timed(step, 12)) for number in range(1, 6)]
         overhead = median(trained / bare - 1 for trained, bare in rounds)
         rhythm = _rhythm(state, data.spec, Path(place))

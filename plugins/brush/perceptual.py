@@ -1,13 +1,12 @@
 """What a brush learns by: the features of VGG-16, a network that knows what is in pictures (Gatys 2016, Johnson 2016)."""
 
-import os
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, max_pool2d, relu
 
-from ganstudio import GanStudioError
+from ganstudio import GanStudioError, find_vgg16
 
 from .teachers import Teacher
 
@@ -40,16 +39,11 @@ class VGGTeacher(Teacher):
 
 
 def find() -> Path:
-    """Where VGG-16 lies: named by GANSTUDIO_VGG16, else in the cache of torch hub; GanStudioError tells how to get it."""
-    named = os.environ.get("GANSTUDIO_VGG16")
-    places = [Path(named).expanduser()] if named else [Path(torch.hub.get_dir()) / "checkpoints" / TORCHVISION]
-    for place in places:
-        if place.is_file():
-            return place
-    raise GanStudioError(
-        f"A brush learns by the network VGG-16, which is not at {places[0]}: put torchvision's {TORCHVISION} there (528 MB, "
-        "its sha256 begins with 397923af), or name the file by the variable GANSTUDIO_VGG16."
-    )
+    """Where VGG-16 lies; GanStudioError tells how to get it, and how to do without."""
+    try:
+        return find_vgg16()
+    except GanStudioError as error:
+        raise GanStudioError(f"{error} Or set the brush's “teacher” to “base”, which learns without it.") from error
 
 
 def _weights(file: Path) -> dict[str, Tensor]:
