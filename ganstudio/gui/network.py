@@ -99,12 +99,10 @@ class Network(QWidget):
         editor.addWidget(self.line, 1)
         editor.addWidget(self.choose)
         editor.addWidget(self.fetch)
-        row = QHBoxLayout()
-        row.addLayout(words, 1)
-        row.addLayout(editor, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
+        column.addLayout(words)
+        column.addLayout(editor)
         column.addWidget(self.notice)
 
 

@@ -52,7 +52,7 @@ class Health(QWidget):
         self._show("stage", _stage(story, plan))
         self._show("device", story.started.device.upper() if story.started else "–")
         self._show("precision", story.started.precision if story.started else "–")
-        self._show("learns", tr("{:,} pictures").format(story.started.pictures) if story.started else "–")
+        self._show("learns", _pictures(story.started.pictures) if story.started else "–")
         self._show("saved", tr("at {}").format(count(story.saved.images)) if story.saved else tr("not yet"))
         self._list(list(story.recent))
 
@@ -161,3 +161,7 @@ def _message(event: Event) -> tuple[str, str] | None:
 
 def _figure(rate: float) -> str:
     return f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}"
+
+
+def _pictures(number: int) -> str:
+    return tr("one picture") if number == 1 else tr("{:,} pictures").format(number)
