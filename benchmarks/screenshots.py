@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
 from PySide6.QtWidgets import QApplication
 
+from ganstudio.files import resources
 from ganstudio.gui.app import open_window
 from ganstudio.gui.studio import Studio
 from ganstudio.settings import Home
+from ganstudio.train.launch import here
+from ganstudio.train.new import new_run
 
 if TYPE_CHECKING:
     from ganstudio.gui.window import Window
@@ -34,6 +38,7 @@ def main(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         _stylize(window, out)
         _train(window, out)
+        _publish(window, studio, out)
         for name in ("library", "plugins", "settings"):
             window.show_page(name)
             _wait(lambda: False, 3)
@@ -66,6 +71,19 @@ def _train(window: "Window", out: Path) -> None:
     page.stop()  # type: ignore[attr-defined]
     _wait(lambda: page.may_close(), 30)  # type: ignore[attr-defined]
     _draw(window, out / "train-stopped.png")
+
+
+def _publish(window: "Window", studio: Studio, out: Path) -> None:
+    run = new_run(
+        studio.home.runs(studio.settings) / "coffee-brown", studio.catalog, architecture="brush",
+        data=resources() / "samples" / "coffee.jpg", size=128, images=40, options={"teacher": "base"},
+    )  # fmt: skip
+    list(here(run, studio.catalog, stop=threading.Event()))
+    page = window.show_page("library")
+    page.publish_run(run.folder)  # type: ignore[attr-defined]
+    _wait(lambda: page.publish.canvas.painted(), 30)  # type: ignore[attr-defined]
+    _draw(window, out / "publish.png")
+    page.publish.left.emit()  # type: ignore[attr-defined]
 
 
 def _wait(until: Callable[[], bool], seconds: float) -> None:
