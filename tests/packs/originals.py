@@ -2,7 +2,7 @@
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate
+from torch.nn.functional import conv2d, conv_transpose2d, interpolate, pad
 
 
 class Block(nn.Module):
@@ -33,6 +33,53 @@ class CycleGANGenerator(nn.Module):
         for many in (4 * maps, 2 * maps):
             half = many // 2
             parts += [nn.ConvTranspose2d(many, half, 3, 2, 1, output_padding=1, bias=biased), norm(half), nn.ReLU()]
+        self.model = nn.Sequential(*parts, nn.ReflectionPad2d(3), nn.Conv2d(maps, 3, 7), nn.Tanh())
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        made: Tensor = self.model(pictures)
+        return made
+
+
+class Halve(nn.Module):
+    """CUT's: a binomial blur of three, then every second pixel."""
+
+    def __init__(self, maps: int) -> None:
+        super().__init__()
+        line = torch.tensor([1.0, 2.0, 1.0])
+        self.register_buffer("filt", (line[:, None] * line / 16).expand(maps, 1, 3, 3).clone())
+
+    def forward(self, seen: Tensor) -> Tensor:
+        return conv2d(
+            pad(seen, (1, 1, 1, 1), "reflect"), self.get_buffer("filt"), stride=2, groups=len(self.get_buffer("filt"))
+        )
+
+
+class Double(nn.Module):
+    """CUT's: zeros between the pixels, then a binomial blur of four."""
+
+    def __init__(self, maps: int) -> None:
+        super().__init__()
+        line = torch.tensor([1.0, 3.0, 3.0, 1.0])
+        self.register_buffer("filt", (line[:, None] * line / 64 * 4).expand(maps, 1, 4, 4).clone())
+
+    def forward(self, seen: Tensor) -> Tensor:
+        filt = self.get_buffer("filt")
+        made = conv_transpose2d(pad(seen, (1, 1, 1, 1), "replicate"), filt, stride=2, padding=2, groups=len(filt))
+        return made[:, :, 1:, 1:][:, :, :-1, :-1]
+
+
+class CUTGenerator(nn.Module):
+    """CUT: strides replaced by blurs (Zhang 2019)."""
+
+    def __init__(self, maps: int, blocks: int) -> None:
+        super().__init__()
+        norm = nn.InstanceNorm2d
+        parts: list[nn.Module] = [nn.ReflectionPad2d(3), nn.Conv2d(3, maps, 7), norm(maps), nn.ReLU()]
+        for many in (maps, 2 * maps):
+            parts += [nn.Conv2d(many, 2 * many, 3, 1, 1), norm(2 * many), nn.ReLU(), Halve(2 * many)]
+        parts += [Block(4 * maps, norm, dropout=False) for _ in range(blocks)]
+        for many in (4 * maps, 2 * maps):
+            parts += [Double(many), nn.Conv2d(many, many // 2, 3, 1, 1), norm(many // 2), nn.ReLU()]
         self.model = nn.Sequential(*parts, nn.ReflectionPad2d(3), nn.Conv2d(maps, 3, 7), nn.Tanh())
 
     def forward(self, pictures: Tensor) -> Tensor:

@@ -25,10 +25,11 @@ from ganstudio.settings import Home, Settings
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
-from tests.packs.originals import AnimeGANv2, CycleGANGenerator, FastNeuralStyle
+from tests.packs.originals import AnimeGANv2, CUTGenerator, CycleGANGenerator, FastNeuralStyle
 
 ORIGINALS: dict[str, tuple[Callable[[], nn.Module], str]] = {
     "cyclegan": (lambda: CycleGANGenerator(8, 6), "resnet-generator"),
+    "cut": (lambda: CUTGenerator(8, 9), "resnet-generator"),
     "pix2pix": (lambda: CycleGANGenerator(4, 9, nn.BatchNorm2d, dropout=True), "resnet-generator"),
     "fast": (FastNeuralStyle, "fast-neural-style"),
     "anime": (AnimeGANv2, "animegan-generator"),

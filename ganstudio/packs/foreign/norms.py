@@ -23,14 +23,17 @@ class Norm(nn.Module):
 
     def forward(self, seen: Tensor) -> Tensor:
         """Maps of mean 0 and deviation 1, then scaled and shifted as was learned."""
-        if self.frozen is None:
-            variance, mean = torch.var_mean(seen, self.axes, correction=0, keepdim=True)
-            self.measured = mean, (variance + _EPSILON).rsqrt()
-        mean, sharpness = self.frozen or self.measured or (seen, seen)
-        made = (seen - mean.to(seen.device)) * sharpness.to(seen.device)
+        self.measured = self.frozen or self._moments(seen)
+        mean, sharpness = (each.to(seen.device) for each in self.measured)
+        made = (seen - mean) * sharpness
         if self.weight is None or self.bias is None:
             return made
         return made * self.weight[:, None, None] + self.bias[:, None, None]
+
+    def _moments(self, seen: Tensor) -> Moments:
+        """The mean, and one over the deviation."""
+        variance, mean = torch.var_mean(seen, self.axes, correction=0, keepdim=True)
+        return mean, (variance + _EPSILON).rsqrt()
 
 
 def freeze(network: nn.Module, moments: list[Moments] | None) -> None:

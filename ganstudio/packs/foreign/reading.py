@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MOST_BYTES = 2**30
-_ONE_CALL_IS_ENOUGH = ("state_dict", "params_ema", "params", "model_state_dict", "generator", "netG", "g_ema")
+_WRAPPED = ("state_dict", "params_ema", "params", "model_state_dict", "generator", "netG", "g_ema")
 _KNOWN = {
     "lora_": "a LoRA for Stable Diffusion", "diffusion_model": "a Stable Diffusion checkpoint",
     "features.28": "a VGG classifier",
@@ -139,7 +139,7 @@ def _pickle(said: str, path: Path) -> str:
 def _unwrapped(found: Any) -> dict[str, Any]:
     """The names and weights, out of the dictionaries and prefixes that trainers put around them."""
     while isinstance(found, dict):
-        inner = next((found[key] for key in _ONE_CALL_IS_ENOUGH if isinstance(found.get(key), dict)), None)
+        inner = next((found[key] for key in _WRAPPED if isinstance(found.get(key), dict)), None)
         if inner is None:
             return {str(name).removeprefix("module."): value for name, value in found.items()}
         found = inner
