@@ -10,7 +10,12 @@ from ganstudio.options import Options as Layout
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-_ROOMS = {"resnet-generator": "resnet", "fast-neural-style": "transformer", "animegan-generator": "animegan"}
+_ROOMS = {
+    "resnet-generator": "resnet",
+    "fast-neural-style": "transformer",
+    "animegan-generator": "animegan",
+    "spandrel": "upscaler",  # last: it knows much, and is asked only where nothing else fits
+}
 
 
 class Kind(Protocol):

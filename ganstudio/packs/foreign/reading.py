@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2**30
 _WRAPPED = ("state_dict", "params_ema", "params", "model_state_dict", "generator", "netG", "g_ema")
+_EXTRA = "an upscaler, for which spandrel is missing (pip install 'ganstudio[upscalers]')"
 _KNOWN = {
     "lora_": "a LoRA for Stable Diffusion", "diffusion_model": "a Stable Diffusion checkpoint",
-    "features.28": "a VGG classifier",
-    "fc.weight": "a classifier", "rdb1": "an ESRGAN upscaler",
-    "conv_first": "an upscaler", "mapping.": "a StyleGAN generator", "decoder.": "a network with encoder and decoder",
+    "features.28": "a VGG classifier", "fc.weight": "a classifier", "rdb1": _EXTRA, "RDB1": _EXTRA, "conv_first": _EXTRA,
+    "mapping.": "a StyleGAN generator", "decoder.": "a network with encoder and decoder",
 }  # fmt: skip
 _OURS = b"PK\x03\x04", b"\x80"  # how PyTorch's files begin
 _BEGINS = {
@@ -41,6 +41,7 @@ def convert(path: Path) -> Pack:
             manifest = Manifest(
                 name=readable_name(path), summary=f"Converted from {kind.title}: {readable_name(path, 150)}.",
                 architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
+                scale=getattr(options, "scale", 1),
             )  # fmt: skip
             return Pack(path, manifest, 0, kind.trimmed(weights, options))
     looks = next((what for sign, what in _KNOWN.items() if any(sign in name for name in weights)), "")

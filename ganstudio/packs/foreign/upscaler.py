@@ -1,0 +1,76 @@
+"""Upscalers and restorers that the library spandrel knows (ESRGAN, SwinIR, DAT and their kin); an extra."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from torch import Tensor, nn
+
+from ganstudio.errors import GanStudioError
+from ganstudio.options import Options, option
+
+MARGIN = 64  # most of what such a network sees; what lies further away hardly counts
+
+
+class UpscalerLayout(Options):
+    """How much larger it paints; all else follows from the weights."""
+
+    scale: int = option(1, "How many times larger it paints.", least=1, most=8)
+
+
+class Upscaler:
+    """Recognised by spandrel, where that is installed: pictures of three channels in and out."""
+
+    title = "an upscaler"
+    Options = UpscalerLayout
+
+    def recognise(self, weights: Mapping[str, Tensor]) -> UpscalerLayout | None:
+        """Its scale; None where spandrel is missing or does not know the weights either."""
+        with suppress(ImportError, GanStudioError):
+            found = _described(weights)
+            if found.input_channels == found.output_channels == 3 and 1 <= found.scale <= 8:
+                return UpscalerLayout(scale=found.scale)
+        return None
+
+    def painter(self, options: UpscalerLayout) -> nn.Module:  # noqa: ARG002
+        """The network, which takes its shape from the weights."""
+        return _Network()
+
+    def margin(self, options: UpscalerLayout) -> int:  # noqa: ARG002
+        """What it is given beyond a tile's edge."""
+        return MARGIN
+
+    def trimmed(self, weights: Mapping[str, Tensor], options: UpscalerLayout) -> dict[str, Tensor]:  # noqa: ARG002
+        """All of them."""
+        return dict(weights)
+
+
+class _Network(nn.Module):
+    exact = True
+
+    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:  # noqa: ARG002
+        """Build the network that spandrel sees in the weights."""
+        self.described = _described(state_dict)
+        self.model = self.described.model.eval()
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        made: Tensor = self.described.to(pictures.device)((pictures + 1) / 2)
+        return made * 2 - 1
+
+
+def _described(weights: Mapping[str, Tensor]) -> Any:
+    """What spandrel says of the weights; GanStudioError where it is missing or knows them not."""
+    try:
+        from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
+    except ImportError as error:
+        raise GanStudioError("This style needs the library spandrel: pip install 'ganstudio[upscalers]'.") from error
+    try:
+        found = ModelLoader("cpu").load_from_state_dict(dict(weights))
+    except (UnsupportedModelError, KeyError, ValueError, RuntimeError, TypeError) as error:
+        raise GanStudioError(f"spandrel cannot make a network of these weights ({error}).") from error
+    if not isinstance(found, ImageModelDescriptor):
+        raise GanStudioError("These weights want more than one picture.")
+    return found
+
+
+KIND = Upscaler()
