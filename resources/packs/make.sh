@@ -1,9 +1,9 @@
 #!/bin/sh
 # Trains the bundled style packs: sh resources/packs/make.sh PAINTINGS PHOTOS RUN
 # PAINTINGS holds the fourteen paintings named in LICENCES.md, in the order of their files; PHOTOS a few dozen photographs.
-# One brush learns all of them at once; each style is then published by itself, and all together as the base for new ones.
-# First the strokes are learned, strongly (35 minutes on one core); then, gently, how they leave the photo recognisable and
-# plain areas plain (8 minutes on two). It goes on where it was stopped; more pictures make finer packs.
+# One brush learns all of them at once; each style is then published by itself, and their mean as the base for new ones.
+# First the strokes are learned, strongly; then, gently, how they leave the photo recognisable and
+# plain areas plain: in all an hour on one busy core. It goes on where it was stopped; more pictures make finer packs.
 set -eu
 paintings=$1 photos=$2 run=$3
 here=$(dirname "$0")
