@@ -127,6 +127,12 @@ class TrainPage(QWidget):
         if folder:
             self.take_folder(Path(folder))
 
+    def choose_painting(self) -> None:
+        """Ask for one painting, to make a style of it."""
+        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a painting"), str(self.setup.folder or ""))
+        if path:
+            self.take_folder(Path(path))
+
     def take_folder(self, folder: Path) -> None:
         """Look through a folder, or at a single painting, to train on it."""
         self.new_training()
@@ -277,6 +283,7 @@ class TrainPage(QWidget):
                 "or one painting, to make a style of it."
             ),
             (tr("Choose folder…"), self.choose_folder),
+            (tr("Choose a painting…"), self.choose_painting),
             (tr("Try with the sample emoji"), self.try_sample),
         )
         self._chosen = _framed(self.setup.pictures)
