@@ -283,8 +283,8 @@ class TrainPage(QWidget):
                 "or one painting, to make a style of it."
             ),
             (tr("Choose folder…"), self.choose_folder),
-            (tr("Choose a painting…"), self.choose_painting),
-            (tr("Try with the sample emoji"), self.try_sample),
+            (tr("Choose painting…"), self.choose_painting),
+            (tr("Sample emoji"), self.try_sample),
         )
         self._chosen = _framed(self.setup.pictures)
         self._middle.setObjectName("canvas")
