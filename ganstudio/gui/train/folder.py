@@ -17,7 +17,7 @@ from ganstudio.gui.words import tr
 LOOKED_AT = 3000
 SHOWN = 60
 FEW_SHOWN = 24
-THUMBNAIL = 192
+THUMBNAIL, LARGE = 192, 960
 FEW = 100
 
 
@@ -66,8 +66,9 @@ def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
     files = _files(folder)
     yield Looked(folder, files)
     broken: dict[Path, None] = {}
+    longest = LARGE if len(files) == 1 else THUMBNAIL
     for file in spread(files, SHOWN):
-        if (image := _image(file)) is not None:
+        if (image := _image(file, longest)) is not None:
             yield Thumbnail(file, image)
         else:
             broken[file] = None
@@ -90,7 +91,7 @@ def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
     except GanStudioError:
         return
     for file in spread(files, FEW_SHOWN):
-        if not stop.is_set() and (image := _image(file)) is not None:
+        if not stop.is_set() and (image := _image(file, THUMBNAIL)) is not None:
             yield Thumbnail(file, image)
 
 
@@ -170,10 +171,10 @@ def _side(file: Path) -> int | None:
         return None
 
 
-def _image(file: Path) -> QImage | None:
+def _image(file: Path, side: int) -> QImage | None:
     from ganstudio.pictures.dataset import thumbnail
 
     try:
-        return to_image(thumbnail(file, THUMBNAIL).pixels)
+        return to_image(thumbnail(file, side).pixels)
     except GanStudioError:
         return None

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.runs.run import Run
 
+_MANY, _ONE = QSize(96, 96), QSize(640, 640)  # pixels of a card where there are many pictures, and of one that is alone
+
 
 @dataclass(frozen=True)
 class Request:
@@ -71,7 +73,7 @@ class Setup(QWidget):
         self.form: OptionsForm | None = None
         self.notice = Notice()
         self._folder = label("", wrap=False)
-        self.pictures = CardView(QSize(96, 96), lines=0)
+        self.pictures = CardView(_MANY, lines=0)
         self._counts = label("", "secondary")
         self.warnings = label("", "warning")
         self.change = button(
@@ -165,6 +167,8 @@ class Setup(QWidget):
         self._looked = seen
         self.notice.hide()
         if first:
+            alone = len(seen.files) == 1
+            self.pictures.draw_as(_ONE if alone else _MANY, fill=not alone)
             shown = folders.spread(seen.files, folders.SHOWN)
             self.pictures.show_cards([Card(str(file), tip=file.name) for file in shown])
             self.name_anew()

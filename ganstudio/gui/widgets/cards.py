@@ -78,11 +78,11 @@ class CardDelegate(QStyledItemDelegate):
 
     def __init__(self, picture: QSize, *, lines: int, fill: bool) -> None:
         super().__init__()
-        self._picture, self._lines, self._fill = picture, lines, fill
+        self.picture, self._lines, self.fill = picture, lines, fill
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
         """The same for every card, so that nothing jumps."""
-        return QSize(self._picture.width() + 12, self._picture.height() + 12 + 18 * self._lines)
+        return QSize(self.picture.width() + 12, self.picture.height() + 12 + 18 * self._lines)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one card."""
@@ -92,15 +92,15 @@ class CardDelegate(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        frame = QRect(area.left() + 6, area.top() + 6, self._picture.width(), self._picture.height())
-        _draw_picture(painter, frame, card.pixmap, fill=self._fill, empty=QColor(theme.raised))
+        frame = QRect(area.left() + 6, area.top() + 6, self.picture.width(), self.picture.height())
+        _draw_picture(painter, frame, card.pixmap, fill=self.fill, empty=QColor(theme.raised))
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 7, 7)
         for number, words in enumerate((card.title, *card.line.splitlines())[: self._lines]):
             painter.setPen(QColor(theme.secondary if number else theme.text))
             font = painter.font()
-            font.setPixelSize(11 if number or self._picture.width() < 130 else 12)
+            font.setPixelSize(11 if number or self.picture.width() < 130 else 12)
             painter.setFont(font)
             place = QRect(frame.left(), frame.bottom() + 4 + 17 * number, frame.width(), 17)
             short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
@@ -136,6 +136,11 @@ class CardView(QListView):
             self.setFixedHeight(picture.height() + 12 + 18 * lines + 12)
         self.selectionModel().currentChanged.connect(self._tell)
         self.activated.connect(lambda index: self.activated_key.emit(self.cards.cards[index.row()].key))
+
+    def draw_as(self, picture: QSize, *, fill: bool) -> None:
+        """Draw the cards' pictures in another size, cropped to fill it or whole."""
+        self._delegate.picture, self._delegate.fill = picture, fill
+        self.doItemsLayout()
 
     def key(self) -> str | None:
         """The key of the chosen card."""
