@@ -23,8 +23,9 @@ class CUTOptions(TranslationOptions):
         "one painting and one photo: it learns from their parts, near and far.",
     )  # fmt: skip
     calm: float = option(
-        1.0, "How much the critic is kept from learning a few paintings by heart.", least=0.0, most=100.0, expert=True
-    )
+        0.0, "How much the critic is kept from learning a few paintings by heart; the look comes later then. “SinCUT” is "
+        "kept from it in any case.", least=0.0, most=100.0, expert=True,
+    )  # fmt: skip
     patches: int = option(
         64, "How many places of a picture are compared; the paper has 256.", least=8, most=256, expert=True
     )
@@ -69,11 +70,12 @@ class CUT(Translation[CUTOptions]):
     def discriminator_losses(self, players: Players, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
         """Least squares on patches; and how steep the critic is at paintings."""
         assert batch.fake is not None and batch.source is not None
-        paintings = batch.real.detach().requires_grad_(options.calm > 0)
+        calm = options.calm + (options.form == "SinCUT")
+        paintings = batch.real.detach().requires_grad_(calm > 0)
         real, made = players.discriminator(paintings), players.discriminator(batch.fake.detach()[: len(batch.source)])
         losses = {"critic": (judged(real, real=True) + judged(made, real=False)) / 2}
-        if options.calm:
-            losses["steepness"] = options.calm / 2 * steepness(real, paintings)
+        if calm:
+            losses["steepness"] = calm / 2 * steepness(real, paintings)
         return losses
 
     def generator_losses(self, players: Players, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
