@@ -1,6 +1,5 @@
 """A pack whose network depends on the whole picture, because it has norms: these are measured once."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.packs.style import PackStyle
@@ -29,6 +28,5 @@ class MeasuredPackStyle(PackStyle):
         """Paint the tile with the norms as they were measured."""
         from ganstudio.packs.foreign.norms import freeze
 
-        moments: Mapping[str, Any] = statistics
-        freeze(self.network, moments.get("norms"))
+        freeze(self.network, statistics.get("norms"))
         return super().apply(tile, options, statistics)

@@ -77,6 +77,11 @@ def load(files: Sequence[Path], size: int, channels: int = 3) -> "tuple[Tensor, 
     return torch.from_numpy(squares[:kept]), skipped
 
 
+def files_at(place: Path) -> tuple[Path, ...]:
+    """The one picture that is named, or those in a folder and below it; GanStudioError where there are none."""
+    return (place,) if place.is_file() else scan(place).files
+
+
 def thumbnail(path: Path, longest: int) -> Picture:
     """A small picture of a file, quickly and in sRGB; transparency lies on white."""
     with _decoded(path, longest) as image:

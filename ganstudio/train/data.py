@@ -49,9 +49,9 @@ def load_data(architecture: Architecture[Any], spec: RunSpec) -> "tuple[Data, li
 
 def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
     """The pictures of a folder, or of one file, uint8 N×C×S×S with S `zoom` times the size; and the files left out."""
-    from ganstudio.pictures.dataset import load, scan
+    from ganstudio.pictures.dataset import files_at, load
 
-    return load((where,) if where.is_file() else scan(where).files, zoom * spec.size, spec.channels)
+    return load(files_at(where), zoom * spec.size, spec.channels)
 
 
 def _zoom(where: Path) -> int:

@@ -35,13 +35,13 @@ def new_run(
     options: Mapping[str, Any] | None = None,
 ) -> Run:
     """A run that has not begun; what is not given is chosen to suit the architecture, the pictures and the machine."""
-    from ganstudio.pictures.dataset import scan
+    from ganstudio.pictures.dataset import files_at, scan
 
     _check(images=images, batch=batch)
     chosen = catalog.architecture(architecture)
     parsed = parse(chosen.Options, options or {}, chosen.title)
     translating = chosen.task == "translate"
-    files = (data,) if translating and data.is_file() else scan(data).files
+    files = files_at(data) if translating else scan(data).files
     if photos and not translating:
         raise GanStudioError(f"{chosen.title} makes pictures from noise; it learns from the one folder and takes no photos.")
     if photos and not chosen.photos:

@@ -63,7 +63,9 @@ class Machine:
 
 def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
     """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
-    files = _files(folder)
+    from ganstudio.pictures.dataset import files_at
+
+    files = files_at(folder)
     yield Looked(folder, files)
     broken: dict[Path, None] = {}
     longest = LARGE if len(files) == 1 else THUMBNAIL
@@ -86,8 +88,10 @@ def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
 
 def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
     """A few of a folder's pictures, from first to last; none where the folder is gone."""
+    from ganstudio.pictures.dataset import files_at
+
     try:
-        files = _files(folder)
+        files = files_at(folder)
     except GanStudioError:
         return
     for file in spread(files, FEW_SHOWN):
@@ -139,12 +143,6 @@ def free_name(runs: Path, folder: Path, today: date) -> str:
     base = f"{folder.stem or 'pictures'} {today.isoformat()}"
     names = [base, *(f"{base} ({number})" for number in range(2, 1000))]
     return next(name for name in names if not (runs / name).exists())
-
-
-def _files(place: Path) -> tuple[Path, ...]:
-    from ganstudio.pictures.dataset import scan
-
-    return (place,) if place.is_file() else scan(place).files
 
 
 def _named(files: tuple[Path, ...]) -> str:
