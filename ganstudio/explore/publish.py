@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
+from ganstudio.explore.trained import newest
 from ganstudio.options import parse
 from ganstudio.packs.file import SUFFIX, Pack, write_pack
 from ganstudio.packs.foreign.reading import readable_name
@@ -13,7 +14,6 @@ from ganstudio.packs.manifest import Manifest
 from ganstudio.packs.preview import preview
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 
 _PAINTER = "ema.painter."
@@ -46,11 +46,7 @@ def trained_style(run: Run, catalog: Catalog, which: int | None = 0) -> PackStyl
         raise GanStudioError(
             f"{architecture.title} makes pictures from noise; only what changes pictures can be a style pack."
         )
-    last = checkpoint.latest(run.checkpoints)
-    if last is None:
-        raise GanStudioError(
-            f"The training in {run.folder} has saved nothing yet: let it learn for a while, or stop it once."
-        )
+    last = newest(run)
     options = parse(architecture.Options, run.spec.options, architecture.title)
     learned = {key.removeprefix(_PAINTER): value for key, value in last.tensors.items() if key.startswith(_PAINTER)}
     painter, chosen = architecture.published(learned, options, which)

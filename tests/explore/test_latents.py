@@ -4,7 +4,6 @@ import json
 import os
 import threading
 from pathlib import Path
-from shutil import copytree
 
 import numpy as np
 import pytest
@@ -14,7 +13,8 @@ from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Finished, Saved, TileDone
-from ganstudio.explore.latents import generate, generate_pictures, load_generator, sheet
+from ganstudio.explore.latents import generate, generate_pictures, sheet
+from ganstudio.explore.trained import load_generator
 from ganstudio.pictures.picture import open_picture
 from ganstudio.plan import Plan, Stage
 from ganstudio.plugins.catalog import Catalog
@@ -24,27 +24,20 @@ from ganstudio.testing.made import Tiny
 from tests.train.exact import Trial, listen
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a finished training of the smallest architecture."""
-    trial = Trial(Tiny(), 8, images=400, sample_every=400, save_every=100)
-    run = trial.run(tmp_path_factory.mktemp("trained") / "run")
-    listen(run, trial.catalog)
-    return run.folder
-
-
-@pytest.fixture
-def run(trained: Path, tmp_path: Path) -> Run:
-    """The same, for one test alone."""
-    return Run.open(Path(copytree(trained, tmp_path / "my 火 run")))
-
-
-def make(run: Run, catalog: Catalog, out: Path, count: int = 3, seed: int = 0, *, grid: bool = False) -> list[Event]:
-    return list(generate(run, catalog, out=out, count=count, seed=seed, grid=grid, device="cpu", stop=threading.Event()))
+def make(
+    run: Run, catalog: Catalog, out: Path, count: int = 3, seed: int = 0, *, grid: bool = False, label: str | None = None
+) -> list[Event]:
+    stop = threading.Event()
+    return list(generate(run, catalog, out=out, count=count, seed=seed, grid=grid, label=label, device="cpu", stop=stop))
 
 
 def saved(events: list[Event]) -> list[Path]:
     return [Path(event.path) for event in events if isinstance(event, Saved)]
+
+
+def label_in(file: Path) -> str:
+    with Image.open(file) as image:
+        return str(json.loads(image.info["GAN Studio"])["label"])
 
 
 def pixels(file: Path) -> np.ndarray:
@@ -59,7 +52,7 @@ def test_numbered_pictures_with_their_origin_inside(run: Run, tiny_catalog: Cata
     with Image.open(files[2]) as image:
         assert image.size == (8, 8)
         note = json.loads(image.info["GAN Studio"])
-    assert note == note | {"run": "my 火 run", "architecture": "tiny", "images": 400, "seed": 7, "number": 2}
+    assert note == note | {"run": "my 火 run", "architecture": "tiny", "images": 400, "seed": 7, "number": 2, "label": None}
 
 
 def test_seed_and_number_decide_the_picture_whatever_the_count(run: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
@@ -165,6 +158,22 @@ def test_a_growing_generator_works_where_its_training_stands(tmp_path: Path) -> 
     picture = trained.picture(0, 0)
     assert picture.shape == (16, 16, 3)
     assert np.array_equal(picture, picture[::2, ::2].repeat(2, 0).repeat(2, 1))  # 8 pixels, enlarged
+
+
+def test_kinds_come_in_turn_or_as_asked(kinds: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
+    in_turn, dogs = (saved(make(kinds, tiny_catalog, tmp_path / str(label), 4, label=label)) for label in (None, "dogs 犬"))
+    assert [label_in(file) for file in in_turn] == ["cats", "dogs 犬", "cats", "dogs 犬"]
+    assert [label_in(file) for file in dogs] == ["dogs 犬"] * 4
+    alike = [np.array_equal(pixels(one), pixels(other)) for one, other in zip(in_turn, dogs, strict=True)]
+    assert alike == [False, True, False, True]
+
+
+def test_an_unknown_kind_is_one_sentence(run: Run, kinds: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
+    with pytest.raises(GanStudioError, match=r"no label “cows” in .*; it has cats, dogs 犬\."):
+        make(kinds, tiny_catalog, tmp_path / "out", label="cows")
+    with pytest.raises(GanStudioError, match="does not tell kinds of pictures apart; leave the label “cats” out"):
+        make(run, tiny_catalog, tmp_path / "out", label="cats")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_sheet_of_one_is_the_picture() -> None:
