@@ -1,0 +1,215 @@
+"""The model card: what was trained, on what, how, and what it is good for, as Markdown beside the run."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ganstudio import __version__
+from ganstudio.architecture import Architecture
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Changed, Diagnosed, Measured, Progress, Started, Written
+from ganstudio.files import write_atomically
+from ganstudio.options import fields
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs.run import Run
+from ganstudio.spec import RunSpec
+
+NAME = "MODEL_CARD.md"
+YOURS = "<!-- From here on it is yours: what stands below stays when the card is written again. -->"
+_MOMENTS = 8
+_FEW = 2_000
+_EMPTY = """
+## By the author
+
+- Made by: (your name)
+- Licence: (what others may do with it, for example CC-BY-4.0)
+- Rights in the pictures it learned from: (whose they are, and what they allow)
+"""
+
+
+def write_card(run: Run, catalog: Catalog, out: Path | None = None) -> Path:
+    """Write the card of a run, MODEL_CARD.md in its folder where `out` is None; what its author wrote into it stays.
+
+    GanStudioError where a file of that name is no card, or it cannot be written.
+    """
+    file = (out or run.folder / NAME).expanduser().absolute()
+    try:
+        authors = _kept(file)
+        write_atomically(file, f"{card(run, catalog, file.parent)}\n{YOURS}\n{authors}".encode())
+    except OSError as error:
+        raise GanStudioError(f"The card could not be written to {file}: {error.strerror}.") from error
+    return file
+
+
+def card(run: Run, catalog: Catalog, beside: Path) -> str:
+    """The card as Markdown, but for the author's part; its links to pictures lead there from the folder `beside`.
+
+    The same run gives the same text; it names folders, never where they lie.
+    """
+    architecture, spec, events = catalog.architecture(run.spec.architecture), run.spec, run.events()
+    parts = [
+        f"# {_plain(run.folder.name)}",
+        _what(architecture, spec, run.images),
+        "## Learned from",
+        _data(spec, events),
+        "## Training",
+        _bullets(_training(architecture, run, events)),
+        "### Settings other than the defaults",
+        _bullets(_settings(architecture, spec)) or "None.",
+        *_measures(events),
+        *_samples(run, events, beside),
+        "## What it is for",
+        _purpose(architecture, spec),
+        "## Its limits",
+        _bullets(_limits(architecture, spec, _pictures(events))),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _what(architecture: Architecture[Any], spec: RunSpec, images: int) -> str:
+    side = f"{spec.size} × {spec.size} pixels"
+    does = (
+        f"makes pictures of {side} from noise" if architecture.task == "generate" else f"changes photos, trained at {side}"
+    )
+    paper = f" ({architecture.paper})" if architecture.paper else ""
+    return f"A network that {does}: {architecture.title}{paper}, after {images:,} pictures seen. Made with GAN Studio."
+
+
+def _data(spec: RunSpec, events: Sequence[Written]) -> str:
+    count, name = _pictures(events), _plain(Path(spec.data).name)
+    words = f"The {count:,} pictures" if count and count > 1 else "What lies"
+    said = f"{words} in “{name}”{', each also mirrored' if spec.mirror else ''}."
+    if spec.labels:
+        said += f" {len(spec.labels)} kinds are told apart: {', '.join(map(_plain, spec.labels))}."
+    return said
+
+
+def _pictures(events: Sequence[Written]) -> int | None:
+    """How many pictures it learned from, where it has begun."""
+    return next((event.pictures for event in reversed(events) if isinstance(event, Started)), None)
+
+
+def _training(architecture: Architecture[Any], run: Run, events: Sequence[Written]) -> Iterator[str]:
+    spec = run.spec
+    yield f"Architecture: {architecture.title} (`{spec.architecture}`)"
+    yield f"Pictures seen: {run.images:,}, repeats included"
+    if spec.start:
+        yield f"Began with the weights of “{_plain(spec.start)}”"
+    seconds = next((event.seconds for event in reversed(events) if isinstance(event, Progress)), None)
+    if seconds is not None:
+        yield f"Time: {_duration(seconds)}"
+    yield f"Device: {spec.device}, {spec.precision}"
+    yield f"Seed: {spec.seed}"
+    yield f"GAN Studio {__version__}{f', begun with {spec.version}' if spec.version not in ('', __version__) else ''}"
+    yield from (f"After {change.images:,}: {_plain(change.words)}" for change in events if isinstance(change, Changed))
+
+
+def _duration(seconds: float) -> str:
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min" if minutes else f"{round(seconds)} s"
+
+
+def _settings(architecture: Architecture[Any], spec: RunSpec) -> Iterator[str]:
+    for field in fields(architecture.Options):
+        value = spec.options.get(field.name, field.default)
+        if value != field.default:
+            yield f"{field.title}: {_plain(str(value))}{f' {field.unit}' if field.unit else ''} (default {field.default})"
+
+
+def _measures(events: Sequence[Written]) -> list[str]:
+    """A table of the measures at about eight moments of the run, and what was diagnosed; nothing where there are none."""
+    measured = [event for event in events if isinstance(event, Measured)]
+    names = sorted({name for event in measured for name in event.values})
+    parts = []
+    if names:
+        shown = [measured[place] for place in _spread(len(measured))]
+        cells = [[f"{event.images:,}", *(_cell(event.values.get(name)) for name in names)] for event in shown]
+        parts += ["## Measures", _table(["Pictures seen", *map(_plain, names)], cells)]
+    if told := [event for event in events if isinstance(event, Diagnosed) and event.severity in ("warning", "bad")]:
+        parts += ["## What was noticed", _bullets(f"After {event.images:,}: {_plain(event.message)}" for event in told)]
+    return parts
+
+
+def _spread(count: int) -> list[int]:
+    """At most eight of `count` places, evenly, with the first and the last."""
+    most = min(count, _MOMENTS)
+    return sorted({round(number * (count - 1) / max(1, most - 1)) for number in range(most)})
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"
+
+
+def _samples(run: Run, events: Sequence[Written], beside: Path) -> list[str]:
+    """The last sheet of samples, and the one nearest to the least distance from the data, where that was measured."""
+    sheets = run.samples()
+    if not sheets:
+        return []
+    shown = {"The last samples": sheets[-1]}
+    measured = [event for event in events if isinstance(event, Measured) and "distance" in event.values]
+    if measured:
+        best = min(measured, key=lambda event: event.values["distance"]).images
+        nearest = min(sheets, key=lambda sheet: abs(sheet[0] - best))
+        shown |= {} if nearest == sheets[-1] else {"The best samples, by the measured distance": nearest}
+    return ["## Samples", *(_picture(words, images, file, beside) for words, (images, file) in shown.items())]
+
+
+def _picture(words: str, images: int, file: Path, beside: Path) -> str:
+    relative = Path(os.path.relpath(file, beside)).as_posix()
+    return f"{words}, after {images:,} pictures seen:\n\n![{words}]({quote(relative)})"
+
+
+def _purpose(architecture: Architecture[Any], spec: RunSpec) -> str:
+    if architecture.task == "translate":
+        return "For giving photos the look that it has learned, in GAN Studio or wherever its exported network runs."
+    return (
+        f"For making new pictures of {spec.size} × {spec.size} pixels in the manner of those it learned from: "
+        "to look at, to work on, or to enlarge a data set."
+    )
+
+
+def _limits(architecture: Architecture[Any], spec: RunSpec, pictures: int | None) -> Iterator[str]:
+    yield "It knows only what it was shown: what is rare or missing there is rare or missing in what it makes."
+    yield "It was not tested for decisions about people, for medicine or for safety, and is not meant for them."
+    if architecture.task == "generate":
+        yield f"It was trained at {spec.size} × {spec.size} pixels; finer detail than that it has never seen."
+        if pictures is not None and pictures < _FEW:
+            yield (
+                f"It learned from few pictures ({pictures:,}), so it may repeat some of them: "
+                "look at the nearest training picture of each before you publish what it made."
+            )
+    else:
+        yield "Photos unlike those it was trained with may come out less well."
+    yield "Whether its pictures may be used freely also depends on the rights in the pictures it learned from."
+
+
+def _kept(file: Path) -> str:
+    """What the author wrote into a card, or the form to be filled in; GanStudioError where the file is no card."""
+    if not file.exists():
+        return _EMPTY
+    try:
+        _, mark, authors = file.read_text(encoding="utf-8").partition(f"{YOURS}\n")
+    except UnicodeDecodeError:
+        mark = ""
+    if not mark:
+        raise GanStudioError(f"{file} is in the way: it is not a card that GAN Studio wrote; name another file with --out.")
+    return authors
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---:"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Text whose signs Markdown does not take for its own."""
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(text.split()))
