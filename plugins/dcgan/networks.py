@@ -20,7 +20,7 @@ class Project(nn.Module):
     def forward(self, latent: Tensor) -> Tensor:
         """The smallest picture, many maps deep."""
         made: Tensor = self.linear(latent)
-        return made.view(len(latent), 4, 4, -1).permute(0, 3, 1, 2)
+        return made.view(latent.shape[0], 4, 4, -1).permute(0, 3, 1, 2)
 
 
 def generator(size: int, channels: int, width: int) -> nn.Sequential:
