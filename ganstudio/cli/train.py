@@ -1,4 +1,4 @@
-"""`ganstudio train`, `resume` and `generate`: the same trainer as the window's, on the terminal."""
+"""`ganstudio train` and `resume`: the same trainer as the window's, on the terminal."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from ganstudio.cli.common import (
     with_options,
 )
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Finished, Progress, Saved, Skipped, StageBegan, Started
+from ganstudio.events import Event, Failed, Finished, Progress, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
@@ -62,33 +62,6 @@ def train(
 def resume(ctx: click.Context, folder: Path, images: int | None, as_json: bool) -> int:
     """Go on with the training in RUN, exactly where it stopped."""
     return _go_on(folder, catalog_of(ctx), images, as_json=as_json)
-
-
-@click.command()
-@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="A folder, or a picture with --grid.")
-@click.option("--count", type=_COUNT, default=16, show_default=True, help="How many pictures.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Where chance begins.")
-@click.option("--grid", is_flag=True, help="All on one sheet.")
-@on_device
-@as_json
-@click.pass_context
-def generate(
-    ctx: click.Context, folder: Path, out: Path, count: int, seed: int, grid: bool, device: str | None, as_json: bool
-) -> int:  # fmt: skip
-    """Make pictures with the generator that was trained in RUN."""
-    from ganstudio.explore.latents import generate as make
-    from ganstudio.runs.run import Run
-
-    where = device or settings_of(Home()).device
-    with stopping() as stop:
-        events = make(Run.open(folder), catalog_of(ctx), out=out, count=count, seed=seed, grid=grid, device=where, stop=stop)
-        for event in events:
-            if as_json:
-                print_event(event)
-            elif isinstance(event, Saved):
-                say(event.path)
-        return 130 if stop.is_set() else 0
 
 
 def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool) -> int:
