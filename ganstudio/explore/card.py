@@ -20,6 +20,12 @@ from ganstudio.spec import RunSpec
 NAME = "MODEL_CARD.md"
 YOURS = "<!-- From here on it is yours: what stands below stays when the card is written again. -->"
 _MOMENTS = 8
+_MEANINGS = {
+    "distance": "how far the samples are from the pictures that it learned from; less is nearer",
+    "diversity": "how much the samples differ from one another; 1: as much as the pictures that it learned from",
+    "copied": "how far a sample is from the nearest of those pictures; 1: as far as they are from one another, 0: copies",
+    "overfit": "how often the critic prefers a picture that it learned from to one held back; 0.5: it knows none by heart",
+}
 _FEW = 2_000
 _EMPTY = """
 ## By the author
@@ -66,7 +72,7 @@ def card(run: Run, catalog: Catalog, beside: Path) -> str:
         "## Its limits",
         _bullets(_limits(architecture, spec, _pictures(events))),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _what(architecture: Architecture[Any], spec: RunSpec, images: int) -> str:
@@ -82,6 +88,8 @@ def _data(spec: RunSpec, events: Sequence[Written]) -> str:
     count, name = _pictures(events), _plain(Path(spec.data).name)
     words = f"The {count:,} pictures" if count and count > 1 else "What lies"
     said = f"{words} in “{name}”{', each also mirrored' if spec.mirror else ''}."
+    if spec.held_back:
+        said += f" {spec.held_back:,} more were held back to judge the critic by."
     if spec.labels:
         said += f" {len(spec.labels)} kinds are told apart: {', '.join(map(_plain, spec.labels))}."
     return said
@@ -129,7 +137,12 @@ def _measures(events: Sequence[Written]) -> list[str]:
     if names:
         shown = [measured[place] for place in _spread(len(measured))]
         cells = [[f"{event.images:,}", *(_cell(event.values.get(name)) for name in names)] for event in shown]
-        parts += ["## Measures", _table(["Pictures seen", *map(_plain, names)], cells)]
+        known = [f"{name}: {_MEANINGS[name]}" for name in names if name in _MEANINGS]
+        parts += [
+            "## Measures",
+            _table(["Pictures seen", *map(_plain, names)], cells),
+            *([_bullets(known)] if known else []),
+        ]
     if told := [event for event in events if isinstance(event, Diagnosed) and event.severity in ("warning", "bad")]:
         parts += ["## What was noticed", _bullets(f"After {event.images:,}: {_plain(event.message)}" for event in told)]
     return parts

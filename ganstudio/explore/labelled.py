@@ -32,6 +32,8 @@ def label_sets(
     training made are kept and not made again; no other file is overwritten. GanStudioError where something is in the way.
     """
     out = out.expanduser().absolute()
+    if out.exists() and not out.is_dir():
+        raise GanStudioError(f"{out} is a file; name a folder for the pictures.")
     old = _table(out / TABLE)
     trained = load_generator(run, catalog, device)
     wanted = [(label, number) for label in run.spec.labels or (None,) for number in range(count)]

@@ -4,14 +4,9 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-import torch
 
-from ganstudio.options import parse
-from ganstudio.runs import checkpoint
-from ganstudio.runs.checkpoint import Counters
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny
-from ganstudio.train.players import build_players
+from ganstudio.testing.made import Tiny, make_pictures
 from tests.train.exact import Trial, listen
 
 KINDS = ("cats", "dogs 犬")
@@ -32,17 +27,19 @@ def run(trained: Path, tmp_path: Path) -> Run:
     return Run.open(Path(copytree(trained, tmp_path / "my 火 run")))
 
 
-@pytest.fixture
-def kinds(tmp_path: Path) -> Run:
-    """A run whose networks tell cats and dogs apart, as their weights were drawn."""
-    trial = Trial(Tiny(), 8)
-    run = trial.run(tmp_path / "kinds")
+@pytest.fixture(scope="session")
+def told_apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a short training that tells cats from dogs."""
+    trial, home = Trial(Tiny(), 8, images=64), tmp_path_factory.mktemp("kinds")
+    for kind in KINDS:
+        make_pictures(home / "pictures" / kind, 7)
+    run = trial.run(home / "run")
     run._write(run.spec.model_copy(update={"labels": KINDS}))
-    torch.manual_seed(1)
-    players = build_players(trial.architecture, parse(Tiny.Options, run.spec.options, "Tiny"), run.spec)
-    networks = {"generator": players.generator, "discriminator": players.discriminator, "ema": players.generator}
-    tensors = {f"{name}.{key}": value for name, network in networks.items() for key, value in network.state_dict().items()}
-    checkpoint.save(
-        run.checkpoints, Counters(images=64, step=8, stage=0, seconds=1.0), {k: v.clone() for k, v in tensors.items()}
-    )
-    return run
+    listen(run, trial.catalog)
+    return run.folder
+
+
+@pytest.fixture
+def kinds(told_apart: Path, tmp_path: Path) -> Run:
+    """The same, for one test alone."""
+    return Run.open(Path(copytree(told_apart, tmp_path / "kinds")))

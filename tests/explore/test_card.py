@@ -60,6 +60,7 @@ def test_settings_and_measures(run: Run, tiny_catalog: Catalog) -> None:
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert rows[0] == "| Pictures seen | distance | odd |"
     assert (rows[2], rows[-1], len(rows)) == ("| 20 | 19 | 0.1235 |", "| 400 | 5 | 0.1235 |", 2 + 8)
+    assert "- distance: how far the samples are" in text and "- odd" not in text
     assert links(text, run.folder) == [run.sample(400), run.sample(300)]  # the best was measured after 320
 
 

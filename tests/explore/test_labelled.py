@@ -76,6 +76,8 @@ def test_what_is_in_the_way_is_named_and_kept(kinds: Run, tiny_catalog: Catalog,
     with pytest.raises(GanStudioError, match=r"0-00000\.png is in the way"):
         make(kinds, tiny_catalog, tmp_path)
     assert mine.read_bytes() == b"the artist's own"
+    with pytest.raises(GanStudioError, match="is a file; name a folder"):
+        make(kinds, tiny_catalog, mine)
     (tmp_path / "labels.csv").write_text("my,own\n1,2\n")
     with pytest.raises(GanStudioError, match=r"labels\.csv is in the way"):
         make(kinds, tiny_catalog, tmp_path)

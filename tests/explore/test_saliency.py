@@ -70,10 +70,6 @@ def test_real_and_made_pictures_of_a_run(run: Run, tiny_catalog: Catalog) -> Non
 
 
 def test_kinds_are_told_to_the_critic(kinds: Run, tiny_catalog: Catalog) -> None:
-    folder = Path(kinds.spec.data)
-    for number, file in enumerate(sorted(folder.iterdir())):
-        (folder / kinds.spec.labels[number % 2]).mkdir(exist_ok=True)
-        file.rename(folder / kinds.spec.labels[number % 2] / file.name)
     seen = gaze(kinds, tiny_catalog, 4)
     critic = network_of(kinds, tiny_catalog, newest(kinds), "discriminator")
     shown = torch.from_numpy(seen.made.pictures).permute(0, 3, 1, 2).float().div(127.5).sub(1)
