@@ -28,6 +28,7 @@ from ganstudio.train.new import new_run
 from ganstudio.train.sheet import write_sheet
 from ganstudio.train.state import State, begin
 from ganstudio.train.step import take_step
+from ganstudio.train.terms import Terms
 
 SIZE, BATCH, ROUNDS = 64, 64, 10
 CATALOG = Catalog({"dcgan": DCGAN()})
@@ -119,7 +120,7 @@ def _ours(spec: RunSpec, pictures: Tensor | None = None) -> tuple[State, Data, C
     made = torch.randint(0, 256, (512, 3, SIZE, SIZE), dtype=torch.uint8) if pictures is None else pictures
     data = Data(made, spec)
     moment = spec.plan.at(0)
-    return state, data, lambda: take_step(DCGAN(), chosen, state, data, moment)
+    return state, data, lambda: take_step(DCGAN(), Terms(chosen), state, data, moment)
 
 
 def _spec() -> RunSpec:

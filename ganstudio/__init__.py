@@ -4,9 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players
+    from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players, Seen
     from ganstudio.errors import GanStudioError
-    from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, WassersteinGP
+    from ganstudio.game import Game, GameOptions, SeenOptions
+    from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, Relativistic, Smoothed, WassersteinGP, score
     from ganstudio.options import Options, length, option
     from ganstudio.perceptual import find_vgg16
     from ganstudio.pictures.picture import Picture, open_picture
@@ -17,9 +18,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players"),
+    "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players", "Seen"),
     "errors": ("GanStudioError",),
-    "objectives": ("OBJECTIVES", "NonSaturating", "Objective", "WassersteinGP"),
+    "game": ("Game", "GameOptions", "SeenOptions"),
+    "objectives": (
+        "OBJECTIVES",
+        "NonSaturating",
+        "Objective",
+        "Relativistic",
+        "Smoothed",
+        "WassersteinGP",
+        "score",
+    ),
     "options": ("Options", "length", "option"),
     "perceptual": ("find_vgg16",),
     "pictures.picture": ("Picture", "open_picture"),
@@ -34,6 +44,8 @@ __all__ = [
     "OBJECTIVES",
     "Architecture",
     "Batch",
+    "Game",
+    "GameOptions",
     "GanStudioError",
     "Growing",
     "NonSaturating",
@@ -43,6 +55,10 @@ __all__ = [
     "Picture",
     "Plan",
     "Players",
+    "Relativistic",
+    "Seen",
+    "SeenOptions",
+    "Smoothed",
     "Stage",
     "Statistics",
     "Style",
@@ -54,6 +70,7 @@ __all__ = [
     "length",
     "open_picture",
     "option",
+    "score",
 ]
 
 

@@ -1,9 +1,9 @@
 """The contract of an architecture: a family of networks that can be trained."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from ganstudio.options import Options
 from ganstudio.plan import Plan, Stage
@@ -32,7 +32,9 @@ class Batch:
     `real` and `fake` are B×C×H×W in [-1, 1]; `latent` is B×latent, standard normal; `step` counts from 0.
     `fake` is what `Architecture.fake` made in this step, still attached to the generator's graph (detached in extra
     critic steps): one generator pass serves both sides. For the task “translate” `source` holds the photos to be changed,
-    B×C×H×W in [-1, 1], and `labels`, int64 B, says which pictures of the folder `real` shows.
+    B×C×H×W in [-1, 1], and `labels`, int64 B, says which pictures of the folder `real` shows. For the task “generate”
+    `labels` are the kinds of `real`, and are asked of the generator, where kinds are told apart. `critic` is the
+    discriminator as it judges in this step, through noise and augmentation and by the labels; None: the discriminator alone.
     """
 
     real: "Tensor"
@@ -41,6 +43,24 @@ class Batch:
     fake: "Tensor | None" = None
     source: "Tensor | None" = None
     labels: "Tensor | None" = None
+    critic: "Callable[[Tensor], Tensor] | None" = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the critic sees, real and fake alike: disguised by an augmentation, under noise.
+
+    “fixed” is DiffAugment (Zhao 2020): colour, translation, cutout. “adaptive” is ADA (Karras 2020): disguises of growing
+    probability, so that the share of real pictures that the critic is sure of stays at `target` (its r_t); or of the
+    probability `p` where one is given. `noise` is the standard deviation of instance noise (Sønderby 2017), falling to none
+    over the first `noise_until` of the training.
+    """
+
+    augment: Literal["off", "fixed", "adaptive"] = "off"
+    target: float = 0.6
+    p: float | None = None
+    noise: float = 0.0
+    noise_until: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -77,6 +97,7 @@ class Architecture(ABC, Generic[O]):
     that they are to resemble, and has a part named `painter`, which a style pack holds: photos in, pictures out, alone.
     The first of its `sizes` is the one that is proposed. Where `whole` is set, `real` are pictures of twice the training's
     size, uncropped. Where `photos` is unset it is given none: `source` is None, and `damaged` makes its own from `real`.
+    `presets` are named sets of options; “laptop” is proposed where there is no GPU.
     """
 
     id: ClassVar[str]
@@ -87,6 +108,7 @@ class Architecture(ABC, Generic[O]):
     sizes: ClassVar[tuple[int, ...]] = (32, 64)
     whole: ClassVar[bool] = False
     photos: ClassVar[bool] = True
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     Options: type[O]
 
     @abstractmethod
@@ -105,9 +127,21 @@ class Architecture(ABC, Generic[O]):
         """Pictures after which a training is usually done, where that is known; else it lasts a quarter of an hour."""
         return None
 
+    def suited(self, options: O, size: int) -> O:  # noqa: ARG002
+        """The options of a new training at `size` pixels, where some are to be chosen by it; by default as they are."""
+        return options
+
+    def eased(self, options: O, share: float) -> O:  # noqa: ARG002
+        """The options as they are after a share of the training (0 to 1), for schedules; by default as they were set."""
+        return options
+
     def optimisation(self, options: O) -> Optimisation:  # noqa: ARG002
         """How the players learn."""
         return Optimisation()
+
+    def seen(self, options: O) -> Seen:  # noqa: ARG002
+        """What the critic sees, for the task “generate”; by default the pictures as they are."""
+        return Seen()
 
     def objective(self, options: O) -> "Objective":  # noqa: ARG002
         """The losses that the default loss methods use."""
@@ -119,7 +153,8 @@ class Architecture(ABC, Generic[O]):
         """The generator's pictures for a batch, B×C×H×W in [-1, 1]."""
         if not self.photos:
             batch = replace(batch, source=self.damaged(batch.real, options))
-        inputs = (batch.source, batch.labels) if self.task == "translate" else (batch.latent,)
+        given = batch.latent if self.task == "generate" else batch.source
+        inputs = (given,) if self.task == "generate" and batch.labels is None else (given, batch.labels)
         made: Tensor = players.generator(*inputs)
         return made
 
@@ -130,12 +165,14 @@ class Architecture(ABC, Generic[O]):
     def discriminator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
         """Named scalar losses whose sum the discriminator lowers."""
         assert batch.fake is not None
-        return self.objective(options).discriminator(players.discriminator, batch.real, batch.fake.detach(), batch.step)
+        critic = batch.critic or players.discriminator
+        return self.objective(options).discriminator(critic, batch.real, batch.fake.detach(), batch.step)
 
     def generator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
         """Named scalar losses whose sum the generator lowers."""
         assert batch.fake is not None
-        return self.objective(options).generator(players.discriminator, batch.real, batch.fake, batch.step)
+        critic = batch.critic or players.discriminator
+        return self.objective(options).generator(critic, batch.real, batch.fake, batch.step)
 
     def painter(self, options: O) -> "nn.Module":
         """The network of a style pack, for the task “translate”: B×3×H×W in [-1, 1] to the same, of any size."""

@@ -50,6 +50,11 @@ def describe(device: str) -> str:
     return f"{_processor()}, {torch.get_num_threads()} threads, {memory}"
 
 
+def is_full_memory(error: Exception) -> bool:
+    """Whether torch or Python could not get memory; torch says so on a card by a type, on the CPU only by its allocator."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "CPUAllocator" in str(error)
+
+
 def precision(device: str) -> Precision:
     """bfloat16 where it pays on this device: asked of the card, or measured once on this machine and remembered."""
     import torch

@@ -36,20 +36,58 @@ class StageBegan:
 
 @dataclass(frozen=True)
 class Progress:
-    """One tick: pictures seen, seconds trained so far in all sessions, mean of each loss since the tick before."""
+    """One tick: pictures seen, seconds trained so far in all sessions, mean of each loss since the tick before.
+
+    `values` are what else is read at each tick: “critic”, how often a real picture outscores a new one (0 to 1, a half is
+    chance); “augmentation”, the share of what the critic sees that is disguised; the norms of both players' gradients.
+    """
 
     images: int
     seconds: float
     losses: Mapping[str, float]
+    values: Mapping[str, float] = field(default_factory=dict)
     kind: Literal["progress"] = "progress"
 
 
 @dataclass(frozen=True)
+class Measured:
+    """How good the samples are just now: “distance” from the data, “diversity” (1: the data's own), “copied”, “overfit”."""
+
+    images: int
+    values: Mapping[str, float]
+    kind: Literal["measured"] = "measured"
+
+
+@dataclass(frozen=True)
+class Diagnosed:
+    """What the doctor sees: a name, how bad it is, why in plain words, what to do; `fix` are options that may do it."""
+
+    images: int
+    name: str
+    severity: Literal["good", "notice", "warning", "bad"]
+    message: str
+    remedy: str
+    fix: Mapping[str, Any] = field(default_factory=dict)
+    kind: Literal["diagnosed"] = "diagnosed"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """From here on the training goes on under other terms: why, and what in words."""
+
+    images: int
+    why: Literal["wish", "fork", "transfer", "memory", "exploded"]
+    words: str
+    kind: Literal["changed"] = "changed"
+
+
+@dataclass(frozen=True)
 class Sampled:
-    """A sheet of samples of the fixed latents lies at `path`, relative to the run folder."""
+    """A sheet of samples lies at `path`, relative to the run folder; of the fixed latents, or of a `seed` asked for."""
 
     images: int
     path: str
+    seed: int | None = None
     kind: Literal["sampled"] = "sampled"
 
 
@@ -106,8 +144,21 @@ class Skipped:
     kind: Literal["skipped"] = "skipped"
 
 
-Event = Started | StageBegan | Progress | Sampled | Saved | Finished | Failed | TileDone | Rendered | Skipped
-Written = Started | StageBegan | Progress | Sampled | Saved | Finished | Failed | TileDone | Skipped
+Written = (
+    Started
+    | StageBegan
+    | Progress
+    | Measured
+    | Diagnosed
+    | Changed
+    | Sampled
+    | Saved
+    | Finished
+    | Failed
+    | TileDone
+    | Skipped
+)
+Event = Written | Rendered
 
 
 @cache

@@ -35,9 +35,15 @@ def option(
     most: float | None = None,
     unit: str = "",
     expert: bool = False,
+    live: bool = False,
 ) -> Any:
-    """A field of Options: its default, a sentence of help, inclusive bounds, a unit; experts' options are shown last."""
-    return Field(default, description=help, ge=least, le=most, json_schema_extra={"unit": unit, "expert": expert})
+    """A field of Options: its default, a sentence of help, inclusive bounds, a unit.
+
+    Experts' options are shown last; `live` ones may be changed while a training goes on.
+    """
+    return Field(
+        default, description=help, ge=least, le=most, json_schema_extra={"unit": unit, "expert": expert, "live": live}
+    )
 
 
 def length(default: float, help: str, *, least: float, most: float) -> Any:
@@ -59,11 +65,13 @@ class OptionField:
     unit: str
     expert: bool
     choices: tuple[str, ...]
+    live: bool = False
 
 
 def fields(options: type[Options]) -> list[OptionField]:
-    """The options' fields in the order of their declaration."""
-    return [_field(name, info) for name, info in options.model_fields.items()]
+    """The options' fields in the order of their declaration; inherited ones come after a class's own."""
+    names = dict.fromkeys(name for each in options.__mro__ for name in vars(each).get("__annotations__", ()))
+    return [_field(name, options.model_fields[name]) for name in names if name in options.model_fields]
 
 
 def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Options:
@@ -93,6 +101,7 @@ def _field(name: str, info: FieldInfo) -> OptionField:
         unit=str(extra.get("unit", "")),
         expert=bool(extra.get("expert", False)),
         choices=choices,
+        live=bool(extra.get("live", False)),
     )
 
 

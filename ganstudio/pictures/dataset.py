@@ -82,6 +82,18 @@ def files_at(place: Path) -> tuple[Path, ...]:
     return (place,) if place.is_file() else scan(place).files
 
 
+def kinds(folder: Path) -> tuple[str, ...]:
+    """The names of the sub-folders that hold pictures, in order; empty where there are fewer than two kinds."""
+    found = sorted({kind_of(file, folder) for file in scan(folder).files})
+    return tuple(found) if len(found) > 1 else ()
+
+
+def kind_of(file: Path, folder: Path) -> str:
+    """The sub-folder of a data set in which a file lies; “others” for those that lie in none."""
+    parts = file.relative_to(folder.expanduser()).parts
+    return parts[0] if len(parts) > 1 else "others"
+
+
 def thumbnail(path: Path, longest: int) -> Picture:
     """A small picture of a file, quickly and in sRGB; transparency lies on white."""
     with _decoded(path, longest) as image:

@@ -41,6 +41,7 @@ class Card(BaseModel):
     sha256: str
     version: str
     counters: Counters
+    distance: float | None = None  # of the samples from the data, where it was measured: the best one is kept
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,14 @@ class Checkpoint:
     broken: tuple[tuple[Path, str], ...] = ()
 
 
-def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]") -> Path:
-    """Write a generation whole, then let go of the oldest ones; GanStudioError where it cannot be written."""
+def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", distance: float | None = None) -> Path:
+    """Write a generation whole, then let go of the oldest ones but the best; GanStudioError where it cannot be written."""
     from safetensors.torch import save as serialise
 
     from ganstudio import __version__
 
     content = serialise(dict(tensors))
-    card = Card(sha256=hashlib.sha256(content).hexdigest(), version=__version__, counters=counters)
+    card = Card(sha256=hashlib.sha256(content).hexdigest(), version=__version__, counters=counters, distance=distance)
     file = folder / f"{counters.images:09d}.safetensors"
     try:
         write_atomically(file, content)
@@ -107,24 +108,60 @@ def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
         raise ValueError("its tensors are damaged") from error
 
 
+def weights_in(file: Path) -> "Mapping[str, Tensor]":
+    """The tensors in a file of weights; GanStudioError where it cannot be read."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load as deserialise
+
+    try:
+        return deserialise(file.read_bytes())
+    except (OSError, SafetensorError) as error:
+        raise GanStudioError(f"The weights in {file} cannot be read: {error}.") from error
+
+
 def generations(folder: Path) -> list[Path]:
     """The files of the generations, oldest first; one without its JSON was never finished and does not count."""
     files = [card.with_suffix(".safetensors") for card in folder.glob("*.json") if card.stem.isdecimal()]
     return sorted(files, key=_number)
 
 
-def put_aside(broken: Path) -> None:
-    """Rename a broken generation, so that it is no longer taken for one but can still be looked at."""
+def best(folder: Path) -> Path | None:
+    """The generation whose samples came nearest to the data, where that was measured."""
+    known = [(card.distance, file) for file in generations(folder) if (card := _card(file)) and card.distance is not None]
+    return min(known, default=(0, None))[1]
+
+
+def put_aside(broken: Path, why: str = "broken") -> None:
+    """Rename a generation, so that it is no longer taken for one but can still be looked at."""
     for part in (broken, broken.with_suffix(".json")):
         if part.exists():
-            part.rename(part.with_name(part.name + ".broken"))
+            part.replace(part.with_name(f"{part.name}.{why}"))
+
+
+def go_back(folder: Path, images: int) -> Path:
+    """Put aside what is newer than `images` pictures seen; the generation that is now the newest, else GanStudioError."""
+    older = [file for file in generations(folder) if _number(file) <= images]
+    if not older:
+        raise GanStudioError(f"There is no checkpoint in {folder} as old as {images:,} pictures seen; none was changed.")
+    for file in generations(folder):
+        if file not in older:
+            put_aside(file, "undone")
+    return older[-1]
+
+
+def _card(file: Path) -> Card | None:
+    try:
+        return Card.model_validate_json(file.with_suffix(".json").read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def _prune(folder: Path) -> None:
-    """Keep the last generations; what is older goes, with what was put aside or left unfinished in its time."""
+    """Keep the last generations and the best; what is older goes, with what was put aside or left unfinished in its time."""
+    kept = {_number(file) for file in (*generations(folder)[-KEPT:], best(folder)) if file}
     oldest = _number(generations(folder)[-KEPT:][0])
     for part in folder.iterdir():
-        if _number(part) < oldest:
+        if _number(part) < oldest and (_number(part) not in kept or part.suffix not in (".safetensors", ".json")):
             with suppress(OSError):  # one too many does no harm
                 part.unlink()
 

@@ -3,7 +3,8 @@
 spec.json       what is trained, on what, how long
 events.jsonl    what happened, one event a line
 samples/        sheets of samples, named by the pictures seen
-checkpoints/    the last good states
+checkpoints/    the last good states, and the best
+wishes/         what is asked of whoever trains it
 writer.json     who trains it now
 """
 
@@ -11,16 +12,17 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Failed, Finished, Written, from_json
+from ganstudio.events import Changed, Failed, Finished, Written, from_json, to_json
 from ganstudio.files import write_atomically
 from ganstudio.runs import writer
-from ganstudio.spec import RunSpec
+from ganstudio.spec import Change, RunSpec
 
 State = Literal["new", "running", "stopped", "done", "failed"]
 TAIL = 64 * 1024
@@ -68,6 +70,33 @@ class Run:
         self._write(self.spec.model_copy(update={"images": images}))
         return self
 
+    def change(self, change: Change) -> "Run":
+        """The run, with other terms from a moment on written into its spec."""
+        self._write(self.spec.changed(change))
+        return self
+
+    def fork(self, generation: Path, folder: Path) -> "Run":
+        """A new run in `folder` that goes on from a checkpoint of this one, which stays as it is."""
+        images = int(generation.stem)
+        new = Run.create(folder, self.spec.up_to(images))
+        try:
+            for part in (generation, generation.with_suffix(".json")):
+                write_atomically(new.checkpoints / part.name, part.read_bytes())
+            for seen, sheet in self.samples():
+                if seen <= images:
+                    write_atomically(new.sample(seen), sheet.read_bytes())
+            earlier = takewhile(lambda event: getattr(event, "images", 0) <= images, self.events())
+            forked = Changed(images, "fork", f"forked from “{self.folder.name}”")
+            write_atomically(new.events_file, b"".join(to_json(event).encode() + b"\n" for event in (*earlier, forked)))
+        except OSError as error:
+            raise GanStudioError(f"The training could not be copied to {new.folder}: {error.strerror}.") from error
+        return new
+
+    @property
+    def start_file(self) -> Path:
+        """Weights that it begins with, where it begins with another training's."""
+        return self.folder / "start.safetensors"
+
     @property
     def events_file(self) -> Path:
         """Where the events lie, one a line."""
@@ -85,9 +114,10 @@ class Run:
         except FileNotFoundError:
             return []
 
-    def sample(self, images: int) -> Path:
-        """Where the sheet of samples after that many pictures lies."""
-        return self.folder / "samples" / f"{images:09d}.png"
+    def sample(self, images: int, seed: int | None = None) -> Path:
+        """Where the sheet of samples after that many pictures lies: of the fixed latents, or of a seed."""
+        name = f"{images:09d}" if seed is None else f"{images:09d} seed {seed}"
+        return self.folder / "samples" / f"{name}.png"
 
     def samples(self) -> list[tuple[int, Path]]:
         """The sheets of samples by pictures seen, earliest first."""

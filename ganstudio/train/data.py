@@ -37,7 +37,7 @@ def load_data(architecture: Architecture[Any], spec: RunSpec) -> "tuple[Data, li
     data = Path(spec.data)
     if architecture.task == "generate":
         pictures, skipped = load_pictures(data, spec)
-        return Data(pictures, spec), skipped
+        return Data(pictures, spec, _labels(data, spec, skipped)), skipped
     pictures, skipped = load_pictures(data, spec, TWICE if architecture.whole else _zoom(data))
     if not architecture.photos:
         options = parse(architecture.Options, spec.options, architecture.title)
@@ -59,11 +59,31 @@ def _zoom(where: Path) -> int:
     return ALONE if where.is_file() else TWICE
 
 
-class Data:
-    """Pictures in shuffled epochs; which ones come next follows from the seed and the pictures seen, so no place is kept."""
+def _labels(data: Path, spec: RunSpec, skipped: list[Skipped]) -> Tensor | None:
+    """The number of each loaded picture's kind, int64 N; None where kinds are not told apart."""
+    if not spec.labels:
+        return None
+    from ganstudio.pictures.dataset import kind_of, scan
+    from ganstudio.pictures.reading import shown
 
-    def __init__(self, pictures: Tensor, spec: RunSpec) -> None:
-        self.pictures = pictures
+    left_out = {each.path for each in skipped}
+    kept = [file for file in scan(data).files if shown(file) not in left_out]
+    return torch.tensor([spec.labels.index(kind_of(file, data)) for file in kept])
+
+
+class Data:
+    """Pictures in shuffled epochs; which ones come next follows from the seed and the pictures seen, so no place is kept.
+
+    `held` are those that are held back, `labels` the kinds of the others, int64, where they are told apart.
+    """
+
+    def __init__(self, pictures: Tensor, spec: RunSpec, labels: Tensor | None = None) -> None:
+        order = torch.randperm(len(pictures), generator=chance(spec.seed, "held back")) if spec.held_back else None
+        held, learnt = (
+            (slice(0), slice(None)) if order is None else (order[: spec.held_back], order[spec.held_back :].sort()[0])
+        )
+        self.held, self.held_labels = pictures[held], None if labels is None else labels[held]
+        self.pictures, self.labels = pictures[learnt], None if labels is None else labels[learnt]
         self.spec = spec
         self._epoch = -1
         self._order: list[int] = []
@@ -78,12 +98,19 @@ class Data:
         if self.spec.mirror:
             flips = torch.tensor([flip for _, flip in drawn], device=pictures.device)
             pictures = torch.where(flips[:, None, None, None], pictures.flip(3), pictures)
-        bright = pictures.to(memory_format=torch.channels_last).float().div_(127.5).sub_(1)
+        return self.seen(pictures, moment)
+
+    def seen(self, pictures: Tensor, moment: Moment) -> Tensor:
+        """Pictures uint8 as the critic sees them, B×C×H×W in [-1, 1], at the moment's resolution."""
+        bright = pictures.to(self.spec.device, memory_format=torch.channels_last).float().div_(127.5).sub_(1)
         return at_moment(bright, moment)
 
-    def source(self, images: int, moment: Moment) -> tuple[Tensor | None, Tensor | None]:  # noqa: ARG002
-        """The photos to be changed, and the numbers of the real pictures: none where pictures are made from noise."""
-        return None, None
+    def source(self, images: int, moment: Moment) -> tuple[Tensor | None, Tensor | None]:
+        """The photos to be changed: none where pictures are made from noise; and the kinds of the real pictures."""
+        if self.labels is None:
+            return None, None
+        chosen = [self._draw(place)[0] for place in range(images, images + moment.batch)]
+        return None, self.labels[chosen].to(self.spec.device)
 
     def _draw(self, place: int) -> tuple[int, bool]:
         epoch, within = divmod(place, len(self.pictures))

@@ -1,15 +1,20 @@
 """Launch: the roads by which a training is started. Each is an iterator of events, so any listener can hear it."""
 
+import subprocess
+import sys
 import threading
+import time
 import traceback
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Sequence
+from contextlib import closing, suppress
 
+from ganstudio.devices import is_full_memory
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed
+from ganstudio.events import Event, Failed, Finished
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.record import record
-from ganstudio.runs.run import Run
+from ganstudio.runs.run import Run, read_events
+from ganstudio.runs.wishes import StopNow, ask
 
 Events = Generator[Event, None, None]
 
@@ -28,6 +33,53 @@ def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None
         yield from record(run, outspoken(train(run, catalog, stop=stop)))
 
 
+def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, images: int | None = None) -> Events:
+    """Train in a process of its own, which survives this one's faults and which this one survives; the same events.
+
+    `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder.
+    """
+    command = [sys.executable, "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json"]
+    command += ["--images", str(images)] if images is not None else []
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    complaints: list[bytes] = []
+    listener = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
+    listener.start()
+    watcher = threading.Thread(target=_pass_on, args=(run, stop, process), daemon=True)
+    watcher.start()
+    ended = False
+    try:
+        for line in process.stdout or ():
+            for event in read_events(line):
+                ended = isinstance(event, Finished | Failed)
+                yield event
+    finally:
+        if process.poll() is None and not ended:  # let go in the middle: it saves and stops
+            process.terminate()
+        process.wait()
+        listener.join()
+        watcher.join()
+    if not ended:
+        yield Failed(_last_words(complaints, process.returncode))
+
+
+def _pass_on(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]") -> None:
+    """Wish that the process stops, once the flag is set; it may not yet have begun to train."""
+    while process.poll() is None:
+        if stop.wait(0.1):
+            with suppress(GanStudioError):
+                ask(run, StopNow())
+                process.wait()
+            time.sleep(0.1)
+
+
+def _last_words(complaints: list[bytes], code: int) -> str:
+    said = [line.decode(errors="replace").strip() for line in complaints if line.strip()]
+    last = said[-1].removeprefix("ganstudio: ") if said else ""
+    if code > 0 and last:
+        return last
+    return f"The training's process broke off (it ended with {code}); its last checkpoint is whole. {last}".strip()
+
+
 def outspoken(events: Events) -> Events:
     """The same events; where they break off with an error, it is said as a last one."""
     with closing(events):
@@ -36,12 +88,7 @@ def outspoken(events: Events) -> Events:
         except GanStudioError as error:
             yield Failed(str(error))
         except Exception as error:
-            if _is_full_memory(error):
+            if is_full_memory(error):
                 yield Failed("The memory is full; train with a smaller batch, a smaller size or narrower networks.")
             else:
                 yield Failed(f"The training broke off by an error in the program: {error!r}", traceback.format_exc())
-
-
-def _is_full_memory(error: Exception) -> bool:
-    """Whether torch or Python could not get memory; torch says so on a card by a type, on the CPU only by its allocator."""
-    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "CPUAllocator" in str(error)

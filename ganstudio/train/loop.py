@@ -4,97 +4,103 @@ import threading
 from collections.abc import Generator, Iterator
 from time import monotonic
 
-from ganstudio.events import Event, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
-from ganstudio.options import parse
+from ganstudio.events import Changed, Event, Finished, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.record import rewind
 from ganstudio.runs.run import Run
-from ganstudio.train.data import Data, load_data
-from ganstudio.train.meters import Meters, exploded
-from ganstudio.train.sheet import write_sheet
-from ganstudio.train.state import State, begin
-from ganstudio.train.step import take_step
+from ganstudio.runs.wishes import taken
+from ganstudio.spec import Change
+from ganstudio.train import care
+from ganstudio.train.checkup import Checkup
+from ganstudio.train.data import load_data
+from ganstudio.train.doctor import Doctor
+from ganstudio.train.meters import ExplosionError
+from ganstudio.train.state import begin
+from ganstudio.train.terms import calmer, terms_at
+
+Events = Generator[Event, None, None]
 
 
-def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Generator[Event, None, None]:
-    """Train a run, from its last checkpoint on where it has one, until its spec's pictures are seen or `stop` is set."""
+def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
+    """Train a run, from its last checkpoint on where it has one, until its spec's pictures are seen or `stop` is set.
+
+    When its numbers overflow, or when somebody wishes it back, it goes on from a good checkpoint at half the rates.
+    """
+    changed: Changed | None = None
+    while True:
+        try:
+            yield from _train(run, catalog, stop, changed)
+            return
+        except ExplosionError:
+            last = checkpoint.latest(run.checkpoints)
+            change = calmer(run.spec, last.counters.images if last else 0)
+            words = "its numbers overflowed; it goes on from the last checkpoint at half the rates"
+        except care.Back as wish:
+            change = Change(images=int(checkpoint.go_back(run.checkpoints, wish.images).stem), slower=0.5)
+            words = "back to an earlier checkpoint, and on from there at half the rates"
+        run.change(change)
+        changed = Changed(change.images, change.why, words)
+
+
+def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed | None) -> Events:
     # What is trained, and the pictures to learn from.
     spec = run.spec
     architecture = catalog.architecture(spec.architecture)
-    options = parse(architecture.Options, spec.options, architecture.title)
     data, skipped = load_data(architecture, spec)
 
     # Where it stands: as the last whole checkpoint left it, else new from the seed. What is later is forgotten.
     last = checkpoint.latest(run.checkpoints)
-    state = begin(architecture, options, spec, last)
+    terms = terms_at(architecture, spec, last.counters.images if last else 0)
+    state = begin(architecture, terms.options, spec, last)
     rewind(run, last)
-    yield Started(state.images, spec.images, spec.device, spec.precision, len(data.pictures))
+    doctor = Doctor(spec.images, terms.options.model_dump(), run.events())
+    training = care.Training(run, architecture, data, state, terms, doctor, Checkup(data), state.images if last else -1)
+    yield from training.heard(Started(state.images, spec.images, spec.device, spec.precision, len(data.pictures)))
     yield from skipped
     yield from _broken(last)
+    yield from care.adopted(run, state) if not last else ()
+    yield from [changed] if changed else []
 
-    saved = state.images if last else -1
-    meters, clock = Meters(), monotonic() - state.seconds
+    training.began = monotonic() - state.seconds
     while state.images < spec.images and not stop.is_set():
         # The moment in the plan: networks grow, a new stage may begin; before the first step a sheet of pure noise.
         moment = spec.plan.at(state.images)
         if state.enter(moment):
             yield StageBegan(state.images, moment.stage, moment.resolution, moment.batch)
         if state.images == 0:
-            yield _sample(run, state, data)
+            yield from care.sampled(training)
 
         # One step of the game.
         before = state.images
-        meters.add(take_step(architecture, options, state, data, moment))
+        yield from care.stepped(training, moment)
 
-        # Twice a second: how it goes.
-        if meters.due:
-            state.seconds = monotonic() - clock
-            yield Progress(state.images, state.seconds, meters.read())
+        # Twice a second: how it goes, and what somebody wishes.
+        if training.meters.due:
+            yield from care.ticked(training)
+            for wish in taken(run.folder):
+                yield from care.granted(wish, training, stop)
 
-        # Now and then: a sheet of samples, a checkpoint.
+        # Now and then: a sheet of samples, how good they are, a checkpoint.
         if passed(before, state.images, spec.sample_every, early=5):
-            yield _sample(run, state, data)
+            yield from care.sampled(training)
+            yield from care.kept_within_disk(training)
         if passed(before, state.images, spec.save_every):
-            state.seconds = monotonic() - clock
-            yield _save(run, state)
-            saved = state.images
+            yield from care.saved(training)
 
     # The end: all seen, or stopped. Either way nothing is lost.
+    yield from care.ticked(training)
     done = state.images >= spec.images
-    if meters.count:
-        state.seconds = monotonic() - clock
-        yield Progress(state.images, state.seconds, meters.read())
     if done and not run.sample(state.images).exists():
-        yield _sample(run, state, data)
-    if saved != state.images:
-        yield _save(run, state)
+        yield from care.sampled(training)
+    if training.saved != state.images:
+        yield from care.saved(training)
     yield Finished(state.images, "done" if done else "stopped")
 
 
 def passed(before: int, now: int, every: int, early: int = 0) -> bool:
     """Whether a multiple of `every` was passed, or one of its first `early` halves: the start is looked at closely."""
     return before // every < now // every or any(before < every >> half <= now for half in range(1, early + 1))
-
-
-def _sample(run: Run, state: State, data: Data) -> Event:
-    """A sheet of samples; one that fails is left out and does not stop the training."""
-    sheet = run.sample(state.images)
-    path = sheet.relative_to(run.folder).as_posix()
-    state.grow(run.spec.plan.at(state.images))
-    try:
-        write_sheet(state, data, sheet)
-    except OSError as error:
-        return Skipped(path, f"this sheet of samples could not be written: {error.strerror}")
-    return Sampled(state.images, path)
-
-
-def _save(run: Run, state: State) -> Saved:
-    """A checkpoint; one that holds anything but numbers is refused."""
-    if not state.healthy():
-        raise exploded()
-    file = checkpoint.save(run.checkpoints, state.counters, state.tensors())
-    return Saved(state.images, file.relative_to(run.folder).as_posix())
 
 
 def _broken(last: checkpoint.Checkpoint | None) -> Iterator[Skipped]:

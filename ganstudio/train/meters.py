@@ -1,4 +1,4 @@
-"""Meters: losses are summed where they are computed and read once a tick."""
+"""Meters: losses and values are summed where they are computed and read once a tick."""
 
 from collections.abc import Mapping
 from math import isfinite
@@ -11,42 +11,56 @@ from ganstudio.errors import GanStudioError
 TICK = 0.5
 
 
-class Meters:
-    """The mean of each loss since the last tick."""
+class ExplosionError(GanStudioError):
+    """A training whose numbers overflowed."""
+
+
+class Means:
+    """The mean of each named number."""
 
     def __init__(self) -> None:
         self._sums: dict[str, Tensor] = {}
         self._counts: dict[str, int] = {}
-        self._since = monotonic()
 
-    def add(self, losses: Mapping[str, Tensor]) -> None:
-        """Count in one step's losses, without waiting for the device."""
-        for name, loss in losses.items():
-            self._sums[name] = self._sums[name] + loss.detach() if name in self._sums else loss.detach().clone()
+    def add(self, numbers: Mapping[str, Tensor]) -> None:
+        """Count in one step's numbers, without waiting for the device."""
+        for name, number in numbers.items():
+            self._sums[name] = self._sums[name] + number.detach() if name in self._sums else number.detach().clone()
             self._counts[name] = self._counts.get(name, 0) + 1
 
-    @property
-    def count(self) -> int:
-        """Losses counted in since the last tick."""
-        return sum(self._counts.values())
+    def read(self) -> dict[str, float]:
+        """The means."""
+        return {name: float(total) / self._counts[name] for name, total in self._sums.items()}
+
+
+class Meters:
+    """The mean of each loss and value since the last tick."""
+
+    def __init__(self) -> None:
+        self._losses, self._values = Means(), Means()
+        self._since = monotonic()
+        self.count = 0
+
+    def add(self, losses: Mapping[str, Tensor], values: Mapping[str, Tensor]) -> None:
+        """Count in one step's losses and values."""
+        self._losses.add(losses)
+        self._values.add(values)
+        self.count += 1
 
     @property
     def due(self) -> bool:
         """Whether the tick is over."""
         return monotonic() - self._since >= TICK
 
-    def read(self) -> dict[str, float]:
-        """The means, and begin anew; GanStudioError where a loss is no number any more."""
-        means = {name: float(total) / self._counts[name] for name, total in self._sums.items()}
+    def read(self) -> tuple[dict[str, float], dict[str, float]]:
+        """The means of losses and of values, and begin anew; ExplosionError where a loss is no number any more."""
+        losses, values = self._losses.read(), self._values.read()
         self.__init__()  # type: ignore[misc]
-        if not all(map(isfinite, means.values())):
-            raise exploded()
-        return means
+        if not all(map(isfinite, losses.values())):
+            raise explosion()
+        return losses, values
 
 
-def exploded() -> GanStudioError:
+def explosion() -> ExplosionError:
     """The error for a training whose numbers overflowed."""
-    return GanStudioError(
-        "The training exploded: its losses are no numbers any more. The last checkpoint is safe; resume from it, and if it "
-        "happens again begin anew with lower learning rates, spectral norm, or the objective “hinge”."
-    )
+    return ExplosionError("The training exploded: its losses are no numbers any more.")

@@ -9,13 +9,16 @@ from ganstudio import __version__
 from ganstudio.architecture import Architecture
 from ganstudio.devices import pick_device, precision
 from ganstudio.errors import GanStudioError
+from ganstudio.files import write_atomically
 from ganstudio.options import parse
 from ganstudio.plan import Plan
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.spec import RunSpec
 
 PIXELS = {"cpu": 2e8, "mps": 2e9, "cuda": 1e10}  # that a DCGAN learns from in some fifteen minutes; on the CPU, each thread
+HELD_BACK, ENOUGH_TO_HOLD_BACK = 128, 400  # pictures that the critic never learns from, of so many
 GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
 
 
@@ -32,9 +35,15 @@ def new_run(
     device: str = "auto",
     mirror: bool = False,
     photos: Path | None = None,
+    labels: bool = False,
+    start: Path | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> Run:
-    """A run that has not begun; what is not given is chosen to suit the architecture, the pictures and the machine."""
+    """A run that has not begun; what is not given is chosen to suit the architecture, the pictures and the machine.
+
+    With `labels` the sub-folders are kinds of pictures that are told apart. `start` is a training whose weights it begins
+    with, as far as they fit.
+    """
     from ganstudio.pictures.dataset import files_at, scan
 
     _check(images=images, batch=batch)
@@ -49,6 +58,8 @@ def new_run(
     if photos and not photos.is_file():
         scan(photos)
     where = pick_device(device)
+    told_apart = _kinds(chosen, data) if labels else ()
+    weights = _weights(start) if start else None
     size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)
     quarter_hour = _quarter_hour(where, size)
     images = images or chosen.enough(parsed) or quarter_hour
@@ -58,6 +69,9 @@ def new_run(
         options=parsed.model_dump(mode="json"),
         data=str(data.expanduser().absolute()),
         photos=str(photos.expanduser().absolute()) if photos else None,
+        labels=told_apart,
+        held_back=min(HELD_BACK, len(files) // 20) if not translating and len(files) >= ENOUGH_TO_HOLD_BACK else 0,
+        start=start.name if start else None,
         size=size,
         latent=chosen.build(parsed, size, 3).latent,
         images=images,
@@ -70,7 +84,30 @@ def new_run(
         save_every=max(1, min(images // 10, quarter_hour // 5)),
         version=__version__,
     )
-    return Run.create(folder, spec)
+    run = Run.create(folder, spec)
+    if weights is not None:
+        write_atomically(run.start_file, weights)
+    return run
+
+
+def _kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
+    from ganstudio.pictures.dataset import kinds
+
+    if architecture.task == "translate":
+        raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
+    found = kinds(data)
+    if not found:
+        raise GanStudioError(f"There is but one kind of pictures in {data}; put each kind into a sub-folder of its own.")
+    return found
+
+
+def _weights(start: Path) -> bytes:
+    """The newest checkpoint of a training, to begin another one with."""
+    origin = Run.open(start)
+    newest = checkpoint.generations(origin.checkpoints)[-1:]
+    if not newest:
+        raise GanStudioError(f"The training in {start} has saved nothing yet; there is nothing to begin with.")
+    return newest[0].read_bytes()
 
 
 def _size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:

@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ganstudio.files import write_atomically
+from ganstudio.spec import RunSpec
 from ganstudio.train.data import Clean, Data, Pairs, chance
 from ganstudio.train.state import State
 from ganstudio.train.step import seed_all
@@ -18,15 +19,34 @@ def write_sheet(state: State, data: Data, path: Path) -> None:
     write_atomically(path, png(sheet(sample(state, data), data.spec.size)))
 
 
+def write_seed_sheet(state: State, data: Data, seed: int, path: Path) -> None:
+    """The same of another seed's latents; of photos there is but one sheet."""
+    if isinstance(data, Pairs):
+        write_sheet(state, data, path)
+        return
+    across = _across(data.spec)
+    write_atomically(path, png(sheet(drawn(state, data.spec, across**2, seed, across), data.spec.size)))
+
+
 def sample(state: State, data: Data) -> Tensor:
     """The averaged generator's pictures of the run's fixed latents or photos, B×C×H×W in [-1, 1]."""
     spec = data.spec
-    across = 8 if spec.size <= 128 else 4
+    across = _across(spec)
     if isinstance(data, Pairs):
         return translated(state, data, 16 if isinstance(data, Clean) else across**2)
-    latent = torch.randn(across**2, spec.latent, generator=chance(spec.seed, "samples"))
+    return drawn(state, spec, across**2, spec.seed, across)
+
+
+def _across(spec: RunSpec) -> int:
+    return 8 if spec.size <= 128 else 4
+
+
+def drawn(state: State, spec: RunSpec, count: int, seed: int, across: int = 1) -> Tensor:
+    """The averaged generator's pictures of a seed's latents, B×C×H×W in [-1, 1]; a row of each kind."""
+    latent = torch.randn(count, spec.latent, generator=chance(seed, "samples")).to(spec.device)
+    labels = (torch.arange(count, device=spec.device) // across % len(spec.labels),) if spec.labels else ()
     with torch.inference_mode():
-        made: Tensor = state.ema(latent.to(spec.device))
+        made: Tensor = state.ema(latent, *labels)
     return made
 
 

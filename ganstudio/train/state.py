@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -14,7 +14,9 @@ from ganstudio.options import Options
 from ganstudio.plan import Moment
 from ganstudio.runs.checkpoint import Checkpoint, Counters
 from ganstudio.spec import RunSpec
+from ganstudio.train.critic import Disguise
 from ganstudio.train.data import seed_of
+from ganstudio.train.players import build_players
 
 
 @dataclass
@@ -26,6 +28,7 @@ class State:
     optimisation: Optimisation
     generator_adam: torch.optim.Adam
     discriminator_adam: torch.optim.Adam
+    disguise: Disguise = field(default_factory=Disguise)
     images: int = 0
     step: int = 0
     stage: int = -1
@@ -52,14 +55,12 @@ class State:
         self.generator_adam = _adam(self.players.generator, self.optimisation.generator_rate, self.optimisation)
         self.discriminator_adam = _adam(self.players.discriminator, self.optimisation.discriminator_rate, self.optimisation)
 
-    def slow_down(self, images: int) -> None:
-        """Lower the rates as a training of so many pictures nears its end."""
-        how = self.optimisation
-        if not how.decay:
-            return
-        late = max(0.0, 1 - (images - self.images) / (images * how.decay))
+    def obey(self, how: Optimisation, images: int, slower: float = 1.0) -> None:
+        """Learn in this way, `slower` times as fast, in a training of so many pictures: near its end the rates fall."""
+        self.optimisation = how
+        late = max(0.0, 1 - (images - self.images) / (images * how.decay)) if how.decay else 0.0
         for adam, rate in ((self.generator_adam, how.generator_rate), (self.discriminator_adam, how.discriminator_rate)):
-            adam.param_groups[0]["lr"] = rate * (1 - 0.9 * min(1.0, late))
+            adam.param_groups[0].update(lr=rate * slower * (1 - 0.9 * min(1.0, late)), betas=how.betas)
 
     @torch.no_grad()
     def average(self, batch: int) -> None:
@@ -80,6 +81,10 @@ class State:
         """All that a checkpoint holds, by name, contiguous and on the CPU."""
         return {name: tensor.detach().cpu().contiguous().clone() for name, tensor in self._named()}
 
+    def bytes(self) -> int:
+        """How much room a checkpoint takes on the disk, about."""
+        return sum(tensor.numel() * tensor.element_size() for _, tensor in self._named())
+
     def healthy(self) -> bool:
         """Whether all weights are finite."""
         every = [*weights(self.generator_adam), *weights(self.discriminator_adam)]
@@ -95,10 +100,23 @@ class State:
                 _restore(adam, name, left)
         except (KeyError, RuntimeError) as error:
             raise _foreign() from error
+        if "disguise" in left:
+            self.disguise = Disguise.of(left.pop("disguise"))
         if left:
             raise _foreign()
         for name, value in checkpoint.counters:
             setattr(self, name, value)
+
+    def adopt(self, tensors: Mapping[str, Tensor]) -> tuple[int, int]:
+        """Take over another training's weights where name and shape agree; how many of how many were taken."""
+        taken = every = 0
+        for name, network in self._networks():
+            mine = network.state_dict()
+            its = {key: tensors[f"{name}.{key}"] for key in mine if f"{name}.{key}" in tensors}
+            fitting = {key: value for key, value in its.items() if value.shape == mine[key].shape}
+            network.load_state_dict(mine | fitting)
+            taken, every = taken + len(fitting), every + len(mine)
+        return taken, every
 
     def _networks(self) -> list[tuple[str, nn.Module]]:
         players = self.players
@@ -113,12 +131,13 @@ class State:
         for name, adam in self._adams():
             for number, weight in enumerate(weights(adam)):
                 yield from ((f"{name}.{number}.{key}", value) for key, value in adam.state.get(weight, {}).items())
+        yield "disguise", self.disguise.tensor()
 
 
 def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None) -> State:
     """The state that a checkpoint holds, or a new one whose weights follow from the seed."""
     torch.manual_seed(seed_of(spec.seed, "weights"))
-    players = architecture.build(options, spec.size, spec.channels)
+    players = build_players(architecture, options, spec)
     for network in (players.generator, players.discriminator):
         network.to(device=spec.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     ema = deepcopy(players.generator).eval().requires_grad_(False)
@@ -129,6 +148,16 @@ def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last
     if last:
         state.restore(last)
     return state
+
+
+def gradients(state: State) -> dict[str, float]:
+    """The norms of both players' last gradients."""
+    norms = {}
+    for name, adam in (("generator gradient", state.generator_adam), ("critic gradient", state.discriminator_adam)):
+        known = [weight.grad for weight in weights(adam) if weight.grad is not None]
+        if known:
+            norms[name] = float(torch.stack(torch._foreach_norm(known)).norm())
+    return norms
 
 
 def _adam(network: nn.Module, rate: float, optimisation: Optimisation) -> torch.optim.Adam:

@@ -1,71 +1,143 @@
 """The step: one round of the game between generator and discriminator."""
 
-from collections.abc import Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from ganstudio.architecture import Architecture, Batch
+from ganstudio.architecture import Architecture, Batch, Optimisation
 from ganstudio.options import Options
 from ganstudio.plan import Moment
 from ganstudio.spec import RunSpec
+from ganstudio.train.critic import Critic, noise_at
 from ganstudio.train.data import Data, chance, seed_of
 from ganstudio.train.state import State, weights
+from ganstudio.train.terms import Terms
+
+Losses = Mapping[str, Tensor]
 
 
 def take_step(
-    architecture: Architecture[Any], options: Options, state: State, data: Data, moment: Moment
-) -> dict[str, Tensor]:
-    """Let the discriminator learn and, when it is its turn, the generator; the losses by name, still on the device."""
-    spec, players = data.spec, state.players
+    architecture: Architecture[Any], terms: Terms, state: State, data: Data, moment: Moment
+) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """Let the discriminator learn and, when it is its turn, the generator; losses and values by name, on the device.
+
+    Where the terms have several parts each side learns from those of the batch one after another, in less memory. The
+    values, for the task “generate”: “critic”, how often a real picture outscored a new one.
+    """
+    spec = data.spec
+    now = architecture.eased(terms.options, state.images / spec.images)
+    state.obey(architecture.optimisation(now), spec.images, terms.slower)
     generators_turn = (state.step + 1) % state.optimisation.critic_steps == 0
-
-    # What the step is given: real pictures and latents, both by the seed and the step's number.
     seed_all(spec, state.step)
-    real = data.real(state.images, moment)
-    latent = torch.randn(moment.batch, players.latent, generator=chance(spec.seed, "latent", state.step))
-    source, labels = data.source(state.images, moment)
-    batch = Batch(real, latent.to(spec.device), state.step, source=source, labels=labels)
-    state.slow_down(spec.images)
+    parts = _parts(_given(state, data, moment), terms.parts)
+    once = len(parts) == 1
 
-    # The fakes, made once for both sides.
-    with computing(spec), torch.set_grad_enabled(generators_turn):
-        batch = replace(batch, fake=architecture.fake(players, batch, options))
+    def faked(part: Batch, graph: bool) -> Batch:
+        with computing(spec), torch.set_grad_enabled(graph):
+            return _watched(architecture, now, state, replace(part, fake=architecture.fake(state.players, part, now)), spec)
 
-    # The discriminator learns to tell them apart.
-    with computing(spec):
-        losses = dict(architecture.discriminator_losses(players, batch, options))
-    learn(state.discriminator_adam, losses.values(), state.optimisation.clip)
+    # The discriminator learns to tell real from fake. The fakes of an undivided batch are made once for both sides.
+    seen = (faked(part, once and generators_turn) for part in parts)
+    judging = partial(architecture.discriminator_losses, state.players, options=now)
+    losses, first = learn(state.discriminator_adam, seen, judging, len(parts), state.optimisation, spec)
 
     # The generator learns to pass; the discriminator only judges, so its own gradients are not computed.
     if generators_turn:
-        require_gradients(state.discriminator_adam, False)
-        with computing(spec):
-            passing = architecture.generator_losses(players, batch, options)
-        learn(state.generator_adam, passing.values(), state.optimisation.clip)
-        require_gradients(state.discriminator_adam, True)
-        losses.update(passing)
+        again = [first] if once else (faked(part, True) for part in parts)
+        passing = partial(architecture.generator_losses, state.players, options=now)
+        with judging_only(state.discriminator_adam):
+            losses |= learn(state.generator_adam, again, passing, len(parts), state.optimisation, spec)[0]
 
     # On to the next one.
+    values = _judgement(architecture, now, state, first.critic, moment, spec)
     state.images += moment.batch
     state.step += 1
     if generators_turn:
         state.average(moment.batch * state.optimisation.critic_steps)
-    return losses
+    return losses, values
 
 
-def learn(adam: torch.optim.Adam, losses: Collection[Tensor], clip: float | None = None) -> None:
-    """One step of an optimiser down the sum of the losses, where there are any."""
-    if not losses:
-        return
+def learn(
+    adam: torch.optim.Adam, parts: Iterable[Batch], losses_of: Callable[[Batch], Losses], count: int,
+    how: Optimisation, spec: RunSpec,
+) -> tuple[dict[str, Tensor], Batch]:  # fmt: skip
+    """One step of an optimiser down the mean of its parts' losses, where there are any; the losses, and the first part."""
     adam.zero_grad(set_to_none=True)
-    torch.stack(list(losses)).sum().backward()  # type: ignore[no-untyped-call]
-    if clip:
-        torch.nn.utils.clip_grad_norm_(weights(adam), clip)
-    adam.step()
+    sums: dict[str, Tensor] = {}
+    first: Batch | None = None
+    for part in parts:
+        first = first or part
+        with computing(spec):
+            losses = {name: loss / count for name, loss in losses_of(part).items()}
+        if losses:
+            torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
+        for name, loss in losses.items():
+            sums[name] = sums[name] + loss.detach() if name in sums else loss.detach()
+    if sums:
+        if how.clip:
+            torch.nn.utils.clip_grad_norm_(weights(adam), how.clip)
+        adam.step()
+    assert first is not None
+    return sums, first
+
+
+def _given(state: State, data: Data, moment: Moment) -> Batch:
+    """Real pictures, latents, and what goes with them, all by the seed and the step's number."""
+    spec = data.spec
+    real = data.real(state.images, moment)
+    latent = torch.randn(moment.batch, state.players.latent, generator=chance(spec.seed, "latent", state.step))
+    source, labels = data.source(state.images, moment)
+    return Batch(real, latent.to(spec.device), state.step, source=source, labels=labels)
+
+
+def _parts(batch: Batch, count: int) -> list[Batch]:
+    """The batch cut into at most so many parts of about equal size."""
+    whole = len(batch.real)
+    if count == 1 or whole < 2:
+        return [batch]
+    ends = [whole * number // min(count, whole) for number in range(min(count, whole) + 1)]
+    cuts = [slice(start, end) for start, end in pairwise(ends)]
+
+    def part(tensor: Tensor | None, cut: slice) -> Tensor | None:
+        return None if tensor is None else tensor[cut]
+
+    return [
+        replace(batch, real=batch.real[cut], latent=batch.latent[cut], source=part(batch.source, cut),
+                labels=part(batch.labels, cut))
+        for cut in cuts
+    ]  # fmt: skip
+
+
+def _watched(architecture: Architecture[Any], options: Options, state: State, batch: Batch, spec: RunSpec) -> Batch:
+    """The batch with the critic that is to judge it, where pictures are made from noise."""
+    if architecture.task != "generate":
+        return batch
+    assert batch.fake is not None
+    seen = architecture.seen(options)
+    p, noise = state.disguise.p if seen.p is None else seen.p, noise_at(seen, state.images, spec.images)
+    critic = Critic(state.players.discriminator, seen, p, noise, batch.real, batch.fake, batch.labels)
+    return replace(batch, critic=critic)
+
+
+def _judgement(
+    architecture: Architecture[Any], options: Options, state: State, critic: object, moment: Moment, spec: RunSpec
+) -> dict[str, Tensor]:
+    """How the critic judged; where its disguise adapts, it is moved by how sure the critic was."""
+    if not isinstance(critic, Critic) or (wins := critic.wins()) is None:
+        return {}
+    values = {"critic": wins}
+    if critic.seen.augment == "adaptive":
+        values["augmentation"] = torch.tensor(critic.p)
+        sureness = critic.sureness(architecture.objective(options).border)
+        if critic.seen.p is None and sureness is not None:
+            state.disguise.hear(float(sureness), critic.seen, moment.batch, spec.images)
+    return values
 
 
 def computing(spec: RunSpec) -> AbstractContextManager[Any]:
@@ -73,10 +145,16 @@ def computing(spec: RunSpec) -> AbstractContextManager[Any]:
     return torch.autocast(spec.device, dtype=torch.bfloat16, enabled=spec.precision == "bfloat16")
 
 
-def require_gradients(adam: torch.optim.Adam, wanted: bool) -> None:
-    """Compute gradients for an optimiser's weights, or do not."""
-    for weight in weights(adam):
-        weight.requires_grad_(wanted)
+@contextmanager
+def judging_only(adam: torch.optim.Adam) -> Iterator[None]:
+    """No gradients for an optimiser's weights in the meantime."""
+    try:
+        for weight in weights(adam):
+            weight.requires_grad_(False)
+        yield
+    finally:
+        for weight in weights(adam):
+            weight.requires_grad_(True)
 
 
 def seed_all(spec: RunSpec, step: int) -> None:

@@ -1,51 +1,49 @@
-"""DCGAN: the convolutional GAN that most others grew from."""
+"""DCGAN, the convolutional GAN that most others grew from, and two of its kin for few pictures."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ganstudio import Architecture, Optimisation, Options, Players, hookimpl, option
+from ganstudio import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
 
 if TYPE_CHECKING:
-    from ganstudio import Objective
+    from torch import Tensor
 
 ganstudio_api = 1
 
-Game = Literal["non-saturating", "least squares", "hinge", "wasserstein", "relativistic"]
+LAPTOP = {"width": 32, "objective": "relativistic", "gamma": 0.2, "generator_rate": 7e-4, "discriminator_rate": 7e-4}
 
 
-class DCGANOptions(Options):
+class DCGANOptions(GameOptions):
     """What can be set of a DCGAN; the defaults are the paper's."""
 
     width: int = option(
         64, "How much the networks can take in: more sees finer, half as much learns three times as fast.", least=8, most=256
     )
-    objective: Game = option(
-        "non-saturating",
-        "The rules of the game: the classic first; “hinge” and “relativistic” are calmer, “wasserstein” is slow and steady.",
+
+
+class ADGANOptions(DCGANOptions):
+    """The same, its critic's eyes disguised as far as is needed."""
+
+    augment: Literal["off", "fixed", "adaptive"] = option(
+        "adaptive", "Disguises of what the critic sees: “adaptive” only as much as is needed, “fixed” always.", live=True
     )
-    spectral_norm: bool = option(
-        False, "Rein in the critic, so that it cannot run away from the painter: try it when training turns restless."
-    )
-    generator_rate: float = option(
-        2e-4, "How boldly the painter changes with each step; lower when pictures flicker.", least=1e-6, most=1e-2
-    )
-    discriminator_rate: float = option(
-        2e-4,
-        "How boldly the critic changes; up to four times the painter's keeps a small critic abreast.",
-        least=1e-6,
-        most=1e-2,
-    )
-    momentum: float = option(
-        0.5, "How far a step keeps the direction of those before it; games with a gradient penalty do without.",
-        least=0.0, most=0.95, expert=True,
+
+
+class DnGANOptions(DCGANOptions):
+    """The same under noise."""
+
+    noise: float = option(
+        0.3, "Noise over all that the critic sees, falling to none; in a picture's brightness from -1 to 1.",
+        least=0.0, most=2.0, live=True,
     )  # fmt: skip
-    gamma: float = option(
-        0.05, "How smooth the critic must stay in the “relativistic” game; more is calmer and slower.",
-        least=0.001, most=200.0, expert=True,
+    feature_matching: float = option(
+        0.0, "How strongly the painter is drawn to what a denoiser makes of the critic's impressions; the paper has 0.03.",
+        least=0.0, most=10.0, live=True,
     )  # fmt: skip
 
 
-class DCGAN(Architecture[DCGANOptions]):
+class DCGAN(Game[DCGANOptions]):
     """Strided convolutions and batch norm, as the paper has them."""
 
     id = "dcgan"
@@ -53,6 +51,7 @@ class DCGAN(Architecture[DCGANOptions]):
     summary = "Learns a look from some hundred pictures upwards; first shapes within minutes. The place to begin."
     paper = "Radford et al. 2015, Unsupervised representation learning with deep convolutional GANs"
     sizes = (32, 64, 128)
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"laptop": LAPTOP}
     Options = DCGANOptions
 
     def build(self, options: DCGANOptions, size: int, channels: int) -> Players:
@@ -63,31 +62,68 @@ class DCGAN(Architecture[DCGANOptions]):
         critic = discriminator(size, channels, options.width, norm, spectral=options.spectral_norm)
         return Players(generator(size, channels, options.width), critic, LATENT)
 
-    def optimisation(self, options: DCGANOptions) -> Optimisation:
-        """The paper's Adam, or the objective's where its own paper asks for another."""
-        special: dict[str, Any] = {
-            "wasserstein": {"betas": (0.0, 0.9), "critic_steps": 5},
-            "relativistic": {"betas": (0.0, 0.99)},
-        }
-        how = {"betas": (options.momentum, 0.999)} | special.get(options.objective, {})
-        return Optimisation(options.generator_rate, options.discriminator_rate, **how)
 
-    def objective(self, options: DCGANOptions) -> "Objective":
-        """The chosen rules of the game."""
-        from ganstudio import OBJECTIVES
+class ADGAN(DCGAN):
+    """A DCGAN whose critic cannot learn few pictures by heart."""
 
-        settings = {"gamma": options.gamma} if options.objective == "relativistic" else {}
-        return OBJECTIVES[options.objective](**settings)
+    id = "adgan"
+    title = "Adaptive GAN"
+    summary = "A DCGAN for a hundred to two thousand pictures: what the critic sees is disguised as much as is needed."
+    paper = "Karras et al. 2020, Training generative adversarial networks with limited data"
+    Options = ADGANOptions
+
+
+class DnGAN(DCGAN):
+    """A DCGAN whose critic sees through noise at first, and whose painter may be drawn to denoised impressions."""
+
+    id = "dngan"
+    title = "Denoising GAN"
+    summary = "A DCGAN steadied by noise that clears as it learns: calm beginnings on very few pictures."
+    paper = "Sønderby et al. 2017, Amortised MAP inference; Warde-Farley & Bengio 2017, Denoising feature matching"
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"laptop": LAPTOP | {"noise": 0.2}}
+    Options = DnGANOptions
+
+    def build(self, options: DCGANOptions, size: int, channels: int) -> Players:
+        """A DCGAN's networks; with feature matching the critic also holds the denoiser."""
+        from .denoising import Denoising
+
+        players = super().build(options, size, channels)
+        if not _matching(options):
+            return players
+        return replace(players, discriminator=Denoising(players.discriminator, options.width * size // 8))
+
+    def discriminator_losses(self, players: Players, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
+        """The game's, and how badly the denoiser cleans impressions of real pictures."""
+        losses = dict(super().discriminator_losses(players, batch, options))
+        if _matching(options):
+            from .denoising import denoising_loss
+
+            losses["denoiser"] = denoising_loss(players.discriminator, batch.real)
+        return losses
+
+    def generator_losses(self, players: Players, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
+        """The game's, and how far impressions of new pictures are from what the denoiser makes of them."""
+        losses = dict(super().generator_losses(players, batch, options))
+        if weight := _matching(options):
+            from .denoising import matching_loss
+
+            assert batch.fake is not None
+            losses["feature matching"] = weight * matching_loss(players.discriminator, batch.fake)
+        return losses
 
 
 def _norm(options: DCGANOptions) -> Literal["batch", "layer", "none"]:
     """The critic's normalisation: a gradient penalty looks at pictures one by one, so it allows no batch norm."""
     if options.objective == "wasserstein":
         return "layer"
-    return "none" if options.spectral_norm or options.objective == "relativistic" else "batch"
+    return "none" if options.spectral_norm or options.looks_singly else "batch"
+
+
+def _matching(options: DCGANOptions) -> float:
+    return options.feature_matching if isinstance(options, DnGANOptions) else 0.0
 
 
 @hookimpl
 def architectures() -> Iterable[Architecture[Any]]:
-    """The one architecture of this plugin."""
-    return [DCGAN()]
+    """The architectures of this plugin."""
+    return [DCGAN(), ADGAN(), DnGAN()]

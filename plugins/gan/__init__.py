@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ganstudio import Architecture, Optimisation, Options, Players, hookimpl, option
+from ganstudio import Architecture, Game, GameOptions, Players, hookimpl, option
 
 ganstudio_api = 1
 
 
-class GANOptions(Options):
+class GANOptions(GameOptions):
     """What can be set of a plain GAN."""
 
     width: int = option(
@@ -18,15 +18,9 @@ class GANOptions(Options):
         0.3, "The share of what it sees that the critic must do without, so that it cannot learn the pictures by heart.",
         least=0.0, most=0.9,
     )  # fmt: skip
-    generator_rate: float = option(
-        2e-4, "How boldly the painter changes with each step; lower when pictures flicker.", least=1e-6, most=1e-2
-    )
-    discriminator_rate: float = option(
-        2e-4, "How boldly the critic changes; lower when the painter's loss only climbs.", least=1e-6, most=1e-2
-    )
 
 
-class GAN(Architecture[GANOptions]):
+class GAN(Game[GANOptions]):
     """Two fully connected networks against each other."""
 
     id = "gan"
@@ -40,12 +34,8 @@ class GAN(Architecture[GANOptions]):
         """Both networks."""
         from .networks import LATENT, discriminator, generator
 
-        critic = discriminator(size, channels, options.width, options.dropout)
+        critic = discriminator(size, channels, options.width, options.dropout, spectral=options.spectral_norm)
         return Players(generator(size, channels, options.width), critic, LATENT)
-
-    def optimisation(self, options: GANOptions) -> Optimisation:
-        """Adam at the two rates."""
-        return Optimisation(options.generator_rate, options.discriminator_rate)
 
 
 @hookimpl

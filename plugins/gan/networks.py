@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from torch import nn
+from torch.nn.utils.parametrizations import spectral_norm
 
 LATENT = 100
 
@@ -17,9 +18,16 @@ def generator(size: int, channels: int, width: int) -> nn.Sequential:
     )
 
 
-def discriminator(size: int, channels: int, width: int, dropout: float) -> nn.Sequential:
+def discriminator(size: int, channels: int, width: int, dropout: float, *, spectral: bool = False) -> nn.Sequential:
     """Pictures B×C×size×size to scores B×1."""
     layers: list[nn.Module] = [nn.Flatten()]
     for wide, narrow in pairwise((channels * size**2, 4 * width, 2 * width, width)):
         layers += [nn.Linear(wide, narrow), nn.LeakyReLU(0.2, True), nn.Dropout(dropout)]
-    return nn.Sequential(*layers, nn.Linear(width, 1))
+    network = nn.Sequential(*layers, nn.Linear(width, 1))
+    return network.apply(_spectral) if spectral else network
+
+
+def _spectral(layer: nn.Module) -> None:
+    """Hold the layer's largest singular value at 1 (Miyato 2018)."""
+    if isinstance(layer, nn.Linear):
+        spectral_norm(layer)

@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from math import log2
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio import Architecture, GanStudioError, Optimisation, Options, Plan, Players, Stage, hookimpl, option
+from ganstudio import (
+    Architecture,
+    GanStudioError,
+    Optimisation,
+    Plan,
+    Players,
+    Seen,
+    SeenOptions,
+    Stage,
+    hookimpl,
+    option,
+)
 
 if TYPE_CHECKING:
     from ganstudio import Objective
@@ -14,7 +25,7 @@ ganstudio_api = 1
 PAPER_PHASE = 600_000
 
 
-class ProgressiveOptions(Options):
+class ProgressiveOptions(SeenOptions):
     """What can be set of a progressive GAN; the paper's values are named where a laptop needs others."""
 
     width: int = option(
@@ -23,7 +34,7 @@ class ProgressiveOptions(Options):
         least=8,
         most=512,
     )
-    objective: Literal["wasserstein", "non-saturating"] = option(
+    objective: Literal["wasserstein", "non-saturating", "relativistic"] = option(
         "wasserstein",
         "The rules of the game: “wasserstein” is the paper's, steady and varied; “non-saturating” sees twice as many "
         "pictures a minute, and does best where they are all alike.",
@@ -34,7 +45,7 @@ class ProgressiveOptions(Options):
         f"The paper has {PAPER_PHASE:,}.",
         least=0, most=10_000_000, unit="pictures",
     )  # fmt: skip
-    rate: float = option(1e-3, "How boldly both players change with each step.", least=1e-5, most=1e-2)
+    rate: float = option(1e-3, "How boldly both players change with each step.", least=1e-5, most=1e-2, live=True)
     latent: int = option(128, "Numbers that a picture is made from; the paper has 512.", least=2, most=512, expert=True)
     wide_to: int = option(
         4,
@@ -48,7 +59,7 @@ class ProgressiveOptions(Options):
         1e-3, "How firmly the “wasserstein” critic's scores are held near zero.", least=0.0, most=1.0, expert=True
     )
     gamma: float = option(
-        1.0, "How smooth the “non-saturating” critic must stay; more is calmer and slower.",
+        1.0, "How smooth the critic must stay in the games other than “wasserstein”; more is calmer and slower.",
         least=0.01, most=200.0, expert=True,
     )  # fmt: skip
 
@@ -96,15 +107,19 @@ class Progressive(Architecture[ProgressiveOptions]):
         """The paper's Adam, made anew at each level; the EMA's half-life is that of 0.999 a step of 16 pictures."""
         return Optimisation(options.rate, options.rate, betas=(0.0, 0.99), ema_images=11_000, restart=True)
 
-    def objective(self, options: ProgressiveOptions) -> "Objective":
-        """WGAN-GP with drift, as in the paper, or the non-saturating game with R1."""
-        from ganstudio import WassersteinGP
+    def seen(self, options: ProgressiveOptions) -> Seen:
+        """By the options."""
+        return options.seen()
 
-        from .objective import NonSaturatingR1
+    def objective(self, options: ProgressiveOptions) -> "Objective":
+        """WGAN-GP with drift, as in the paper, or the non-saturating game with R1, or the relativistic one."""
+        from ganstudio import NonSaturating, Relativistic, Smoothed, WassersteinGP
 
         if options.objective == "wasserstein":
             return WassersteinGP(options.penalty, options.drift)
-        return NonSaturatingR1(options.gamma)
+        if options.objective == "relativistic":
+            return Relativistic(options.gamma)
+        return Smoothed(NonSaturating(), options.gamma)
 
 
 def _sides(size: int) -> list[int]:

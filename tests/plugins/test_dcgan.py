@@ -82,7 +82,7 @@ def test_every_option_speaks_to_an_artist() -> None:
     for field in fields(DCGANOptions):
         assert field.help.endswith(".")
         assert len(field.help) > 30
-    assert [made.id for made in architectures()] == ["dcgan"]
+    assert [made.id for made in architectures()] == ["dcgan", "adgan", "dngan"]
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)

@@ -17,10 +17,9 @@ from ganstudio_plugins.progressive.networks import (
     pixel_norm,
     with_deviation,
 )
-from ganstudio_plugins.progressive.objective import NonSaturatingR1
 from torch import Tensor, nn
 
-from ganstudio import GanStudioError, Growing, WassersteinGP
+from ganstudio import GanStudioError, Growing, NonSaturating, Smoothed, WassersteinGP
 from ganstudio.events import Event, StageBegan
 from ganstudio.plan import Plan, Stage
 from tests.train.exact import Trial, listen, prove_exact
@@ -182,7 +181,7 @@ def test_the_default_objective_is_the_papers() -> None:
 
 
 def test_r1_is_half_gamma_times_the_squared_slope_and_lazy() -> None:
-    objective = NonSaturatingR1(gamma=3.0, every=16)
+    objective = Smoothed(NonSaturating(), gamma=3.0, every=16)
     real, fake = torch.rand(2, 1, 4, 4), torch.rand(2, 1, 4, 4)
     penalty = objective.discriminator(squared(0.5), real, fake, 32)["penalty"]
     assert penalty.item() == pytest.approx(16 * 3 / 2 * 0.25 * 16)

@@ -1,0 +1,69 @@
+"""VAE-GAN: a GAN whose painter can also find the latent of a picture (Larsen 2016)."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ganstudio import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+ganstudio_api = 1
+
+
+class VAEGANOptions(GameOptions):
+    """What can be set of a VAE-GAN."""
+
+    width: int = option(
+        64, "How much the networks can take in: more sees finer, half as much learns three times as fast.", least=8, most=256
+    )
+    latent: int = option(128, "Numbers that a picture is made from; the paper has 128.", least=2, most=512)
+    likeness: float = option(
+        1.0, "How much a picture that is painted again must be like itself, to the critic's eye.",
+        least=0.0, most=100.0, live=True,
+    )  # fmt: skip
+    order: float = option(
+        0.02, "How firmly the latents of real pictures are held to the normal distribution that new ones are drawn from.",
+        least=0.0, most=10.0, live=True,
+    )  # fmt: skip
+
+
+class VAEGAN(Game[VAEGANOptions]):
+    """An encoder beside a DCGAN's generator; what is alike is judged by the critic's inner impressions."""
+
+    id = "vaegan"
+    title = "VAE-GAN"
+    summary = "Also finds the latent of a picture of yours, so that you can explore around it; a little softer than others."
+    paper = "Larsen et al. 2016, Autoencoding beyond pixels using a learned similarity metric"
+    sizes = (32, 64, 128)
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "laptop": {
+            "width": 32,
+            "objective": "relativistic",
+            "gamma": 0.2,
+            "generator_rate": 5e-4,
+            "discriminator_rate": 5e-4,
+        }
+    }
+    Options = VAEGANOptions
+
+    def build(self, options: VAEGANOptions, size: int, channels: int) -> Players:
+        """Encoder and decoder on one side, the critic on the other."""
+        from .networks import Critic, Painter
+
+        norm = not (options.spectral_norm or options.looks_singly)
+        critic = Critic(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
+        return Players(Painter(size, channels, options.width, options.latent), critic, options.latent)
+
+    def generator_losses(self, players: Players, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":
+        """The game's; the likeness of pictures painted again; the order of their latents."""
+        from .losses import encoding_losses
+
+        game = super().generator_losses(players, batch, options)
+        return {**game, **encoding_losses(players, batch, options.likeness, options.order)}
+
+
+@hookimpl
+def architectures() -> Iterable[Architecture[Any]]:
+    """The one architecture of this plugin."""
+    return [VAEGAN()]
