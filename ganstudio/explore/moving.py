@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 SUFFIXES = (".webp", ".gif", ".mp4")
+_LARGE = 400_000  # bytes of a picture beyond which it is worth losing a little
 _RATE = 25  # frames a second of an MP4; a picture that stands longer is repeated, which costs next to nothing
 
 
@@ -17,7 +18,7 @@ def write_moving(frames: Iterable[Image.Image], lengths: Sequence[float], file: 
 
 
 def _write_webp(frames: Iterable[Image.Image], lengths: Sequence[float], file: IO[bytes]) -> None:
-    """An animated WebP, lossless: Pillow makes each frame a still picture, here they are put into one container.
+    """An animated WebP: Pillow makes each frame a still picture, here they are put into one container.
 
     (Pillow's own writer of animations first wants all frames in memory.)
     """
@@ -27,13 +28,21 @@ def _write_webp(frames: Iterable[Image.Image], lengths: Sequence[float], file: I
         if number == 0:
             file.write(_chunk(b"VP8X", b"\x02\0\0\0" + sides))  # it is animated, and so large
             file.write(_chunk(b"ANIM", b"\xff\xff\xff\xff\0\0"))  # on white, for ever
-        still = BytesIO()
-        frame.save(still, "WEBP", lossless=True, quality=50, method=2)
         about = bytes(6) + sides + round(1000 * seconds).to_bytes(3, "little") + b"\x02"  # at 0, 0, replacing the one before
-        file.write(_chunk(b"ANMF", about + still.getvalue()[12:]))
+        file.write(_chunk(b"ANMF", about + _still(frame)))
     size = file.tell() - 8
     file.seek(4)
     file.write(size.to_bytes(4, "little"))
+
+
+def _still(frame: Image.Image) -> bytes:
+    """The chunks of a still WebP: lossless, or where that is large, as photographs are at high quality, lossy."""
+    for how in ({"lossless": True, "quality": 50, "method": 2}, {"quality": 90, "method": 3}):
+        still = BytesIO()
+        frame.save(still, "WEBP", **how)
+        if still.tell() <= _LARGE:
+            break
+    return still.getvalue()[12:]
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

@@ -10,6 +10,7 @@ from PIL import Image
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Finished, Saved, TileDone
 from ganstudio.explore.film import film
+from ganstudio.explore.moving import write_moving
 from ganstudio.runs.run import Run
 
 SIDE = 768  # 64 pixels, twelve times
@@ -44,6 +45,17 @@ def test_webp_shows_each_sheet_pixel_by_pixel(run: Run, tmp_path: Path) -> None:
     assert lengths[-1] > 1.5 * lengths[0]
     for place, picture in enumerate(shown):
         assert np.array_equal(picture, sheet(run, place).repeat(12, 0).repeat(12, 1))
+
+
+def test_large_pictures_lose_a_little(samples: Path, tmp_path: Path) -> None:
+    with Image.open(samples / "chelsea.jpg") as opened:
+        photo = np.asarray(opened.convert("RGB")).repeat(2, 0).repeat(2, 1)
+    photo = np.clip(photo + np.random.default_rng(0).normal(0, 6, photo.shape), 0, 255).astype(np.uint8)
+    with (tmp_path / "film.webp").open("wb") as file:
+        write_moving([Image.fromarray(photo)] * 2, [0.5, 0.5], file, ".webp")
+    shown, lengths = frames(tmp_path / "film.webp")
+    assert lengths == [500, 500] and (tmp_path / "film.webp").stat().st_size < 2 * 400_000
+    assert 0 < np.abs(shown[1].astype(float) - photo).mean() < 10
 
 
 def test_one_picture_of_the_sheet(run: Run, tmp_path: Path) -> None:
