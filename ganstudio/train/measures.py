@@ -58,7 +58,12 @@ def kernel_distance(samples: Tensor, data: Tensor) -> float:
     0 in the mean for samples of the data's own distribution; it may fall below by chance.
     """
     mean, deviation = data.double().mean(0), data.double().std(0) + 1e-6
-    x, y = ((part.double() - mean) / deviation for part in (samples, data))
+    return discrepancy((samples - mean) / deviation, (data - mean) / deviation)
+
+
+def discrepancy(one: Tensor, other: Tensor) -> float:
+    """The same of features as they are, reckoned in float64."""
+    x, y = one.double(), other.double()
     of_x, of_y, between = (((a @ b.T) / a.shape[1] + 1) ** 3 for a, b in ((x, x), (y, y), (x, y)))
     within = [(kernel.sum() - kernel.diagonal().sum()) / (len(kernel) * (len(kernel) - 1)) for kernel in (of_x, of_y)]
     return float(within[0] + within[1] - 2 * between.mean())
