@@ -55,8 +55,9 @@ def export(run: Run, catalog: Catalog, *, out: Path, stop: threading.Event) -> I
     if stop.is_set():
         yield Finished(learned.images, "stopped")
         return
+    write = _write_onnx if out.suffix.lower() == ".onnx" else _write_safetensors
     try:
-        _write_onnx(learned, out) if out.suffix.lower() == ".onnx" else _write_safetensors(learned, out)
+        write(learned, out)
     except OSError as error:
         raise GanStudioError(f"The network could not be written to {out}: {error.strerror or error}.") from error
     yield TileDone(2, 2)
@@ -89,13 +90,12 @@ def _noise(count: int, height: int, width: int) -> Tensor:
 def _about(run: Run, images: int, options: dict[str, Any]) -> dict[str, str]:
     """What the file says of the network; folders are named, never where they lie."""
     spec = run.spec
-    moment = spec.plan.at(images)
     said = {
         "run": run.folder.name,
         "architecture": spec.architecture,
         "images": str(images),
         "size": str(spec.size),
-        "resolution": str(moment.resolution),
+        "resolution": str(spec.plan.at(images).resolution),
         "labels": json.dumps(spec.labels, ensure_ascii=False),
         "numbers": "-1 to 1",
         "options": json.dumps(options, ensure_ascii=False),
@@ -115,7 +115,7 @@ def _write_onnx(learned: Learned, out: Path) -> None:
         from ganstudio.explore.onnx import as_onnx, differs
     except ImportError as error:
         raise GanStudioError(
-            "ONNX files need further packages: install ganstudio[export], or end the name in .safetensors."
+            "ONNX files need further packages: pip install 'ganstudio[export]'; or end the name in .safetensors."
         ) from error
     content = as_onnx(learned.network, learned.inputs, learned.trial, learned.about, GRID)
     with writing(out) as file:

@@ -125,5 +125,5 @@ def _check(suffix: str, seconds: float) -> None:
             import av  # noqa: F401
         except ImportError as error:
             raise GanStudioError(
-                "MP4 films need PyAV: install ganstudio[film], or end the name in .webp or .gif."
+                "MP4 films need PyAV: pip install 'ganstudio[film]'; or end the name in .webp or .gif."
             ) from error
