@@ -1,6 +1,7 @@
 """`ganstudio train` and `resume`: the same trainer as the window's, on the terminal."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +19,7 @@ from ganstudio.cli.common import (
     with_options,
 )
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Finished, Progress, Skipped, StageBegan, Started
+from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Progress, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
@@ -31,6 +32,10 @@ _COUNT = click.IntRange(min=1)
 @click.option("--run", "folder", required=True, type=click.Path(path_type=Path), help="The folder of this training.")
 @click.option("--size", type=_COUNT, help="Side of the pictures it makes, in pixels.")
 @click.option("--images", type=_COUNT, help="Pictures to see in all; default: about a quarter of an hour.")
+@click.option("--minutes", type=click.FloatRange(min=0.1), help="How long to train, in place of --images.")
+@click.option("--preset", help="Named options of the architecture, for example “laptop”.")
+@click.option("--labels", is_flag=True, help="Tell the sub-folders of DATA apart, as kinds of pictures.")
+@click.option("--from", "start", type=click.Path(path_type=Path), help="Begin with the weights of this training.")
 @click.option("--batch", type=_COUNT, help="Pictures a step.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Where chance begins.")
 @click.option("--photos", type=click.Path(path_type=Path), help="Photos to be changed, or one; default: the studio's.")
@@ -40,17 +45,21 @@ _COUNT = click.IntRange(min=1)
 @as_json
 @click.pass_context
 def train(
-    ctx: click.Context, data: Path, architecture: str, folder: Path, size: int | None, images: int | None, batch: int | None,
-    seed: int, photos: Path | None, mirror: bool, device: str | None, options: tuple[tuple[str, str], ...], as_json: bool,
-) -> int:  # fmt: skip
+    ctx: click.Context,
+    /,
+    folder: Path,
+    device: str | None,
+    options: tuple[tuple[str, str], ...],
+    as_json: bool,
+    **wanted: Any,
+) -> int:
     """Train a GAN on the folder DATA; Ctrl-C saves and stops."""
     from ganstudio.train.new import new_run
 
+    if wanted["images"] and wanted["minutes"]:
+        raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
     catalog = catalog_of(ctx)
-    new_run(
-        folder, catalog, architecture=architecture, data=data, size=size, images=images, batch=batch, seed=seed,
-        mirror=mirror, photos=photos, device=device or settings_of(Home()).device, options=dict(options),
-    )  # fmt: skip
+    new_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
     return _go_on(folder, catalog, None, as_json=as_json)
 
 
@@ -62,6 +71,56 @@ def train(
 def resume(ctx: click.Context, folder: Path, images: int | None, as_json: bool) -> int:
     """Go on with the training in RUN, exactly where it stopped."""
     return _go_on(folder, catalog_of(ctx), images, as_json=as_json)
+
+
+@click.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--at", "images", type=_COUNT, help="Pictures seen at the checkpoint to go on from; default: the newest.")
+@click.option("--run", "new", required=True, type=click.Path(path_type=Path), help="The folder of the new training.")
+def fork(folder: Path, images: int | None, new: Path) -> None:
+    """Copy the training in RUN at a checkpoint, to go on in another way; the old one stays."""
+    from ganstudio.runs import checkpoint
+    from ganstudio.runs.run import Run
+
+    run = Run.open(folder)
+    kept = {int(file.stem): file for file in checkpoint.generations(run.checkpoints)}
+    if not kept or (images and images not in kept):
+        there = ", ".join(f"{seen:,}" for seen in kept) or "none"
+        raise GanStudioError(f"The training in {folder} has no such checkpoint; it has: {there} pictures seen.")
+    run.fork(kept[images or max(kept)], new)
+    say(f"Forked after {images or max(kept):,} pictures seen. Go on with: {program()} resume {typed(new)}")
+
+
+@click.command()
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="A sheet of samples now.")
+@click.option("--seed", type=int, help="With --sample: of another seed.")
+@click.option("--save", is_flag=True, help="A checkpoint now.")
+@click.option("--back", is_flag=True, help="Back to the last healthy checkpoint, and on at half the rates.")
+@click.option("--stop", is_flag=True, help="Stop and save.")
+@with_options
+def ask(
+    folder: Path, sample: bool, seed: int | None, save: bool, back: bool, stop: bool, options: tuple[tuple[str, str], ...]
+) -> None:
+    """Ask something of the training in RUN while it goes on, wherever it runs: -o NAME VALUE changes an option."""
+    from ganstudio.runs import wishes
+    from ganstudio.runs.run import Run
+
+    asked = {"sample": sample, "save": save, "back": back, "stop": stop}
+    kinds: dict[str, wishes.Wish] = {
+        "sample": wishes.SampleNow(seed=seed),
+        "save": wishes.SaveNow(),
+        "back": wishes.GoBack(),
+        "stop": wishes.StopNow(),
+    }
+    wanted = [wish for name, wish in kinds.items() if asked[name]]
+    if options:
+        wanted.insert(0, wishes.ChangeOptions(options=dict(options)))
+    if not wanted:
+        raise click.UsageError("Say what is wanted: --sample, --save, --back, --stop, or -o NAME VALUE.")
+    run = Run.open(folder)
+    for wish in wanted:
+        wishes.ask(run, wish)
 
 
 def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool) -> int:
@@ -120,6 +179,10 @@ def _words(event: Event, folder: Path) -> str:
             return f"{begin}: {pictures:,} pictures, {device}, {precision}. {where}"
         case StageBegan(resolution=resolution, batch=batch, stage=stage) if stage:
             return f"Stage {stage + 1}: {resolution} pixels, {batch} pictures a step."
+        case Changed(words=words):
+            return f"{words[0].upper()}{words[1:]}."
+        case Diagnosed(message=message, remedy=remedy):
+            return f"! {message} {remedy}"
         case Skipped(path=path, reason=reason):
             return f"Left out {path}: {reason}"
     return ""

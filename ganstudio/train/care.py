@@ -141,9 +141,19 @@ def granted(wish: Wish, training: Training, stop: threading.Event) -> Iterator[E
                 return
             yield training.changed(Change(images=images, options=checked), in_words(checked))
         case GoBack():
-            raise Back((training.doctor.healthy_before() or images + 1) - 1)
+            yield from _back(training)
         case StopNow():
             stop.set()
+
+
+def _back(training: Training) -> Iterator[Event]:
+    """To the newest checkpoint of the time when all was well, else to the oldest there is."""
+    seen = [int(file.stem) for file in checkpoint.generations(training.run.checkpoints)]
+    if not seen:
+        yield Skipped("wish", "there is no checkpoint yet to go back to")
+        return
+    ill = training.doctor.ill_since()
+    raise Back(max((images for images in seen if ill is None or images < ill), default=min(seen)))
 
 
 def kept_within_disk(training: Training) -> Iterator[Event]:

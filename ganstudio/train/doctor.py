@@ -12,6 +12,7 @@ Severity = Literal["good", "notice", "warning", "bad"]
 
 EARLY = 0.05  # of the training: before it nothing is judged but explosions
 LONG = 0.04  # of the training: what the critic does for so long is no accident
+AGAIN = 0.15  # of the training: what passed and came back sooner is not told again
 LITTLE, MUCH = 1 / 3, 0.97
 
 
@@ -67,6 +68,7 @@ class Doctor:
         self.history = History(total, measures=[event for event in before if isinstance(event, Measured)])
         self.options = options
         self.present: dict[str, Diagnosed] = {}
+        self._told: dict[str, int] = {}
 
     def hear(self, event: Event) -> Iterator[Diagnosed]:
         """Take one event in; what is new to be told."""
@@ -85,7 +87,7 @@ class Doctor:
             case Saved(images=images):
                 self.history.saves.append(images)
 
-    def healthy_before(self) -> int | None:
+    def ill_since(self) -> int | None:
         """Where what is bad now was first told; None where nothing is."""
         return min((each.images for each in self.present.values() if each.severity == "bad"), default=None)
 
@@ -97,7 +99,9 @@ class Doctor:
             elif name not in self.present:
                 said = Diagnosed(self.history.images, name, severity, found.message, found.remedy, dict(found.fix))
                 self.present[name] = said
-                yield said
+                if self._told.get(name, -self.history.total) <= self.history.images - AGAIN * self.history.total:
+                    self._told[name] = self.history.images
+                    yield said
 
 
 def _critic_too_strong(history: History, options: Mapping[str, Any]) -> Ill | None:
@@ -152,7 +156,8 @@ def _leaking(history: History, options: Mapping[str, Any]) -> Ill | None:
 
 def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
     few = history.last("diversity", 3)
-    if history.share < EARLY or not few or max(few) >= LITTLE:
+    was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measures)
+    if history.share < (EARLY if was_varied else 5 * EARLY) or not few or max(few) >= LITTLE:
         return None
     fix: dict[str, Any] = {}
     if options.get("augment") == "off":

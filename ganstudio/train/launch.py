@@ -58,6 +58,9 @@ def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, ima
         process.wait()
         listener.join()
         watcher.join()
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
     if not ended:
         yield Failed(_last_words(complaints, process.returncode))
 

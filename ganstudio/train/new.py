@@ -8,7 +8,7 @@ from typing import Any
 from ganstudio import __version__
 from ganstudio.architecture import Architecture
 from ganstudio.devices import pick_device, precision
-from ganstudio.errors import GanStudioError
+from ganstudio.errors import GanStudioError, unknown
 from ganstudio.files import write_atomically
 from ganstudio.options import parse
 from ganstudio.plan import Plan
@@ -22,14 +22,25 @@ HELD_BACK, ENOUGH_TO_HOLD_BACK = 128, 400  # pictures that the critic never lear
 GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
 
 
-def new_run(
-    folder: Path,
+def new_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
+    """A run that has not begun, in a folder of its own; what is wanted is what `plan_run` takes."""
+    spec = plan_run(catalog, **wanted)
+    start: Path | None = wanted.get("start")
+    weights = _weights(start) if start else None
+    run = Run.create(folder, spec)
+    if weights is not None:
+        write_atomically(run.start_file, weights)
+    return run
+
+
+def plan_run(
     catalog: Catalog,
     *,
     architecture: str,
     data: Path,
     size: int | None = None,
     images: int | None = None,
+    minutes: float | None = None,
     batch: int | None = None,
     seed: int = 0,
     device: str = "auto",
@@ -37,57 +48,88 @@ def new_run(
     photos: Path | None = None,
     labels: bool = False,
     start: Path | None = None,
+    preset: str | None = None,
     options: Mapping[str, Any] | None = None,
-) -> Run:
-    """A run that has not begun; what is not given is chosen to suit the architecture, the pictures and the machine.
+) -> RunSpec:
+    """All that decides a training; what is not given is chosen to suit the architecture, the pictures and the machine.
 
-    With `labels` the sub-folders are kinds of pictures that are told apart. `start` is a training whose weights it begins
-    with, as far as they fit.
+    `minutes` is how long it is to last, found out by taking some steps. With `labels` the sub-folders are kinds of pictures
+    that are told apart. `start` is a training whose weights it begins with, as far as they fit. `preset` names options of
+    the architecture's, over which the given ones go.
     """
     from ganstudio.pictures.dataset import files_at, scan
 
     _check(images=images, batch=batch)
     chosen = catalog.architecture(architecture)
-    parsed = parse(chosen.Options, options or {}, chosen.title)
+    parsed = parse(chosen.Options, {**_preset(chosen, preset), **(options or {})}, chosen.title)
     translating = chosen.task == "translate"
     files = files_at(data) if translating else scan(data).files
-    if photos and not translating:
-        raise GanStudioError(f"{chosen.title} makes pictures from noise; it learns from the one folder and takes no photos.")
-    if photos and not chosen.photos:
-        raise GanStudioError(f"{chosen.title} learns from the one folder of clean pictures; it takes no photos.")
-    if photos and not photos.is_file():
-        scan(photos)
+    _check_photos(chosen, photos)
     where = pick_device(device)
-    told_apart = _kinds(chosen, data) if labels else ()
-    weights = _weights(start) if start else None
     size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)
+    parsed = chosen.suited(parsed, size)
     quarter_hour = _quarter_hour(where, size)
-    images = images or chosen.enough(parsed) or quarter_hour
-    plan = _with_batch(chosen.plan(parsed, size, images), batch)
+    total = images or chosen.enough(parsed) or quarter_hour
     spec = RunSpec(
         architecture=architecture,
         options=parsed.model_dump(mode="json"),
         data=str(data.expanduser().absolute()),
         photos=str(photos.expanduser().absolute()) if photos else None,
-        labels=told_apart,
+        labels=_kinds(chosen, data) if labels else (),
         held_back=min(HELD_BACK, len(files) // 20) if not translating and len(files) >= ENOUGH_TO_HOLD_BACK else 0,
         start=start.name if start else None,
         size=size,
         latent=chosen.build(parsed, size, 3).latent,
-        images=images,
-        plan=plan,
+        images=total,
+        plan=_with_batch(chosen.plan(parsed, size, total), batch),
         seed=seed,
         mirror=mirror,
         device=where,
         precision=precision(where),
-        sample_every=max(1, images // 60),
-        save_every=max(1, min(images // 10, quarter_hour // 5)),
+        sample_every=1,
+        save_every=1,
         version=__version__,
     )
-    run = Run.create(folder, spec)
-    if weights is not None:
-        write_atomically(run.start_file, weights)
-    return run
+    if minutes is not None:
+        spec = _lasting(chosen, spec, 60 * minutes, batch)
+    save_every = max(1, min(spec.images // 10, quarter_hour // 5))
+    return spec.model_copy(update={"sample_every": max(1, spec.images // 60), "save_every": save_every})
+
+
+def _lasting(architecture: Architecture[Any], spec: RunSpec, seconds: float, batch: int | None) -> RunSpec:
+    """The same for so many seconds, at the speed that it has here."""
+    from ganstudio.train.forecast import foresee
+
+    if architecture.task == "translate":
+        raise GanStudioError(
+            f"{architecture.title} knows itself how long it needs; name no minutes, or a number of pictures."
+        )
+    options = parse(architecture.Options, spec.options, architecture.title)
+    images = foresee(architecture, spec).images(architecture, options, spec.size, seconds)
+    return spec.model_copy(
+        update={"images": images, "plan": _with_batch(architecture.plan(options, spec.size, images), batch)}
+    )
+
+
+def _preset(architecture: Architecture[Any], name: str | None) -> Mapping[str, Any]:
+    if name is None:
+        return {}
+    if name not in architecture.presets:
+        raise unknown(f"preset of {architecture.title}", name, architecture.presets)
+    return architecture.presets[name]
+
+
+def _check_photos(architecture: Architecture[Any], photos: Path | None) -> None:
+    from ganstudio.pictures.dataset import scan
+
+    if photos and architecture.task == "generate":
+        raise GanStudioError(
+            f"{architecture.title} makes pictures from noise; it learns from the one folder and takes no photos."
+        )
+    if photos and not architecture.photos:
+        raise GanStudioError(f"{architecture.title} learns from the one folder of clean pictures; it takes no photos.")
+    if photos and not photos.is_file():
+        scan(photos)
 
 
 def _kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:

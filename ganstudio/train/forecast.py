@@ -1,0 +1,79 @@
+"""Forecast: how fast a training will be here, found by taking a few steps; how long it lasts, how much disk it takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import torch
+
+from ganstudio.architecture import Architecture
+from ganstudio.options import Options, parse
+from ganstudio.plan import Moment, Plan
+from ganstudio.runs.checkpoint import KEPT
+from ganstudio.spec import RunSpec
+from ganstudio.train.data import Data
+from ganstudio.train.state import begin
+from ganstudio.train.step import take_step
+from ganstudio.train.terms import Terms
+
+LONG_ENOUGH = 0.4  # seconds of steps at each resolution
+FEW = 16  # made pictures that the steps learn from
+SHEET = 1.5  # bytes a pixel and colour of a sheet, at the most
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Pictures a second by resolution, and the bytes that a run's folder will grow to."""
+
+    rates: Mapping[int, float]
+    disk: int
+
+    def seconds(self, plan: Plan) -> float:
+        """How long a plan takes."""
+        return sum(stage.images / self.rates[stage.resolution] for stage in plan.stages)
+
+    def per_thousand(self, plan: Plan) -> float:
+        """Seconds for a thousand pictures, in the mean of the plan."""
+        return 1000 * self.seconds(plan) / sum(stage.images for stage in plan.stages)
+
+    def images(self, architecture: Architecture[Any], options: Options, size: int, seconds: float) -> int:
+        """How many pictures are seen in so many seconds, in whole hundreds; at least a hundred."""
+        least, most = 100, 1_000_000_000
+        while most - least > max(100, least // 200):
+            middle = (least + most) // 2
+            if self.seconds(architecture.plan(options, size, middle)) <= seconds:
+                least = middle
+            else:
+                most = middle
+        return least // 100 * 100
+
+
+def foresee(architecture: Architecture[Any], spec: RunSpec) -> Forecast:
+    """Take some steps of a training on made pictures; it takes seconds, and disturbs no random state."""
+    options = parse(architecture.Options, spec.options, architecture.title)
+    chance = torch.Generator().manual_seed(spec.seed)
+    made = torch.randint(0, 256, (FEW, spec.channels, spec.size, spec.size), dtype=torch.uint8, generator=chance)
+    labels = torch.arange(FEW) % len(spec.labels) if spec.labels else None
+    with torch.random.fork_rng(devices=[]):
+        state = begin(architecture, options, spec)
+        data = Data(made, spec.model_copy(update={"held_back": 0}), labels)
+        rates: dict[int, float] = {}
+        for stage, each in enumerate(spec.plan.stages):
+            moment = Moment(stage, each.resolution, each.batch, 1.0)
+            state.enter(moment)
+            rates[each.resolution] = _rate(
+                lambda now=moment: take_step(architecture, Terms(options), state, data, now), each.batch
+            )
+    sheets = (spec.images // spec.sample_every + 5) * 64 * spec.channels * spec.size**2 * SHEET
+    return Forecast(rates, round((KEPT + 1) * state.bytes() + sheets))
+
+
+def _rate(step: Any, batch: int) -> float:
+    """Pictures a second; the first step only warms up."""
+    step()
+    count, begun = 0, perf_counter()
+    while perf_counter() - begun < LONG_ENOUGH:
+        step()
+        count += 1
+    return count * batch / (perf_counter() - begun)
