@@ -1,6 +1,7 @@
 """Exported networks: what other programs run is what was trained."""
 
 import json
+import sys
 import threading
 from pathlib import Path
 from shutil import copytree
@@ -154,6 +155,17 @@ def test_what_is_wrong_is_one_sentence(run: Run, tiny_catalog: Catalog, tmp_path
     fresh = Run.open(Path(copytree(run.folder, tmp_path / "fresh", ignore=lambda *_: ["checkpoints"])))
     with pytest.raises(GanStudioError, match="has saved nothing yet"):
         write(fresh, tiny_catalog, tmp_path / "net.onnx")
+
+
+def test_without_the_extra_it_says_what_to_do(
+    run: Run, tiny_catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "ganstudio.explore.onnx", raising=False)
+    monkeypatch.setitem(sys.modules, "onnxscript", None)  # as where it is not installed
+    with pytest.raises(GanStudioError, match=r"ONNX files need further packages: pip install"):
+        write(run, tiny_catalog, tmp_path / "net.onnx")
+    assert not list(tmp_path.glob("*.onnx"))
+    write(run, tiny_catalog, tmp_path / "net.safetensors")
 
 
 def test_stopping_leaves_nothing(run: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:

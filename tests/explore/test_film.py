@@ -1,5 +1,6 @@
 """Films of the samples."""
 
+import sys
 import threading
 from pathlib import Path
 
@@ -84,6 +85,13 @@ def test_mp4(run: Run, tmp_path: Path) -> None:
     assert len(shown) == 50 and shown[0].shape == (SIDE + 32, SIDE, 3)
     differs = np.abs(shown[-1][:SIDE:12, ::12].astype(float) - sheet(run, -1)[:64, :64])
     assert differs.mean() < 12  # chroma is kept at half the side
+
+
+def test_without_pyav_it_says_what_to_do(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)  # as where it is not installed
+    with pytest.raises(GanStudioError, match=r"MP4 films need PyAV: pip install .*; or end the name in \.webp"):
+        make(run, tmp_path / "film.mp4")
+    make(run, tmp_path / "film.gif")
 
 
 def test_too_many_sheets_are_thinned(run: Run, tmp_path: Path) -> None:
