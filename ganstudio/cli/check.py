@@ -1,52 +1,164 @@
-"""`ganstudio check`: a folder of pictures as a training would see it."""
+"""`ganstudio check`: a folder of pictures as a training would see it, and a working copy in which it is put right."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import as_json, print_json
+from ganstudio.cli.common import as_json, print_json, progress, say, stopping
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.survey import Survey
+    from ganstudio.pictures.edits import Edits
+    from ganstudio.pictures.findings import Finding, Findings
+    from ganstudio.pictures.workcopy import WorkCopy
+
+_NAMED = 3
+_MARKS = {"broken": "✗", "warning": "!", "note": "·"}
+
+
+class Aspect(click.ParamType[float]):
+    """A shape as W:H, as one number width/height."""
+
+    name = "W:H"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, from 0.1 to 10."""
+        try:
+            width, height = map(float, str(value).split(":"))
+            aspect = width / height
+        except (ValueError, ZeroDivisionError):
+            aspect = 0.0
+        if not 0.1 <= aspect <= 10:
+            self.fail(f"“{value}” is no shape; write width:height, for example 3:2.", param, ctx)
+        return aspect
 
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path))
+@click.option("--size", type=click.IntRange(8, 4096), default=64, show_default=True, help="The pixels of the training.")
+@click.option("--fix", "out", type=click.Path(path_type=Path), metavar="OUT", help="Make a working copy without the faults.")
+@click.option("--aspect", type=Aspect(), help="With --fix: crop every picture to this shape, for example 3:2.")
 @as_json
-def check(data: Path, as_json: bool) -> None:
-    """Look at the folder DATA: how many pictures, how large, which cannot be read."""
-    from ganstudio.pictures.survey import survey
+def check(data: Path, size: int, out: Path | None, aspect: float | None, as_json: bool) -> int:
+    """Look at the folder DATA: how many pictures, how large, what is wrong with them.
 
-    found = survey(data)
+    With --fix a working copy is made in OUT: what cannot be read, is too small or is there twice is left out; the rest is
+    upright, in sRGB, on white. The originals are not touched.
+    """
+    if aspect is not None and out is None:
+        raise click.UsageError("--aspect belongs to --fix: it is a working copy that is cropped.")
+    with stopping() as stop:
+        found = _examine(data, size, stop, quiet=as_json)
+        copy = None if found is None or out is None else _copy(found, out, aspect, stop, quiet=as_json)
+    if found is None or (out is not None and copy is None):
+        return 130
     if as_json:
-        print_json([_report(data, found)])
-        return
+        print_json([_report(data, found, copy)])
+    else:
+        _tell(found)
+        _tell_copy(copy)
+    return 0
+
+
+def _examine(data: Path, size: int, stop: Any, *, quiet: bool) -> "Findings | None":
+    from ganstudio.pictures.findings import Findings, examine
+
+    with progress("Looking", quiet=quiet) as tell:
+        for seen in examine(data.expanduser().absolute(), size, stop):
+            if isinstance(seen, Findings):
+                return seen
+            tell(seen.done / seen.total, f"{seen.done:,} of {seen.total:,}")
+    return None
+
+
+def _copy(found: "Findings", out: Path, aspect: float | None, stop: Any, *, quiet: bool) -> "WorkCopy | None":
+    from ganstudio.events import Skipped
+    from ganstudio.pictures.workcopy import WorkCopy, make
+
+    with progress("Copying", quiet=quiet) as tell:
+        for event in make(_mended(found, aspect), out, stop):
+            if isinstance(event, WorkCopy):
+                return event
+            if isinstance(event, Skipped):
+                say(event.reason)
+            else:
+                tell(event.done / event.total, f"{event.done:,} of {event.total:,}")
+    return None
+
+
+def _mended(found: "Findings", aspect: float | None) -> "Edits":
+    """The edits that mend all that can be mended without asking."""
+    from ganstudio.pictures.edits import Edits
+
+    edits = Edits(folder=found.folder)
+    for finding in found.found:
+        if finding.mended_unasked:
+            edits = edits.with_fix(finding)
+    return edits if aspect is None else edits.with_aspect(found.files, aspect)
+
+
+def _tell(found: "Findings") -> None:
     click.echo(_summary(found))
-    for warning in found.warnings():
-        click.echo(f"! {warning}")
-    if found.skipped:
-        click.echo(f"{_count(len(found.skipped), 'file')} would be left out:")
-    for each in found.skipped:
-        click.echo(f"  {each.reason}")
+    for finding in found.found:
+        click.echo(f"{_MARKS[finding.severity]} {finding.sentence}")
+        for line in _lines(finding, found):
+            click.echo(f"    {line}")
 
 
-def _summary(found: "Survey") -> str:
-    if not found.sizes:
+def _lines(finding: "Finding", found: "Findings") -> list[str]:
+    """A few of the files: why one cannot be read, which are the same, else their names."""
+    reasons = {each.file: each.reason for each in found.facts}
+    if finding.name == "broken":
+        lines = [reasons[file] for file in finding.files]
+    elif finding.groups:
+        lines = [" = ".join(_name(file, found) for file in group) for group in finding.groups]
+    else:
+        lines = [_name(file, found) for file in finding.files]
+    more = [f"and {len(lines) - _NAMED:,} more"] if len(lines) > _NAMED else []
+    return lines[:_NAMED] + more
+
+
+def _name(file: Path, found: "Findings") -> str:
+    from ganstudio.pictures.reading import shown
+
+    return shown(file.relative_to(found.folder))
+
+
+def _tell_copy(copy: "WorkCopy | None") -> None:
+    if copy is not None:
+        left = f", {_count(copy.left_out, 'file')} left out" if copy.left_out else ""
+        click.echo(f"{copy.folder} has {_count(copy.pictures, 'picture')} now{left}; the originals are as they were.")
+
+
+def _summary(found: "Findings") -> str:
+    if not found.readable:
         return "No pictures that can be read."
-    sides = sorted(min(size) for size in found.sizes)
+    sides = sorted(min(each.width, each.height) for each in found.readable)
     least, middle, most = sides[0], sides[len(sides) // 2], sides[-1]
     across = f"all {least} pixels" if least == most else f"{least} to {most} pixels, half of them at least {middle},"
-    return f"{_count(len(found.sizes), 'picture')}; {across} on the shorter side; {_count(found.shapes, 'shape')}."
+    return f"{_count(len(sides), 'picture')}; {across} on the shorter side; {_count(found.shapes, 'shape')}."
 
 
-def _report(data: Path, found: "Survey") -> dict[str, Any]:
-    sides = [min(size) for size in found.sizes]
+def _report(data: Path, found: "Findings", copy: "WorkCopy | None") -> dict[str, Any]:
+    from ganstudio.pictures.reading import shown
+
+    sides = [min(each.width, each.height) for each in found.readable]
     return {
-        "id": str(data), "title": data.absolute().name, "origin": str(data.absolute()), "pictures": len(found.sizes),
+        "id": str(data), "title": data.absolute().name, "origin": str(data.absolute()), "pictures": len(sides),
         "shortest_side": min(sides, default=0), "longest_short_side": max(sides, default=0), "shapes": found.shapes,
-        "grey": found.grey, "warnings": found.warnings(),
-        "skipped": [{"path": each.path, "reason": each.reason} for each in found.skipped],
+        "grey": sum(each.grey for each in found.readable),
+        "warnings": [finding.sentence for finding in found.found if finding.severity != "broken"],
+        "skipped": [{"path": shown(each.file), "reason": each.reason} for each in found.facts if each.reason],
+        "findings": [_as_row(finding, found) for finding in found.found],
+        "working_copy": copy and {"folder": str(copy.folder), "pictures": copy.pictures, "left_out": copy.left_out},
+    }  # fmt: skip
+
+
+def _as_row(finding: "Finding", found: "Findings") -> dict[str, Any]:
+    return {
+        "name": finding.name, "severity": finding.severity, "sentence": finding.sentence,
+        "files": [_name(file, found) for file in finding.files],
+        "groups": [[_name(file, found) for file in group] for group in finding.groups],
     }  # fmt: skip
 
 

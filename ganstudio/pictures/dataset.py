@@ -15,7 +15,8 @@ from PIL import Image
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
 from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
-from ganstudio.pictures.picture import Picture, about, turned
+from ganstudio.pictures.crop import Box, crop_box
+from ganstudio.pictures.picture import SIDEWAYS, Picture, about, turned
 from ganstudio.pictures.reading import reading, shown
 
 if TYPE_CHECKING:
@@ -50,10 +51,11 @@ def scan(folder: Path) -> Folder:
     return Folder(folder, tuple(map(Path, files)))
 
 
-def load(files: Sequence[Path], size: int, channels: int = 3) -> "tuple[Tensor, list[Skipped]]":
-    """The pictures as uint8 N×channels×size×size in sRGB, cropped to the middle square, and those that were left out.
+def load(files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0) -> "tuple[Tensor, list[Skipped]]":
+    """The pictures as uint8 N×channels×size×size in sRGB, and those that were left out.
 
-    Transparency lies on white. GanStudioError where none can be read, or where they do not fit into memory.
+    Of each the middle part with width:height = `aspect` is taken and squeezed into the square. Transparency lies on white.
+    GanStudioError where none can be read, or where they do not fit into memory.
     """
     import torch
 
@@ -63,7 +65,7 @@ def load(files: Sequence[Path], size: int, channels: int = 3) -> "tuple[Tensor, 
     kept = 0
     pool = ThreadPoolExecutor(min(8, os.cpu_count() or 1))
     try:
-        for path, square in zip(files, pool.map(lambda path: _square(path, size, channels), files), strict=True):
+        for path, square in zip(files, pool.map(lambda path: _square(path, size, channels, aspect), files), strict=True):
             if isinstance(square, GanStudioError):
                 skipped.append(Skipped(shown(path), str(square)))
             else:
@@ -75,6 +77,14 @@ def load(files: Sequence[Path], size: int, channels: int = 3) -> "tuple[Tensor, 
         first = f" The first: {skipped[0].reason}" if skipped else ""
         raise GanStudioError(f"None of the {len(files)} files could be read as a picture.{first}")
     return torch.from_numpy(squares[:kept]), skipped
+
+
+def unsqueezed(pixels: Pixels, aspect: float) -> Pixels:
+    """A square, uint8 H×W×channels, drawn out to width:height = `aspect` again; the shorter side keeps its pixels."""
+    side = pixels.shape[0]
+    size = (round(side * aspect), side) if aspect >= 1 else (side, round(side / aspect))
+    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+    return pixels_of(image.resize(size, Image.Resampling.LANCZOS)).reshape(size[1], size[0], -1)
 
 
 def files_at(place: Path) -> tuple[Path, ...]:
@@ -99,16 +109,16 @@ def thumbnail(path: Path, longest: int) -> Picture:
     with _decoded(path, longest) as image:
         factor = min(1.0, longest / max(image.size))
         size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-        return Picture(pixels_of(_reduced(image, size, (0, 0, image.width, image.height))), source=path)
+        return Picture(pixels_of(_reduced(image, about(image)[0], size, (0, 0, image.width, image.height))), source=path)
 
 
-def _square(path: Path, size: int, channels: int) -> Pixels | GanStudioError:
-    """The middle square, channels×size×size, or why there is none."""
+def _square(path: Path, size: int, channels: int, aspect: float) -> Pixels | GanStudioError:
+    """The middle part of a shape squeezed into a square, channels×size×size, or why there is none."""
     try:
         with _decoded(path, size) as image:
-            side = min(image.size)
-            left, top = (image.width - side) / 2, (image.height - side) / 2
-            square = _reduced(image, (size, size), (left, top, left + side, top + side))
+            turn = about(image)[0]
+            shape = 1 / aspect if turn in SIDEWAYS else aspect  # the part is taken before the picture is turned
+            square = _reduced(image, turn, (size, size), crop_box(image.size, shape))
             pixels = pixels_of(square if channels == 3 else square.convert("L"))
             return pixels.reshape(size, size, channels).transpose(2, 0, 1)
     except GanStudioError as error:
@@ -124,9 +134,8 @@ def _decoded(path: Path, side: int) -> Iterator[Image.Image]:
         yield image
 
 
-def _reduced(image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float]) -> Image.Image:
+def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box) -> Image.Image:
     """A part of a file's image, reduced, upright, on white, in sRGB; the slow work is done on the small one."""
-    turn = about(image)[0]
     icc: bytes | None = image.info.get("icc_profile")
     if image.mode not in _SMOOTH or "transparency" in image.info:
         image, icc = on_white(image)

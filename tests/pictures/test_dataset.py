@@ -12,7 +12,7 @@ import torch
 from PIL import ExifTags, Image
 
 from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import load, scan, thumbnail
+from ganstudio.pictures.dataset import load, scan, thumbnail, unsqueezed
 from ganstudio.testing.made import make_picture, make_pictures
 from tests.pictures.profiles import grey_profile, ink_profile
 from tests.pictures.test_picture import BACK, corners, saved
@@ -160,3 +160,39 @@ def test_thumbnails(tmp_path: Path) -> None:
     assert (picture.width, picture.height) == (64, 16)
     assert (picture.pixels == 255).all()
     assert thumbnail(make_picture(tmp_path / "two.png", 0), 64).pixels.shape == (40, 40, 3)
+
+
+def test_a_shape_is_squeezed_into_the_square_and_drawn_out_again(tmp_path: Path) -> None:
+    """Of a lying picture more is seen at 3:2 than at 1:1; also where its EXIF turns it."""
+    pixels = np.zeros((200, 400, 3), np.uint8)
+    pixels[:, 50:350] = (10, 200, 30)
+    upright = Image.fromarray(pixels)
+    saved(upright, tmp_path / "wide.png")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    saved(upright.transpose(BACK[6]), tmp_path / "turned.png", exif=exif.tobytes())
+    saved(upright.transpose(Image.Transpose.ROTATE_90), tmp_path / "tall.png")
+    files = [tmp_path / name for name in ("wide.png", "turned.png")]
+    exact, _ = load(files, 32, aspect=1.5)
+    assert (exact[..., 3:-3] == torch.tensor([10, 200, 30])[:, None, None]).all()
+    tall, _ = load([tmp_path / "tall.png"], 32, aspect=2 / 3)
+    assert (tall[..., 3:-3, :] == torch.tensor([10, 200, 30])[:, None, None]).all()
+    wider, _ = load(files, 32, aspect=2.0)
+    assert (wider[:, 1, :, 0] < 100).all() and wider[0].equal(wider[1])
+    out = unsqueezed(wider[0].permute(1, 2, 0).numpy(), 2.0)
+    assert out.shape == (32, 64, 3)
+    assert np.abs(out.astype(int) - np.asarray(upright.resize((64, 32)))).mean() < 4
+    assert unsqueezed(out[:, :32], 0.5).shape == (64, 32, 3)
+    assert unsqueezed(np.zeros((20, 20, 1), np.uint8), 16 / 9).shape == (20, 36, 1)
+
+
+def test_the_middle_square_is_the_same_to_the_bit(tmp_path: Path) -> None:
+    for size in ((101, 40), (40, 101), (57, 57)):
+        image = Image.fromarray(np.random.default_rng(1).integers(0, 255, (*size, 3), np.uint8))
+        image.save(tmp_path / "odd.png")
+        side = min(size)
+        left, top = (image.width - side) / 2, (image.height - side) / 2
+        box = (left, top, left + side, top + side)
+        expected = image.resize((16, 16), Image.Resampling.LANCZOS, box, reducing_gap=2.0)
+        (loaded,), _ = load([tmp_path / "odd.png"], 16)
+        assert np.array_equal(loaded.permute(1, 2, 0).numpy(), np.asarray(expected))

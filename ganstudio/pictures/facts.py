@@ -1,0 +1,92 @@
+"""Facts: what one look into a picture file tells of it."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from PIL import ExifTags, Image
+
+from ganstudio.errors import GanStudioError
+from ganstudio.pictures.colour import Pixels, pixels_of, to_srgb
+from ganstudio.pictures.dataset import thumbnail
+from ganstudio.pictures.picture import SIDEWAYS
+from ganstudio.pictures.reading import reading
+
+SIDE = 32  # of the small picture by which pictures are compared
+_THUMBNAIL = 64
+_GREY = 6  # of 255: what JPEG makes of grey
+_SAME_COLOUR = 4  # of 255: how far two ways to write sRGB lie apart
+_PLAIN = ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX")
+_LAYERED = ("MPO", "PSD")  # their further “frames” are no film: a preview, layers
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A file: width and height upright, what is special about it, and itself very small, 32×32×3, squeezed.
+
+    `reason` says in a sentence why it cannot be read; all else is then empty.
+    """
+
+    file: Path
+    reason: str = ""
+    width: int = 0
+    height: int = 0
+    bytes: int = 0
+    mode: str = "RGB"
+    other_colours: bool = False
+    see_through: bool = False
+    animated: bool = False
+    grey: bool = False
+    small: Pixels = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8), repr=False, compare=False)
+
+    @property
+    def plain_mode(self) -> bool:
+        """Whether its colours are stored as a screen has them: red, green and blue, or grey."""
+        return self.mode in _PLAIN
+
+
+def facts_of(path: Path) -> Facts:
+    """Look into a file, once for its head and once for its pixels; never raises for a damaged one."""
+    try:
+        with reading(path) as image:
+            width, height = image.size
+            if image.getexif().get(ExifTags.Base.Orientation, 1) in SIDEWAYS:
+                width, height = height, width
+            mode, icc = image.mode, image.info.get("icc_profile")
+            animated = bool(getattr(image, "is_animated", False)) and image.format not in _LAYERED
+            see_through, size = _see_through(image), path.stat().st_size
+        seen = thumbnail(path, _THUMBNAIL).pixels
+        return Facts(
+            file=path, width=width, height=height, bytes=size, mode=mode, animated=animated,
+            other_colours=bool(icc) and mode in ("RGB", "RGBA") and _differs(icc), see_through=see_through,
+            grey=_is_grey(seen), small=_squeezed(seen),
+        )  # fmt: skip
+    except GanStudioError as error:
+        return Facts(path, str(error))
+
+
+def _see_through(image: Image.Image) -> bool:
+    """Whether any pixel lets something through: many files have a place for transparency and leave it unused."""
+    if "transparency" not in image.info and not image.mode.endswith(("A", "a")):
+        return False
+    low, _ = image.convert("RGBA").getchannel("A").getextrema()
+    return bool(float(str(low)) < 255)
+
+
+@lru_cache(maxsize=64)
+def _differs(icc: bytes) -> bool:
+    """Whether colours in that profile look otherwise than in sRGB; asked of the colours, since names of profiles vary."""
+    steps = np.array([0, 64, 128, 192, 255], np.uint8)
+    cube = np.stack(np.meshgrid(steps, steps, steps), -1).reshape(5, 25, 3)
+    seen = np.asarray(to_srgb(Image.fromarray(cube), icc))
+    return bool(np.abs(seen.astype(int) - cube).max() > _SAME_COLOUR)
+
+
+def _is_grey(pixels: Pixels) -> bool:
+    colours = pixels.astype(int)
+    return bool((colours.max(2) - colours.min(2) <= _GREY).all())
+
+
+def _squeezed(pixels: Pixels) -> Pixels:
+    return pixels_of(Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.BOX))

@@ -1,0 +1,192 @@
+"""Findings: what stands in the way of a good training in a folder of pictures, and what can be done about it."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+from typing import Literal
+
+from ganstudio.errors import GanStudioError
+from ganstudio.pictures.alike import Group, alike, copies
+from ganstudio.pictures.dataset import scan
+from ganstudio.pictures.facts import Facts, facts_of
+
+FEW = 100
+SIZE = 64
+_LONG = 2.0
+_SQUARE = 1.1
+_WORKERS = 4
+
+Severity = Literal["broken", "warning", "note"]
+Fix = Literal["leave out", "crop", "convert", ""]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found: in a sentence, in which files, and what a working copy does about it.
+
+    “convert” is done to every picture by itself. `groups` hold pictures that are the same, the one to keep first.
+    """
+
+    name: str
+    severity: Severity
+    sentence: str
+    files: tuple[Path, ...] = ()
+    fix: Fix = ""
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def surplus(self) -> tuple[Path, ...]:
+        """The files that are better left out: of pictures that are the same all but one."""
+        if self.fix != "leave out":
+            return ()
+        return tuple(file for group in self.groups for file in group[1:]) if self.groups else self.files
+
+    @property
+    def mended_unasked(self) -> bool:
+        """Whether a working copy may mend it without the artist: a matter of taste is asked for."""
+        return self.fix == "leave out" and self.severity != "note"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How many files of how many were looked at."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that was found in a folder for a training at `size` pixels."""
+
+    folder: Path
+    size: int
+    facts: tuple[Facts, ...]
+    found: tuple[Finding, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that were looked at, in their order."""
+        return tuple(each.file for each in self.facts)
+
+    @property
+    def readable(self) -> tuple[Facts, ...]:
+        """The files that can be read."""
+        return tuple(each for each in self.facts if not each.reason)
+
+    @property
+    def shapes(self) -> int:
+        """How many proportions there are, to the nearest tenth of the shorter side."""
+        sides = [(each.width, each.height) for each in self.readable]
+        return len({(width > height, round(10 * max(width, height) / min(width, height))) for width, height in sides})
+
+
+def examine(folder: Path, size: int, stop: Flag) -> Iterator[Looked | Findings]:
+    """Look at every picture of a folder once: how far it is, and at last what was found; ends early once `stop` is set.
+
+    GanStudioError where the folder holds no pictures or cannot be read.
+    """
+    files = scan(folder).files
+    facts: list[Facts] = []
+    pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
+    try:
+        for each in pool.map(facts_of, files):
+            if stop.is_set():
+                return
+            facts.append(each)
+            yield Looked(len(facts), len(files))
+    finally:
+        pool.shutdown(cancel_futures=True)  # so that a stop need not wait for the rest
+    yield Findings(folder, size, tuple(facts), tuple(_found(facts, size)))
+
+
+def examined(folder: Path, size: int = SIZE) -> Findings:
+    """What is found in a folder, waited for."""
+    *_, last = examine(folder, size, Flag())
+    if not isinstance(last, Findings):  # a generator that nobody stops ends with them
+        raise GanStudioError(f"{folder} could not be looked through; try again.")
+    return last
+
+
+def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
+    """The rules, the worst first; a sentence each."""
+    seen = [each for each in facts if not each.reason]
+    if broken := _files(each for each in facts if each.reason):
+        yield Finding("broken", "broken", f"{_are(len(broken))} damaged and cannot be read.", broken, "leave out")
+    if len(seen) < FEW:
+        only = "Only 1 picture" if len(seen) == 1 else f"Only {len(seen)} pictures"
+        yield Finding("few", "warning", f"{only}: a GAN soon repeats them. A hundred or more are better.")
+    yield from _repeated(seen)
+    yield from _of_shape(seen, size)
+    yield from _of_colour(seen)
+
+
+def _repeated(seen: list[Facts]) -> Iterator[Finding]:
+    if groups := tuple(copies(seen)):
+        files = sum(groups, ())
+        words = f"{_are(len(files) - len(groups), 'an exact copy', 'exact copies')} of another: keep one of each."
+        yield Finding("copies", "warning", words, files, "leave out", groups)
+    again = {file for group in groups for file in group[1:]}
+    if groups := tuple(alike([each for each in seen if each.file not in again])):
+        files = sum(groups, ())
+        words = (
+            f"{_look(len(files) - len(groups))} the same as another, so the GAN learns it twice: keep the largest of each."
+        )
+        yield Finding("alike", "warning", words, files, "leave out", groups)
+
+
+def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
+    if tiny := _files(each for each in seen if min(each.width, each.height) < size):
+        words = f"{_are(len(tiny))} smaller than {size} pixels and would be blurred: better left out, or train smaller."
+        yield Finding("tiny", "warning", words, tiny, "leave out")
+    if long := _files(each for each in seen if max(each.width, each.height) > _LONG * min(each.width, each.height)):
+        words = f"{_are(len(long))} more than twice as long as wide: only the middle square is seen."
+        yield Finding("long", "warning", words, long, "crop")
+    tall = _files(each for each in seen if each.height > _SQUARE * each.width)
+    wide = _files(each for each in seen if each.width > _SQUARE * each.height)
+    if tall and wide:
+        fewer, which = (tall, "upright among lying") if len(tall) <= len(wide) else (wide, "lying among upright")
+        words = f"{_are(len(fewer))} {which} ones: crop all to one shape, or only their middle squares are seen."
+        yield Finding("mixed", "note", words, fewer, "crop")
+
+
+def _of_colour(seen: list[Facts]) -> Iterator[Finding]:
+    if ink := _files(each for each in seen if not each.plain_mode):
+        words = f"{_are(len(ink))} stored for printing or measuring, not for screens: converted to sRGB."
+        yield Finding("ink", "note", words, ink, "convert")
+    if other := _files(each for each in seen if each.other_colours):
+        words = f"{_have(len(other))} a colour profile other than sRGB: converted to sRGB."
+        yield Finding("profile", "note", words, other, "convert")
+    if clear := _files(each for each in seen if each.see_through):
+        yield Finding("clear", "note", f"{_are(len(clear))} partly transparent: laid on white.", clear, "convert")
+    grey = _files(each for each in seen if each.grey)
+    if 0 < len(grey) < len(seen):
+        yield Finding(
+            "grey", "note", f"{_are(len(grey))} grey among coloured ones: the GAN will make both.", grey, "leave out"
+        )
+    if moving := _files(each for each in seen if each.animated):
+        words = f"{_have(len(moving))} more than one frame or page: only the first is seen."
+        yield Finding("animated", "note", words, moving, "convert")
+
+
+def _files(facts: Iterator[Facts]) -> tuple[Path, ...]:
+    return tuple(each.file for each in facts)
+
+
+def _are(count: int, one: str = "", many: str = "") -> str:
+    return " ".join(f"{_pictures(count)} {'is' if count == 1 else 'are'} {one if count == 1 else many}".split())
+
+
+def _have(count: int) -> str:
+    return f"{_pictures(count)} {'has' if count == 1 else 'have'}"
+
+
+def _look(count: int) -> str:
+    return f"{_pictures(count)} {'looks' if count == 1 else 'look'}"
+
+
+def _pictures(count: int) -> str:
+    return "1 picture" if count == 1 else f"{count:,} pictures"
