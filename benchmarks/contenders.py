@@ -25,7 +25,7 @@ from ganstudio.train.launch import here
 from ganstudio.train.new import new_run
 
 BATCH, LATENT = 64, 100
-REHEARSAL = 0.03  # of the seconds: a short training of the same plan tells how many pictures fit into them
+REHEARSAL = 0.03  # of the seconds, at least one: a short training of the same plan tells how many pictures fit into them
 NEVER = 10**9
 
 
@@ -85,9 +85,9 @@ def train_ours(contender: Contender, data: DataSet, catalog: Catalog, seconds: f
             device="cpu", options=options,
         )  # fmt: skip
 
-    images, spent = 1024, 0.0
-    while spent < REHEARSAL * seconds:
-        images = int(images * min(32, max(2, 1.5 * REHEARSAL * seconds / spent))) if spent else images
+    images, spent, enough = 1024, 0.0, max(1.0, REHEARSAL * seconds)
+    while spent < enough:
+        images = int(images * min(32, max(2, 1.5 * enough / spent))) if spent else images
         images, spent = _rehearse(begun(images, folder.with_name(f"{folder.name} rehearsal")), catalog, seconds)
     run = begun(max(1024, int(images / spent * seconds)), folder)
     seen, used = _train(run, catalog, seconds)

@@ -10,7 +10,7 @@ import torch
 
 from benchmarks import digits, sets
 from benchmarks.contenders import CONTENDERS, TEXTBOOK
-from benchmarks.judging import DATA, Result, judge, remembered
+from benchmarks.judging import DATA, SAMPLES, Result, judge, remembered
 from benchmarks.sets import DataSet
 from ganstudio.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
@@ -37,12 +37,14 @@ def table(results: list[Result]) -> str:
     return "\n".join(lines)
 
 
-def results(data: DataSet, names: list[str], catalog: Catalog, seconds: float, out: Path) -> Iterator[Result]:
+def results(
+    data: DataSet, names: list[str], catalog: Catalog, seconds: float, out: Path, count: int = SAMPLES
+) -> Iterator[Result]:
     """Each contender's result; those that the studio does not have, or that fail, are passed over with a line."""
     for name in names:
-        key = {"set": data.name, "contender": name, "budget": seconds}
+        key = {"set": data.name, "contender": name, "budget": seconds, "samples": count}
         try:
-            work = partial(judge, name, data, catalog, seconds, out)
+            work = partial(judge, name, data, catalog, seconds, out, count)
             yield remembered(out / "results.jsonl", key, work)
         except GanStudioError as error:
             print(f"{name} is left out: {error}", flush=True)
@@ -62,13 +64,14 @@ def main() -> None:
         return
     for wanted in asked.sets.split(","):
         data = sets.emoji(asked.out) if wanted == "emoji" else sets.fashion(asked.out, asked.fashion)
-        found = list(results(data, names, catalog, asked.seconds, asked.out))
+        found = list(results(data, names, catalog, asked.seconds, asked.out, asked.samples))
         print(f"\n{data.name}, {asked.seconds:g} seconds of the processor each, one thread\n\n{table(found)}", flush=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
     parser.add_argument("--seconds", type=float, default=900, help="of the processor, for each training")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="how many are measured of each contender")
     parser.add_argument("--sets", default="fashion,emoji", help="data sets, with commas between them")
     parser.add_argument("--only", help="names of contenders, with commas between them")
     parser.add_argument("--digits", action="store_true", help="how many of 1,000 modes are covered, instead")

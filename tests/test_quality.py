@@ -24,9 +24,9 @@ def data(tmp_path: Path) -> DataSet:
     return DataSet("discs", make_pictures(tmp_path / "discs", 64))
 
 
-@pytest.mark.parametrize("name", ["dcgan laptop", "progressive"])
-def test_a_contender_trains_its_whole_plan_in_its_seconds(data: DataSet, tmp_path: Path, name: str) -> None:
-    outcome = train(name, data, CATALOG, 1.5, tmp_path)
+def test_a_contender_trains_its_whole_plan_in_its_seconds(data: DataSet, tmp_path: Path) -> None:
+    name = "progressive"
+    outcome = train(name, data, CATALOG, 3.0, tmp_path)
     run = Run.open(tmp_path / "runs" / f"discs {name}")
     assert run.images == outcome.images > 0
     assert run.spec.plan.at(outcome.images - 1).resolution == 32
