@@ -76,9 +76,11 @@ def read_edits(place: Path) -> Edits | None:
     """The edits that a working copy was made by; None where there is none. GanStudioError where they are damaged."""
     try:
         return Edits.model_validate_json((place / NAME).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValidationError) as error:
+    except OSError as error:
+        raise GanStudioError(f"{place / NAME} could not be read: {error.strerror}; check its permissions.") from error
+    except ValidationError as error:
         words = f"{place / NAME} is damaged, so {place} cannot be gone on with; name a new folder for the working copy."
         raise GanStudioError(words) from error
 

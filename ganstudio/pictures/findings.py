@@ -148,8 +148,12 @@ def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
     tall = _files(each for each in seen if each.height > _SQUARE * each.width)
     wide = _files(each for each in seen if each.width > _SQUARE * each.height)
     if tall and wide:
-        fewer, which = (tall, "upright among lying") if len(tall) <= len(wide) else (wide, "lying among upright")
-        words = f"{_are(len(fewer))} {which} ones: crop all to one shape, or only their middle squares are seen."
+        fewer, which = (
+            (tall, "portrait format among landscape")
+            if len(tall) <= len(wide)
+            else (wide, "landscape format among portrait")
+        )
+        words = f"{_are(len(fewer))} in {which}: crop all to one shape, else only middle squares are seen."
         yield Finding("mixed", "note", words, fewer, "crop")
 
 

@@ -87,15 +87,18 @@ def test_a_crop_has_its_shape_and_keeps_the_focus_in_sight(folder: Path, tmp_pat
 
 
 def test_a_stopped_copy_goes_on_where_it_was(folder: Path, tmp_path: Path) -> None:
-    stop = threading.Event()
+    make_pictures(folder, 40)
+    stop, events = threading.Event(), []
     for event in make(Edits(folder=folder), tmp_path / "out", stop):
-        if isinstance(event, Copied) and event.done == 2:
+        events.append(event)
+        if event == Copied(2, 43):
             stop.set()
+    assert events == [Copied(0, 43), Copied(1, 43), Copied(2, 43)]
     there = contents(tmp_path / "out")
-    assert 2 <= len(listed(tmp_path / "out")) < 6
-    events = made(Edits(folder=folder), tmp_path / "out")
-    assert events[0] == Copied(len(there) - 1, 6)
-    assert events[-1] == WorkCopy(tmp_path / "out", 6, 0)
+    assert 2 <= len(listed(tmp_path / "out")) < 43
+    again = made(Edits(folder=folder), tmp_path / "out")
+    assert again[0] == Copied(len(there) - 1, 43)
+    assert again[-1] == WorkCopy(tmp_path / "out", 43, 0)
     kept = {path: seen for path, seen in contents(tmp_path / "out").items() if path in there and path.name != "edits.json"}
     assert kept == {path: seen for path, seen in there.items() if path.name != "edits.json"}
 

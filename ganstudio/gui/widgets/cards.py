@@ -59,6 +59,13 @@ class CardModel(QAbstractListModel):
         self.cards = [replace(card, pixmap=card.pixmap or old.get(card.key)) for card in cards]
         self.endResetModel()
 
+    def renew(self, cards: Sequence[Card]) -> None:
+        """Show the same cards, in the same order, with what has changed on them."""
+        for row, (old, new) in enumerate(zip(self.cards, cards, strict=True)):
+            if old != new:
+                self.cards[row] = new
+                self.dataChanged.emit(self.index(row), self.index(row))
+
     def add(self, card: Card) -> None:
         """One more card at the end."""
         self.beginInsertRows(QModelIndex(), len(self.cards), len(self.cards))

@@ -1,0 +1,74 @@
+"""What is done beside the window: looking through the folder, small images, and making the working copy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.pixels import to_image
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.edits import Edits
+    from ganstudio.pictures.findings import Findings, Looked
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What was found, where the working copy is to lie, and the edits to begin with: those of the last time."""
+
+    findings: "Findings"
+    place: Path
+    edits: "Edits"
+
+
+@dataclass(frozen=True)
+class Small:
+    """A small image of a file."""
+
+    file: Path
+    image: QImage
+
+
+def look(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Looked | Ready]":
+    """Look through a folder for a training at `size` pixels; working copies lie in `copies`."""
+    from ganstudio.pictures.findings import Findings, examine
+
+    for event in examine(folder, size, stop):
+        if isinstance(event, Findings):
+            yield Ready(event, *_begin(copies, folder))
+        else:
+            yield event
+
+
+def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Small]:
+    """The images of files, at most so many pixels long; a file that cannot be read has none."""
+    from ganstudio.pictures.dataset import thumbnail
+
+    for file in files:
+        if stop.is_set():
+            return
+        try:
+            yield Small(file, to_image(thumbnail(file, longest).pixels))
+        except GanStudioError:
+            continue
+
+
+def _begin(copies: Path, folder: Path) -> "tuple[Path, Edits]":
+    """The folder's working copy and its edits, if there is one; else a free name beside those of other folders."""
+    from ganstudio.pictures.edits import Edits, read_edits
+
+    name = folder.name or "pictures"
+    for place in (copies / (f"{name} ({number})" if number > 1 else name) for number in range(1, 1000)):
+        try:
+            edits = read_edits(place)
+        except GanStudioError:  # damaged: left alone
+            continue
+        if edits is not None and edits.folder == folder:
+            return place, edits
+        if not place.exists():
+            return place, Edits(folder=folder)
+    raise GanStudioError(f"There are a thousand working copies of folders called “{name}” in {copies}; delete old ones.")

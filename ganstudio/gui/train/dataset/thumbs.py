@@ -1,0 +1,125 @@
+"""The pictures of a finding as cards; only those in sight are decoded."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent, QShowEvent
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.train.dataset.inspector import aspect_words
+from ganstudio.gui.train.dataset.looking import Small, small_images
+from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.edits import Edits
+    from ganstudio.pictures.facts import Facts
+
+SIDE = 120
+_SETTLED = 80
+_KEY = "dataset thumbnails"
+
+
+class Thumbs(CardView):
+    """Cards whose keys are the numbers of the pictures shown."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(QSize(SIDE, SIDE), lines=2, fill=False)
+        self.setObjectName("onCanvas")
+        self.setAccessibleName(tr("Pictures"))
+        self._studio = studio
+        self._shown: Sequence[Facts] = ()
+        self._edits: Edits | None = None
+        self._pixmaps: dict[Path, QPixmap] = {}
+        self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._rest.timeout.connect(self._decode)
+        self.verticalScrollBar().valueChanged.connect(lambda: self._rest.start())
+
+    def show_pictures(self, pictures: "Sequence[Facts]", edits: "Edits") -> None:
+        """Show pictures and what is wanted of them; the first is chosen where the choice is gone."""
+        same = pictures == self._shown
+        before, self._shown, self._edits = self.picture_chosen(), pictures, edits
+        cards = [self._card(number) for number in range(len(pictures))]
+        if same and len(cards) == len(self.cards.cards):
+            self.cards.renew(cards)
+            return
+        self.clearSelection()
+        self.cards.show(cards)
+        if cards:
+            self.choose(str(pictures.index(before) if before in pictures else 0))
+        self._rest.start()
+
+    def forget(self) -> None:
+        """Show nothing, and let go of all that was decoded."""
+        self._studio.files.cancel(_KEY)
+        self._shown, self._pixmaps = (), {}
+        self.cards.show([])
+
+    def picture_chosen(self) -> "Facts | None":
+        """The picture that is chosen."""
+        key = self.key()
+        return self._shown[int(key)] if key is not None else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More may be in sight."""
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Decode what is seen."""
+        super().showEvent(event)
+        self._rest.start()
+
+    def _card(self, number: int) -> Card:
+        facts = self._shown[number]
+        assert self._edits is not None
+        edit, pixmap = self._edits.of(facts.file), self._pixmaps.get(facts.file)
+        name = facts.file.name.encode("utf-8", "replace").decode()
+        words = [tr("cannot be read") if facts.reason else f"{facts.width} × {facts.height}"]
+        words += [aspect_words(edit.aspect)] if edit.aspect is not None and edit.kept else []
+        words += [] if edit.kept else [tr("left out")]
+        if facts.reason:
+            pixmap = _broken(self.devicePixelRatioF())
+        elif pixmap is not None and not edit.kept:
+            pixmap = _drawn(pixmap, pixmap.size(), opacity=0.3)
+        return Card(str(number), name, "  ·  ".join(words), pixmap, facts.reason or name)
+
+    def _decode(self) -> None:
+        """Ask for the images of what is in sight and has none."""
+        area = self.viewport().rect()
+        rows = (row for row in range(len(self._shown)) if self.visualRect(self.cards.index(row)).intersects(area))
+        wanted = [self._shown[row] for row in rows]
+        files = [facts.file for facts in wanted if not facts.reason and facts.file not in self._pixmaps]
+        if files and self.isVisible():
+            ratio = self.devicePixelRatioF()
+            self._studio.files.submit(
+                partial(small_images, files, round(SIDE * ratio)), key=_KEY, happened=self._take, failed=self._studio.fail
+            )
+
+    def _take(self, small: Small) -> None:
+        self._pixmaps[small.file] = QPixmap.fromImage(small.image)
+        for number, facts in enumerate(self._shown):
+            if facts.file == small.file:
+                self.cards.change(str(number), pixmap=self._card(number).pixmap)
+
+
+def _broken(ratio: float) -> QPixmap:
+    """A small mark in place of a picture that cannot be read."""
+    side = round(SIDE * ratio)
+    mark = icon("warning", current_theme().error).pixmap(round(32 * ratio))
+    return _drawn(mark, QSize(side, side))
+
+
+def _drawn(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
+    """The pixmap in the middle of a clear one of that size."""
+    made = QPixmap(size)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setOpacity(opacity)
+    painter.drawPixmap((size.width() - pixmap.width()) // 2, (size.height() - pixmap.height()) // 2, pixmap)
+    painter.end()
+    return made
