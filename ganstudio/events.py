@@ -67,7 +67,7 @@ class Diagnosed:
     severity: Literal["good", "notice", "warning", "bad"]
     message: str
     remedy: str
-    fix: Mapping[str, Any] = field(default_factory=dict)
+    fix: Mapping[str, Any] = field(default_factory=dict, hash=False)
     kind: Literal["diagnosed"] = "diagnosed"
 
 

@@ -22,6 +22,9 @@ def build_players(architecture: Architecture[Any], options: Options, spec: RunSp
     return Players(generator, Projected(players.discriminator, kinds, architecture.title), players.latent)
 
 
+APART = 0.5  # deviation of the kinds' places among latents of deviation 1: told apart, with room for variety in each
+
+
 class _Wrapped(nn.Module):
     """A network inside of another; where it grows, it is told."""
 
@@ -41,6 +44,7 @@ class Asked(_Wrapped):
     def __init__(self, network: nn.Module, latent: int, kinds: int) -> None:
         super().__init__(network)
         self.places = nn.Embedding(kinds, latent)
+        nn.init.normal_(self.places.weight, 0.0, APART)
 
     def forward(self, latent: Tensor, labels: Tensor) -> Tensor:
         """B×latent and int64 B to pictures."""

@@ -281,7 +281,7 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     assert gallery.slider.value() == 1
     assert gallery.moment == page.session.story.samples[1].images
     qtbot.waitUntil(lambda: gallery.shown == page.session.story.samples[1], timeout=_LONG)
-    page.watch.losses.moment_dragged.emit(0)
+    page.watch.plots.moment_dragged.emit(0)
     assert gallery.slider.value() == 0
     page.session.stop()
     _rest(page, qtbot)
@@ -429,7 +429,7 @@ def test_it_fits_the_smallest_window_and_follows_the_theme(
     assert page.minimumSizeHint().height() <= 564
     studio.change(theme="light")
     assert current_theme().name == "light"
-    colour = page.watch.losses.grab().toImage().pixelColor(2, page.watch.losses.height() // 2)
+    colour = page.watch.plots.grab().toImage().pixelColor(2, page.watch.plots.height() // 2)
     assert colour.name() == current_theme().canvas
 
 

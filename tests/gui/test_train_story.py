@@ -24,7 +24,7 @@ def test_a_training_from_beginning_to_end() -> None:
     assert story.rate == pytest.approx(100)
     assert story.left == pytest.approx(8)
     assert [sample.images for sample in story.samples] == [0, 200]
-    assert (story.saves, story.skipped) == ([200], 1)
+    assert ([mark.images for mark in story.marks if mark.what == "saved"], story.skipped) == ([200], 1)
     story.take(Finished(1000, "done"))
     assert (story.phase, story.images) == ("done", 1000)
 

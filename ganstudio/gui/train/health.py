@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.events import Event, Failed, Finished, Saved, Skipped, StageBegan, Started
+from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Saved, Skipped, StageBegan, Started
 from ganstudio.gui.theme import Theme, current_theme
+from ganstudio.gui.train.bedside import Bedside
+from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.model import Phase, Story
-from ganstudio.gui.widgets.layout import label, section
+from ganstudio.gui.widgets.layout import label, panel, section
 from ganstudio.gui.words import count, duration, tr
 from ganstudio.plan import Plan
 
@@ -32,6 +34,7 @@ class Health(QWidget):
         self._images = label("", "figure", wrap=False)
         self._of = label("", "secondary", wrap=False)
         self._share = QProgressBar()
+        self.bedside = Bedside()
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
         self.messages = QListWidget()
@@ -46,6 +49,10 @@ class Health(QWidget):
         self._of.setText(tr("of {} pictures seen").format(count(story.total)) if story.total else tr("pictures seen"))
         self._share.setValue(round(1000 * (story.share or 0)))
         going = phase in ("running", "stopping")
+        self.bedside.show_diagnoses(story.diagnoses, running=phase == "running")
+        self._show("critic", _share(story.values.get("critic")))
+        self._show("diversity", _measure(story, "diversity"))
+        self._show("best", tr("at {}").format(count(story.best.images)) if story.best else "–")
         self._show("speed", tr("{} pictures/s").format(_figure(story.rate)) if story.rate else "–")
         self._show("left", duration(story.left) if going and story.left is not None else "–")
         self._show("spent", duration(story.seconds) if story.seconds else "–")
@@ -94,11 +101,16 @@ class Health(QWidget):
         self.messages.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.messages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.messages.setTextElideMode(Qt.TextElideMode.ElideRight)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        area, column = panel("right", 260)
+        area.setMinimumWidth(220)
         column.setSpacing(8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self.messages.setMinimumHeight(96)
         for widget in (section(tr("Health")), self._state, self._images, self._of, self._share):
             column.addWidget(widget)
+        column.addWidget(self.bedside)
         column.addSpacing(8)
         column.addLayout(self._grid)
         column.addSpacing(12)
@@ -108,6 +120,13 @@ class Health(QWidget):
 
 def _rows() -> tuple[tuple[str, str, str], ...]:
     return (
+        (
+            "critic",
+            tr("Critic's hits"),
+            tr("How often it picks out your picture from a pair with a new one; a half is chance."),
+        ),
+        ("diversity", tr("Diversity"), tr("How varied new pictures are: 1 is as varied as yours.")),
+        ("best", tr("Best moment"), tr("Where new pictures were nearest to yours; that checkpoint is kept.")),
         ("speed", tr("Speed"), tr("Pictures learnt from in a second, over the last ticks.")),
         ("left", tr("Time left"), tr("At this speed, until all pictures are seen.")),
         ("spent", tr("Trained for"), tr("Time trained so far, all sessions together.")),
@@ -150,6 +169,10 @@ def _message(event: Event) -> tuple[str, str] | None:
             return tr("{}  Grew to {} pixels").format(count(images), side), ""
         case Saved(images=images):
             return tr("{}  Checkpoint saved").format(count(images)), ""
+        case Diagnosed(images=images, name=name, severity=severity):
+            return f"{count(images)}  {tr('The doctor: {}').format(tr(name))}", "error" if severity == "bad" else ""
+        case Changed(images=images, words=words):
+            return f"{count(images)}  {words[0].upper()}{words[1:]}", ""
         case Skipped(path=path, reason=reason):
             return tr("Left out: {} ({})").format(path.rsplit("/", 1)[-1], reason), ""
         case Finished(images=images, reason=reason):
@@ -157,6 +180,19 @@ def _message(event: Event) -> tuple[str, str] | None:
         case Failed(error=error):
             return error, "error"
     return None
+
+
+def _share(curve: Curve | None) -> str:
+    """The mean of a curve's last points, as a percentage."""
+    if curve is None:
+        return "–"
+    last = curve.points()[1][-10:]
+    return f"{100 * float(last.mean()):.0f} %" if len(last) else "–"
+
+
+def _measure(story: Story, name: str) -> str:
+    known = story.measured.values.get(name) if story.measured else None
+    return "–" if known is None else f"{known:.2f}"
 
 
 def _figure(rate: float) -> str:

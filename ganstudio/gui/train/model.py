@@ -5,13 +5,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ganstudio.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
+from ganstudio.events import (
+    Changed,
+    Diagnosed,
+    Event,
+    Failed,
+    Finished,
+    Measured,
+    Progress,
+    Sampled,
+    Saved,
+    Skipped,
+    StageBegan,
+    Started,
+)
 from ganstudio.gui.train.curves import Curve
 
 Phase = Literal["preparing", "running", "stopping", "stopped", "done", "failed"]
 
+Mark = Literal["saved", "grown", "changed", "ill"]
+
 _TICKS = 30
 _RECENT = 200
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Something that happened at a moment, to be shown on the axis of time."""
+
+    images: int
+    what: Mark
+    words: str = ""
 
 
 @dataclass
@@ -27,8 +51,14 @@ class Story:
     saved: Saved | None = None
     skipped: int = 0
     samples: list[Sampled] = field(default_factory=list)
-    saves: list[int] = field(default_factory=list)
+    asked: Sampled | None = None
+    marks: list[Marked] = field(default_factory=list)
     curves: dict[str, Curve] = field(default_factory=dict)
+    values: dict[str, Curve] = field(default_factory=dict)
+    measures: dict[str, Curve] = field(default_factory=dict)
+    measured: Measured | None = None
+    best: Measured | None = None
+    diagnoses: dict[str, Diagnosed] = field(default_factory=dict)
     recent: deque[Event] = field(default_factory=lambda: deque(maxlen=_RECENT))
     _ticks: deque[tuple[int, float]] = field(default_factory=lambda: deque(maxlen=_TICKS))
 
@@ -75,33 +105,37 @@ class Story:
                 self._start(event)
             case StageBegan():
                 self.stage = event
+                self.marks += [Marked(event.images, "grown", str(event.resolution))] if event.images else []
             case Progress():
                 self._progress(event)
             case Sampled():
                 self._sample(event)
-            case Saved():
-                self.saved = event
-                self.saves.append(event.images)
+            case Measured() | Diagnosed() | Changed() | Saved():
+                self._note(event)
             case Skipped():
                 self.skipped += 1
             case Finished():
                 self.end, self.images = event, event.images
             case Failed():
                 self.end = event
-        if not isinstance(event, Progress | Sampled):
+        if not isinstance(event, Progress | Sampled | Measured):
             self.recent.append(event)
 
     def _start(self, event: Started) -> None:
         self.started, self.end, self.going, self.images = event, None, True, event.images
         self.samples = [sample for sample in self.samples if sample.images <= event.images]
-        self.saves = [images for images in self.saves if images <= event.images]
-        for curve in self.curves.values():
+        self.marks = [mark for mark in self.marks if mark.images <= event.images]
+        self.diagnoses = {name: told for name, told in self.diagnoses.items() if told.images <= event.images}
+        for curve in (*self.curves.values(), *self.values.values(), *self.measures.values()):
             curve.cut(event.images)
         self._ticks.clear()
         if not event.images:
             self._ticks.append((0, 0.0))
 
     def _sample(self, event: Sampled) -> None:
+        if event.seed is not None:  # one that was asked for stands beside the others
+            self.asked = event
+            return
         while self.samples and self.samples[-1].images >= event.images:
             self.samples.pop()
         self.samples.append(event)
@@ -111,6 +145,30 @@ class Story:
         self._ticks.append((event.images, event.seconds))
         for name, value in event.losses.items():
             self.curves.setdefault(name, Curve()).add(event.images, value)
+        for name, value in event.values.items():
+            self.values.setdefault(name, Curve()).add(event.images, value)
+
+    def _note(self, event: Measured | Diagnosed | Changed | Saved) -> None:
+        match event:
+            case Measured():
+                self._measure(event)
+            case Diagnosed():
+                self.diagnoses[event.name] = event
+                self.marks.append(Marked(event.images, "ill", event.name))
+            case Changed(images=images, words=words):
+                self.diagnoses.clear()  # what it was told for may be over; the doctor tells it again if not
+                self.marks.append(Marked(images, "changed", words))
+            case Saved():
+                self.saved = event
+                self.marks.append(Marked(event.images, "saved"))
+
+    def _measure(self, event: Measured) -> None:
+        self.measured = event
+        for name, value in event.values.items():
+            self.measures.setdefault(name, Curve()).add(event.images, value)
+        distance = event.values.get("distance")
+        if distance is not None and (self.best is None or distance < self.best.values["distance"]):
+            self.best = event
 
 
 def fold(events: Iterable[Event]) -> Story:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
@@ -20,6 +21,9 @@ from ganstudio.gui.train.watch import Watch
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
 from ganstudio.gui.words import count, tr
+
+if TYPE_CHECKING:
+    from ganstudio.runs.wishes import Wish
 
 
 class TrainPage(QWidget):
@@ -105,6 +109,29 @@ class TrainPage(QWidget):
     def try_sample(self) -> None:
         """Choose the sample folder of emoji."""
         self.setup.try_sample()
+
+    def ask(self, wish: "Wish") -> None:
+        """Ask something of the training that is shown, wherever it runs."""
+        try:
+            self.session.ask(wish)
+        except GanStudioError as error:
+            self.notice.show_words(str(error), tone="warning")
+
+    def _ask_to(self, kind: str, given: object = None) -> None:
+        """A wish by its name."""
+        from ganstudio.runs import wishes
+
+        match kind, given:
+            case "sample", int(seed):
+                self.ask(wishes.SampleNow(seed=seed))
+            case "change", dict(options):
+                self.ask(wishes.ChangeOptions(options=options))
+            case "save", _:
+                self.ask(wishes.SaveNow())
+            case "back", _:
+                self.ask(wishes.GoBack())
+            case "stop", _:
+                self.ask(wishes.StopNow())
 
     def go_on(self, images: int) -> None:
         """Train the run that is shown further, to `images` pictures in all."""
@@ -240,7 +267,7 @@ class TrainPage(QWidget):
     def _change_settings(self) -> None:
         self._learn_machine()
         retint(self)
-        self.watch.losses.wear_theme()
+        self.watch.plots.wear_theme()
         self._show()
 
     def _show_folder(self) -> None:
@@ -262,6 +289,13 @@ class TrainPage(QWidget):
         self.setup.looked.connect(self._show_folder)
         self.summary.stop_wanted.connect(self.stop)
         self.summary.go_on_wanted.connect(self.go_on)
+        asking, bedside = self.summary.asking, self.health.bedside
+        asking.sample_wanted.connect(partial(self._ask_to, "sample"))
+        asking.save_wanted.connect(partial(self._ask_to, "save"))
+        asking.change_wanted.connect(partial(self._ask_to, "change"))
+        bedside.change_wanted.connect(partial(self._ask_to, "change"))
+        bedside.back_wanted.connect(partial(self._ask_to, "back"))
+        bedside.stop_wanted.connect(partial(self._ask_to, "stop"))
         self.summary.new_wanted.connect(self.new_training)
         self.summary.publish_wanted.connect(self._publish)
         self.summary.folder_wanted.connect(self._open_folder)

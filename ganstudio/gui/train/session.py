@@ -20,6 +20,7 @@ from ganstudio.gui.words import duration, tr
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run
+    from ganstudio.runs.wishes import Wish
 
 REPAINT = 1000 // 15
 
@@ -89,6 +90,13 @@ class Session(QObject):
         if self._thread is not None and not self._thread.stop.is_set():
             self._thread.stop.set()
             self._tell()
+
+    def ask(self, wish: "Wish") -> None:
+        """Ask something of whoever trains what is shown; GanStudioError where nobody does."""
+        from ganstudio.runs import wishes
+
+        if self.run is not None:
+            wishes.ask(self.run, wish)
 
     def leave(self) -> None:
         """Let go of what is shown, and wait for the thread."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ganstudio.gui.train.asking import Asking
 from ganstudio.gui.train.folder import Thumbnail
 from ganstudio.gui.train.length import pictures_box
 from ganstudio.gui.train.model import Phase
@@ -32,6 +33,7 @@ class Summary(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._images = self._total = 0
+        self._can_ask = False
         self._name = label("", "title")
         self._facts = QGridLayout()
         self.pictures = CardView(QSize(54, 54), lines=0)
@@ -51,6 +53,7 @@ class Summary(QWidget):
             self.publish_wanted.emit, icon_name="stylize",
         )  # fmt: skip
         self.new = button(tr("New training"), tr("Choose a folder and settings anew (Ctrl+N)"), self.new_wanted.emit)
+        self.asking = Asking()
         self._elsewhere = label(tr("Another program trains this run; stop it there."), "secondary")
         self._further = QWidget()
         self._lay_out()
@@ -62,6 +65,10 @@ class Summary(QWidget):
         self._name.setToolTip(str(folder))
         clear(self._facts)
         self.pictures.show_cards([])
+        known = catalog.architectures.get(spec.architecture)
+        self._can_ask = known is not None
+        if known is not None:
+            self.asking.show_options(known.Options, _now(spec))
         for row, (name, value, tip) in enumerate(_facts(spec, catalog)):
             self._facts.addWidget(label(name, "secondary", wrap=False), row, 0)
             words = label(value)
@@ -78,6 +85,7 @@ class Summary(QWidget):
         busy = phase in ("preparing", "running", "stopping")
         self.stop.setVisible(busy and own)
         self.stop.setEnabled(phase != "stopping")
+        self.asking.setVisible(phase == "running" and self._can_ask)
         self.stop.setText(tr("Saving…") if phase == "stopping" else tr("Stop and save"))
         self._elsewhere.setVisible(busy and not own)
         self._further.setVisible(not busy)
@@ -116,6 +124,7 @@ class Summary(QWidget):
         column.addLayout(self._facts)
         column.addSpacing(4)
         column.addWidget(self.place)
+        column.addWidget(self.asking)
         column.addSpacing(8)
         column.addWidget(section(tr("Learns from")))
         column.addWidget(self.pictures, 1)
@@ -129,6 +138,14 @@ class Summary(QWidget):
         whole.setSpacing(0)
         whole.addWidget(area, 1)
         whole.addLayout(foot)
+
+
+def _now(spec: "RunSpec") -> dict[str, Any]:
+    """The options with all that was changed on the way."""
+    options = dict(spec.options)
+    for change in spec.changes:
+        options |= change.options
+    return options
 
 
 def styles_in(spec: "RunSpec", catalog: "Catalog") -> int:

@@ -1,6 +1,6 @@
 """A form made from Options: one row a field, with its help, bounds and unit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -77,15 +77,20 @@ class OptionsForm(QWidget):
 
     changed = Signal(dict)
 
-    def __init__(self, options: type[Options], values: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, options: type[Options], values: Mapping[str, Any] | None = None, *, only: Collection[str] | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._values = {field.name: field.default for field in fields(options)} | dict(values or {})
+        offered = [field for field in fields(options) if only is None or field.name in only]
+        self._values = {field.name: field.default for field in offered} | {
+            name: value for name, value in (values or {}).items() if only is None or name in only
+        }
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
         self._expert: list[QWidget] = []
-        for field in sorted(fields(options), key=lambda field: field.expert):
+        for field in sorted(offered, key=lambda field: field.expert):
             self._add(field)
         if self._expert:
             self._add_expert_switch()

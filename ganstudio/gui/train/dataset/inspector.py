@@ -33,7 +33,7 @@ class Inspector(QWidget):
     focused = Signal(object)
     aspect_wanted = Signal(object)
     aspect_wanted_for_all = Signal(object)
-    left_out_wanted = Signal(bool)
+    leave_out_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
 
@@ -47,10 +47,9 @@ class Inspector(QWidget):
         self.for_all = button(
             tr("For all"), tr("Crop every picture to this shape"), lambda: self.aspect_wanted_for_all.emit(self.shape())
         )
-        self.leave_out = button(tr("Leave out"), _LEAVE_OUT, self._toggle, icon_name="close")
+        self.leave_out = button(tr("Leave out"), tr(_LEAVE_OUT), self.leave_out_wanted.emit, icon_name="close")
         self.undo = button(tr("Undo"), tr("Take back the last change (Ctrl+Z)"), self.undo_wanted.emit, icon_name="undo")
         self.redo = button(tr("Redo"), tr("Do again what was taken back (Ctrl+Shift+Z)"), self.redo_wanted.emit)
-        self._kept = True
         self._lay_out()
         self._wire()
 
@@ -92,12 +91,8 @@ class Inspector(QWidget):
         self.aspect.blockSignals(False)
 
     def _show_kept(self, kept: bool) -> None:
-        self._kept = kept
         self.leave_out.setText(tr("Leave out") if kept else tr("Take in again"))
         self.leave_out.setToolTip(tr(_LEAVE_OUT) if kept else tr("Let the working copy have this picture (Delete)"))
-
-    def _toggle(self) -> None:
-        self.left_out_wanted.emit(self._kept)
 
     def _wire(self) -> None:
         self.view.focused.connect(self.focused)

@@ -1,17 +1,17 @@
-"""The losses while they happen: one curve a term, smoothed, with the moment that the samples show."""
+"""A plot of what happens over pictures seen: smoothed curves, marks of events, and the moment that the samples show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.gui.theme import current_theme
-from ganstudio.gui.train.curves import Curve
-from ganstudio.gui.train.model import Story
-from ganstudio.gui.widgets.layout import label, section, tool
+from ganstudio.gui.train.curves import Curve, Numbers
+from ganstudio.gui.train.model import Marked
 from ganstudio.gui.words import count, tr
 
 COLOURS = {
@@ -19,62 +19,55 @@ COLOURS = {
     "light": ("#1f6fb8", "#a35f00", "#7443c0", "#0b766c", "#b03f78", "#6f6233"),
 }
 _ORDER = ("discriminator", "generator", "penalty")
-_SMOOTHING = 0.9
-_ROOMY = 560
+SMOOTHING = 0.9
 
 
 def _place(term: str) -> int:
     return _ORDER.index(term) if term in _ORDER else len(_ORDER)
 
 
-def words_for(term: str) -> tuple[str, str]:
-    """A loss in words for artists, and a sentence about it."""
-    name = term.replace("_", " ").replace("-", " ").strip()
-    known = {
-        "discriminator": (tr("Critic"), tr("The discriminator's loss: how badly it tells your pictures from new ones.")),
-        "generator": (tr("Painter"), tr("The generator's loss: how badly its pictures pass as yours.")),
-        "penalty": (tr("Penalty"), tr("What keeps the critic's judgement smooth: the gradient penalty.")),
-    }
-    return known.get(name, (name.capitalize(), tr("The loss that the architecture calls “{}”.").format(name)))
-
-
-class Losses(QWidget):
-    """A plot of every loss term; wheel zooms in time (with Ctrl in height), drag pans, double click shows all."""
+class Plot(QWidget):
+    """Some curves with a chip each; wheel zooms in time (with Ctrl in height), drag pans, double click shows all."""
 
     moment_dragged = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, words_for: Callable[[str], tuple[str, str]], *, log: bool = False) -> None:
         super().__init__()
-        self.setObjectName("canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumHeight(150)
+        self.setObjectName("clear")
+        self._words_for = words_for
+        self._log = log
+        self._weight = SMOOTHING
         self._curves: dict[str, Curve] = {}
         self._lines: dict[str, tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = {}
         self._chips: dict[str, QToolButton] = {}
         self._legend = QHBoxLayout()
-        self._smoothing = _smoothing_slider()
-        self._words = label(tr("Smoothing"), "secondary", wrap=False)
-        self._weight = label("0.90", "secondary", wrap=False)
-        self._view = _View()
-        self._plot = pg.PlotWidget(viewBox=self._view, axisItems={"bottom": _Pictures("bottom"), "left": _Axis("left")})
+        self.view = _View()
+        bottom, left = _Pictures("bottom"), _Logarithmic("left") if log else _Axis("left")
+        self._plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": bottom, "left": left})
         self._saves = pg.VTickGroup(yrange=(0.0, 0.05))
+        self._marks: dict[Marked, pg.InfiniteLine] = {}
         self._moment = pg.InfiniteLine(angle=90, movable=True)
-        self._dress()
+        self._dress(name)
         self._lay_out()
         self.wear_theme()
-        self._smoothing.valueChanged.connect(self._smooth)
         self._moment.sigDragged.connect(lambda line: self.moment_dragged.emit(round(line.value())))
 
-    def show_story(self, story: Story) -> None:
-        """Draw the curves as they are now."""
-        if story.curves is not self._curves:
+    def show_curves(self, curves: dict[str, Curve], marks: Sequence[Marked]) -> None:
+        """Draw the curves as they are now, and what happened."""
+        if any(curves.get(name) is not curve for name, curve in self._curves.items()):
             self._forget()
-            self._curves = story.curves
+        self._curves = curves
         for name in sorted(self._curves, key=_place):
             if name not in self._lines:
                 self._add(name)
         self._draw()
-        self._saves.setXVals(story.saves)
+        self._saves.setXVals([mark.images for mark in marks if mark.what == "saved"])
+        self._mark([mark for mark in marks if mark.what != "saved"])
+
+    def smooth(self, weight: float) -> None:
+        """Smooth the curves by `weight`, 0 to 0.99."""
+        self._weight = weight
+        self._draw()
 
     def show_moment(self, images: int | None) -> None:
         """Put the line of the moment where the samples are."""
@@ -84,7 +77,7 @@ class Losses(QWidget):
 
     def show_all(self) -> None:
         """Show everything, and follow what comes."""
-        self._view.enableAutoRange()
+        self.view.enableAutoRange()
 
     def wear_theme(self) -> None:
         """Take the colours of the theme."""
@@ -95,22 +88,18 @@ class Losses(QWidget):
             axis.setPen(theme.line)
             axis.setTextPen(theme.secondary)
         self._saves.setPen(pg.mkPen(theme.good, width=2))
+        for mark, line in self._marks.items():
+            line.setPen(_pen(mark))
         self._moment.setPen(pg.mkPen(theme.secondary, width=1))
         self._moment.setHoverPen(pg.mkPen(theme.accent, width=2))
         for name in self._lines:
             self._colour(name)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave words out where there is no room."""
-        super().resizeEvent(event)
-        self._words.setVisible(self.width() >= _ROOMY)
-        self._weight.setVisible(self.width() >= _ROOMY)
-
-    def _dress(self) -> None:
+    def _dress(self, name: str) -> None:
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.showGrid(x=False, y=True, alpha=0.12)
-        self._plot.setAccessibleName(tr("Losses over pictures seen"))
+        self._plot.setAccessibleName(tr("{} over pictures seen").format(name))
         self._plot.setToolTip(tr("Wheel: zoom in time, with Ctrl in height. Drag: move. Double click: show all."))
         font = QFont(self.font())
         font.setPixelSize(11)
@@ -121,7 +110,7 @@ class Losses(QWidget):
             axis.enableAutoSIPrefix(False)
         self._plot.getAxis("left").setWidth(46)
         self._plot.getAxis("bottom").setHeight(22)
-        self._view.setDefaultPadding(0.02)
+        self.view.setDefaultPadding(0.02)
         self._moment.setCursor(Qt.CursorShape.SizeHorCursor)
         self._moment.setVisible(False)
         for item in (self._saves, self._moment):
@@ -129,27 +118,17 @@ class Losses(QWidget):
 
     def _lay_out(self) -> None:
         self._legend.setSpacing(4)
-        self._legend.setContentsMargins(0, 0, 0, 0)
+        self._legend.setContentsMargins(16, 0, 0, 0)
         self._legend.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 8, 0)
-        head.setSpacing(8)
-        head.addWidget(section(tr("Losses")))
-        head.addSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         legend = QWidget()
         legend.setObjectName("clear")
-        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        legend.setFixedHeight(24)
+        legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         legend.setLayout(self._legend)
-        head.addWidget(legend, 1)
-        self._words.setBuddy(self._smoothing)
-        self._weight.setFixedWidth(28)
-        for widget in (self._words, self._smoothing, self._weight):
-            head.addWidget(widget)
-        head.addWidget(tool("fit", tr("Show all of the curves"), self.show_all))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
-        column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(legend)
         column.addWidget(self._plot, 1)
 
     def _add(self, name: str) -> None:
@@ -158,7 +137,7 @@ class Losses(QWidget):
         self._plot.addItem(line)
         self._lines[name] = raw, line
         chip = self._chips[name] = QToolButton()
-        title, sentence = words_for(name)
+        title, sentence = self._words_for(name)
         chip.setObjectName("chip")
         chip.setText(f"● {title}")
         chip.setToolTip(f"{sentence} {tr('Click to hide or show it.')}")
@@ -188,20 +167,30 @@ class Losses(QWidget):
             f"QToolButton:focus {{ border-color: {theme.accent}; }}"
         )
 
-    def _smooth(self, step: int) -> None:
-        self._weight.setText(f"{step / 100:.2f}")
-        self._draw()
-
     def _draw(self) -> None:
-        weight = self._smoothing.value() / 100
+        if not self.isVisible():
+            return
         for name, (raw, line) in self._lines.items():
-            images, values = self._curves[name].points()
-            line.setData(*self._curves[name].points(weight))
-            if weight:
+            images, values = self._shown(name, 0.0)
+            line.setData(*self._shown(name, self._weight))
+            if self._weight:
                 raw.setData(images, values)
             else:
                 raw.clear()
         self._plot.scene().prepareForPaint()  # now, so that it is painted once and not once more when the range has followed
+
+    def _shown(self, name: str, weight: float) -> tuple[Numbers, Numbers]:
+        images, values = self._curves[name].points(weight)
+        return images, np.log10(np.maximum(values, 1e-3)) if self._log else values
+
+    def _mark(self, marks: list[Marked]) -> None:
+        for gone in set(self._marks) - set(marks):
+            self._plot.removeItem(self._marks.pop(gone))
+        for mark in marks:
+            if mark not in self._marks:
+                line = self._marks[mark] = pg.InfiniteLine(mark.images, angle=90, pen=_pen(mark))
+                line.setToolTip(_told(mark))
+                self._plot.addItem(line, ignoreBounds=True)
 
     def _forget(self) -> None:
         for raw, line in self._lines.values():
@@ -212,6 +201,22 @@ class Losses(QWidget):
         self._lines.clear()
         self._chips.clear()
         self.show_all()
+
+
+def _pen(mark: Marked) -> QPen:
+    theme = current_theme()
+    colour = {"grown": theme.accent, "changed": theme.secondary, "ill": theme.error}[mark.what]
+    return QPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
+
+
+def _told(mark: Marked) -> str:
+    """What a mark says under the pointer."""
+    words = {
+        "grown": tr("Grew to {} pixels").format(mark.words),
+        "changed": tr("Changed: {}").format(mark.words),
+        "ill": tr("The doctor: {}").format(tr(mark.words)),
+    }[mark.what]
+    return f"{count(mark.images)}  {words}"
 
 
 class _View(pg.ViewBox):  # type: ignore[misc]
@@ -239,19 +244,17 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
             self.drawPicture(painter, *specs)
 
 
+class _Logarithmic(_Axis):
+    """An axis of powers of ten."""
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
+        """The words at the ticks."""
+        return [f"{10**value:.3g}" for value in values]
+
+
 class _Pictures(_Axis):
     """An axis of pictures seen: “20 k”, “1.5 M”."""
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
         """The words at the ticks."""
         return [count(value) if value >= 0 else "" for value in values]
-
-
-def _smoothing_slider() -> QSlider:
-    slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setRange(0, 99)
-    slider.setValue(round(100 * _SMOOTHING))
-    slider.setFixedWidth(90)
-    slider.setToolTip(tr("How much the curves are smoothed: 0 shows every tick, 0.99 only the trend."))
-    slider.setAccessibleName(tr("Smoothing"))
-    return slider

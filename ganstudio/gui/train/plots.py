@@ -1,0 +1,181 @@
+"""The plots of a training: losses, how good the samples are, how the critic judges; they share their time and moment."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QSlider, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.gui.train.curves import Curve
+from ganstudio.gui.train.model import Story
+from ganstudio.gui.train.plot import SMOOTHING, Plot
+from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.words import tr
+
+_ROOMY = 640
+
+
+def words_for(name: str) -> tuple[str, str]:
+    """A curve in words for artists, and a sentence about it."""
+    plain = name.replace("_", " ").replace("-", " ").strip()
+    known = {
+        "discriminator": (tr("Critic"), tr("The discriminator's loss: how badly it tells your pictures from new ones.")),
+        "generator": (tr("Painter"), tr("The generator's loss: how badly its pictures pass as yours.")),
+        "penalty": (tr("Penalty"), tr("What keeps the critic's judgement smooth: the gradient penalty.")),
+        "distance": (
+            tr("Distance"),
+            tr("How far new pictures are from yours as a whole (KID on random features); lower is better."),
+        ),
+        "diversity": (
+            tr("Diversity"),
+            tr("How varied new pictures are: 1 is as varied as yours, 0 is one picture over and over."),
+        ),
+        "copied": (tr("Originality"), tr("How far new pictures are from single ones of yours; near 0 they are copies.")),
+        "critic": (tr("Critic's hits"), tr("How often the critic picks out your picture from a pair; a half is chance.")),
+        "overfit": (
+            tr("Known by heart"),
+            tr("How often the critic prefers a picture it has learnt from to one it never saw; a half is good."),
+        ),
+        "augmentation": (tr("Disguise"), tr("The share of what the critic sees that is disguised (augmentation).")),
+        "generator gradient": (tr("Painter's steps"), tr("The norm of the generator's gradient.")),
+        "critic gradient": (tr("Critic's steps"), tr("The norm of the discriminator's gradient.")),
+    }
+    return known.get(plain, (plain.capitalize(), tr("The loss that the architecture calls “{}”.").format(plain)))
+
+
+class Plots(QWidget):
+    """One of several plots at a time, chosen by name; zoom and moment are common to all."""
+
+    moment_dragged = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumHeight(150)
+        self._story = Story()
+        self.losses = Plot(tr("Losses"), words_for)
+        self.distance = Plot(tr("Distance"), words_for, log=True)
+        self.judgement = Plot(tr("Judgement"), words_for)
+        self.steps = Plot(tr("Steps"), words_for, log=True)
+        self._stack = QStackedWidget()
+        self._choice = QButtonGroup(self)
+        self.smoothing = _smoothing_slider()
+        self._words = label(tr("Smoothing"), "secondary", wrap=False)
+        self._weight = label(f"{SMOOTHING:.2f}", "secondary", wrap=False)
+        self._lay_out()
+        self.smoothing.valueChanged.connect(self._smooth)
+        for plot in self._plots():
+            plot.moment_dragged.connect(self.moment_dragged)
+            if plot is not self.losses:
+                plot.view.setXLink(self.losses.view)
+
+    def show_story(self, story: Story) -> None:
+        """Draw what is seen of the story as it is now."""
+        self._story = story
+        plot = self._stack.currentWidget()
+        assert isinstance(plot, Plot)
+        plot.show_curves(self._curves(plot), story.marks)
+
+    def show_moment(self, images: int | None) -> None:
+        """Put the line of the moment where the samples are."""
+        for plot in self._plots():
+            plot.show_moment(images)
+
+    def show_all(self) -> None:
+        """Show everything, and follow what comes."""
+        for plot in self._plots():
+            plot.show_all()
+
+    def wear_theme(self) -> None:
+        """Take the colours of the theme."""
+        for plot in self._plots():
+            plot.wear_theme()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
+        self.show_story(self._story)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave words out where there is no room."""
+        super().resizeEvent(event)
+        self._words.setVisible(self.width() >= _ROOMY)
+        self._weight.setVisible(self.width() >= _ROOMY)
+
+    def _plots(self) -> tuple[Plot, ...]:
+        return self.losses, self.distance, self.judgement, self.steps
+
+    def _curves(self, plot: Plot) -> dict[str, Curve]:
+        """The curves that a plot shows."""
+        story = self._story
+        if plot is self.losses:
+            return story.curves
+        if plot is self.distance:
+            return _only(story.measures, lambda name: name == "distance")
+        if plot is self.judgement:
+            every = story.measures | story.values
+            return _only(every, lambda name: name != "distance" and "gradient" not in name)
+        return _only(story.values, lambda name: "gradient" in name)
+
+    def _smooth(self, step: int) -> None:
+        self._weight.setText(f"{step / 100:.2f}")
+        for plot in self._plots():
+            plot.smooth(step / 100)
+
+    def _choose(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.show_story(self._story)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 8, 0)
+        head.setSpacing(4)
+        names, tabs = QWidget(), QHBoxLayout()
+        names.setObjectName("clear")
+        names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        names.setLayout(tabs)
+        tabs.setContentsMargins(0, 0, 0, 0)
+        tabs.setSpacing(4)
+        tabs.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        titles = (
+            (tr("Losses"), tr("What both players lower")),
+            (tr("Distance"), tr("How far new pictures are from yours; the best way to see whether it still learns")),
+            (tr("Judgement"), tr("How the critic judges, and how varied and original new pictures are")),
+            (tr("Steps"), tr("How large the steps of both players are (norms of their gradients)")),
+        )
+        for number, (plot, (title, tip)) in enumerate(zip(self._plots(), titles, strict=True)):
+            self._stack.addWidget(plot)
+            chooser = QPushButton(title)
+            chooser.setObjectName("tab")
+            chooser.setCheckable(True)
+            chooser.setToolTip(tip)
+            self._choice.addButton(chooser, number)
+            tabs.addWidget(chooser)
+        self._choice.button(0).setChecked(True)
+        self._choice.idClicked.connect(self._choose)
+        head.addWidget(names, 1)
+        self._words.setBuddy(self.smoothing)
+        self._weight.setFixedWidth(28)
+        for widget in (self._words, self.smoothing, self._weight):
+            head.addWidget(widget)
+        head.addWidget(tool("fit", tr("Show all of the curves"), self.show_all))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+
+def _only(curves: dict[str, Curve], wanted: Callable[[str], bool]) -> dict[str, Curve]:
+    return {name: curve for name, curve in curves.items() if wanted(name)}
+
+
+def _smoothing_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, 99)
+    slider.setValue(round(100 * SMOOTHING))
+    slider.setFixedWidth(90)
+    slider.setToolTip(tr("How much the curves are smoothed: 0 shows every tick, 0.99 only the trend."))
+    slider.setAccessibleName(tr("Smoothing"))
+    return slider
