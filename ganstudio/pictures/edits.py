@@ -1,6 +1,7 @@
 """Edits: what an artist wants of each picture of a folder, in states that follow one another; nothing is done to a file."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -65,11 +66,16 @@ class Edits(BaseModel):
 
     def key(self, file: Path) -> str:
         """The name of a file in the edits: its path in the folder, with slashes."""
-        return shown(file.relative_to(self.folder)).replace("\\", "/")
+        return _key(file, self.folder)
 
     def _with(self, files: Iterable[Path], **changes: object) -> Self:
         changed = {self.key(file): self.of(file).model_copy(update=changes) for file in files}
         return self.model_copy(update={"pictures": {**self.pictures, **changed}})
+
+
+@lru_cache(maxsize=1 << 16)  # asked for every picture of a folder at each change
+def _key(file: Path, folder: Path) -> str:
+    return shown(file.relative_to(folder)).replace("\\", "/")
 
 
 def read_edits(place: Path) -> Edits | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ganstudio.pictures.edits import Edits
     from ganstudio.pictures.findings import Findings, Looked
 
+_STEPS = 200
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -40,7 +42,7 @@ def look(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Looked 
     for event in examine(folder, size, stop):
         if isinstance(event, Findings):
             yield Ready(event, *_begin(copies, folder))
-        else:
+        elif event.done % max(1, event.total // _STEPS) == 0:  # the window has other things to do than to count
             yield event
 
 
