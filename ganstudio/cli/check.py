@@ -51,6 +51,7 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, as_json
         found = _examine(data, size, stop, quiet=as_json)
         copy = None if found is None or out is None else _copy(found, out, aspect, stop, quiet=as_json)
     if found is None or (out is not None and copy is None):
+        say("Stopped; what is done is kept." if found else "Stopped.")
         return 130
     if as_json:
         print_json([_report(data, found, copy)])

@@ -212,6 +212,10 @@ def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, 
                 assert widget.toolTip() and (widget.accessibleName() or getattr(widget, "text", str)())
     for widget in (page.desk.issues, page.desk.thumbs, page.desk.inspector.view):
         assert widget.accessibleName() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    page.desk.issues.setFocus()
+    for widget in (page.desk.fix, page.desk.thumbs, page.desk.inspector.view, page.desk.inspector.aspect):
+        qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
+        assert widget.hasFocus()
     studio.change(theme=LIGHT.name)
     assert page.desk.issues.name() == "copies" and titles(page) == ["000.png", "copy.png"]
     with qtbot.waitSignal(page.left):

@@ -1,6 +1,7 @@
 """The desk: what was found, the pictures, the chosen one, and all that is wanted of them, which can be undone."""
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,9 +72,8 @@ class Desk(QWidget):
 
     def fix_all(self) -> None:
         """Mend the chosen finding in all of its pictures."""
-        finding = self._finding()
-        if finding is not None:
-            self._do(self.edits().with_fix(finding, self.inspector.shape() or 1.0))
+        if (finding := self._finding()) is not None:
+            self._do(self._mended(finding))
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -94,6 +94,9 @@ class Desk(QWidget):
     def _finding(self) -> "Finding | None":
         name = self.issues.name()
         return next((each for each in self.findings.found if each.name == name), None) if self.findings else None
+
+    def _mended(self, finding: "Finding") -> "Edits":
+        return self.edits().with_fix(finding, self.inspector.shape() or 1.0)
 
     def _pictures(self) -> "tuple[Facts, ...]":
         """Those of the chosen finding, in its order; all where it is about no single ones."""
@@ -118,14 +121,14 @@ class Desk(QWidget):
         """Show the state of the edits everywhere."""
         history = self.history
         self.inspector.show_ways(back=bool(history and history.before), forth=bool(history and history.after))
-        self._say_finding()
         if history is not None:
             self.thumbs.show_pictures(self._pictures(), history.now)
         self._inspect()
+        self._say_finding()
 
     def _say_finding(self) -> None:
         finding = self._finding()
-        self.fix.setEnabled(finding is not None and self.edits().with_fix(finding) != self.edits())
+        self.fix.setEnabled(finding is not None and self._mended(finding) != self.edits())
         self.fix.setVisible(finding is not None and bool(finding.files))
         if finding is not None:
             self._sentence.setText(finding.sentence)
@@ -214,6 +217,9 @@ class Desk(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([240, 600, 296])
         split.setChildrenCollapsible(False)
+        order = (self.issues, self.fix, self.thumbs, *self.inspector.order())
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

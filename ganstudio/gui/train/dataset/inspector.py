@@ -1,5 +1,6 @@
 """The chosen picture, large: what of it is kept, in which shape, and the way back."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -55,17 +56,19 @@ class Inspector(QWidget):
 
     def show_picture(self, facts: "Facts | None", edit: "Edit | None") -> None:
         """Show what is known of a picture and wanted of it; nothing is chosen where they are None."""
+        from ganstudio.pictures.reading import shown
+
         for widget in (self.view, self.aspect, self.for_all, self.leave_out):
             widget.setEnabled(facts is not None and not facts.reason)
         if facts is None or edit is None:
             self._name.setText(tr("Choose a picture"))
             self._about.setText(tr("Its crop is shown here, and can be moved."))
             return
-        self._name.setText(facts.file.name.encode("utf-8", "replace").decode())
+        self._name.setText(shown(Path(facts.file.name)))
         self._about.setText(
             facts.reason or f"{facts.width:,} × {facts.height:,}" + ("" if edit.kept else tr("  ·  left out"))
         )
-        self._about.setToolTip(str(facts.file).encode("utf-8", "replace").decode())
+        self._about.setToolTip(shown(facts.file))
         self.view.show_crop(edit.aspect, edit.focus)
         self._show_aspect(edit.aspect)
         self._show_kept(edit.kept)
@@ -84,6 +87,10 @@ class Inspector(QWidget):
         """The shape that is chosen, width:height; None for that of the file."""
         chosen: float | None = self.aspect.currentData()
         return chosen
+
+    def order(self) -> tuple[QWidget, ...]:
+        """What the Tab key goes through."""
+        return self.view, self.aspect, self.for_all, self.leave_out, self.undo, self.redo
 
     def _show_aspect(self, aspect: float | None) -> None:
         self.aspect.blockSignals(True)

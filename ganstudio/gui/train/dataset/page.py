@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.background import Job
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.train.dataset.desk import Desk
 from ganstudio.gui.train.dataset.foot import Foot
 from ganstudio.gui.train.dataset.looking import Ready, look
@@ -57,7 +57,7 @@ class DatasetPage(QWidget):
         self.desk.forget()
         self._middle.setCurrentWidget(self.empty)
         self._begin(partial(look, self._folder, size, self._studio.home.data / "working copies"), self._looked)
-        self.foot.work(tr("Looking…"), 0)
+        self._work(tr("Looking…"), 0)
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
@@ -72,7 +72,7 @@ class DatasetPage(QWidget):
         if self._place is not None and not self.busy():
             self._skipped = []
             self._begin(partial(make, self.desk.edits(), self._place), self._made)
-            self.foot.work(tr("Making the working copy…"), 0)
+            self._work(tr("Making the working copy…"), 0)
 
     def stop(self) -> None:
         """Stop what runs; what is done is kept."""
@@ -90,6 +90,10 @@ class DatasetPage(QWidget):
         self.desk.setEnabled(False)
         self._job = self._studio.compute.submit(source, key="dataset", happened=happened, failed=self._fail)
 
+    def _work(self, words: str, share: float) -> None:
+        self.foot.work(words, share)
+        self._studio.show_activity("dataset", Activity(words, share, self.stop))
+
     def _again(self) -> None:
         """Begin again with what was stopped or failed."""
         if self._place is None:
@@ -100,7 +104,7 @@ class DatasetPage(QWidget):
     def _looked(self, seen: "Looked | Ready") -> None:
         if not isinstance(seen, Ready):
             words = tr("Looking at the pictures: {:,} of {:,}").format(seen.done, seen.total)
-            self.foot.work(words, seen.done / seen.total)
+            self._work(words, seen.done / seen.total)
             return
         self._place = seen.place
         self.desk.show_findings(seen.findings, seen.edits)
@@ -114,7 +118,7 @@ class DatasetPage(QWidget):
         if isinstance(event, Skipped):
             self._skipped.append(event.reason)
         elif isinstance(event, Copied):
-            self.foot.work(tr("Working copy: {:,} of {:,}").format(event.done, event.total), event.done / event.total)
+            self._work(tr("Working copy: {:,} of {:,}").format(event.done, event.total), event.done / event.total)
         else:
             self._finish(event)
 
@@ -134,6 +138,7 @@ class DatasetPage(QWidget):
     def _rest(self) -> None:
         """Nothing runs: the desk is open, and the foot says how many pictures are kept."""
         self._job = None
+        self._studio.show_activity("dataset", None)
         self.desk.setEnabled(True)
         findings, kept = self.desk.findings, self.desk.kept()
         left_out = len(findings.facts) - kept if findings else 0

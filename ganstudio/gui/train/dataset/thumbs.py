@@ -75,10 +75,12 @@ class Thumbs(CardView):
         self._rest.start()
 
     def _card(self, number: int) -> Card:
+        from ganstudio.pictures.reading import shown
+
         facts = self._shown[number]
         assert self._edits is not None
         edit, pixmap = self._edits.of(facts.file), self._pixmaps.get(facts.file)
-        name = facts.file.name.encode("utf-8", "replace").decode()
+        name = shown(Path(facts.file.name))
         words = [tr("cannot be read") if facts.reason else f"{facts.width} × {facts.height}"]
         words += [aspect_words(edit.aspect)] if edit.aspect is not None and edit.kept else []
         words += [] if edit.kept else [tr("left out")]
