@@ -2,6 +2,7 @@
 
 import json
 import platform
+import threading
 import time
 from contextlib import suppress
 from copy import deepcopy
@@ -16,6 +17,9 @@ from ganstudio.spec import Precision
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+
+
+chance_lock = threading.RLock()  # held while torch's global random state is in use: a step, or networks that are built
 
 
 def pick_device(wanted: str = "auto") -> str:
@@ -102,7 +106,7 @@ def bfloat16_gain() -> float:
     import torch
     from torch import nn
 
-    with torch.random.fork_rng(devices=[]), torch.inference_mode(False):
+    with chance_lock, torch.random.fork_rng(devices=[]), torch.inference_mode(False):
         plain = nn.Sequential(nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(128, 256, 4, 2, 1))
         pictures = torch.randn(16, 64, 16, 16)
         half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from ganstudio.architecture import Architecture
-from ganstudio.devices import is_full_memory
+from ganstudio.devices import chance_lock, is_full_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Event, Measured, Progress, Sampled, Saved, Skipped
 from ganstudio.plan import Moment
@@ -76,7 +76,8 @@ def stepped(training: Training, moment: Moment) -> Iterator[Event]:
     """One step of the game; where memory does not suffice, the next ones are computed in more parts."""
     state, before = training.state, training.state.images
     try:
-        training.meters.add(*take_step(training.architecture, training.terms, state, training.data, moment))
+        with chance_lock:
+            training.meters.add(*take_step(training.architecture, training.terms, state, training.data, moment))
     except Exception as error:
         parts = 2 * training.terms.parts
         if not is_full_memory(error) or parts > moment.batch:

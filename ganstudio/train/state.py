@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.architecture import Architecture, Growing, Optimisation, Players
+from ganstudio.devices import chance_lock
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options
 from ganstudio.plan import Moment
@@ -136,8 +137,9 @@ class State:
 
 def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None) -> State:
     """The state that a checkpoint holds, or a new one whose weights follow from the seed."""
-    torch.manual_seed(seed_of(spec.seed, "weights"))
-    players = build_players(architecture, options, spec)
+    with chance_lock:
+        torch.manual_seed(seed_of(spec.seed, "weights"))
+        players = build_players(architecture, options, spec)
     for network in (players.generator, players.discriminator):
         network.to(device=spec.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     ema = deepcopy(players.generator).eval().requires_grad_(False)

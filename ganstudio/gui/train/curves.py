@@ -20,6 +20,9 @@ class Curve:
         self._stride = 1
         self._waiting: list[float] = []
 
+    def __len__(self) -> int:
+        return self._length
+
     def add(self, images: int, value: float) -> None:
         """One more value, at that many pictures seen."""
         self._waiting.append(value)

@@ -9,14 +9,18 @@ from threading import Event as Flag
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Sampled
-from ganstudio.gui.studio import Studio
+from ganstudio.events import Event, Sampled, Saved, TileDone
+from ganstudio.gui.studio import Activity, Studio
+from ganstudio.gui.train.closer import Closer
 from ganstudio.gui.train.sheet import SheetView
+from ganstudio.gui.train.stars import star_sheet
+from ganstudio.gui.train.strip import Strip
 from ganstudio.gui.widgets.layout import label, set_icon, tool
 from ganstudio.gui.words import count, tr
+from ganstudio.runs.favourites import favourites, star
 
 _KEPT = 48
 _PLAY = 125
@@ -42,13 +46,31 @@ class Gallery(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.caption = label("", "secondary", wrap=False)
         self._save = tool("save", tr("Save this sheet as a picture…"), self.choose_where_to_save)
+        self.pinned = SheetView()
+        self.strip = Strip(studio)
+        self.closer = Closer(studio)
+        self._middle = QStackedWidget()
+        self._pinned_at = ""
+        self.pin = tool("compare", tr("Keep this moment on the left, to compare others with it"), checkable=True)
+        self.star = tool(
+            "star", tr("Star the picture that is shown alone; else show the starred ones (F)"), self.star_or_show
+        )
+        self.look = tool(
+            "eye", tr("A closer look: the nearest of your pictures, and what the critic looks at"), checkable=True
+        )
+        self._film = tool("film", tr("Save the whole training as a film…"), self.choose_film)
         self.clock = QTimer(self, interval=_PLAY)
         self._lay_out()
         self.slider.valueChanged.connect(self._show)
         self._play.toggled.connect(self._play_or_rest)
+        self.pin.toggled.connect(self._pin)
+        self.look.toggled.connect(self._look)
+        self.sheet.picked.connect(self._pick)
+        self.strip.moment_chosen.connect(self.show_moment)
         self.clock.timeout.connect(self._step)
         space = QKeySequence(Qt.Key.Key_Space)
         QShortcut(space, self.sheet, self.toggle_play, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("F"), self.sheet, self.star_or_show, context=Qt.ShortcutContext.WidgetShortcut)
         self.forget()
 
     @property
@@ -63,7 +85,8 @@ class Gallery(QWidget):
 
     def forget(self) -> None:
         """Show nothing; another training comes."""
-        self._play.setChecked(False)
+        for each in (self._play, self.pin, self.look):
+            each.setChecked(False)
         self._samples, self.shown = [], None
         self._images.clear()
         with QSignalBlocker(self.slider):
@@ -95,6 +118,46 @@ class Gallery(QWidget):
         if self._play.isEnabled():
             self._play.toggle()
 
+    def show_asked(self, asked: Sampled) -> None:
+        """Show a sheet that was asked for, until the slider moves."""
+        image = QImage(str(self._folder / asked.path))
+        if not image.isNull():
+            self.sheet.show_sheet(image, self._side)
+            self.caption.setText(tr("seed {} at {}").format(asked.seed, count(asked.images)))
+
+    def star_or_show(self) -> None:
+        """Star the picture that is shown alone, or no more; where all are shown, show the starred ones."""
+        if self.shown is None:
+            return
+        if self.sheet.alone is None:
+            self._show_stars()
+            return
+        favourite = (self.shown.images, self.sheet.alone)
+        wanted = favourite not in favourites(self._folder)
+        try:
+            kept = star(self._folder, favourite, wanted)
+        except GanStudioError as error:
+            self._studio.fail(str(error))
+            return
+        self._studio.say(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
+
+    def choose_film(self) -> None:
+        """Ask where to save the film."""
+        results = self._studio.home.results(self._studio.settings)
+        results.mkdir(parents=True, exist_ok=True)
+        kinds = "WebP (*.webp);;GIF (*.gif);;MP4 (*.mp4)"
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save film"), str(results / f"{self._folder.name}.webp"), kinds)
+        if path:
+            self.film_to(Path(path))
+
+    def film_to(self, path: Path) -> None:
+        """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
+        source = partial(_film, self._folder, path, self.sheet.alone)
+        job = self._studio.compute.submit(
+            source, key="film", happened=self._filming, failed=self._studio.fail, ended=self._filmed
+        )
+        self._studio.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
+
     def choose_where_to_save(self) -> None:
         """Ask where to save the sheet that is shown."""
         if self.shown is None:
@@ -114,6 +177,45 @@ class Gallery(QWidget):
             partial(_copy, self._folder / self.shown.path, path), key="save sheet", happened=self._saved,
             failed=self._studio.fail,
         )  # fmt: skip
+
+    def _show_stars(self) -> None:
+        starred = favourites(self._folder)
+        if not starred:
+            self._studio.say(tr("Nothing is starred yet: click a picture, then the star."))
+            return
+        sheets = {sample.images: Path(sample.path) for sample in self._samples}
+        source = partial(star_sheet, self._folder, starred, sheets, self._side)
+        self._studio.files.submit(source, key="stars", happened=self._take_stars)
+
+    def _take_stars(self, image: QImage) -> None:
+        self.sheet.show_sheet(image, self._side)
+        self.caption.setText(tr("starred"))
+
+    def _filming(self, event: object) -> None:
+        if isinstance(event, TileDone):
+            self._studio.show_activity("film", Activity(tr("Making the film"), event.done / max(1, event.total)))
+        elif isinstance(event, Saved):
+            self._studio.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
+
+    def _filmed(self) -> None:
+        self._studio.show_activity("film", None)
+
+    def _pin(self, on: bool) -> None:
+        self.pinned.setVisible(on)
+        if on and self.shown is not None:
+            self.pinned.show_sheet(self._images.get(self._folder / self.shown.path, QImage()), self._side)
+            self._pinned_at = count(self.shown.images)
+            self.pinned.setToolTip(tr("At {} pictures seen").format(self._pinned_at))
+        self._say()
+
+    def _look(self, on: bool) -> None:
+        self._middle.setCurrentIndex(int(on))
+        self.closer.show_run(self._folder) if on else self.closer.forget()
+
+    def _pick(self, number: int | None) -> None:
+        if self.pin.isChecked():
+            self.pinned.show_alone(number)
+        self.strip.show_picture(self._folder, self._samples, self._side, number)
 
     def _saved(self, path: Path) -> None:
         self._studio.say(tr("Saved {} ✓").format(path.name), "good")
@@ -145,14 +247,16 @@ class Gallery(QWidget):
 
     def _say(self) -> None:
         several = len(self._samples) > 1
-        for widget in (self.slider, self._play):
+        for widget in (self.slider, self._play, self.pin, self._film):
             widget.setEnabled(several)
-        self._save.setEnabled(bool(self._samples))
+        for widget in (self._save, self.star, self.look):
+            widget.setEnabled(bool(self._samples))
         if not self._samples:
             self.caption.setText(tr("Samples appear here"))
             return
         images = self._samples[self.slider.value()].images
-        self.caption.setText(tr("{} pictures seen").format(count(images)))
+        words = tr("{} pictures seen").format(count(images))
+        self.caption.setText(tr("{} | {} seen").format(self._pinned_at, count(images)) if self.pin.isChecked() else words)
         self.caption.setToolTip(tr("Sheet {} of {}").format(self.slider.value() + 1, len(self._samples)))
 
     def _play_or_rest(self, on: bool) -> None:
@@ -180,12 +284,31 @@ class Gallery(QWidget):
         foot.addWidget(self._play)
         foot.addWidget(self.slider, 1)
         foot.addWidget(self.caption)
-        foot.addWidget(self._save)
+        for each in (self.pin, self.star, self.look, self._film, self._save):
+            foot.addWidget(each)
+        sheets = QWidget()
+        sheets.setObjectName("canvas")
+        row = QHBoxLayout(sheets)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.pinned, 1)
+        row.addWidget(self.sheet, 1)
+        self.pinned.hide()
+        self._middle.addWidget(sheets)
+        self._middle.addWidget(self.closer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.sheet, 1)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self.strip)
         column.addLayout(foot)
+
+
+def _film(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:
+    from ganstudio.explore.film import film
+    from ganstudio.runs.run import Run
+
+    yield from film(Run.open(folder), out=out, number=number, caption=True, stop=stop)
 
 
 def _read(path: Path, _stop: Flag) -> Iterator[QImage]:

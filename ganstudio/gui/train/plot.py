@@ -20,6 +20,7 @@ COLOURS = {
 }
 _ORDER = ("discriminator", "generator", "penalty")
 SMOOTHING = 0.9
+_FEW = 150  # points that need no smoothing
 
 
 def _place(term: str) -> int:
@@ -33,7 +34,8 @@ class Plot(QWidget):
 
     def __init__(self, name: str, words_for: Callable[[str], tuple[str, str]], *, log: bool = False) -> None:
         super().__init__()
-        self.setObjectName("clear")
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words_for = words_for
         self._log = log
         self._weight = SMOOTHING
@@ -180,7 +182,8 @@ class Plot(QWidget):
         self._plot.scene().prepareForPaint()  # now, so that it is painted once and not once more when the range has followed
 
     def _shown(self, name: str, weight: float) -> tuple[Numbers, Numbers]:
-        images, values = self._curves[name].points(weight)
+        curve = self._curves[name]
+        images, values = curve.points(weight if len(curve) > _FEW else 0.0)
         return images, np.log10(np.maximum(values, 1e-3)) if self._log else values
 
     def _mark(self, marks: list[Marked]) -> None:

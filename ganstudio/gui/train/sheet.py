@@ -32,6 +32,11 @@ class SheetView(QWidget):
         self._alone: int | None = None
         self._drawn: QPixmap | None = None
 
+    @property
+    def alone(self) -> int | None:
+        """The number of the picture that is shown alone; None: all are."""
+        return self._alone
+
     def show_sheet(self, sheet: QImage, side: int) -> None:
         """Show a sheet whose pictures are `side` pixels wide and high."""
         self._sheet, self._side, self._drawn = sheet, max(1, side), None

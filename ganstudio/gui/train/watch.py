@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
+from ganstudio.events import Sampled
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.gallery import Gallery
 from ganstudio.gui.train.model import Story
@@ -17,6 +18,7 @@ class Watch(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self.gallery = Gallery(studio)
         self.plots = Plots()
+        self._asked: Sampled | None = None
         for number, (widget, share) in enumerate(((self.gallery, 5), (self.plots, 3))):
             self.addWidget(widget)
             self.setStretchFactor(number, share)
@@ -35,3 +37,6 @@ class Watch(QSplitter):
         self.plots.show_story(story)
         if run is not None:
             self.gallery.show_samples(run.folder, run.spec.size, story.samples)
+        if story.asked is not None and story.asked != self._asked:
+            self._asked = story.asked
+            self.gallery.show_asked(story.asked)

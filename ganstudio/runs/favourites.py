@@ -1,0 +1,28 @@
+"""Favourites: pictures of a run's sheets that somebody starred, kept in its folder."""
+
+import json
+from pathlib import Path
+
+from ganstudio.errors import GanStudioError
+from ganstudio.files import write_atomically
+
+Favourite = tuple[int, int]  # pictures seen when the sheet was made, number of the picture on it
+
+
+def favourites(folder: Path) -> list[Favourite]:
+    """What is starred in a run's folder, in the order in which it was."""
+    try:
+        found = json.loads((folder / "favourites.json").read_text(encoding="utf-8"))
+        return [(int(images), int(number)) for images, number in found]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def star(folder: Path, favourite: Favourite, wanted: bool) -> list[Favourite]:
+    """Star a picture, or no more; what is starred now. GanStudioError where the folder cannot be written."""
+    kept = [each for each in favourites(folder) if each != favourite] + ([favourite] if wanted else [])
+    try:
+        write_atomically(folder / "favourites.json", json.dumps(kept).encode())
+    except OSError as error:
+        raise GanStudioError(f"The star could not be kept in {folder}: {error.strerror}.") from error
+    return kept
