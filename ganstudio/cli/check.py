@@ -1,6 +1,7 @@
 """`ganstudio check`: a folder of pictures as a training would see it, and a working copy in which it is put right."""
 
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,7 +62,7 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, as_json
     return 0
 
 
-def _examine(data: Path, size: int, stop: Any, *, quiet: bool) -> "Findings | None":
+def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "Findings | None":
     from ganstudio.pictures.findings import Findings, examine
 
     with progress("Looking", quiet=quiet) as tell:
@@ -72,7 +73,7 @@ def _examine(data: Path, size: int, stop: Any, *, quiet: bool) -> "Findings | No
     return None
 
 
-def _copy(found: "Findings", out: Path, aspect: float | None, stop: Any, *, quiet: bool) -> "WorkCopy | None":
+def _copy(found: "Findings", out: Path, aspect: float | None, stop: Event, *, quiet: bool) -> "WorkCopy | None":
     from ganstudio.events import Skipped
     from ganstudio.pictures.workcopy import WorkCopy, make
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.pictures.facts import SIDE, Facts
+from ganstudio.pictures.reading import decoding
 
 _KEPT = 8  # frequencies of the hash in either direction
 _NOISE = 0.005
@@ -25,7 +26,7 @@ def copies(facts: Iterable[Facts]) -> list[Group]:
     """Files with the very same content, each group in the order of the files; only those of one length are read."""
     by_length: dict[int, list[Path]] = defaultdict(list)
     for each in facts:
-        by_length[each.bytes].append(each.file)
+        by_length[each.length].append(each.file)
     by_content: dict[bytes, list[Path]] = defaultdict(list)
     for file in (file for files in by_length.values() if len(files) > 1 for file in files):
         by_content[_digest(file)].append(file)
@@ -88,7 +89,7 @@ def _looks_same(small: NDArray[np.uint8], first: NDArray[np.uint8]) -> NDArray[n
 
 def _digest(file: Path) -> bytes:
     digest = blake2b(digest_size=16)
-    with file.open("rb") as content:
+    with decoding(file), file.open("rb") as content:
         while piece := content.read(1 << 20):
             digest.update(piece)
     return digest.digest()

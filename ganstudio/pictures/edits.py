@@ -1,5 +1,6 @@
 """Edits: what an artist wants of each picture of a folder, in states that follow one another; nothing is done to a file."""
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,6 @@ from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
 from ganstudio.pictures.crop import MIDDLE, Point
 from ganstudio.pictures.findings import Finding
-from ganstudio.pictures.reading import shown
 
 NAME = "edits.json"
 
@@ -65,7 +65,7 @@ class Edits(BaseModel):
         return self.with_left_out(finding.surplus)
 
     def key(self, file: Path) -> str:
-        """The name of a file in the edits: its path in the folder, with slashes."""
+        """The name of a file in the edits: its path in the folder, with slashes, as text even where its bytes are none."""
         return _key(file, self.folder)
 
     def _with(self, files: Iterable[Path], **changes: object) -> Self:
@@ -75,7 +75,7 @@ class Edits(BaseModel):
 
 @lru_cache(maxsize=1 << 16)  # asked for every picture of a folder at each change
 def _key(file: Path, folder: Path) -> str:
-    return shown(file.relative_to(folder)).replace("\\", "/")
+    return os.fsencode(file.relative_to(folder).as_posix()).decode("utf-8", "replace")
 
 
 def read_edits(place: Path) -> Edits | None:

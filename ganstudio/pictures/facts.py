@@ -23,7 +23,7 @@ _LAYERED = ("MPO", "PSD")  # their further “frames” are no film: a preview, 
 
 @dataclass(frozen=True)
 class Facts:
-    """A file: width and height upright, what is special about it, and itself very small, 32×32×3, squeezed.
+    """A file: width and height upright, length in bytes, what is special about it, and itself very small, 32×32×3, squeezed.
 
     `reason` says in a sentence why it cannot be read; all else is then empty.
     """
@@ -32,7 +32,7 @@ class Facts:
     reason: str = ""
     width: int = 0
     height: int = 0
-    bytes: int = 0
+    length: int = 0
     mode: str = "RGB"
     other_colours: bool = False
     see_through: bool = False
@@ -55,11 +55,11 @@ def facts_of(path: Path) -> Facts:
                 width, height = height, width
             mode, icc = image.mode, image.info.get("icc_profile")
             animated = bool(getattr(image, "is_animated", False)) and image.format not in _LAYERED
-            see_through, size = _see_through(image), path.stat().st_size
+            see_through, length = _see_through(image), path.stat().st_size
         seen = thumbnail(path, _THUMBNAIL).pixels
         return Facts(
-            file=path, width=width, height=height, bytes=size, mode=mode, animated=animated,
-            other_colours=bool(icc) and mode in ("RGB", "RGBA") and _differs(icc), see_through=see_through,
+            file=path, width=width, height=height, length=length, mode=mode, animated=animated,
+            other_colours=bool(icc) and mode in _PLAIN and _differs(icc), see_through=see_through,
             grey=_is_grey(seen), small=_squeezed(seen),
         )  # fmt: skip
     except GanStudioError as error:
@@ -70,17 +70,21 @@ def _see_through(image: Image.Image) -> bool:
     """Whether any pixel lets something through: many files have a place for transparency and leave it unused."""
     if "transparency" not in image.info and not image.mode.endswith(("A", "a")):
         return False
-    low, _ = image.convert("RGBA").getchannel("A").getextrema()
-    return bool(float(str(low)) < 255)
+    return bool(np.asarray(image.convert("RGBA").getchannel("A")).min() < 255)
 
 
 @lru_cache(maxsize=64)
 def _differs(icc: bytes) -> bool:
     """Whether colours in that profile look otherwise than in sRGB; asked of the colours, since names of profiles vary."""
+    swatch = Image.linear_gradient("L") if icc[16:20] == b"GRAY" else _rainbow()
+    apart = np.asarray(to_srgb(swatch, icc)).astype(int) - np.asarray(swatch.convert("RGB"))
+    return bool(np.abs(apart).max() > _SAME_COLOUR)
+
+
+def _rainbow() -> Image.Image:
+    """A picture of 125 colours, evenly from everywhere."""
     steps = np.array([0, 64, 128, 192, 255], np.uint8)
-    cube = np.stack(np.meshgrid(steps, steps, steps), -1).reshape(5, 25, 3)
-    seen = np.asarray(to_srgb(Image.fromarray(cube), icc))
-    return bool(np.abs(seen.astype(int) - cube).max() > _SAME_COLOUR)
+    return Image.fromarray(np.stack(np.meshgrid(steps, steps, steps), -1).reshape(5, 25, 3))
 
 
 def _is_grey(pixels: Pixels) -> bool:

@@ -8,13 +8,11 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Literal
 
-from ganstudio.errors import GanStudioError
 from ganstudio.pictures.alike import Group, alike, copies
 from ganstudio.pictures.dataset import scan
 from ganstudio.pictures.facts import Facts, facts_of
 
 FEW = 100
-SIZE = 64
 _LONG = 2.0
 _SQUARE = 1.1
 _WORKERS = 4
@@ -103,22 +101,14 @@ def examine(folder: Path, size: int, stop: Flag) -> Iterator[Looked | Findings]:
     yield Findings(folder, size, tuple(facts), tuple(_found(facts, size)))
 
 
-def examined(folder: Path, size: int = SIZE) -> Findings:
-    """What is found in a folder, waited for."""
-    *_, last = examine(folder, size, Flag())
-    if not isinstance(last, Findings):  # a generator that nobody stops ends with them
-        raise GanStudioError(f"{folder} could not be looked through; try again.")
-    return last
-
-
 def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
     """The rules, the worst first; a sentence each."""
     seen = [each for each in facts if not each.reason]
     if broken := _files(each for each in facts if each.reason):
-        yield Finding("broken", "broken", f"{_are(len(broken))} damaged and cannot be read.", broken, "leave out")
+        yield Finding("broken", "broken", f"{_count(len(broken), 'file')} cannot be read.", broken, "leave out")
     if len(seen) < FEW:
-        only = "Only 1 picture" if len(seen) == 1 else f"Only {len(seen)} pictures"
-        yield Finding("few", "warning", f"{only}: a GAN soon repeats them. A hundred or more are better.")
+        only = _count(len(seen), "picture")
+        yield Finding("few", "warning", f"Only {only}: a GAN soon repeats them. A hundred or more are better.")
     yield from _repeated(seen)
     yield from _of_shape(seen, size)
     yield from _of_colour(seen)
@@ -127,14 +117,12 @@ def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
 def _repeated(seen: list[Facts]) -> Iterator[Finding]:
     if groups := tuple(copies(seen)):
         files = sum(groups, ())
-        words = f"{_are(len(files) - len(groups), 'an exact copy', 'exact copies')} of another: keep one of each."
+        words = f"{_have(len(files) - len(groups))} the very content of another: keep one of each."
         yield Finding("copies", "warning", words, files, "leave out", groups)
     again = {file for group in groups for file in group[1:]}
     if groups := tuple(alike([each for each in seen if each.file not in again])):
         files = sum(groups, ())
-        words = (
-            f"{_look(len(files) - len(groups))} the same as another, so the GAN learns it twice: keep the largest of each."
-        )
+        words = f"{_are(len(files) - len(groups))} hardly different from another: keep the largest of each."
         yield Finding("alike", "warning", words, files, "leave out", groups)
 
 
@@ -148,12 +136,8 @@ def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
     tall = _files(each for each in seen if each.height > _SQUARE * each.width)
     wide = _files(each for each in seen if each.width > _SQUARE * each.height)
     if tall and wide:
-        fewer, which = (
-            (tall, "portrait format among landscape")
-            if len(tall) <= len(wide)
-            else (wide, "landscape format among portrait")
-        )
-        words = f"{_are(len(fewer))} in {which}: crop all to one shape, else only middle squares are seen."
+        fewer, which = min((tall, "portrait"), (wide, "landscape"), key=lambda each: len(each[0]))
+        words = f"{_are(len(fewer))} in {which} format, unlike the others: crop all to one shape."
         yield Finding("mixed", "note", words, fewer, "crop")
 
 
@@ -180,17 +164,13 @@ def _files(facts: Iterator[Facts]) -> tuple[Path, ...]:
     return tuple(each.file for each in facts)
 
 
-def _are(count: int, one: str = "", many: str = "") -> str:
-    return " ".join(f"{_pictures(count)} {'is' if count == 1 else 'are'} {one if count == 1 else many}".split())
+def _are(count: int) -> str:
+    return f"{_count(count, 'picture')} {'is' if count == 1 else 'are'}"
 
 
 def _have(count: int) -> str:
-    return f"{_pictures(count)} {'has' if count == 1 else 'have'}"
+    return f"{_count(count, 'picture')} {'has' if count == 1 else 'have'}"
 
 
-def _look(count: int) -> str:
-    return f"{_pictures(count)} {'looks' if count == 1 else 'look'}"
-
-
-def _pictures(count: int) -> str:
-    return "1 picture" if count == 1 else f"{count:,} pictures"
+def _count(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"

@@ -75,9 +75,8 @@ def _copy(wanted: dict[Path, Edit], targets: dict[Path, Path], stop: Flag) -> Ge
     yield Copied(made, len(wanted))
     pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
     try:
-        for file, problem in zip(
-            missing, pool.map(lambda file: _put(file, wanted[file], targets[file]), missing), strict=True
-        ):
+        problems = pool.map(lambda file: _put(file, wanted[file], targets[file]), missing)
+        for file, problem in zip(missing, problems, strict=True):
             if stop.is_set():
                 break
             if problem:
@@ -95,14 +94,14 @@ def _put(file: Path, edit: Edit, target: Path) -> str:
     content = io.BytesIO()
     try:
         kind = "JPEG" if target.suffix.lower() in _JPEG else "PNG"
-        encode(prepared(file, edit), kind, content, _QUALITY)
+        encode(_prepared(file, edit), kind, content, _QUALITY)
     except GanStudioError as error:
         return str(error)
     write_atomically(target, content.getvalue())
     return ""
 
 
-def prepared(file: Path, edit: Edit) -> Picture:
+def _prepared(file: Path, edit: Edit) -> Picture:
     """A file's picture as a working copy has it."""
     with reading(file) as image:
         image.load()

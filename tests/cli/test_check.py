@@ -25,7 +25,7 @@ def test_findings_are_told_with_a_few_names(folder: Path, capsys: pytest.Capture
     assert run(["check", str(folder), "--size", "41"]) == 0
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith("7 pictures; all 40 pixels on the shorter side; ")
-    assert said[1:3][0] == "✗ 1 picture is damaged and cannot be read." and "torn.png is damaged" in said[2]
+    assert said[1:3][0] == "✗ 1 file cannot be read." and "torn.png is damaged" in said[2]
     assert "    000.png = again.png = kept/once more.png" in said
     tiny = said.index("! 7 pictures are smaller than 41 pixels and would be blurred: better left out, or train smaller.")
     assert said[tiny + 1 : tiny + 5] == ["    000.png", "    001.png", "    002.jpg", "    and 4 more"]

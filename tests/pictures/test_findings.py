@@ -12,9 +12,9 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageEnhance
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.alike import alike, hashes
 from ganstudio.pictures.facts import Facts
-from ganstudio.pictures.findings import Finding, Findings, Looked, examine, examined
+from ganstudio.pictures.findings import Finding, Findings, Looked, examine
 from ganstudio.testing.made import make_pictures
-from tests.pictures.profiles import ink_profile
+from tests.pictures.profiles import grey_profile, ink_profile
 
 
 @pytest.fixture
@@ -26,6 +26,12 @@ def folder(tmp_path: Path, samples: Path) -> Path:
         with Image.open(samples / f"{name}.jpg") as photo:
             photo.convert("RGB").resize((240, 200)).save(place / f"{name}.png")
     return place
+
+
+def examined(folder: Path, size: int = 64) -> Findings:
+    *_, last = examine(folder, size, threading.Event())
+    assert isinstance(last, Findings)
+    return last
 
 
 def found(folder: Path, size: int = 64) -> dict[str, Finding]:
@@ -109,7 +115,8 @@ def test_a_profile_counts_where_its_colours_differ(folder: Path) -> None:
         flipped.save(folder / "srgb.png", icc_profile=srgb)
         flipped.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(folder / "other.png", icc_profile=other)
         in_inks(flipped).save(folder / "ink.jpg", icc_profile=ink_profile())
-    assert names(found(folder)["profile"]) == ["other.png"]
+        flipped.rotate(20).convert("L").save(folder / "linear.png", icc_profile=grey_profile(1.0))
+    assert names(found(folder)["profile"]) == ["linear.png", "other.png"]
     assert names(found(folder)["ink"]) == ["ink.jpg"]
 
 

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
 from ganstudio.pictures.edits import Edit, Edits, read_edits
-from ganstudio.pictures.findings import examined
 from ganstudio.pictures.workcopy import Copied, WorkCopy, make
 from ganstudio.testing.made import make_pictures
 from tests.pictures.profiles import grey_profile
+from tests.pictures.test_findings import found as found_in
 
 
 @pytest.fixture
@@ -112,7 +112,12 @@ def test_only_what_is_wanted_otherwise_is_made_again(folder: Path, tmp_path: Pat
     after = contents(out)
     assert {path.name for path in before.keys() - after.keys()} == {"000.png"}
     assert {str(path.relative_to(out)) for path in after if after[path] != before[path]} == {"001.png", "edits.json"}
+    Image.new("RGB", (20, 20), "red").save(folder / "002.jpg")
+    later = (out / "002.jpg").stat().st_mtime + 5
+    os.utime(folder / "002.jpg", (later, later))
     made(changed.with_left_out([folder / "000.png"], left_out=False), out)
+    with Image.open(out / "002.jpg") as image:
+        assert image.size == (20, 20)
     assert contents(out)[out / "000.png"][0] == before[out / "000.png"][0]
 
 
@@ -122,6 +127,13 @@ def test_what_cannot_be_read_is_skipped_with_a_reason(folder: Path, tmp_path: Pa
     (skipped,) = [event for event in events if isinstance(event, Skipped)]
     assert "torn.png is damaged" in skipped.reason
     assert events[-1] == WorkCopy(tmp_path / "out", 6, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is one")
+def test_a_backslash_in_a_name_is_no_folder(folder: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (20, 20), "red").save(folder / "a\\b.png")
+    made(Edits(folder=folder), tmp_path / "out")
+    assert "a\\b.png" in listed(tmp_path / "out")
 
 
 def test_names_that_would_be_the_same_stay_apart(folder: Path, tmp_path: Path) -> None:
@@ -178,7 +190,7 @@ def test_edits_do_not_change_and_findings_become_edits(folder: Path) -> None:
     first = Edits(folder=folder)
     second = first.with_focus(folder / "000.png", (0.2, 0.8)).with_aspect([folder / "000.png"], 1.5)
     assert (first.of(folder / "000.png"), second.of(folder / "000.png")) == (Edit(), Edit(aspect=1.5, focus=(0.2, 0.8)))
-    found = {finding.name: finding for finding in examined(folder).found}
+    found = found_in(folder)
     mended = first.with_fix(found["copies"]).with_fix(found["tiny"])
     assert not any(mended.of(file).kept for file in folder.rglob("*.*"))
     copies = first.with_fix(found["copies"])
