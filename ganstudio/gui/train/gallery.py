@@ -9,11 +9,12 @@ from threading import Event as Flag
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Sampled, Saved, TileDone
 from ganstudio.gui.studio import Activity, Studio
+from ganstudio.gui.theme import icon
 from ganstudio.gui.train.closer import Closer
 from ganstudio.gui.train.sheet import SheetView
 from ganstudio.gui.train.stars import star_sheet
@@ -45,7 +46,9 @@ class Gallery(QWidget):
         self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.caption = label("", "secondary", wrap=False)
-        self._save = tool("save", tr("Save this sheet as a picture…"), self.choose_where_to_save)
+        self._save = tool("save", tr("Save this sheet as a picture, or the whole training as a film"))
+        self._save.setMenu(self._ways_to_save())
+        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.pinned = SheetView()
         self.strip = Strip(studio)
         self.closer = Closer(studio)
@@ -58,7 +61,6 @@ class Gallery(QWidget):
         self.look = tool(
             "eye", tr("A closer look: the nearest of your pictures, and what the critic looks at"), checkable=True
         )
-        self._film = tool("film", tr("Save the whole training as a film…"), self.choose_film)
         self.clock = QTimer(self, interval=_PLAY)
         self._lay_out()
         self.slider.valueChanged.connect(self._show)
@@ -247,7 +249,7 @@ class Gallery(QWidget):
 
     def _say(self) -> None:
         several = len(self._samples) > 1
-        for widget in (self.slider, self._play, self.pin, self._film):
+        for widget in (self.slider, self._play, self.pin):
             widget.setEnabled(several)
         for widget in (self._save, self.star, self.look):
             widget.setEnabled(bool(self._samples))
@@ -255,7 +257,7 @@ class Gallery(QWidget):
             self.caption.setText(tr("Samples appear here"))
             return
         images = self._samples[self.slider.value()].images
-        words = tr("{} pictures seen").format(count(images))
+        words = tr("{} seen").format(count(images))
         self.caption.setText(tr("{} | {} seen").format(self._pinned_at, count(images)) if self.pin.isChecked() else words)
         self.caption.setToolTip(tr("Sheet {} of {}").format(self.slider.value() + 1, len(self._samples)))
 
@@ -271,20 +273,27 @@ class Gallery(QWidget):
         else:
             self.slider.setValue(self.slider.value() + 1)
 
+    def _ways_to_save(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(tr("Save this sheet as a picture…"), self.choose_where_to_save)
+        menu.addAction(icon("film"), tr("Save the whole training as a film…"), self.choose_film)
+        return menu
+
     def _lay_out(self) -> None:
         self.slider.setToolTip(
             tr("The moment of the training that is shown; at its end the newest sheet is shown as it comes.")
         )
         self.slider.setAccessibleName(tr("Moment of the training"))
-        self.caption.setMinimumWidth(132)
+        self.caption.setMinimumWidth(104)
+        self.slider.setMinimumWidth(60)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 8)
-        foot.setSpacing(8)
+        foot.setSpacing(4)
         foot.addWidget(self._play)
         foot.addWidget(self.slider, 1)
         foot.addWidget(self.caption)
-        for each in (self.pin, self.star, self.look, self._film, self._save):
+        for each in (self.pin, self.star, self.look, self._save):
             foot.addWidget(each)
         sheets = QWidget()
         sheets.setObjectName("canvas")
