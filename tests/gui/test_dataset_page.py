@@ -170,8 +170,9 @@ def test_two_folders_of_one_name_have_each_their_working_copy(
 
 def test_looking_can_be_stopped_and_gone_on_with(page: DatasetPage, tmp_path: Path, qtbot: QtBot) -> None:
     page.show_folder(make_pictures(tmp_path / "many", 60), 32)
+    assert not page.empty.isVisible() and not page.desk.isVisible()
     qtbot.mouseClick(page.foot.stop, _LEFT)
-    assert not page.busy() and page.notice.words() == "Stopped."
+    assert not page.busy() and page.empty.isVisible() and page.notice.words() == "Stopped."
     next(each for each in page.notice.findChildren(QAbstractButton) if each.text() == "Go on").click()
     qtbot.waitUntil(lambda: rows(page.desk.issues).get("All pictures") == "60", timeout=_LONG)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ganstudio.gui.theme import current_theme
+from ganstudio.gui.theme import DARK, current_theme
 from ganstudio.gui.words import tr
 from ganstudio.pictures.crop import MIDDLE, Point, crop_box
 
@@ -64,7 +64,7 @@ class FocusView(QWidget):
         painter.drawImage(place, self._image)
         if self._aspect is not None:
             _dim(painter, place, frame)
-            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setPen(QPen(QColor(DARK.accent), 2))  # bright in both themes: what is around is dimmed
             painter.drawRect(frame.adjusted(1, 1, -1, -1))
             _mark(painter, self._at(self.focus))
         if self.hasFocus():

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.background import Job
@@ -45,6 +45,7 @@ class DatasetPage(QWidget):
             tr("Choose the folder a training is to learn from. What is wrong with its pictures is shown here."),
             (tr("Choose a folder…"), self.choose_folder),
         )
+        self._looking = label(tr("Looking through the pictures…"), "secondary")
         self._middle = QStackedWidget()
         self._lay_out()
         self._wire()
@@ -55,7 +56,7 @@ class DatasetPage(QWidget):
         self._title.setText(tr("Pictures in “{}”").format(self._folder.name))
         self._title.setToolTip(str(self._folder))
         self.desk.forget()
-        self._middle.setCurrentWidget(self.empty)
+        self._middle.setCurrentWidget(self._looking)
         self._begin(partial(look, self._folder, size, self._studio.home.data / "working copies"), self._looked)
         self._work(tr("Looking…"), 0)
 
@@ -108,7 +109,6 @@ class DatasetPage(QWidget):
             return
         self._place = seen.place
         self.desk.show_findings(seen.findings, seen.edits)
-        self._middle.setCurrentWidget(self.desk)
         self._rest()
 
     def _made(self, event: "Copied | Skipped | WorkCopy") -> None:
@@ -140,6 +140,7 @@ class DatasetPage(QWidget):
         self._job = None
         self._studio.show_activity("dataset", None)
         self.desk.setEnabled(True)
+        self._middle.setCurrentWidget(self.desk if self._place else self.empty)
         findings, kept = self.desk.findings, self.desk.kept()
         left_out = len(findings.facts) - kept if findings else 0
         words = tr("{:,} pictures are kept, {:,} left out").format(kept, left_out) if findings else ""
@@ -162,8 +163,9 @@ class DatasetPage(QWidget):
         head.addWidget(tool("back", tr("Back to the training"), self.left.emit))
         head.addWidget(self._title, 1)
         head.addWidget(button(tr("Choose a folder…"), tr("Look at other pictures"), self.choose_folder, icon_name="open"))
-        for widget in (self.empty, self.desk):
+        for widget in (self.empty, self._looking, self.desk):
             self._middle.addWidget(widget)
+        self._looking.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
