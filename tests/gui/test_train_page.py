@@ -369,12 +369,48 @@ def test_the_sample_emoji_can_be_tried(page: TrainPage, studio: Studio, qtbot: Q
     assert page.setup.name.placeholderText().startswith("emoji ")
 
 
-def test_earlier_speed_foresees_the_time(page: TrainPage, qtbot: QtBot) -> None:
-    page.start()
-    _rest(page, qtbot)
-    page.new_training()
-    page.setup.show_catalog()
-    qtbot.waitUntil(lambda: "at the speed of the last training" in page.setup.length.forecast.text(), timeout=_LONG)
+def test_a_few_steps_foresee_the_time_and_the_time_decides_the_length(page: TrainPage, qtbot: QtBot) -> None:
+    length = page.setup.length
+    qtbot.waitUntil(lambda: "s for a thousand pictures" in length.forecast.text(), timeout=_LONG)
+    assert "on the disk" in length.forecast.text()
+    assert length.images() == 1000  # a number of one's own stays
+    page.setup.goal.time.setCurrentIndex(0)
+    page.setup.goal.time.activated.emit(0)
+    qtbot.waitUntil(lambda: length.images() != 1000, timeout=_LONG)
+    assert "About 2 min" in length.forecast.text()
+
+
+def test_a_goal_proposes_what_suits_it(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+        studio.load_plugins()
+    goal = page.setup.goal
+    for name, architecture in (("repair", "restore"), ("style", "brush"), ("new", "adgan")):
+        goal.choose(name)
+        goal.changed.emit()
+        assert page.setup.architecture.currentData() == architecture
+        assert goal.why.text()
+    assert page.setup.request().options["width"] == 32  # the preset for a laptop
+    page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("gan"))
+    page.setup.architecture.activated.emit(0)
+    assert not goal.why.text()
+
+
+def test_pictures_are_checked_and_the_copy_is_used(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.setup.closer.click()
+    assert page.dataset.isVisible()
+    page.dataset.use_wanted.emit(make_pictures(tmp_path / "copy", 5))
+    qtbot.waitUntil(lambda: page.setup.folder == tmp_path / "copy", timeout=_LONG)
+    assert page.setup.isVisible()
+
+
+def test_kinds_can_be_told_apart_where_there_are_sub_folders(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    assert not page.setup.labels.isVisible()
+    for kind in ("moons", "suns"):
+        make_pictures(tmp_path / "kinds" / kind, 3)
+    page.take_folder(tmp_path / "kinds")
+    qtbot.waitUntil(page.setup.labels.isVisible, timeout=_LONG)
+    page.setup.labels.setChecked(True)
+    assert page.setup.request().make(page._studio.catalog).spec.labels == ("moons", "suns")
 
 
 def test_every_architecture_has_a_form(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:

@@ -29,6 +29,7 @@ class Looked:
     files: tuple[Path, ...]
     sides: tuple[int, ...] = ()
     broken: tuple[Path, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def warnings(self, size: int, *, paints: bool = False) -> list[str]:
         """What an artist should know before a training at `size` pixels; one that paints learns from a single picture."""
@@ -59,14 +60,16 @@ class Machine:
 
     side: int = 32
     pixels: float = 3e8
+    device: str = "cpu"
 
 
 def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
     """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
-    from ganstudio.pictures.dataset import files_at
+    from ganstudio.pictures.dataset import files_at, kinds
 
     files = files_at(folder)
-    yield Looked(folder, files)
+    told_apart = () if folder.is_file() else kinds(folder)
+    yield Looked(folder, files, kinds=told_apart)
     broken: dict[Path, None] = {}
     longest = LARGE if len(files) == 1 else THUMBNAIL
     for file in spread(files, SHOWN):
@@ -83,7 +86,7 @@ def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
             sides.append(side)
         else:
             broken[file] = None
-    yield Looked(folder, files, tuple(sides), tuple(broken))
+    yield Looked(folder, files, tuple(sides), tuple(broken), told_apart)
 
 
 def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
@@ -113,19 +116,6 @@ def unpack_sample(data: Path, _stop: Flag) -> Iterator[Path]:
     yield folder
 
 
-def known_rate(runs: Path, architecture: str, size: int, _stop: Flag) -> Iterator[float]:
-    """Pictures a second of the newest run of that architecture and size on this machine, where there is one."""
-    from ganstudio.gui.train.model import fold
-    from ganstudio.runs.run import find_runs
-
-    for run in find_runs(runs):
-        if (run.spec.architecture, run.spec.size) == (architecture, size):
-            story = fold(run.events())
-            if story.rate:
-                yield story.rate
-                return
-
-
 def find_machine(choice: str, _stop: Flag) -> Iterator[Machine]:
     """Where a training would be computed, and what is sensible there."""
     import torch
@@ -135,7 +125,7 @@ def find_machine(choice: str, _stop: Flag) -> Iterator[Machine]:
 
     device = pick_device(choice)
     threads = min(torch.get_num_threads(), 8) if device == "cpu" else 1
-    yield Machine(GOOD_SIZE[device], PIXELS[device] * threads)
+    yield Machine(GOOD_SIZE[device], PIXELS[device] * threads, device)
 
 
 def free_name(runs: Path, folder: Path, today: date) -> str:

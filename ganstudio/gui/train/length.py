@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
 
+from ganstudio.gui.train.request import Foreseen
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import count, duration, tr
 
@@ -16,7 +17,8 @@ class Length(QWidget):
         super().__init__()
         self._chosen = False
         self._pictures = 0
-        self._rate: float | None = None
+        self._seen: Foreseen | None = None
+        self._per_picture = 0.0
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.box = pictures_box()
         self.forecast = label("", "secondary")
@@ -39,10 +41,18 @@ class Length(QWidget):
         self._pictures = pictures
         self._foresee()
 
-    def know_rate(self, rate: float | None) -> None:
-        """The speed that the forecast is made with, in pictures a second."""
-        self._rate = rate
+    def foresee(self, seen: Foreseen | None) -> None:
+        """What was found out by taking some steps; without a number of one's own, as many pictures as the time allows."""
+        self._seen = seen
+        if seen is not None:
+            self._per_picture = seen.seconds / max(1, self.images())
+            if not self._chosen:
+                self._set(seen.images)
         self._foresee()
+
+    def release(self) -> None:
+        """Let the time decide again."""
+        self._chosen = False
 
     def _choose(self, images: int) -> None:
         self._chosen = True
@@ -56,8 +66,10 @@ class Length(QWidget):
 
     def _foresee(self) -> None:
         words = [tr("More takes longer and looks better; you can go on at any time.")]
-        if self._rate:
-            words = [tr("About {} at the speed of the last training.").format(duration(self.images() / self._rate))]
+        if self._seen:
+            thousand = tr("{:.1f} s for a thousand pictures").format(1000 * self._per_picture)
+            disk = tr("{:,.0f} MB on the disk").format(self._seen.disk / 2**20)
+            words = [tr("About {}: {}, {}.").format(duration(self.images() * self._per_picture), thousand, disk)]
         if self._pictures:
             words.append(tr("Each picture is seen {} times.").format(count(max(1, round(self.images() / self._pictures)))))
         self.forecast.setText(" ".join(words))

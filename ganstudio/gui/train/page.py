@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Failed
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.drop import FolderDrop
 from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.health import Health
@@ -43,7 +44,9 @@ class TrainPage(QWidget):
         self.summary = Summary()
         self.watch = Watch(studio)
         self.health = Health()
+        self.dataset = DatasetPage(studio)
         self.notice = Notice()
+        self._whole = QStackedWidget()
         self._left = QStackedWidget()
         self._middle = QStackedWidget()
         self._lay_out()
@@ -94,6 +97,7 @@ class TrainPage(QWidget):
             self.setup.notice.show_words(str(error), tone="warning")
             return
         self._show_run_side()
+        self.setup.rest()
         catalog = self._studio.catalog
         self.session.train(lambda: request.make(catalog))
 
@@ -175,12 +179,14 @@ class TrainPage(QWidget):
 
     def _show_setup_side(self) -> None:
         self.notice.hide()
+        self._whole.setCurrentIndex(0)
         self._left.setCurrentWidget(self.setup)
         self._middle.setCurrentWidget(self._chosen if self.setup.folder else self._empty)
         self.health.hide()
 
     def _show_run_side(self) -> None:
         self.notice.hide()
+        self._whole.setCurrentIndex(0)
         self._left.setCurrentWidget(self.summary)
         self._middle.setCurrentWidget(self.watch)
         self.health.show()
@@ -270,6 +276,13 @@ class TrainPage(QWidget):
         self.watch.plots.wear_theme()
         self._show()
 
+    def _check_pictures(self) -> None:
+        """Show what may be wrong with the pictures, in place of everything else."""
+        folder, size = self.setup.folder, self.setup.size_box.currentData() or 64
+        if folder is not None:
+            self.dataset.show_folder(folder, size)
+            self._whole.setCurrentWidget(self.dataset)
+
     def _show_folder(self) -> None:
         if self.session.training:
             return
@@ -286,6 +299,9 @@ class TrainPage(QWidget):
         self.session.ended.connect(self._ended)
         self.setup.folder_wanted.connect(self.choose_folder)
         self.setup.start_wanted.connect(self.start)
+        self.setup.closer_wanted.connect(self._check_pictures)
+        self.dataset.left.connect(self._show_setup_side)
+        self.dataset.use_wanted.connect(self.take_folder)
         self.setup.looked.connect(self._show_folder)
         self.summary.stop_wanted.connect(self.stop)
         self.summary.go_on_wanted.connect(self.go_on)
@@ -342,7 +358,9 @@ class TrainPage(QWidget):
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(self._whole)
+        for widget in (split, self.dataset):
+            self._whole.addWidget(widget)
         self.notice.setStyleSheet("#card { margin: 12px 12px 0 12px; }")
 
 

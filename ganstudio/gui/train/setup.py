@@ -1,13 +1,13 @@
 """What to train: the panel where a folder, an architecture and its settings are chosen."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from statistics import median
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -16,41 +16,18 @@ from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train import folder as folders
 from ganstudio.gui.train.folder import Looked, Machine, Thumbnail
+from ganstudio.gui.train.goal import GoalBox
 from ganstudio.gui.train.length import Length, row
 from ganstudio.gui.train.photos import Photos
+from ganstudio.gui.train.request import Request, foresee_request
+from ganstudio.gui.train.start_from import StartFrom
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 
-if TYPE_CHECKING:
-    from ganstudio.plugins.catalog import Catalog
-    from ganstudio.runs.run import Run
-
 _MANY, _ONE = QSize(96, 96), QSize(640, 640)  # pixels of a card where there are many pictures, and of one that is alone
-
-
-@dataclass(frozen=True)
-class Request:
-    """All that a new run is made from."""
-
-    folder: Path
-    architecture: str
-    data: Path
-    size: int
-    images: int
-    mirror: bool
-    device: str
-    options: dict[str, Any]
-    photos: Path | None = None
-
-    def make(self, catalog: "Catalog") -> "Run":
-        """The run, made on the disk."""
-        from ganstudio.train.new import new_run
-
-        more = {name: value for name, value in vars(self).items() if name != "folder"}
-        return new_run(self.folder, catalog, **more)
 
 
 class Setup(QWidget):
@@ -62,6 +39,7 @@ class Setup(QWidget):
     folder_wanted = Signal()
     start_wanted = Signal()
     looked = Signal()
+    closer_wanted = Signal()
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -69,6 +47,7 @@ class Setup(QWidget):
         self._looked: Looked | None = None
         self._machine = Machine()
         self._size: int | None = None
+        self._by_hand = False
         self._kept: dict[str, dict[str, Any]] = {}
         self.form: OptionsForm | None = None
         self.notice = Notice()
@@ -79,6 +58,11 @@ class Setup(QWidget):
         self.change = button(
             tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), self.folder_wanted.emit, icon_name="open"
         )
+        self.closer = button(
+            tr("Check the pictures…"), tr("What may be wrong with them, and how to mend it in a copy"),
+            self.closer_wanted.emit, icon_name="search",
+        )  # fmt: skip
+        self.goal = GoalBox()
         self.architecture = QComboBox()
         self._summary = label("", "secondary")
         self.size_box = QComboBox()
@@ -86,6 +70,9 @@ class Setup(QWidget):
         self.name = QLineEdit()
         self.photos = Photos()
         self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
+        self.labels = QCheckBox(tr("Tell the folders apart"))
+        self.start_from = StartFrom()
+        self._foresight = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
         self.start = button(
             tr("Start training"), tr("Make a new run and train it (Ctrl+Return)"), self.start_wanted.emit,
@@ -130,7 +117,14 @@ class Setup(QWidget):
             device=self._studio.settings.device,
             options=self.form.values() if self.form else {},
             photos=self.photos.folder if self.photos.isVisibleTo(self) else None,
+            labels=self.labels.isVisibleTo(self) and self.labels.isChecked(),
+            start=self.start_from.folder if self.start_from.isVisibleTo(self) else None,
         )
+
+    def rest(self) -> None:
+        """Foresee nothing any more: a training begins."""
+        self._foresight.stop()
+        self._studio.compute.cancel("forecast")
 
     def name_anew(self) -> None:
         """Propose a name that is still free."""
@@ -172,16 +166,55 @@ class Setup(QWidget):
             shown = folders.spread(seen.files, folders.SHOWN)
             self.pictures.show_cards([Card(str(file), tip=file.name) for file in shown])
             self.name_anew()
-            self._suit_one_picture()
+            if alone:
+                self.goal.choose("style")
+            elif self.goal.goal.currentData() == "style":
+                self.goal.choose("new")
+        if first or seen.sides:
+            self._propose()
         self._show_folder()
         self.looked.emit()
 
-    def _suit_one_picture(self) -> None:
-        """From a single picture nothing but a style can be learned."""
-        architectures = self._studio.catalog.architectures
-        chosen = architectures.get(self.architecture.currentData() or "")
-        if self.folder and self.folder.is_file() and chosen and chosen.task == "generate" and "brush" in architectures:
-            self.architecture.setCurrentIndex(self.architecture.findData("brush"))
+    def _propose(self) -> None:
+        """Choose what suits goal, pictures, machine and time; what was chosen by hand stays until the goal changes."""
+        from ganstudio.train.propose import propose
+
+        if self._looked is None or self._by_hand:
+            return
+        side = int(median(self._looked.sides)) if self._looked.sides else self._machine.side
+        proposal = propose(
+            self.goal.goal.currentData(), self._studio.catalog, pictures=len(self._looked.files), side=side,
+            device=self._machine.device, minutes=self.goal.minutes,
+        )  # fmt: skip
+        if proposal is None:
+            self.goal.why.setText("")
+            return
+        self.goal.why.setText(tr(proposal.why))
+        self._kept[proposal.architecture] = dict(proposal.options)
+        self._size = proposal.size
+        self.architecture.blockSignals(True)
+        self.architecture.setCurrentIndex(self.architecture.findData(proposal.architecture))
+        self.architecture.blockSignals(False)
+        self._show_architecture()
+
+    def _goal_chosen(self) -> None:
+        self._by_hand = False
+        self.length.release()
+        self._propose()
+        self._foresight.start()
+
+    def _chosen_by_hand(self) -> None:
+        self._by_hand = True
+        self.goal.why.setText("")
+
+    def _foresee(self) -> None:
+        """Find out beside the window how long it would take, and how many pictures are seen in the time that there is."""
+        try:
+            request = self.request()
+        except GanStudioError:
+            return
+        source = partial(foresee_request, request, self._studio.catalog, self.goal.minutes)
+        self._studio.compute.submit(source, key="forecast", urgency=2, happened=self.length.foresee, failed=lambda *_: None)
 
     def _refuse(self, sentence: str, details: str) -> None:
         self._show_folder()
@@ -190,8 +223,10 @@ class Setup(QWidget):
     def _show_folder(self) -> None:
         seen = self._looked
         self.start.setEnabled(seen is not None and self.architecture.count() > 0)
-        self._folder.setVisible(seen is not None)
+        for widget in (self._folder, self.closer):
+            widget.setVisible(seen is not None and not (widget is self.closer and len(seen.files) == 1))
         if seen is None:
+            self.labels.hide()
             self._counts.setText(
                 tr("Choose a folder, or drop one anywhere on this page. For a style drop a single painting.")
             )
@@ -202,6 +237,7 @@ class Setup(QWidget):
         sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
         seen_files = tr("one picture") if len(seen.files) == 1 else tr("{:,} pictures").format(len(seen.files))
         self._counts.setText(seen_files + sides)
+        self.labels.setVisible(bool(seen.kinds) and self.mirror.isVisibleTo(self))
         warnings = seen.warnings(self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
         self.warnings.setText("\n".join(warnings))
         self.warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
@@ -217,11 +253,14 @@ class Setup(QWidget):
         architecture = self._studio.catalog.architecture(name)
         self._summary.setText(tr(architecture.summary))
         self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
-        self.photos.setVisible(architecture.task == "translate" and architecture.photos)
-        self.mirror.setVisible(architecture.task == "generate")
+        makes = architecture.task == "generate"
+        self.photos.setVisible(not makes and architecture.photos)
+        self.mirror.setVisible(makes)
+        self.start_from.setVisible(makes)
         self._show_sizes(architecture)
         self.form = OptionsForm(architecture.Options, self._kept.get(name))
         self.form.changed.connect(partial(self._kept.__setitem__, name))
+        self.form.changed.connect(lambda _: self._foresight.start())
         self._options.addWidget(self.form)
         self._order_tabs(self.form)
         self._show_folder()
@@ -230,8 +269,9 @@ class Setup(QWidget):
         """Tab goes as the eye does."""
         mine = (each for each in form.findChildren(QWidget) if each.window() is self.window())
         inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        before = (self.change, self.architecture, self.size_box, self.length.box, self.length.slider, self.name)
-        for one, next_one in pairwise((*before, self.photos.change, self.mirror, *inside, self.start)):
+        before = (self.change, self.closer, self.goal.goal, self.goal.time, self.architecture, self.size_box)
+        more = (self.length.box, self.length.slider, self.name, self.photos.change, self.mirror, self.labels)
+        for one, next_one in pairwise((*before, *more, self.start_from.change, *inside, self.start)):
             QWidget.setTabOrder(one, next_one)
 
     def _options_gone(self) -> None:
@@ -256,10 +296,8 @@ class Setup(QWidget):
     def _size_chosen(self) -> None:
         size = self.size_box.currentData() or 32
         self.length.propose(self._enough() or self._machine.pixels / size**2)
-        self.length.know_rate(None)
-        runs = self._studio.home.runs(self._studio.settings)
-        source = partial(folders.known_rate, runs, self.architecture.currentData() or "", size)
-        self._studio.files.submit(source, key="rate", urgency=3, happened=self.length.know_rate)
+        self.length.foresee(None)
+        self._foresight.start()
         self._show_folder()
 
     def _enough(self) -> int | None:
@@ -273,6 +311,9 @@ class Setup(QWidget):
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self.show_catalog)
         self.architecture.currentIndexChanged.connect(self._show_architecture)
+        self.architecture.activated.connect(self._chosen_by_hand)
+        self.goal.changed.connect(self._goal_chosen)
+        self._foresight.timeout.connect(self._foresee)
         self.size_box.currentIndexChanged.connect(self._size_chosen)
         self.size_box.activated.connect(self._keep_size)
 
@@ -280,8 +321,11 @@ class Setup(QWidget):
         self._explain()
         area, column = panel("clear")
         column.addWidget(section(tr("Pictures")))
-        for widget in (self._folder, self._counts, self.warnings, self.notice, self.change):
+        for widget in (self._folder, self._counts, self.warnings, self.notice, self.change, self.closer):
             column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(section(tr("What for")))
+        column.addWidget(self.goal)
         column.addSpacing(8)
         column.addWidget(section(tr("What to train")))
         column.addLayout(row(tr("Architecture"), self.architecture))
@@ -290,7 +334,8 @@ class Setup(QWidget):
         column.addWidget(self.length)
         column.addLayout(row(tr("Name"), self.name))
         column.addWidget(self.photos)
-        column.addWidget(self.mirror)
+        for each in (self.mirror, self.labels, self.start_from):
+            column.addWidget(each)
         column.addSpacing(8)
         column.addWidget(section(tr("Options")))
         column.addLayout(self._options)
@@ -311,6 +356,7 @@ class Setup(QWidget):
             (self.architecture, tr("Architecture"), tr("What is trained.")),
             (self.size_box, tr("Size in pixels"), tr("Side of the new pictures. Twice the size takes four times as long.")),
             (self.name, tr("Name of the training"), tr("The training is kept in a folder of this name.")),
+            (self.labels, tr("Tell the folders apart"), tr("Each sub-folder is a kind of pictures that can be asked for.")),
             (self.mirror, tr("Mirror"), tr("Doubles what there is to learn from. Not for letters or faces with a parting.")),
         ):
             widget.setAccessibleName(name)

@@ -43,7 +43,12 @@ class Desk(QWidget):
         self.findings: Findings | None = None
         self.history: History | None = None
         self._sentence = label("")
-        self.fix = button(tr("Fix all of these"), "", self.fix_all, icon_name="check")
+        self.fix = button(
+            tr("Fix all of these"),
+            tr("Mend all pictures of this finding, in the working copy"),
+            self.fix_all,
+            icon_name="check",
+        )
         self.issues, self.thumbs, self.inspector = Issues(), Thumbs(studio), Inspector()
         self._lay_out()
         self._wire()

@@ -1,0 +1,62 @@
+"""A request: all that a new run is made from, and what is foreseen of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.options import parse
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.runs.run import Run
+
+
+@dataclass(frozen=True)
+class Request:
+    """All that a new run is made from."""
+
+    folder: Path
+    architecture: str
+    data: Path
+    size: int
+    images: int
+    mirror: bool
+    device: str
+    options: dict[str, Any]
+    photos: Path | None = None
+    labels: bool = False
+    start: Path | None = None
+
+    def make(self, catalog: "Catalog") -> "Run":
+        """The run, made on the disk."""
+        from ganstudio.train.new import new_run
+
+        return new_run(self.folder, catalog, **self._wanted())
+
+    def _wanted(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "folder"}
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Seconds that the request's training takes, bytes that it needs, pictures that are seen in the time that there is."""
+
+    seconds: float
+    disk: int
+    images: int
+
+
+def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop: Flag) -> Iterator[Foreseen]:
+    """Take a few steps of the training that is asked for; nothing for those that change photos, which know their length."""
+    from ganstudio.train.forecast import foresee
+    from ganstudio.train.new import plan_run
+
+    architecture = catalog.architecture(request.architecture)
+    if architecture.task == "translate":
+        return
+    spec = plan_run(catalog, **request._wanted())
+    options = parse(architecture.Options, spec.options, architecture.title)
+    seen = foresee(architecture, spec)
+    yield Foreseen(seen.seconds(spec.plan), seen.disk, seen.images(architecture, options, spec.size, 60 * minutes))
