@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import interpolate
 
 from benchmarks.sets import SIDE, DataSet
 from ganstudio.errors import GanStudioError
@@ -96,8 +97,8 @@ def train_ours(contender: Contender, data: DataSet, catalog: Catalog, seconds: f
     @torch.inference_mode()
     def make(count: int) -> Tensor:
         latents = torch.randn(count, run.spec.latent, generator=torch.Generator().manual_seed(1))
-        made = [trained.network(part).float().clamp(-1, 1) for part in torch.split(latents, BATCH)]
-        return torch.cat(made)
+        made = torch.cat([trained.network(part).float().clamp(-1, 1) for part in torch.split(latents, BATCH)])
+        return interpolate(made, size=(SIDE, SIDE))  # one that grows may have been stopped on its way
 
     return Outcome(seen, used, make)
 
@@ -113,13 +114,13 @@ def _rehearse(run: Run, catalog: Catalog, seconds: float) -> tuple[int, float]:
 
 def _train(run: Run, catalog: Catalog, seconds: float) -> tuple[int, float]:
     """Pictures seen and seconds used, from when the pictures are loaded until the last checkpoint is saved."""
-    stop, begin = threading.Event(), process_time()
+    stop, begin = threading.Event(), 0.0
     for event in here(run, catalog, stop=stop):
         if isinstance(event, Started):
-            begin = process_time()
+            begin = begin or process_time()
         if isinstance(event, Failed):
             raise GanStudioError(event.error)
-        if process_time() - begin >= seconds:
+        if begin and process_time() - begin >= seconds:
             stop.set()
     return run.images, process_time() - begin
 
