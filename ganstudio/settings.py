@@ -11,7 +11,7 @@ from typing import Any, Self
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
 
-CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light")}
+CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Settings:
     """What the user chose; ValueError where a value is not one of `CHOICES` or of another type than its default."""
 
     device: str = "auto"  # where pictures are computed
+    training: str = "here"  # in a thread of the window, or apart in a process of its own
     theme: str = "dark"
     language: str = "en"
     runs: str = ""  # the folder of new trainings; empty for the default

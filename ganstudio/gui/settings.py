@@ -47,6 +47,9 @@ class SettingsPage(QWidget):
         }
         self._add("device", tr("Device"), tr("Where pictures are computed. Automatic takes the fastest that there is."),
                   self._choice("device", devices, settings.device))  # fmt: skip
+        places = {"here": tr("In the window"), "apart": tr("In a process of its own")}
+        self._add("training", tr("Training"), tr("A process of its own begins later, and lives on if the window fails."),
+                  self._choice("training", places, settings.training))  # fmt: skip
         self._begin(tr("Networks of others"))
         self._column.addSpacing(6)
         self._column.addWidget(Network(self._studio))

@@ -50,6 +50,10 @@ class Studio(QObject):
         save_settings(self.home, self.settings)
         self.settings_changed.emit()
 
+    def arguments(self) -> list[str]:
+        """What a process of its own is given so that it finds the same plugins."""
+        return [*(["--safe-mode"] if self.safe_mode else []), *(f"--plugin-dir={folder}" for folder in self.plugin_dirs)]
+
     def say(self, words: str, tone: str = "") -> None:
         """A short line in the status bar; tone is “good”, “error” or nothing."""
         self.said.emit(words, tone)

@@ -1,10 +1,11 @@
 """The chosen run: its figures, and what can be done with it."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from ganstudio.gui.library.new_pictures import NewPictures
 from ganstudio.gui.library.shelf import Shown
@@ -23,6 +24,8 @@ class Inspector(QWidget):
     resume_wanted = Signal(object)
     trash_wanted = Signal(object)
     publish_wanted = Signal(object, int)
+    fork_wanted = Signal(object, object)
+    compare_wanted = Signal(object)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -43,6 +46,12 @@ class Inspector(QWidget):
         self.publish = button(
             tr("Publish as a style…"), tr("Make one file of it that works in any studio"),
             self._publish, icon_name="stylize",
+        )  # fmt: skip
+        self.fork = button(
+            tr("Fork…"), tr("A copy at one of its checkpoints, to go on in another way"), self._choose_fork
+        )  # fmt: skip
+        self.compare = button(
+            tr("Compare…"), tr("Side by side with another training"), lambda: self.compare_wanted.emit(self._folder())
         )  # fmt: skip
         self.new_pictures = NewPictures(studio)
         self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
@@ -89,8 +98,21 @@ class Inspector(QWidget):
         styles = styles_in(shown.spec, self._studio.catalog)
         self.publish.setVisible(styles > 0)
         self.publish.setEnabled(shown.images > 0)
+        self.fork.setEnabled(shown.images > 0)
         self.new_pictures.setVisible(not styles)
         self.new_pictures.show_run(shown.folder, trained=shown.images > 0)
+
+    def _choose_fork(self) -> None:
+        """Offer the checkpoints that there are."""
+        from ganstudio.runs import checkpoint
+
+        folder = self._folder() / "checkpoints"
+        best, menu = checkpoint.best(folder), QMenu(self)
+        for file in reversed(checkpoint.generations(folder)):
+            words = tr("At {} pictures seen").format(count(int(file.stem)))
+            words += tr(", the best") if file == best else ""
+            menu.addAction(words, partial(self.fork_wanted.emit, self._folder(), file))
+        menu.popup(self.fork.mapToGlobal(self.fork.rect().bottomLeft()))
 
     def _folder(self) -> Path:
         assert self.shown is not None
@@ -114,6 +136,7 @@ class Inspector(QWidget):
             column.addWidget(widget)
         column.addLayout(self._grid)
         column.addLayout(_pair(self.open, self.resume))
+        column.addLayout(_pair(self.fork, self.compare))
         column.addSpacing(8)
         column.addWidget(self.publish)
         column.addWidget(self.new_pictures)

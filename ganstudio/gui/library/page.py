@@ -1,9 +1,10 @@
 """The Library page: the runs on the disk as cards, and what can be done with the chosen one."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event as Flag
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui import trash
+from ganstudio.gui.library.compare import ComparePage
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
 from ganstudio.gui.library.publish import PublishPage
 from ganstudio.gui.library.shelf import SIDE, Sheet, Shown, read_shelf
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.folder import free_name
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, retint, tool
 from ganstudio.gui.widgets.notice import Empty, Notice
@@ -60,6 +64,7 @@ class LibraryPage(QWidget):
         self.cards = CardView(QSize(SIDE, SIDE), lines=3)
         self.inspector = Inspector(studio)
         self.publish = PublishPage(studio)
+        self.compare = ComparePage(studio)
         self.notice = Notice()
         self._count = label("", "secondary", wrap=False)
         self._middle = QStackedWidget()
@@ -112,6 +117,28 @@ class LibraryPage(QWidget):
         """Show what a run's style looks like, and what its pack is to say of itself."""
         self._whole.setCurrentWidget(self.publish)
         self.publish.show_run(folder, styles)
+
+    def fork(self, folder: Path, generation: Path) -> None:
+        """Copy a run at one of its checkpoints beside the window, and open the copy."""
+        runs = self._studio.home.runs(self._studio.settings)
+        source = partial(_forked, folder, generation, free_name(runs, Path(f"{folder.name} fork"), date.today()), runs)
+        self._studio.files.submit(source, key="fork", happened=self.open_requested.emit, failed=self._studio.fail)
+
+    def choose_other_run(self, folder: Path) -> None:
+        """Ask for the training to compare one with."""
+        menu = QMenu(self)
+        for other in sorted(self._shelf.values(), key=lambda shown: shown.changed, reverse=True):
+            if other.folder != folder:
+                menu.addAction(other.folder.name, partial(self.compare_runs, folder, other.folder))
+        if menu.isEmpty():
+            self._studio.say(tr("There is no other training yet."))
+            return
+        menu.popup(self.inspector.compare.mapToGlobal(self.inspector.compare.rect().bottomLeft()))
+
+    def compare_runs(self, one: Path, other: Path) -> None:
+        """Show two runs side by side."""
+        self._whole.setCurrentWidget(self.compare)
+        self.compare.show_runs(one, other)
 
     def delete(self, folder: Path) -> None:
         """Put a run into the trash; it can be taken back."""
@@ -196,6 +223,9 @@ class LibraryPage(QWidget):
         self.inspector.resume_wanted.connect(self.resume_requested)
         self.inspector.trash_wanted.connect(self.delete)
         self.inspector.publish_wanted.connect(self.publish_run)
+        self.inspector.fork_wanted.connect(self.fork)
+        self.inspector.compare_wanted.connect(self.choose_other_run)
+        self.compare.left.connect(lambda: self._whole.setCurrentIndex(0))
         self.publish.left.connect(lambda: self._whole.setCurrentIndex(0))
         self.publish.open_wanted.connect(self.style_requested)
         for keys, act in (
@@ -257,7 +287,7 @@ class LibraryPage(QWidget):
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        for page in (split, self.publish):
+        for page in (split, self.publish, self.compare):
             self._whole.addWidget(page)
         whole.addWidget(self._whole)
         self.inspector.hide()
@@ -275,3 +305,9 @@ def _words(shown: Shown, studio: Studio) -> str:
 def _day(moment: datetime) -> str:
     today = datetime.now(moment.tzinfo).date()
     return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%d %b %Y}"
+
+
+def _forked(folder: Path, generation: Path, name: str, runs: Path, _stop: Flag) -> Iterator[Path]:
+    from ganstudio.runs.run import Run
+
+    yield Run.open(folder).fork(generation, runs / name).folder

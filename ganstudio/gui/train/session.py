@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -34,6 +34,7 @@ class Opened:
 
 
 Happening = Event | Opened
+Trainer = Callable[..., Iterator[Event]]
 
 
 class Session(QObject):
@@ -73,13 +74,19 @@ class Session(QObject):
 
     def train(self, make: "Callable[[], Run]") -> None:
         """Make a run beside the window, and train it."""
-        catalog = self._studio.catalog
-        self._begin(lambda stop: _trained(make, catalog, None, stop), own=True)
+        self._begin(partial(_trained, make, None, self._trainer()), own=True)
 
     def go_on(self, folder: Path, images: int | None) -> None:
         """Train a run further, to `images` pictures in all (None: as many as planned)."""
-        catalog = self._studio.catalog
-        self._begin(lambda stop: _trained(lambda: _opened(folder), catalog, images, stop), own=True)
+        self._begin(partial(_trained, lambda: _opened(folder), images, self._trainer()), own=True)
+
+    def _trainer(self) -> Trainer:
+        """Who trains: a thread of the window, or a process of its own, by the settings."""
+        from ganstudio.train.launch import child, here
+
+        if self._studio.settings.training == "apart":
+            return partial(child, arguments=self._studio.arguments())
+        return partial(here, catalog=self._studio.catalog)
 
     def open(self, folder: Path) -> None:
         """Show a run, and follow it while another program trains it."""
@@ -164,14 +171,12 @@ def _opened(folder: Path) -> "Run":
     return Run.open(folder)
 
 
-def _trained(make: "Callable[[], Run]", catalog: Any, images: int | None, stop: threading.Event) -> Iterator[Happening]:
-    from ganstudio.train.launch import here
-
+def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event) -> Iterator[Happening]:
     run = make()
     story = fold(run.events())
     story.wait()
     yield Opened(run, story)
-    yield from here(run, catalog, stop=stop, images=images)
+    yield from trainer(run, stop=stop, images=images)
 
 
 def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:

@@ -1,0 +1,195 @@
+"""Two trainings side by side: the same moments, their curves over each other, and in what their settings differ."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.curves import Curve
+from ganstudio.gui.train.model import Story, fold
+from ganstudio.gui.train.plot import Plot
+from ganstudio.gui.train.plots import words_for
+from ganstudio.gui.train.sheet import SheetView
+from ganstudio.gui.widgets.layout import clear, label, panel, section, tool
+from ganstudio.gui.words import count, tr
+
+if TYPE_CHECKING:
+    from ganstudio.spec import RunSpec
+
+_STEPS = 1000
+_SIDES = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A run and what happened in it."""
+
+    number: int
+    folder: Path
+    spec: "RunSpec"
+    story: Story
+
+
+class ComparePage(QWidget):
+    """Sheets of the same share of both trainings, one curve of each, and the settings that differ."""
+
+    left = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self._studio = studio
+        self._told: dict[int, Told] = {}
+        self.sheets = (SheetView(), SheetView())
+        self._names = tuple(label("", "title", wrap=False) for _ in _SIDES)
+        self._moments = tuple(label("", "secondary", wrap=False) for _ in _SIDES)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.curve = QComboBox()
+        self.plot = Plot(tr("Both trainings"), _words)
+        self.log_plot = Plot(tr("Both trainings"), _words, log=True)
+        self._facts = QGridLayout()
+        self._lay_out()
+        self.slider.valueChanged.connect(self._show_moment)
+        self.curve.currentIndexChanged.connect(self._show_curve)
+        for one, other in (self.sheets, self.sheets[::-1]):
+            one.picked.connect(partial(self._pick, other))
+
+    def show_runs(self, one: Path, other: Path) -> None:
+        """Read both beside the window, and show them."""
+        self._told.clear()
+        for number, folder in enumerate((one, other)):
+            self._names[number].setText(f"{_SIDES[number]}  ·  {folder.name}")
+            source = partial(_read, number, folder)
+            self._studio.files.submit(source, key=f"compare {number}", happened=self._take, failed=self._studio.fail)
+
+    def _take(self, told: Told) -> None:
+        self._told[told.number] = told
+        if len(self._told) == len(_SIDES):
+            self._show_names()
+            self._show_facts()
+            self._show_moment()
+
+    def _show_names(self) -> None:
+        every = dict.fromkeys(name for told in self._told.values() for name in _curves(told.story))
+        self.curve.blockSignals(True)
+        self.curve.clear()
+        for name in sorted(every, key=lambda name: name != "distance"):
+            self.curve.addItem(words_for(name)[0], name)
+        self.curve.blockSignals(False)
+        self._show_curve()
+
+    def _show_curve(self) -> None:
+        name = self.curve.currentData()
+        if name is None:
+            return
+        curves = {
+            f"{_SIDES[number]}: {name}": found
+            for number, told in sorted(self._told.items())
+            if (found := _curves(told.story).get(name)) is not None
+        }
+        log = name == "distance" or "gradient" in name
+        self.log_plot.setVisible(log)
+        self.plot.setVisible(not log)
+        (self.log_plot if log else self.plot).show_curves(curves, [])
+
+    def _show_moment(self) -> None:
+        for number, told in self._told.items():
+            samples = told.story.samples
+            if not samples:
+                continue
+            last = max(each.story.images for each in self._told.values())
+            wanted = last * self.slider.value() // _STEPS
+            sample = samples[max(0, bisect_right([each.images for each in samples], wanted) - 1)]
+            self._moments[number].setText(tr("{} pictures seen").format(count(sample.images)))
+            self.sheets[number].show_sheet(QImage(str(told.folder / sample.path)), told.spec.size)
+
+    def _show_facts(self) -> None:
+        clear(self._facts)
+        one, other = (_settings(self._told[number].spec) for number in range(2))
+        names = [name for name in dict.fromkeys([*one, *other]) if one.get(name) != other.get(name)]
+        for row, name in enumerate(names):
+            self._facts.addWidget(label(name, "secondary"), row, 0)
+            for column, values in enumerate((one, other)):
+                self._facts.addWidget(label(values.get(name, "–")), row, column + 1)
+        if not names:
+            self._facts.addWidget(label(tr("Nothing: they are alike."), "secondary"), 0, 0)
+
+    def _pick(self, other: SheetView, number: int | None) -> None:
+        if other.alone != number:
+            other.show_alone(number)
+
+    def _lay_out(self) -> None:
+        self.slider.setRange(0, _STEPS)
+        self.slider.setValue(_STEPS)
+        self.slider.setToolTip(tr("The moment of both trainings, by pictures seen."))
+        self.slider.setAccessibleName(tr("Moment of both trainings"))
+        self.curve.setToolTip(tr("What is drawn of both"))
+        self.curve.setAccessibleName(tr("Curve"))
+        self.log_plot.hide()
+        middle = QWidget()
+        middle.setObjectName("canvas")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(middle)
+        head = QHBoxLayout()
+        head.addWidget(tool("back", tr("Back to the Library"), self.left.emit))
+        for name in self._names:
+            head.addWidget(name, 1)
+        sheets, moments = QHBoxLayout(), QHBoxLayout()
+        for number in range(2):
+            sheets.addWidget(self.sheets[number], 1)
+            moments.addWidget(self._moments[number], 1)
+        column.addLayout(head)
+        column.addLayout(sheets, 3)
+        column.addLayout(moments)
+        column.addWidget(self.slider)
+        column.addWidget(self.curve, 0, Qt.AlignmentFlag.AlignLeft)
+        for plot in (self.plot, self.log_plot):
+            column.addWidget(plot, 2)
+        area, side = panel("right")
+        side.addWidget(section(tr("What differs")))
+        side.addLayout(self._facts)
+        side.addStretch(1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(middle, 1)
+        whole.addWidget(area)
+
+
+def _curves(story: Story) -> dict[str, Curve]:
+    return story.curves | story.measures | story.values
+
+
+def _words(name: str) -> tuple[str, str]:
+    """A curve of one side, “A: distance”."""
+    side, plain = name.split(": ", 1)
+    title, sentence = words_for(plain)
+    return f"{side}  {title}", sentence
+
+
+def _settings(spec: "RunSpec") -> dict[str, str]:
+    """All settings as words, by name."""
+    options: dict[str, Any] = dict(spec.options)
+    for change in spec.changes:
+        options |= change.options
+    told = {
+        tr("Architecture"): spec.architecture, tr("Pictures"): Path(spec.data).name, tr("Size"): spec.size,
+        tr("A step"): spec.plan.stages[-1].batch, tr("To see"): spec.images, tr("Seed"): spec.seed,
+        tr("Mirrored"): spec.mirror, tr("Kinds"): len(spec.labels), tr("Precision"): spec.precision,
+    }  # fmt: skip
+    told |= {name.replace("_", " ").capitalize(): value for name, value in options.items()}
+    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in told.items()}
+
+
+def _read(number: int, folder: Path, _stop: Flag) -> Iterator[Told]:
+    from ganstudio.runs.run import Run
+
+    run = Run.open(folder)
+    yield Told(number, folder, run.spec, fold(run.events()))

@@ -1,0 +1,81 @@
+"""Forks and comparisons in the Library, with real runs."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.library.page import LibraryPage
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.window import Window
+from ganstudio.runs import checkpoint
+from ganstudio.runs.run import Run
+from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.train.launch import here
+from ganstudio.train.new import new_run
+
+_LONG = 30_000
+
+
+def _run(studio: Studio, name: str, tmp_path: Path, width: int) -> Run:
+    run = new_run(
+        studio.home.runs(studio.settings) / name, studio.catalog, architecture="tiny", size=8, images=400, device="cpu",
+        data=make_pictures(tmp_path / "pictures", 20), options={"width": width},
+    )  # fmt: skip
+    list(here(run, studio.catalog, stop=threading.Event()))
+    return run
+
+
+def test_two_trainings_are_compared(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    one, other = (_run(studio, name, tmp_path, width) for name, width in (("one", 4), ("other", 8)))
+    page = window.show_page("library")
+    assert isinstance(page, LibraryPage)
+    qtbot.waitUntil(lambda: page.cards.cards.rowCount() == 2, timeout=_LONG)
+    page.compare_runs(one.folder, other.folder)
+    compare = page.compare
+    qtbot.waitUntil(lambda: compare.curve.count() >= 3, timeout=_LONG)
+    assert compare.curve.itemData(0) == "distance"
+    differ = [compare._facts.itemAtPosition(row, column).widget().text() for row in (0,) for column in (0, 1, 2)]  # type: ignore[attr-defined]
+    assert differ == ["Width", "4", "8"]
+    compare.sheets[0].show_alone(3)
+    assert compare.sheets[1].alone == 3
+    compare.slider.setValue(0)
+    assert compare._moments[0].text().startswith("0 ")
+    compare.left.emit()
+    assert page.cards.isVisible()
+
+
+def test_a_run_is_forked_and_opened(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    run = _run(studio, "one", tmp_path, 4)
+    page = window.show_page("library")
+    assert isinstance(page, LibraryPage)
+    page.fork(run.folder, checkpoint.generations(run.checkpoints)[0])
+    train = window.show_page("train")
+    assert isinstance(train, TrainPage)
+    qtbot.waitUntil(lambda: train.session.run is not None and "fork" in train.session.run.folder.name, timeout=_LONG)
+    assert train.session.run
+    assert train.session.run.images < run.images
+
+
+def test_a_training_in_a_process_of_its_own(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    studio.change(training="apart")
+    run = new_run(
+        studio.home.runs(studio.settings) / "apart", studio.catalog, architecture="gan", size=16, images=10_000_000,
+        data=make_pictures(tmp_path / "pictures", 20), device="cpu", options={"width": 8},
+    )  # fmt: skip
+    page = window.show_page("train")
+    assert isinstance(page, TrainPage)
+    page.session.go_on(run.folder, None)
+    qtbot.waitUntil(lambda: page.session.story.images > 0, timeout=60_000)
+    assert page.session.training
+    page.summary.asking.seed.setValue(7)
+    page.summary.asking.sample.click()
+    qtbot.waitUntil(lambda: page.session.story.asked is not None, timeout=_LONG)
+    page.stop()
+    qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
+    assert page.session.phase == "stopped"
+    assert run.state == "stopped"
