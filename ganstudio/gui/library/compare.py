@@ -152,7 +152,8 @@ class ComparePage(QWidget):
         column.addWidget(self.curve, 0, Qt.AlignmentFlag.AlignLeft)
         for plot in (self.plot, self.log_plot):
             column.addWidget(plot, 2)
-        area, side = panel("right")
+        area, side = panel("right", 340)
+        area.setMinimumWidth(340)
         side.addWidget(section(tr("What differs")))
         side.addLayout(self._facts)
         side.addStretch(1)
