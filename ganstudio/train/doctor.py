@@ -10,6 +10,7 @@ from ganstudio.events import Diagnosed, Event, Measured, Progress, Saved, Starte
 
 Severity = Literal["good", "notice", "warning", "bad"]
 
+FIRST = 5_000  # pictures: before them every training looks ill
 EARLY = 0.05  # of the training: before it nothing is judged but explosions
 LONG = 0.04  # of the training: what the critic does for so long is no accident
 AGAIN = 0.15  # of the training: what passed and came back sooner is not told again
@@ -30,6 +31,11 @@ class History:
     def share(self) -> float:
         """How far the training is, 0 to 1."""
         return self.images / self.total if self.total else 0.0
+
+    @property
+    def early(self) -> bool:
+        """Whether it is too early to judge."""
+        return self.images < FIRST or self.share < EARLY
 
     def lately(self, name: str, share: float = LONG) -> list[float]:
         """A tick's value over the last share of the training; empty where it was not heard for so long."""
@@ -106,7 +112,7 @@ class Doctor:
 
 def _critic_too_strong(history: History, options: Mapping[str, Any]) -> Ill | None:
     wins = history.lately("critic")
-    if history.share < EARLY or not wins or fmean(wins) < MUCH or _still_improving(history):
+    if history.early or not wins or fmean(wins) < MUCH or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
     return Ill(
@@ -119,7 +125,7 @@ def _critic_too_strong(history: History, options: Mapping[str, Any]) -> Ill | No
 
 def _critic_too_weak(history: History, options: Mapping[str, Any]) -> Ill | None:
     wins = history.lately("critic")
-    if history.share < EARLY or not wins or fmean(wins) > 0.53 or _still_improving(history):
+    if history.early or not wins or fmean(wins) > 0.53 or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
     return Ill(
@@ -157,7 +163,7 @@ def _leaking(history: History, options: Mapping[str, Any]) -> Ill | None:
 def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
     few = history.last("diversity", 3)
     was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measures)
-    if history.share < (EARLY if was_varied else 5 * EARLY) or not few or max(few) >= LITTLE:
+    if history.early or (history.share < 5 * EARLY and not was_varied) or not few or max(few) >= LITTLE:
         return None
     fix: dict[str, Any] = {}
     if options.get("augment") == "off":
@@ -172,7 +178,7 @@ def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
 
 def _memorising(history: History, options: Mapping[str, Any]) -> Ill | None:
     near = history.last("copied", 2)
-    if history.share < EARLY or not near or max(near) > 0.45:
+    if history.early or not near or max(near) > 0.45:
         return None
     return Ill(
         "New pictures come very close to single ones of yours: the painter learns them by heart.",
@@ -183,7 +189,7 @@ def _memorising(history: History, options: Mapping[str, Any]) -> Ill | None:
 
 def _overfitting(history: History, options: Mapping[str, Any]) -> Ill | None:
     known = history.last("overfit", 3)
-    if history.share < EARLY or not known or min(known) < 0.8:
+    if history.early or not known or min(known) < 0.8:
         return None
     return Ill(
         f"The critic knows your pictures by heart: it prefers one it has learnt from to one it has never seen "
@@ -195,7 +201,7 @@ def _overfitting(history: History, options: Mapping[str, Any]) -> Ill | None:
 
 def _not_learning(history: History, _options: Mapping[str, Any]) -> Ill | None:
     best = history.best()
-    if history.share < 0.15 or best is None or len(history.measures) < 5:
+    if history.early or history.share < 0.15 or best is None or len(history.measures) < 5:
         return None
     first = history.measures[0].values.get("distance", 0.0)
     if best.values["distance"] < 0.8 * first:

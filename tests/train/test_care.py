@@ -21,7 +21,7 @@ from ganstudio.runs import checkpoint, wishes
 from ganstudio.runs.run import Run
 from ganstudio.spec import Change
 from ganstudio.testing.made import Tiny, TinyOptions, make_pictures
-from ganstudio.train import care, checkup, meters
+from ganstudio.train import care, checkup, doctor, meters
 from ganstudio.train.checkup import Checkup
 from ganstudio.train.launch import child, here
 from ganstudio.train.new import new_run
@@ -44,6 +44,7 @@ def at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tick after each step, so that wishes are heard at once; measures however much of these short trainings they take."""
     monkeypatch.setattr(meters, "TICK", 0.0)
     monkeypatch.setattr(checkup, "MOST_TIME", float("inf"))
+    monkeypatch.setattr(doctor, "FIRST", 0)
 
 
 @pytest.mark.parametrize("name", [name for name in TRIALS if name not in SCHEDULED])

@@ -185,7 +185,8 @@ def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:
     run = _opened(folder)
     events = run.events()
     yield Opened(run, fold(events))
-    yield from islice(follow(run, stop=stop), len(events), None)
+    if run.state == "running":  # else there is nothing to follow, and a long record need not be read again
+        yield from islice(follow(run, stop=stop), len(events), None)
 
 
 def _guarded(source: Iterator[Happening]) -> Iterator[Happening]:
