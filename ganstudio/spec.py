@@ -33,6 +33,9 @@ class RunSpec(BaseModel):
     labels: tuple[str, ...] = Field(default=(), description="names of the kinds of pictures, one sub-folder each")
     held_back: int = Field(default=0, ge=0, description="pictures that are not learnt from, to judge the critic by")
     size: int = Field(description="side of the pictures that are made, in pixels")
+    aspect: float = Field(
+        default=1.0, gt=0, description="width by height of the pictures; in training they are squeezed to squares"
+    )
     channels: int = 3
     latent: int = Field(description="length of the latent vector")
     images: int = Field(ge=1, description="pictures to see in all")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import as_json, print_json, progress, say, stopping
+from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, stopping
 
 if TYPE_CHECKING:
     from ganstudio.pictures.edits import Edits
@@ -15,23 +15,6 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _MARKS = {"broken": "✗", "warning": "!", "note": "·"}
-
-
-class Aspect(click.ParamType[float]):
-    """A shape as W:H, as one number width/height."""
-
-    name = "W:H"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number, from 0.1 to 10."""
-        try:
-            width, height = map(float, str(value).split(":"))
-            aspect = width / height
-        except (ValueError, ZeroDivisionError):
-            aspect = 0.0
-        if not 0.1 <= aspect <= 10:
-            self.fail(f"“{value}” is no shape; write width:height, for example 3:2.", param, ctx)
-        return aspect
 
 
 @click.command()

@@ -28,6 +28,23 @@ on_device = click.option(
 )
 
 
+class Aspect(click.ParamType[float]):
+    """A shape as W:H, as one number width/height."""
+
+    name = "W:H"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, from 0.1 to 10."""
+        try:
+            width, height = map(float, str(value).split(":"))
+            aspect = width / height
+        except (ValueError, ZeroDivisionError):
+            aspect = 0.0
+        if not 0.1 <= aspect <= 10:
+            self.fail(f"“{value}” is no shape; write width:height, for example 3:2.", param, ctx)
+        return aspect
+
+
 def say(words: str) -> None:
     """Words for people, on stderr."""
     click.echo(words, err=True)

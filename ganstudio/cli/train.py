@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ganstudio.cli.common import (
+    Aspect,
     as_json,
     catalog_of,
     on_device,
@@ -32,6 +33,7 @@ _COUNT = click.IntRange(min=1)
 @click.option("--run", "folder", required=True, type=click.Path(path_type=Path), help="The folder of this training.")
 @click.option("--size", type=_COUNT, help="Side of the pictures it makes, in pixels.")
 @click.option("--images", type=_COUNT, help="Pictures to see in all; default: about a quarter of an hour.")
+@click.option("--aspect", type=Aspect(), default="1:1", help="The shape of the new pictures, for example 3:2.")
 @click.option("--minutes", type=click.FloatRange(min=0.1), help="How long to train, in place of --images.")
 @click.option("--preset", help="Named options of the architecture, for example “laptop”.")
 @click.option("--labels", is_flag=True, help="Tell the sub-folders of DATA apart, as kinds of pictures.")

@@ -17,6 +17,7 @@ from ganstudio.pictures.dataset import load, scan
 from ganstudio.pictures.picture import Pixels
 from ganstudio.pictures.reading import shown
 from ganstudio.runs.run import Run
+from ganstudio.spec import RunSpec
 from ganstudio.train import measures
 
 SIDE = 32  # pixels at which pictures are compared
@@ -54,7 +55,7 @@ def nearest(run: Run, pictures: Pixels | None = None, *, stop: threading.Event) 
     for start in range(0, len(files), _BLOCK):
         if stop.is_set():
             return
-        kept, block = _block(files[start : start + _BLOCK], side, run.spec.channels)
+        kept, block = _block(files[start : start + _BLOCK], side, run.spec)
         best = _nearer(best, wanted, kept, block, mirrored=False)
         if run.spec.mirror:
             best = _nearer(best, wanted, kept, block.flip(3), mirrored=True)
@@ -73,10 +74,10 @@ def newest_samples(run: Run) -> Pixels:
     return np.stack([np.asarray(alone(sheet, run.spec.size, each)) for each in range(count(sheet, run.spec.size))])
 
 
-def _block(files: Sequence[Path], side: int, channels: int) -> tuple[list[Path], Tensor]:
+def _block(files: Sequence[Path], side: int, spec: RunSpec) -> tuple[list[Path], Tensor]:
     """Those of some files that can be read, and their pictures, N×3×side×side in [-1, 1]."""
     try:
-        squares, skipped = load(files, side, channels)
+        squares, skipped = load(files, side, spec.channels, spec.aspect)
     except GanStudioError:  # none of them can
         return [], torch.empty(0, 3, side, side)
     left_out = {each.path for each in skipped}

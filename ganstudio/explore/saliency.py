@@ -21,6 +21,7 @@ from ganstudio.pictures.dataset import kind_of, load, scan
 from ganstudio.pictures.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
+from ganstudio.spec import RunSpec
 from ganstudio.train.data import at_moment, chance
 
 _NOISE = 0.15  # of the range of values, as in SmoothGrad
@@ -130,7 +131,7 @@ def _real(trained: Trained, count: int, seed: int) -> Looked:
     spec, folder = trained.run.spec, Path(trained.run.spec.data)
     files = scan(folder).files
     drawn = torch.randperm(len(files), generator=chance(seed, "saliency")).tolist()
-    chosen = list(islice(_readable((files[place] for place in drawn), spec.size, spec.channels), count))
+    chosen = list(islice(_readable((files[place] for place in drawn), spec), count))
     if not chosen:
         raise GanStudioError(f"None of the pictures in {folder} could be read.")
     bright = torch.cat([square for _, square in chosen]).to(trained.device).float().div(127.5).sub(1)
@@ -140,10 +141,10 @@ def _real(trained: Trained, count: int, seed: int) -> Looked:
     return pictures, torch.tensor([spec.labels.index(kind_of(file, folder)) for file, _ in chosen], device=trained.device)
 
 
-def _readable(files: Iterable[Path], size: int, channels: int) -> Iterator[tuple[Path, Tensor]]:
+def _readable(files: Iterable[Path], spec: RunSpec) -> Iterator[tuple[Path, Tensor]]:
     for file in files:
         with suppress(GanStudioError):
-            yield file, load([file], size, channels)[0]
+            yield file, load([file], spec.size, spec.channels, spec.aspect)[0]
 
 
 @torch.no_grad()

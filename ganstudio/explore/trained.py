@@ -11,6 +11,7 @@ from ganstudio.architecture import Architecture, Growing
 from ganstudio.devices import chance_lock, pick_device
 from ganstudio.errors import GanStudioError
 from ganstudio.options import parse
+from ganstudio.pictures.dataset import unsqueezed
 from ganstudio.pictures.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -38,7 +39,7 @@ class Trained:
             made: Tensor = self.network(*self.inputs(seed, number, label)).float()
         large = interpolate(made, size=(self.run.spec.size,) * 2, mode="nearest").expand(1, 3, -1, -1)
         pixels: Pixels = as_pixels(large)[0]
-        return pixels
+        return pixels if self.run.spec.aspect == 1 else unsqueezed(pixels, self.run.spec.aspect)
 
     def inputs(self, seed: int, number: int, label: str | None = None) -> tuple[Tensor, ...]:
         """What the network is called with for one picture: a latent 1×n, and a label int64 1 where kinds are told apart."""

@@ -1,8 +1,13 @@
 """The window's words in the user's language."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from ganstudio.gui.theme import resources
+
+if TYPE_CHECKING:
+    from ganstudio.spec import RunSpec
 
 
 def tr(text: str) -> str:
@@ -21,6 +26,12 @@ def use_language(app: QCoreApplication, code: str) -> None:
     translator = QTranslator(app)
     if translator.load(f"ganstudio_{code}", str(resources() / "translations")):
         app.installTranslator(translator)
+
+
+def size_words(spec: "RunSpec") -> str:
+    """Width and height of a run's pictures."""
+    wide, high = max(1.0, spec.aspect), max(1.0, 1 / spec.aspect)
+    return f"{round(spec.size * wide)} × {round(spec.size * high)}"
 
 
 def duration(seconds: float) -> str:

@@ -48,10 +48,13 @@ def load_data(architecture: Architecture[Any], spec: RunSpec) -> "tuple[Data, li
 
 
 def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
-    """The pictures of a folder, or of one file, uint8 N×C×S×S with S `zoom` times the size; and the files left out."""
+    """The pictures of a folder, or of one file, uint8 N×C×S×S with S `zoom` times the size; and the files left out.
+
+    Pictures of another shape than the square are squeezed.
+    """
     from ganstudio.pictures.dataset import files_at, load
 
-    return load(files_at(where), zoom * spec.size, spec.channels)
+    return load(files_at(where), zoom * spec.size, spec.channels, spec.aspect)
 
 
 def _zoom(where: Path) -> int:

@@ -49,13 +49,14 @@ def plan_run(
     labels: bool = False,
     start: Path | None = None,
     preset: str | None = None,
+    aspect: float = 1.0,
     options: Mapping[str, Any] | None = None,
 ) -> RunSpec:
     """All that decides a training; what is not given is chosen to suit the architecture, the pictures and the machine.
 
     `minutes` is how long it is to last, found out by taking some steps. With `labels` the sub-folders are kinds of pictures
     that are told apart. `start` is a training whose weights it begins with, as far as they fit. `preset` names options of
-    the architecture's, over which the given ones go.
+    the architecture's, over which the given ones go. `aspect` is width by height of the new pictures.
     """
     from ganstudio.pictures.dataset import files_at, scan
 
@@ -65,6 +66,8 @@ def plan_run(
     translating = chosen.task == "translate"
     files = files_at(data) if translating else scan(data).files
     _check_photos(chosen, photos)
+    if translating and aspect != 1:
+        raise GanStudioError(f"{chosen.title} changes photos of any shape; leave the shape out.")
     where = pick_device(device)
     size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)
     parsed = chosen.suited(parsed, size)
@@ -79,6 +82,7 @@ def plan_run(
         held_back=min(HELD_BACK, len(files) // 20) if not translating and len(files) >= ENOUGH_TO_HOLD_BACK else 0,
         start=start.name if start else None,
         size=size,
+        aspect=aspect,
         latent=chosen.build(parsed, size, 3).latent,
         images=total,
         plan=_with_batch(chosen.plan(parsed, size, total), batch),

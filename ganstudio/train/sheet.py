@@ -3,11 +3,14 @@
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ganstudio.files import write_atomically
+from ganstudio.pictures.colour import Pixels
+from ganstudio.pictures.dataset import unsqueezed
 from ganstudio.spec import RunSpec
 from ganstudio.train.data import Clean, Data, Pairs, chance
 from ganstudio.train.state import State
@@ -16,7 +19,7 @@ from ganstudio.train.step import seed_all
 
 def write_sheet(state: State, data: Data, path: Path) -> None:
     """Let the averaged generator make its pictures of the fixed latents or photos, and write them as one PNG."""
-    write_atomically(path, png(sheet(sample(state, data), data.spec.size)))
+    write_atomically(path, png(sheet(sample(state, data), data.spec.size, data.spec.aspect)))
 
 
 def write_seed_sheet(state: State, data: Data, seed: int, path: Path) -> None:
@@ -25,7 +28,7 @@ def write_seed_sheet(state: State, data: Data, seed: int, path: Path) -> None:
         write_sheet(state, data, path)
         return
     across = _across(data.spec)
-    write_atomically(path, png(sheet(drawn(state, data.spec, across**2, seed, across), data.spec.size)))
+    write_atomically(path, png(sheet(drawn(state, data.spec, across**2, seed, across), data.spec.size, data.spec.aspect)))
 
 
 def sample(state: State, data: Data) -> Tensor:
@@ -63,18 +66,23 @@ def translated(state: State, data: Pairs, count: int) -> Tensor:
     return torch.stack([interpolate(given, size=made.shape[2:]), made], 1).flatten(0, 1)
 
 
-def sheet(pictures: Tensor, size: int) -> Tensor:
-    """A square number of pictures side by side, uint8 H×W×C; pictures smaller than `size` are enlarged."""
-    across = int(len(pictures) ** 0.5)
-    large = interpolate(pictures.float(), size=(size, size), mode="nearest")
-    rows = large.reshape(across, across, -1, size, size).permute(0, 3, 1, 4, 2).reshape(across * size, across * size, -1)
-    return rows.add(1).mul(127.5).round().clamp(0, 255).byte().cpu()
+def sheet(pictures: Tensor, size: int, aspect: float = 1.0) -> Pixels:
+    """A square number of pictures side by side, uint8 H×W×C; small ones are enlarged to `size`, squeezed ones drawn out."""
+    large = interpolate(pictures.float(), size=(size, size), mode="nearest").permute(0, 2, 3, 1)
+    squares = large.add(1).mul(127.5).round().clamp(0, 255).byte().cpu().numpy()
+    cells = squares if aspect == 1 else np.stack([unsqueezed(square, aspect) for square in squares])
+    across = int(len(cells) ** 0.5)
+    _, high, wide, channels = cells.shape
+    page: Pixels = (
+        cells.reshape(across, across, high, wide, channels).swapaxes(1, 2).reshape(across * high, across * wide, channels)
+    )
+    return page
 
 
-def png(pixels: Tensor) -> bytes:
+def png(pixels: Pixels) -> bytes:
     """A sheet as the bytes of a PNG."""
     from PIL import Image
 
     content = BytesIO()
-    Image.fromarray(pixels.squeeze(2).numpy()).save(content, "PNG")
+    Image.fromarray(pixels.squeeze(2) if pixels.shape[2] == 1 else pixels).save(content, "PNG")
     return content.getvalue()

@@ -116,7 +116,7 @@ def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) ->
     assert isinstance(data, Pairs)
     with Image.open(photo) as whole:  # the sheet shows all of the photo, in its parts
         square = ImageOps.fit(whole.convert("RGB"), (256, 256))
-    shown = sheet(data.shown(64), 64).numpy()
+    shown = sheet(data.shown(64), 64)
     assert np.corrcoef(shown.ravel(), np.asarray(square).ravel())[0, 1] > 0.95
 
 

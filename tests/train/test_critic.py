@@ -1,5 +1,6 @@
 """What the critic sees, and how its judgement is kept."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest

@@ -1,16 +1,22 @@
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ganstudio_plugins.dcgan import DCGAN
 from ganstudio_plugins.gan import GAN
+from ganstudio_plugins.unpaired import CUT
+from PIL import Image
 
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
+from ganstudio.explore.latents import generate_pictures
+from ganstudio.explore.nearest import Neighbours, nearest, newest_samples
 from ganstudio.plan import Plan, Stage
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.train.launch import here
 from ganstudio.train.new import new_run
 from tests.train.exact import listen
 from tests.train.growing import TinyGrowing
@@ -93,3 +99,19 @@ def test_what_was_made_can_be_trained(tmp_path: Path, pictures: Path) -> None:
     run = make(tmp_path / "חתולים 猫 🐈", pictures, images=64, batch=8, options={"width": 8})
     listen(run, CATALOG)
     assert run.state == "done"
+
+
+def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> None:
+    """Squeezed while it trains, drawn out on the sheet and in each new picture."""
+    catalog = Catalog({"tiny": Tiny()})
+    data = make_pictures(tmp_path / "pictures", 12)
+    run = new_run(tmp_path / "run", catalog, architecture="tiny", data=data, size=16, aspect=1.5, images=16, device="cpu")
+    list(here(run, catalog, stop=threading.Event()))
+    with Image.open(run.samples()[-1][1]) as sheet:
+        assert sheet.size == (8 * 24, 8 * 16)
+    assert generate_pictures(run, catalog, count=2).shape == (2, 16, 24, 3)
+    assert newest_samples(run).shape == (64, 16, 24, 3)
+    (*_, found) = nearest(run, stop=threading.Event())
+    assert isinstance(found, Neighbours)
+    with pytest.raises(GanStudioError, match="any shape"):
+        new_run(tmp_path / "no", Catalog({"cut": CUT()}), architecture="cut", data=data, aspect=1.5, device="cpu")

@@ -90,6 +90,7 @@ def test_a_checkpoint_holds_everything_that_moves() -> None:
         "discriminator",
         "ema",
         "generator_adam",
+        "disguise",
         "discriminator_adam",
     }
 

@@ -12,7 +12,7 @@ from ganstudio.gui.library.shelf import Shown
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.summary import styles_in
 from ganstudio.gui.widgets.layout import button, label, panel
-from ganstudio.gui.words import count, tr
+from ganstudio.gui.words import count, size_words, tr
 
 _SHEET = 248
 
@@ -68,7 +68,7 @@ class Inspector(QWidget):
         self._name.setToolTip(str(shown.folder))
         for key, value in {
             "architecture": architecture_title(self._studio, spec.architecture),
-            "size": f"{spec.size} × {spec.size}",
+            "size": size_words(spec),
             "state": state_word(shown.state),
             "seen": tr("{} of {}").format(count(shown.images), count(spec.images)),
             "data": Path(spec.data).name,

@@ -28,6 +28,7 @@ class Request:
     photos: Path | None = None
     labels: bool = False
     start: Path | None = None
+    aspect: float = 1.0
 
     def make(self, catalog: "Catalog") -> "Run":
         """The run, made on the disk."""

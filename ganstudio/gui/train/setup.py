@@ -27,6 +27,7 @@ from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 
+SHAPES = {"Square": 1.0, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9, "3 : 4": 3 / 4, "2 : 3": 2 / 3}
 _MANY, _ONE = QSize(96, 96), QSize(640, 640)  # pixels of a card where there are many pictures, and of one that is alone
 
 
@@ -66,6 +67,9 @@ class Setup(QWidget):
         self.architecture = QComboBox()
         self._summary = label("", "secondary")
         self.size_box = QComboBox()
+        self.shape = QComboBox()
+        for words, aspect in SHAPES.items():
+            self.shape.addItem(tr(words), aspect)
         self.length = Length()
         self.name = QLineEdit()
         self.photos = Photos()
@@ -118,6 +122,7 @@ class Setup(QWidget):
             options=self.form.values() if self.form else {},
             photos=self.photos.folder if self.photos.isVisibleTo(self) else None,
             labels=self.labels.isVisibleTo(self) and self.labels.isChecked(),
+            aspect=self.shape.currentData() if self.mirror.isVisibleTo(self) else 1.0,
             start=self.start_from.folder if self.start_from.isVisibleTo(self) else None,
         )
 
@@ -257,6 +262,7 @@ class Setup(QWidget):
         self.photos.setVisible(not makes and architecture.photos)
         self.mirror.setVisible(makes)
         self.start_from.setVisible(makes)
+        self.shape.setEnabled(makes)
         self._show_sizes(architecture)
         self.form = OptionsForm(architecture.Options, self._kept.get(name))
         self.form.changed.connect(partial(self._kept.__setitem__, name))
@@ -269,7 +275,7 @@ class Setup(QWidget):
         """Tab goes as the eye does."""
         mine = (each for each in form.findChildren(QWidget) if each.window() is self.window())
         inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        before = (self.change, self.closer, self.goal.goal, self.goal.time, self.architecture, self.size_box)
+        before = (self.change, self.closer, self.goal.goal, self.goal.time, self.architecture, self.size_box, self.shape)
         more = (self.length.box, self.length.slider, self.name, self.photos.change, self.mirror, self.labels)
         for one, next_one in pairwise((*before, *more, self.start_from.change, *inside, self.start)):
             QWidget.setTabOrder(one, next_one)
@@ -331,6 +337,7 @@ class Setup(QWidget):
         column.addLayout(row(tr("Architecture"), self.architecture))
         column.addWidget(self._summary)
         column.addLayout(row(tr("Size in pixels"), self.size_box))
+        column.addLayout(row(tr("Shape"), self.shape))
         column.addWidget(self.length)
         column.addLayout(row(tr("Name"), self.name))
         column.addWidget(self.photos)
@@ -356,6 +363,7 @@ class Setup(QWidget):
             (self.architecture, tr("Architecture"), tr("What is trained.")),
             (self.size_box, tr("Size in pixels"), tr("Side of the new pictures. Twice the size takes four times as long.")),
             (self.name, tr("Name of the training"), tr("The training is kept in a folder of this name.")),
+            (self.shape, tr("Shape"), tr("The shape of the new pictures; yours are cropped to it, around their middle.")),
             (self.labels, tr("Tell the folders apart"), tr("Each sub-folder is a kind of pictures that can be asked for.")),
             (self.mirror, tr("Mirror"), tr("Doubles what there is to learn from. Not for letters or faces with a parting.")),
         ):

@@ -91,14 +91,14 @@ class SheetView(QWidget):
 
     @property
     def _across(self) -> int:
-        return max(1, self._sheet.width() // self._side)
+        return across(self._sheet, self._side)
 
     @property
     def _down(self) -> int:
-        return max(1, self._sheet.height() // self._side)
+        return self._across
 
     def _place(self) -> QRect:
-        shape = QSize(1, 1) if self._alone is not None else QSize(self._across, self._down)
+        shape = cell_size(self._sheet, self._side)  # of one as of all
         room = self.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
         place = QRect(QPoint(0, 0), (shape * 1000).scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
         place.moveCenter(self.rect().center())
@@ -121,11 +121,28 @@ class SheetView(QWidget):
 
     def _enlarged(self, column: int, row: int, size: QSize) -> QImage:
         """One picture of the sheet; enlarged in whole steps first, so that its pixels stay crisp and even."""
-        image = self._sheet.copy(column * self._side, row * self._side, self._side, self._side)
-        steps = ceil(size.width() / self._side)
+        image = cell(self._sheet, self._side, row * self._across + column)
+        steps = ceil(size.width() / max(1, image.width()))
         if steps > 1:
             image = image.scaled(image.size() * steps)
         return image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def across(sheet: QImage, side: int) -> int:
+    """How many pictures stand side by side, and below each other, on a sheet; the shorter side of one is `side` pixels."""
+    return max(1, min(sheet.width(), sheet.height()) // side)
+
+
+def cell_size(sheet: QImage, side: int) -> QSize:
+    """Width and height of a picture of a sheet."""
+    return QSize(max(1, sheet.width() // across(sheet, side)), max(1, sheet.height() // across(sheet, side)))
+
+
+def cell(sheet: QImage, side: int, number: int) -> QImage:
+    """One picture of a sheet, counted from 0 row by row."""
+    size, columns = cell_size(sheet, side), across(sheet, side)
+    place = QPoint(number % columns * size.width(), number // columns * size.height())
+    return sheet.copy(QRect(place, size))
 
 
 def _cells(size: QSize, across: int, down: int, gap: int) -> list[tuple[int, int, QRect]]:

@@ -7,7 +7,7 @@ from threading import Event as Flag
 
 from PySide6.QtGui import QImage, QPainter
 
-from ganstudio.gui.train.strip import cell
+from ganstudio.gui.train.sheet import cell
 from ganstudio.runs.favourites import Favourite
 
 
@@ -20,11 +20,13 @@ def star_sheet(folder: Path, starred: list[Favourite], sheets: dict[int, Path], 
         sheet = QImage(str(folder / sheets[images])) if images in sheets else QImage()
         if not sheet.isNull():
             pictures.append(cell(sheet, side, number))
-    across = max(1, ceil(len(pictures) ** 0.5))
-    page = QImage(across * side, max(1, ceil(len(pictures) / across)) * side, QImage.Format.Format_RGB32)
+    if not pictures:
+        return
+    across, size = ceil(len(pictures) ** 0.5), pictures[0].size()
+    page = QImage(across * size.width(), across * size.height(), QImage.Format.Format_RGB32)
     page.fill(0xFF1B1B1C)
     painter = QPainter(page)
     for place, picture in enumerate(pictures):
-        painter.drawImage(place % across * side, place // across * side, picture)
+        painter.drawImage(place % across * size.width(), place // across * size.height(), picture)
     painter.end()
     yield page

@@ -5,13 +5,14 @@ from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.events import Sampled
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import current_theme
+from ganstudio.gui.train.sheet import cell
 from ganstudio.gui.words import count, tr
 
 _SIDE, _GAP, _LINE = 72, 6, 18
@@ -52,7 +53,7 @@ class Strip(QWidget):
         for place, (images, picture) in enumerate(self._cells):
             left = self._left(place)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, picture.width() > _SIDE)
-            painter.drawImage(QRect(left, 4, _SIDE, _SIDE), picture)
+            painter.drawImage(_fitted(picture.size(), QRect(left, 4, _SIDE, _SIDE)), picture)
             painter.setPen(QColor(theme.secondary))
             painter.drawText(QRect(left, _SIDE + 4, _SIDE, _LINE), Qt.AlignmentFlag.AlignCenter, count(images))
 
@@ -71,10 +72,11 @@ class Strip(QWidget):
         return max(0, spare // 2) + place * (_SIDE + _GAP)
 
 
-def cell(sheet: QImage, side: int, number: int) -> QImage:
-    """One picture of a sheet whose pictures are `side` pixels wide and high."""
-    across = max(1, sheet.width() // side)
-    return sheet.copy(number % across * side, number // across * side, side, side)
+def _fitted(size: QSize, room: QRect) -> QRect:
+    """As large as it can be in the middle of a place."""
+    place = QRect(QPoint(0, 0), size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    place.moveCenter(room.center())
+    return place
 
 
 def _cut(folder: Path, moments: list[Sampled], side: int, number: int, stop: Flag) -> Iterator[tuple[int, QImage]]:

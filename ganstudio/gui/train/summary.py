@@ -14,7 +14,7 @@ from ganstudio.gui.train.model import Phase
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import count, tr
+from ganstudio.gui.words import count, size_words, tr
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -162,7 +162,7 @@ def _facts(spec: "RunSpec", catalog: "Catalog") -> list[tuple[str, str, str]]:
     facts = [
         (tr("Pictures"), Path(spec.data).name, spec.data),
         (tr("Architecture"), tr(known.title) if known else spec.architecture, tr(known.summary) if known else ""),
-        (tr("Size"), f"{spec.size} × {spec.size}", tr("Side of the new pictures, in pixels.")),
+        (tr("Size"), size_words(spec), tr("Side of the new pictures, in pixels.")),
         (tr("To see"), tr("{} pictures").format(count(spec.images)), f"{spec.images:,}"),
         (tr("A step"), tr("{} pictures").format(batch), tr("Batch: pictures that it learns from at once.")),
         (tr("Mirrored"), tr("yes") if spec.mirror else tr("no"), tr("Whether each picture is also shown mirrored.")),
