@@ -192,3 +192,31 @@ def test_an_empty_library_teaches(studio: Studio, qtbot: QtBot) -> None:
     start = next(button for button in page.empty.findChildren(QPushButton) if "Train" in button.text())
     with qtbot.waitSignal(page.new_requested):
         qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
+
+
+def test_a_run_is_exported(
+    window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    for kind in ("moons", "suns"):
+        make_pictures(tmp_path / "pictures" / kind, 4)
+    run = new_run(
+        studio.home.runs(studio.settings) / "kinds", studio.catalog, architecture="gan", size=16, images=64, device="cpu",
+        data=tmp_path / "pictures", labels=True, options={"width": 8},
+    )  # fmt: skip
+    list(here(run, studio.catalog, stop=threading.Event()))
+    page = window.show_page("library")
+    assert isinstance(page, LibraryPage)
+    qtbot.waitUntil(lambda: page.inspector.isVisible() or page.cards.cards.rowCount() == 1, timeout=_LONG)
+    page.cards.choose(str(run.folder))
+    qtbot.waitUntil(page.inspector.new_pictures.kind.isVisible, timeout=_LONG)
+    export = page.inspector.export
+    export.write_card()
+    qtbot.waitUntil(lambda: opened == [str(run.folder / "MODEL_CARD.md")], timeout=_LONG)
+    export.export_to(tmp_path / "weights.safetensors")
+    qtbot.waitUntil((tmp_path / "weights.safetensors").exists, timeout=_LONG)
+    monkeypatch.setattr("ganstudio.gui.library.exporting.EACH", 2)
+    export.sets_to(tmp_path / "sets")
+    qtbot.waitUntil((tmp_path / "sets" / "labels.csv").exists, timeout=_LONG)
+    assert len(list((tmp_path / "sets" / "suns").glob("*.png"))) == 2

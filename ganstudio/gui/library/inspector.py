@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from ganstudio.gui.library.exporting import ExportButton
 from ganstudio.gui.library.new_pictures import NewPictures
 from ganstudio.gui.library.shelf import Shown
 from ganstudio.gui.studio import Studio
@@ -53,6 +54,7 @@ class Inspector(QWidget):
         self.compare = button(
             tr("Compare…"), tr("Side by side with another training"), lambda: self.compare_wanted.emit(self._folder())
         )  # fmt: skip
+        self.export = ExportButton(studio)
         self.new_pictures = NewPictures(studio)
         self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
         self.trash = button(
@@ -100,7 +102,9 @@ class Inspector(QWidget):
         self.publish.setEnabled(shown.images > 0)
         self.fork.setEnabled(shown.images > 0)
         self.new_pictures.setVisible(not styles)
-        self.new_pictures.show_run(shown.folder, trained=shown.images > 0)
+        self.new_pictures.show_run(shown.folder, trained=shown.images > 0, kinds=shown.spec.labels)
+        self.export.show_run(shown.folder, paints=styles > 0)
+        self.export.setEnabled(shown.images > 0)
 
     def _choose_fork(self) -> None:
         """Offer the checkpoints that there are."""
@@ -139,6 +143,7 @@ class Inspector(QWidget):
         column.addLayout(_pair(self.fork, self.compare))
         column.addSpacing(8)
         column.addWidget(self.publish)
+        column.addWidget(self.export)
         column.addWidget(self.new_pictures)
         column.addStretch(1)
         foot = _pair(self.place, self.trash)

@@ -23,7 +23,15 @@ class Made:
 
 
 def make(
-    folder: Path, catalog: "Catalog", out: Path, count: int, seed: int, grid: bool, device: str, stop: Flag
+    folder: Path,
+    catalog: "Catalog",
+    out: Path,
+    count: int,
+    seed: int,
+    grid: bool,
+    device: str,
+    label: str | None,
+    stop: Flag,
 ) -> Iterator[TileDone | Made]:
     """Generate pictures of a run into a folder."""
     from ganstudio.explore.latents import generate
@@ -31,7 +39,7 @@ def make(
 
     run = Run.open(folder)
     where = out / f"sheet {seed}.png" if grid else out
-    for event in generate(run, catalog, out=where, count=count, seed=seed, grid=grid, device=device, stop=stop):
+    for event in generate(run, catalog, out=where, count=count, seed=seed, grid=grid, device=device, label=label, stop=stop):
         if isinstance(event, TileDone):
             yield event
         elif isinstance(event, Saved):

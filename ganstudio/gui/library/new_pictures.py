@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.events import TileDone
 from ganstudio.gui.library.making import Made, make
@@ -28,6 +28,7 @@ class NewPictures(QWidget):
         self._results = Path()
         self.count = _number(1, 1000, 16)
         self.seed = _number(0, 2**31 - 1, 0)
+        self.kind = QComboBox()
         self.grid = QCheckBox(tr("All on one sheet"))
         self.start = button(
             tr("Generate pictures"), tr("Let it make new pictures and keep them as files"), self.generate,
@@ -39,10 +40,15 @@ class NewPictures(QWidget):
         self.pictures.activated_key.connect(lambda _key: self.show_results())
         self.pictures.clicked.connect(lambda _index: self.show_results())
 
-    def show_run(self, folder: Path, *, trained: bool) -> None:
+    def show_run(self, folder: Path, *, trained: bool, kinds: tuple[str, ...] = ()) -> None:
         """Make pictures from this run from now on; what was made from another is put away."""
         if folder != self._run:
             self._run = folder
+            self.kind.clear()
+            self.kind.addItem(tr("All kinds in turn"), None)
+            for name in kinds:
+                self.kind.addItem(name, name)
+            self.kind.setVisible(bool(kinds))
             self.notice.hide()
             self._show_cards([])
         self._trained = trained
@@ -57,7 +63,7 @@ class NewPictures(QWidget):
         self._show_cards([])
         source = partial(
             make, self._run, self._studio.catalog, self._results, self.count.value(), self.seed.value(),
-            self.grid.isChecked(), self._studio.settings.device,
+            self.grid.isChecked(), self._studio.settings.device, self.kind.currentData(),
         )  # fmt: skip
         self._studio.compute.submit(
             source, key="generate", urgency=0, happened=partial(self._take, self._run), failed=self._refuse, ended=self._end
@@ -108,6 +114,9 @@ class NewPictures(QWidget):
         self.pictures.setToolTip(tr("Click to open the folder they lie in."))
         self.pictures.setAccessibleName(tr("Generated pictures"))
         self.pictures.hide()
+        self.kind.setToolTip(tr("Which kind of pictures to make"))
+        self.kind.setAccessibleName(tr("Kind"))
+        self.kind.hide()
         self.grid.setToolTip(tr("One picture file with all of them, in place of single files."))
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
@@ -126,7 +135,7 @@ class NewPictures(QWidget):
         column.setSpacing(8)
         column.addWidget(section(tr("New pictures")))
         column.addLayout(numbers)
-        for widget in (self.grid, self.start, self.notice, self.pictures):
+        for widget in (self.kind, self.grid, self.start, self.notice, self.pictures):
             column.addWidget(widget)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,9 @@ from ganstudio.gui.words import count, tr
 
 if TYPE_CHECKING:
     from ganstudio.runs.wishes import Wish
+
+
+LOW_BATTERY = 15  # per cent
 
 
 class TrainPage(QWidget):
@@ -54,6 +57,9 @@ class TrainPage(QWidget):
         self._wire()
         self.new_training()
         self._learn_machine()
+        self._battery = QTimer(self, interval=60_000)
+        self._battery.timeout.connect(self.mind_battery)
+        self._battery.start()
 
     def open_run(self, folder: Path) -> None:
         """Show a run, live where another program trains it."""
@@ -100,6 +106,22 @@ class TrainPage(QWidget):
         self.setup.rest()
         catalog = self._studio.catalog
         self.session.train(lambda: request.make(catalog))
+
+    def mind_battery(self) -> None:
+        """On a battery that is nearly empty: save at once, and ask whether to stop."""
+        import psutil
+
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+        if not self.session.training or battery is None or battery.power_plugged or battery.percent > LOW_BATTERY:
+            return
+        self._ask_to("save")
+        self.notice.show_words(
+            tr("The battery is at {:.0f} %. The training is saved each minute now; plug it in, or stop.").format(
+                battery.percent
+            ),
+            tone="warning",
+            actions=((tr("Stop and save"), self.stop),),
+        )
 
     def stop(self) -> None:
         """Stop what trains here; a checkpoint is written."""
