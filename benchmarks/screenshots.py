@@ -65,12 +65,28 @@ def _train(window: "Window", out: Path) -> None:
     page.try_sample()  # type: ignore[attr-defined]
     _wait(lambda: page.can_start(), 30)  # type: ignore[attr-defined]
     _draw(window, out / "train-folder.png")
+    page.setup.closer.click()  # type: ignore[attr-defined]
+    _wait(lambda: False, 5)
+    _draw(window, out / "train-pictures.png")
+    page.dataset.left.emit()  # type: ignore[attr-defined]
     page.start()  # type: ignore[attr-defined]
     _wait(lambda: False, 60)
     _draw(window, out / "train.png")
     page.stop()  # type: ignore[attr-defined]
     _wait(lambda: page.may_close(), 30)  # type: ignore[attr-defined]
     _draw(window, out / "train-stopped.png")
+    gallery = page.watch.gallery  # type: ignore[attr-defined]
+    gallery.slider.setValue(gallery.slider.maximum() // 3)
+    _wait(lambda: False, 1)
+    gallery.pin.setChecked(True)
+    gallery.slider.setValue(gallery.slider.maximum())
+    gallery.sheet.show_alone(3)
+    _wait(lambda: False, 2)
+    _draw(window, out / "train-compare.png")
+    gallery.look.setChecked(True)
+    _wait(lambda: False, 10)
+    _draw(window, out / "train-closer.png")
+    gallery.look.setChecked(False)
 
 
 def _publish(window: "Window", studio: Studio, out: Path) -> None:

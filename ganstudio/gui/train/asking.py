@@ -63,6 +63,8 @@ class Asking(QWidget):
         self.seed.setRange(0, 999_999_999)
         self.seed.setPrefix(tr("seed "))
         self.seed.setValue(1)
+        self.seed.setMinimumWidth(64)
+        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach into it
         self.seed.setToolTip(tr("Where chance begins: another seed gives other pictures."))
         self.seed.setAccessibleName(tr("Seed of the samples"))
         self._inside.setContentsMargins(0, 4, 0, 0)

@@ -21,7 +21,7 @@ from ganstudio.gui.train.plot import SMOOTHING, Plot
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.words import tr
 
-_ROOMY = 640
+_ROOMY, _NARROW = 640, 480  # pixels: less is left out where there is no room
 
 
 def words_for(name: str) -> tuple[str, str]:
@@ -111,6 +111,7 @@ class Plots(QWidget):
         super().resizeEvent(event)
         self._words.setVisible(self.width() >= _ROOMY)
         self._weight.setVisible(self.width() >= _ROOMY)
+        self.smoothing.setVisible(self.width() >= _NARROW)
 
     def _plots(self) -> tuple[Plot, ...]:
         return self.losses, self.distance, self.judgement, self.steps
