@@ -125,6 +125,7 @@ class Story:
         self.started, self.end, self.going, self.images = event, None, True, event.images
         self.samples = [sample for sample in self.samples if sample.images <= event.images]
         self.marks = [mark for mark in self.marks if mark.images <= event.images]
+        self.best = self.best if self.best and self.best.images <= event.images else None
         self.diagnoses = {name: told for name, told in self.diagnoses.items() if told.images <= event.images}
         for curve in (*self.curves.values(), *self.values.values(), *self.measures.values()):
             curve.cut(event.images)
