@@ -1,0 +1,172 @@
+"""Watching a training: moments side by side, through time, stars, films, a closer look, the doctor's card, wishes."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from ganstudio_plugins.dcgan import DCGANOptions
+from PIL import Image
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.events import Changed, Diagnosed, Event, Measured, Progress, Saved, StageBegan, Started
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.asking import Asking
+from ganstudio.gui.train.bedside import Bedside
+from ganstudio.gui.train.gallery import Gallery
+from ganstudio.gui.train.model import fold
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.train.plots import Plots
+from ganstudio.runs.favourites import favourites
+from ganstudio.runs.run import Run
+from ganstudio.testing.made import make_pictures
+from ganstudio.train.launch import here
+from ganstudio.train.new import new_run
+
+_LONG = 30_000
+
+
+@pytest.fixture
+def run(studio: Studio, tmp_path: Path) -> Run:
+    made = new_run(
+        studio.home.runs(studio.settings) / "run", studio.catalog, architecture="gan", size=16, images=640, device="cpu",
+        data=make_pictures(tmp_path / "pictures", 20), options={"width": 8},
+    )  # fmt: skip
+    list(here(made, studio.catalog, stop=threading.Event()))
+    return made
+
+
+@pytest.fixture
+def gallery(studio: Studio, run: Run, qtbot: QtBot) -> Gallery:
+    """The gallery of a finished run, shown."""
+    page = TrainPage(studio)
+    qtbot.addWidget(page)
+    page.resize(1200, 760)
+    page.show()
+    page.open_run(run.folder)
+    gallery = page.watch.gallery
+    qtbot.waitUntil(lambda: gallery.shown is not None, timeout=_LONG)
+    gallery.page = page  # type: ignore[attr-defined]
+    return gallery
+
+
+def test_two_moments_stand_side_by_side(gallery: Gallery, qtbot: QtBot) -> None:
+    gallery.slider.setValue(0)
+    qtbot.waitUntil(lambda: gallery.shown is not None and gallery.shown.images == 0, timeout=_LONG)
+    gallery.pin.setChecked(True)
+    gallery.slider.setValue(gallery.slider.maximum())
+    assert gallery.pinned.isVisible()
+    assert gallery.caption.text() == "0 | 640 seen"
+    gallery.sheet.show_alone(3)
+    assert gallery.pinned.alone == 3
+    gallery.pin.setChecked(False)
+    assert not gallery.pinned.isVisible()
+
+
+def test_one_picture_is_seen_through_time_and_a_click_goes_there(gallery: Gallery, qtbot: QtBot) -> None:
+    gallery.sheet.show_alone(5)
+    qtbot.waitUntil(lambda: len(gallery.strip._cells) >= 5, timeout=_LONG)
+    assert gallery.strip.isVisible()
+    gallery.strip.moment_chosen.emit(0)
+    assert gallery.moment == 0
+    gallery.sheet.show_alone(None)
+    assert not gallery.strip.isVisible()
+
+
+def test_a_star_is_kept_in_the_run_and_can_be_taken_back(gallery: Gallery, run: Run, qtbot: QtBot) -> None:
+    gallery.sheet.show_alone(7)
+    gallery.star.click()
+    assert favourites(run.folder) == [(640, 7)]
+    gallery.sheet.show_alone(None)
+    gallery.star.click()
+    qtbot.waitUntil(lambda: gallery.caption.text() == "starred", timeout=_LONG)
+    gallery.sheet.show_alone(0)
+    gallery.slider.setValue(0)
+    gallery.slider.setValue(gallery.slider.maximum())
+    gallery.sheet.show_alone(7)
+    qtbot.waitUntil(lambda: gallery.shown is not None and gallery.shown.images == 640, timeout=_LONG)
+    gallery.star.click()
+    assert favourites(run.folder) == []
+
+
+def test_stars_that_cannot_be_read_are_none(tmp_path: Path) -> None:
+    for content in ("", "[1]", '{"a": 1}', "[[1, 2, 3]]"):
+        (tmp_path / "favourites.json").write_text(content, encoding="utf-8")
+        assert favourites(tmp_path) == []
+
+
+def test_a_film_is_saved(gallery: Gallery, tmp_path: Path, qtbot: QtBot) -> None:
+    gallery.sheet.show_alone(2)
+    gallery.film_to(tmp_path / "film.gif")
+    qtbot.waitUntil((tmp_path / "film.gif").exists, timeout=_LONG)
+    with Image.open(tmp_path / "film.gif") as film:
+        assert getattr(film, "n_frames", 1) > 5
+
+
+def test_a_closer_look_finds_neighbours_and_what_the_critic_sees(gallery: Gallery, qtbot: QtBot) -> None:
+    gallery.look.setChecked(True)
+    qtbot.waitUntil(lambda: len(gallery.closer._rows) == 4, timeout=_LONG)
+    assert gallery.closer.isVisible()
+    assert all(len(row.pictures) == 8 for row in gallery.closer._rows)
+    gallery.closer.grab()
+    gallery.look.setChecked(False)
+    assert gallery.sheet.isVisible()
+
+
+def test_the_doctor_offers_what_may_help(qtbot: QtBot) -> None:
+    bedside = Bedside()
+    qtbot.addWidget(bedside)
+    told = Diagnosed(5000, "collapse", "bad", "It repeats itself.", "Disguise more.", {"augment": "adaptive"})
+    mild = Diagnosed(6000, "plateau", "good", "Nothing better.", "Stop.")
+    bedside.show_diagnoses({"collapse": told, "plateau": mild}, running=True)
+    buttons = {each.text(): each for each in bedside.findChildren(QPushButton)}
+    assert set(buttons) == {"Do it: augment → adaptive", "Go back", "Stop and save"}
+    with qtbot.waitSignal(bedside.change_wanted) as wished:
+        buttons["Do it: augment → adaptive"].click()
+    assert wished.args == [{"augment": "adaptive"}]
+    with qtbot.waitSignal(bedside.back_wanted):
+        buttons["Go back"].click()
+    bedside.show_diagnoses({"collapse": told}, running=False)
+    assert not [each for each in bedside.findChildren(QPushButton) if each.isVisibleTo(bedside)]
+    bedside.show_diagnoses({}, running=True)
+    assert not bedside.isVisibleTo(None)  # type: ignore[arg-type]
+
+
+def test_only_what_may_be_changed_is_offered_and_only_changes_are_wished(qtbot: QtBot) -> None:
+    asking = Asking()
+    qtbot.addWidget(asking)
+    asking.show_options(DCGANOptions, DCGANOptions().model_dump())
+    assert asking.form
+    assert "width" not in asking.form.values()
+    asking.form._take("generator_rate", 1e-3)
+    with qtbot.waitSignal(asking.change_wanted) as wished:
+        asking.apply()
+    assert wished.args == [{"generator_rate": 1e-3}]
+    with qtbot.assertNotEmitted(asking.change_wanted):
+        asking.apply()
+
+
+def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
+    plots = Plots()
+    qtbot.addWidget(plots)
+    plots.resize(700, 300)
+    plots.show()
+    events: list[Event] = [
+        Started(0, 1000, "cpu", "float32", 20), Progress(100, 1.0, {"generator": 1.0}, {"critic": 0.7}),
+        Measured(100, {"distance": 3.0, "diversity": 0.4}), StageBegan(150, 1, 8, 16), Saved(200, "x"),
+        Diagnosed(250, "collapse", "bad", "", ""), Changed(300, "wish", "rate: 1"), Progress(300, 2.0, {"generator": 2.0}),
+    ]  # fmt: skip
+    story = fold(events)
+    plots.show_story(story)
+    assert [mark.what for mark in story.marks] == ["grown", "saved", "ill", "changed"]
+    assert len(plots.losses._marks) == 3
+    assert story.diagnoses == {}  # other terms: it is told again if it stays
+    story.take(Started(200, 1000, "cpu", "float32", 20))
+    plots.show_story(story)
+    assert [mark.what for mark in story.marks] == ["grown", "saved"]
+    assert len(plots.losses._marks) == 1
+    plots._choice.button(1).click()
+    plots.show_all()
+    plots.grab()
+    assert story.best is not None
+    assert story.best.images == 100
