@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Failed
+from ganstudio.gui.awake import Awake
 from ganstudio.gui.background import TrainingThread
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.train.model import Phase, Story, fold
@@ -51,6 +52,7 @@ class Session(QObject):
         self.own = False
         self._studio = studio
         self._thread: TrainingThread | None = None
+        self._awake = Awake()
         self._repaint = QTimer(self, singleShot=True, interval=REPAINT)
         self._repaint.timeout.connect(self._tell)
 
@@ -120,6 +122,8 @@ class Session(QObject):
         self._thread.happened.connect(partial(self._take, stop))
         self._thread.finished.connect(partial(self._finish, stop))
         self._thread.start()
+        if own:
+            self._awake.hold()
         self._tell()
 
     def _take(self, whose: threading.Event, happening: Happening) -> None:
@@ -148,6 +152,7 @@ class Session(QObject):
         self._thread.wait()
         self._thread.deleteLater()
         self._thread = None
+        self._awake.release()
         self._repaint.stop()
         self._studio.show_activity("training", None)
 
