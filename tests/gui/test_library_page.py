@@ -117,7 +117,7 @@ def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], stu
     window.show_page("library")
     _choose(library, runs["beta 图"])
     qtbot.mouseClick(library.inspector.resume, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: train.session.own and train.session.phase == "done", timeout=_LONG)
+    qtbot.waitUntil(lambda: train.session.own and train.session.phase == "done" and not train.session.busy, timeout=_LONG)
     assert runs["beta 图"].state == "done"
 
 
