@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from ganstudio.architecture import Seen
 from ganstudio.train import augment
 
-FASTEST, SLOWEST = 20_000, 500_000  # pictures from no disguise to all, at the quickest; the paper has the slowest
+FASTEST, SLOWEST = 200_000, 500_000  # pictures from no disguise to all, at the quickest; the paper has the slowest
 
 
 @dataclass
