@@ -65,7 +65,7 @@ def _train(window: "Window", out: Path) -> None:
     page.try_sample()  # type: ignore[attr-defined]
     _wait(lambda: page.can_start(), 30)  # type: ignore[attr-defined]
     _draw(window, out / "train-folder.png")
-    page.setup.closer.click()  # type: ignore[attr-defined]
+    page.setup.chosen.closer.click()  # type: ignore[attr-defined]
     _wait(lambda: False, 5)
     _draw(window, out / "train-pictures.png")
     page.dataset.left.emit()  # type: ignore[attr-defined]

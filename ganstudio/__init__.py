@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players, Seen
     from ganstudio.errors import GanStudioError
-    from ganstudio.game import Game, GameOptions, SeenOptions
+    from ganstudio.game import Game, GameOptions, Rules, SeenOptions
     from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, Relativistic, Smoothed, WassersteinGP, score
     from ganstudio.options import Options, length, option
     from ganstudio.perceptual import find_vgg16
@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players", "Seen"),
     "errors": ("GanStudioError",),
-    "game": ("Game", "GameOptions", "SeenOptions"),
+    "game": ("Game", "GameOptions", "Rules", "SeenOptions"),
     "objectives": (
         "OBJECTIVES",
         "NonSaturating",
@@ -56,6 +56,7 @@ __all__ = [
     "Plan",
     "Players",
     "Relativistic",
+    "Rules",
     "Seen",
     "SeenOptions",
     "Smoothed",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from math import log2
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ganstudio import (
     Architecture,
@@ -10,6 +10,7 @@ from ganstudio import (
     Optimisation,
     Plan,
     Players,
+    Rules,
     Seen,
     SeenOptions,
     Stage,
@@ -34,10 +35,10 @@ class ProgressiveOptions(SeenOptions):
         least=8,
         most=512,
     )
-    objective: Literal["wasserstein", "non-saturating", "relativistic"] = option(
+    objective: Rules = option(
         "wasserstein",
         "The rules of the game: “wasserstein” is the paper's, steady and varied; “non-saturating” sees twice as many "
-        "pictures a minute, and does best where they are all alike.",
+        "pictures a minute, and does best where they are all alike; the others are its kin.",
     )
     pictures_per_phase: int = option(
         0,
@@ -46,6 +47,10 @@ class ProgressiveOptions(SeenOptions):
         least=0, most=10_000_000, unit="pictures",
     )  # fmt: skip
     rate: float = option(1e-3, "How boldly both players change with each step.", least=1e-5, most=1e-2, live=True)
+    discriminator_pace: float = option(
+        1.0, "The critic's rate in times the painter's: above one where it falls behind.",
+        least=0.25, most=4.0, unit="×", expert=True,
+    )  # fmt: skip
     latent: int = option(128, "Numbers that a picture is made from; the paper has 512.", least=2, most=512, expert=True)
     wide_to: int = option(
         4,
@@ -105,21 +110,23 @@ class Progressive(Architecture[ProgressiveOptions]):
 
     def optimisation(self, options: ProgressiveOptions) -> Optimisation:
         """The paper's Adam, made anew at each level; the EMA's half-life is that of 0.999 a step of 16 pictures."""
-        return Optimisation(options.rate, options.rate, betas=(0.0, 0.99), ema_images=11_000, restart=True)
+        return Optimisation(
+            options.rate, options.rate * options.discriminator_pace, betas=(0.0, 0.99), ema_images=11_000, restart=True
+        )
 
     def seen(self, options: ProgressiveOptions) -> Seen:
         """By the options."""
         return options.seen()
 
     def objective(self, options: ProgressiveOptions) -> "Objective":
-        """WGAN-GP with drift, as in the paper, or the non-saturating game with R1, or the relativistic one."""
-        from ganstudio import NonSaturating, Relativistic, Smoothed, WassersteinGP
+        """WGAN-GP with drift, as in the paper, or the relativistic game, or another one with R1."""
+        from ganstudio import OBJECTIVES, Relativistic, Smoothed, WassersteinGP
 
         if options.objective == "wasserstein":
             return WassersteinGP(options.penalty, options.drift)
         if options.objective == "relativistic":
             return Relativistic(options.gamma)
-        return Smoothed(NonSaturating(), options.gamma)
+        return Smoothed(OBJECTIVES[options.objective](), options.gamma)
 
 
 def _sides(size: int) -> list[int]:

@@ -241,14 +241,14 @@ def test_a_name_that_is_taken_is_said_beside_the_name(page: TrainPage, qtbot: Qt
     page.start()
     _rest(page, qtbot)
     assert page.setup.isVisible()
-    assert page.setup.notice.isVisible()
+    assert page.setup.chosen.notice.isVisible()
 
 
 @pytest.mark.parametrize("name", ["..", "a/b", "."])
 def test_a_name_that_is_no_name(page: TrainPage, name: str) -> None:
     page.setup.name.setText(name)
     page.start()
-    assert page.setup.notice.isVisible()
+    assert page.setup.chosen.notice.isVisible()
     assert not page.session.busy
 
 
@@ -317,7 +317,7 @@ def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot:
     _rest(page, qtbot)
     qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.watch.gallery.save_to(tmp_path / "sheet.png")
+        page.watch.gallery.saving.sheet_to(tmp_path / "sheet.png")
     run, shown = page.session.run, page.watch.gallery.shown
     assert run is not None
     assert shown is not None
@@ -350,8 +350,8 @@ def test_a_folder_is_dropped_and_few_or_broken_pictures_are_said(page: TrainPage
     assert page.drop.isVisible()
     QCoreApplication.sendEvent(page, QDropEvent(QPointF(5, 5), copy, data, left, none))
     assert not page.drop.isVisible()
-    qtbot.waitUntil(lambda: "damaged.png" in page.setup.warnings.text(), timeout=_LONG)
-    assert "Only 6 pictures" in page.setup.warnings.text()
+    qtbot.waitUntil(lambda: "damaged.png" in page.setup.chosen.warnings.text(), timeout=_LONG)
+    assert "Only 6 pictures" in page.setup.chosen.warnings.text()
     assert page.setup.folder == folder
 
 
@@ -359,7 +359,7 @@ def test_a_folder_without_pictures_is_refused_in_a_sentence(page: TrainPage, qtb
     before = page.setup.folder
     (tmp_path / "empty").mkdir()
     page.take_folder(tmp_path / "empty")
-    qtbot.waitUntil(page.setup.notice.isVisible, timeout=_LONG)
+    qtbot.waitUntil(page.setup.chosen.notice.isVisible, timeout=_LONG)
     assert page.setup.folder == before
 
 
@@ -396,7 +396,7 @@ def test_a_goal_proposes_what_suits_it(page: TrainPage, studio: Studio, qtbot: Q
 
 
 def test_pictures_are_checked_and_the_copy_is_used(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
-    page.setup.closer.click()
+    page.setup.chosen.closer.click()
     assert page.dataset.isVisible()
     page.dataset.use_wanted.emit(make_pictures(tmp_path / "copy", 5))
     qtbot.waitUntil(lambda: page.setup.folder == tmp_path / "copy", timeout=_LONG)
@@ -439,7 +439,7 @@ def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
 
 
 def test_tab_goes_from_top_to_bottom(page: TrainPage) -> None:
-    control: QWidget | None = page.setup.change
+    control: QWidget | None = page.setup.chosen.change
     heights = []
     while control is not None and control is not page.setup.start:
         if control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus and page.setup.isAncestorOf(control):

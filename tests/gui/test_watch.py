@@ -97,7 +97,7 @@ def test_stars_that_cannot_be_read_are_none(tmp_path: Path) -> None:
 
 def test_a_film_is_saved(gallery: Gallery, tmp_path: Path, qtbot: QtBot) -> None:
     gallery.sheet.show_alone(2)
-    gallery.film_to(tmp_path / "film.gif")
+    gallery.saving.film_to(tmp_path / "film.gif")
     qtbot.waitUntil((tmp_path / "film.gif").exists, timeout=_LONG)
     with Image.open(tmp_path / "film.gif") as film:
         assert getattr(film, "n_frames", 1) > 5

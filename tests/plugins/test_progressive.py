@@ -19,8 +19,8 @@ from ganstudio_plugins.progressive.networks import (
 )
 from torch import Tensor, nn
 
-from ganstudio import GanStudioError, Growing, NonSaturating, Smoothed, WassersteinGP
-from ganstudio.events import Event, StageBegan
+from ganstudio import OBJECTIVES, GanStudioError, Growing, NonSaturating, Smoothed, WassersteinGP
+from ganstudio.events import Event, Finished, StageBegan
 from ganstudio.plan import Plan, Stage
 from tests.train.exact import Trial, listen, prove_exact
 
@@ -178,6 +178,16 @@ def squared(slope: float) -> nn.Module:
 
 def test_the_default_objective_is_the_papers() -> None:
     assert Progressive().objective(ProgressiveOptions()) == WassersteinGP(10.0, 1e-3)
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTIVES))
+def test_each_objective_trains_with_the_critic_at_its_own_pace(name: str, tmp_path: Path) -> None:
+    options = SMALL | {"objective": name, "discriminator_pace": 2.0}
+    how = Progressive().optimisation(ProgressiveOptions.model_validate(options))
+    assert (how.generator_rate, how.discriminator_rate) == (1e-3, 2e-3)
+    trial = replace(EXACT["between levels"], options=options)
+    events = listen(trial.run(tmp_path / "run"), trial.catalog)
+    assert events[-1] == Finished(80, "done")
 
 
 def test_r1_is_half_gamma_times_the_squared_slope_and_lazy() -> None:

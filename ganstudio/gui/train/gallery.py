@@ -9,13 +9,13 @@ from threading import Event as Flag
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Sampled, Saved, TileDone
-from ganstudio.gui.studio import Activity, Studio
-from ganstudio.gui.theme import icon
+from ganstudio.events import Sampled
+from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.closer import Closer
+from ganstudio.gui.train.saving import Saving
 from ganstudio.gui.train.sheet import SheetView
 from ganstudio.gui.train.stars import star_sheet
 from ganstudio.gui.train.strip import Strip
@@ -46,9 +46,7 @@ class Gallery(QWidget):
         self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.caption = label("", "secondary", wrap=False)
-        self._save = tool("save", tr("Save this sheet as a picture, or the whole training as a film"))
-        self._save.setMenu(self._ways_to_save())
-        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.saving = Saving(studio)
         self.pinned = SheetView()
         self.strip = Strip(studio)
         self.closer = Closer(studio)
@@ -143,43 +141,6 @@ class Gallery(QWidget):
             return
         self._studio.say(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
 
-    def choose_film(self) -> None:
-        """Ask where to save the film."""
-        results = self._studio.home.results(self._studio.settings)
-        results.mkdir(parents=True, exist_ok=True)
-        kinds = "WebP (*.webp);;GIF (*.gif);;MP4 (*.mp4)"
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save film"), str(results / f"{self._folder.name}.webp"), kinds)
-        if path:
-            self.film_to(Path(path))
-
-    def film_to(self, path: Path) -> None:
-        """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
-        source = partial(_film, self._folder, path, self.sheet.alone)
-        job = self._studio.compute.submit(
-            source, key="film", happened=self._filming, failed=self._studio.fail, ended=self._filmed
-        )
-        self._studio.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
-
-    def choose_where_to_save(self) -> None:
-        """Ask where to save the sheet that is shown."""
-        if self.shown is None:
-            return
-        results = self._studio.home.results(self._studio.settings)
-        results.mkdir(parents=True, exist_ok=True)
-        first = results / f"{self._folder.name}-{self.shown.images}.png"
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save sheet"), str(first), "PNG (*.png)")
-        if path:
-            self.save_to(Path(path))
-
-    def save_to(self, path: Path) -> None:
-        """Save the sheet that is shown, as it was made."""
-        if self.shown is None:
-            return
-        self._studio.files.submit(
-            partial(_copy, self._folder / self.shown.path, path), key="save sheet", happened=self._saved,
-            failed=self._studio.fail,
-        )  # fmt: skip
-
     def _show_stars(self) -> None:
         starred = favourites(self._folder)
         if not starred:
@@ -192,15 +153,6 @@ class Gallery(QWidget):
     def _take_stars(self, image: QImage) -> None:
         self.sheet.show_sheet(image, self._side)
         self.caption.setText(tr("starred"))
-
-    def _filming(self, event: object) -> None:
-        if isinstance(event, TileDone):
-            self._studio.show_activity("film", Activity(tr("Making the film"), event.done / max(1, event.total)))
-        elif isinstance(event, Saved):
-            self._studio.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
-
-    def _filmed(self) -> None:
-        self._studio.show_activity("film", None)
 
     def _pin(self, on: bool) -> None:
         self.pinned.setVisible(on)
@@ -217,10 +169,8 @@ class Gallery(QWidget):
     def _pick(self, number: int | None) -> None:
         if self.pin.isChecked():
             self.pinned.show_alone(number)
+        self.saving.know(self._folder, self.shown, number)
         self.strip.show_picture(self._folder, self._samples, self._side, number)
-
-    def _saved(self, path: Path) -> None:
-        self._studio.say(tr("Saved {} ✓").format(path.name), "good")
 
     def _show(self) -> None:
         if not self._samples:
@@ -246,12 +196,13 @@ class Gallery(QWidget):
     def _draw(self, sample: Sampled, image: QImage) -> None:
         self.shown = sample
         self.sheet.show_sheet(image, self._side)
+        self.saving.know(self._folder, sample, self.sheet.alone)
 
     def _say(self) -> None:
         several = len(self._samples) > 1
         for widget in (self.slider, self._play, self.pin):
             widget.setEnabled(several)
-        for widget in (self._save, self.star, self.look):
+        for widget in (self.star, self.look):
             widget.setEnabled(bool(self._samples))
         if not self._samples:
             self.caption.setText(tr("Samples appear here"))
@@ -273,12 +224,6 @@ class Gallery(QWidget):
         else:
             self.slider.setValue(self.slider.value() + 1)
 
-    def _ways_to_save(self) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(tr("Save this sheet as a picture…"), self.choose_where_to_save)
-        menu.addAction(icon("film"), tr("Save the whole training as a film…"), self.choose_film)
-        return menu
-
     def _lay_out(self) -> None:
         self.slider.setToolTip(
             tr("The moment of the training that is shown; at its end the newest sheet is shown as it comes.")
@@ -293,7 +238,7 @@ class Gallery(QWidget):
         foot.addWidget(self._play)
         foot.addWidget(self.slider, 1)
         foot.addWidget(self.caption)
-        for each in (self.pin, self.star, self.look, self._save):
+        for each in (self.pin, self.star, self.look, self.saving.tool):
             foot.addWidget(each)
         sheets = QWidget()
         sheets.setObjectName("canvas")
@@ -313,24 +258,7 @@ class Gallery(QWidget):
         column.addLayout(foot)
 
 
-def _film(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:
-    from ganstudio.explore.film import film
-    from ganstudio.runs.run import Run
-
-    yield from film(Run.open(folder), out=out, number=number, caption=True, stop=stop)
-
-
 def _read(path: Path, _stop: Flag) -> Iterator[QImage]:
     image = QImage(str(path))
     if not image.isNull():
         yield image
-
-
-def _copy(sheet: Path, path: Path, _stop: Flag) -> Iterator[Path]:
-    from ganstudio.files import write_atomically
-
-    try:
-        write_atomically(path, sheet.read_bytes())
-    except OSError as error:
-        raise GanStudioError(f"The sheet could not be saved to {path}: {error.strerror}.") from error
-    yield path

@@ -2,19 +2,21 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Failed
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.asks import Asks
+from ganstudio.gui.train.battery import Battery
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.drop import FolderDrop
 from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.health import Health
+from ganstudio.gui.train.rooms import Rooms
 from ganstudio.gui.train.session import Session
 from ganstudio.gui.train.setup import Setup
 from ganstudio.gui.train.summary import Summary, styles_in
@@ -22,12 +24,6 @@ from ganstudio.gui.train.watch import Watch
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
 from ganstudio.gui.words import count, tr
-
-if TYPE_CHECKING:
-    from ganstudio.runs.wishes import Wish
-
-
-LOW_BATTERY = 15  # per cent
 
 
 class TrainPage(QWidget):
@@ -43,23 +39,19 @@ class TrainPage(QWidget):
         self._closing = False
         self._resuming = False
         self.session = Session(studio)
+        self.asks = Asks(self.session)
         self.setup = Setup(studio)
         self.summary = Summary()
         self.watch = Watch(studio)
         self.health = Health()
         self.dataset = DatasetPage(studio)
         self.notice = Notice()
-        self._whole = QStackedWidget()
-        self._left = QStackedWidget()
-        self._middle = QStackedWidget()
         self._lay_out()
         self.drop = FolderDrop(self)
+        self.battery = Battery(self)
         self._wire()
         self.new_training()
         self._learn_machine()
-        self._battery = QTimer(self, interval=60_000)
-        self._battery.timeout.connect(self.mind_battery)
-        self._battery.start()
 
     def open_run(self, folder: Path) -> None:
         """Show a run, live where another program trains it."""
@@ -68,7 +60,7 @@ class TrainPage(QWidget):
                 self._refuse_while_busy()
             return
         self._resuming = False
-        self._show_run_side()
+        self._rooms.show_run()
         self.session.open(folder)
 
     def resume_run(self, folder: Path) -> None:
@@ -77,7 +69,7 @@ class TrainPage(QWidget):
             self._refuse_while_busy()
             return
         self._resuming = True
-        self._show_run_side()
+        self._rooms.show_run()
         self.session.open(folder)
 
     def may_close(self) -> bool:
@@ -100,28 +92,22 @@ class TrainPage(QWidget):
         try:
             request = self.setup.request()
         except GanStudioError as error:
-            self.setup.notice.show_words(str(error), tone="warning")
+            self.setup.chosen.notice.show_words(str(error), tone="warning")
             return
-        self._show_run_side()
+        self._rooms.show_run()
         self.setup.rest()
         catalog = self._studio.catalog
         self.session.train(lambda: request.make(catalog))
 
-    def mind_battery(self) -> None:
+    def mind_battery(self, charge: float) -> None:
         """On a battery that is nearly empty: save at once, and ask whether to stop."""
-        import psutil
-
-        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
-        if not self.session.training or battery is None or battery.power_plugged or battery.percent > LOW_BATTERY:
-            return
-        self._ask_to("save")
-        self.notice.show_words(
-            tr("The battery is at {:.0f} %. The training is saved each minute now; plug it in, or stop.").format(
-                battery.percent
-            ),
-            tone="warning",
-            actions=((tr("Stop and save"), self.stop),),
-        )
+        if self.session.training:
+            self.asks.save()
+            self.notice.show_words(
+                tr("The battery is at {:.0f} %. The training is saved each minute now; plug it in, or stop.").format(charge),
+                tone="warning",
+                actions=((tr("Stop and save"), self.stop),),
+            )
 
     def stop(self) -> None:
         """Stop what trains here; a checkpoint is written."""
@@ -136,29 +122,6 @@ class TrainPage(QWidget):
         """Choose the sample folder of emoji."""
         self.setup.try_sample()
 
-    def ask(self, wish: "Wish") -> None:
-        """Ask something of the training that is shown, wherever it runs."""
-        try:
-            self.session.ask(wish)
-        except GanStudioError as error:
-            self.notice.show_words(str(error), tone="warning")
-
-    def _ask_to(self, kind: str, given: object = None) -> None:
-        """A wish by its name."""
-        from ganstudio.runs import wishes
-
-        match kind, given:
-            case "sample", int(seed):
-                self.ask(wishes.SampleNow(seed=seed))
-            case "change", dict(options):
-                self.ask(wishes.ChangeOptions(options=options))
-            case "save", _:
-                self.ask(wishes.SaveNow())
-            case "back", _:
-                self.ask(wishes.GoBack())
-            case "stop", _:
-                self.ask(wishes.StopNow())
-
     def go_on(self, images: int) -> None:
         """Train the run that is shown further, to `images` pictures in all."""
         if self.session.run is not None and not self._is_busy():
@@ -172,7 +135,7 @@ class TrainPage(QWidget):
             return
         self.session.leave()
         self.setup.name_anew()
-        self._show_setup_side()
+        self._rooms.show_setup()
 
     def choose_folder(self) -> None:
         """Ask for a folder of pictures."""
@@ -198,20 +161,6 @@ class TrainPage(QWidget):
     def _refuse_while_busy(self) -> None:
         name = self.session.run.folder.name if self.session.run else tr("A training")
         self.notice.show_words(tr("“{}” is still training. Stop it first, or let it come to its end.").format(name))
-
-    def _show_setup_side(self) -> None:
-        self.notice.hide()
-        self._whole.setCurrentIndex(0)
-        self._left.setCurrentWidget(self.setup)
-        self._middle.setCurrentWidget(self._chosen if self.setup.folder else self._empty)
-        self.health.hide()
-
-    def _show_run_side(self) -> None:
-        self.notice.hide()
-        self._whole.setCurrentIndex(0)
-        self._left.setCurrentWidget(self.summary)
-        self._middle.setCurrentWidget(self.watch)
-        self.health.show()
 
     def _opened(self) -> None:
         run = self.session.run
@@ -267,9 +216,9 @@ class TrainPage(QWidget):
         if not isinstance(end, Failed):
             return
         if run is None:
-            self._show_setup_side()
+            self._rooms.show_setup()
             settings = ((tr("Open Settings"), self.settings_wanted.emit),) if "Settings page" in end.error else ()
-            self.setup.notice.show_words(end.error, tone="error", details=end.traceback or "", actions=settings)
+            self.setup.chosen.notice.show_words(end.error, tone="error", details=end.traceback or "", actions=settings)
             return
         safe = tr("No checkpoint was written yet; it would begin anew.")
         if saved:
@@ -303,12 +252,11 @@ class TrainPage(QWidget):
         folder, size = self.setup.folder, self.setup.size_box.currentData() or 64
         if folder is not None:
             self.dataset.show_folder(folder, size)
-            self._whole.setCurrentWidget(self.dataset)
+            self._rooms.show_dataset()
 
     def _show_folder(self) -> None:
-        if self.session.training:
-            return
-        self._middle.setCurrentWidget(self._chosen)
+        if not self.session.training:
+            self._rooms.show_pictures()
 
     def _open_folder(self) -> None:
         if self.session.run is not None:
@@ -322,18 +270,20 @@ class TrainPage(QWidget):
         self.setup.folder_wanted.connect(self.choose_folder)
         self.setup.start_wanted.connect(self.start)
         self.setup.closer_wanted.connect(self._check_pictures)
-        self.dataset.left.connect(self._show_setup_side)
+        self.dataset.left.connect(self._rooms.show_setup)
         self.dataset.use_wanted.connect(self.take_folder)
         self.setup.looked.connect(self._show_folder)
         self.summary.stop_wanted.connect(self.stop)
         self.summary.go_on_wanted.connect(self.go_on)
+        self.battery.low.connect(self.mind_battery)
+        self.asks.refused.connect(partial(self.notice.show_words, tone="warning"))
         asking, bedside = self.summary.asking, self.health.bedside
-        asking.sample_wanted.connect(partial(self._ask_to, "sample"))
-        asking.save_wanted.connect(partial(self._ask_to, "save"))
-        asking.change_wanted.connect(partial(self._ask_to, "change"))
-        bedside.change_wanted.connect(partial(self._ask_to, "change"))
-        bedside.back_wanted.connect(partial(self._ask_to, "back"))
-        bedside.stop_wanted.connect(partial(self._ask_to, "stop"))
+        asking.sample_wanted.connect(self.asks.sample)
+        asking.save_wanted.connect(self.asks.save)
+        for each in (asking, bedside):
+            each.change_wanted.connect(self.asks.change)
+        bedside.back_wanted.connect(self.asks.back)
+        bedside.stop_wanted.connect(self.asks.stop)
         self.summary.new_wanted.connect(self.new_training)
         self.summary.publish_wanted.connect(self._publish)
         self.summary.folder_wanted.connect(self._open_folder)
@@ -347,7 +297,7 @@ class TrainPage(QWidget):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _lay_out(self) -> None:
-        self._empty = Empty(
+        empty = Empty(
             "train",
             tr("Train on your own pictures"),
             tr(
@@ -358,40 +308,7 @@ class TrainPage(QWidget):
             (tr("Choose painting…"), self.choose_painting),
             (tr("Sample emoji"), self.try_sample),
         )
-        self._chosen = _framed(self.setup.pictures)
-        self._middle.setObjectName("canvas")
-        for widget in (self._empty, self.watch, self._chosen):
-            self._middle.addWidget(widget)
-        for widget in (self.setup, self.summary):
-            self._left.addWidget(widget)
-        middle = QWidget()
-        middle.setObjectName("canvas")
-        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self._middle, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self._left, middle, self.health):
-            split.addWidget(widget)
-        split.setStretchFactor(1, 1)
-        split.setSizes([300, 800, 260])
-        split.setChildrenCollapsible(False)
+        self._rooms = Rooms(empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._whole)
-        for widget in (split, self.dataset):
-            self._whole.addWidget(widget)
-        self.notice.setStyleSheet("#card { margin: 12px 12px 0 12px; }")
-
-
-def _framed(pictures: QWidget) -> QWidget:
-    """The folder's pictures on the canvas, with room around them."""
-    frame = QWidget()
-    frame.setObjectName("canvas")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(16, 16, 0, 0)
-    pictures.setObjectName("onCanvas")
-    column.addWidget(pictures)
-    return frame
+        whole.addWidget(self._rooms)

@@ -7,35 +7,29 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.architecture import Architecture
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train import folder as folders
+from ganstudio.gui.train.chosen import Chosen
 from ganstudio.gui.train.folder import Looked, Machine, Thumbnail
 from ganstudio.gui.train.goal import GoalBox
 from ganstudio.gui.train.length import Length, row
 from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.train.request import Request, foresee_request
 from ganstudio.gui.train.start_from import StartFrom
-from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
-from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 
 SHAPES = {"Square": 1.0, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9, "3 : 4": 3 / 4, "2 : 3": 2 / 3}
-_MANY, _ONE = QSize(96, 96), QSize(640, 640)  # pixels of a card where there are many pictures, and of one that is alone
 
 
 class Setup(QWidget):
-    """Collects a request; `folder_wanted` and `start_wanted` are its two buttons, `looked` tells that a folder is there.
-
-    `pictures` shows some of the folder's pictures; the page has it in its middle.
-    """
+    """Collects a request; the signals are its buttons, but `looked`: a folder is there."""
 
     folder_wanted = Signal()
     start_wanted = Signal()
@@ -51,18 +45,7 @@ class Setup(QWidget):
         self._by_hand = False
         self._kept: dict[str, dict[str, Any]] = {}
         self.form: OptionsForm | None = None
-        self.notice = Notice()
-        self._folder = label("", wrap=False)
-        self.pictures = CardView(_MANY, lines=0)
-        self._counts = label("", "secondary")
-        self.warnings = label("", "warning")
-        self.change = button(
-            tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), self.folder_wanted.emit, icon_name="open"
-        )
-        self.closer = button(
-            tr("Check the pictures…"), tr("What may be wrong with them, and how to mend it in a copy"),
-            self.closer_wanted.emit, icon_name="search",
-        )  # fmt: skip
+        self.chosen = Chosen(self.folder_wanted.emit, self.closer_wanted.emit)
         self.goal = GoalBox()
         self.architecture = QComboBox()
         self._summary = label("", "secondary")
@@ -94,7 +77,7 @@ class Setup(QWidget):
 
     def choose(self, folder: Path) -> None:
         """Look through a folder beside the window."""
-        self._counts.setText(tr("Looking through {}…").format(folder.name))
+        self.chosen.show_busy(folder)
         source = partial(folders.look_through, folder)
         self._studio.files.submit(source, key="folder", happened=self._take, failed=self._refuse)
 
@@ -160,18 +143,15 @@ class Setup(QWidget):
 
     def _take(self, seen: Looked | Thumbnail) -> None:
         if isinstance(seen, Thumbnail):
-            self.pictures.cards.change(str(seen.file), pixmap=QPixmap.fromImage(seen.image))
+            self.chosen.show_picture(seen)
             return
         first = self._looked is None or self._looked.folder != seen.folder
         self._looked = seen
-        self.notice.hide()
+        self.chosen.notice.hide()
         if first:
-            alone = len(seen.files) == 1
-            self.pictures.draw_as(_ONE if alone else _MANY, fill=not alone)
-            shown = folders.spread(seen.files, folders.SHOWN)
-            self.pictures.show_cards([Card(str(file), tip=file.name) for file in shown])
+            self.chosen.show_pictures(seen)
             self.name_anew()
-            if alone:
+            if len(seen.files) == 1:
                 self.goal.choose("style")
             elif self.goal.goal.currentData() == "style":
                 self.goal.choose("new")
@@ -223,31 +203,15 @@ class Setup(QWidget):
 
     def _refuse(self, sentence: str, details: str) -> None:
         self._show_folder()
-        self.notice.show_words(sentence, tone="error", details=details)
+        self.chosen.notice.show_words(sentence, tone="error", details=details)
 
     def _show_folder(self) -> None:
         seen = self._looked
         self.start.setEnabled(seen is not None and self.architecture.count() > 0)
-        for widget in (self._folder, self.closer):
-            widget.setVisible(seen is not None and not (widget is self.closer and len(seen.files) == 1))
-        if seen is None:
-            self.labels.hide()
-            self._counts.setText(
-                tr("Choose a folder, or drop one anywhere on this page. For a style drop a single painting.")
-            )
-            self.warnings.hide()
-            return
-        self._folder.setText(seen.folder.name)
-        self._folder.setToolTip(str(seen.folder))
-        sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
-        seen_files = tr("one picture") if len(seen.files) == 1 else tr("{:,} pictures").format(len(seen.files))
-        self._counts.setText(seen_files + sides)
-        self.labels.setVisible(bool(seen.kinds) and self.mirror.isVisibleTo(self))
-        warnings = seen.warnings(self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
-        self.warnings.setText("\n".join(warnings))
-        self.warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
-        self.warnings.setVisible(bool(warnings))
-        self.length.know_pictures(len(seen.files))
+        self.chosen.show_folder(seen, self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
+        self.labels.setVisible(seen is not None and bool(seen.kinds) and self.mirror.isVisibleTo(self))
+        if seen is not None:
+            self.length.know_pictures(len(seen.files))
 
     def _show_architecture(self) -> None:
         self._options_gone()
@@ -275,9 +239,10 @@ class Setup(QWidget):
         """Tab goes as the eye does."""
         mine = (each for each in form.findChildren(QWidget) if each.window() is self.window())
         inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        before = (self.change, self.closer, self.goal.goal, self.goal.time, self.architecture, self.size_box, self.shape)
+        before = (self.chosen.change, self.chosen.closer, self.goal.goal, self.goal.time)
+        what = (self.architecture, self.size_box, self.shape)
         more = (self.length.box, self.length.slider, self.name, self.photos.change, self.mirror, self.labels)
-        for one, next_one in pairwise((*before, *more, self.start_from.change, *inside, self.start)):
+        for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, self.start)):
             QWidget.setTabOrder(one, next_one)
 
     def _options_gone(self) -> None:
@@ -327,8 +292,7 @@ class Setup(QWidget):
         self._explain()
         area, column = panel("clear")
         column.addWidget(section(tr("Pictures")))
-        for widget in (self._folder, self._counts, self.warnings, self.notice, self.change, self.closer):
-            column.addWidget(widget)
+        column.addWidget(self.chosen)
         column.addSpacing(8)
         column.addWidget(section(tr("What for")))
         column.addWidget(self.goal)
@@ -359,7 +323,6 @@ class Setup(QWidget):
     def _explain(self) -> None:
         self.name.setMaxLength(80)
         for widget, name, tip in (
-            (self.pictures, tr("Some of the pictures"), ""),
             (self.architecture, tr("Architecture"), tr("What is trained.")),
             (self.size_box, tr("Size in pixels"), tr("Side of the new pictures. Twice the size takes four times as long.")),
             (self.name, tr("Name of the training"), tr("The training is kept in a folder of this name.")),
@@ -369,8 +332,3 @@ class Setup(QWidget):
         ):
             widget.setAccessibleName(name)
             widget.setToolTip(tip)
-
-
-def _span(sides: tuple[int, ...]) -> str:
-    least, most = min(sides), max(sides)
-    return tr("{} px").format(least) if least == most else tr("{} to {} px").format(least, most)
