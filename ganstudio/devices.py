@@ -1,10 +1,12 @@
 """Devices: where networks are computed, and in which precision they are computed well there."""
 
 import json
+import os
 import platform
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -70,6 +72,19 @@ def precision(device: str) -> Precision:
     return "bfloat16" if _remembered_gain() > 1.1 else "float32"
 
 
+@contextmanager
+def threads(number: int) -> Iterator[None]:
+    """Let torch compute with so many threads of the processor, if it has as many; 0 leaves it as it is."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(number if 0 < number <= (os.cpu_count() or 1) else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 def _remembered_gain() -> float:
     import torch
 
@@ -111,11 +126,9 @@ def bfloat16_gain() -> float:
         pictures = torch.randn(16, 64, 16, 16)
         half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         layered = pictures.contiguous(memory_format=torch.channels_last)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # what the processor can do, whoever else is using it just now
-    with torch.inference_mode(False), torch.enable_grad():  # whoever asks may be painting
+    # One thread shows what the processor can do, whoever else is using it; whoever asks may be painting.
+    with threads(1), torch.inference_mode(False), torch.enable_grad():
         rounds = [(_seconds(plain, pictures, half=False), _seconds(half, layered, half=True)) for _ in range(8)]
-    torch.set_num_threads(threads)
     slow, fast = (min(times) for times in zip(*rounds, strict=True))  # the first ones only warm up
     return float(slow / fast)
 

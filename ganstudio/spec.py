@@ -44,6 +44,9 @@ class RunSpec(BaseModel):
     mirror: bool = Field(default=False, description="also show each picture mirrored")
     device: str = Field(default="cpu", description="cpu, cuda, mps: resolved, not “auto”")
     precision: Precision = "float32"
+    threads: int = Field(
+        default=0, ge=0, description="threads of the processor, since the order of sums depends on it; 0: as many as it has"
+    )
     sample_every: int = Field(ge=1, description="pictures between two sheets of samples")
     save_every: int = Field(ge=1, description="pictures between two checkpoints")
     changes: tuple[Change, ...] = Field(default=(), description="what was changed on the way, in order")

@@ -1,6 +1,5 @@
 """Launch: the roads by which a training is started. Each is an iterator of events, so any listener can hear it."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -39,14 +38,9 @@ def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, ima
 
     `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder.
     """
-    import torch
-
-    as_here = os.environ | {"OMP_NUM_THREADS": str(torch.get_num_threads())}  # the order of sums depends on it
     command = [sys.executable, "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json"]
     command += ["--images", str(images)] if images is not None else []
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=as_here
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     complaints: list[bytes] = []
     listener = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
     listener.start()

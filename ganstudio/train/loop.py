@@ -4,6 +4,7 @@ import threading
 from collections.abc import Generator, Iterator
 from time import monotonic
 
+from ganstudio.devices import threads
 from ganstudio.events import Changed, Event, Finished, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -30,7 +31,8 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
     changed: Changed | None = None
     while True:
         try:
-            yield from _train(run, catalog, stop, changed)
+            with threads(run.spec.threads):
+                yield from _train(run, catalog, stop, changed)
             return
         except ExplosionError:
             last = checkpoint.latest(run.checkpoints)

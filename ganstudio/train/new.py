@@ -90,6 +90,7 @@ def plan_run(
         mirror=mirror,
         device=where,
         precision=precision(where),
+        threads=_threads(where),
         sample_every=1,
         save_every=1,
         version=__version__,
@@ -189,9 +190,7 @@ def _with_batch(plan: Plan, batch: int | None) -> Plan:
 
 def _quarter_hour(device: str, size: int) -> int:
     """About how many pictures are learned from in fifteen minutes, in whole thousands."""
-    import torch
-
-    threads = min(torch.get_num_threads(), 8) if device == "cpu" else 1
+    threads = min(_threads(device), 8) or 1
     return max(1000, int(PIXELS[device] * threads / size**2) // 1000 * 1000)
 
 
@@ -199,3 +198,10 @@ def _check(**numbers: int | None) -> None:
     for name, number in numbers.items():
         if number is not None and number < 1:
             raise GanStudioError(f"“{name}” is {number}; a training needs at least one picture.")
+
+
+def _threads(device: str) -> int:
+    """Threads that it is computed with: as many as this process has now; on another device 0, they do not matter."""
+    import torch
+
+    return torch.get_num_threads() if device == "cpu" else 0

@@ -62,6 +62,7 @@ class Trial:
                 seed=5,
                 mirror=self.mirror,
                 precision=self.precision,
+                threads=1,
                 sample_every=self.sample_every,
                 save_every=self.save_every,
             ),

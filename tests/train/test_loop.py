@@ -1,3 +1,4 @@
+import os
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from ganstudio.architecture import Batch, Optimisation, Players
+from ganstudio.devices import threads
 from ganstudio.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -264,3 +266,10 @@ def test_the_generator_waits_for_its_turn(tmp_path: Path) -> None:
     listen(trial.run(tmp_path / "run"), trial.catalog)
     assert isinstance(trial.architecture, Critical)
     assert "".join(trial.architecture.turns) == "---dg---dg"
+
+
+def test_a_training_computes_with_its_own_number_of_threads(run: Run) -> None:
+    with threads(2):
+        seen = {torch.get_num_threads() for _ in here(run, TINY.catalog, stop=threading.Event())}
+        assert torch.get_num_threads() == min(2, os.cpu_count() or 1)
+    assert seen == {1}
