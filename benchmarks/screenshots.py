@@ -64,6 +64,7 @@ def _train(window: "Window", out: Path) -> None:
     _draw(window, out / "train-empty.png")
     page.try_sample()  # type: ignore[attr-defined]
     _wait(lambda: page.can_start(), 30)  # type: ignore[attr-defined]
+    _wait(lambda: False, 5)  # for the forecast
     _draw(window, out / "train-folder.png")
     page.setup.chosen.closer.click()  # type: ignore[attr-defined]
     _wait(lambda: False, 5)

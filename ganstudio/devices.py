@@ -53,7 +53,8 @@ def describe(device: str) -> str:
     memory = f"{psutil.virtual_memory().total / 2**30:.0f} GB"
     if device == "mps":
         return f"Apple GPU, {memory} shared"
-    return f"{_processor()}, {torch.get_num_threads()} threads, {memory}"
+    number = torch.get_num_threads()
+    return f"{_processor()}, {number} {'thread' if number == 1 else 'threads'}, {memory}"
 
 
 def is_full_memory(error: Exception) -> bool:

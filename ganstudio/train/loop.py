@@ -93,7 +93,7 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     # The end: all seen, or stopped. Either way nothing is lost.
     yield from care.ticked(training)
     done = state.images >= spec.images
-    if done and not run.sample(state.images).exists():
+    if not run.sample(state.images).exists():
         yield from care.sampled(training)
     if training.saved != state.images:
         yield from care.saved(training)

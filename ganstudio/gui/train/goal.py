@@ -46,6 +46,12 @@ class GoalBox(QWidget):
         column.addWidget(self.goal)
         column.addLayout(row(tr("Time"), self.time))
         column.addWidget(self.why)
+        self.explain("")
+
+    def explain(self, why: str) -> None:
+        """Why it was proposed; nothing where it was chosen by hand."""
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
 
     def choose(self, goal: str) -> None:
         """Choose a goal by its name, without telling."""

@@ -172,9 +172,9 @@ class Setup(QWidget):
             device=self._machine.device, minutes=self.goal.minutes,
         )  # fmt: skip
         if proposal is None:
-            self.goal.why.setText("")
+            self.goal.explain("")
             return
-        self.goal.why.setText(tr(proposal.why))
+        self.goal.explain(tr(proposal.why))
         self._kept[proposal.architecture] = dict(proposal.options)
         self._size = proposal.size
         self.architecture.blockSignals(True)
@@ -190,7 +190,7 @@ class Setup(QWidget):
 
     def _chosen_by_hand(self) -> None:
         self._by_hand = True
-        self.goal.why.setText("")
+        self.goal.explain("")
 
     def _foresee(self) -> None:
         """Find out beside the window how long it would take, and how many pictures are seen in the time that there is."""
