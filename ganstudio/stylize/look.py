@@ -9,25 +9,39 @@ from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, parse
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.style import Style
+from ganstudio.stylize.blend import Blend
+from ganstudio.stylize.mask import Mask
 
 
 class Layer(BaseModel):
-    """One style of a look: its id, its options, and how strongly (0 to 1.5; 1 is the style itself)."""
+    """One style of a look: its id, its options, how strongly (0 to 1.5; 1 is the style itself), how it is laid on, and where.
+
+    One that is not `on` is kept, but not painted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     style: str
     options: dict[str, Any] = Field(default_factory=dict)
     strength: float = Field(default=1.0, ge=0.0, le=1.5)
+    on: bool = True
+    blend: Blend = "normal"
+    mask: Mask | None = None
 
 
 class Look(BaseModel):
-    """Layers from the first to the last; `keep_colours` takes only light and dark from them."""
+    """Layers from the first to the last, and what is kept of the picture.
+
+    `keep_colours` takes only light and dark from them; `match_colours` gives the result the picture's range of colours;
+    `lock_points` keeps the darkest and the lightest as dark and as light.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     layers: tuple[Layer, ...]
     keep_colours: bool = False
+    match_colours: bool = False
+    lock_points: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,130 @@
+"""Mask: where in a picture a style counts, as values that do not depend on the picture's size, and as a map of it."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter
+from pydantic import BaseModel, ConfigDict, Field
+
+from ganstudio.pictures.picture import Picture
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ganstudio.style import Tile
+
+LONGEST = 1024  # pixels of a map's longer side: masks are soft, and the map is stretched over the picture
+_FINER = 4  # a stroke is drawn that much finer than the map, so that its edge is smooth
+
+Point = tuple[float, float]
+Map = NDArray[np.float32]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Fade(_Value):
+    """From nothing at `start` to everything at `end`, in a straight line; places are shares of width and height."""
+
+    start: Point
+    end: Point
+
+
+class Tones(_Value):
+    """What is of a brightness between `low` and `high` (luma, 0 to 1), with `soft` of it on both sides to fade in."""
+
+    low: float = Field(default=0.0, ge=0, le=1)
+    high: float = Field(default=1.0, ge=0, le=1)
+    soft: float = Field(default=0.1, ge=0, le=1)
+
+
+class Stroke(_Value):
+    """One stroke of a brush, along points in shares of width and height; `size` is its width, as a share of the longer side."""
+
+    points: tuple[Point, ...] = Field(min_length=1)
+    size: float = Field(default=0.1, gt=0, le=1)
+    hardness: float = Field(default=0.5, ge=0, le=1)
+    opacity: float = Field(default=1.0, ge=0, le=1)
+    erase: bool = False
+
+
+class Mask(_Value):
+    """Everything (or nothing), less what fade and tones leave out, then strokes, feathered, perhaps inverted.
+
+    `feather` is a share of the longer side.
+    """
+
+    full: bool = True
+    fade: Fade | None = None
+    tones: Tones | None = None
+    strokes: tuple[Stroke, ...] = ()
+    feather: float = Field(default=0.0, ge=0, le=0.2)
+    invert: bool = False
+
+    def map(self, picture: Picture) -> Map:
+        """How much each place counts, h×w in [0, 1]; the longer side has at most 1,024 pixels."""
+        small = picture.resized(LONGEST).pixels
+        height, width = small.shape[:2]
+        made = np.full((height, width), float(self.full), np.float32)
+        if self.fade:
+            made *= _faded(self.fade, width, height)
+        if self.tones:
+            made *= _toned(self.tones, small)
+        for stroke in self.strokes:
+            amount = _drawn(stroke, width, height)
+            made = made * (1 - amount) if stroke.erase else made + (1 - made) * amount
+        if self.feather:
+            made = _blurred(made, self.feather * max(width, height) / 2)
+        return 1 - made if self.invert else made
+
+
+def seen_by(made: Map, tile: "Tile", scale: int = 1) -> "Tensor":
+    """The map over a tile, `scale` times enlarged, 1×1×h×w: the same wherever the tile was cut."""
+    import torch
+    from torch.nn.functional import grid_sample
+
+    height, width = (side * scale for side in tile.pixels.shape[2:])
+    device = tile.pixels.device
+    columns = (torch.arange(width, device=device) + 0.5) / scale + tile.left
+    rows = (torch.arange(height, device=device) + 0.5) / scale + tile.top
+    across, down = columns / tile.width * 2 - 1, rows / tile.height * 2 - 1
+    places = torch.stack((across.expand(height, width), down[:, None].expand(height, width)), -1)[None]
+    values = torch.from_numpy(made).to(device)[None, None]
+    return grid_sample(values, places, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def _faded(fade: Fade, width: int, height: int) -> Map:
+    (left, top), (right, bottom) = fade.start, fade.end
+    down, across = (right - left) * width, (bottom - top) * height
+    along = max(down * down + across * across, 1e-9)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) + 0.5
+    return np.clip(((columns - left * width) * down + (rows - top * height) * across) / along, 0, 1).astype(np.float32)
+
+
+def _toned(tones: Tones, pixels: NDArray[np.uint8]) -> Map:
+    luma = pixels.astype(np.float32) @ np.float32([0.299, 0.587, 0.114]) / np.iinfo(pixels.dtype).max
+    soft = max(tones.soft, 1e-3)
+    within = np.minimum(luma - tones.low, tones.high - luma) / soft + 1
+    return np.clip(within, 0, 1).astype(np.float32)
+
+
+def _drawn(stroke: Stroke, width: int, height: int) -> Map:
+    """Its line, drawn finely; a soft brush is a narrower one that is blurred."""
+    finer = _FINER if max(width, height) <= LONGEST else 1
+    image = Image.new("L", (width * finer, height * finer))
+    across = stroke.size * max(image.size)
+    firm = across * (0.5 + stroke.hardness / 2)
+    points = [(x * image.width, y * image.height) for x, y in stroke.points]
+    pen = ImageDraw.Draw(image)
+    pen.line(points, 255, max(1, round(firm)), "curve")
+    for x, y in (points[0], points[-1]):
+        pen.ellipse((x - firm / 2, y - firm / 2, x + firm / 2, y + firm / 2), 255)
+    drawn = np.asarray(image.resize((width, height), Image.Resampling.BOX), np.float32) / 255
+    soft = (1 - stroke.hardness) * stroke.size * max(width, height) / 4
+    return (_blurred(drawn, soft) if soft >= 0.5 else drawn) * np.float32(stroke.opacity)
+
+
+def _blurred(made: Map, radius: float) -> Map:
+    return np.asarray(Image.fromarray(made * 255).convert("L").filter(ImageFilter.GaussianBlur(radius)), np.float32) / 255
