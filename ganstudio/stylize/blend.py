@@ -16,25 +16,25 @@ def blended(plain: "Tensor", styled: "Tensor", blend: Blend) -> "Tensor":
 
     match blend:
         case "normal":
-            return styled
+            mixed = styled
         case "multiply":
-            return plain * styled
+            mixed = plain * styled
         case "screen":
-            return 1 - (1 - plain) * (1 - styled)
+            mixed = 1 - (1 - plain) * (1 - styled)
         case "overlay":
-            return torch.where(plain < 0.5, 2 * plain * styled, 1 - 2 * (1 - plain) * (1 - styled))
+            mixed = torch.where(plain < 0.5, 2 * plain * styled, 1 - 2 * (1 - plain) * (1 - styled))
         case "soft light":
-            return (1 - 2 * styled) * plain**2 + 2 * styled * plain
+            mixed = (1 - 2 * styled) * plain**2 + 2 * styled * plain
         case "darken":
-            return torch.minimum(plain, styled)
+            mixed = torch.minimum(plain, styled)
         case "lighten":
-            return torch.maximum(plain, styled)
+            mixed = torch.maximum(plain, styled)
         case "colour":
-            return (styled + _luma(plain) - _luma(styled)).clamp(0, 1)
+            mixed = (styled + _luma(plain) - _luma(styled)).clamp(0, 1)
         case "light":
-            return (plain + _luma(styled) - _luma(plain)).clamp(0, 1)
+            mixed = (plain + _luma(styled) - _luma(plain)).clamp(0, 1)
+    return mixed
 
 
 def _luma(values: "Tensor") -> "Tensor":
-    red, green, blue = values.split(1, 1)
-    return _LUMA[0] * red + _LUMA[1] * green + _LUMA[2] * blue
+    return (values * values.new_tensor(_LUMA)[:, None, None]).sum(1, keepdim=True)

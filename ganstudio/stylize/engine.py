@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +15,36 @@ from ganstudio.pictures.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.style import Statistics, Style
 from ganstudio.stylize import memory
-from ganstudio.stylize.colours import keep_colours
+from ganstudio.stylize.blend import blended
+from ganstudio.stylize.colours import Turn, keep_colours, levelled, matched
 from ganstudio.stylize.look import Look, Resolved, resolve
+from ganstudio.stylize.mask import Map, spread
 from ganstudio.stylize.tiles import Part, to_pixels
 from ganstudio.stylize.tiles import Region as Region
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+SMALL = 512  # pixels of the longer side of what is looked at for the colours of the whole
+
+
+@dataclass
+class Taken:
+    """What a look takes of a whole picture: statistics of each layer, by its number, and what is done to the colours."""
+
+    statistics: dict[int, Statistics] = field(default_factory=dict)
+    turns: tuple[Turn, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A layer to be painted: what its style took of the whole, where it counts, and the pixels that it is given."""
+
+    layer: Resolved
+    statistics: Statistics
+    mask: Map | None
+    part: Part
 
 
 def render(
@@ -31,11 +54,13 @@ def render(
     *,
     device: str = "cpu",
     region: Region | None = None,
+    taken: Taken | None = None,
     stop: threading.Event,
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
 
-    The region is in the picture's pixels, also where the look enlarges it.
+    The region is in the picture's pixels, also where the look enlarges it. What was `taken` of another picture (a film's
+    first) is used for this one, too; what is missing in it is added.
     """
     whole = Region(0, 0, picture.width, picture.height)
     wanted = whole if region is None else region.grown(0, picture.width, picture.height)
@@ -43,19 +68,24 @@ def render(
         raise GanStudioError("The region lies outside the picture; name one inside it.")
     longer_side = max(picture.width, picture.height)
     layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
+    taken = taken or Taken()
+    if taken.turns is None:
+        taken.turns = _turns(picture, look, catalog, device, stop)
     steps = _steps(layers, wanted, whole, device)
     done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
     part = Part(picture.pixels, whole, picture.width, picture.height, device)
-    for layer, place, side in steps:
-        statistics = _measure(layer, part)
+    for number, (layer, place, side) in enumerate(steps):
+        if number not in taken.statistics:
+            taken.statistics[number] = _measure(layer, part)
         made = _blank(part, place, layer.style.scale)
-        for _ in _paint(layer, statistics, part, place, made, side, stop):
+        job = Job(layer, taken.statistics[number], layer.mask.map(picture) if layer.mask else None, part)
+        for _ in _paint(job, place, made, side, stop):
             done += 1
             yield TileDone(done, total)
         if stop.is_set():
             return
         part = made
-    finished = _finished(picture, part, wanted, keep=look.keep_colours)
+    finished = _finished(picture, part, wanted, taken.turns, keep=look.keep_colours)
     del picture, part  # whoever saves the result needs the memory
     yield Rendered(finished)
 
@@ -74,6 +104,22 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
         steps.insert(0, (layer, place, side))
         needed = given if _measures(layer) else place.grown(layer.margin, given.width, given.height)
     return steps
+
+
+def _turns(picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event) -> tuple[Turn, ...]:
+    """What is done to the colours at last, as the look over the reduced picture asks for it."""
+    if not (look.match_colours or look.lock_points):
+        return ()
+    small = picture.resized(SMALL)
+    plain = look.model_copy(update={"match_colours": False, "lock_points": False})
+    made = [each.picture for each in render(small, plain, catalog, device=device, stop=stop) if isinstance(each, Rendered)]
+    turns: list[Turn] = []
+    for each in made:
+        for wanted, way in ((look.match_colours, matched), (look.lock_points, levelled)):
+            if wanted:
+                turns.append(way(small.pixels, each.pixels))
+                turns[-1].apply(each.pixels)
+    return tuple(turns)
 
 
 def _measures(layer: Resolved) -> bool:
@@ -96,9 +142,7 @@ def _measure(layer: Resolved, part: Part) -> Statistics:
     return {}
 
 
-def _paint(
-    layer: Resolved, statistics: Statistics, part: Part, place: Region, made: Part, side: int, stop: threading.Event
-) -> Iterator[None]:
+def _paint(job: Job, place: Region, made: Part, side: int, stop: threading.Event) -> Iterator[None]:
     """Fill `made` tile by tile, yielding after each; where memory runs out the tiles are cut smaller from there on."""
     waiting = deque((tile, True) for tile in place.tiles(side))
     while waiting and not stop.is_set():
@@ -107,63 +151,71 @@ def _paint(
             pieces = list(tile.tiles(side))
             waiting.extendleft((piece, last and piece == pieces[-1]) for piece in reversed(pieces))
             continue
-        pixels = _painted(layer, statistics, part, tile)
+        pixels = _painted(job, tile)
         if pixels is None:
             side = memory.smaller(max(tile.width, tile.height))
             waiting.appendleft((tile, last))
             continue
-        made.pixels[tile.enlarged(layer.style.scale).within(made.region)] = pixels
+        made.pixels[tile.enlarged(job.layer.style.scale).within(made.region)] = pixels
         if last:
             yield
 
 
-def _painted(layer: Resolved, statistics: Statistics, part: Part, tile: Region) -> Pixels | None:
+def _painted(job: Job, tile: Region) -> Pixels | None:
     """One tile's look, or None where there was not enough memory for it."""
     import torch
 
-    margin, scale = layer.margin, layer.style.scale
+    layer, scale = job.layer, job.layer.style.scale
     try:
         with torch.inference_mode():
-            seen = part.cut(tile, margin)
-            styled = layer.style.apply(seen, layer.options, statistics)
+            seen = job.part.cut(tile, layer.margin)
+            styled = layer.style.apply(seen, layer.options, job.statistics)
             expected = (1, 3, seen.pixels.shape[2] * scale, seen.pixels.shape[3] * scale)
             if tuple(styled.shape) != expected:
                 raise ValueError(f"style “{layer.style.id}” made {tuple(styled.shape)} where {expected} was due")
-            inside = Region(margin, margin, tile.width, tile.height).enlarged(scale)
-            return to_pixels(_mixed(seen.pixels, styled, inside, layer))
+            return to_pixels(_mixed(job, seen.pixels, styled, tile), job.part.pixels.dtype)
     except Exception as error:
         if not memory.ran_out(error):
             raise
-    memory.give_back(part.device)
+    memory.give_back(job.part.device)
     return None
 
 
-def _mixed(plain: "Tensor", styled: "Tensor", inside: Region, layer: Resolved) -> "Tensor":
-    """The inside of a tile, styled as strongly as the layer says."""
+def _mixed(job: Job, plain: "Tensor", styled: "Tensor", tile: Region) -> "Tensor":
+    """The inside of a tile, laid on as the layer says: how, how strongly, and where."""
     import torch
     from torch.nn.functional import interpolate
 
+    layer, part, scale = job.layer, job.part, job.layer.style.scale
+    inside = Region(layer.margin, layer.margin, tile.width, tile.height).enlarged(scale)
     rows, columns = inside.within(Region(0, 0, 0, 0))
-    if layer.strength == 1:
-        return styled[:, :, rows, columns]
-    if layer.style.scale > 1:
-        plain = interpolate(plain, scale_factor=float(layer.style.scale), mode="bicubic").clamp_(0, 1)
-    return torch.lerp(plain[:, :, rows, columns], styled[:, :, rows, columns], layer.strength)
+    styled = styled[:, :, rows, columns]
+    if layer.plain:
+        return styled
+    if scale > 1:
+        plain = interpolate(plain, scale_factor=float(scale), mode="bicubic").clamp_(0, 1)
+    plain = plain[:, :, rows, columns]
+    amount: float | Tensor = layer.strength
+    if job.mask is not None:
+        amount = amount * spread(job.mask, tile.enlarged(scale), part.width * scale, part.height * scale, part.device)
+    return torch.lerp(plain, blended(plain, styled, layer.blend), amount)
 
 
 def _blank(part: Part, place: Region, scale: int) -> Part:
     region = place.enlarged(scale)
-    pixels = np.empty((region.height, region.width, 3), np.uint8)
+    pixels = np.empty((region.height, region.width, 3), part.pixels.dtype)
     return Part(pixels, region, part.width * scale, part.height * scale, part.device)
 
 
-def _finished(picture: Picture, part: Part, wanted: Region, *, keep: bool) -> Picture:
+def _finished(picture: Picture, part: Part, wanted: Region, turns: tuple[Turn, ...], *, keep: bool) -> Picture:
     """The wanted part of the result, with all that came with the picture."""
     scale = part.width // picture.width
     place, whole = wanted.enlarged(scale), Region(0, 0, part.width, part.height)
     pixels = part.pixels[place.within(part.region)]
     if keep and part.pixels is not picture.pixels:
         keep_colours(_enlarged(picture.pixels, scale)[place.within(whole)], pixels)
+    for turn in turns if part.pixels is not picture.pixels else ():
+        turn.apply(pixels)
     alpha = None if picture.alpha is None else _enlarged(picture.alpha, scale)[place.within(whole)]
     return replace(picture, pixels=pixels, alpha=alpha)
 
@@ -171,5 +223,8 @@ def _finished(picture: Picture, part: Part, wanted: Region, *, keep: bool) -> Pi
 def _enlarged(values: Pixels, scale: int) -> Pixels:
     if scale == 1:
         return values
-    image = Image.fromarray(values)
-    return np.asarray(image.resize((image.width * scale, image.height * scale), Image.Resampling.BICUBIC))
+    size = values.shape[1] * scale, values.shape[0] * scale
+    planes = np.atleast_3d(values).transpose(2, 0, 1).astype(np.float32)
+    larger = [np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BICUBIC)) for plane in planes]
+    made = (np.stack(larger, -1) + 0.5).clip(0, np.iinfo(values.dtype).max).astype(values.dtype)
+    return made if values.ndim == 3 else made[..., 0]

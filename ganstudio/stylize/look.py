@@ -14,7 +14,7 @@ from ganstudio.stylize.mask import Mask
 
 
 class Layer(BaseModel):
-    """One style of a look: its id, its options, how strongly (0 to 1.5; 1 is the style itself), how it is laid on, and where.
+    """One style of a look: its id, its options, how strongly (0 to 1.5; 1 is the style itself), how it is laid on, where.
 
     One that is not `on` is kept, but not painted.
     """
@@ -54,12 +54,19 @@ class Resolved:
     style: Style[Any]
     options: Options
     strength: float
+    blend: Blend = "normal"
+    mask: Mask | None = None
     enlarged: int = 1
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is the style itself, everywhere, with nothing of what it is given."""
+        return self.strength == 1 and self.blend == "normal" and self.mask is None
 
     @property
     def margin(self) -> int:
         """Pixels that a tile must see beyond its edge; the mixing with an enlarged picture sees two."""
-        mixing = 2 if self.style.scale > 1 and self.strength != 1 else 0
+        mixing = 2 if self.style.scale > 1 and not self.plain else 0
         return max(self.style.margin(self.options), mixing)
 
 
@@ -75,12 +82,13 @@ def read_look(text: str | bytes, name: str) -> Look:
 
 
 def resolve(look: Look, catalog: Catalog, longer_side: int) -> list[Resolved]:
-    """The look's layers for a picture of that longer side; GanStudioError names what does not fit."""
+    """The look's layers that are on, for a picture of that longer side; GanStudioError names what does not fit."""
     resolved: list[Resolved] = []
     enlarged = 1
     for layer in look.layers:
         style = catalog.style(layer.style)
         options = parse(style.Options, layer.options, style.title).in_pixels(longer_side * enlarged)
-        resolved.append(Resolved(style, options, layer.strength, enlarged))
-        enlarged *= style.scale
+        if layer.on:
+            resolved.append(Resolved(style, options, layer.strength, layer.blend, layer.mask, enlarged))
+            enlarged *= style.scale
     return resolved

@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 from pydantic import BaseModel, ConfigDict, Field
 
-from ganstudio.pictures.picture import Picture
+from ganstudio.pictures.picture import Picture, Pixels
+from ganstudio.stylize.tiles import Region
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-    from ganstudio.style import Tile
 
 LONGEST = 1024  # pixels of a map's longer side: masks are soft, and the map is stretched over the picture
 _FINER = 4  # a stroke is drawn that much finer than the map, so that its edge is smooth
@@ -41,7 +40,10 @@ class Tones(_Value):
 
 
 class Stroke(_Value):
-    """One stroke of a brush, along points in shares of width and height; `size` is its width, as a share of the longer side."""
+    """One stroke of a brush along points in shares of width and height.
+
+    `size` is how wide it is, as a share of the longer side; a hard one (1) has a sharp edge.
+    """
 
     points: tuple[Point, ...] = Field(min_length=1)
     size: float = Field(default=0.1, gt=0, le=1)
@@ -80,19 +82,17 @@ class Mask(_Value):
         return 1 - made if self.invert else made
 
 
-def seen_by(made: Map, tile: "Tile", scale: int = 1) -> "Tensor":
-    """The map over a tile, `scale` times enlarged, 1×1×h×w: the same wherever the tile was cut."""
+def spread(made: Map, place: Region, width: int, height: int, device: str) -> "Tensor":
+    """The map over a place in a picture of that size, 1×1×h×w: each pixel's value is the same wherever tiles are cut."""
     import torch
     from torch.nn.functional import grid_sample
 
-    height, width = (side * scale for side in tile.pixels.shape[2:])
-    device = tile.pixels.device
-    columns = (torch.arange(width, device=device) + 0.5) / scale + tile.left
-    rows = (torch.arange(height, device=device) + 0.5) / scale + tile.top
-    across, down = columns / tile.width * 2 - 1, rows / tile.height * 2 - 1
-    places = torch.stack((across.expand(height, width), down[:, None].expand(height, width)), -1)[None]
+    across = (torch.arange(place.left, place.left + place.width, device=device) + 0.5) / width * 2 - 1
+    down = (torch.arange(place.top, place.top + place.height, device=device) + 0.5) / height * 2 - 1
+    places = torch.stack(torch.meshgrid(across, down, indexing="xy"), -1)[None]
     values = torch.from_numpy(made).to(device)[None, None]
-    return grid_sample(values, places, mode="bilinear", padding_mode="border", align_corners=False)
+    spread: Tensor = grid_sample(values, places, mode="bilinear", padding_mode="border", align_corners=False)
+    return spread
 
 
 def _faded(fade: Fade, width: int, height: int) -> Map:
@@ -100,14 +100,14 @@ def _faded(fade: Fade, width: int, height: int) -> Map:
     down, across = (right - left) * width, (bottom - top) * height
     along = max(down * down + across * across, 1e-9)
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32) + 0.5
-    return np.clip(((columns - left * width) * down + (rows - top * height) * across) / along, 0, 1).astype(np.float32)
+    faded: Map = ((columns - left * width) * down + (rows - top * height) * across) / np.float32(along)
+    return faded.clip(0, 1)
 
 
-def _toned(tones: Tones, pixels: NDArray[np.uint8]) -> Map:
-    luma = pixels.astype(np.float32) @ np.float32([0.299, 0.587, 0.114]) / np.iinfo(pixels.dtype).max
-    soft = max(tones.soft, 1e-3)
-    within = np.minimum(luma - tones.low, tones.high - luma) / soft + 1
-    return np.clip(within, 0, 1).astype(np.float32)
+def _toned(tones: Tones, pixels: Pixels) -> Map:
+    luma = pixels @ np.array([0.299, 0.587, 0.114]) / np.iinfo(pixels.dtype).max
+    within: Map = np.minimum(luma - tones.low, tones.high - luma).astype(np.float32) / np.float32(max(tones.soft, 1e-3)) + 1
+    return within.clip(0, 1)
 
 
 def _drawn(stroke: Stroke, width: int, height: int) -> Map:
@@ -121,10 +121,15 @@ def _drawn(stroke: Stroke, width: int, height: int) -> Map:
     pen.line(points, 255, max(1, round(firm)), "curve")
     for x, y in (points[0], points[-1]):
         pen.ellipse((x - firm / 2, y - firm / 2, x + firm / 2, y + firm / 2), 255)
-    drawn = np.asarray(image.resize((width, height), Image.Resampling.BOX), np.float32) / 255
+    drawn = _shares(image.resize((width, height), Image.Resampling.BOX))
     soft = (1 - stroke.hardness) * stroke.size * max(width, height) / 4
     return (_blurred(drawn, soft) if soft >= 0.5 else drawn) * np.float32(stroke.opacity)
 
 
 def _blurred(made: Map, radius: float) -> Map:
-    return np.asarray(Image.fromarray(made * 255).convert("L").filter(ImageFilter.GaussianBlur(radius)), np.float32) / 255
+    return _shares(Image.fromarray((made * 255 + 0.5).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius)))
+
+
+def _shares(image: Image.Image) -> Map:
+    shares: Map = np.asarray(image, np.float32) / np.float32(255)
+    return shares

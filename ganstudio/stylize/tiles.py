@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,16 +88,20 @@ def to_tensor(pixels: Pixels, device: str) -> "Tensor":
     """Pixels h×w×3 as a tensor 1×3×h×w, float32 in [0, 1]."""
     import torch
 
-    values = torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1))).to(device)[None]
-    return values.to(torch.float32).div_(255)
+    values = torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1)))[None]
+    values = (
+        values if values.dtype == torch.uint8 else values.to(torch.float32)
+    )  # graphics cards know no other whole numbers
+    return values.to(device).to(torch.float32).div_(np.iinfo(pixels.dtype).max)
 
 
-def to_pixels(values: "Tensor") -> Pixels:
-    """A tensor 1×3×h×w in [0, 1] as pixels h×w×3, rounded to the nearest, halves up."""
+def to_pixels(values: "Tensor", kind: np.dtype[Any]) -> Pixels:
+    """A tensor 1×3×h×w in [0, 1] as pixels h×w×3 of a kind of whole numbers, rounded to the nearest, halves up."""
     import torch
 
-    whole = values[0].mul(255).add_(0.5).clamp_(0, 255).to(torch.uint8)
-    pixels: Pixels = whole.permute(1, 2, 0).cpu().numpy()
+    most = np.iinfo(kind).max
+    whole = values[0].mul(most).add_(0.5).clamp_(0, most).to(torch.uint8 if most == 255 else torch.int32)
+    pixels: Pixels = whole.permute(1, 2, 0).cpu().numpy().astype(kind, copy=False)
     return pixels
 
 

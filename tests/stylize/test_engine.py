@@ -28,7 +28,11 @@ def picture(height: int, width: int, *, alpha: bool = False) -> Picture:
 
 
 def rendered(source: Picture, *layers: Layer, catalog: Catalog = CATALOG, keep: bool = False, **how: Any) -> Picture:
-    events = list(render(source, Look(layers=layers, keep_colours=keep), catalog, stop=threading.Event(), **how))
+    return look_rendered(source, Look(layers=layers, keep_colours=keep), catalog, **how)
+
+
+def look_rendered(source: Picture, look: Look, catalog: Catalog, **how: Any) -> Picture:
+    events = list(render(source, look, catalog, stop=threading.Event(), **how))
     assert isinstance(events[-1], Rendered)
     return events[-1].picture
 
