@@ -18,7 +18,7 @@ from ganstudio.stylize import memory
 from ganstudio.stylize.blend import blended
 from ganstudio.stylize.colours import Turn, keep_colours, levelled, matched
 from ganstudio.stylize.look import Look, Resolved, resolve
-from ganstudio.stylize.mask import Map, spread
+from ganstudio.stylize.masking import Map, map_of, spread
 from ganstudio.stylize.tiles import Part, to_pixels
 from ganstudio.stylize.tiles import Region as Region
 
@@ -78,7 +78,7 @@ def render(
         if number not in taken.statistics:
             taken.statistics[number] = _measure(layer, part)
         made = _blank(part, place, layer.style.scale)
-        job = Job(layer, taken.statistics[number], layer.mask.map(picture) if layer.mask else None, part)
+        job = Job(layer, taken.statistics[number], map_of(layer.mask, picture) if layer.mask else None, part)
         for _ in _paint(job, place, made, side, stop):
             done += 1
             yield TileDone(done, total)

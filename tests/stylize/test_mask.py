@@ -15,7 +15,8 @@ from ganstudio.stylize.blend import Blend, blended
 from ganstudio.stylize.colours import levelled, matched
 from ganstudio.stylize.engine import Region
 from ganstudio.stylize.look import Layer, Look, read_look
-from ganstudio.stylize.mask import Fade, Mask, Stroke, Tones, spread
+from ganstudio.stylize.mask import Fade, Mask, Stroke, Tones
+from ganstudio.stylize.masking import map_of, spread
 from tests.stylize.test_engine import look_rendered, rendered
 
 LINE = Stroke(points=((0.2, 0.5), (0.8, 0.5)), size=0.2, hardness=1.0)
@@ -38,7 +39,7 @@ def ramp(height: int = 40, width: int = 80) -> Picture:
 
 
 def test_a_fade_rises_from_its_start_to_its_end() -> None:
-    made = Mask(fade=Fade(start=(0.25, 0.5), end=(0.75, 0.5))).map(ramp())
+    made = map_of(Mask(fade=Fade(start=(0.25, 0.5), end=(0.75, 0.5))), ramp())
     assert (made[:, :20] == 0).all()
     assert (made[:, 60:] == 1).all()
     assert made[7, 40] == pytest.approx(0.5125)
@@ -46,26 +47,26 @@ def test_a_fade_rises_from_its_start_to_its_end() -> None:
 
 
 def test_tones_take_the_bright_ones() -> None:
-    made = Mask(tones=Tones(low=0.5, soft=0.1)).map(ramp())
+    made = map_of(Mask(tones=Tones(low=0.5, soft=0.1)), ramp())
     assert made[0, -1] == 1
     assert made[0, 30] == 0
     assert 0 < made[0, 37] < 1
 
 
 def test_a_stroke_covers_its_line_and_an_eraser_takes_away() -> None:
-    drawn = Mask(full=False, strokes=(LINE,)).map(ramp())
+    drawn = map_of(Mask(full=False, strokes=(LINE,)), ramp())
     assert drawn[20, 40] == 1
     assert drawn[20, 2] == 0
     assert drawn[2, 40] == 0
     assert drawn.mean() == pytest.approx((48 * 16 + np.pi * 64) / 3200, rel=0.06)  # a line with round ends
-    erased = Mask(strokes=(LINE.model_copy(update={"erase": True}),)).map(ramp())
+    erased = map_of(Mask(strokes=(LINE.model_copy(update={"erase": True}),)), ramp())
     assert np.abs(erased - (1 - drawn)).max() < 1e-6
 
 
 def test_half_an_opacity_counts_half_and_a_soft_brush_fades() -> None:
-    half = Mask(full=False, strokes=(LINE.model_copy(update={"opacity": 0.5}),)).map(ramp())
+    half = map_of(Mask(full=False, strokes=(LINE.model_copy(update={"opacity": 0.5}),)), ramp())
     assert half.max() == 0.5
-    soft = Mask(full=False, strokes=(LINE.model_copy(update={"hardness": 0.0}),)).map(ramp(200, 400))
+    soft = map_of(Mask(full=False, strokes=(LINE.model_copy(update={"hardness": 0.0}),)), ramp(200, 400))
     column = soft[:, 200]
     assert len(np.unique(column)) > 20
     assert column.argmax() == pytest.approx(100, abs=12)
