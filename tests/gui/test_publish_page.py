@@ -56,7 +56,7 @@ def test_it_is_installed_and_opened_on_a_picture(page: LibraryPage, window: Wind
     next(each for each in publish.notice.findChildren(QPushButton) if each.text() == "Open it on a picture").click()
     stylize = window.pages["stylize"]
     assert isinstance(stylize, StylizePage)
-    qtbot.waitUntil(lambda: stylize.isVisible() and stylize.look_panel.style_id == "misty-blue", timeout=_LONG)
+    qtbot.waitUntil(lambda: stylize.isVisible() and stylize.editing.style == "misty-blue", timeout=_LONG)
 
 
 def test_it_is_written_as_a_file(page: LibraryPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_first_start_shows_the_sample_in_a_style(page: StylizePage) -> None:
     assert page.picture is not None
     assert page.picture.source is not None
     assert page.picture.source.name == "coffee.jpg"
-    assert page.look_panel.style_id
+    assert page.editing.style
 
 
 def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
@@ -46,7 +46,7 @@ def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: St
 
 def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     page.gallery.view.choose("halftone")
-    qtbot.waitUntil(lambda: page.look_panel.style_id == "halftone" and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.editing.style == "halftone" and page.canvas.has_exact(), timeout=_LONG)
     exact = page.canvas.exact_image()
     path = tmp_path / "mit Leerzeichen 图画.png"
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
@@ -89,7 +89,7 @@ def test_a_dropped_style_pack_is_installed_and_chosen(
     page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     drop(page, make_pack(tmp_path / "夜.ganstyle"))
-    qtbot.waitUntil(lambda: page.look_panel.style_id == "blue-night" and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.editing.style == "blue-night" and page.canvas.has_exact(), timeout=_LONG)
     assert studio.catalog.origin("blue-night").origin == str(studio.home.packs / "blue-night.ganstyle")
 
 
@@ -98,7 +98,7 @@ def test_what_others_trained_is_dropped_like_a_pack(page: StylizePage, studio: S
 
     torch.save(CycleGANGenerator(4, 6).state_dict(), tmp_path / "latest_net_G.pth")
     drop(page, tmp_path / "latest_net_G.pth")
-    qtbot.waitUntil(lambda: page.look_panel.style_id == "latest-net-g" and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.editing.style == "latest-net-g" and page.canvas.has_exact(), timeout=_LONG)
     torch.save({"fc.weight": torch.zeros(2)}, tmp_path / "other.pth")
     drop(page, tmp_path / "other.pth")
     qtbot.waitUntil(lambda: "other.pth looks like a classifier" in page.notice.words(), timeout=_LONG)
@@ -109,10 +109,10 @@ def test_a_dropped_pack_that_is_broken_is_one_sentence(
 ) -> None:
     path = make_pack(tmp_path / "a.ganstyle")
     path.write_bytes(path.read_bytes()[:-9])
-    before = page.look_panel.style_id
+    before = page.editing.style
     drop(page, path)
     qtbot.waitUntil(lambda: "a.ganstyle is not a style pack" in page.notice.words(), timeout=_LONG)
-    assert page.look_panel.style_id == before and not studio.home.packs.exists()
+    assert page.editing.style == before and not studio.home.packs.exists()
 
 
 def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: QtBot) -> None:

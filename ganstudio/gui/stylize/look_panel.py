@@ -1,98 +1,157 @@
-"""The panel beside the canvas: the chosen style's options, its strength, and saving."""
+"""The panel beside the canvas: the look's layers, the chosen one's options, what is kept of the picture, and saving."""
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.stylize.mask_panel import MaskPanel
+from ganstudio.gui.stylize.stack import Stack
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 from ganstudio.options import PICTURE, fields
 from ganstudio.style import Style
+from ganstudio.stylize.look import Layer
+
+BLENDS = ("normal", "multiply", "screen", "overlay", "soft light", "darken", "lighten", "colour", "light")
+COLOURS = (("style", "The style's colours"), ("keep_colours", "Keep my colours"), ("match_colours", "Match my colours"))
 
 
 class LookPanel(QWidget):
-    """Edits one style's options; `changed` tells that the look is another one now."""
+    """Edits a look; what it shows is what `editing` holds."""
 
-    changed = Signal()
     save_clicked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, studio: Studio, editing: Editing) -> None:
         super().__init__()
-        self.style_id = ""
-        self._kept: dict[str, dict[str, Any]] = {}
-        self._form: OptionsForm | None = None
-        self._style: Style[Any] | None = None
+        self._studio, self._editing = studio, editing
+        self.stack = Stack(editing, lambda name: tr(studio.catalog.style(name).title))
+        self.masking = MaskPanel(editing)
+        self.form: OptionsForm | None = None
+        self._shown: tuple[str, dict[str, Any]] | None = None
         self._title = label("", "title")
         self._summary = label("", "secondary")
         self._options = QVBoxLayout()
         self.strength = NumberRow(0, 150, 100, whole=True, suffix=" %")
-        self.keep_colours = QCheckBox(tr("Keep my colours"))
+        self.blend = QComboBox()
+        self.colours = QComboBox()
+        self.lock_points = QCheckBox(tr("Keep black and white"))
         self.notice = Notice()
         self._save = button(tr("Save picture…"), tr("Render every pixel and save (Ctrl+S)"), self.save_clicked.emit,
                             icon_name="save", name="primary")  # fmt: skip
         self._reset = button(tr("Back to defaults"), tr("Forget my changes to this style"), self._go_back, name="link")
+        self._layer = QWidget()
         self._lay_out()
-        self.strength.changed.connect(lambda _value: self.changed.emit())
-        self.keep_colours.toggled.connect(lambda _on: self.changed.emit())
-        self.setEnabled(False)
-
-    def show_style(self, style: Style[Any]) -> None:
-        """Show a style with the options last used for it."""
-        self._style, self.style_id = style, style.id
-        self._title.setText(tr(style.title))
-        self._summary.setText(tr(style.summary))
-        self._build_form()
-        self.setEnabled(True)
-
-    def options(self) -> dict[str, Any]:
-        """The options of the style that is shown."""
-        return self._form.values() if self._form else {}
+        self._wire()
+        self.show_look()
 
     def missing_picture(self) -> bool:
-        """Whether the style waits for a picture to be chosen among its options."""
-        if self._style is None:
-            return False
-        return any(field.unit == PICTURE and not self.options()[field.name] for field in fields(self._style.Options))
+        """Whether a layer waits for a picture to be chosen among its options."""
+        return any(self._misses(layer) for layer in self._editing.look.layers if layer.on)
 
-    def _build_form(self) -> None:
-        assert self._style is not None
+    def show_look(self) -> None:
+        """Show what there is to edit."""
+        layer, look = self._editing.layer, self._editing.look
+        self._layer.setVisible(layer is not None)
+        self._save.setEnabled(layer is not None)
+        with QSignalBlocker(self.colours), QSignalBlocker(self.lock_points), QSignalBlocker(self.blend):
+            chosen = next((name for name, _ in COLOURS[1:] if getattr(look, name)), "style")
+            self.colours.setCurrentIndex(self.colours.findData(chosen))
+            self.lock_points.setChecked(look.lock_points)
+            if layer is None:
+                return
+            self.blend.setCurrentIndex(BLENDS.index(layer.blend))
+        self.strength.set_value(100 * layer.strength)
+        style = self._studio.catalog.style(layer.style)
+        self._title.setText(tr(style.title))
+        self._summary.setText(tr(style.summary))
+        if self._shown != (layer.style, layer.options):
+            self._build_form(style, layer)
+
+    def _misses(self, layer: Layer) -> bool:
+        style = self._studio.catalog.style(layer.style)
+        pictures = (field for field in fields(style.Options) if field.unit == PICTURE)
+        return any(not layer.options.get(field.name, field.default) for field in pictures)
+
+    def _build_form(self, style: Style[Any], layer: Layer) -> None:
         clear(self._options)
-        self._form = OptionsForm(self._style.Options, self._kept.get(self.style_id))
-        self._form.changed.connect(self._take)
-        self._options.addWidget(self._form)
-        self._reset.setVisible(self.style_id in self._kept)
+        self.form = OptionsForm(style.Options, layer.options)
+        self.form.changed.connect(self._take)
+        self._options.addWidget(self.form)
+        self._reset.setVisible(bool(layer.options))
+        self._shown = layer.style, layer.options
 
     def _take(self, values: dict[str, Any]) -> None:
-        self._kept[self.style_id] = values
-        self._reset.setVisible(True)
-        self.changed.emit()
+        layer = self._editing.layer
+        if layer is not None:
+            self._shown = layer.style, values
+            self._reset.setVisible(True)
+            self._editing.change_layer(options=values)
 
     def _go_back(self) -> None:
-        self._kept.pop(self.style_id, None)
-        self.strength.set_value(100)
-        self._build_form()
-        self.changed.emit()
+        self._editing.change_layer(options={})
+        self.show_look()
+
+    def _take_colours(self) -> None:
+        chosen = self.colours.currentData()
+        self._editing.change_look(**{name: name == chosen for name, _ in COLOURS[1:]})
+
+    def _wire(self) -> None:
+        self._editing.shown.connect(self.show_look)
+        self.strength.changed.connect(lambda value: self._editing.change_layer(strength=value / 100))
+        self.blend.activated.connect(lambda _: self._editing.change_layer(blend=self.blend.currentData()))
+        self.colours.activated.connect(lambda _: self._take_colours())
+        self.lock_points.toggled.connect(lambda on: self._editing.change_look(lock_points=on))
+
+    def _explain(self) -> None:
+        for widget, name, tip in (
+            (self.strength.slider, tr("Strength"), ""),
+            (self.strength.box, tr("Strength in percent"), ""),
+            (
+                self.strength, tr("Strength"),
+                tr("How much of the style: 0 is your picture, 100 the style, more goes beyond it."),
+            ),
+            (self.blend, tr("Blend"), tr("How the style is laid over what is below it.")),
+            (
+                self.colours, tr("Colours"),
+                tr("Keep: only light and dark are taken from the style. Match: the result gets the picture's colours."),
+            ),
+            (self.lock_points, "", tr("The darkest and the lightest stay as dark and as light as in your picture.")),
+        ):  # fmt: skip
+            widget.setAccessibleName(name)
+            widget.setToolTip(tip)
 
     def _lay_out(self) -> None:
         area, column = panel("right")
-        assert isinstance(area, QScrollArea)
-        self.strength.setToolTip(tr("How much of the style: 0 is your picture, 100 the style, more goes beyond it."))
-        self.strength.slider.setAccessibleName(tr("Strength"))
-        self.strength.box.setAccessibleName(tr("Strength in percent"))
-        self.keep_colours.setToolTip(tr("Take only light and dark from the style, and the colours from your picture."))
+        self._explain()
+        for blend in BLENDS:
+            self.blend.addItem(tr(blend.capitalize()), blend)
+        for name, words in COLOURS:
+            self.colours.addItem(tr(words), name)
+        inside = QVBoxLayout(self._layer)
+        self._layer.setObjectName("clear")
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
         for widget in (self._title, self._summary):
-            column.addWidget(widget)
+            inside.addWidget(widget)
+        inside.addLayout(self._options)
+        inside.addWidget(self._reset)
+        inside.addSpacing(4)
+        inside.addWidget(section(tr("How it is laid on")))
+        inside.addWidget(label(tr("Strength")))
+        for each in (self.strength, self.blend, self.masking):
+            inside.addWidget(each)
+        column.addWidget(self.stack)
         column.addSpacing(4)
-        column.addLayout(self._options)
-        column.addWidget(self._reset)
-        column.addSpacing(8)
-        column.addWidget(section(tr("Blend")))
-        column.addWidget(label(tr("Strength")))
-        column.addWidget(self.strength)
-        column.addWidget(self.keep_colours)
+        column.addWidget(self._layer)
+        column.addSpacing(4)
+        column.addWidget(section(tr("The whole look")))
+        column.addWidget(self.colours)
+        column.addWidget(self.lock_points)
         column.addStretch(1)
         self.setMinimumWidth(250)
         self.setMaximumWidth(380)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from ganstudio.events import TileDone
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.stylize import work
+from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.toolbar import Toolbar
@@ -20,10 +21,10 @@ from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
+from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
-from ganstudio.stylize.look import Look
 
 _SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif"
 _EXACT_PIXELS = 4_000_000
@@ -39,10 +40,12 @@ class StylizePage(QWidget):
         self.picture: Picture | None = None
         self._studio = studio
         self._wanted = ""
+        self._adding = False
         self.gallery = Gallery(studio)
         self.canvas = Canvas()
-        self.look_panel = LookPanel()
-        self.toolbar = Toolbar(self.canvas)
+        self.editing = Editing()
+        self.look_panel = LookPanel(studio, self.editing)
+        self.toolbar = Toolbar(self.canvas, self.editing)
         self.notice = Notice()
         self._name = label("", wrap=False)
         self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
@@ -68,19 +71,13 @@ class StylizePage(QWidget):
         else:
             self.notice.show_words(tr("The clipboard holds no picture. Copy one first, then paste it here."))
 
-    def look(self) -> "Look":
-        """The look that the panel shows."""
-        from ganstudio.stylize.look import Layer, Look
-
-        strength = self.look_panel.strength.value() / 100
-        layer = Layer(style=self.look_panel.style_id, options=self.look_panel.options(), strength=strength)
-        return Look(layers=(layer,), keep_colours=self.look_panel.keep_colours.isChecked())
-
     def save_to(self, path: Path) -> None:
         """Render every pixel beside the window and save; the status bar shows how far it is."""
-        if self.picture is None or not self.look_panel.style_id or self.look_panel.missing_picture():
+        if self.picture is None or not self._ready():
             return
-        source = partial(work.save, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, path)
+        source = partial(
+            work.save, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, path
+        )
         self._studio.compute.submit(
             source, key="save", urgency=0, happened=self._saving, failed=self._fail, ended=lambda: self._show_saving(None)
         )
@@ -98,7 +95,8 @@ class StylizePage(QWidget):
         if self.picture is None:
             return
         stem = self.picture.source.stem if self.picture.source else "picture"
-        first = self._studio.home.results(self._studio.settings) / f"{stem}-{self.look_panel.style_id}.png"
+        styles = "-".join(layer.style for layer in self.editing.look.layers if layer.on)
+        first = self._studio.home.results(self._studio.settings) / f"{stem}-{styles}.png"
         first.parent.mkdir(parents=True, exist_ok=True)
         path, _ = QFileDialog.getSaveFileName(
             self, tr("Save picture"), str(first), "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
@@ -134,8 +132,14 @@ class StylizePage(QWidget):
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self._show_styles)
         self.gallery.chosen.connect(self._choose)
-        self.look_panel.changed.connect(self.canvas.outdate)
-        self.look_panel.changed.connect(self._pause.start)
+        self.editing.changed.connect(self.canvas.outdate)
+        self.editing.changed.connect(self._pause.start)
+        self.editing.shown.connect(self._mark_style)
+        self.look_panel.stack.add_wanted.connect(self._ask_for_layer)
+        masking = self.look_panel.masking
+        masking.pen_taken.connect(self.canvas.take_pen)
+        masking.seen.connect(self._show_mask)
+        self.canvas.drawn.connect(masking.draw)
         self.look_panel.save_clicked.connect(self.choose_where_to_save)
         self._pause.timeout.connect(self._preview)
         self.canvas.settled.connect(self._refine)
@@ -155,13 +159,42 @@ class StylizePage(QWidget):
             self._studio.say(tr("{} is installed ✓").format(self._studio.catalog.style(self._wanted).title), "good")
             self.gallery.view.choose(self._wanted)
             self._wanted = ""
-        if self.look_panel.style_id not in styles and styles:
-            self.gallery.view.choose(styles[0])
+        gone = [layer.style for layer in self.editing.look.layers if layer.style not in styles]
+        if gone or not self.editing.look.layers:
+            self.editing.adopt(Look(layers=tuple(layer for layer in self.editing.look.layers if layer.style in styles)))
+            if styles and not self.editing.look.layers:
+                self.gallery.view.choose(styles[0])
 
     def _choose(self, name: str) -> None:
-        if name != self.look_panel.style_id:
-            self.look_panel.show_style(self._studio.catalog.style(name))
-            self._preview()
+        if self._adding:
+            self.editing.add(name)
+            self._ask_for_layer(asking=False)
+        else:
+            self.editing.take_style(name)
+
+    def _ask_for_layer(self, *, asking: bool | None = None) -> None:
+        """The next style that is chosen becomes a new layer; asked again, it does not."""
+        self._adding = not self._adding if asking is None else asking
+        self.look_panel.stack.ask_for_style(asking=self._adding)
+        self.gallery.view.mark("" if self._adding else self.editing.style)
+
+    def _mark_style(self) -> None:
+        """Mark the chosen layer's style among all."""
+        self.gallery.view.mark(self.editing.style)
+
+    def _show_mask(self) -> None:
+        """Show where the chosen layer counts, while its mask is edited."""
+        mask = self.editing.layer.mask if self.editing.layer else None
+        if self.picture is None or mask is None or not self.look_panel.masking.show_it.isChecked():
+            self.canvas.show_overlay(QImage())
+            return
+        source = partial(work.overlay, self.picture, mask)
+        self._studio.compute.submit(source, key="mask", urgency=1, happened=self.canvas.show_overlay, failed=self._fail)
+
+    def _ready(self) -> bool:
+        """Whether there is something to paint, and all that is needed for it."""
+        painted = any(layer.on for layer in self.editing.look.layers)
+        return painted and not self.look_panel.missing_picture()
 
     def _take(self, opened: work.Opened) -> None:
         self.picture = opened.picture
@@ -185,9 +218,10 @@ class StylizePage(QWidget):
         self.look_panel.notice.show_words(sentence, tone="error", details=details)
 
     def _preview(self) -> None:
-        if self.picture is None or not self.look_panel.style_id:
+        if self.picture is None:
             return
         self._studio.compute.cancel("exact")
+        self._show_mask()
         if self.look_panel.missing_picture():
             self.canvas.show_preview(QImage())
             self.toolbar.show_state("")
@@ -196,7 +230,7 @@ class StylizePage(QWidget):
         self.canvas.outdate()
         self.toolbar.show_state(tr("working…"))
         source = partial(
-            work.preview, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, work.PREVIEW
+            work.preview, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, work.PREVIEW
         )
         self._studio.compute.submit(source, key="preview", happened=self._show_preview, failed=self._fail)
 
@@ -208,17 +242,14 @@ class StylizePage(QWidget):
 
     def _refine(self) -> None:
         place = self.canvas.in_sight()
-        if (
-            self.picture is None
-            or not self.look_panel.style_id
-            or self.canvas.has_exact()
-            or self.look_panel.missing_picture()
-        ):
+        if self.picture is None or self.canvas.has_exact() or self.look_panel.missing_picture():
             return
         if place.width() * place.height() > _EXACT_PIXELS:
             self.toolbar.show_state(tr("preview"))
             return
-        source = partial(work.exact, self.picture, self.look(), self._studio.catalog, self._studio.settings.device, place)
+        source = partial(
+            work.exact, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, place
+        )
         self._studio.compute.submit(source, key="exact", urgency=2, happened=self._show_exact, failed=self._fail)
 
     def _show_exact(self, exact: work.Exact) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.theme import current_theme
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.layout import label, tool
@@ -16,20 +17,30 @@ class Toolbar(QWidget):
     open_clicked = Signal()
     paste_clicked = Signal()
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, editing: Editing) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(48)
-        self._canvas = canvas
+        self._canvas, self._editing = canvas, editing
+        self._undo = tool("undo", tr("Take the last change back (Ctrl+Z)"), editing.undo)
+        self._redo = tool("redo", tr("Do it again (Ctrl+Shift+Z)"), editing.redo)
         self._zoom = label("", "secondary", wrap=False)
         self._zoom.setFixedWidth(44)
         self._state = label("", "secondary", wrap=False)
         self._state.setMinimumWidth(70)
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
+        self._allow()
+        editing.changed.connect(self._allow)
         canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom:.0f} %"))
-        for keys, act in (("F", canvas.fit), ("Z", lambda: canvas.set_zoom(1.0))):
+        for keys, act in (
+            ("Ctrl+Z", editing.undo),
+            ("Ctrl+Shift+Z", editing.redo),
+            ("Ctrl+Y", editing.redo),
+            ("F", canvas.fit),
+            ("Z", lambda: canvas.set_zoom(1.0)),
+        ):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WindowShortcut)
 
     def show_state(self, words: str, *, exact: bool = False) -> None:
@@ -38,12 +49,19 @@ class Toolbar(QWidget):
         colour = theme.good if exact else theme.accent
         self._state.setText(f"<span style='color:{colour}'>●</span> {words}" if words else "")
 
+    def _allow(self) -> None:
+        self._undo.setEnabled(self._editing.can_undo)
+        self._redo.setEnabled(self._editing.can_redo)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(4)
         row.addWidget(tool("open", tr("Open a picture (Ctrl+O)"), self.open_clicked.emit))
         row.addWidget(tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit))
+        row.addSpacing(8)
+        for each in (self._undo, self._redo):
+            row.addWidget(each)
         row.addSpacing(8)
         row.addWidget(tool("fit", tr("Show the whole picture (F)"), self._canvas.fit))
         whole = QPushButton("1:1")

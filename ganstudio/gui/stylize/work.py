@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.settings import Home
     from ganstudio.stylize.look import Look
+    from ganstudio.stylize.mask import Mask
 
 SMALL = 1600
 PREVIEW = 900
 THUMBNAIL = 240
+TINT = (229, 72, 77, 0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,20 @@ def exact(picture: "Picture", look: "Look", catalog: "Catalog", device: str, pla
     for event in _render(picture, look, catalog, device, stop, region=region):
         if isinstance(event, Rendered):
             yield Exact(picture_image(event.picture), place)
+
+
+def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
+    """Where a mask counts, as a tint to be laid over the picture."""
+    import numpy as np
+
+    from ganstudio.stylize.masking import map_of
+
+    shares = map_of(mask, picture)
+    tint = np.empty((*shares.shape, 4), np.uint8)
+    tint[...] = TINT
+    tint[..., 3] = shares * 130 + 0.5
+    height, width = shares.shape
+    yield QImage(tint.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 def save(

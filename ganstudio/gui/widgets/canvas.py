@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui.theme import current_theme
+from ganstudio.gui.widgets.drawing import Drawing, Pen, paint_tip
 from ganstudio.gui.words import tr
 
 _GRIP = 12
@@ -15,11 +16,13 @@ class Canvas(QWidget):
     """Shows `before` left of the divider and `after` right of it.
 
     `after` is first a small preview of the whole, then exact pixels of the part in sight, laid over it. All places
-    are in pixels of the picture. `settled` tells that the part in sight has changed and rests.
+    are in pixels of the picture. `settled` tells that the part in sight has changed and rests; `drawn` carries what was
+    drawn with a pen, as points in shares of width and height.
     """
 
     settled = Signal()
     zoomed = Signal(float)
+    drawn = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +41,10 @@ class Canvas(QWidget):
         self._zoom, self._centre = 1.0, QPointF()
         self._fitted, self._compared, self._original = True, True, False
         self._divider = 0.5
-        self._drag: QPointF | str | None = None
+        self._drag: QPointF | str | Drawing | None = None
+        self._pen: Pen | None = None
+        self._tip = QPointF()
+        self._overlay = QImage()
         self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
         self._rest.timeout.connect(self.settled)
 
@@ -111,6 +117,17 @@ class Canvas(QWidget):
         self._original = on
         self.update()
 
+    def take_pen(self, pen: Pen | None) -> None:
+        """Let a drag draw, or (None) move the picture."""
+        self._pen = pen
+        self.setCursor(Qt.CursorShape.BlankCursor if pen and not pen.straight else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def show_overlay(self, overlay: QImage) -> None:
+        """Lay an image of any size over the whole picture; an empty one takes it away."""
+        self._overlay = overlay
+        self.update()
+
     def paintEvent(self, _event: object) -> None:
         """Draw before, after, the divider."""
         theme = current_theme()
@@ -129,7 +146,11 @@ class Canvas(QWidget):
         if self._exact is not None:
             self._draw(painter, self._exact[0], QRectF(self._exact[1]))
         painter.setClipping(False)
-        if self._compared:
+        if not self._overlay.isNull():
+            self._draw(painter, self._overlay, QRectF(QPointF(), self._size))
+        if self._pen:
+            self._draw_pen(painter, self._pen)
+        elif self._compared:
             self._draw_divider(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -144,11 +165,22 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the divider or the picture."""
+        if self._pen and event.button() == Qt.MouseButton.LeftButton:
+            self._drag = Drawing(self._pen)
+            self._drag.add(event.position())
+            return
         self._drag = "divider" if self._on_divider(event.position()) else event.position()
         self.setCursor(Qt.CursorShape.SplitHCursor if self._drag == "divider" else Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the divider or the picture."""
+        """Draw, or drag the divider or the picture."""
+        self._tip = event.position()
+        if isinstance(self._drag, Drawing):
+            self._drag.add(event.position())
+        if self._pen:
+            self.update()
+            if not isinstance(self._drag, QPointF):
+                return
         if self._drag == "divider":
             self._move_divider(event.position().x())
         elif isinstance(self._drag, QPointF):
@@ -161,8 +193,10 @@ class Canvas(QWidget):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
-        self._drag = None
-        self.unsetCursor()
+        drag, self._drag = self._drag, None
+        if isinstance(drag, Drawing):
+            self.drawn.emit(tuple(self._share(place) for place in drag.places))
+        self.take_pen(self._pen)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Between the whole and one to one."""
@@ -213,6 +247,18 @@ class Canvas(QWidget):
     def _to_picture(self, place: QPointF) -> QPointF:
         return self._centre + (place - QPointF(self.width() / 2, self.height() / 2)) / self._zoom
 
+    def _share(self, place: QPointF) -> tuple[float, float]:
+        at = self._to_picture(place)
+        return at.x() / self._size.width(), at.y() / self._size.height()
+
+    def _draw_pen(self, painter: QPainter, pen: Pen) -> None:
+        width = pen.size * max(self._size.width(), self._size.height()) * self._zoom
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(self._drag, Drawing):
+            self._drag.paint(painter, width)
+        if not pen.straight and self.underMouse():
+            paint_tip(painter, self._tip, width)
+
     def _to_screen(self, place: QPointF) -> QPointF:
         return QPointF(self.width() / 2, self.height() / 2) + (place - self._centre) * self._zoom
 
@@ -225,7 +271,7 @@ class Canvas(QWidget):
         self.update()
 
     def _on_divider(self, place: QPointF) -> bool:
-        return self._compared and not self._after.isNull() and abs(place.x() - self._line()) < _GRIP
+        return self._compared and not self._pen and not self._after.isNull() and abs(place.x() - self._line()) < _GRIP
 
     def _draw(self, painter: QPainter, image: QImage, place: QRectF) -> None:
         """Draw the part of an image that is in sight; `image` shows `place` of the picture."""

@@ -160,6 +160,13 @@ class CardView(QListView):
             if card.key == key:
                 self.setCurrentIndex(self.cards.index(row))
 
+    def mark(self, key: str) -> None:
+        """Mark a card as the chosen one without telling; none where there is no such key."""
+        self.blockSignals(True)
+        self.setCurrentIndex(QModelIndex())
+        self.choose(key)
+        self.blockSignals(False)
+
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Replace all cards and keep the choice where it still exists."""
         key = self.key()

@@ -1,0 +1,203 @@
+"""Editing a look in the window: layers, masks drawn on the canvas, undo and redo of all of it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.pixels import to_picture
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.mask import Fade, Mask, Tones
+
+_LONG = 30_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, studio: Studio) -> StylizePage:
+    made = StylizePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    studio.catalog_changed.emit()
+    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=_LONG)
+    return made
+
+
+def styles(editing: Editing) -> list[str]:
+    return [layer.style for layer in editing.look.layers]
+
+
+def test_every_step_can_be_undone_and_done_again() -> None:
+    editing = Editing()
+    steps = [editing.look]
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: editing.take_style("oil"),
+        lambda: editing.add("pencil"),
+        lambda: editing.change_layer(strength=0.4),
+        lambda: editing.change_layer(mask=Mask(invert=True)),
+        lambda: editing.change_look(keep_colours=True),
+        editing.duplicate,
+        lambda: editing.move(0, 2),
+        lambda: editing.switch(1, on=False),
+        editing.remove,
+        lambda: editing.take_style("cartoon"),
+        lambda: editing.adopt(Look(layers=(Layer(style="mosaic"),))),
+    )
+    for act in acts:
+        act()
+        assert editing.look != steps[-1]
+        steps.append(editing.look)
+    for look in reversed(steps[:-1]):
+        editing.undo()
+        assert editing.look == look
+    assert not editing.can_undo
+    for look in steps[1:]:
+        editing.redo()
+        assert editing.look == look
+    assert not editing.can_redo
+
+
+def test_a_sliders_way_is_one_step() -> None:
+    editing = Editing()
+    editing.take_style("oil")
+    for strength in (0.9, 0.8, 0.7):
+        editing.change_layer(strength=strength)
+    editing.undo()
+    assert editing.layer is not None
+    assert editing.layer.strength == 1.0
+
+
+def test_a_style_comes_back_with_its_last_options() -> None:
+    editing = Editing()
+    editing.take_style("oil")
+    editing.change_layer(options={"detail": 0.1})
+    editing.take_style("pencil")
+    assert editing.layer == Layer(style="pencil")
+    editing.take_style("oil")
+    assert editing.layer == Layer(style="oil", options={"detail": 0.1})
+
+
+def test_layers_are_added_ordered_switched_and_taken_out(page: StylizePage, qtbot: QtBot) -> None:
+    stack, editing = page.look_panel.stack, page.editing
+    first = editing.style
+    stack.add_wanted.emit()
+    page.gallery.view.choose("pencil")
+    assert styles(editing) == [first, "pencil"]
+    page.gallery.view.choose("halftone")
+    assert styles(editing) == [first, "halftone"]
+    assert stack.list.count() == 2
+    stack.list.model().moveRow(QModelIndex(), 1, QModelIndex(), 0)
+    qtbot.waitUntil(lambda: styles(editing) == ["halftone", first])
+    stack.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert [layer.on for layer in editing.look.layers] == [False, True]
+    stack.list.setCurrentRow(0)
+    assert editing.style == "halftone"
+    assert page.gallery.view.key() == "halftone"
+    QTest.keyClick(stack.list, Qt.Key.Key_Delete)
+    assert styles(editing) == [first]
+
+
+def test_the_same_style_can_be_laid_on_twice(page: StylizePage) -> None:
+    first = page.editing.style
+    page.look_panel.stack.add_wanted.emit()
+    page.gallery.view.choose(first)
+    assert styles(page.editing) == [first, first]
+
+
+def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> None:
+    masking = page.look_panel.masking
+    page.gallery.view.choose("halftone")
+    masking.on.setChecked(True)
+    assert masking.brush.isChecked()
+    QTest.keyClick(page, Qt.Key.Key_E)
+    assert masking.eraser.isChecked()
+    QTest.keyClick(page, Qt.Key.Key_B)
+    assert masking.brush.isChecked()
+    middle = page.canvas.rect().center()
+    places = [middle - QPoint(60, 0), middle, middle + QPoint(60, 0)]
+    QTest.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(page.canvas, place)
+    QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=places[-1])
+    layer = page.editing.layer
+    assert layer is not None
+    assert layer.mask is not None
+    (stroke,) = layer.mask.strokes
+    assert not layer.mask.full
+    assert stroke.points[-1] == pytest.approx((0.5 + 60 / page.canvas.zoom / page.canvas._size.width(), 0.5), abs=0.02)
+    qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
+    made, whole = to_picture(page.canvas.exact_image()).pixels, page.picture
+    assert whole is not None
+    sight = page.canvas.in_sight()
+    plain = whole.pixels[sight.top() : sight.bottom() + 1, sight.left() : sight.right() + 1]
+    assert np.array_equal(made[:40], plain[:40])
+    assert not np.array_equal(made, plain)
+
+
+def test_gradient_tones_and_inversion_are_set_and_undone(page: StylizePage) -> None:
+    masking, editing = page.look_panel.masking, page.editing
+    masking.on.setChecked(True)
+    masking.gradient.setChecked(True)
+    assert not masking.brush.isChecked()
+    masking.draw(((0.5, 0.9), (0.5, 0.2)))
+    masking.tones.setCurrentIndex(1)
+    masking.tones.activated.emit(1)
+    masking.invert.setChecked(True)
+    expected = Mask(fade=Fade(start=(0.5, 0.9), end=(0.5, 0.2)), tones=Tones(low=0.6, soft=0.25), invert=True)
+    assert editing.layer is not None
+    assert editing.layer.mask == expected
+    editing.undo()
+    assert not masking.invert.isChecked()
+    masking.on.setChecked(False)
+    assert editing.layer.mask is None
+    editing.undo()
+    assert masking.on.isChecked()
+
+
+def test_the_mask_is_shown_over_the_picture(page: StylizePage, qtbot: QtBot) -> None:
+    masking = page.look_panel.masking
+    masking.on.setChecked(True)
+    masking.brush.setChecked(False)
+    qtbot.waitUntil(lambda: page.canvas._overlay.isNull())
+    masking.show_it.setChecked(True)
+    qtbot.waitUntil(lambda: not page.canvas._overlay.isNull(), timeout=_LONG)
+
+
+def test_colours_and_points_are_kept_one_way_at_a_time(page: StylizePage) -> None:
+    panel = page.look_panel
+    for row, (keep, match) in enumerate(((False, False), (True, False), (False, True))):
+        panel.colours.setCurrentIndex(row)
+        panel.colours.activated.emit(row)
+        assert (page.editing.look.keep_colours, page.editing.look.match_colours) == (keep, match)
+    panel.lock_points.setChecked(True)
+    assert page.editing.look.lock_points
+    page.editing.undo()
+    assert not panel.lock_points.isChecked()
+
+
+def test_keys_undo_and_redo(page: StylizePage, qtbot: QtBot) -> None:
+    page.gallery.view.choose("cartoon")
+    page.canvas.setFocus()
+    qtbot.waitUntil(page.canvas.hasFocus)
+    before = page.editing.look
+    page.editing.change_layer(strength=0.5)
+    QTest.keyClick(page.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.editing.look == before
+    QTest.keyClick(page.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert page.editing.look != before
+
+
+def test_a_straight_drag_without_a_pen_still_moves_the_picture(page: StylizePage) -> None:
+    page.canvas.set_zoom(4.0)
+    before = page.canvas.in_sight()
+    corner = QPointF(60, 60).toPoint()
+    QTest.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=corner)
+    QTest.mouseMove(page.canvas, corner - QPoint(40, 0))
+    QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=corner - QPoint(40, 0))
+    assert page.canvas.in_sight() != before
