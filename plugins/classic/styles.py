@@ -174,3 +174,30 @@ class Pointillism(Painted[PointillismOptions]):
     summary = "Dots of pure colour that mix in the eye."
     words = {"en": ("pointillism", "pointillist", "divisionism", "Seurat"), "zh": ("点彩", "点彩派")}
     Options = PointillismOptions
+
+
+class PixelsOptions(Options):
+    """What can be set of pixel art."""
+
+    block: float = length(8.0, "How large a block is.", least=2.0, most=40.0)
+    palette: Literal["from the picture", "sixteen colours", "handheld green", "sunset", "black and white"] = option(
+        "from the picture", "The colours that there are."
+    )
+    colours: int = option(16, "How many colours are taken from the picture.", least=2, most=32)
+    dither: float = option(0.5, "How far two colours take turns, to mix a third one in the eye.", least=0.0, most=1.0)
+    crispness: float = option(0.6, "How much each block is set off from its neighbours.", least=0.0, most=2.0)
+
+
+class Pixels(Painted[PixelsOptions]):
+    """Pixel art."""
+
+    id = "pixels"
+    title = "Pixel art"
+    summary = "Square blocks in a palette of few colours, as in the games of old."
+    words = {"en": ("pixels", "pixel art", "8-bit", "retro game"), "zh": ("像素", "像素画", "复古游戏")}
+    Options = PixelsOptions
+
+    def measure(self, view: View, options: PixelsOptions) -> Statistics:
+        """The colours that are painted with."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured

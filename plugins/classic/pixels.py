@@ -1,0 +1,155 @@
+"""Pixel art: blocks of one colour each, from a palette of few, mixed by an ordered dither (Bayer 1973)."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ganstudio import Statistics, Tile, View
+
+from .colour import oklab
+from .filters import gaussian, reach, reduced
+from .styles import PixelsOptions
+
+LEAST = 2
+ROUNDS = 3
+APART = 0.12
+HUE = 1.7
+BATCH = 1 << 16
+BAYER = ((0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5))
+
+PALETTES = {
+    "handheld green": ("0c2618", "2c5a35", "7f9c30", "d2dc72"),
+    "sixteen colours": (
+        *("14121c", "3a3550", "77758a", "b9bcc4", "f6f1e4", "2b3f8c", "3f86d6", "8fd0ee"),
+        *("1f5a3c", "5fa544", "7a2940", "d0413f", "f08a3c", "f7d35a", "83502f", "eab48c"),
+    ),
+    "sunset": ("1b1238", "47205f", "86296b", "c73e63", "ee6a50", "f9a24f", "fdd577", "fff4d0"),
+    "black and white": ("101014", "f4f1e6"),
+}
+"""The fixed palettes, as the colours' hexadecimal numbers."""
+
+RAMPS = ("handheld green", "sunset", "black and white")
+"""The palettes that tell light from dark, and no more."""
+
+
+def measure(view: View, options: PixelsOptions) -> Statistics:
+    """The colours to paint with, `palette` n×3 in sRGB; `low` and `high`, the picture's darkest and lightest."""
+    small = view.small(160)
+    light = oklab(small)[:, 0].flatten()
+    low, high = torch.quantile(light, torch.tensor((0.01, 0.99), device=light.device)).tolist()
+    fixed = PALETTES.get(options.palette)
+    return {"palette": hexadecimal(fixed) if fixed else taken(small, options.colours), "low": low, "high": high}
+
+
+def hexadecimal(colours: tuple[str, ...]) -> Tensor:
+    """Colours n×3 in [0, 1] from their hexadecimal numbers."""
+    return torch.tensor([list(bytes.fromhex(colour)) for colour in colours]) / 255
+
+
+def taken(picture: Tensor, count: int) -> Tensor:
+    """The `count` colours n×3 that a picture 1×3×H×W can best be told in: the farthest ones first, then their middles."""
+    pixels = picture[0].flatten(1).T
+    seen = _hued(oklab(picture))[0].flatten(1).T
+    chosen = seen[seen[:, 0].argmin()][None]
+    for _ in range(min(count, len(seen)) - 1):
+        apart = torch.cdist(seen, chosen).amin(1)
+        chosen = torch.cat((chosen, seen[apart.argmax()][None]))
+    for _ in range(ROUNDS):
+        nearest = torch.cdist(seen, chosen).argmin(1)
+        chosen = _middles(seen, nearest, chosen)
+    return (_middles(pixels, nearest, pixels[torch.cdist(chosen, seen).argmin(1)]) * 255).round() / 255
+
+
+def _middles(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
+    """The mean n×3 of the values of each of n groups, or another value where a group is empty."""
+    sums = torch.zeros_like(otherwise).index_add_(0, which, values)
+    counts = torch.bincount(which, minlength=len(otherwise))[:, None]
+    return torch.where(counts > 0, sums / counts.clamp_min(1), otherwise)
+
+
+def margin(options: PixelsOptions) -> int:
+    """The rest of a block that a tile's edge cuts, and the neighbours that a block is set off from."""
+    return _block(options) * (reach(1.0) + 1)
+
+
+def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
+    """The picture in blocks."""
+    block = _block(options)
+    small = reduced(tile, block)
+    palette = statistics["palette"].to(tile.pixels.device)
+    crisp = small.pixels + options.crispness * (small.pixels - gaussian(small.pixels, 1.0))
+    wanted = toned(oklab(crisp.clamp(0, 1)), palette, options, statistics)
+    which = mixed(_hued(wanted), _seen(palette, options), bayer(small), options.dither)
+    return _large(palette[which].movedim(-1, 1), tile, block)
+
+
+def toned(seen: Tensor, palette: Tensor, options: PixelsOptions, statistics: Statistics) -> Tensor:
+    """The colours B×3×h×w to be mixed: from the picture's range of light to the palette's, where that is a fixed one."""
+    if options.palette not in PALETTES:
+        return seen
+    lights = oklab(palette.T[None, :, :, None])[:, 0]
+    low, high = float(statistics["low"]), float(statistics["high"])
+    share = ((seen[:, :1] - low) / max(high - low, 0.3)).clamp(0, 1)
+    light = lights.min() + share * (lights.max() - lights.min())
+    if options.palette in RAMPS:
+        return torch.cat((light, torch.zeros_like(seen[:, 1:])), 1)
+    return torch.cat((light, seen[:, 1:] * 1.3), 1)
+
+
+def mixed(wanted: Tensor, palette: Tensor, threshold: Tensor, strength: float) -> Tensor:
+    """Which of the palette's colours n×3 each block takes, B×h×w: the nearest, or by turns two that mix the wanted one."""
+    blocks = wanted.movedim(1, -1).reshape(-1, 3)
+    limits = (0.5 + strength * (threshold - 0.5)).expand(len(wanted), -1, -1).flatten()
+    parts = [slice(start, start + BATCH) for start in range(0, len(blocks), BATCH)]
+    return torch.cat([_mixed(blocks[part], palette, limits[part]) for part in parts]).reshape(len(wanted), *wanted.shape[2:])
+
+
+def _mixed(wanted: Tensor, palette: Tensor, limit: Tensor) -> Tensor:
+    nearest = (wanted[:, None] - palette).square().sum(2).argmin(1)
+    here = palette[nearest]
+    way = palette - here[:, None]
+    long = way.square().sum(2)
+    share = (((wanted - here)[:, None] * way).sum(2) / long.clamp_min(1e-9)).clamp(0, 0.5)
+    off = (wanted[:, None] - here[:, None] - share[..., None] * way).square().sum(2)
+    other = (off + APART * share * long).argmin(1)
+    share = share.gather(1, other[:, None])[:, 0]
+    lighter = palette[other, 0] > palette[nearest, 0]
+    return torch.where(torch.where(lighter, share, 1 - share) > limit, *_ordered(nearest, other, lighter))
+
+
+def _ordered(nearest: Tensor, other: Tensor, lighter: Tensor) -> tuple[Tensor, Tensor]:
+    """The lighter one of two colours and the darker one, so that a pattern does not turn round half-way between them."""
+    return torch.where(lighter, other, nearest), torch.where(lighter, nearest, other)
+
+
+def bayer(small: Tile) -> Tensor:
+    """The thresholds h×w of the ordered dither, counted from the whole picture's corner."""
+    height, width = small.pixels.shape[-2:]
+    matrix = torch.tensor(BAYER, device=small.pixels.device)
+    rows = torch.arange(small.top, small.top + height, device=matrix.device) % 4
+    columns = torch.arange(small.left, small.left + width, device=matrix.device) % 4
+    return (matrix[rows][:, columns] + 0.5) / 16
+
+
+def _seen(palette: Tensor, options: PixelsOptions) -> Tensor:
+    """The palette n×3 as it is compared: in OKLab, or by its light alone."""
+    seen = _hued(oklab(palette.T[None, :, :, None]))[0, :, :, 0].T
+    return seen * torch.tensor((1.0, 0.0, 0.0), device=seen.device) if options.palette in RAMPS else seen
+
+
+def _hued(seen: Tensor) -> Tensor:
+    """OKLab B×3×h×w with its colours farther apart: a wrong hue is worse than a wrong tone."""
+    return torch.cat((seen[:, :1], seen[:, 1:] * HUE), 1)
+
+
+def _large(blocks: Tensor, tile: Tile, block: int) -> Tensor:
+    """The blocks at the tile's own size; those that its edge cuts are repeated from the next, which only the margin sees."""
+    dx, dy = -tile.left % block, -tile.top % block
+    height, width = tile.pixels.shape[-2:]
+    padded = F.pad(blocks, (1, 1, 1, 1), mode="replicate").repeat_interleave(block, -2).repeat_interleave(block, -1)
+    return padded[..., block - dy : block - dy + height, block - dx : block - dx + width]
+
+
+def _block(options: PixelsOptions) -> int:
+    """A block's side in whole pixels."""
+    return max(LEAST, round(options.block))
