@@ -19,9 +19,7 @@ COARSE = 14.0
 
 def margin(options: CartoonOptions) -> int:
     """What the flat areas and the lines see."""
-    scale, radius = _scale(options.smoothness)
-    flat = scale * (tensor_reach(radius * 0.4) + kuwahara_reach(radius) + 3)
-    return max(flat, lines_reach(options.line))
+    return max(areas_reach(options.smoothness), lines_reach(options.line))
 
 
 def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
@@ -39,6 +37,12 @@ def areas(tile: Tile, smoothness: float) -> Tensor:
     small = reduced(tile, scale)
     flow = doubled(tensor(small.pixels, radius * 0.4))
     return enlarged(kuwahara(small.pixels, flow, radius), tile, scale).clamp(0, 1)
+
+
+def areas_reach(smoothness: float) -> int:
+    """How far `areas` reads."""
+    scale, radius = _scale(smoothness)
+    return scale * (tensor_reach(radius * 0.4) + kuwahara_reach(radius) + 3)
 
 
 def tones(light: Tensor, count: int) -> Tensor:

@@ -64,7 +64,7 @@ class Cartoon(Painted[CartoonOptions]):
     id = "cartoon"
     title = "Cartoon"
     summary = "Flat, bright areas and confident ink lines."
-    words = {"en": ("cartoon", "comic", "toon", "cel shading"), "zh": ("卡通", "漫画", "动漫")}
+    words = {"en": ("cartoon", "toon", "cel shading"), "zh": ("卡通", "动漫", "动画")}
     Options = CartoonOptions
 
 
@@ -201,3 +201,57 @@ class Pixels(Painted[PixelsOptions]):
         """The colours that are painted with."""
         measured: Statistics = self._module().measure(view, options)
         return measured
+
+
+class ComicOptions(Options):
+    """What can be set of a comic."""
+
+    line: float = length(2.4, "How broad the brush is that draws the lines.", least=0.8, most=8.0)
+    blacks: float = option(0.3, "How much of the dark is filled with solid black.", least=0.0, most=1.0)
+    colours: int = option(16, "How many flat colours there are.", least=3, most=32)
+    calm: float = length(5.0, "How large the flat areas are.", least=1.0, most=16.0)
+    dot: float = length(6.0, "How far the dots in the shadows are apart.", least=2.0, most=24.0)
+    shadow: float = option(0.5, "How far the dots reach out of the dark; the lights have none.", least=0.0, most=1.0)
+    vividness: float = option(0.5, "How bright the colours are.", least=-1.0, most=1.0)
+
+
+class Comic(Painted[ComicOptions]):
+    """Comic."""
+
+    id = "comic"
+    title = "Comic"
+    summary = "Flat colours, swelling black lines, and dots in the shadows."
+    words = {"en": ("comic", "comic book", "graphic novel", "Ben-Day"), "zh": ("漫画", "连环画", "美漫")}
+    Options = ComicOptions
+
+    def measure(self, view: View, options: ComicOptions) -> Statistics:
+        """The flat colours."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured
+
+
+class RisoOptions(Options):
+    """What can be set of a risograph print."""
+
+    inks: Literal[
+        "pink and blue",
+        "red and teal",
+        "orange and navy",
+        "sunflower and purple",
+        "yellow, pink and blue",
+        "mint, coral and black",
+    ] = option("pink and blue", "The inks in the drums.")
+    grain: float = length(1.6, "How coarse the specks of ink are.", least=0.8, most=10.0)
+    slip: float = length(1.5, "How far the inks are out of register.", least=0.0, most=12.0)
+    contrast: float = option(0.2, "How steep the tones are.", least=-0.5, most=1.0)
+    texture: float = option(0.5, "How much the paper and uneven ink show.", least=0.0, most=1.0)
+
+
+class Riso(Painted[RisoOptions]):
+    """Risograph."""
+
+    id = "riso"
+    title = "Risograph"
+    summary = "Two or three spot inks in grainy screens, a little out of register."
+    words = {"en": ("riso", "risograph", "spot colour", "zine"), "zh": ("孔版印刷", "理想印刷", "孔版")}
+    Options = RisoOptions

@@ -66,7 +66,12 @@ def test_keeps_the_promises_of_a_style(name: str) -> None:
 
 @pytest.mark.parametrize("name", STYLES)
 def test_looks_the_same_at_twice_the_size(name: str) -> None:
-    coarse: dict[str, dict[str, float]] = {"halftone": {"dot": 16}, "mosaic": {"stone": 24}, "pixels": {"block": 16}}
+    coarse: dict[str, dict[str, float]] = {
+        "halftone": {"dot": 16},
+        "mosaic": {"stone": 24},
+        "pixels": {"block": 16},
+        "riso": {"grain": 8},
+    }
     larger = F.interpolate(photograph(), scale_factor=2.0, mode="bicubic").clamp(0, 1)
     here, there = (styled(name, pixels, **coarse.get(name, {})) for pixels in (photograph(), larger))
     assert psnr(F.avg_pool2d(here, 4), F.avg_pool2d(there, 8)) > 24

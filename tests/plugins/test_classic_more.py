@@ -1,9 +1,10 @@
 """What the names of the later classic styles promise; tests/plugins/test_classic.py holds them to a style's contract."""
 
+import pytest
 import torch
 from torch import Tensor
 
-from tests.plugins.test_classic import photograph, plain, styled
+from tests.plugins.test_classic import grey, photograph, plain, styled
 
 
 def colours(pixels: Tensor) -> set[tuple[int, ...]]:
@@ -36,3 +37,59 @@ def test_a_dither_mixes_the_tone_that_no_colour_has() -> None:
     assert len(colours(bare[..., 128:129])) == 1
     quarters = dithered.unfold(-1, 64, 64).mean((0, 1, 2, 4))
     assert (quarters.diff() > 0.05).all()
+
+
+def test_comic_keeps_a_grainy_plain_area_calm() -> None:
+    grain = torch.randn(1, 3, 192, 192, generator=torch.Generator().manual_seed(0)) * 0.02
+    flat = styled("comic", (plain(0.8, 0.75, 0.6, 192) + grain).clamp(0, 1), calm=16, colours=4)
+    assert float(flat[..., 32:-32, 32:-32].std((2, 3)).max()) < 0.01
+
+
+def test_comic_leaves_a_speech_bubble_readable() -> None:
+    page = plain(0.45, 0.55, 0.3, 256).clone()
+    page[..., 60:200, 40:220] = 1.0
+    page[..., 90:170, 80:86] = page[..., 90:170, 170:176] = 0.0
+    printed = grey(styled("comic", page))[0, 0]
+    assert printed[70:190, 100:160].min() > 0.97
+    assert printed[100:160, 82:84].max() < 0.1 and printed[100:160, 172:174].max() < 0.1
+
+
+def test_comic_prints_dots_in_the_shadows_alone() -> None:
+    sides = torch.cat((plain(0.25, 0.3, 0.5, 256)[..., :128], plain(0.85, 0.8, 0.6, 256)[..., 128:]), -1)
+    with_dots, without = (styled("comic", sides, shadow=shadow, blacks=0, dot=24) for shadow in (0.5, 0))
+    dots = (with_dots - without).abs().mean(1)[0]
+    assert dots[:, :110].max() > 0.1
+    assert dots[:, 150:].max() < 1 / 255
+
+
+def test_comic_draws_black_lines_that_are_bolder_where_more_changes() -> None:
+    steps = torch.cat([plain(tone, tone, tone, 256)[..., :64] for tone in (0.95, 0.45, 0.95, 0.3)], -1)
+    black = (grey(styled("comic", steps, line=8, blacks=0, shadow=0)) < 0.25).float()[0, 0]
+    weak, strong = black[100:150, 118:138].sum(1).mean(), black[100:150, 182:202].sum(1).mean()
+    assert strong > weak + 1 > 2
+
+
+def test_riso_prints_with_its_inks_alone() -> None:
+    solid = styled("riso", plain(0.0, 0.0, 0.0), texture=0, inks="pink and blue")[0, :, 48, 48]
+    both = [
+        paper * pink * blue
+        for paper, pink, blue in zip((0.965, 0.95, 0.915), (1.0, 0.28, 0.69), (0.0, 0.47, 0.75), strict=True)
+    ]
+    assert torch.allclose(solid, torch.tensor(both), atol=0.01)
+    blank = styled("riso", plain(1.0, 1.0, 1.0), texture=0)
+    assert torch.allclose(blank.mean((0, 2, 3)), torch.tensor((0.965, 0.95, 0.915)), atol=0.02)
+
+
+@pytest.mark.parametrize("tone", [0.3, 0.5, 0.7])
+def test_riso_keeps_light_and_dark_in_order(tone: float) -> None:
+    printed = styled("riso", plain(tone, tone, tone, 256), grain=10, texture=0, contrast=0, slip=0)
+    darker = styled("riso", plain(tone - 0.15, tone - 0.15, tone - 0.15, 256), grain=10, texture=0, contrast=0, slip=0)
+    assert printed.mean() > darker.mean() + 0.04
+    assert printed.std() > 0.1
+
+
+def test_riso_slips_its_second_ink() -> None:
+    sides = torch.cat((plain(0.0, 0.0, 0.0, 256)[..., :128], plain(1.0, 1.0, 1.0, 256)[..., 128:]), -1)
+    still, slipped = (styled("riso", sides, slip=slip, texture=0)[0, :, 100:150] for slip in (0, 12))
+    assert torch.allclose(still[:, :, :100], slipped[:, :, :100], atol=0.02)
+    assert (still - slipped)[:, :, 122:134].abs().mean() > 0.05

@@ -1,0 +1,140 @@
+"""Risograph: two or three spot inks through grainy screens, a little out of register, on uncoated paper."""
+
+from functools import cache
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from ganstudio import Statistics, Tile
+
+from .colour import oklab
+from .filters import coordinates, gaussian, places, reach, sample, smoothstep
+from .noise import fractal, hashed
+from .styles import RisoOptions
+
+LEAST = 1.2
+SHARES = 9
+STEPS = 17
+EASE = 0.001
+SIDE = 64
+FINE = 4
+ROUNDS = 6
+SHEET = 0.0016
+SHARP = 1.2
+PAPER = (0.965, 0.95, 0.915)
+BLUE = (0.0, 0.47, 0.75)
+PINK = (1.0, 0.28, 0.69)
+YELLOW = (1.0, 0.91, 0.0)
+INKS = {
+    "pink and blue": (PINK, BLUE),
+    "red and teal": ((0.97, 0.35, 0.31), (0.0, 0.45, 0.48)),
+    "orange and navy": ((1.0, 0.5, 0.2), (0.16, 0.23, 0.44)),
+    "sunflower and purple": ((1.0, 0.71, 0.07), (0.42, 0.28, 0.58)),
+    "yellow, pink and blue": (YELLOW, PINK, BLUE),
+    "mint, coral and black": ((0.45, 0.8, 0.7), (0.98, 0.45, 0.38), (0.13, 0.12, 0.14)),
+}
+"""The spot inks of each choice as they print solid on white, the lightest one first."""
+
+SLIPS = ((0.0, 0.0), (0.9, -0.5), (-0.6, 0.8))
+"""How far each drum's print lies off the first one's, in slips."""
+
+
+def margin(options: RisoOptions) -> int:
+    """How far the prints lie apart, and what they are sharpened by."""
+    return int(options.slip) + 2 + reach(max(options.grain, LEAST))
+
+
+def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
+    """The picture in print."""
+    sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(tile, options.texture)
+    crisp = tile.pixels + SHARP * (tile.pixels - gaussian(tile.pixels, max(options.grain, LEAST)))
+    for drum, ink in enumerate(INKS[options.inks]):
+        wanted = separated(slipped(crisp, drum, options.slip), options)[:, drum : drum + 1]
+        cover = grained(tile, wanted, drum, options.grain) * rolled(tile, drum, options.texture)
+        sheet = sheet * (1 - cover * (1 - torch.tensor(ink, device=cover.device)[:, None, None]))
+    return sheet.clamp(0, 1)
+
+
+def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
+    """The picture as it falls under a drum that is out of register."""
+    columns, rows = places(pixels)
+    dx, dy = (slip * share for share in SLIPS[drum])
+    around = torch.zeros(len(pixels), *pixels.shape[2:], device=pixels.device)
+    return sample(pixels, columns + dx + around, rows + dy + around) if drum and slip else pixels
+
+
+def separated(pixels: Tensor, options: RisoOptions) -> Tensor:
+    """The share of the paper, B×inks×H×W, that each ink must cover for the print to come near the picture."""
+    table = _table(options.inks).to(pixels.device).expand(len(pixels), -1, -1, -1, -1)
+    steep = 1 + options.contrast
+    toned = ((pixels - 0.5) * steep + 0.5).clamp(0, 1)
+    shares = F.grid_sample(table, toned.movedim(1, -1)[:, None] * 2 - 1, align_corners=True)[:, :, 0]
+    return shares.clamp(0, 1)
+
+
+@cache
+def _table(inks: str) -> Tensor:
+    """The shares 1×inks×blue×green×red for a lattice of all the colours: of all the mixtures those that look most alike."""
+    steps = torch.linspace(0, 1, STEPS)
+    colours = torch.stack(torch.meshgrid(steps, steps, steps, indexing="ij")[::-1], -1).reshape(-1, 3)
+    tries = torch.cartesian_prod(*[torch.linspace(0, 1, SHARES)] * len(INKS[inks]))
+    prints = _seen(
+        torch.stack([1 - tries[:, k, None] * (1 - torch.tensor(ink)) for k, ink in enumerate(INKS[inks])]).prod(0)
+    )
+    wanted = _seen(colours)
+    darkest = prints[:, 0].min()
+    wanted[:, 0] = darkest + (wanted[:, 0] / wanted[:, 0].max()) * (prints[:, 0].max() - darkest)
+    alike = torch.softmax(-torch.cdist(wanted, prints).square() / EASE, 1) @ tries
+    return alike.T.reshape(1, -1, STEPS, STEPS, STEPS)
+
+
+def _seen(colours: Tensor) -> Tensor:
+    """Colours n×3 in OKLab, light weighed above hue."""
+    return oklab(colours.T[None, :, :, None])[0, :, :, 0].T * torch.tensor((1.7, 1.0, 1.0))
+
+
+def grained(tile: Tile, wanted: Tensor, drum: int, grain: float) -> Tensor:
+    """How much of each pixel is inked, 0 to 1: specks without a pattern, as many as the wanted share asks for."""
+    size = max(grain, LEAST)
+    x, y = coordinates(tile)
+    columns, rows = ((place / size + SIDE * (0.37 * drum + 0.11)) % SIDE * FINE + 0.5 for place in (x, y))
+    field = F.pad(_specks().to(wanted.device), (1, 1, 1, 1), mode="circular")
+    limit = sample(field, (columns + 0 * rows)[None], (rows + 0 * columns)[None])
+    soft = 0.6 / size
+    return (((wanted * 1.08 - 0.04) * (1 + soft) - limit) / soft).clamp(0, 1)
+
+
+@cache
+def _specks() -> Tensor:
+    """Thresholds 1×1×256×256 that repeat, each value as frequent as the others, near ones unlike (blue noise).
+
+    White noise, in which what is coarse is taken away and the ranks are spread evenly again, round after round.
+    The name and its use for screens are Ulichney's (1988).
+    """
+    number = torch.arange(SIDE)
+    field = hashed(number[None], number[:, None], 301)
+    frequency = torch.fft.fftfreq(SIDE).square()
+    keep = 1 - torch.exp(-(frequency[None] + frequency[:, None]) / (2 * 0.2**2))
+    for _ in range(ROUNDS):
+        field = _ranked(torch.fft.ifft2(torch.fft.fft2(field - 0.5) * keep).real)
+    wide = F.interpolate(F.pad(field[None, None], (2, 2, 2, 2), mode="circular"), scale_factor=FINE, mode="bicubic")
+    return _ranked(wide[0, 0, 2 * FINE : -2 * FINE, 2 * FINE : -2 * FINE])[None, None]
+
+
+def _ranked(field: Tensor) -> Tensor:
+    """Each value's rank, from 0 to 1."""
+    return (field.flatten().argsort().argsort().reshape(field.shape) + 0.5) / field.numel()
+
+
+def rolled(tile: Tile, drum: int, texture: float) -> Tensor:
+    """How well the ink took, 1×1×H×W below 1: cloudy where the drum was uneven, bare on the paper's hollows."""
+    side = max(tile.width, tile.height)
+    cloud = fractal(tile, side * 0.03, 311 + 10 * drum, 3)
+    hollow = fractal(tile, side * SHEET * 0.7, 341 + 10 * drum, 2)
+    return 1 - texture * (0.09 + 0.07 * cloud.clamp(-1.2, 1.2) + 0.5 * smoothstep(1.5, 2.6, hollow + 0.3 * cloud))
+
+
+def paper(tile: Tile, texture: float) -> Tensor:
+    """The light on uncoated paper, 1×1×H×W about 1."""
+    return 1 + 0.022 * texture * fractal(tile, max(tile.width, tile.height) * SHEET, 351, 2)
