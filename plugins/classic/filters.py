@@ -87,6 +87,13 @@ def sample(field: Tensor, columns: Tensor, rows: Tensor) -> Tensor:
     return F.grid_sample(field, grid, padding_mode="border", align_corners=False)
 
 
+def moved(field: Tensor, way: Tensor) -> Tensor:
+    """The field seen through a way in pixels, to the right and down, B×2×H×W or what spreads to it; edges repeated."""
+    columns, rows = places(field)
+    way = way.expand(len(field), -1, *field.shape[-2:])
+    return sample(field, columns + way[:, 0], rows + way[:, 1])
+
+
 def reduced(tile: Tile, scale: int) -> Tile:
     """The tile with each `scale`×`scale` block of the whole picture averaged; blocks cut by the tile's edge are left out."""
     if scale == 1:

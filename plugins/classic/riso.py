@@ -9,7 +9,7 @@ from torch import Tensor
 from ganstudio import Statistics, Tile
 
 from .colour import oklab
-from .filters import coordinates, gaussian, places, reach, sample, smoothstep
+from .filters import coordinates, gaussian, moved, reach, sample, smoothstep
 from .noise import fractal, hashed
 from .styles import RisoOptions
 
@@ -58,10 +58,8 @@ def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:  
 
 def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
     """The picture as it falls under a drum that is out of register."""
-    columns, rows = places(pixels)
-    dx, dy = (slip * share for share in SLIPS[drum])
-    around = torch.zeros(len(pixels), *pixels.shape[2:], device=pixels.device)
-    return sample(pixels, columns + dx + around, rows + dy + around) if drum and slip else pixels
+    way = torch.tensor(SLIPS[drum], device=pixels.device)[None, :, None, None]
+    return moved(pixels, way * slip) if drum and slip else pixels
 
 
 def separated(pixels: Tensor, options: RisoOptions) -> Tensor:

@@ -255,3 +255,29 @@ class Riso(Painted[RisoOptions]):
     summary = "Two or three spot inks in grainy screens, a little out of register."
     words = {"en": ("riso", "risograph", "spot colour", "zine"), "zh": ("孔版印刷", "理想印刷", "孔版")}
     Options = RisoOptions
+
+
+class InkOptions(Options):
+    """What can be set of an ink wash."""
+
+    brush: float = length(2.4, "How broad the brush is that draws the lines.", least=1.0, most=10.0)
+    wash: float = length(8.0, "How broad the washes are.", least=2.0, most=24.0)
+    tones: int = option(3, "How many tones of ink there are beside the paper.", least=2, most=6)
+    wet: float = option(0.4, "How wet the paper is: edges dry darker, and some run.", least=0.0, most=1.0)
+    tint: float = option(0.0, "From black ink alone to washes of the picture's colours.", least=0.0, most=1.0)
+    paper: float = option(0.5, "How much of the paper's grain and fibres shows.", least=0.0, most=1.0)
+
+
+class Ink(Painted[InkOptions]):
+    """Ink wash."""
+
+    id = "ink"
+    title = "Ink wash"
+    summary = "A few tones of thinned ink and a dark brush, much of the paper left bare."
+    words = {"en": ("ink", "ink wash", "sumi-e", "brush and ink"), "zh": ("水墨", "水墨画", "国画", "墨")}
+    Options = InkOptions
+
+    def measure(self, view: View, options: InkOptions) -> Statistics:
+        """The picture's darks and lights."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from ganstudio import Statistics, Tile
 
-from .filters import busy, busy_reach, enlarged, gaussian, places, reach, reduced, sample, shifted, smoothstep
+from .filters import busy, busy_reach, enlarged, gaussian, moved, reach, reduced, shifted, smoothstep
 from .flow import doubled, tensor, tensor_reach
 from .kuwahara import kuwahara, kuwahara_reach
 from .lines import lines, lines_reach
@@ -56,10 +56,10 @@ def washes(tile: Tile, options: WatercolourOptions) -> Tensor:
     small = reduced(tile, scale)
     detail = busy(small.pixels, wash)
     wobble = torch.cat((fractal(small, wash * 2.2, 11, 3), fractal(small, wash * 2.2, 12, 3)), 1).clamp(-MOST, MOST)
-    seen = _moved(small.pixels, wobble * (wash * WOBBLE) * (1 - 0.6 * detail))
+    seen = moved(small.pixels, wobble * (wash * WOBBLE) * (1 - 0.6 * detail))
     flat = kuwahara(seen, doubled(tensor(seen, wash * CALM)), wash, size=1 - 0.5 * detail)
     wet = noise(small, wash * 9, 21) - 0.6 * detail + 2 * options.bleeding
-    run = _moved(gaussian(flat, wash * WET), wobble * (wash * RUN))
+    run = moved(gaussian(flat, wash * WET), wobble * (wash * RUN))
     mixed = torch.lerp(flat, run, smoothstep(1.1, 2.2, wet) * 0.85)
     return -enlarged(mixed, tile, scale).clamp(0.03, 1).log()
 
@@ -80,13 +80,6 @@ def sheet(tile: Tile, wash: float, grain: float) -> Tensor:
     height = fractal(tile, wash * 0.45, 61, 2)
     slope = ((height - shifted(height, 1, 1)) * wash * 0.3).clamp(-2, 2)
     return torch.tensor(PAPER, device=height.device)[:, None, None] * (1 + 0.02 * grain * slope)
-
-
-def _moved(field: Tensor, way: Tensor) -> Tensor:
-    """The field seen through a way 1×2×H×W in pixels."""
-    columns, rows = places(field)
-    way = way.expand(len(field), -1, -1, -1)
-    return sample(field, columns + way[:, 0], rows + way[:, 1])
 
 
 def _scale(wash: float) -> tuple[int, float]:

@@ -2,8 +2,11 @@
 
 import pytest
 import torch
+from ganstudio_plugins.classic.ink import glazed
+from ganstudio_plugins.classic.styles import InkOptions
 from torch import Tensor
 
+from ganstudio.style import Tile
 from tests.plugins.test_classic import grey, photograph, plain, styled
 
 
@@ -93,3 +96,26 @@ def test_riso_slips_its_second_ink() -> None:
     still, slipped = (styled("riso", sides, slip=slip, texture=0)[0, :, 100:150] for slip in (0, 12))
     assert torch.allclose(still[:, :, :100], slipped[:, :, :100], atol=0.02)
     assert (still - slipped)[:, :, 122:134].abs().mean() > 0.05
+
+
+def test_ink_leaves_the_lights_bare_and_draws_dark_lines() -> None:
+    disc = torch.hypot(*torch.meshgrid(torch.arange(256) - 128.0, torch.arange(256) - 128.0, indexing="ij")) < 80
+    drawn = grey(styled("ink", torch.where(disc, 0.35, 0.95).expand(1, 3, 256, 256), paper=0, brush=8, wet=0))[0, 0]
+    assert drawn[:30].min() > 0.9
+    assert drawn[128, 40:56].min() < 0.15
+    assert drawn[100:156, 100:156].min() > drawn[128, 40:56].min() + 0.05
+
+
+def test_ink_is_grey_unless_it_is_tinted() -> None:
+    bare, tinted = (styled("ink", photograph(), tint=tint) for tint in (0, 1))
+    spread = [float((pixels.amax(1) - pixels.amin(1)).mean()) for pixels in (bare, tinted)]
+    assert spread[0] < 0.07 < spread[1] - 0.02
+
+
+@pytest.mark.parametrize("tones", [2, 4])
+def test_ink_has_few_tones(tones: int) -> None:
+    dark = torch.linspace(0, 1, 512)[None, None, None].expand(1, 1, 64, 512)
+    still = InkOptions(tones=tones, wash=2).in_pixels(1)
+    laid = glazed(Tile(dark.expand(1, 3, -1, -1), 0, 0, 512, 64), dark, still)[0, 0, 32]
+    steep = laid.diff() > 2 * float(laid.diff().mean())
+    assert int((steep[1:] & ~steep[:-1]).sum()) == tones
