@@ -69,10 +69,11 @@ def washes(tile: Tile, dark: Tensor, options: InkOptions) -> Tensor:
 def glazed(tile: Tile, dark: Tensor, options: InkOptions) -> Tensor:
     """The darkness in steps whose borders wander; the lightest one is the paper."""
     full = ((dark - BARE) / (1 - BARE)).clamp(0, 1)
-    place = full * options.tones + 0.22 * fractal(tile, options.wash * 2.2, 451, 3) * smoothstep(0.0, 0.15, full)
+    place = full * options.tones + 0.16 * fractal(tile, options.wash * 2.2, 451, 3) * smoothstep(0.0, 0.15, full)
+    place = place.clamp_max(options.tones - 0.4)
     edge = place.round()
-    steps = (edge + 0.5 * torch.tanh(9 * (place - edge))).clamp(0, options.tones) / options.tones
-    return DENSE * (0.25 * full + 0.75 * steps) * (0.35 + 0.65 * full)
+    steps = (edge + 0.5 * torch.tanh(9 * (place - edge))).clamp_min(0) / (options.tones - 0.5)
+    return DENSE * (0.15 * full + 0.85 * steps) * (0.4 + 0.6 * steps)
 
 
 def brushed(calm: Tile, dark: Tensor, options: InkOptions) -> Tensor:
