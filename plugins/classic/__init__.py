@@ -5,7 +5,7 @@ from typing import Any
 
 from ganstudio import Style, hookimpl
 
-from .styles import Cartoon, Comic, Halftone, Ink, Mosaic, Oil, Pencil, Pixels, Pointillism, Riso, Watercolour
+from .styles import Cartoon, Comic, Glass, Halftone, Ink, Mosaic, Oil, Pencil, Pixels, Pointillism, Riso, Watercolour
 
 ganstudio_api = 1
 
@@ -13,4 +13,17 @@ ganstudio_api = 1
 @hookimpl
 def styles() -> Iterable[Style[Any]]:
     """The styles of this plugin."""
-    return [Oil(), Watercolour(), Pencil(), Cartoon(), Pointillism(), Halftone(), Mosaic(), Ink(), Comic(), Riso(), Pixels()]
+    return [
+        Oil(),
+        Watercolour(),
+        Pencil(),
+        Cartoon(),
+        Pointillism(),
+        Halftone(),
+        Mosaic(),
+        Ink(),
+        Comic(),
+        Glass(),
+        Riso(),
+        Pixels(),
+    ]

@@ -281,3 +281,29 @@ class Ink(Painted[InkOptions]):
         """The picture's darks and lights."""
         measured: Statistics = self._module().measure(view, options)
         return measured
+
+
+class GlassOptions(Options):
+    """What can be set of stained glass."""
+
+    cell: float = length(36.0, "How large the pieces of glass are.", least=12.0, most=120.0)
+    lead: float = length(3.5, "How broad the lead between them is.", least=1.5, most=12.0)
+    follow: float = option(0.6, "How far pieces are cut to the forms, or else to a plain net.", least=0.0, most=1.0)
+    glow: float = option(0.5, "How much light falls through the middle of each piece.", least=0.0, most=1.0)
+    paint: float = option(0.5, "How much is drawn on the glass in dark paint.", least=0.0, most=1.0)
+    vividness: float = option(0.5, "How full the colours of the glass are.", least=0.0, most=1.0)
+
+
+class Glass(Painted[GlassOptions]):
+    """Stained glass."""
+
+    id = "glass"
+    title = "Stained glass"
+    summary = "Pieces of glowing glass in lead, cut along the forms."
+    words = {"en": ("glass", "stained glass", "church window", "cathedral glass"), "zh": ("彩色玻璃", "彩绘玻璃", "玻璃画")}
+    Options = GlassOptions
+
+    def measure(self, view: View, options: GlassOptions) -> Statistics:
+        """How the glass is cut."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured

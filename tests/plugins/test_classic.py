@@ -71,6 +71,7 @@ def test_looks_the_same_at_twice_the_size(name: str) -> None:
         "mosaic": {"stone": 24},
         "pixels": {"block": 16},
         "riso": {"grain": 8},
+        "glass": {"cell": 60, "lead": 12},
     }
     larger = F.interpolate(photograph(), scale_factor=2.0, mode="bicubic").clamp(0, 1)
     here, there = (styled(name, pixels, **coarse.get(name, {})) for pixels in (photograph(), larger))

@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from ganstudio_plugins.classic.glass import cut, stained
 from ganstudio_plugins.classic.ink import glazed
 from ganstudio_plugins.classic.styles import InkOptions
 from torch import Tensor
@@ -119,3 +120,33 @@ def test_ink_has_few_tones(tones: int) -> None:
     laid = glazed(Tile(dark.expand(1, 3, -1, -1), 0, 0, 512, 64), dark, still)[0, 0, 32]
     steep = laid.diff() > 2 * float(laid.diff().mean())
     assert int((steep[1:] & ~steep[:-1]).sum()) == tones
+
+
+def test_glass_is_cut_into_pieces_of_one_colour() -> None:
+    pieces, inside = cut(photograph(), 32.0, 0.6)
+    glass = stained(photograph(), pieces, 0.5)
+    number = int(pieces.max()) + 1
+    assert 30 < number <= 64
+    assert len(colours(glass)) <= number
+    assert inside.min() < 1
+    assert inside.max() > 5
+
+
+def test_glass_is_cut_along_the_forms() -> None:
+    sides = torch.cat((plain(0.1, 0.2, 0.7, 256)[..., :117], plain(0.9, 0.7, 0.2, 256)[..., 117:]), -1)
+    pieces, _ = cut(sides, 32.0, 1.0)
+    across = [piece for piece in pieces[:, :114].unique() if piece in pieces[:, 120:]]
+    assert not across
+
+
+def test_glass_lies_in_dark_lead_as_broad_as_asked_for() -> None:
+    lights = plain(0.8, 0.8, 0.8, 256)
+    dark = [float((grey(styled("glass", lights, cell=100, lead=lead)) < 0.3).float().mean()) for lead in (6, 12)]
+    assert 0.05 < dark[0] < 0.8 * dark[1] < 0.4
+
+
+def test_glass_glows_in_the_middle_of_a_piece() -> None:
+    lights, parts = plain(0.5, 0.5, 0.5, 256), cut(plain(0.5, 0.5, 0.5, 256), 25.6, 0.6)[1]
+    dull, bright = (grey(styled("glass", lights, cell=100, glow=glow, paint=0)) for glow in (0, 1))
+    lighter = bright - dull
+    assert lighter[parts > 5].mean() > lighter[(parts > 2) & (parts < 3)].mean() + 0.05
