@@ -19,10 +19,10 @@ from .styles import ComicOptions
 LEAST = 3.0
 THIN = 0.75
 BOLD = 1.9
-CRISP = 900.0
+CRISP = 2500.0
 ANGLE = 45.0
-COVER = 0.34
-DARKER = 0.2
+COVER = 0.38
+DARKER = 0.24
 BRIGHTER = 1.2
 INK = (0.055, 0.05, 0.075)
 

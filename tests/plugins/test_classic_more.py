@@ -1,14 +1,17 @@
 """What the names of the later classic styles promise; tests/plugins/test_classic.py holds them to a style's contract."""
 
+from pathlib import Path
+
 import pytest
 import torch
 from ganstudio_plugins.classic.glass import cut, stained
 from ganstudio_plugins.classic.ink import glazed
 from ganstudio_plugins.classic.styles import InkOptions
+from PIL import Image
 from torch import Tensor
 
 from ganstudio.style import Tile
-from tests.plugins.test_classic import grey, photograph, plain, styled
+from tests.plugins.test_classic import STYLES, grey, photograph, plain, styled
 
 
 def colours(pixels: Tensor) -> set[tuple[int, ...]]:
@@ -150,3 +153,15 @@ def test_glass_glows_in_the_middle_of_a_piece() -> None:
     dull, bright = (grey(styled("glass", lights, cell=100, glow=glow, paint=0)) for glow in (0, 1))
     lighter = bright - dull
     assert lighter[parts > 5].mean() > lighter[(parts > 2) & (parts < 3)].mean() + 0.05
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_the_docs_show_every_style(name: str) -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    text = (docs / "styles.md").read_text()
+    assert f"## {STYLES[name].title} (`{name}`)" in text
+    assert f"](images/styles/{name}.jpg)" in text
+    shown = docs / "images" / "styles" / f"{name}.jpg"
+    assert shown.stat().st_size <= 40_000
+    with Image.open(shown) as opened:
+        assert opened.width == 480
