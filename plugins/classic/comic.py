@@ -62,8 +62,8 @@ def paint(tile: Tile, options: ComicOptions, statistics: Statistics) -> Tensor:
 def flats(flat: Tensor, statistics: Statistics) -> Tensor:
     """For each place the printed colour of the one nearest to it, in OKLab, blended only where two are as near."""
     seen, chosen = statistics["seen"].to(flat.device), statistics["printed"].to(flat.device)
-    apart = (flat[:, None] - seen[:, :, None, None]).square().sum(2)
-    share = torch.softmax(-CRISP * apart, 1)
+    alike = torch.einsum("bchw,nc->bnhw", 2 * flat, seen) - seen.square().sum(1)[:, None, None]
+    share = torch.softmax(CRISP * alike, 1)
     return torch.einsum("bnhw,nc->bchw", share, chosen)
 
 
@@ -78,7 +78,7 @@ def ink(tile: Tile, light: Tensor, options: ComicOptions) -> Tensor:
     drawn = lines(tile, options.line * THIN) + 0.9 * lines(tile, options.line * BOLD)
     drawn = drawn * (1.35 - 0.7 * light)
     solid = 0.13 + 0.25 * options.blacks
-    return torch.maximum(smoothstep(0.05, 0.075, drawn), 1 - smoothstep(solid - 0.03, solid, light))
+    return torch.maximum(smoothstep(0.043, 0.068, drawn), 1 - smoothstep(solid - 0.03, solid, light))
 
 
 def _whole(picture: Tensor) -> Tile:

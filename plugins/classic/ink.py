@@ -20,6 +20,7 @@ BLACK = (1.0, 1.02, 0.98)
 """How strongly the ink takes red, green and blue away."""
 
 DENSE = 1.9
+NIGHT = 0.5
 CALM = 0.6
 BARE = 0.26
 RIM = 0.22
@@ -31,8 +32,9 @@ SHEET = 0.0014
 
 
 def measure(view: View, options: InkOptions) -> Statistics:  # noqa: ARG001
-    """How dark the picture is, as the pencil looks at it."""
-    return pencil.measure(view)
+    """How dark the picture is, as the pencil looks at it, but night stays night."""
+    seen = pencil.measure(view)
+    return {**seen, "gamma": seen["gamma"] ** NIGHT}
 
 
 def margin(options: InkOptions) -> int:

@@ -13,7 +13,7 @@ from .styles import PixelsOptions
 LEAST = 2
 ROUNDS = 3
 APART = 0.12
-HUE = 1.7
+HUE = 2.4
 BATCH = 1 << 16
 BAYER = ((0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5))
 

@@ -211,7 +211,7 @@ class ComicOptions(Options):
     colours: int = option(16, "How many flat colours there are.", least=3, most=32)
     calm: float = length(5.0, "How large the flat areas are.", least=1.0, most=16.0)
     dot: float = length(8.0, "How far the dots in the shadows are apart.", least=2.0, most=24.0)
-    shadow: float = option(0.6, "How far the dots reach out of the dark; the lights have none.", least=0.0, most=1.0)
+    shadow: float = option(0.5, "How far the dots reach out of the dark; the lights have none.", least=0.0, most=1.0)
     vividness: float = option(0.6, "How bright the colours are.", least=-1.0, most=1.0)
 
 
