@@ -29,7 +29,7 @@ INK = (0.055, 0.05, 0.075)
 
 def measure(view: View, options: ComicOptions) -> Statistics:
     """The flat colours n×3 in OKLab: `seen`, what they stand for in the picture, and `printed`."""
-    small = view.small(200)
+    small = view.small(200).cpu()
     seen = oklab(taken(areas(_whole(small), 2.0), options.colours).T[None, :, :, None])[0, :, :, 0].T
     return {"seen": seen, "printed": printed(seen, options.vividness)}
 

@@ -36,7 +36,7 @@ RIPPLE = 0.012
 def measure(view: View, options: GlassOptions) -> Statistics:
     """Maps 1×n×h×w of the whole: the pieces' `colour`, how many pixels a place is `inside` of one, how `deep`, 0 to 1."""
     longer, cell = max(view.width, view.height), _cell(options)
-    small = view.small(math.ceil(min(longer, MOST, max(FEWEST, FINE * longer / cell))))
+    small = view.small(math.ceil(min(longer, MOST, max(FEWEST, FINE * longer / cell)))).cpu()  # a GPU's sums vary
     scale = longer / max(small.shape[-2:])
     which, inside = cut(small, cell / scale, options.follow)
     deep = gaussian((inside / (DEEP * cell / scale)).clamp_max(1), DEEP * cell / scale)
@@ -75,7 +75,7 @@ def _means(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
 
 
 def _nearest(place: Tensor, home: tuple[Tensor, Tensor], middle: Tensor, count: tuple[int, int]) -> Tensor:
-    """For each place 5×n the nearest and likest piece of its own field and those around; some reach farther."""
+    """For each place 5×n the nearest and likest piece of its own field and those around; some reach farther than others."""
     first = torch.full(place.shape[1:], math.inf, device=place.device)
     which = torch.zeros_like(home[0])
     number = torch.arange(middle.shape[1], device=middle.device)
@@ -135,9 +135,8 @@ def paint(tile: Tile, options: GlassOptions, statistics: Statistics) -> Tensor:
     colour, inside, deep = (_spread(statistics[name], tile) for name in ("colour", "inside", "deep"))
     inside = torch.minimum(inside, _frame(tile))
     half = min(max(options.lead, 2.0), 0.36 * _cell(options)) / 2
-    drawn = smoothstep(0.02, 0.05, lines(tile, _line(options)) * (0.5 + options.paint)) * (
-        0.85 * min(1.0, 2 * options.paint)
-    )
+    strong = 0.85 * min(1.0, 2 * options.paint)
+    drawn = strong * smoothstep(0.02, 0.05, lines(tile, _line(options)) * (0.5 + options.paint))
     ripple = fractal(tile, _cell(options) * 0.16, 521, 3)
     glow = (1 + RIPPLE * ripple) * (1 + options.glow * (0.55 * (deep - 0.6)))
     glass = (colour * glow + 0.1 * options.glow * (deep - 0.55).clamp_min(0)) * (1 - drawn * (1 - DRAWN))
@@ -166,6 +165,7 @@ def _spread(small: Tensor, tile: Tile) -> Tensor:
 
 
 def _cell(options: GlassOptions) -> float:
+    """A piece's breadth in pixels; smaller ones would be all lead."""
     return max(options.cell, LEAST)
 
 

@@ -28,7 +28,7 @@ MORTAR = (0.34, 0.32, 0.295)
 def measure(view: View, options: MosaicOptions) -> Statistics:
     """Where each stone lies, how it is turned, and its colour: `stones` 7×n×m is x, y, cos, sin, red, green, blue."""
     longer = max(view.width, view.height)
-    small = view.small(math.ceil(min(longer, 1400, SMALL * longer / _stone(options))))
+    small = view.small(math.ceil(min(longer, 1400, SMALL * longer / _stone(options)))).cpu()
     height, width = small.shape[-2:]
     pitch = _stone(options) * max(height, width) / longer
     count = max(1, round(height / pitch)), max(1, round(width / pitch))

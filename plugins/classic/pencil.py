@@ -24,7 +24,7 @@ SOFT = 0.6
 
 def measure(view: View) -> Statistics:
     """How dark the picture is at its darkest, middle and lightest, and about each place, 1×1×h×w."""
-    light = luma(view.small(256))
+    light = luma(view.small(256).cpu())
     low, middle, high = torch.quantile(light.flatten(), torch.tensor((0.01, 0.5, 0.99))).tolist()
     low, high = min(low, 0.7 * middle), max(high, 0.7 * middle + 0.3)
     share = min(max((middle - low) / (high - low), 0.15), 0.85)

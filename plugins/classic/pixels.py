@@ -34,9 +34,9 @@ RAMPS = ("handheld green", "sunset", "black and white")
 
 def measure(view: View, options: PixelsOptions) -> Statistics:
     """The colours to paint with, `palette` n×3 in sRGB; `low` and `high`, the picture's darkest and lightest."""
-    small = view.small(160)
+    small = view.small(160).cpu()
     light = oklab(small)[:, 0].flatten()
-    low, high = torch.quantile(light, torch.tensor((0.01, 0.99), device=light.device)).tolist()
+    low, high = torch.quantile(light, torch.tensor((0.01, 0.99))).tolist()
     fixed = PALETTES.get(options.palette)
     return {"palette": hexadecimal(fixed) if fixed else taken(small, options.colours), "low": low, "high": high}
 
