@@ -13,13 +13,13 @@ from .colour import from_oklab, oklab
 from .filters import smoothstep
 from .halftone import screen
 from .lines import lines, lines_reach
-from .pixels import taken
+from .pixels import HUE, taken
 from .styles import ComicOptions
 
 LEAST = 3.0
 THIN = 0.75
 BOLD = 1.9
-CRISP = 2500.0
+CRISP = 1500.0
 ANGLE = 45.0
 COVER = 0.38
 DARKER = 0.24
@@ -62,7 +62,8 @@ def paint(tile: Tile, options: ComicOptions, statistics: Statistics) -> Tensor:
 def flats(flat: Tensor, statistics: Statistics) -> Tensor:
     """For each place the printed colour of the one nearest to it, in OKLab, blended only where two are as near."""
     seen, chosen = statistics["seen"].to(flat.device), statistics["printed"].to(flat.device)
-    alike = torch.einsum("bchw,nc->bnhw", 2 * flat, seen) - seen.square().sum(1)[:, None, None]
+    weighed = seen * torch.tensor((1.0, HUE**2, HUE**2), device=seen.device)
+    alike = torch.einsum("bchw,nc->bnhw", 2 * flat, weighed) - (seen * weighed).sum(1)[:, None, None]
     share = torch.softmax(CRISP * alike, 1)
     return torch.einsum("bnhw,nc->bchw", share, chosen)
 
