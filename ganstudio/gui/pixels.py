@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
 
 def to_image(pixels: Any) -> QImage:
-    """A QImage from H×W×3 uint8 pixels."""
+    """A QImage from H×W×3 pixels, uint8 or uint16; a screen shows 8 bits of them, dithered."""
+    from ganstudio.pictures.depth import dithered
+
+    pixels = dithered(pixels)
     height, width, _ = pixels.shape
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
@@ -18,9 +21,11 @@ def picture_image(picture: "Picture") -> QImage:
     """A QImage of a picture, with its transparency."""
     import numpy as np
 
+    from ganstudio.pictures.depth import dithered, eight
+
     if picture.alpha is None:
         return to_image(picture.pixels)
-    pixels = np.dstack([picture.pixels, picture.alpha])
+    pixels = np.dstack([dithered(picture.pixels), eight(picture.alpha)])
     return QImage(pixels.tobytes(), picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGBA8888).copy()
 
 

@@ -1,4 +1,4 @@
-"""Colour: whatever a file holds, as 8-bit RGB, the transparency beside it."""
+"""Colour: whatever a file holds, as 8-bit RGB, the transparency beside it (16 bits: see `sixteen`)."""
 
 import io
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-Pixels = NDArray[np.uint8]
+from ganstudio.pictures.depth import Pixels as Pixels
 
 _WHITES = (1, 255, 65535)
 _ROWS = 256
@@ -18,10 +18,19 @@ def to_rgb(image: Image.Image) -> tuple[Image.Image, Image.Image | None, bytes |
     icc = image.info.get("icc_profile") or None
     colours, alpha = _split(image)
     if colours.mode == "RGB":
-        return colours, alpha, icc if _space(icc) == b"RGB " else None
-    if colours.mode == "L" and _space(icc) == b"RGB ":
+        return colours, alpha, icc if space(icc) == b"RGB " else None
+    if colours.mode == "L" and space(icc) == b"RGB ":
         return colours.convert("RGB"), alpha, icc
     return to_srgb(colours, icc), alpha, None
+
+
+def remark_on(mode: str, icc: bytes | None) -> str | None:
+    """A sentence for the artist where the colours of a file in that mode of Pillow's became others; None where they stay."""
+    if mode in ("CMYK", "LAB"):
+        return f"This picture was in {mode}; its colours were converted to sRGB."
+    if space(icc) == b"GRAY" and mode[:1] in ("1", "L", "I"):
+        return "This picture was grey with a profile of its own; it was converted to sRGB."
+    return None
 
 
 def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image:
@@ -49,7 +58,7 @@ def on_white(image: Image.Image) -> tuple[Image.Image, bytes | None]:
     return white, icc
 
 
-def pixels_of(image: Image.Image) -> Pixels:
+def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
     """The image's values, H×W or H×W×channels; taken in strips, so that they are never in memory a third time."""
     shape = (image.height, image.width) + ((len(image.getbands()),) if len(image.getbands()) > 1 else ())
     pixels = np.empty(shape, np.uint8)
@@ -77,7 +86,7 @@ def _split(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     return image.convert("L" if image.mode == "1" else "RGB"), None
 
 
-def _eight_bits(values: NDArray[Any]) -> Pixels:
+def _eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Numbers as 0 to 255; white is 65535, of fractions the first of 1, 255, 65535 that holds them, else the greatest."""
     greatest = float(np.nanmax(values, initial=0, where=np.isfinite(values)))
     whites = _WHITES if values.dtype.kind == "f" else _WHITES[-1:]
@@ -85,10 +94,10 @@ def _eight_bits(values: NDArray[Any]) -> Pixels:
     scaled = np.multiply(values, 255, dtype=np.float32)
     scaled /= np.float32(white)
     scaled = np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
-    pixels: Pixels = np.clip(scaled + 0.5, 0, 255, out=scaled).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.clip(scaled + 0.5, 0, 255, out=scaled).astype(np.uint8)
     return pixels
 
 
-def _space(icc: bytes | None) -> bytes:
+def space(icc: bytes | None) -> bytes:
     """The four letters in a profile that say what its colours are: “RGB ”, “GRAY”, “CMYK”."""
     return icc[16:20] if icc and len(icc) > 128 else b""

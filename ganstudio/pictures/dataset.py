@@ -14,9 +14,10 @@ from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
+from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
 from ganstudio.pictures.crop import Box, crop_box
-from ganstudio.pictures.picture import SIDEWAYS, Picture, about, turned
+from ganstudio.pictures.picture import SIDEWAYS, Picture, turned
 from ganstudio.pictures.reading import reading, shown
 
 if TYPE_CHECKING:
@@ -109,14 +110,14 @@ def thumbnail(path: Path, longest: int) -> Picture:
     with _decoded(path, longest) as image:
         factor = min(1.0, longest / max(image.size))
         size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-        return Picture(pixels_of(_reduced(image, about(image)[0], size, (0, 0, image.width, image.height))), source=path)
+        return Picture(pixels_of(_reduced(image, about(image).turn, size, (0, 0, image.width, image.height))), source=path)
 
 
 def _square(path: Path, size: int, channels: int, aspect: float) -> Pixels | GanStudioError:
     """The middle part of a shape squeezed into a square, channels×size×size, or why there is none."""
     try:
         with _decoded(path, size) as image:
-            turn = about(image)[0]
+            turn = about(image).turn
             shape = 1 / aspect if turn in SIDEWAYS else aspect  # the part is taken before the picture is turned
             square = _reduced(image, turn, (size, size), crop_box(image.size, shape))
             pixels = pixels_of(square if channels == 3 else square.convert("L"))

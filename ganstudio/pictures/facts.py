@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from ganstudio.errors import GanStudioError
@@ -38,7 +39,7 @@ class Facts:
     see_through: bool = False
     animated: bool = False
     grey: bool = False
-    small: Pixels = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8), repr=False, compare=False)
+    small: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8), repr=False, compare=False)
 
     @property
     def plain_mode(self) -> bool:
@@ -92,5 +93,5 @@ def _is_grey(pixels: Pixels) -> bool:
     return bool((colours.max(2) - colours.min(2) <= _GREY).all())
 
 
-def _squeezed(pixels: Pixels) -> Pixels:
+def _squeezed(pixels: Pixels) -> NDArray[np.uint8]:
     return pixels_of(Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.BOX))

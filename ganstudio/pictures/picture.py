@@ -1,26 +1,28 @@
 """Picture: pixels plus what came with them; opening and saving without losing any of it."""
 
 import io
-import math
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Self
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import ExifTags, Image, features
+from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import writing
-from ganstudio.pictures.colour import Pixels as Pixels
-from ganstudio.pictures.colour import on_white, pixels_of, to_rgb
+from ganstudio.pictures.about import SIDEWAYS as SIDEWAYS
+from ganstudio.pictures.about import about
+from ganstudio.pictures.colour import pixels_of, remark_on, space, to_rgb
+from ganstudio.pictures.depth import Pixels as Pixels
+from ganstudio.pictures.depth import reduced
+from ganstudio.pictures.encoding import USUAL, written
+from ganstudio.pictures.encoding import SaveOptions as SaveOptions
+from ganstudio.pictures.encoding import as_image as as_image
+from ganstudio.pictures.encoding import formats_to_save as formats_to_save
 from ganstudio.pictures.reading import decoding as decoding
-from ganstudio.pictures.reading import reading
+from ganstudio.pictures.reading import reading, refuse_other_than_files
+from ganstudio.pictures.sixteen import has_sixteen_bits, read_sixteen, turned_values
 
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
-_LOSSY: dict[str, dict[str, Any]] = {"JPEG": {"subsampling": 0}, "WEBP": {"exact": True}, "AVIF": {"subsampling": "4:4:4"}}
-_LOSSLESS: dict[str, dict[str, Any]] = {"PNG": {"compress_level": 4}, "TIFF": {}}
-_LARGEST_JPEG_EXIF = 65_533
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -30,21 +32,14 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-SIDEWAYS = (5, 6, 7, 8)  # the turns after which width is height
-_TAG = ExifTags.Base
-_ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the old file was built
-    *(_TAG.ImageDescription, _TAG.Make, _TAG.Model, _TAG.Software, _TAG.DateTime, _TAG.Artist, _TAG.HostComputer),
-    *(_TAG.Copyright, _TAG.Rating, _TAG.RatingPercent, _TAG.XPTitle, _TAG.XPComment, _TAG.XPAuthor, _TAG.XPKeywords),
-    *(_TAG.XPSubject, _TAG.Orientation, _TAG.XResolution, _TAG.YResolution, _TAG.ResolutionUnit),
-    *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
-)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Pixels H×W×3 uint8, upright, in the colours of `icc` (sRGB where it is None); transparency H×W beside them.
+    """Pixels H×W×3, uint8 or uint16, upright, in the colours of `icc` (sRGB where it is None); transparency H×W likewise.
 
-    `exif` has its orientation applied and reset; `dpi` is pixels per inch across and down.
+    `exif` and `xmp` have their orientation applied and reset; `iptc` is the bare record; `dpi` is pixels per inch across and
+    down. `remark` is a sentence for the artist, where opening it had to change its colours.
     """
 
     pixels: Pixels
@@ -53,6 +48,9 @@ class Picture:
     exif: bytes | None = None
     dpi: tuple[float, float] | None = None
     source: Path | None = None
+    xmp: bytes | None = None
+    iptc: bytes | None = None
+    remark: str | None = None
 
     @property
     def width(self) -> int:
@@ -70,31 +68,43 @@ class Picture:
         if factor >= 1:
             return self
         size = max(1, round(self.width * factor)), max(1, round(self.height * factor))
-        small = replace(self, pixels=pixels_of(_reduced(self.pixels, size)))
+        pixels = reduced(self.pixels, size)
         if self.alpha is None:
-            return small
-        _weigh(small.pixels, self.pixels, self.alpha)
-        return replace(small, alpha=pixels_of(_reduced(self.alpha, size)))
+            return replace(self, pixels=pixels)
+        return replace(self, pixels=_weighed(pixels, self.pixels, self.alpha), alpha=reduced(self.alpha, size))
 
 
 def open_picture(path: Path) -> Picture:
-    """The picture in a file, whatever its suffix says; GanStudioError in one sentence where it cannot be read."""
+    """The picture in a file, whatever its suffix says; GanStudioError in one sentence where it cannot be read.
+
+    PNG and TIFF of 16 bits, grey or RGB, keep them; whatever else there is comes at 8 bits.
+    """
+    with decoding(path):
+        refuse_other_than_files(path)
+        if has_sixteen_bits(path):
+            return _opened_deep(path)
     with reading(path) as image:
         image.load()
-        turn, exif, dpi = about(image)
+        said, mode, profile = about(image), image.mode, image.info.get("icc_profile")
         colours, alpha, icc = to_rgb(image)
         return Picture(
-            pixels=pixels_of(turned(colours, turn)),
-            alpha=None if alpha is None else pixels_of(turned(alpha, turn)),
+            pixels=pixels_of(turned(colours, said.turn)),
+            alpha=None if alpha is None else pixels_of(turned(alpha, said.turn)),
             icc=icc,
-            exif=exif,
-            dpi=dpi,
+            exif=said.exif,
+            dpi=said.dpi,
             source=path,
+            xmp=said.xmp,
+            iptc=said.iptc,
+            remark=remark_on(mode, profile),
         )
 
 
-def save_picture(picture: Picture, path: Path, quality: int = 92) -> None:
-    """Write a picture whole or not at all, in the format of the suffix, with all that came with it."""
+def save_picture(picture: Picture, path: Path, quality: int | None = None, options: SaveOptions = USUAL) -> None:
+    """Write a picture whole or not at all, in the format of the suffix, with all that came with it.
+
+    `quality`, where it is given, goes before that of the options.
+    """
     formats = formats_to_save()
     kind = formats.get(path.suffix.lower())
     if kind is None:
@@ -102,43 +112,18 @@ def save_picture(picture: Picture, path: Path, quality: int = 92) -> None:
     try:
         with writing(path) as file:
             if kind == "PNG":
-                encode(picture, kind, file, quality)
+                encode(picture, kind, file, quality, options)
             else:  # Pillow writes these past Python where it can, and then cannot say why a disk refuses
                 content = io.BytesIO()
-                encode(picture, kind, content, quality)
+                encode(picture, kind, content, quality, options)
                 file.write(content.getbuffer())
     except OSError as error:
         raise GanStudioError(f"The picture could not be saved to {path}: {error.strerror or error}.") from error
 
 
-def formats_to_save() -> dict[str, str]:
-    """The suffixes that a picture can be saved under, and their formats."""
-    return _FORMATS | ({".avif": "AVIF"} if features.check("avif") else {})
-
-
-def encode(picture: Picture, kind: str, file: IO[bytes], quality: int = 92) -> None:
+def encode(picture: Picture, kind: str, file: IO[bytes], quality: int | None = None, options: SaveOptions = USUAL) -> None:
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
-    kept = {"icc_profile": picture.icc, "exif": _exif_to_save(picture, kind), "dpi": picture.dpi}
-    how = _LOSSY[kind] | {"quality": quality} if kind in _LOSSY else _LOSSLESS[kind]
-    if kind == "TIFF" and not picture.exif:
-        how = {"compression": "tiff_deflate"}  # Pillow cannot write EXIF into a compressed one
-    image = as_image(picture)
-    image = on_white(image)[0] if kind == "JPEG" else image
-    try:
-        image.save(file, kind, **how, **{name: value for name, value in kept.items() if value})
-    except (OSError, ValueError, RuntimeError, SystemError) as error:
-        if getattr(error, "errno", None):
-            raise  # not the format, but the disk
-        what = f"this picture of {picture.width} × {picture.height} pixels"
-        raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
-
-
-def as_image(picture: Picture) -> Image.Image:
-    """The pixels and transparency as an image in mode RGB or RGBA."""
-    image = Image.fromarray(picture.pixels)
-    if picture.alpha is not None:
-        image.putalpha(Image.fromarray(picture.alpha))
-    return image
+    written(picture, kind, file, options if quality is None else replace(options, quality=quality))
 
 
 def turned(image: Image.Image, turn: int) -> Image.Image:
@@ -146,55 +131,27 @@ def turned(image: Image.Image, turn: int) -> Image.Image:
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
-def about(image: Image.Image) -> tuple[int, bytes | None, tuple[float, float] | None]:
-    """What a decoded image says of itself: how it must be turned, its EXIF once that is done, its pixels per inch."""
-    try:
-        exif = image.getexif()  # after decoding: Pillow turns a TIFF by itself, and says so here
-        turn = int(exif.get(_TAG.Orientation, 1))
-        dpi = _dpi(image.info.get("dpi") or _resolution(exif))
-        for tag in [tag for tag in exif if tag not in _ABOUT_THE_PICTURE]:
-            del exif[tag]
-        if _TAG.Orientation in exif:
-            exif[_TAG.Orientation] = 1
-        return turn, exif.tobytes() if len(exif) else None, dpi
-    except Exception:  # broken words about a picture must not cost the picture
-        return 1, None, None
+def _opened_deep(path: Path) -> Picture:
+    colours, alpha, profile, said, grey = read_sixteen(path)
+    return Picture(
+        pixels=turned_values(colours, said.turn),
+        alpha=None if alpha is None else turned_values(alpha, said.turn),
+        icc=profile if space(profile) == b"RGB " else None,
+        exif=said.exif,
+        dpi=said.dpi,
+        source=path,
+        xmp=said.xmp,
+        iptc=said.iptc,
+        remark=remark_on("L" if grey else "RGB", profile),
+    )
 
 
-def _resolution(exif: Image.Exif) -> Any:
-    inches = 2.54 if exif.get(_TAG.ResolutionUnit) == 3 else 1.0
-    return tuple(float(exif.get(tag, 0)) * inches for tag in (_TAG.XResolution, _TAG.YResolution))
-
-
-def _dpi(given: Any) -> tuple[float, float] | None:
-    across, down = float(given[0]), float(given[1])
-    sound = all(math.isfinite(value) and 1 < value < 65_536 for value in (across, down))
-    return (across, down) if sound else None
-
-
-def _exif_to_save(picture: Picture, kind: str) -> bytes | None:
-    """The EXIF with the picture's present size; with the resolution too where the format has no other place for it."""
-    exif = Image.Exif()
-    exif.load(picture.exif or b"")
-    if ExifTags.IFD.Exif in exif:
-        detail = exif.get_ifd(ExifTags.IFD.Exif)
-        sides = {_TAG.ExifImageWidth: picture.width, _TAG.ExifImageHeight: picture.height}
-        detail.update({tag: side for tag, side in sides.items() if tag in detail})
-    if picture.dpi and (kind in ("WEBP", "AVIF") or _TAG.XResolution in exif):
-        exif.update({_TAG.XResolution: picture.dpi[0], _TAG.YResolution: picture.dpi[1], _TAG.ResolutionUnit: 2})
-    content = exif.tobytes() if len(exif) else None
-    return None if content and kind == "JPEG" and len(content) > _LARGEST_JPEG_EXIF else content
-
-
-def _reduced(values: NDArray[Any], size: tuple[int, int]) -> Image.Image:
-    return Image.fromarray(values).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-
-
-def _weigh(small: Pixels, pixels: Pixels, alpha: Pixels) -> None:
-    """Make again, where anything shows, reduced pixels to which each pixel gave its colour as far as it shows."""
-    weights = alpha.astype(np.float32)
-    size = small.shape[1], small.shape[0]
-    shown = np.asarray(_reduced(weights, size))
+def _weighed(small: Pixels, pixels: Pixels, alpha: Pixels) -> Pixels:
+    """Reduced pixels, made again where anything shows: each pixel gives its colour as far as it shows."""
+    size, least = (small.shape[1], small.shape[0]), np.iinfo(alpha.dtype).max / 510
+    weights, made, most = alpha.astype(np.float32), small.copy(), np.iinfo(small.dtype).max
+    shown = reduced(weights, size)
     for channel in range(3):
-        colours = np.asarray(_reduced(weights * pixels[..., channel], size)) / np.maximum(shown, 0.5)
-        np.copyto(small[..., channel], np.clip(colours + 0.5, 0, 255).astype(np.uint8), where=shown >= 0.5)
+        colours = reduced(weights * pixels[..., channel], size) / np.maximum(shown, least)
+        np.copyto(made[..., channel], np.clip(colours + 0.5, 0, most).astype(made.dtype), where=shown >= least)
+    return made

@@ -18,7 +18,7 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses twice as much; set o
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # else what it logs of damaged files goes to the terminal
 
-_KINDS = ("AVIF", "BMP", "DIB", "GIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "PSD", "QOI", "TIFF", "WEBP")
+_KINDS = ("AVIF", "BMP", "DIB", "GIF", "HEIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "PSD", "QOI", "TIFF", "WEBP")
 _APPLE = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 
 
@@ -26,10 +26,25 @@ _APPLE = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 def reading(path: Path) -> Iterator[Image.Image]:
     """A picture file, opened but not yet decoded; its content says what it is. Only safe formats are tried."""
     with decoding(path):
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise GanStudioError(f"{shown(path)} is not a file; name a picture file.")
+        refuse_other_than_files(path)
         with Image.open(path, formats=_kinds()) as image:
             yield image
+
+
+def refuse_other_than_files(path: Path) -> None:
+    """GanStudioError for what is neither a file nor a folder, a pipe for instance: reading it might never end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise GanStudioError(f"{shown(path)} is not a file; name a picture file.")
+
+
+def read_heic() -> bool:
+    """Teach Pillow HEIC, where the extra `heic` is installed."""
+    try:
+        import pillow_heif
+    except ImportError:
+        return False
+    pillow_heif.register_heif_opener(thumbnails=False)
+    return True
 
 
 @contextmanager
@@ -81,6 +96,7 @@ def _unknown(path: Path, name: str) -> str:
 def _kinds() -> tuple[str, ...]:
     """Those of the safe formats that this Pillow has; formats that start other programs are not among them."""
     Image.init()
+    read_heic()
     return tuple(kind for kind in _KINDS if kind in Image.OPEN)
 
 

@@ -12,11 +12,12 @@ from threading import Event as Flag
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
 from ganstudio.files import write_atomically
+from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import on_white, pixels_of, to_srgb
 from ganstudio.pictures.crop import crop_box
 from ganstudio.pictures.dataset import scan
 from ganstudio.pictures.edits import Edit, Edits, read_edits, write_edits
-from ganstudio.pictures.picture import Picture, about, encode, turned
+from ganstudio.pictures.picture import Picture, encode, turned
 from ganstudio.pictures.reading import reading, shown
 
 _JPEG = (".jpg", ".jpeg")
@@ -105,7 +106,7 @@ def _prepared(file: Path, edit: Edit) -> Picture:
     """A file's picture as a working copy has it."""
     with reading(file) as image:
         image.load()
-        turn = about(image)[0]
+        turn = about(image).turn
         colours, icc = on_white(image)
         upright = turned(to_srgb(colours, icc) if icc else colours, turn)
         if edit.aspect is not None:

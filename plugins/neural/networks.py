@@ -28,7 +28,8 @@ def trained(picture: Tensor, number: int, second: int, share: float) -> Tensor:
 
 def like(picture: Tensor, path: Path, likeness: float, closeness: float) -> Tensor:
     """The picture, 1×3×h×w in [0, 1], in the style of another, which is looked at `closeness` times as near."""
-    other = torch.from_numpy(np.array(open_picture(path).resized(2048).pixels)).permute(2, 0, 1)[None] / 255
+    pixels = open_picture(path).resized(2048).pixels
+    other = torch.from_numpy(pixels / np.float32(np.iinfo(pixels.dtype).max)).permute(2, 0, 1)[None]
     style = torch.lerp(_character(picture, 1.0), _character(other, closeness), likeness)
 
     def run(image: Tensor) -> Tensor:

@@ -123,7 +123,7 @@ def statistics_of(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def test_matched_colours_have_the_pictures_mean_and_spread(samples: Path) -> None:
-    one = open_picture(samples / "coffee.jpg").pixels
+    one = open_picture(samples / "coffee.jpg").pixels.astype(np.uint8)
     other = np.ascontiguousarray(255 - one[..., ::-1] // 2)
     matched(one, other).apply(other)
     assert np.abs(statistics_of(other) - statistics_of(one)).max() < 0.02
