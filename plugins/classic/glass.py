@@ -134,7 +134,7 @@ def paint(tile: Tile, options: GlassOptions, statistics: Statistics) -> Tensor:
     """The picture as a window."""
     colour, inside, deep = (_spread(statistics[name], tile) for name in ("colour", "inside", "deep"))
     inside = torch.minimum(inside, _frame(tile))
-    half = min(max(options.lead, 2.0), 0.36 * _cell(options)) / 2
+    half = min(max(options.lead, 1.4), 0.36 * _cell(options)) / 2
     strong = 0.85 * min(1.0, 2 * options.paint)
     drawn = strong * smoothstep(0.02, 0.05, lines(tile, _line(options)) * (0.5 + options.paint))
     ripple = fractal(tile, _cell(options) * 0.16, 521, 3)

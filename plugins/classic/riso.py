@@ -34,7 +34,7 @@ INKS = {
     "yellow, pink and blue": (YELLOW, PINK, BLUE),
     "mint, coral and black": ((0.45, 0.8, 0.7), (0.98, 0.45, 0.38), (0.13, 0.12, 0.14)),
 }
-"""The spot inks of each choice as they print solid on white, the lightest one first."""
+"""The spot inks of each choice, solid on white, near those on the charts of risograph printers; the lightest one first."""
 
 SLIPS = ((0.0, 0.0), (0.9, -0.5), (-0.6, 0.8))
 """How far each drum's print lies off the first one's, in slips."""
