@@ -15,6 +15,7 @@ _ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the 
     *(_TAG.XPSubject, _TAG.Orientation, _TAG.XResolution, _TAG.YResolution, _TAG.ResolutionUnit),
     *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
 )
+_TURNED_BY_THE_CONTAINER = ("AVIF", "HEIF")
 _XMP, _IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
 _TURN = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>\s*))([1-8])")
 _PLACE = re.compile(rb"\s*\b\w+:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(\w+:GPS\w+)\b[^>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
@@ -38,6 +39,8 @@ def about(image: Image.Image) -> About:
     """What a decoded image says of itself."""
     try:
         exif = image.getexif()  # after decoding: Pillow turns a TIFF by itself, and says so here
+        if image.format in _TURNED_BY_THE_CONTAINER:
+            exif[_TAG.Orientation] = _stated(image)
         packet = exif.get(_XMP) or image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
         photoshop = image.info.get("photoshop")
         iptc = exif.get(_IPTC) or (photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None)
@@ -84,6 +87,13 @@ def exif_to_save(exif: bytes | None, size: tuple[int, int], dpi: tuple[float, fl
     if not gps and ExifTags.IFD.GPSInfo in made:
         del made[ExifTags.IFD.GPSInfo]
     return made
+
+
+def _stated(image: Image.Image) -> int:
+    """What EXIF alone says of the orientation; Pillow asks XMP too, which does not count where the container turns."""
+    exif = Image.Exif()
+    exif.load(image.info.get("exif") or b"")
+    return int(exif.get(_TAG.Orientation, 1))
 
 
 def _resolution(exif: Image.Exif) -> Any:

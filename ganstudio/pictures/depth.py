@@ -18,6 +18,11 @@ def eight(values: Pixels) -> NDArray[np.uint8]:
     return values.astype(np.uint8, copy=False) if values.dtype == np.uint8 else _NEAREST[values]
 
 
+def deep(values: Pixels) -> NDArray[np.uint16]:
+    """The values at 16 bits, white as white; themselves where they have them."""
+    return values.astype(np.uint16) * np.uint16(257) if values.dtype == np.uint8 else values.astype(np.uint16, copy=False)
+
+
 def dithered(pixels: Pixels) -> NDArray[np.uint8]:
     """H×W×3 pixels at 8 bits; between two levels each takes one of them, as often as it lies near, so that no bands appear.
 

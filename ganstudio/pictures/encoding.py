@@ -1,6 +1,6 @@
 """Encoding: a picture written in a file format, with all that came with it and that the format has a place for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -11,7 +11,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.pictures.about import exif_to_save, without_place
 from ganstudio.pictures.colour import on_white
 from ganstudio.pictures.deepfiles import write_png, write_tiff
-from ganstudio.pictures.depth import dithered, eight
+from ganstudio.pictures.depth import deep, dithered, eight
 from ganstudio.pictures.reading import read_heic
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
     if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
         raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
+    picture = _of_one_depth(picture)
     try:
         if kind == "TIFF":
             write_tiff(picture, file, _exif(picture, kind, options), _xmp(picture, options))
@@ -68,6 +69,12 @@ def as_image(picture: "Picture") -> Image.Image:
     if picture.alpha is not None:
         image.putalpha(Image.fromarray(eight(picture.alpha)))
     return image
+
+
+def _of_one_depth(picture: "Picture") -> "Picture":
+    if picture.alpha is None or picture.alpha.dtype == picture.pixels.dtype:
+        return picture
+    return replace(picture, pixels=deep(picture.pixels), alpha=deep(picture.alpha))
 
 
 def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:

@@ -8,10 +8,21 @@ _NAME = struct.pack(">4s4xI5s78x", b"desc", 5, b"made\0")
 _NOBODYS = struct.pack(">4s4x7s", b"text", b"nobody\0")
 
 
+Colour = tuple[float, float, float]
+
+
 def grey_profile(gamma: float) -> bytes:
     """Grey whose light is the value to the power of `gamma`."""
     curve = struct.pack(">4s4xIH2x", b"curv", 1, round(gamma * 256))
     return _profile(b"GRAY", b"XYZ ", {b"kTRC": curve})
+
+
+def rgb_profile(red: Colour, green: Colour, blue: Colour, gamma: float) -> bytes:
+    """Three colours of light, as XYZ under D50, each by the power of `gamma`."""
+    curve = struct.pack(">4s4xIH2x", b"curv", 1, round(gamma * 256))
+    lights = zip((b"rXYZ", b"gXYZ", b"bXYZ"), (red, green, blue), strict=True)
+    parts = {name: struct.pack(">4s4x3i", b"XYZ ", *(round(65536 * each) for each in light)) for name, light in lights}
+    return _profile(b"RGB ", b"XYZ ", parts | dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve))
 
 
 def ink_profile() -> bytes:

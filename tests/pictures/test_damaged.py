@@ -11,10 +11,12 @@ from PIL import Image
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.dataset import load, scan, thumbnail
 from ganstudio.pictures.picture import open_picture
+from ganstudio.pictures.reading import read_heic
 from ganstudio.testing.made import make_pictures
 from tests.pictures.test_picture import SRGB, with_size, words
 
 KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP", "AVIF")
+GOLDEN = tuple(path.read_bytes() for path in sorted((Path(__file__).parent / "golden").iterdir()))
 
 
 def sound(kind: str, seed: int = 0) -> bytes:
@@ -62,6 +64,25 @@ def test_two_hundred_mutated_files(tmp_path: Path) -> None:
         except GanStudioError as error:
             assert str(path) in str(error)
     assert 20 < opened < 180  # some damage is harmless, some is not
+
+
+@pytest.mark.timeout(60)
+def test_a_thousand_mutated_files_of_sixteen_bits_and_of_phones(tmp_path: Path) -> None:
+    chance, opened, path = random.Random(1), 0, tmp_path / "one.tif"
+    phone = io.BytesIO()
+    if read_heic():
+        Image.fromarray(np.zeros((24, 32, 3), np.uint8)).save(phone, "HEIF")
+    sources = (*GOLDEN, *GOLDEN, *filter(None, [phone.getvalue()]), sound("AVIF"), sound("JPEG"), sound("TIFF"))
+    for _ in range(1000):
+        path.write_bytes(mutated(chance.choice(sources), chance))
+        try:
+            picture = open_picture(path)
+            assert picture.pixels.ndim == 3 and picture.pixels.dtype in (np.uint8, np.uint16)
+            assert picture.alpha is None or picture.alpha.shape == picture.pixels.shape[:2]
+            opened += 1
+        except GanStudioError as error:
+            assert str(path) in str(error) and "\n" not in str(error)
+    assert 100 < opened < 900
 
 
 def damaged_files(folder: Path) -> list[Path]:
