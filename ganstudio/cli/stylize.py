@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Paint = Callable[[Picture], Iterator[TileDone | Rendered]]
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".tif", ".tiff")
 
 
 @click.command()

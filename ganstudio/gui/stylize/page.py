@@ -26,7 +26,7 @@ from ganstudio.stylize.look import Look
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
 
-_SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif"
+_SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif *.heic"
 _EXACT_PIXELS = 4_000_000
 _PAUSE = 120
 
@@ -99,7 +99,7 @@ class StylizePage(QWidget):
         first = self._studio.home.results(self._studio.settings) / f"{stem}-{styles}.png"
         first.parent.mkdir(parents=True, exist_ok=True)
         path, _ = QFileDialog.getSaveFileName(
-            self, tr("Save picture"), str(first), "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
+            self, tr("Save picture"), str(first), "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;AVIF (*.avif);;TIFF (*.tif)"
         )
         if path:
             self.save_to(Path(path))
@@ -199,10 +199,13 @@ class StylizePage(QWidget):
     def _take(self, opened: work.Opened) -> None:
         self.picture = opened.picture
         self.notice.hide()
+        if opened.picture.remark:
+            self.notice.show_words(opened.picture.remark)
         self.canvas.show_picture(opened.image, opened.small)
         self._name.setText(opened.picture.source.name if opened.picture.source else tr("Pasted picture"))
         megapixels = opened.picture.width * opened.picture.height / 1e6
-        self._facts.setText(f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP")
+        depth = "  ·  16 bit" if opened.picture.pixels.itemsize == 2 else ""
+        self._facts.setText(f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP{depth}")
         self.gallery.show_picture(opened.picture)
         self._preview()
 

@@ -1,0 +1,48 @@
+"""Pictures of 16 bits and of other colours in the window."""
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.pixels import picture_image, to_image, to_picture
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.pictures.picture import Picture, open_picture, save_picture
+
+GOLDEN = Path(__file__).parents[1] / "pictures" / "golden"
+_LONG = 30_000
+
+
+def test_a_screen_is_given_the_eight_bits_of_sixteen() -> None:
+    picture = open_picture(GOLDEN / "rgba.png")
+    assert picture.alpha is not None
+    seen, bare = to_picture(picture_image(picture)), to_picture(to_image(picture.pixels))
+    for made in (seen, bare):
+        assert np.abs(made.pixels - picture.pixels / 257).max() < 1
+    assert seen.alpha is not None and np.abs(seen.alpha - picture.alpha / 257).max() <= 0.5
+
+
+def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_converted(
+    qtbot: QtBot, studio: Studio, tmp_path: Path
+) -> None:
+    page = StylizePage(studio)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    studio.catalog_changed.emit()
+    qtbot.waitUntil(lambda: page.picture is not None and page.canvas.has_exact(), timeout=_LONG)
+    slope = np.linspace(0, 65535, 64 * 48).reshape(48, 64, 1).repeat(3, 2).astype(np.uint16)
+    save_picture(Picture(slope), tmp_path / "deep.png")
+    page.open_file(tmp_path / "deep.png")
+    qtbot.waitUntil(lambda: page._facts.text().endswith("16 bit"), timeout=_LONG)
+    with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+        page.save_to(tmp_path / "made.tif")
+    made = open_picture(tmp_path / "made.tif").pixels
+    assert made.dtype == np.uint16 and (made % 257 != 0).mean() > 0.5
+    Image.new("CMYK", (64, 48), (0, 200, 100, 0)).save(tmp_path / "ink.jpg")
+    page.open_file(tmp_path / "ink.jpg")
+    qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)
+    assert page.notice.words() == "This picture was in CMYK; its colours were converted to sRGB."
+    assert not page._facts.text().endswith("bit")
