@@ -1,6 +1,7 @@
 """Sixteen bits: PNG and TIFF of that depth, which Pillow would cut to eight, read by libvips."""
 
 import io
+import logging
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,6 +13,8 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 from ganstudio.pictures.about import About, about_exif
 from ganstudio.pictures.colour import space
 from ganstudio.pictures.reading import MOST_PIXELS
+
+logging.getLogger("pyvips").addHandler(logging.NullHandler())  # as Pillow's, in `reading`
 
 Deep = NDArray[np.uint16]
 
@@ -40,9 +43,8 @@ def read_sixteen(path: Path) -> tuple[Deep, Deep | None, bytes | None, About, bo
     opaque = 1 if image.bands < 3 else 3
     clear = image.bands > opaque and (tags is None or _first(tags.get(_EXTRA, 0)) in _ALPHA)
     colours = image.extract_band(0, n=opaque)
-    if space(icc) == b"GRAY" and opaque == 1:
-        colours = colours.icc_transform("srgb", embedded=True, intent="perceptual", depth=16)
-    values = _values(colours)
+    icc = icc if opaque == 3 or image.get_typeof("icc-profile-data") else None  # libvips leaves out one that is broken
+    values = _srgb(colours) if opaque == 1 and space(icc) == b"GRAY" else _values(colours)
     alpha = _values(image.extract_band(opaque))[..., 0] if clear else None
     return values if values.shape[2] == 3 else values.repeat(3, axis=2), alpha, icc, said, opaque == 1
 
@@ -84,6 +86,16 @@ def _loaded(loader: str, content: bytes) -> Any:
 
     pyvips.cache_set_max(0)  # what was read before must not be held, nor taken for what is there now
     return getattr(pyvips.Image, loader)(content, fail_on="error")
+
+
+def _srgb(grey: Any) -> Deep:
+    """Grey through the profile that it has; a broken one counts as none."""
+    import pyvips
+
+    try:
+        return _values(grey.icc_transform("srgb", embedded=True, intent="perceptual", depth=16))
+    except pyvips.Error:
+        return _values(grey)
 
 
 def _values(image: Any) -> Deep:

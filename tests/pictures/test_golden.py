@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from ganstudio.pictures.picture import open_picture, save_picture
+from tests.pictures.profiles import grey_profile
 
 GOLDEN = Path(__file__).parent / "golden"
 ACROSS, DOWN = np.arange(16)[None, :], np.arange(16)[:, None]
@@ -22,7 +23,7 @@ def test_there_are_golden_files() -> None:
 def test_sixteen_bits_are_opened_exactly(path: Path) -> None:
     picture = open_picture(path)
     grey, clear = path.name.startswith("grey"), "alpha" in path.name or "rgba" in path.name
-    assert picture.pixels.dtype == np.uint16
+    assert picture.pixels.dtype == np.uint16 and picture.pixels.flags.writeable
     assert np.array_equal(picture.pixels, PLANES[..., [0, 0, 0] if grey else [0, 1, 2]])
     assert (picture.alpha is not None) == clear
     if picture.alpha is not None:
@@ -43,6 +44,13 @@ def test_linear_grey_becomes_srgb_at_sixteen_bits() -> None:
     apart = np.abs(picture.pixels - expected[..., None])
     assert picture.pixels.dtype == np.uint16 and apart[light > 0.05].max() < 300
     assert picture.icc is None and picture.remark is not None and picture.remark.endswith("converted to sRGB.")
+
+
+def test_grey_with_a_broken_profile_is_plain_grey(tmp_path: Path) -> None:
+    broken = grey_profile(1.0)[:130] + bytes(300)
+    Image.fromarray(PLANES[..., 0].astype(np.uint16)).save(tmp_path / "one.png", icc_profile=broken)
+    picture = open_picture(tmp_path / "one.png")
+    assert np.array_equal(picture.pixels, PLANES[..., [0, 0, 0]]) and picture.remark is None
 
 
 @pytest.mark.parametrize("suffix", [".png", ".tif"])
