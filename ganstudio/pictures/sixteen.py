@@ -36,6 +36,15 @@ def has_sixteen_bits(path: Path) -> bool:
 
 def read_sixteen(path: Path) -> tuple[Deep, Deep | None, bytes | None, About, bool]:
     """Colours H×W×3, not yet turned, alpha H×W, the stored profile, what the file says, whether it is grey (now RGB)."""
+    import pyvips
+
+    try:
+        return _read(path)
+    except pyvips.Error as error:
+        raise OSError("its pixels are broken") from error
+
+
+def _read(path: Path) -> tuple[Deep, Deep | None, bytes | None, About, bool]:
     with path.open("rb") as file:
         tags = _tags(file) if file.read(4) in _TIFF else None
     content = path.read_bytes()
@@ -115,6 +124,7 @@ def _tags(file: IO[bytes]) -> dict[int, Any]:
 def _is_deep(tags: dict[int, Any]) -> bool:
     bits, numbers = tags.get(_BITS, 1), tags.get(_NUMBERS, 1)
     plain = all(each == 1 for each in (numbers if isinstance(numbers, tuple) else (numbers,)))
+    plain = plain and {_WIDTH, _HEIGHT} <= tags.keys()
     return plain and set(bits if isinstance(bits, tuple) else (bits,)) == {16} and tags.get(_PHOTOMETRIC) in _GREY_OR_RGB
 
 

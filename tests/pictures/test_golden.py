@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ganstudio.errors import GanStudioError
 from ganstudio.pictures.picture import open_picture, save_picture
 from tests.pictures.profiles import grey_profile
 
@@ -51,6 +52,14 @@ def test_grey_with_a_broken_profile_is_plain_grey(tmp_path: Path) -> None:
     Image.fromarray(PLANES[..., 0].astype(np.uint16)).save(tmp_path / "one.png", icc_profile=broken)
     picture = open_picture(tmp_path / "one.png")
     assert np.array_equal(picture.pixels, PLANES[..., [0, 0, 0]]) and picture.remark is None
+
+
+def test_a_cut_file_is_one_sentence(tmp_path: Path) -> None:
+    for name in ("rgb.png", "rgb-lzw.tif", "rgba-deflate.tif"):
+        content = (GOLDEN / name).read_bytes()
+        (tmp_path / name).write_bytes(content[: len(content) * 2 // 3])
+        with pytest.raises(GanStudioError, match=r"is damaged and cannot be read \(its pixels are broken\); try another"):
+            open_picture(tmp_path / name)
 
 
 @pytest.mark.parametrize("suffix", [".png", ".tif"])
