@@ -17,7 +17,7 @@ def bled(picture: Picture) -> Picture:
     """The picture with the colours of its nearest visible pixels where nothing shows; alpha, and all that shows, as it is.
 
     Averages of what shows, each level half as large, are filled in from the coarsest to the finest (“push-pull”, Gortler et
-    al., “The Lumigraph”, 1996). It needs about 8 bytes a pixel beside the new picture.
+    al., “The Lumigraph”, 1996). It needs about 13 bytes a pixel beside the new picture.
     """
     alpha = picture.alpha
     if alpha is None or alpha.all() or not alpha.any():
