@@ -28,6 +28,8 @@ class Settings:
     disabled: tuple[str, ...] = ()  # plugins that are switched off
     author: str = ""  # whose the styles are that are published here
     licence: str = "CC0-1.0"  # what others may do with them, as it was last chosen
+    recipes: bool = True  # whether a result carries its recipe
+    gps: bool = True  # whether a result still says where its picture was taken
     vgg16: str = ""  # the file of the perceptual network; empty: torch hub's cache
     window: str = ""  # size and place of the window, as Qt wrote them
 
@@ -50,7 +52,7 @@ _DEFAULTS: dict[str, Any] = {each.name: {} if each.name == "trusted" else each.d
 def _words(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [*value, *value.values()]
-    return list(value) if isinstance(value, tuple) else [value]
+    return list(value) if isinstance(value, tuple) else []
 
 
 class Home:

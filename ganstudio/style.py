@@ -59,6 +59,7 @@ class Style(ABC, Generic[O]):
     summary: ClassVar[str]
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     scale: ClassVar[int] = 1
+    trained: ClassVar[bool] = False  # whether its pixels come from a network that learnt from pictures
     Options: type[O]
 
     def margin(self, options: O) -> int:  # noqa: ARG002

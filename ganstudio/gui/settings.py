@@ -1,5 +1,8 @@
 """The Settings page: few, each with its default and a sentence."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
@@ -50,6 +53,11 @@ class SettingsPage(QWidget):
         places = {"here": tr("In the window"), "apart": tr("In a process of its own")}
         self._add("training", tr("Training"), tr("A process of its own begins later, and lives on if the window fails."),
                   self._choice("training", places, settings.training))  # fmt: skip
+        self._begin(tr("Results"))
+        self._add("recipes", tr("Recipes"), tr("The look that made a result, so that it can be had again. No folder is named in it."),
+                  self._choice("recipes", {True: tr("In every result"), False: tr("In none")}, settings.recipes))  # fmt: skip
+        self._add("gps", tr("Place"), tr("Where a photograph was taken, if it says so."),
+                  self._choice("gps", {True: tr("Kept in the result"), False: tr("Left out")}, settings.gps))  # fmt: skip
         self._begin(tr("Networks of others"))
         self._column.addSpacing(6)
         self._column.addWidget(Network(self._studio))
@@ -85,7 +93,7 @@ class SettingsPage(QWidget):
         self._column.addSpacing(6)
         self._column.addLayout(row)
 
-    def _choice(self, name: str, choices: dict[str, str], now: str) -> QComboBox:
+    def _choice(self, name: str, choices: Mapping[Any, str], now: Any) -> QComboBox:
         box = QComboBox()
         for key, words in choices.items():
             box.addItem(words, key)
@@ -110,7 +118,7 @@ class SettingsPage(QWidget):
         whole.setFocusProxy(line)
         return whole
 
-    def _change(self, name: str, value: str) -> bool:
+    def _change(self, name: str, value: object) -> bool:
         try:
             self._studio.change(**{name: value})
         except GanStudioError as error:

@@ -41,6 +41,8 @@ class PackOptions(Options):
 class PackStyle(Style[Any]):
     """A style whose network a pack holds; the architecture says how that is built."""
 
+    trained = True
+
     def __init__(self, pack: Pack, architecture: Paints) -> None:
         self.pack = pack
         self.scale = pack.manifest.scale  # type: ignore[misc]

@@ -16,8 +16,8 @@ class Plugin:
     """One plugin as it was found: what it brought, or why it could not be loaded.
 
     `origin` is “bundled”, “installed” or the folder it lies in; `error` is one sentence, `report` the traceback under it;
-    `pack` is the file of what is a style pack; `digest` is the hash of a drop-in plugin's content, `trusted` whether the
-    user has allowed that very content to run.
+    `pack` is the file of what is a style pack; `digest` is the hash of a drop-in plugin's content, or of a pack's weights,
+    `trusted` whether the user has allowed that very content to run.
     """
 
     name: str

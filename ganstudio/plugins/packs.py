@@ -52,7 +52,8 @@ def file_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> 
 def with_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
     """The catalog with the style of a pack file in it, and the style's id; the file takes the place of one so called."""
     style = file_style(path, catalog.architectures)
-    return replace(catalog, styles={**catalog.styles, style.id: style}), style.id
+    plugins = (_plugin(style, str(path), path), *catalog.plugins)
+    return replace(catalog, styles={**catalog.styles, style.id: style}, plugins=plugins), style.id
 
 
 def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
@@ -114,7 +115,9 @@ def _plugin(style: FileStyle, origin: str, path: Path) -> Plugin:
     if isinstance(style, OnnxStyle):
         return Plugin(style.id, origin, summary=style.summary, pack=str(path), styles=(style.id,))
     said = style.pack.manifest
-    return Plugin(style.id, origin, said.version, style.summary, said.licence, pack=str(path), styles=(style.id,))
+    return Plugin(
+        style.id, origin, said.version, style.summary, said.licence, said.sha256, pack=str(path), styles=(style.id,)
+    )
 
 
 def _prove(style: PackStyle) -> None:

@@ -59,6 +59,8 @@ class Neural(Style[O]):
     edges. The limit: strokes get no finer than `fineness` pixels across the picture can show.
     """
 
+    trained = True
+
     def measure(self, view: View, options: O) -> Statistics:
         """The paint, and how it follows the picture's light and dark."""
         from .paint import paint

@@ -75,9 +75,8 @@ class StylizePage(QWidget):
         """Render every pixel beside the window and save; the status bar shows how far it is."""
         if self.picture is None or not self._ready():
             return
-        source = partial(
-            work.save, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, path
-        )
+        studio = self._studio
+        source = partial(work.save, self.picture, self.editing.look, studio.catalog, studio.settings, studio.home, path)
         self._studio.compute.submit(
             source, key="save", urgency=0, happened=self._saving, failed=self._fail, ended=lambda: self._show_saving(None)
         )

@@ -15,7 +15,7 @@ from ganstudio.gui.pixels import picture_image
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
     from ganstudio.plugins.catalog import Catalog
-    from ganstudio.settings import Home
+    from ganstudio.settings import Home, Settings
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
 
@@ -94,16 +94,18 @@ def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
 
 
 def save(
-    picture: "Picture", look: "Look", catalog: "Catalog", device: str, path: Path, stop: Flag
+    picture: "Picture", look: "Look", catalog: "Catalog", settings: "Settings", home: "Home", path: Path, stop: Flag
 ) -> Iterator[TileDone | Kept]:
-    """Render the whole picture and write it."""
-    from ganstudio.pictures.picture import save_picture
+    """Render the whole picture and write it, with its recipe where the settings say so."""
+    from ganstudio.pictures.picture import SaveOptions, save_picture
+    from ganstudio.stylize.recipe import signed
 
-    for event in _render(picture, look, catalog, device, stop):
+    for event in _render(picture, look, catalog, settings.device, stop):
         if isinstance(event, TileDone):
             yield event
         elif isinstance(event, Rendered) and not stop.is_set():
-            save_picture(event.picture, path)
+            made = signed(event.picture, look, catalog, home, recipes=settings.recipes)
+            save_picture(made, path, options=SaveOptions(gps=settings.gps))
             yield Kept(path)
 
 

@@ -50,6 +50,8 @@ class OnnxOptions(Options):
 class OnnxStyle(Style[Any]):
     """A style whose network is an ONNX model; it paints the whole picture at one size, or enlarges it tile by tile."""
 
+    trained = True
+
     def __init__(self, path: Path, probe: Probe) -> None:
         self.path, self.probe = path, probe
         self.title = readable_name(path)  # type: ignore[misc]

@@ -1,0 +1,166 @@
+"""Recipe: a look written into the picture that it made, so that it comes back from there."""
+
+import binascii
+import hashlib
+import zlib
+from base64 import b64decode, b64encode
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ganstudio import __version__
+from ganstudio.errors import GanStudioError
+from ganstudio.pictures.about import about
+from ganstudio.pictures.picture import Picture
+from ganstudio.pictures.reading import reading
+from ganstudio.pictures.xmp import property_in, with_property, without_property
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.settings import Home
+from ganstudio.stylize.look import Look, read_look
+from ganstudio.stylize.mask import Mask
+from ganstudio.stylize.references import at_home, digest_of, portable
+
+LOOK_FILE = ".json"
+_LARGEST = 16_000_000  # bytes of a recipe unpacked: more is no recipe, but harm
+_LARGEST_PACKED = 48_000  # letters: JPEG has one segment of 65,502 bytes for all that a picture says of itself
+
+
+class Origin(BaseModel):
+    """Where a style of a look came from: plugin or pack, its version, and the digest (SHA-256) of what was used of it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    style: str
+    title: str = ""
+    plugin: str = ""
+    version: str = ""
+    digest: str = ""
+
+
+class Recipe(BaseModel):
+    """A look, and what is needed to get it again: the studio's version, the styles' origins, digests (SHA-256).
+
+    `masks` has each layer's digest, empty where a layer has no mask; `pictures` those of what the look takes from elsewhere,
+    by name; `source` is the picture file's. `whole` is false where brush strokes were left out for want of room.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    look: Look
+    studio: str = __version__
+    styles: tuple[Origin, ...] = ()
+    masks: tuple[str, ...] = ()
+    pictures: dict[str, str] = Field(default_factory=dict)
+    source: str = ""
+    whole: bool = True
+
+
+def signed(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: bool) -> Picture:
+    """A result as it is saved: with its own recipe or with none, never with that of the picture that it was made from."""
+    if not recipes:
+        return replace(made, xmp=without_property(made.xmp))
+    return with_recipe(made, recipe_of(look, catalog, home, made.source), catalog)
+
+
+def recipe_of(look: Look, catalog: Catalog, home: Home, source: Path | None = None) -> Recipe:
+    """The recipe of a look over the picture in a file."""
+    names = dict.fromkeys(layer.style for layer in look.layers)
+    carried, pictures = portable(look, catalog, home)
+    return Recipe(
+        look=carried,
+        pictures=pictures,
+        styles=tuple(_origin(name, catalog) for name in names),
+        masks=tuple(_digest(layer.mask) for layer in look.layers),
+        source=digest_of(source),
+    )
+
+
+def with_recipe(picture: Picture, recipe: Recipe, catalog: Catalog) -> Picture:
+    """The picture with the recipe in its XMP, and what made its pixels as IPTC's digital source type."""
+    trained = any(catalog.style(layer.style).trained for layer in recipe.look.layers if layer.on)
+    kind = "compositeWithTrainedAlgorithmicMedia" if trained else "algorithmicallyEnhanced"
+    return replace(picture, xmp=with_property(picture.xmp, packed(recipe), kind))
+
+
+def packed(recipe: Recipe) -> str:
+    """The recipe as letters of base64, short enough for every format: at the worst without its brush strokes."""
+    letters = _packed(recipe)
+    if len(letters) <= _LARGEST_PACKED:
+        return letters
+    layers = tuple(
+        layer.model_copy(update={"mask": layer.mask and layer.mask.model_copy(update={"strokes": ()})})
+        for layer in recipe.look.layers
+    )
+    short = recipe.look.model_copy(update={"layers": layers})
+    return _packed(recipe.model_copy(update={"look": short, "whole": False}))
+
+
+def unpacked(letters: str) -> Recipe | None:
+    """The recipe that `packed` wrote; None where the letters are none, or broken."""
+    try:
+        content = zlib.decompressobj()
+        text = content.decompress(b64decode(letters, validate=True), _LARGEST)
+        return Recipe.model_validate_json(text) if not content.unconsumed_tail else None
+    except (ValueError, zlib.error, binascii.Error, ValidationError):
+        return None
+
+
+def recipe_in(picture: Picture) -> Recipe | None:
+    """The recipe that a picture carries; None where it carries none."""
+    letters = property_in(picture.xmp)
+    return unpacked(letters) if letters else None
+
+
+def look_in(path: Path) -> Recipe:
+    """The recipe in a result, or the look in a JSON file; GanStudioError where there is none."""
+    if path.suffix.lower() == LOOK_FILE:
+        try:
+            return Recipe(look=read_look(path.read_bytes(), path.name))
+        except OSError as error:
+            raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+    with reading(path) as image:
+        letters = property_in(about(image).xmp)
+    recipe = unpacked(letters) if letters else None
+    if recipe is None:
+        raise GanStudioError(f"{path.name} carries no recipe; choose a picture that was made here with recipes switched on.")
+    return recipe
+
+
+def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
+    """The recipe's look for this studio; pictures lie in the folder `near` or are known. GanStudioError names what is missing."""
+    lacking = missing(recipe, catalog)
+    if lacking:
+        raise GanStudioError(" ".join(lacking))
+    return at_home(recipe.look, recipe.pictures, catalog, home, near)
+
+
+def missing(recipe: Recipe, catalog: Catalog) -> list[str]:
+    """What this studio lacks for a recipe, a sentence each."""
+    gone = [origin for origin in recipe.styles if origin.style not in catalog.styles]
+    known = {origin.style for origin in recipe.styles}
+    gone += [Origin(style=layer.style) for layer in recipe.look.layers if layer.style not in (*catalog.styles, *known)]
+    return [_gone(origin) for origin in gone]
+
+
+def _gone(origin: Origin) -> str:
+    came = (
+        f"it came from “{origin.plugin}” {origin.version}".rstrip() if origin.plugin else "where it came from is not known"
+    )
+    return f"The style “{origin.title or origin.style}” is not here: {came}; install that, then take the look again."
+
+
+def _origin(name: str, catalog: Catalog) -> Origin:
+    plugin = next((plugin for plugin in catalog.plugins if name in plugin.styles), None)
+    title = catalog.style(name).title
+    if plugin is None:
+        return Origin(style=name, title=title)
+    return Origin(style=name, title=title, plugin=plugin.name, version=plugin.version, digest=plugin.digest)
+
+
+def _packed(recipe: Recipe) -> str:
+    return b64encode(zlib.compress(recipe.model_dump_json(exclude_defaults=False).encode(), 9)).decode()
+
+
+def _digest(mask: Mask | None) -> str:
+    return hashlib.sha256(mask.model_dump_json().encode()).hexdigest() if mask else ""
