@@ -54,9 +54,9 @@ class SettingsPage(QWidget):
         self._add("training", tr("Training"), tr("A process of its own begins later, and lives on if the window fails."),
                   self._choice("training", places, settings.training))  # fmt: skip
         self._begin(tr("Results"))
-        self._add("recipes", tr("Recipes"), tr("The look that made a result, so that it can be had again. No folder is named in it."),
-                  self._choice("recipes", {True: tr("In every result"), False: tr("In none")}, settings.recipes))  # fmt: skip
-        self._add("gps", tr("Place"), tr("Where a photograph was taken, if it says so."),
+        self._add("recipes", tr("Recipes"), tr("The look of a result is in it, to be had again; no folder is named."),
+                  self._choice("recipes", {True: tr("In each result"), False: tr("In none")}, settings.recipes))  # fmt: skip
+        self._add("gps", tr("Place"), tr("Where a photograph was taken."),
                   self._choice("gps", {True: tr("Kept in the result"), False: tr("Left out")}, settings.gps))  # fmt: skip
         self._begin(tr("Networks of others"))
         self._column.addSpacing(6)

@@ -1,4 +1,4 @@
-"""One writer at a time: a small file in the run folder says which process trains it."""
+"""One writer at a time: a small file in the run folder says which process works in it."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def _take(file: Path) -> dict[str, Any]:
         except FileExistsError:
             raise GanStudioError(_refusal(file)) from None
         except OSError as error:
-            raise GanStudioError(f"The training's folder {file.parent} cannot be written: {error.strerror}.") from error
+            raise GanStudioError(f"The folder {file.parent} cannot be written: {error.strerror}.") from error
     return mine
 
 
@@ -115,8 +115,8 @@ def _refusal(file: Path) -> str:
     owner = _read(file) or {}
     who = f"process {owner.get('pid')} on {owner.get('host')}"
     if owner.get("host") in (None, platform.node()):
-        return f"The training in {file.parent} is already being written by {who}; stop that one first."
-    return f"The training in {file.parent} is being written by {who}; if that one is surely over, delete {file.name} there."
+        return f"{file.parent} is already being written by {who}; stop that one first."
+    return f"{file.parent} is being written by {who}; if that one is surely over, delete {file.name} there."
 
 
 def _sweep(folder: Path) -> None:

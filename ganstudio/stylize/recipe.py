@@ -128,7 +128,7 @@ def look_in(path: Path) -> Recipe:
 
 
 def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
-    """The recipe's look for this studio; pictures lie in the folder `near` or are known. GanStudioError names what is missing."""
+    """The recipe's look for this studio; its pictures may lie in the folder `near`. GanStudioError names a missing style."""
     lacking = missing(recipe, catalog)
     if lacking:
         raise GanStudioError(" ".join(lacking))

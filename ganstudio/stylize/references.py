@@ -1,4 +1,4 @@
-"""References: the pictures that a look takes from elsewhere, by name and digest, without the path that tells whose they are."""
+"""References: the pictures that a look takes from elsewhere, by name and digest: a path would tell whose they are."""
 
 import hashlib
 import json

@@ -1,0 +1,69 @@
+"""Naming: what results are called and what happens where a name is taken; a source is never written over."""
+
+import string
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Literal, get_args
+
+from ganstudio.errors import GanStudioError, unknown
+
+Existing = Literal["number", "skip", "overwrite"]
+EXISTING: tuple[Existing, ...] = get_args(Existing)
+FIELDS = ("name", "style", "number", "date")
+USUAL = "{name}-{style}"
+_FORBIDDEN = '<>:"/\\|?*'
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How results are named: a template with {name}, {style}, {number}, {date}; the suffix, empty for the source's own.
+
+    Where a name is taken, the new one gets a “number”, the picture is left out (“skip”), or the file is replaced
+    (“overwrite”). GanStudioError where the template has no use.
+    """
+
+    template: str = USUAL
+    suffix: str = ""
+    existing: Existing = "number"
+
+    def __post_init__(self) -> None:
+        for _, field, spec, _ in self._parts():
+            if field is not None and (field not in FIELDS or spec):
+                raise unknown("part of a name", field, FIELDS)
+        if not self.template.strip(" ."):
+            raise GanStudioError("The name of the results is empty; write for example {name}-{style}.")
+        if any(sign in self.template for sign in _FORBIDDEN):
+            raise GanStudioError(f"A name cannot hold any of {_FORBIDDEN}; take them out of “{self.template}”.")
+
+    def name(self, source: Path, style: str, number: int, formats: Collection[str]) -> str:
+        """The name of a source's result; `formats` are the suffixes that can be written, the others become PNG."""
+        suffix = self.suffix or source.suffix.lower()
+        words = self.template.format(name=source.stem, style=style, number=f"{number:04d}", date=date.today().isoformat())
+        return f"{words}{suffix if suffix in formats else '.png'}"
+
+    def target(self, wanted: Path, source: Path, taken: Collection[str] = ()) -> Path | None:
+        """Where a result that wants that place goes; None where it is to be left out.
+
+        `taken` are other results' places, written small: on some disks capitals make no difference.
+        """
+        free = self.existing == "overwrite" and not same_file(wanted, source)
+        if str(wanted).casefold() not in taken and (free or not wanted.exists()):
+            return wanted
+        if self.existing == "skip" and str(wanted).casefold() not in taken:
+            return None
+        names = (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2))
+        return next(name for name in names if str(name).casefold() not in taken and not name.exists())
+
+    def _parts(self) -> list[tuple[str, str | None, str | None, str | None]]:
+        try:
+            return list(string.Formatter().parse(self.template))
+        except ValueError as error:
+            raise GanStudioError(f"The name “{self.template}” has a bracket too many or too few; write {USUAL}.") from error
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether both paths lead to one file that is there."""
+    return one.exists() and other.exists() and one.samefile(other)

@@ -1,0 +1,50 @@
+"""Results: a picture rendered whole and saved, with its recipe; the same for the window, the batch and the command line."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganstudio.events import Rendered, Saved, TileDone
+from ganstudio.pictures.encoding import USUAL
+from ganstudio.pictures.picture import Picture, SaveOptions, save_picture
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.settings import Home
+from ganstudio.stylize.engine import render
+from ganstudio.stylize.look import Look
+from ganstudio.stylize.recipe import signed
+
+
+@dataclass(frozen=True)
+class Saving:
+    """How results are saved, and whether they carry their recipe."""
+
+    options: SaveOptions = USUAL
+    recipes: bool = True
+
+
+def stylize_picture(
+    picture: Picture,
+    target: Path,
+    look: Look,
+    catalog: Catalog,
+    saving: Saving,
+    *,
+    device: str,
+    home: Home,
+    stop: threading.Event,
+) -> Iterator[TileDone | Saved]:
+    """Render a picture and save it whole or not at all; ends without a file when stopped.
+
+    Whoever calls holds the picture by no name, so that its memory is free while the result is saved.
+    """
+    events = render(picture, look, catalog, device=device, stop=stop)
+    del picture
+    for event in events:
+        if isinstance(event, TileDone):
+            yield event
+        elif isinstance(event, Rendered):
+            made = event.picture
+            del event
+            save_picture(signed(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
+            yield Saved(1, str(target))

@@ -1,0 +1,201 @@
+"""Many pictures in one look: names, records, crashes."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganstudio.errors import GanStudioError
+from ganstudio.settings import Home
+from ganstudio.stylize.batch import Batch, Item, Spec, run
+from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.naming import Existing, Naming
+from ganstudio.stylize.queue import Queue
+from ganstudio.stylize.recipe import look_in
+from tests.stylize.styles import CATALOG
+
+_LOOK = Look(layers=(Layer(style="negative"),))
+
+
+def pictures(folder: Path, count: int, broken: tuple[int, ...] = ()) -> tuple[Path, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for number in range(count):
+        path = folder / f"{number:03d}.png"
+        noise = np.random.default_rng(number).integers(0, 256, (24, 32, 3), np.uint8)
+        Image.fromarray(noise).save(path)
+        if number in broken:
+            path.write_bytes(path.read_bytes()[: 40 + number])
+        made.append(path)
+    return tuple(made)
+
+
+def work(batch: Batch, stop: threading.Event | None = None) -> list[str]:
+    list(run(batch, CATALOG, device="cpu", home=Home(), stop=stop or threading.Event()))
+    return [item.state for item in batch.items]
+
+
+def spec_of(tmp_path: Path, sources: tuple[Path, ...], existing: Existing = "number") -> Spec:
+    return Spec(look=_LOOK, sources=sources, folder=tmp_path / "out", naming=Naming(existing=existing))
+
+
+def test_each_picture_is_made_and_each_failure_is_told_with_its_file(tmp_path: Path) -> None:
+    sources = (*pictures(tmp_path / "in", 4, broken=(2,)), tmp_path / "in" / "gone.png")
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
+    assert work(batch) == ["done", "done", "failed", "done", "failed"]
+    assert "002.png" in batch.items[2].reason and "gone.png" in batch.items[4].reason
+    with Image.open(batch.items[3].target) as made, Image.open(sources[3]) as source:
+        assert np.array_equal(np.asarray(made), 255 - np.asarray(source))
+    assert look_in(Path(batch.items[0].target)).look == _LOOK
+
+
+def test_what_failed_is_tried_again_alone(tmp_path: Path) -> None:
+    sources = pictures(tmp_path / "in", 3, broken=(1,))
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
+    work(batch)
+    first = Path(batch.items[0].target).stat().st_mtime_ns
+    Image.new("RGB", (5, 5)).save(sources[1])
+    again = Batch.open(tmp_path / "batch")
+    assert again.retry() == 1 and again.left == 1
+    assert work(again) == ["done", "done", "done"]
+    assert Path(again.items[0].target).stat().st_mtime_ns == first
+
+
+def test_pictures_of_one_name_and_names_that_are_taken_get_numbers(tmp_path: Path) -> None:
+    sources = (*pictures(tmp_path / "a", 1), *pictures(tmp_path / "b", 1))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "000-negative.png").write_bytes(b"mine")
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
+    work(batch)
+    assert [Path(item.target).name for item in batch.items] == ["000-negative-2.png", "000-negative-3.png"]
+    assert (tmp_path / "out" / "000-negative.png").read_bytes() == b"mine"
+
+
+def test_skip_leaves_what_is_there_and_overwrite_never_the_source(tmp_path: Path) -> None:
+    sources = pictures(tmp_path / "out", 1)
+    plain = sources[0].read_bytes()
+    for existing, name, state in (("skip", "000.png", "skipped"), ("overwrite", "000-2.png", "done")):
+        naming = Naming(template="{name}", existing=existing)  # type: ignore[arg-type]
+        spec = Spec(look=_LOOK, sources=sources, folder=tmp_path / "out", naming=naming)
+        batch = Batch.begin(tmp_path / existing, spec)
+        assert work(batch) == [state] and Path(batch.items[0].target).name == name
+        assert sources[0].read_bytes() == plain
+
+
+def test_overwrite_replaces_an_older_result(tmp_path: Path) -> None:
+    sources = pictures(tmp_path / "in", 1)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "000-negative.png").write_bytes(b"old")
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources, "overwrite"))
+    assert work(batch) == ["done"] and [each.name for each in (tmp_path / "out").iterdir()] == ["000-negative.png"]
+    with Image.open(tmp_path / "out" / "000-negative.png") as made:
+        assert made.size == (32, 24)
+
+
+@pytest.mark.parametrize("template", ["", "{nme}", "{name", "a/b", "{name!r:>3}", "..."])
+def test_a_template_without_use_is_refused_in_a_sentence(template: str) -> None:
+    with pytest.raises(GanStudioError, match="name"):
+        Naming(template)
+
+
+def test_a_template_is_filled() -> None:
+    naming = Naming("{number} {name} {style}", suffix=".webp")
+    assert naming.name(Path("a/Sea 海.JPG"), "oil", 7, {".webp"}) == "0007 Sea 海 oil.webp"
+    assert Naming().name(Path("a.gif"), "oil", 1, {".png", ".jpg"}) == "a-oil.png"
+
+
+def test_the_line_that_a_crash_cut_off_costs_no_other(tmp_path: Path) -> None:
+    sources = pictures(tmp_path / "in", 3)
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
+    batch.note(0, Item("done", "x.png"))
+    with (tmp_path / "batch" / "record.jsonl").open("ab") as file:
+        file.write(b'\n{"number": 1, "sta')
+    again = Batch.open(tmp_path / "batch")
+    again.note(2, Item("failed", "", "why"))
+    assert [item.state for item in Batch.open(tmp_path / "batch").items] == ["done", "waiting", "failed"]
+
+
+def test_stopped_and_gone_on_it_makes_none_twice(tmp_path: Path) -> None:
+    sources, stop = pictures(tmp_path / "in", 5), threading.Event()
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
+    for event in run(batch, CATALOG, device="cpu", home=Home(), stop=stop):
+        if getattr(event, "number", None) == 2:
+            stop.set()
+    assert batch.left == 3
+    made = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    assert work(Batch.open(tmp_path / "batch")) == ["done"] * 5
+    assert (
+        all(path.stat().st_mtime_ns == time for path, time in made.items()) and len(list((tmp_path / "out").iterdir())) == 5
+    )
+
+
+_KILLED = """
+import sys, threading
+from pathlib import Path
+from ganstudio.settings import Home
+from ganstudio.stylize.batch import Batch, run
+from tests.stylize.styles import CATALOG
+print("ready", flush=True)
+for event in run(Batch.open(Path(sys.argv[1])), CATALOG, device="cpu", home=Home(), stop=threading.Event()):
+    print("event", flush=True)
+"""
+
+
+def test_two_hundred_pictures_fifteen_of_them_damaged_and_kills_in_the_middle(tmp_path: Path) -> None:
+    """Nothing is lost, nothing done twice: each result is written once, each failure told, the sources are as they were."""
+    broken = tuple(range(3, 200, 13))[:15]
+    sources = pictures(tmp_path / "in", 200, broken)
+    before = [path.read_bytes() for path in sources]
+    Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
+    for kill in range(3):
+        child = subprocess.Popen([sys.executable, "-c", _KILLED, str(tmp_path / "batch")], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        for _ in range(20 + 70 * (kill == 1)):
+            child.stdout.readline()
+        time.sleep(0.007 * kill)
+        child.kill()
+        child.communicate()
+    middle = Batch.open(tmp_path / "batch")
+    assert 20 < middle.left < 190
+    made = {path: path.stat().st_ino for path in (tmp_path / "out").glob("*.png")}
+    assert work(middle) == ["failed" if number in broken else "done" for number in range(200)]
+    assert [path.read_bytes() for path in sources] == before
+    results = sorted((tmp_path / "out").glob("*.png"))
+    assert [path.name for path in results] == [f"{n:03d}-negative.png" for n in range(200) if n not in broken]
+    assert all(path.stat().st_ino == inode for path, inode in made.items())
+    lines = [json.loads(line) for line in (tmp_path / "batch" / "record.jsonl").read_bytes().splitlines() if line.strip()]
+    done = [line["number"] for line in lines if line["state"] == "done"]
+    assert len(done) == len(set(done)) == 185
+
+
+def test_two_cannot_work_on_one_batch(tmp_path: Path) -> None:
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, pictures(tmp_path / "in", 2)))
+    first = run(batch, CATALOG, device="cpu", home=Home(), stop=threading.Event())
+    next(first)
+    with pytest.raises(GanStudioError, match="already being written"):
+        work(Batch.open(tmp_path / "batch"))
+    assert all(each for each in first)
+
+
+def test_the_queue_keeps_its_order_over_a_restart(tmp_path: Path) -> None:
+    sources = pictures(tmp_path / "in", 2)
+    queue = Queue(tmp_path / "queue")
+    assert queue.next is None
+    one, two, three = (queue.add(spec_of(tmp_path, sources)) for _ in range(3))
+    queue.move(three, 0)
+    queue.remove(one)
+    again = Queue(tmp_path / "queue")
+    assert [batch.folder for batch in again.batches] == [three.folder, two.folder]
+    assert not one.folder.exists()
+    assert again.next is again.batches[0]
+    work(again.batches[0])
+    assert again.next is again.batches[1]
+    (tmp_path / "queue" / "order.json").write_text("{nonsense")
+    (two.folder / "batch.json").write_text("torn")
+    assert [batch.folder for batch in Queue(tmp_path / "queue").batches] == [three.folder]
