@@ -1,95 +1,101 @@
 """`ganstudio stylize`: pictures in, pictures in a style out."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import chain, count
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import (
-    as_json,
-    catalog_of,
-    on_device,
-    print_event,
-    progress,
-    say,
-    settings_of,
-    stopping,
-    with_options,
-)
+from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, progress, say, settings_of, stopping
+from ganstudio.cli.looks import look_asked, with_look
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished, Rendered, Saved, Skipped, TileDone
+from ganstudio.events import Finished, Saved, Skipped, TileDone
 from ganstudio.settings import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.naming import Naming
 
-    Paint = Callable[[Picture], Iterator[TileDone | Rendered]]
-
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".tif", ".tiff")
+    Make = Callable[[Picture, Path], Iterator[TileDone | Saved]]
 
 
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--style", required=True, metavar="ID|FILE", help="The style, see: ganstudio styles; or a file that holds one."
-)
-@with_options
-@click.option("--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style.")
-@click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style.")
+@with_look
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A picture, or a folder for several.")
-@click.option("--quality", type=click.IntRange(1, 100), default=92, show_default=True, help="Of JPEG and WebP.")
+@click.option(
+    "--name", default="{name}-{style}", show_default=True, help="What results in a folder are called; also {number}, {date}."
+)
+@click.option(
+    "--existing",
+    type=click.Choice(["number", "skip", "overwrite"]),
+    default="number",
+    show_default=True,
+    help="Where a result is there already: give the new one a number, leave the picture out, or replace it.",
+)
+@click.option("--quality", type=click.IntRange(1, 100), default=92, show_default=True, help="Of JPEG, WebP, AVIF and HEIC.")
+@click.option(
+    "--chroma", type=click.Choice(["444", "420"]), default="444", show_default=True, help="Colours whole, or halved."
+)
+@click.option("--lossless", is_flag=True, help="WebP that loses nothing.")
+@click.option(
+    "--gps/--no-gps", default=None, help="Whether a result says where its photograph was taken; default: settings."
+)
+@click.option("--carry-recipe/--no-recipe", default=None, help="Whether a result carries its look; default: settings.")
 @on_device
 @as_json
 @click.pass_context
-def stylize(
-    ctx: click.Context, inputs: tuple[Path, ...], style: str, options: tuple[tuple[str, str], ...], strength: float,
-    keep_colours: bool, out: Path, quality: int, device: str | None, as_json: bool,
-) -> int:  # fmt: skip
-    """Give pictures, or folders of them, a style. Nothing is overwritten: a name that is taken gets a number."""
+def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json: bool, **asked: Any) -> int:
+    """Give pictures, or folders of them, a style. Nothing is overwritten unasked: a name that is taken gets a number."""
+    from functools import partial
+
     from ganstudio.devices import pick_device
-    from ganstudio.stylize.engine import render
-    from ganstudio.stylize.look import Layer, Look, resolve
+    from ganstudio.stylize.batch import style_words
+    from ganstudio.stylize.naming import Naming
+    from ganstudio.stylize.results import stylize_picture
 
-    catalog = catalog_of(ctx)
-    if style not in catalog.styles and (Path(style).suffix or Path(style).is_file()):
-        from ganstudio.plugins.packs import with_pack
-
-        catalog, style = with_pack(catalog, Path(style))
-    look = Look(layers=(Layer(style=style, options=dict(options), strength=strength),), keep_colours=keep_colours)
-    resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
-    where = pick_device(device or settings_of(Home()).device)
-    pairs = _pairs(_pictures(inputs), out, style)
+    look, catalog = look_asked(catalog_of(ctx), asked)
+    home = Home()
+    settings = settings_of(home)
+    naming = Naming(asked["name"], existing=asked["existing"])
+    pairs = _pairs(_pictures(inputs), out, style_words(look), naming)
     with stopping() as stop:
-        paint = partial(render, look=look, catalog=catalog, device=where, stop=stop)
-        done, failed = _all(pairs, paint, quality, stop, as_json=as_json)
+        make = partial(
+            stylize_picture, look=look, catalog=catalog, saving=_saving(asked, settings),
+            device=pick_device(asked["device"] or settings.device), home=home, stop=stop,
+        )  # fmt: skip
+        done, failed = _all(pairs, make, stop, as_json=as_json)
     if as_json:
         print_event(Finished(done, "stopped" if stop.is_set() else "done"))
     if stop.is_set():
         say(f"Stopped: {done} of {len(pairs)} pictures are done.")
         return 130
     if failed:
-        raise (
-            failed[0]
-            if len(pairs) == 1
-            else GanStudioError(
-                f"{len(failed)} of {len(pairs)} pictures failed; the reasons are above, the others are done."
-            )
-        )
+        many = f"{len(failed)} of {len(pairs)} pictures failed; the reasons are above, the others are done."
+        raise failed[0] if len(pairs) == 1 else GanStudioError(many)
     return 0
 
 
+def _saving(asked: dict[str, Any], settings: Any) -> Any:
+    from ganstudio.pictures.picture import SaveOptions
+    from ganstudio.stylize.results import Saving
+
+    gps = settings.gps if asked["gps"] is None else asked["gps"]
+    recipes = settings.recipes if asked["carry_recipe"] is None else asked["carry_recipe"]
+    return Saving(SaveOptions(asked["quality"], asked["chroma"], asked["lossless"], gps), recipes)
+
+
 def _all(
-    pairs: Sequence[tuple[Path, Path]], paint: "Paint", quality: int, stop: threading.Event, *, as_json: bool
+    pairs: Sequence[tuple[Path, Path]], make: "Make", stop: threading.Event, *, as_json: bool
 ) -> tuple[int, list[GanStudioError]]:
     """How many pictures were made, and what went wrong with the others; each is said when it happens."""
     done, failed = 0, []
     for source, target in pairs:
         try:
-            done += _one(source, target, paint, quality, as_json=as_json)
+            done += _one(source, target, make, as_json=as_json)
         except GanStudioError as error:
             failed.append(error)
             if as_json:
@@ -101,27 +107,21 @@ def _all(
     return done, failed
 
 
-def _one(source: Path, target: Path, paint: "Paint", quality: int, *, as_json: bool) -> bool:
+def _one(source: Path, target: Path, make: "Make", *, as_json: bool) -> bool:
     """Whether the picture was made; not when it was stopped."""
-    from ganstudio.pictures.picture import open_picture, save_picture
+    from ganstudio.pictures.picture import open_picture
 
-    made = None
+    made = False
     with progress(source.name, quiet=as_json) as tell:
-        for event in paint(open_picture(source)):  # held by no name, so that it goes before the result is saved
+        for event in make(open_picture(source), target):
+            made = isinstance(event, Saved)
             if as_json:
                 print_event(event)
-            if isinstance(event, TileDone):
+            elif isinstance(event, TileDone):
                 tell(event.done / event.total, "")
-            elif isinstance(event, Rendered):
-                made = event.picture
-    if made is None:
-        return False
-    save_picture(made, target, quality)
-    if as_json:
-        print_event(Saved(1, str(target)))
-    else:
+    if made and not as_json:
         say(f"{source.name} → {target}")
-    return True
+    return made
 
 
 def _pictures(inputs: tuple[Path, ...]) -> list[Path]:
@@ -139,33 +139,28 @@ def _pictures(inputs: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def _pairs(sources: list[Path], out: Path, style: str) -> list[tuple[Path, Path]]:
-    """Each picture and where its result goes: never onto itself, another result, or a file that is there already."""
-    if len(sources) == 1 and out.suffix.lower() in _PICTURES and not out.is_dir():
-        if out.exists() and out.samefile(sources[0]):
-            raise GanStudioError(f"{out} is the picture itself; choose another name, so that your original is kept.")
-        return [(sources[0], _free(out, set()))]
-    if out.is_file() or (out.suffix.lower() in _PICTURES and not out.is_dir()):
+def _pairs(sources: list[Path], out: Path, style: str, naming: "Naming") -> list[tuple[Path, Path]]:
+    """Each picture and where its result goes: never onto itself, nor onto another result."""
+    from ganstudio.pictures.picture import formats_to_save
+    from ganstudio.stylize.naming import same_file
+
+    formats = formats_to_save()
+    named = out.suffix.lower() in formats and not out.is_dir()
+    if len(sources) == 1 and named and same_file(out, sources[0]):
+        raise GanStudioError(f"{out} is the picture itself; choose another name, so that your original is kept.")
+    if (out.is_file() and len(sources) > 1) or (named and len(sources) > 1):
         raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
-    if out.suffix and len(sources) == 1 and not out.is_dir():
-        raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(_PICTURES)}, or a folder.")
+    if out.suffix and not named and not out.is_dir() and len(sources) == 1:
+        raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(formats)}, or a folder.")
     taken: set[str] = set()
-    return [(source, _free(out / _name(source, style), taken)) for source in sources]
-
-
-def _name(source: Path, style: str) -> str:
-    suffix = source.suffix.lower()
-    return f"{source.stem}-{style}{suffix if suffix in _PICTURES else '.png'}"
-
-
-def _free(wanted: Path, taken: set[str]) -> Path:
-    """The name that is wanted, or the first numbered one that is free; on some disks capitals make no difference."""
-    name = next(name for name in _names(wanted) if str(name).casefold() not in taken and not name.exists())
-    taken.add(str(name).casefold())
-    if wanted.exists():
-        say(f"{wanted} is there already, so the new one is called {name.name}.")
-    return name
-
-
-def _names(wanted: Path) -> Iterator[Path]:
-    return chain([wanted], (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2)))
+    pairs = []
+    for number, source in enumerate(sources, 1):
+        wanted = out if named else out / naming.name(source, style, number, formats)
+        target = naming.target(wanted, source, taken)
+        if target is None or target != wanted:
+            what = f"the new one is called {target.name}" if target else "it is left as it is"
+            say(f"{wanted} is there already, so {what}.")
+        if target is not None:
+            taken.add(str(target).casefold())
+            pairs.append((source, target))
+    return pairs

@@ -167,3 +167,46 @@ def test_listing_and_command_agree(capsys: pytest.CaptureFixture[str], picture: 
         out = tmp_path / f"{name}.png"
         assert run(["stylize", str(picture), "--style", name, "--out", str(out)]) == 0
         assert out.is_file()
+
+
+def test_a_result_gives_its_look_to_another_picture(picture: Path, samples: Path, tmp_path: Path) -> None:
+    first, again, plain = tmp_path / "first.jpg", tmp_path / "again.png", tmp_path / "plain.png"
+    asked = ["--style", "halftone", "-o", "dot", "18", "--strength", "0.7", "--keep-colours"]
+    assert run(["stylize", str(picture), *asked, "--out", str(first)]) == 0
+    assert run(["stylize", str(picture), "--recipe", str(first), "--out", str(again)]) == 0
+    assert run(["stylize", str(picture), *asked, "--out", str(plain), "--no-recipe"]) == 0
+    with Image.open(again) as one, Image.open(plain) as other:
+        assert one.tobytes() == other.tobytes()
+        assert "XML:com.adobe.xmp" in one.info and "XML:com.adobe.xmp" not in other.info
+    assert run(["stylize", str(picture), "--recipe", str(plain), "--out", str(tmp_path / "no.png")]) == 1
+
+
+def test_a_look_as_json_and_neither_or_both(picture: Path, tmp_path: Path) -> None:
+    look = tmp_path / "look.json"
+    look.write_text('{"layers": [{"style": "halftone"}, {"style": "negativ"}]}')
+    args = ["stylize", str(picture), "--out", str(tmp_path / "a.png")]
+    assert run([*args, "--look", str(look)]) == 1
+    look.write_text('{"layers": [{"style": "halftone"}, {"style": "pixels", "strength": 0.5}]}')
+    assert run([*args, "--look", str(look)]) == 0
+    assert run(args) == 2 and run([*args, "--look", str(look), "--style", "oil"]) == 2
+
+
+def test_skip_goes_on_where_an_earlier_call_ended(picture: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    args = [
+        "stylize",
+        str(picture),
+        "--style",
+        "halftone",
+        "--out",
+        str(out),
+        "--name",
+        "{number} {name}",
+        "--existing",
+        "skip",
+    ]
+    assert run(args) == 0
+    made = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    assert [path.name for path in made] == [f"0001 {picture.name}"]
+    assert run(args) == 0
+    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == made

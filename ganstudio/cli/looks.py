@@ -1,0 +1,82 @@
+"""The look that a command is asked for: one style with its options, or a recipe."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ganstudio.cli.common import say, with_options
+from ganstudio.errors import GanStudioError
+from ganstudio.settings import Home
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.look import Look
+
+_WAYS = ("style", "recipe")
+
+
+def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The flags that say which look is wanted; `look_asked` reads them."""
+    for flag in (
+        click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style."),
+        click.option(
+            "--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style."
+        ),
+        with_options,
+        click.option(
+            "--recipe", "--look", "recipe", metavar="FILE", type=click.Path(path_type=Path),
+            help="A result whose look is wanted again, or a look as JSON, in place of --style.",
+        ),
+        click.option("--style", metavar="ID|FILE", help="The style, see: ganstudio styles; or a file that holds one."),
+    ):  # fmt: skip
+        command = flag(command)
+    return command
+
+
+def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+    """The look, and the catalog with the style in it where that came from a file; UsageError where nothing was asked."""
+    from ganstudio.stylize.look import resolve
+
+    given = [way for way in _WAYS if asked[way] is not None]
+    if len(given) != 1:
+        raise click.UsageError("Say which look: --style or --recipe.")
+    look, catalog = globals()[f"_of_{given[0]}"](catalog, asked)
+    if asked["keep_colours"]:
+        look = look.model_copy(update={"keep_colours": True})
+    resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
+    return look, catalog
+
+
+def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+    from ganstudio.stylize.look import Layer, Look
+
+    style = asked["style"]
+    if style not in catalog.styles and (Path(style).suffix or Path(style).is_file()):
+        from ganstudio.plugins.packs import with_pack
+
+        catalog, style = with_pack(catalog, Path(style))
+    return Look(layers=(Layer(style=style, options=dict(asked["options"]), strength=asked["strength"]),)), catalog
+
+
+def _of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+    from ganstudio.stylize.recipe import look_again, look_in
+
+    path: Path = asked["recipe"]
+    recipe = look_in(path)
+    look = look_again(recipe, catalog, Home(), path.parent)
+    if not recipe.whole:
+        say(f"{path.name} had no room for the brush strokes of its mask; without them the mask is not the same.")
+    return _weighed(look, asked), catalog
+
+
+def _weighed(look: "Look", asked: Mapping[str, Any]) -> "Look":
+    """The look's last layer with the options and the strength that the flags add."""
+    if not (asked["options"] or asked["strength"] != 1):
+        return look
+    if not look.layers:
+        raise GanStudioError("This look has no style; options and strength have nothing to change.")
+    last = look.layers[-1]
+    changed = {"options": last.options | dict(asked["options"]), "strength": min(1.5, last.strength * asked["strength"])}
+    return look.model_copy(update={"layers": (*look.layers[:-1], last.model_copy(update=changed))})
