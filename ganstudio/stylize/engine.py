@@ -11,6 +11,7 @@ from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered, TileDone
+from ganstudio.pictures.bleeding import bled
 from ganstudio.pictures.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.style import Statistics, Style
@@ -60,7 +61,8 @@ def render(
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
 
     The region is in the picture's pixels, also where the look enlarges it. What was `taken` of another picture (a film's
-    first) is used for this one, too; what is missing in it is added.
+    first) is used for this one, too; what is missing in it is added. Where nothing shows, styles see the colours nearby, and
+    alpha stays as it is.
     """
     whole = Region(0, 0, picture.width, picture.height)
     wanted = whole if region is None else region.grown(0, picture.width, picture.height)
@@ -69,6 +71,7 @@ def render(
     longer_side = max(picture.width, picture.height)
     layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
     taken = taken or Taken()
+    picture = bled(picture) if layers else picture
     if taken.turns is None:
         taken.turns = _turns(picture, look, catalog, device, stop)
     steps = _steps(layers, wanted, whole, device)
