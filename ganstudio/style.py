@@ -60,6 +60,7 @@ class Style(ABC, Generic[O]):
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     scale: ClassVar[int] = 1
     trained: ClassVar[bool] = False  # whether its pixels come from a network that learnt from pictures
+    lasting: ClassVar[tuple[str, ...]] = ()  # statistics taken once for a whole film: levels, colours, nothing of places
     Options: type[O]
 
     def margin(self, options: O) -> int:  # noqa: ARG002

@@ -14,6 +14,8 @@ SEEN = 512  # pixels of the longer side at which norms are measured: such networ
 class MeasuredPackStyle(PackStyle):
     """A style whose norms use the statistics of the picture at 512 pixels, for each of its tiles."""
 
+    lasting = ("norms",)
+
     def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
         """Each norm's mean and sharpness."""
         from ganstudio.packs.foreign.norms import freeze, norms

@@ -32,7 +32,7 @@ SMALL = 512  # pixels of the longer side of what is looked at for the colours of
 
 @dataclass
 class Taken:
-    """What a look takes of a whole picture: statistics of each layer, by its number, and what is done to the colours."""
+    """What a look takes of a picture for others, too: the layers' lasting statistics, by number, and turns of colours."""
 
     statistics: dict[int, Statistics] = field(default_factory=dict)
     turns: tuple[Turn, ...] | None = None
@@ -60,8 +60,8 @@ def render(
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
 
-    The region is in the picture's pixels, also where the look enlarges it. What was `taken` of another picture (a film's
-    first) is used for this one, too; what is missing in it is added. Where nothing shows, styles see the colours nearby, and
+    The region is in the picture's pixels, also where the look enlarges it. What was `taken` of another picture (of a
+    film) is used for this one, too; what is missing in it is added. Where nothing shows, styles see the colours nearby, and
     alpha stays as it is.
     """
     whole = Region(0, 0, picture.width, picture.height)
@@ -78,10 +78,10 @@ def render(
     done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
     part = Part(picture.pixels, whole, picture.width, picture.height, device)
     for number, (layer, place, side) in enumerate(steps):
-        if number not in taken.statistics:
-            taken.statistics[number] = _measure(layer, part)
+        statistics = {**_measure(layer, part), **taken.statistics.get(number, {})}
+        taken.statistics[number] = {name: statistics[name] for name in layer.style.lasting if name in statistics}
         made = _blank(part, place, layer.style.scale)
-        job = Job(layer, taken.statistics[number], map_of(layer.mask, picture) if layer.mask else None, part)
+        job = Job(layer, statistics, map_of(layer.mask, picture) if layer.mask else None, part)
         for _ in _paint(job, place, made, side, stop):
             done += 1
             yield TileDone(done, total)

@@ -85,6 +85,7 @@ class Pencil(Painted[PencilOptions]):
     summary = "Graphite lines and hatching on toothed paper."
     words = {"en": ("pencil", "drawing", "sketch", "graphite"), "zh": ("铅笔", "素描", "铅笔画")}
     Options = PencilOptions
+    lasting = ("low", "high", "gamma")
 
     def measure(self, view: View, options: PencilOptions) -> Statistics:  # noqa: ARG002
         """The picture's darks and lights."""
@@ -196,6 +197,7 @@ class Pixels(Painted[PixelsOptions]):
     summary = "Square blocks in a palette of few colours, as in the games of old."
     words = {"en": ("pixels", "pixel art", "8-bit", "retro game"), "zh": ("像素", "像素画", "复古游戏")}
     Options = PixelsOptions
+    lasting = ("palette", "low", "high")
 
     def measure(self, view: View, options: PixelsOptions) -> Statistics:
         """The colours that are painted with."""
@@ -223,6 +225,7 @@ class Comic(Painted[ComicOptions]):
     summary = "Flat colours, swelling black lines, and dots in the shadows."
     words = {"en": ("comic", "comic book", "graphic novel", "Ben-Day"), "zh": ("漫画", "连环画", "美漫")}
     Options = ComicOptions
+    lasting = ("seen", "printed")
 
     def measure(self, view: View, options: ComicOptions) -> Statistics:
         """The flat colours."""
@@ -276,6 +279,7 @@ class Ink(Painted[InkOptions]):
     summary = "A few tones of thinned ink and a dark brush, much of the paper left bare."
     words = {"en": ("ink", "ink wash", "sumi-e", "brush and ink"), "zh": ("水墨", "水墨画", "国画", "墨")}
     Options = InkOptions
+    lasting = ("low", "high", "gamma")
 
     def measure(self, view: View, options: InkOptions) -> Statistics:
         """The picture's darks and lights."""

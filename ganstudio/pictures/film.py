@@ -1,0 +1,177 @@
+"""Film: a moving picture read frame by frame, upright, in RGB, each frame with its time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from ganstudio.errors import GanStudioError
+from ganstudio.pictures.depth import Pixels
+from ganstudio.pictures.reading import reading, shown
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+FILMS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".gif")
+_FORMATS = "mov,matroska,webm,gif,avi,mpegts,mpeg,flv,asf,ogg"  # files alone: a playlist could name whatever it likes
+_HIGH = 720  # rows from which a film that does not say so is taken to have the colours of HDTV, as players do
+EXACT = 2 | 0x2000 | 0x4000 | 0x40000  # libswscale: bilinear, all of the colour both ways, rounded and not cut off
+_HDTV, _SDTV, _UNSAID, _RGB = 1, 5, 2, 0  # numbers of ITU-T H.273
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film in a file: pixels across and down as they are shown upright, and when each frame begins.
+
+    Times are counted in `tick` seconds; `shape` is a pixel's width over its height.
+    """
+
+    path: Path
+    width: int
+    height: int
+    tick: Fraction
+    times: tuple[int, ...]
+    shape: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame of a film: pixels H×W×3 of 8 bits, when it begins and how long it stands, in the film's ticks."""
+
+    pixels: Pixels
+    time: int
+    length: int
+
+
+def open_film(path: Path) -> Film:
+    """What a file says of its film; GanStudioError in one sentence where there is none, or PyAV is missing."""
+    with _opened(path) as (container, stream):
+        times = sorted(
+            packet.pts or packet.dts or 0 for packet in container.demux(stream) if packet.size and not packet.is_discard
+        )
+        if len(times) < stream.frames:
+            raise GanStudioError(f"{shown(path)} is cut off: of {stream.frames} frames it has {len(times)}; copy it anew.")
+        if len(times) < 2 and _still(path):
+            raise GanStudioError(f"{shown(path)} is a still picture, not a film; give its name the ending of a picture.")
+        tick, shape = stream.time_base or Fraction(1, 1000), stream.sample_aspect_ratio or Fraction(1)
+        across = stream.width
+    first = next(frames_of(path), None)
+    if first is None:
+        raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+    height, width = first.pixels.shape[:2]
+    return Film(path, width, height, tick, tuple(times), shape if width == across else 1 / shape)
+
+
+def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
+    """The frames of a film from the first on, or from the one at a time; times grow also where a damaged film's do not."""
+    with _opened(path) as (container, stream):
+        if since is not None:
+            container.seek(since, stream=stream)
+        time, usual = None, _usual(stream)
+        try:
+            for frame in container.decode(stream):
+                least = 0 if time is None else time + 1
+                time = least if frame.pts is None else frame.pts if time is None else max(frame.pts, least)
+                if since is None or time >= since:
+                    yield Frame(_pixels(frame, stream), time, frame.duration or usual)
+        except _failures() as error:
+            after = float((time or 0) * (stream.time_base or 0))
+            raise GanStudioError(
+                f"{shown(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
+            ) from error
+
+
+def sheet(film: Film) -> Pixels:
+    """Nine frames from all of a film, small, in one picture of the film's own size: what is typical of it."""
+    places = [film.times[(2 * number + 1) * len(film.times) // 18] for number in range(9)]
+    size = max(1, film.width // 3), max(1, film.height // 3)
+    small: list[Pixels] = []
+    for place in places:
+        frame = next(frames_of(film.path, place), None) or next(frames_of(film.path))
+        small.append(np.asarray(Image.fromarray(frame.pixels).resize(size, Image.Resampling.BOX)))
+    return np.concatenate([np.concatenate(small[row : row + 3], 1) for row in (0, 3, 6)])
+
+
+def needs_av() -> Any:
+    """PyAV; GanStudioError where it is not installed."""
+    try:
+        import av
+    except ImportError as error:
+        raise GanStudioError("Films need PyAV: pip install 'ganstudio[film]'.") from error
+    return av
+
+
+@contextmanager
+def _opened(path: Path) -> "Iterator[tuple[InputContainer, VideoStream]]":
+    """The file and its film, that is, the first stream of pictures that is no cover; other than films is not tried."""
+    av = needs_av()
+    try:
+        container = av.open(
+            str(path.absolute()), container_options={"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+        )
+    except _failures() as error:
+        raise GanStudioError(_sentence(path, error)) from error
+    with container:
+        covers = av.stream.Disposition.attached_pic
+        stream = next((each for each in container.streams.video if not each.disposition & covers), None)
+        if stream is None or not stream.codec_context.width:
+            raise GanStudioError(f"{shown(path)} has no moving pictures in it; choose a film.")
+        stream.thread_type = "AUTO"
+        yield container, stream
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    name = shown(path)
+    if isinstance(error, FileNotFoundError):
+        return f"There is no film {name}; check its name."
+    if path.is_dir():
+        return f"{name} is a folder; name a film in it."
+    if isinstance(error, PermissionError):
+        return f"{name} may not be read; change its permissions."
+    if _still(path):
+        return f"{name} is a still picture, not a film; give its name the ending of a picture."
+    return f"{name} is damaged, or no film that can be read; try another copy of it, or save it as MP4 first."
+
+
+def _still(path: Path) -> bool:
+    try:
+        with reading(path) as image:
+            return not getattr(image, "is_animated", False) and image.format != "GIF"
+    except GanStudioError:
+        return False
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    av = needs_av()
+    return av.error.FFmpegError, OSError
+
+
+def _usual(stream: "VideoStream") -> int:
+    """How many ticks a frame stands where it does not say so itself."""
+    rate, tick = stream.average_rate or Fraction(25), stream.time_base or Fraction(1, 1000)
+    return max(1, round(1 / (rate * tick)))
+
+
+def _pixels(frame: "VideoFrame", stream: "VideoStream") -> Pixels:
+    """The frame as it is shown: in RGB, on white where something shows through, upright, all of one size."""
+    space = frame.colorspace
+    if space in (_UNSAID, _RGB):
+        space = _HDTV if frame.height >= _HIGH else _SDTV
+    through = any(part.is_alpha for part in frame.format.components) or frame.format.name == "pal8"
+    kind = "rgba" if through else "rgb24"
+    made = frame.reformat(stream.width, stream.height, kind, space, interpolation=EXACT, src_color_range=frame.color_range)
+    values = np.asarray(made.to_ndarray(), np.uint8)
+    if through:
+        values = np.asarray(_on_white(Image.fromarray(values)))
+    return np.ascontiguousarray(np.rot90(values, round(frame.rotation / 90)))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")

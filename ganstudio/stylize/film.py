@@ -1,0 +1,128 @@
+"""Film: a look over each frame of a film, steadied, in segments, so that a crash costs at most the one being made."""
+
+import threading
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Event, Finished, Measured, Rendered, Saved, TileDone
+from ganstudio.pictures.depth import Pixels
+from ganstudio.pictures.film import Film, Frame, frames_of, needs_av, open_film, sheet
+from ganstudio.pictures.picture import Picture
+from ganstudio.pictures.segment import CODINGS, Shape, writing_segment
+from ganstudio.pictures.splice import splice
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.settings import Home
+from ganstudio.stylize.engine import Taken, render
+from ganstudio.stylize.look import Look, resolve
+from ganstudio.stylize.parts import Parts, State, parts_of
+from ganstudio.stylize.recipe import recipe_of
+from ganstudio.stylize.steady import steadied
+
+SEGMENT = 48  # frames: about two seconds, which is what a crash costs
+
+
+@dataclass(frozen=True)
+class Making:
+    """A film that is being made: from what, with what look, how steadily, where."""
+
+    film: Film
+    look: Look
+    catalog: Catalog
+    steady: float
+    device: str
+    parts: Parts
+    shape: Shape
+    stop: threading.Event
+
+
+def stylize_film(
+    source: Path, target: Path, look: Look, catalog: Catalog, *, device: str, steady: float = 0.5, stop: threading.Event
+) -> Iterator[Event]:
+    """Make a film in a look, with the sound and the times of its source: MP4, WebM or GIF, as the target's suffix says.
+
+    `steady` is how far still places are kept from flickering: 0 leaves each frame as it was painted, 1 paints what stands
+    still once. What was made before a crash or a stop lies beside the target, and is used where nothing has changed since.
+    Yields how many frames are done, and at last how much still places flicker, in 1/255, and would without steadying.
+    """
+    suffix = target.suffix.lower()
+    _check(source, target, steady)
+    film = open_film(source)
+    shape = Shape(suffix, film.tick, film.shape)
+    parts = parts_of(target.absolute(), _about(source, suffix, look, catalog, steady, device))
+    making = Making(film, look, catalog, steady, device, parts, shape, stop)
+    state = parts.load(device) or State(_taken(making))
+    yield TileDone(state.done, len(film.times))
+    frames = islice(frames_of(source), state.done, None)
+    for frame in frames:
+        made = yield from _segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
+        if made is None:
+            yield Finished(state.done, "stopped")
+            return
+        state = made
+    splice([parts.segment(number) for number in range(state.segments)], film, target, state.end)
+    parts.remove()
+    if state.held is not None and state.held.flicker.values:
+        yield Measured(state.done, state.held.flicker.values)
+    yield Saved(state.done, str(target))
+    yield Finished(state.done, "done")
+
+
+def _segment(making: Making, frames: Iterator[Frame], state: State) -> Generator[TileDone, None, State | None]:
+    """Make a segment and keep it; the state after it, None where it was stopped."""
+    total = len(making.film.times)
+    try:
+        with writing_segment(making.parts.segment(state.segments), making.shape) as writer:
+            for frame in frames:
+                painted = _painted(making, frame.pixels, state.taken)
+                if painted is None or making.stop.is_set():
+                    raise _Stopped
+                held = steadied(state.held, frame.pixels, painted, making.steady, making.device)
+                writer.write(held.pixels, frame.time)
+                state = replace(state, done=state.done + 1, end=frame.time + frame.length, held=held)
+                yield TileDone(state.done, max(total, state.done))
+    except _Stopped:
+        return None
+    state = replace(state, segments=state.segments + 1)
+    making.parts.save(state)
+    return state
+
+
+class _Stopped(Exception):  # noqa: N818
+    """The film is not wanted just now: the segment is left."""
+
+
+def _painted(making: Making, pixels: Pixels, taken: Taken) -> Pixels | None:
+    """A picture in the look; None where it was stopped."""
+    events = render(Picture(pixels), making.look, making.catalog, device=making.device, taken=taken, stop=making.stop)
+    return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
+
+
+def _taken(making: Making) -> Taken:
+    """What the look takes of the whole film: of nine of its frames, for the first may be black."""
+    taken, look = Taken(), making.look
+    lasting = any(layer.style.lasting for layer in resolve(look, making.catalog, making.film.width))
+    if lasting or look.match_colours or look.lock_points:
+        _painted(making, sheet(making.film), taken)
+    return taken
+
+
+def _about(source: Path, suffix: str, look: Look, catalog: Catalog, steady: float, device: str) -> dict[str, Any]:
+    """All that decides what the frames look like: a film made otherwise cannot be gone on with."""
+    import torch
+
+    versions = {"av": needs_av().__version__, "torch": torch.__version__}
+    recipe = recipe_of(look, catalog, Home(), source).model_dump(mode="json")
+    return {"recipe": recipe, "format": suffix, "steady": steady, "device": device, "versions": versions}
+
+
+def _check(source: Path, target: Path, steady: float) -> None:
+    if target.suffix.lower() not in CODINGS:
+        raise GanStudioError(f"“{target.name}” cannot be a film: use one of {', '.join(CODINGS)} at the end of the name.")
+    if target.exists() and source.exists() and target.samefile(source):
+        raise GanStudioError(f"{target} is the film itself; choose another name, so that your original is kept.")
+    if not 0 <= steady <= 1:
+        raise GanStudioError(f"How steady a film is goes from 0 to 1, not {steady:g}.")

@@ -1,0 +1,87 @@
+"""Parts: the segments of a film that is being made, and what the next frame needs, in a hidden folder beside the film."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.files import HALF_WRITTEN, write_atomically
+from ganstudio.pictures.segment import refusals
+from ganstudio.stylize.colours import Turn
+from ganstudio.stylize.engine import Taken
+from ganstudio.stylize.kept import heard, told
+from ganstudio.stylize.steady import Flicker, Held
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_ABOUT, _STATE = "film.json", "state.safetensors"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a film stands: frames done, segments they lie in, when the last one ends in ticks, and what the next needs."""
+
+    taken: Taken
+    done: int = 0
+    segments: int = 0
+    end: int = 0
+    held: Held | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The folder of a film's parts."""
+
+    folder: Path
+
+    def segment(self, number: int) -> Path:
+        """The file of a segment, from 0."""
+        return self.folder / f"{number:06d}.nut"
+
+    def save(self, state: State) -> None:
+        """Keep a state in place of the one before, whole or not at all."""
+        from safetensors.torch import save
+
+        tensors: dict[str, Tensor] = {}
+        turns = None if state.taken.turns is None else [(turn.factors, turn.added) for turn in state.taken.turns]
+        held = state.held and vars(state.held) | {"flicker": asdict(state.held.flicker)}
+        about = vars(state) | {"taken": {"statistics": state.taken.statistics, "turns": turns}, "held": held}
+        words = json.dumps(told(about, tensors))
+        self.write(_STATE, save(tensors, {"state": words}))
+
+    def load(self, device: str) -> State | None:
+        """The state that was kept last; None where there is none."""
+        from safetensors import safe_open
+
+        if not (self.folder / _STATE).exists():
+            return None
+        with safe_open(self.folder / _STATE, "pt", device=device) as file:
+            about = heard(json.loads(file.metadata()["state"]), {name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+        turns, held = about["taken"]["turns"], about["held"]
+        taken = Taken(about["taken"]["statistics"], None if turns is None else tuple(Turn(*each) for each in turns))
+        return State(**about | {"taken": taken, "held": held and Held(**held | {"flicker": Flicker(**held["flicker"])})})
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file of the folder; GanStudioError where the disk refuses."""
+        with refusals(self.folder):
+            write_atomically(self.folder / name, content)
+
+    def remove(self) -> None:
+        """Take the folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def parts_of(target: Path, about: Mapping[str, Any]) -> Parts:
+    """The parts of a film with this target, as far as they were made from the same; others are taken away."""
+    parts = Parts(target.with_name(f".{target.name}.parts"))
+    words = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
+    before = parts.folder / _ABOUT
+    if not (before.is_file() and before.read_text(encoding="utf-8") == words):
+        parts.remove()
+        parts.write(_ABOUT, words.encode())
+    for torn in parts.folder.glob(HALF_WRITTEN):
+        torn.unlink()
+    return parts

@@ -1,0 +1,139 @@
+"""Films in a look: every frame, steadied, and gone on with after a kill."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("av", reason="PyAV is not installed")
+
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Event, Finished, Measured, Saved, TileDone
+from ganstudio.pictures.depth import Pixels
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize import film
+from ganstudio.stylize.film import stylize_film
+from ganstudio.stylize.look import Layer, Look
+from tests.pictures.films import UNEVEN, moving, read, write
+from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
+from tests.stylize.styles import CATALOG
+
+NEGATIVE = Look(layers=(Layer(style="negative"),))
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(film, "SEGMENT", SEGMENT)
+
+
+def make(source: Path, target: Path, look: Look = NEGATIVE, styles: Catalog = CATALOG, **how: Any) -> list[Event]:
+    stop = how.pop("stop", threading.Event())
+    return list(stylize_film(source, target, look, styles, device="cpu", stop=stop, **how))
+
+
+def apart(one: Pixels, other: Pixels) -> float:
+    return float(np.abs(one.astype(int) - other).mean())
+
+
+def test_every_frame_is_painted_at_its_time(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(), UNEVEN, sound="aac")
+    events = make(source, tmp_path / "out.mp4", steady=0)
+    assert [event for event in events if isinstance(event, TileDone)] == [TileDone(done, 20) for done in range(21)]
+    assert isinstance(events[-3], Measured)
+    assert events[-2:] == [Saved(20, str(tmp_path / "out.mp4")), Finished(20, "done")]
+    (before, times), (after, later) = read(source), read(tmp_path / "out.mp4")
+    assert times == later
+    for one, other in zip(before, after, strict=True):
+        assert apart(255 - one, other) < 5
+    assert {file.name for file in tmp_path.iterdir()} == {"in.mp4", "out.mp4"}
+
+
+def test_a_larger_look_makes_a_larger_film(tmp_path: Path) -> None:
+    make(write(tmp_path / "in.mp4", moving(8)), tmp_path / "out.webm", Look(layers=(Layer(style="double"),)))
+    shown = read(tmp_path / "out.webm")[0]
+    assert len(shown) == 8 and shown[0].shape == (96, 128, 3)
+
+
+def test_levels_last_and_places_do_not(tmp_path: Path) -> None:
+    """A film that begins in the dark: its first frame must not say how light the others become."""
+    frames = [np.full((48, 64, 3), 8, np.uint8)] + [np.full((48, 64, 3), 120 + number, np.uint8) for number in range(19)]
+    make(write(tmp_path / "in.mp4", frames), tmp_path / "out.mp4", Look(layers=(Layer(style="level"),)), catalog(Level()))
+    levels = [frame.mean() for frame in read(tmp_path / "out.mp4")[0]]
+    assert levels[0] < 25 and levels[-1] > 225
+    assert levels == sorted(levels)
+
+
+def test_what_stands_still_does_not_flicker(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(20, 160, 120, noise=1.5), qp="1")
+    values = [
+        next(event.values for event in events if isinstance(event, Measured))
+        for events in (make(source, tmp_path / f"{steady}.mp4", steady=steady) for steady in (0, 0.5, 1))
+    ]
+    plain = values[0]["flicker plain"]
+    assert plain > 0.3
+    assert values[0]["flicker"] == plain == values[1]["flicker plain"]
+    assert values[1]["flicker"] < 0.4 * plain
+    assert values[2]["flicker"] < 0.1 * plain
+
+
+def test_what_moves_does_not_smear(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(20, 160, 120, noise=1.5))
+    for steady in (0, 1):
+        make(source, tmp_path / f"{steady}.mp4", steady=steady)
+    for plain, steadied in zip(read(tmp_path / "0.mp4")[0], read(tmp_path / "1.mp4")[0], strict=True):
+        assert apart(plain[12:36], steadied[12:36]) < 3  # where the square goes, and has been
+
+
+def test_a_scene_that_ends_leaves_nothing_behind(tmp_path: Path) -> None:
+    scenes = [np.full((48, 64, 3), 200, np.uint8)] * 5 + [np.full((48, 64, 3), 60, np.uint8)] * 5
+    make(write(tmp_path / "in.mp4", scenes), tmp_path / "out.mp4", steady=1)
+    shown = read(tmp_path / "out.mp4")[0]
+    assert shown[4].mean() == pytest.approx(55, abs=3) and shown[5].mean() == pytest.approx(195, abs=3)
+
+
+def test_a_killed_film_goes_on_and_is_the_same(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(20, noise=2), UNEVEN, sound="aac")
+    make(source, tmp_path / "whole.mp4", LOOK, catalog(Level()))
+    command = [sys.executable, "-m", "tests.stylize.filming", str(source), str(tmp_path / "killed.mp4")]
+    assert subprocess.run(command, check=False).returncode == -9
+    assert not (tmp_path / "killed.mp4").exists()
+    parts = tmp_path / ".killed.mp4.parts"
+    kept = {file.name: file.stat().st_mtime_ns for file in parts.glob("*.nut")}
+    done = len(kept) * SEGMENT
+    assert 0 < done < FATAL
+    level = Level()
+    events = stylize_film(source, tmp_path / "killed.mp4", LOOK, catalog(level), device="cpu", stop=threading.Event())
+    assert next(events) == TileDone(done, 20)
+    assert next(events) == TileDone(done + 1, 20)
+    assert {name: (parts / name).stat().st_mtime_ns for name in kept} == kept
+    last = list(events)[-1]
+    assert last == Finished(20, "done") and level.painted == 20 - done and not parts.exists()
+    assert (tmp_path / "killed.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
+
+
+def test_a_stopped_film_goes_on_unless_the_look_is_another(tmp_path: Path) -> None:
+    source, target, stop = write(tmp_path / "in.mp4", moving()), tmp_path / "out.mp4", threading.Event()
+    for event in stylize_film(source, target, NEGATIVE, CATALOG, device="cpu", stop=stop):
+        if event == TileDone(9, 20):
+            stop.set()
+    assert event == Finished(SEGMENT, "stopped") and not target.exists()
+    halted = make(source, target, NEGATIVE, stop=stop)
+    assert halted == [TileDone(SEGMENT, 20), Finished(SEGMENT, "stopped")]
+    assert make(source, target, Look(layers=(Layer(style="screen"),)), stop=stop)[0] == TileDone(0, 20)
+    assert make(source, target)[-1] == Finished(20, "done")
+
+
+def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(3))
+    for target, steady, sentence in (
+        ("out.avi", 0.5, r"“out.avi” cannot be a film: use one of \.mp4, \.webm, \.gif"),
+        ("in.mp4", 0.5, "is the film itself"),
+        ("out.mp4", 2, "from 0 to 1, not 2"),
+    ):
+        with pytest.raises(GanStudioError, match=sentence):
+            make(source, tmp_path / target, steady=steady)
+    assert [file.name for file in tmp_path.iterdir()] == ["in.mp4"]
