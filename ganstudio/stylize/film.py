@@ -48,27 +48,33 @@ def stylize_film(
     still once. What was made before a crash or a stop lies beside the target, and is used where nothing has changed since.
     Yields how many frames are done, and at last how much still places flicker, in 1/255, and would without steadying.
     """
-    suffix = target.suffix.lower()
     _check(source, target, steady)
-    film = open_film(source)
-    shape = Shape(suffix, film.tick, film.shape)
-    parts = parts_of(target.absolute(), _about(source, suffix, look, catalog, steady, device))
-    making = Making(film, look, catalog, steady, device, parts, shape, stop)
-    state = parts.load(device) or State(_taken(making))
-    yield TileDone(state.done, len(film.times))
-    frames = islice(frames_of(source), state.done, None)
-    for frame in frames:
-        made = yield from _segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
-        if made is None:
+    film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
+    with parts_of(target, _about(source, suffix, look, catalog, steady, device)) as parts:
+        making = Making(film, look, catalog, steady, device, parts, Shape(suffix, film.tick, film.shape), stop)
+        state = yield from _all(making)
+        if stop.is_set():
             yield Finished(state.done, "stopped")
             return
-        state = made
-    splice([parts.segment(number) for number in range(state.segments)], film, target, state.end)
-    parts.remove()
+        splice([parts.segment(number) for number in range(state.segments)], film, target, state.end)
+        parts.remove()
     if state.held is not None and state.held.flicker.values:
         yield Measured(state.done, state.held.flicker.values)
     yield Saved(state.done, str(target))
     yield Finished(state.done, "done")
+
+
+def _all(making: Making) -> Generator[TileDone, None, State]:
+    """Make the segments that are not made yet; the state after the last whole one."""
+    state = making.parts.load(making.device) or State(_taken(making))
+    yield TileDone(state.done, len(making.film.times))
+    frames = islice(frames_of(making.film.path), state.done, None)
+    for frame in frames:
+        made = yield from _segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
+        if made is None:
+            break
+        state = made
+    return state
 
 
 def _segment(making: Making, frames: Iterator[Frame], state: State) -> Generator[TileDone, None, State | None]:

@@ -2,13 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.files import HALF_WRITTEN, write_atomically
+from ganstudio.files import write_atomically
 from ganstudio.pictures.segment import refusals
+from ganstudio.runs.writer import writing
 from ganstudio.stylize.colours import Turn
 from ganstudio.stylize.engine import Taken
 from ganstudio.stylize.kept import heard, told
@@ -69,19 +71,29 @@ class Parts:
         with refusals(self.folder):
             write_atomically(self.folder / name, content)
 
+    def clear(self) -> None:
+        """Take the state and the segments away."""
+        for file in (self.folder / _STATE, *self.folder.glob("*.nut")):
+            file.unlink(missing_ok=True)
+
     def remove(self) -> None:
         """Take the folder away."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def parts_of(target: Path, about: Mapping[str, Any]) -> Parts:
-    """The parts of a film with this target, as far as they were made from the same; others are taken away."""
+@contextmanager
+def parts_of(target: Path, about: Mapping[str, Any]) -> Iterator[Parts]:
+    """The parts of a film with this target, as far as they were made from the same; others are taken away.
+
+    GanStudioError where another live process is making that film.
+    """
     parts = Parts(target.with_name(f".{target.name}.parts"))
-    words = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
-    before = parts.folder / _ABOUT
-    if not (before.is_file() and before.read_text(encoding="utf-8") == words):
-        parts.remove()
-        parts.write(_ABOUT, words.encode())
-    for torn in parts.folder.glob(HALF_WRITTEN):
-        torn.unlink()
-    return parts
+    with refusals(parts.folder):
+        parts.folder.mkdir(parents=True, exist_ok=True)
+    with writing(parts.folder):
+        words = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
+        before = parts.folder / _ABOUT
+        if not (before.is_file() and before.read_text(encoding="utf-8") == words):
+            parts.clear()
+            parts.write(_ABOUT, words.encode())
+        yield parts

@@ -127,6 +127,15 @@ def test_a_stopped_film_goes_on_unless_the_look_is_another(tmp_path: Path) -> No
     assert make(source, target)[-1] == Finished(20, "done")
 
 
+def test_one_film_is_made_by_one_process(tmp_path: Path) -> None:
+    source, stop = write(tmp_path / "in.mp4", moving()), threading.Event()
+    first = stylize_film(source, tmp_path / "out.mp4", NEGATIVE, CATALOG, device="cpu", stop=stop)
+    next(first)
+    with pytest.raises(GanStudioError, match="is already being written by process"):
+        make(source, tmp_path / "out.mp4")
+    assert list(first)[-1] == Finished(20, "done")
+
+
 def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(3))
     for target, steady, sentence in (
