@@ -2,13 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from ganstudio.gui.studio import Activity, Studio
-from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.widgets.layout import button, label, tool
 from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.gui.queue.panel import QueuePanel
 
 _SAID_FOR = 8000
 
@@ -23,6 +27,7 @@ class StatusBar(QWidget):
         self.setFixedHeight(36)
         self._studio = studio
         self._running: dict[str, Activity] = {}
+        self.queue_panel: QueuePanel | None = None
         self._device = label(tr("Finding the device…"), "secondary", wrap=False)
         self._memory = label("", "secondary", wrap=False)
         self._words = label("", wrap=False)
@@ -30,11 +35,14 @@ class StatusBar(QWidget):
         self._share.setTextVisible(False)
         self._share.setFixedWidth(160)
         self._stop = tool("stop", tr("Stop what is running"), self._stop_it)
+        self._queue = button("", tr("What waits to be made, and how far it is"), self.show_queue, name="link")
         self._said = label("", "secondary", wrap=False)
         self._lay_out()
         self._show()
+        self._queue.hide()
         studio.activity_changed.connect(self._take)
         studio.said.connect(self._say)
+        studio.queue.changed.connect(self._count)
         self._hush = QTimer(self, singleShot=True, interval=_SAID_FOR)
         self._hush.timeout.connect(self._said.clear)
         self._clock = QTimer(self, interval=2000)
@@ -49,6 +57,20 @@ class StatusBar(QWidget):
         self._measure()
         self._clock.start()
 
+    def show_queue(self) -> None:
+        """Open the panel of the queue."""
+        from ganstudio.gui.queue.panel import QueuePanel
+
+        self.queue_panel = self.queue_panel or QueuePanel(self._studio, self.window())
+        self.queue_panel.show()
+        self.queue_panel.raise_()
+
+    def _count(self) -> None:
+        queue = self._studio.queue
+        words = tr("Queue {}, resting") if queue.paused else tr("Queue {}")
+        self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
+        self._queue.setVisible(bool(queue.batches))
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -60,6 +82,7 @@ class StatusBar(QWidget):
         for widget in (self._words, self._share, self._stop):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self._queue)
         row.addWidget(self._said)
 
     def _take(self, key: str, activity: Activity | None) -> None:

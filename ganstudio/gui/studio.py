@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ganstudio.gui.background import Lane
+from ganstudio.gui.queue.runner import Runner
 from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home, load_settings, save_settings
@@ -41,6 +42,7 @@ class Studio(QObject):
         self.catalog = Catalog()
         self.compute = Lane("compute", self)
         self.files = Lane("files", self)
+        self.queue = Runner(self)
         self.compute.start()
         self.files.start()
 
@@ -87,3 +89,4 @@ class Studio(QObject):
         if failed:
             self.say(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
         self.catalog_changed.emit()
+        self.queue.open()

@@ -20,7 +20,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.writer import writing
 from ganstudio.settings import Home
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.naming import Naming
+from ganstudio.stylize.naming import Naming, style_words
 from ganstudio.stylize.results import Saving, stylize_picture
 
 State = Literal["waiting", "begun", "done", "failed", "skipped"]
@@ -130,11 +130,6 @@ def run(
             elif item.state in ("waiting", "begun"):
                 yield from _one(batch, number, source, catalog, device=device, home=home, stop=stop)
     yield Finished(sum(item.state == "done" for item in batch.items), "stopped" if stop.is_set() else "done")
-
-
-def style_words(look: Look) -> str:
-    """What a file name says of a look: its styles' ids."""
-    return "-".join(layer.style for layer in look.layers if layer.on) or "plain"
 
 
 def _one(batch: Batch, number: int, source: Path, catalog: Catalog, **how: Any) -> Iterator[Stood | TileDone]:

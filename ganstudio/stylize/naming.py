@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ganstudio.errors import GanStudioError, unknown
+from ganstudio.stylize.look import Look
 
 Existing = Literal["number", "skip", "overwrite"]
 EXISTING: tuple[Existing, ...] = get_args(Existing)
@@ -62,6 +63,11 @@ class Naming:
             return list(string.Formatter().parse(self.template))
         except ValueError as error:
             raise GanStudioError(f"The name “{self.template}” has a bracket too many or too few; write {USUAL}.") from error
+
+
+def style_words(look: Look) -> str:
+    """What a file name says of a look: its styles' ids."""
+    return "-".join(layer.style for layer in look.layers if layer.on) or "plain"
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -119,7 +119,7 @@ def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: 
     image = QImage(40, 30, QImage.Format.Format_RGBA8888)
     image.fill(Qt.GlobalColor.transparent)
     QGuiApplication.clipboard().setImage(image)
-    page.paste()
+    page.incoming.paste()
     qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 40, timeout=_LONG)
     assert page.picture is not None
     assert page.picture.alpha is not None

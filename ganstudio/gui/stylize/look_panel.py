@@ -25,6 +25,7 @@ class LookPanel(QWidget):
     """Edits a look; what it shows is what `editing` holds."""
 
     save_clicked = Signal()
+    save_all_clicked = Signal()
 
     def __init__(self, studio: Studio, editing: Editing) -> None:
         super().__init__()
@@ -43,6 +44,9 @@ class LookPanel(QWidget):
         self.notice = Notice()
         self._save = button(tr("Save picture…"), tr("Render every pixel and save (Ctrl+S)"), self.save_clicked.emit,
                             icon_name="save", name="primary")  # fmt: skip
+        self._save_all = button("", tr("The same look for every picture of the strip, while you go on working"),
+                                self.save_all_clicked.emit, icon_name="pictures")  # fmt: skip
+        self._save_all.hide()
         self._reset = button(tr("Back to defaults"), tr("Forget my changes to this style"), self._go_back, name="link")
         self._layer = QWidget()
         self._lay_out()
@@ -71,6 +75,11 @@ class LookPanel(QWidget):
         self._summary.setText(tr(style.summary))
         if self._shown != (layer.style, layer.options):
             self._build_form(style, layer)
+
+    def show_count(self, pictures: int) -> None:
+        """Offer to save so many pictures at once; one alone is no many."""
+        self._save_all.setText(tr("Save all {} pictures…").format(pictures))
+        self._save_all.setVisible(pictures > 1)
 
     def _misses(self, layer: Layer) -> bool:
         style = self._studio.catalog.style(layer.style)
@@ -159,6 +168,7 @@ class LookPanel(QWidget):
         foot.setContentsMargins(16, 8, 16, 16)
         foot.addWidget(self.notice)
         foot.addWidget(self._save)
+        foot.addWidget(self._save_all)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

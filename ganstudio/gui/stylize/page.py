@@ -1,20 +1,22 @@
 """The Stylize page: open a picture, choose a style, see it at once, save it."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
-from ganstudio.events import TileDone
-from ganstudio.gui.studio import Activity, Studio
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
+from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
 from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.saving import Saver
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
@@ -25,8 +27,8 @@ from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.recipe import Recipe
 
-_SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif *.heic"
 _EXACT_PIXELS = 4_000_000
 _PAUSE = 120
 
@@ -47,6 +49,9 @@ class StylizePage(QWidget):
         self.look_panel = LookPanel(studio, self.editing)
         self.toolbar = Toolbar(self.canvas, self.editing)
         self.notice = Notice()
+        self.incoming = Incoming(studio)
+        self.filmstrip = Filmstrip(studio)
+        self.saver = Saver(studio, self.look_panel.notice)
         self._name = label("", wrap=False)
         self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -57,51 +62,35 @@ class StylizePage(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Open a picture file beside the window."""
-        self._facts.setText(tr("Opening {}…").format(path.name))
-        self._studio.files.submit(lambda _stop: work.open_file(path), key="open", happened=self._take, failed=self._refuse)
-
-    def paste(self) -> None:
-        """Take the picture, or the picture file, that the clipboard holds."""
-        data = QGuiApplication.clipboard().mimeData()
-        if data.hasUrls() and data.urls()[0].isLocalFile():
-            self.open_file(Path(data.urls()[0].toLocalFile()))
-        elif data.hasImage():
-            image = QGuiApplication.clipboard().image()
-            self._studio.files.submit(lambda _stop: _pasted(image), key="open", happened=self._take, failed=self._refuse)
-        else:
-            self.notice.show_words(tr("The clipboard holds no picture. Copy one first, then paste it here."))
+        self.incoming.open_file(path)
 
     def save_to(self, path: Path) -> None:
         """Render every pixel beside the window and save; the status bar shows how far it is."""
-        if self.picture is None or not self._ready():
-            return
-        studio = self._studio
-        source = partial(work.save, self.picture, self.editing.look, studio.catalog, studio.settings, studio.home, path)
-        self._studio.compute.submit(
-            source, key="save", urgency=0, happened=self._saving, failed=self._fail, ended=lambda: self._show_saving(None)
-        )
-        self._show_saving(Activity(tr("Saving {}").format(path.name), 0.0, lambda: self._studio.compute.cancel("save")))
+        if self.picture is not None and self._ready():
+            self.saver.save(self.picture, self.editing.look, path)
 
     def choose_file(self) -> None:
-        """Ask for a picture file."""
+        """Ask for picture files."""
         folder = str(self.picture.source.parent) if self.picture and self.picture.source else ""
-        path, _ = QFileDialog.getOpenFileName(self, tr("Open a picture"), folder, f"{tr('Pictures')} ({_SUFFIXES});;* (*)")
-        if path:
-            self.open_file(Path(path))
+        kinds = f"{tr('Pictures')} ({SUFFIXES});;* (*)"
+        paths, _ = QFileDialog.getOpenFileNames(self, tr("Open pictures"), folder, kinds)
+        if paths:
+            self.incoming.open_all([Path(path) for path in paths])
 
     def choose_where_to_save(self) -> None:
         """Ask where to save."""
-        if self.picture is None:
-            return
-        stem = self.picture.source.stem if self.picture.source else "picture"
-        styles = "-".join(layer.style for layer in self.editing.look.layers if layer.on)
-        first = self._studio.home.results(self._studio.settings) / f"{stem}-{styles}.png"
-        first.parent.mkdir(parents=True, exist_ok=True)
-        path, _ = QFileDialog.getSaveFileName(
-            self, tr("Save picture"), str(first), "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;AVIF (*.avif);;TIFF (*.tif)"
-        )
-        if path:
-            self.save_to(Path(path))
+        path = self.saver.ask(self.picture, self.editing.look, self) if self.picture is not None else None
+        if path is not None:
+            self.save_to(path)
+
+    def choose_how_to_save_all(self) -> None:
+        """Ask how the pictures of the filmstrip are saved, and queue them."""
+        from ganstudio.gui.stylize.save_all import SaveAll
+
+        if self._ready() and self.filmstrip.files:
+            asked = SaveAll(self._studio, self.editing.look, self.filmstrip.files, self)
+            if asked.exec():
+                self._studio.queue.add(asked.spec())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -110,13 +99,7 @@ class StylizePage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped; a file that holds a style is installed."""
-        from ganstudio.packs.foreign.reading import may_hold_style
-
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files and may_hold_style(files[0]):
-            self.install(files[0])
-        elif files:
-            self.open_file(files[0])
+        self.incoming.take(event.mimeData())
 
     def install(self, path: Path) -> None:
         """Install a style pack beside the window, and choose its style."""
@@ -140,16 +123,29 @@ class StylizePage(QWidget):
         masking.seen.connect(self._show_mask)
         self.canvas.drawn.connect(masking.draw)
         self.look_panel.save_clicked.connect(self.choose_where_to_save)
+        self.look_panel.save_all_clicked.connect(self.choose_how_to_save_all)
+        self.saver.failed.connect(self._fail)
+        self._wire_incoming()
         self._pause.timeout.connect(self._preview)
         self.canvas.settled.connect(self._refine)
         self.toolbar.open_clicked.connect(self.choose_file)
-        self.toolbar.paste_clicked.connect(self.paste)
+        self.toolbar.paste_clicked.connect(self.incoming.paste)
         for key, act in (
             (QKeySequence.StandardKey.Open, self.choose_file),
-            (QKeySequence.StandardKey.Paste, self.paste),
+            (QKeySequence.StandardKey.Paste, self.incoming.paste),
             (QKeySequence.StandardKey.Save, self.choose_where_to_save),
         ):
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _wire_incoming(self) -> None:
+        self.incoming.began.connect(self._facts.setText)
+        self.incoming.opened.connect(self._take)
+        self.incoming.failed.connect(self._refuse)
+        self.incoming.style.connect(self.install)
+        self.incoming.found.connect(self.filmstrip.show_files)
+        self.incoming.found.connect(lambda files: self.look_panel.show_count(len(files)))
+        self.filmstrip.emptied.connect(lambda: self.look_panel.show_count(0))
+        self.filmstrip.chosen.connect(self.incoming.open_file)
 
     def _show_styles(self) -> None:
         self.gallery.show_styles()
@@ -198,6 +194,7 @@ class StylizePage(QWidget):
     def _take(self, opened: work.Opened) -> None:
         self.picture = opened.picture
         self.notice.hide()
+        self._offer_look(opened.picture)
         if opened.picture.remark:
             self.notice.show_words(opened.picture.remark)
         self.canvas.show_picture(opened.image, opened.small)
@@ -207,6 +204,28 @@ class StylizePage(QWidget):
         self._facts.setText(f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP{depth}")
         self.gallery.show_picture(opened.picture)
         self._preview()
+
+    def _offer_look(self, picture: "Picture") -> None:
+        """A picture that carries a recipe offers its look."""
+        from ganstudio.stylize.recipe import recipe_in
+
+        recipe = recipe_in(picture)
+        if recipe is not None:
+            words = tr("This picture was made here and carries its look.")
+            self.notice.show_words(words, actions=((tr("Take its look"), partial(self._take_look, recipe, picture.source)),))
+
+    def _take_look(self, recipe: "Recipe", source: Path | None) -> None:
+        from ganstudio.stylize.recipe import look_again
+
+        try:
+            near = source.parent if source else Path()
+            self.editing.adopt(look_again(recipe, self._studio.catalog, self._studio.home, near))
+        except GanStudioError as error:
+            self.notice.show_words(str(error), tone="error")
+            return
+        self.notice.hide()
+        if not recipe.whole:
+            self.notice.show_words(tr("The picture had no room for the brush strokes of the mask; paint them again."))
 
     def _refuse(self, sentence: str, details: str) -> None:
         self._facts.setText("")
@@ -258,21 +277,6 @@ class StylizePage(QWidget):
         self.canvas.show_exact(exact.image, exact.place)
         self.toolbar.show_state(tr("exact"), exact=True)
 
-    def _saving(self, happened: TileDone | work.Kept) -> None:
-        if isinstance(happened, work.Kept):
-            folder = QUrl.fromLocalFile(str(happened.path.parent))
-            self._studio.say(tr("Saved {} ✓").format(happened.path.name), "good")
-            self.look_panel.notice.show_words(
-                tr("Saved as {}.").format(happened.path.name),
-                actions=((tr("Show folder"), lambda: QDesktopServices.openUrl(folder)),),
-            )
-        else:
-            share = happened.done / happened.total
-            self._show_saving(Activity(tr("Saving"), share, lambda: self._studio.compute.cancel("save")))
-
-    def _show_saving(self, activity: Activity | None) -> None:
-        self._studio.show_activity("save", activity)
-
     def _lay_out(self) -> None:
         middle = QWidget()
         middle.setObjectName("canvas")
@@ -286,6 +290,7 @@ class StylizePage(QWidget):
             column.addWidget(words)
         column.addWidget(self.notice)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.filmstrip)
         column.addWidget(self.toolbar)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
@@ -297,9 +302,3 @@ class StylizePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
-
-
-def _pasted(image: QImage) -> Iterator[work.Opened]:
-    from ganstudio.gui.pixels import to_picture
-
-    yield from work.show(to_picture(image))

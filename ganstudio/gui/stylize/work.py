@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from ganstudio.events import Rendered, TileDone
+from ganstudio.events import Rendered, Saved, TileDone
 from ganstudio.gui.pixels import picture_image
 
 if TYPE_CHECKING:
@@ -40,13 +40,6 @@ class Exact:
 
     image: QImage
     place: QRect
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A result lies at `path`."""
-
-    path: Path
 
 
 def open_file(path: Path) -> Iterator[Opened]:
@@ -95,18 +88,15 @@ def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
 
 def save(
     picture: "Picture", look: "Look", catalog: "Catalog", settings: "Settings", home: "Home", path: Path, stop: Flag
-) -> Iterator[TileDone | Kept]:
-    """Render the whole picture and write it, with its recipe where the settings say so."""
-    from ganstudio.pictures.picture import SaveOptions, save_picture
-    from ganstudio.stylize.recipe import signed
+) -> "Iterator[TileDone | Saved]":
+    """Render the whole picture and write it, with what the settings say of it."""
+    from ganstudio.devices import pick_device
+    from ganstudio.pictures.picture import SaveOptions
+    from ganstudio.stylize.results import Saving, stylize_picture
 
-    for event in _render(picture, look, catalog, settings.device, stop):
-        if isinstance(event, TileDone):
-            yield event
-        elif isinstance(event, Rendered) and not stop.is_set():
-            made = signed(event.picture, look, catalog, home, recipes=settings.recipes)
-            save_picture(made, path, options=SaveOptions(gps=settings.gps))
-            yield Kept(path)
+    saving = Saving(SaveOptions(gps=settings.gps), settings.recipes)
+    device = pick_device(settings.device)
+    yield from stylize_picture(picture, path, look, catalog, saving, device=device, home=home, stop=stop)
 
 
 def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag, **more: Any) -> Iterator[Any]:

@@ -1,0 +1,142 @@
+"""The filmstrip under the canvas: the pictures that were dropped together, and how each of them stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.pixels import to_image
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.stylize.batch import Batch, Stood
+
+SIDE = QSize(96, 64)
+_SETTLED = 80
+_KEY = "filmstrip"
+
+
+@dataclass(frozen=True)
+class _Small:
+    file: Path
+    image: QImage | None
+    reason: str = ""
+
+
+class Filmstrip(QWidget):
+    """Thumbnails in a row; `chosen` carries the file of the one that is picked."""
+
+    chosen = Signal(object)
+    emptied = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self._studio = studio
+        self.files: tuple[Path, ...] = ()
+        self._states: dict[Path, tuple[str, str]] = {}
+        self._count = label("", "secondary", wrap=False)
+        self.view = CardView(SIDE, lines=2, row=True)
+        self.view.setAccessibleName(tr("Pictures of this batch"))
+        self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._rest.timeout.connect(self._decode)
+        self._lay_out()
+        self.view.horizontalScrollBar().valueChanged.connect(lambda: self._rest.start())
+        self.view.chosen.connect(lambda key: self.chosen.emit(Path(key)))
+        studio.queue.stood.connect(self._take_state)
+        self.hide()
+
+    def show_files(self, files: Sequence[Path]) -> None:
+        """Show these files; none or one hides the strip."""
+        self.files, self._states = tuple(files) if len(files) > 1 else (), {}
+        self.view.cards.show([Card(str(file), file.name, tip=str(file)) for file in self.files])
+        self.view.mark(str(self.files[0]) if self.files else "")
+        self.setVisible(bool(self.files))
+        self._show_count()
+        self._rest.start()
+
+    def state_of(self, file: Path) -> str:
+        """How a file stands: “”, “done”, “failed” and so on."""
+        return self._states.get(file, ("", ""))[0]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More may be in sight."""
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Decode what is seen."""
+        super().showEvent(event)
+        self._rest.start()
+
+    def _take_state(self, batch: "Batch", stood: "Stood") -> None:
+        file = batch.spec.sources[stood.number]
+        if file in self.files:
+            self._states[file] = stood.item.state, stood.item.reason
+            words = {"begun": tr("working…"), "done": tr("done ✓"), "failed": tr("failed"), "skipped": tr("left out")}
+            changes = {"line": words.get(stood.item.state, ""), "tip": stood.item.reason or str(file)}
+            self.view.cards.change(str(file), **changes)
+            self._show_count()
+
+    def _show_count(self) -> None:
+        states = [state for state, _ in self._states.values()]
+        words = [tr("{} pictures").format(len(self.files))]
+        words += [tr("{} done").format(states.count("done"))] if "done" in states else []
+        words += [tr("{} failed").format(states.count("failed"))] if "failed" in states else []
+        self._count.setText("  ·  ".join(words))
+
+    def _decode(self) -> None:
+        """Ask for the images of what is in sight and has none."""
+        area = self.view.viewport().rect()
+        cards = self.view.cards
+        rows = [row for row in range(len(self.files)) if self.view.visualRect(cards.index(row)).intersects(area)]
+        wanted = [self.files[row] for row in rows if cards.cards[row].pixmap is None]
+        if wanted and self.isVisible():
+            longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
+            self._studio.files.submit(partial(_small, wanted, longest), key=_KEY, urgency=3, happened=self._take)
+
+    def _take(self, small: _Small) -> None:
+        if small.image is not None:
+            self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
+        else:
+            mark = icon("warning", current_theme().error).pixmap(SIDE)
+            self.view.cards.change(str(small.file), pixmap=mark, line=tr("cannot be read"), tip=small.reason)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 4, 0)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(tool("close", tr("Put the other pictures away; the one above stays open"), self._empty))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.view)
+
+    def _empty(self) -> None:
+        self.show_files(())
+        self.emptied.emit()
+
+
+def _small(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[_Small]:
+    from ganstudio.pictures.dataset import thumbnail
+
+    for file in files:
+        if stop.is_set():
+            return
+        try:
+            yield _Small(file, to_image(thumbnail(file, longest).pixels))
+        except GanStudioError as error:
+            yield _Small(file, None, str(error))

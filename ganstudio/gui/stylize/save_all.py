@@ -1,0 +1,137 @@
+"""How all pictures are to be saved: where, what they are called, in which format; asked once and kept."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.widgets.form import NumberRow
+from ganstudio.gui.widgets.layout import button, label
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.stylize.batch import Spec
+    from ganstudio.stylize.look import Look
+
+_LOSING = (".jpg", ".webp", ".avif", ".heic", "")
+
+
+class SaveAll(QDialog):
+    """Asks how the pictures in `files` are saved in a look; `spec` is the answer."""
+
+    def __init__(self, studio: Studio, look: "Look", files: tuple[Path, ...], parent: QWidget | None = None) -> None:
+        from ganstudio.pictures.encoding import formats_to_save
+        from ganstudio.stylize.naming import USUAL
+
+        super().__init__(parent)
+        self.setWindowTitle(tr("Save all {} pictures").format(len(files)))
+        self.setMinimumWidth(520)
+        self._studio, self._look, self._files = studio, look, files
+        first = studio.home.results(studio.settings)
+        self.folder = QLineEdit(str(first / files[0].parent.name) if files else str(first))
+        self.name = QLineEdit(USUAL)
+        self.example = label("", "secondary")
+        self.format = QComboBox()
+        self.format.addItem(tr("As each picture is"), "")
+        for suffix in dict.fromkeys(suffix for suffix in formats_to_save() if suffix not in (".jpeg", ".tiff")):
+            self.format.addItem(suffix[1:].upper(), suffix)
+        self.quality = NumberRow(1, 100, 92, whole=True, suffix="")
+        self.chroma = QComboBox()
+        self.chroma.addItem(tr("Whole (4:4:4)"), "444")
+        self.chroma.addItem(tr("Halved (4:2:0): smaller files"), "420")
+        self.existing = QComboBox()
+        for key, words in (
+            ("number", tr("Give the new one a number")),
+            ("skip", tr("Leave the picture out")),
+            ("overwrite", tr("Replace the older result")),
+        ):
+            self.existing.addItem(words, key)
+        self.gps = QCheckBox(tr("Say where a photograph was taken"))
+        self.gps.setChecked(studio.settings.gps)
+        self.go = button(
+            tr("Add to the queue"), tr("The pictures are made while you go on working"), self.accept, name="primary"
+        )
+        self._lay_out()
+        self.name.textChanged.connect(self._check)
+        self.folder.textChanged.connect(self._check)
+        self.format.currentIndexChanged.connect(self._check)
+        self._check()
+
+    def spec(self) -> "Spec":
+        """The batch that is wanted; GanStudioError where a name has no use."""
+        from ganstudio.pictures.encoding import SaveOptions
+        from ganstudio.stylize.batch import Spec
+        from ganstudio.stylize.naming import Naming
+        from ganstudio.stylize.results import Saving
+
+        options = SaveOptions(int(self.quality.value()), self.chroma.currentData(), gps=self.gps.isChecked())
+        return Spec(
+            look=self._look,
+            sources=self._files,
+            folder=Path(self.folder.text()).expanduser(),
+            naming=Naming(self.name.text(), self.format.currentData(), self.existing.currentData()),
+            saving=Saving(options, self._studio.settings.recipes),
+        )
+
+    def _check(self) -> None:
+        """Show what the first result will be called, or why that cannot be."""
+        from ganstudio.pictures.encoding import formats_to_save
+
+        self.quality.setEnabled(self.format.currentData() in _LOSING)
+        self.chroma.setEnabled(self.format.currentData() in _LOSING)
+        try:
+            spec = self.spec()
+            named = spec.naming.name(self._files[0], spec.style, 1, formats_to_save())
+            words, wrong = tr("The first will be {}").format(named), False
+        except GanStudioError as error:
+            words, wrong = str(error), True
+        self.example.setObjectName("error" if wrong else "secondary")
+        self.example.style().polish(self.example)
+        self.example.setText(words)
+        self.go.setEnabled(not wrong and bool(self.folder.text().strip()))
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _lay_out(self) -> None:
+        where = QHBoxLayout()
+        where.addWidget(self.folder, 1)
+        where.addWidget(button(tr("Change…"), tr("Choose another folder"), self._choose_folder))
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        form.addRow(tr("Folder"), where)
+        form.addRow(tr("Name"), self.name)
+        form.addRow("", self.example)
+        form.addRow(tr("Format"), self.format)
+        form.addRow(tr("Quality"), self.quality)
+        form.addRow(tr("Colours"), self.chroma)
+        form.addRow(tr("If a name is taken"), self.existing)
+        form.addRow("", self.gps)
+        tips = tr("{name}: the picture's own name; {style}: the look; {number}: 0001, 0002, …; {date}: today")
+        self.name.setToolTip(tips)
+        form.addRow("", label(tips, "secondary"))
+        for line, words in ((self.folder, tr("Folder")), (self.name, tr("Name")), (self.format, tr("Format"))):
+            line.setAccessibleName(words)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Cancel"), tr("Save nothing"), self.reject))
+        foot.addWidget(self.go)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.addLayout(form)
+        whole.addSpacing(8)
+        whole.addLayout(foot)
