@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where a result is there already: give the new one a number, leave the picture out, or replace it.",
 )
+@click.option(
+    "--steady",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Of films: how far still places are kept still.",
+)
 @click.option("--quality", type=click.IntRange(1, 100), default=92, show_default=True, help="Of JPEG, WebP, AVIF and HEIC.")
 @click.option(
     "--chroma", type=click.Choice(["444", "420"]), default="444", show_default=True, help="Colours whole, or halved."
@@ -49,23 +56,31 @@ if TYPE_CHECKING:
 @as_json
 @click.pass_context
 def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json: bool, **asked: Any) -> int:
-    """Give pictures, or folders of them, a style. Nothing is overwritten unasked: a name that is taken gets a number."""
+    """Give pictures, folders of them, or films a style. Nothing is overwritten unasked: a taken name gets a number."""
     from functools import partial
 
+    from ganstudio.cli.film import film_command, is_film
     from ganstudio.devices import pick_device
-    from ganstudio.stylize.batch import style_words
-    from ganstudio.stylize.naming import Naming
+    from ganstudio.stylize.naming import Naming, style_words
     from ganstudio.stylize.results import stylize_picture
 
     look, catalog = look_asked(catalog_of(ctx), asked)
     home = Home()
     settings = settings_of(home)
+    device = pick_device(asked["device"] or settings.device)
+    films = [path for path in inputs if is_film(path)]
+    for film in films:
+        if code := film_command(film, out, look, catalog, device, asked["steady"], as_json):
+            return code
+    inputs = tuple(path for path in inputs if path not in films)
+    if not inputs:
+        return 0
     naming = Naming(asked["name"], existing=asked["existing"])
     pairs = _pairs(_pictures(inputs), out, style_words(look), naming)
     with stopping() as stop:
         make = partial(
             stylize_picture, look=look, catalog=catalog, saving=_saving(asked, settings),
-            device=pick_device(asked["device"] or settings.device), home=home, stop=stop,
+            device=device, home=home, stop=stop,
         )  # fmt: skip
         done, failed = _all(pairs, make, stop, as_json=as_json)
     if as_json:
