@@ -263,10 +263,13 @@ class StylizePage(QWidget):
 
     def _refine(self) -> None:
         place = self.canvas.in_sight()
-        if self.picture is None or self.canvas.has_exact() or self.look_panel.missing_picture():
+        if self.picture is None or self.look_panel.missing_picture():
             return
+        if self.canvas.has_exact():
+            self.toolbar.show_state(tr("exact"), exact=True)
+            return
+        self.toolbar.show_state(tr("preview"))
         if place.width() * place.height() > _EXACT_PIXELS:
-            self.toolbar.show_state(tr("preview"))
             return
         source = partial(
             work.exact, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, place

@@ -1,0 +1,147 @@
+"""Many pictures in the window: dropped together, saved together, and gone on with after a restart."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.queue.panel import QueuePanel
+from ganstudio.gui.status import StatusBar
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.stylize.save_all import SaveAll
+from ganstudio.settings import Home
+from ganstudio.stylize.batch import Spec
+from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.recipe import look_in
+
+_LONG = 30_000
+_LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, studio: Studio) -> StylizePage:
+    made = StylizePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    studio.catalog_changed.emit()
+    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=_LONG)
+    return made
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, samples: Path) -> list[Path]:
+    folder = tmp_path / "Frühling 春"
+    folder.mkdir()
+    with Image.open(samples / "coffee.jpg") as image:
+        small = image.resize((90, 60))
+    for number in range(5):
+        small.rotate(number).save(folder / f"{number}.png")
+    (folder / "2.png").write_bytes((folder / "2.png").read_bytes()[:500])
+    return sorted(folder.iterdir())
+
+
+def take(page: StylizePage, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    page.incoming.take(data)
+
+
+def spec(pictures: list[Path], out: Path) -> Spec:
+    return Spec(look=_LOOK, sources=tuple(pictures), folder=out)
+
+
+def test_a_folder_becomes_a_filmstrip_and_one_picture_none(page: StylizePage, pictures: list[Path], qtbot: QtBot) -> None:
+    take(page, pictures[0].parent)
+    qtbot.waitUntil(lambda: page.filmstrip.isVisible() and page.picture is not None and page.picture.source == pictures[0])
+    assert list(page.filmstrip.files) == pictures
+    qtbot.waitUntil(lambda: all(card.pixmap for card in page.filmstrip.view.cards.cards), timeout=_LONG)
+    assert page.filmstrip.view.cards.cards[2].line == "cannot be read"
+    page.filmstrip.view.choose(str(pictures[3]))
+    qtbot.waitUntil(lambda: page.picture is not None and page.picture.source == pictures[3])
+    take(page, pictures[1])
+    qtbot.waitUntil(lambda: page.picture is not None and page.picture.source == pictures[1])
+    assert not page.filmstrip.isVisible()
+
+
+def test_all_are_saved_in_the_look_that_is_seen(
+    page: StylizePage, pictures: list[Path], qtbot: QtBot, studio: Studio, tmp_path: Path
+) -> None:
+    take(page, *pictures)
+    qtbot.waitUntil(lambda: page.filmstrip.isVisible())
+    page.editing.adopt(_LOOK)
+    asked = SaveAll(studio, page.editing.look, page.filmstrip.files, page)
+    asked.folder.setText(str(tmp_path / "out"))
+    asked.name.setText("{number} {nam}")
+    assert not asked.go.isEnabled() and "nam" in asked.example.text()
+    asked.name.setText("{number} {name}")
+    asked.format.setCurrentIndex(asked.format.findData(".webp"))
+    assert asked.go.isEnabled() and "0001 0.webp" in asked.example.text()
+    batch = studio.queue.add(asked.spec())
+    qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
+    made = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert made == ["0001 0.webp", "0002 1.webp", "0004 3.webp", "0005 4.webp"]
+    assert look_in(tmp_path / "out" / "0005 4.webp").look == _LOOK
+    assert page.filmstrip.state_of(pictures[2]) == "failed" and page.filmstrip.state_of(pictures[4]) == "done"
+    panel = QueuePanel(studio)
+    qtbot.addWidget(panel)
+    row = panel.rows[0]
+    assert row.again.isVisibleTo(panel)
+    Image.new("RGB", (9, 9)).save(pictures[2])
+    row.again.click()
+    qtbot.waitUntil(lambda: page.filmstrip.state_of(pictures[2]) == "done", timeout=_LONG)
+    studio.queue.clear_done()
+    assert panel.rows == [] and len(list((tmp_path / "out").iterdir())) == 5
+
+
+def test_order_pause_and_remove(studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
+    queue = studio.queue
+    queue.pause(True)
+    panel = QueuePanel(studio)
+    qtbot.addWidget(panel)
+    one, two, three = (queue.add(spec(pictures, tmp_path / name)) for name in "abc")
+    assert [row.batch for row in panel.rows] == [one, two, three] and queue.running is None
+    panel.rows[2].up.click()
+    panel.rows[0].gone.click()
+    assert queue.batches == [three, two] and panel.rest.text() == "Go on"
+    panel.rest.click()
+    assert queue.running is three
+    qtbot.waitUntil(lambda: queue.waiting == 0 and queue.running is None, timeout=_LONG)
+    assert not (tmp_path / "a").exists() and len(list((tmp_path / "b").iterdir())) == 4
+
+
+def test_another_session_goes_on_with_what_is_left(
+    studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio.queue.pause(True)
+    studio.queue.add(spec(pictures, tmp_path / "out"))
+    other = Studio(Home())
+    bar = StatusBar(other)
+    qtbot.addWidget(bar)
+    other.load_plugins()
+    qtbot.waitUntil(lambda: len(other.queue.batches) == 1 and not other.queue.batches[0].left, timeout=_LONG)
+    assert len(list((tmp_path / "out").iterdir())) == 4
+    other.close()
+
+
+def test_a_result_offers_its_look(
+    page: StylizePage, qtbot: QtBot, studio: Studio, pictures: list[Path], tmp_path: Path
+) -> None:
+    page.editing.adopt(_LOOK)
+    result = tmp_path / "result.jpg"
+    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
+        page.save_to(result)
+    page.gallery.view.choose("oil")
+    take(page, result)
+    qtbot.waitUntil(lambda: "carries its look" in page.notice.words(), timeout=_LONG)
+    next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
+    assert page.editing.look == _LOOK
+    studio.change(recipes=False)
+    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
+        page.save_to(tmp_path / "bare.jpg")
+    with Image.open(tmp_path / "bare.jpg") as image:
+        assert b"ganstudio" not in image.info.get("xmp", b"")
