@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.pixels import to_image
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.theme import current_theme, icon
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.widgets.marks import broken
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Filmstrip(QWidget):
         if small.image is not None:
             self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
         else:
-            mark = icon("warning", current_theme().error).pixmap(SIDE)
+            mark = broken(SIDE, self.devicePixelRatioF())
             self.view.cards.change(str(small.file), pixmap=mark, line=tr("cannot be read"), tip=small.reason)
 
     def _lay_out(self) -> None:

@@ -166,6 +166,7 @@ class LookPanel(QWidget):
         self.setMaximumWidth(380)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
+        foot.setSpacing(8)
         foot.addWidget(self.notice)
         foot.addWidget(self._save)
         foot.addWidget(self._save_all)

@@ -92,6 +92,15 @@ class StylizePage(QWidget):
             if asked.exec():
                 self._studio.queue.add(asked.spec())
 
+    def show_presets(self) -> None:
+        """Show the looks that were kept, and keep this one."""
+        from ganstudio.gui.stylize.presets import PresetsDialog
+
+        if self.picture is not None and not self.look_panel.missing_picture():
+            dialog = PresetsDialog(self._studio, self.picture, self.editing.look, self)
+            dialog.chosen.connect(self.editing.adopt)
+            dialog.open()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -118,6 +127,7 @@ class StylizePage(QWidget):
         self.editing.changed.connect(self._pause.start)
         self.editing.shown.connect(self._mark_style)
         self.look_panel.stack.add_wanted.connect(self._ask_for_layer)
+        self.look_panel.stack.presets_wanted.connect(self.show_presets)
         masking = self.look_panel.masking
         masking.pen_taken.connect(self.canvas.take_pen)
         masking.seen.connect(self._show_mask)

@@ -17,9 +17,10 @@ _MOST_ROWS = 6
 
 
 class Stack(QWidget):
-    """Edits which layers there are; `add_wanted` asks for a style to be chosen for a new one."""
+    """Edits which layers there are; `add_wanted` asks for a style for a new one, `presets_wanted` for looks that were kept."""
 
     add_wanted = Signal()
+    presets_wanted = Signal()
 
     def __init__(self, editing: Editing, title: Callable[[str], str]) -> None:
         super().__init__()
@@ -93,7 +94,7 @@ class Stack(QWidget):
         head.setSpacing(0)
         head.addWidget(section(tr("Look")))
         head.addStretch(1)
-        for each in self._tools:
+        for each in (tool("star", tr("Presets: looks that you keep"), self.presets_wanted.emit), *self._tools):
             head.addWidget(each)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,14 +5,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
 
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.theme import current_theme, icon
 from ganstudio.gui.train.dataset.inspector import aspect_words
 from ganstudio.gui.train.dataset.looking import Small, small_images
 from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.marks import broken, drawn
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ class Thumbs(CardView):
         words += [aspect_words(edit.aspect)] if edit.aspect is not None and edit.kept else []
         words += [] if edit.kept else [tr("left out")]
         if facts.reason:
-            pixmap = _broken(self.devicePixelRatioF())
+            pixmap = broken(QSize(SIDE, SIDE), self.devicePixelRatioF())
         elif pixmap is not None and not edit.kept:
-            pixmap = _drawn(pixmap, pixmap.size(), opacity=0.3)
+            pixmap = drawn(pixmap, pixmap.size(), opacity=0.3)
         return Card(str(number), name, "  ·  ".join(words), pixmap, facts.reason or name)
 
     def _decode(self) -> None:
@@ -107,21 +107,3 @@ class Thumbs(CardView):
         for number, facts in enumerate(self._shown):
             if facts.file == small.file:
                 self.cards.change(str(number), pixmap=self._card(number).pixmap)
-
-
-def _broken(ratio: float) -> QPixmap:
-    """A small mark in place of a picture that cannot be read."""
-    side = round(SIDE * ratio)
-    mark = icon("warning", current_theme().error).pixmap(round(32 * ratio))
-    return _drawn(mark, QSize(side, side))
-
-
-def _drawn(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
-    """The pixmap in the middle of a clear one of that size."""
-    made = QPixmap(size)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setOpacity(opacity)
-    painter.drawPixmap((size.width() - pixmap.width()) // 2, (size.height() - pixmap.height()) // 2, pixmap)
-    painter.end()
-    return made

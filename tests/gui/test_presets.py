@@ -1,0 +1,41 @@
+"""Presets in the window: kept, taken, removed."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.stylize.presets import PresetsDialog
+from ganstudio.stylize.look import Layer, Look
+
+_LONG = 30_000
+
+
+def test_a_look_is_kept_and_taken_again(
+    qtbot: QtBot, studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    page = StylizePage(studio)
+    qtbot.addWidget(page)
+    page.show()
+    studio.catalog_changed.emit()
+    qtbot.waitUntil(lambda: page.picture is not None and bool(page.editing.look.layers), timeout=_LONG)
+    look = Look(layers=(Layer(style="halftone"), Layer(style="pencil", strength=0.5, blend="multiply")))
+    page.editing.adopt(look)
+    page.look_panel.stack.presets_wanted.emit()
+    dialog = page.findChildren(PresetsDialog)[0]
+    dialog.name.setText("Newsprint")
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: len(dialog.view.cards.cards) == 1, timeout=_LONG)
+    card = dialog.view.cards.cards[0]
+    assert card.title == "Newsprint" and card.pixmap is not None and card.pixmap.width() == 320
+    page.editing.adopt(Look(layers=(Layer(style="oil"),)))
+    dialog.view.choose(card.key)
+    dialog.take()
+    assert page.editing.look == look and not dialog.isVisible()
+    page.editing.undo()
+    assert page.editing.style == "oil"
+    dialog._remove()
+    assert dialog.view.cards.cards == [] and not Path(card.key).exists()
