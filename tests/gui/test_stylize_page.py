@@ -143,3 +143,13 @@ def test_search_finds_a_style_by_what_people_call_it(page: StylizePage) -> None:
     assert [card.key for card in page.gallery.view.cards.cards][:1] == ["oil"]
     page.gallery.search("")
     assert len(page.gallery.view.cards.cards) >= 6
+
+
+def test_the_result_is_copied_as_it_would_be_saved(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.gallery.view.choose("halftone")
+    with qtbot.waitSignal(page.saver.copied, timeout=_LONG):
+        page.copy()
+    copied = to_picture(QGuiApplication.clipboard().image()).pixels
+    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
+        page.save_to(tmp_path / "saved.png")
+    assert np.array_equal(copied, open_picture(tmp_path / "saved.png").pixels)

@@ -69,6 +69,11 @@ class StylizePage(QWidget):
         if self.picture is not None and self._ready():
             self.saver.save(self.picture, self.editing.look, path)
 
+    def copy(self) -> None:
+        """Put the result on the clipboard, every pixel of it."""
+        if self.picture is not None and self._ready():
+            self.saver.copy(self.picture, self.editing.look)
+
     def choose_file(self) -> None:
         """Ask for picture files."""
         folder = str(self.picture.source.parent) if self.picture and self.picture.source else ""
@@ -139,11 +144,13 @@ class StylizePage(QWidget):
         self._pause.timeout.connect(self._preview)
         self.canvas.settled.connect(self._refine)
         self.toolbar.open_clicked.connect(self.choose_file)
+        self.toolbar.copy_clicked.connect(self.copy)
         self.toolbar.paste_clicked.connect(self.incoming.paste)
         for key, act in (
             (QKeySequence.StandardKey.Open, self.choose_file),
             (QKeySequence.StandardKey.Paste, self.incoming.paste),
             (QKeySequence.StandardKey.Save, self.choose_where_to_save),
+            (QKeySequence.StandardKey.Copy, self.copy),
         ):
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 

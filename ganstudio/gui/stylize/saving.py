@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ganstudio.events import Saved, TileDone
@@ -25,6 +25,7 @@ class Saver(QObject):
     """Saves one picture at a time; `saved` carries the file, `failed` a sentence and its details."""
 
     saved = Signal(object)
+    copied = Signal()
     failed = Signal(str, str)
 
     def __init__(self, studio: Studio, notice: Notice) -> None:
@@ -50,6 +51,23 @@ class Saver(QObject):
             source, key=_KEY, urgency=0, happened=self._tell, failed=self.failed.emit, ended=lambda: self._show(None)
         )
         self._show(Activity(tr("Saving {}").format(path.name), 0.0, self._stop))
+
+    def copy(self, picture: "Picture", look: "Look") -> None:
+        """Render every pixel and put the result on the clipboard."""
+        studio = self._studio
+        source = partial(work.whole, picture, look, studio.catalog, studio.settings.device)
+        studio.compute.submit(
+            source, key=_KEY, urgency=0, happened=self._take, failed=self.failed.emit, ended=lambda: self._show(None)
+        )
+        self._show(Activity(tr("Copying"), 0.0, self._stop))
+
+    def _take(self, happened: TileDone | QImage) -> None:
+        if isinstance(happened, TileDone):
+            self._show(Activity(tr("Copying"), happened.done / happened.total, self._stop))
+        else:
+            QGuiApplication.clipboard().setImage(happened)
+            self._studio.say(tr("The result is on the clipboard ✓"), "good")
+            self.copied.emit()
 
     def _tell(self, happened: TileDone | Saved) -> None:
         if isinstance(happened, TileDone):

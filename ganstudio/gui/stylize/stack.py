@@ -17,7 +17,7 @@ _MOST_ROWS = 6
 
 
 class Stack(QWidget):
-    """Edits which layers there are; `add_wanted` asks for a style for a new one, `presets_wanted` for looks that were kept."""
+    """Edits which layers there are; `add_wanted` asks for a style for a new one, `presets_wanted` for kept looks."""
 
     add_wanted = Signal()
     presets_wanted = Signal()

@@ -12,10 +12,11 @@ from ganstudio.gui.words import tr
 
 
 class Toolbar(QWidget):
-    """Open, paste, fit, one to one, compare, hold for the original; the zoom, and whether what is seen is exact."""
+    """Open, paste, copy, fit, one to one, compare, hold for the original; the zoom, and whether what is seen is exact."""
 
     open_clicked = Signal()
     paste_clicked = Signal()
+    copy_clicked = Signal()
 
     def __init__(self, canvas: Canvas, editing: Editing) -> None:
         super().__init__()
@@ -59,6 +60,7 @@ class Toolbar(QWidget):
         row.setSpacing(4)
         row.addWidget(tool("open", tr("Open a picture (Ctrl+O)"), self.open_clicked.emit))
         row.addWidget(tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit))
+        row.addWidget(tool("copy", tr("Copy the result (Ctrl+C)"), self.copy_clicked.emit))
         row.addSpacing(8)
         for each in (self._undo, self._redo):
             row.addWidget(each)

@@ -99,6 +99,15 @@ def save(
     yield from stylize_picture(picture, path, look, catalog, saving, device=device, home=home, stop=stop)
 
 
+def whole(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag) -> "Iterator[TileDone | QImage]":
+    """Every pixel of the result, in the colours of screens, for the clipboard."""
+    for event in _render(picture, look, catalog, device, stop):
+        if isinstance(event, TileDone):
+            yield event
+        elif isinstance(event, Rendered):
+            yield picture_image(event.picture)
+
+
 def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag, **more: Any) -> Iterator[Any]:
     from ganstudio.devices import pick_device
     from ganstudio.stylize.engine import render
