@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "gui": ("gui", "Open the window (also without a command)."),
     "stylize": ("stylize", "Give pictures a style."),
+    "say": ("say", "Show what is understood of a sentence, as a look."),
     "train": ("train", "Train a GAN on a folder of pictures."),
     "resume": ("train", "Go on with a training, exactly where it stopped."),
     "fork": ("train", "Copy a training at a checkpoint, to go on in another way."),

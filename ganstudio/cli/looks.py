@@ -1,4 +1,4 @@
-"""The look that a command is asked for: one style with its options, or a recipe."""
+"""The look that a command is asked for: one style with its options, a recipe, or a sentence."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
 
-_WAYS = ("style", "recipe")
+_WAYS = ("style", "recipe", "words")
 
 
 def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,6 +25,7 @@ def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
             "--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style."
         ),
         with_options,
+        click.option("--say", "words", metavar="TEXT", help="In plain words, English or Chinese, in place of --style."),
         click.option(
             "--recipe", "--look", "recipe", metavar="FILE", type=click.Path(path_type=Path),
             help="A result whose look is wanted again, or a look as JSON, in place of --style.",
@@ -41,7 +42,7 @@ def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
 
     given = [way for way in _WAYS if asked[way] is not None]
     if len(given) != 1:
-        raise click.UsageError("Say which look: --style or --recipe.")
+        raise click.UsageError("Say which look: one of --style, --recipe and --say.")
     look, catalog = globals()[f"_of_{given[0]}"](catalog, asked)
     if asked["keep_colours"]:
         look = look.model_copy(update={"keep_colours": True})
@@ -69,6 +70,12 @@ def _of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
     if not recipe.whole:
         say(f"{path.name} had no room for the brush strokes of its mask; without them the mask is not the same.")
     return _weighed(look, asked), catalog
+
+
+def _of_words(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+    from ganstudio.cli.say import look_from
+
+    return _weighed(look_from(asked["words"], catalog), asked), catalog
 
 
 def _weighed(look: "Look", asked: Mapping[str, Any]) -> "Look":

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.mask_panel import MaskPanel
+from ganstudio.gui.stylize.saying import Saying
 from ganstudio.gui.stylize.stack import Stack
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
@@ -32,6 +33,7 @@ class LookPanel(QWidget):
         self._studio, self._editing = studio, editing
         self.stack = Stack(editing, lambda name: tr(studio.catalog.style(name).title))
         self.masking = MaskPanel(editing)
+        self.saying = Saying(studio, editing)
         self.form: OptionsForm | None = None
         self._shown: tuple[str, dict[str, Any]] | None = None
         self._title = label("", "title")
@@ -111,6 +113,7 @@ class LookPanel(QWidget):
 
     def _wire(self) -> None:
         self._editing.shown.connect(self.show_look)
+        self.saying.look_said.connect(self._editing.adopt)
         self.strength.changed.connect(lambda value: self._editing.change_layer(strength=value / 100))
         self.blend.activated.connect(lambda _: self._editing.change_layer(blend=self.blend.currentData()))
         self.colours.activated.connect(lambda _: self._take_colours())
@@ -154,6 +157,7 @@ class LookPanel(QWidget):
         inside.addWidget(label(tr("Strength")))
         for each in (self.strength, self.blend, self.masking):
             inside.addWidget(each)
+        column.addWidget(self.saying)
         column.addWidget(self.stack)
         column.addSpacing(4)
         column.addWidget(self._layer)

@@ -1,0 +1,53 @@
+"""`ganstudio say`: what is understood of a sentence, as a look."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ganstudio.cli.common import as_json, catalog_of, print_json, print_table
+from ganstudio.cli.common import say as tell
+from ganstudio.errors import GanStudioError
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.look import Look
+
+EXAMPLE = "like an oil painting but softer, keep my colours"
+
+
+@click.command("say")
+@click.argument("text")
+@as_json
+@click.pass_context
+def say(ctx: click.Context, text: str, as_json: bool) -> int:
+    """Show what is understood of a sentence in English or Chinese; --say of stylize does it to pictures."""
+    from ganstudio.stylize.say import understand
+
+    understood = understand(text, catalog_of(ctx))
+    if as_json:
+        chips = [{"kind": chip.kind, "words": chip.words, "meaning": chip.meaning} for chip in understood.chips]
+        print_json({"look": understood.look.model_dump(mode="json"), "chips": chips, "missed": list(understood.missed)})
+    else:
+        print_table(("understood", "as"), [(chip.words, chip.meaning) for chip in understood.chips])
+        if understood.missed:
+            tell(f"Not understood: {', '.join(understood.missed)}.")
+    if not understood.look.layers:
+        raise _nothing(text)
+    return 0
+
+
+def look_from(text: str, catalog: "Catalog") -> "Look":
+    """The look that a sentence asks for; GanStudioError where no style was understood."""
+    from ganstudio.stylize.say import understand
+
+    understood = understand(text, catalog)
+    if not understood.look.layers:
+        raise _nothing(text)
+    tell("Understood: " + "; ".join(chip.meaning for chip in understood.chips) + ".")
+    if understood.missed:
+        tell(f"Not understood: {', '.join(understood.missed)}.")
+    return understood.look
+
+
+def _nothing(text: str) -> GanStudioError:
+    return GanStudioError(f"No style was understood in “{text[:80]}”; say for example “{EXAMPLE}”.")
