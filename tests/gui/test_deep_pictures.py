@@ -43,6 +43,6 @@ def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_conve
     assert made.dtype == np.uint16 and (made % 257 != 0).mean() > 0.5
     Image.new("CMYK", (64, 48), (0, 200, 100, 0)).save(tmp_path / "ink.jpg")
     page.open_file(tmp_path / "ink.jpg")
-    qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)
+    qtbot.waitUntil(lambda: "CMYK" in page.notice.words(), timeout=_LONG)
     assert page.notice.words() == "This picture was in CMYK; its colours were converted to sRGB."
     assert not page._facts.text().endswith("bit")

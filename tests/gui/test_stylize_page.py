@@ -130,8 +130,8 @@ def test_a_damaged_file_is_one_sentence_and_the_picture_stays(page: StylizePage,
     path = tmp_path / "broken.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0 nothing more")
     page.open_file(path)
-    qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)
-    assert "broken.jpg" in page.notice.words()
+    qtbot.waitUntil(lambda: "broken.jpg" in page.notice.words(), timeout=_LONG)
+    assert page.notice.isVisible()
     assert "Traceback" not in page.notice.words()
     assert page.picture is not None
     assert page.picture.source is not None
@@ -153,3 +153,22 @@ def test_the_result_is_copied_as_it_would_be_saved(page: StylizePage, qtbot: QtB
     with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
         page.save_to(tmp_path / "saved.png")
     assert np.array_equal(copied, open_picture(tmp_path / "saved.png").pixels)
+
+
+def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
+    page: StylizePage, qtbot: QtBot, studio: Studio, tmp_path: Path
+) -> None:
+    assert page.notice.isVisible() and "Three steps" in page.notice.words()
+    for name in ("one.png", "two.png"):
+        Image.new("RGB", (40, 30), "teal").save(tmp_path / name)
+        page.open_file(tmp_path / name)
+        qtbot.waitUntil(lambda name=name: page.picture is not None and page.picture.source == tmp_path / name)  # type: ignore[misc]
+    assert not page.notice.isVisible()
+    (tmp_path / "one.png").unlink()
+    again = StylizePage(studio)
+    qtbot.addWidget(again)
+    again.recent.fill()
+    assert [action.text().split()[0] for action in again.recent.actions()] == ["two.png"]
+    again.recent.actions()[0].trigger()
+    qtbot.waitUntil(lambda: again.picture is not None and again.picture.source == tmp_path / "two.png")
+    assert not again.notice.isVisible()

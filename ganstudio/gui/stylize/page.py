@@ -16,6 +16,7 @@ from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
 from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.recent import Recent
 from ganstudio.gui.stylize.saving import Saver
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.theme import resources
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
     from ganstudio.stylize.recipe import Recipe
 
+_SAMPLE = resources() / "samples" / "coffee.jpg"
 _EXACT_PIXELS = 4_000_000
 _PAUSE = 120
 
@@ -47,7 +49,8 @@ class StylizePage(QWidget):
         self.canvas = Canvas()
         self.editing = Editing()
         self.look_panel = LookPanel(studio, self.editing)
-        self.toolbar = Toolbar(self.canvas, self.editing)
+        self.recent = Recent(studio.home.data)
+        self.toolbar = Toolbar(self.canvas, self.editing, self.recent)
         self.notice = Notice()
         self.incoming = Incoming(studio)
         self.filmstrip = Filmstrip(studio)
@@ -58,7 +61,7 @@ class StylizePage(QWidget):
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
-        self.open_file(resources() / "samples" / "coffee.jpg")
+        self.open_file(_SAMPLE)
 
     def open_file(self, path: Path) -> None:
         """Open a picture file beside the window."""
@@ -162,6 +165,7 @@ class StylizePage(QWidget):
         self.incoming.found.connect(self.filmstrip.show_files)
         self.incoming.found.connect(lambda files: self.look_panel.show_count(len(files)))
         self.filmstrip.emptied.connect(lambda: self.look_panel.show_count(0))
+        self.recent.chosen.connect(self.incoming.open_file)
         self.filmstrip.chosen.connect(self.incoming.open_file)
 
     def _show_styles(self) -> None:
@@ -211,6 +215,13 @@ class StylizePage(QWidget):
     def _take(self, opened: work.Opened) -> None:
         self.picture = opened.picture
         self.notice.hide()
+        source = opened.picture.source
+        if source == _SAMPLE and self.recent.is_first_start:
+            self.notice.show_words(
+                tr("Three steps: click a style on the left; drop your own picture anywhere; save it (Ctrl+S).")
+            )
+        elif source is not None and source != _SAMPLE:
+            self.recent.note(source)
         self._offer_look(opened.picture)
         if opened.picture.remark:
             self.notice.show_words(opened.picture.remark)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.theme import current_theme
@@ -18,12 +18,12 @@ class Toolbar(QWidget):
     paste_clicked = Signal()
     copy_clicked = Signal()
 
-    def __init__(self, canvas: Canvas, editing: Editing) -> None:
+    def __init__(self, canvas: Canvas, editing: Editing, recent: QMenu) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(48)
-        self._canvas, self._editing = canvas, editing
+        self._canvas, self._editing, self._recent = canvas, editing, recent
         self._undo = tool("undo", tr("Take the last change back (Ctrl+Z)"), editing.undo)
         self._redo = tool("redo", tr("Do it again (Ctrl+Shift+Z)"), editing.redo)
         self._zoom = label("", "secondary", wrap=False)
@@ -58,7 +58,10 @@ class Toolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(4)
-        row.addWidget(tool("open", tr("Open a picture (Ctrl+O)"), self.open_clicked.emit))
+        opening = tool("open", tr("Open pictures (Ctrl+O); hold for those that were open before"), self.open_clicked.emit)
+        opening.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        opening.setMenu(self._recent)
+        row.addWidget(opening)
         row.addWidget(tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit))
         row.addWidget(tool("copy", tr("Copy the result (Ctrl+C)"), self.copy_clicked.emit))
         row.addSpacing(8)
