@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from ganstudio.gui.studio import Studio
+    from ganstudio.gui.stylize.page import StylizePage
     from ganstudio.gui.window import Window
 
 
@@ -45,4 +46,18 @@ def window(qtbot: "QtBot", studio: "Studio") -> "Window":
     made.show()
     made.show_page("stylize")
     studio.catalog_changed.emit()
+    return made
+
+
+@pytest.fixture
+def page(qtbot: "QtBot", studio: "Studio") -> "StylizePage":
+    """The Stylize page alone, with the sample in its first style."""
+    from ganstudio.gui.stylize.page import StylizePage
+
+    made = StylizePage(studio)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    studio.catalog_changed.emit()
+    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=30_000)
     return made

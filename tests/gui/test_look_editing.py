@@ -9,24 +9,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.pixels import to_picture
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Tones
 
 _LONG = 30_000
-
-
-@pytest.fixture
-def page(qtbot: QtBot, studio: Studio) -> StylizePage:
-    made = StylizePage(studio)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    studio.catalog_changed.emit()
-    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=_LONG)
-    return made
 
 
 def styles(editing: Editing) -> list[str]:

@@ -23,17 +23,6 @@ _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))
 
 
 @pytest.fixture
-def page(qtbot: QtBot, studio: Studio) -> StylizePage:
-    made = StylizePage(studio)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    studio.catalog_changed.emit()
-    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=_LONG)
-    return made
-
-
-@pytest.fixture
 def pictures(tmp_path: Path, samples: Path) -> list[Path]:
     folder = tmp_path / "Frühling 春"
     folder.mkdir()
@@ -93,7 +82,8 @@ def test_all_are_saved_in_the_look_that_is_seen(
     assert row.again.isVisibleTo(panel)
     Image.new("RGB", (9, 9)).save(pictures[2])
     row.again.click()
-    qtbot.waitUntil(lambda: page.filmstrip.state_of(pictures[2]) == "done", timeout=_LONG)
+    qtbot.waitUntil(lambda: studio.queue.running is None and not batch.left, timeout=_LONG)
+    assert page.filmstrip.state_of(pictures[2]) == "done"
     studio.queue.clear_done()
     assert panel.rows == [] and len(list((tmp_path / "out").iterdir())) == 5
 

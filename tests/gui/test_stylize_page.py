@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
@@ -17,17 +16,6 @@ from tests.packs.made import make_pack
 from tests.packs.originals import CycleGANGenerator
 
 _LONG = 30_000
-
-
-@pytest.fixture
-def page(qtbot: QtBot, studio: Studio) -> StylizePage:
-    made = StylizePage(studio)
-    qtbot.addWidget(made)
-    made.resize(1200, 700)
-    made.show()
-    studio.catalog_changed.emit()
-    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=_LONG)
-    return made
 
 
 def test_first_start_shows_the_sample_in_a_style(page: StylizePage) -> None:

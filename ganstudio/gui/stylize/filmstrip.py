@@ -1,18 +1,15 @@
 """The filmstrip under the canvas: the pictures that were dropped together, and how each of them stands."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.pixels import to_image
+from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
@@ -25,13 +22,6 @@ if TYPE_CHECKING:
 SIDE = QSize(96, 64)
 _SETTLED = 80
 _KEY = "filmstrip"
-
-
-@dataclass(frozen=True)
-class _Small:
-    file: Path
-    image: QImage | None
-    reason: str = ""
 
 
 class Filmstrip(QWidget):
@@ -104,10 +94,10 @@ class Filmstrip(QWidget):
         wanted = [self.files[row] for row in rows if cards.cards[row].pixmap is None]
         if wanted and self.isVisible():
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
-            self._studio.files.submit(partial(_small, wanted, longest), key=_KEY, urgency=3, happened=self._take)
+            self._studio.files.submit(partial(small_images, wanted, longest), key=_KEY, urgency=3, happened=self._take)
 
-    def _take(self, small: _Small) -> None:
-        if small.image is not None:
+    def _take(self, small: Small) -> None:
+        if not small.reason:
             self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
         else:
             mark = broken(SIDE, self.devicePixelRatioF())
@@ -128,15 +118,3 @@ class Filmstrip(QWidget):
     def _empty(self) -> None:
         self.show_files(())
         self.emptied.emit()
-
-
-def _small(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[_Small]:
-    from ganstudio.pictures.dataset import thumbnail
-
-    for file in files:
-        if stop.is_set():
-            return
-        try:
-            yield _Small(file, to_image(thumbnail(file, longest).pixels))
-        except GanStudioError as error:
-            yield _Small(file, None, str(error))

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.dataset.history import History
 from ganstudio.gui.train.dataset.inspector import Inspector
 from ganstudio.gui.train.dataset.issues import Issues
-from ganstudio.gui.train.dataset.looking import Small, small_images
 from ganstudio.gui.train.dataset.thumbs import Thumbs
 from ganstudio.gui.widgets.layout import button, label, panel
 from ganstudio.gui.words import tr

@@ -1,15 +1,12 @@
 """What is done beside the window: looking through the folder, small images, and making the working copy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
-
 from ganstudio.errors import GanStudioError
-from ganstudio.gui.pixels import to_image
 
 if TYPE_CHECKING:
     from ganstudio.pictures.edits import Edits
@@ -27,14 +24,6 @@ class Ready:
     edits: "Edits"
 
 
-@dataclass(frozen=True)
-class Small:
-    """A small image of a file."""
-
-    file: Path
-    image: QImage
-
-
 def look(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Looked | Ready]":
     """Look through a folder for a training at `size` pixels; working copies lie in `copies`."""
     from ganstudio.pictures.findings import Findings, examine
@@ -44,19 +33,6 @@ def look(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Looked 
             yield Ready(event, *_begin(copies, folder))
         elif event.done % max(1, event.total // _STEPS) == 0:  # the window has other things to do than to count
             yield event
-
-
-def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Small]:
-    """The images of files, at most so many pixels long; a file that cannot be read has none."""
-    from ganstudio.pictures.dataset import thumbnail
-
-    for file in files:
-        if stop.is_set():
-            return
-        try:
-            yield Small(file, to_image(thumbnail(file, longest).pixels))
-        except GanStudioError:
-            continue
 
 
 def _begin(copies: Path, folder: Path) -> "tuple[Path, Edits]":

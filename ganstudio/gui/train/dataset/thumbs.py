@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
 
+from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.dataset.inspector import aspect_words
-from ganstudio.gui.train.dataset.looking import Small, small_images
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.marks import broken, drawn
 from ganstudio.gui.words import tr
@@ -103,6 +103,8 @@ class Thumbs(CardView):
             )
 
     def _take(self, small: Small) -> None:
+        if small.reason:
+            return
         self._pixmaps[small.file] = QPixmap.fromImage(small.image)
         for number, facts in enumerate(self._shown):
             if facts.file == small.file:
