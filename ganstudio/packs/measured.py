@@ -1,8 +1,10 @@
 """A pack whose network depends on the whole picture, because it has norms: these are measured once."""
 
+import threading
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.packs.style import PackStyle
+from ganstudio.packs.file import Pack
+from ganstudio.packs.style import PackStyle, Paints
 from ganstudio.style import Statistics, Tile, View
 
 if TYPE_CHECKING:
@@ -16,19 +18,27 @@ class MeasuredPackStyle(PackStyle):
 
     lasting = ("norms",)
 
+    def __init__(self, pack: Pack, architecture: Paints) -> None:
+        super().__init__(pack, architecture)
+        self._frozen = (
+            threading.Lock()
+        )  # held while the norms stand for one picture: a preview and a batch may paint at once
+
     def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
         """Each norm's mean and sharpness."""
         from ganstudio.packs.foreign.norms import freeze, norms
         from ganstudio.packs.paint import paint
 
         small = view.small(SEEN)
-        freeze(self.network, None)
-        paint(self.network, Tile(small, 0, 0, small.shape[3], small.shape[2]), 1, 0.0)
-        return {"norms": [norm.measured for norm in norms(self.network)]}
+        with self._frozen:
+            freeze(self.network, None)
+            paint(self.network, Tile(small, 0, 0, small.shape[3], small.shape[2]), 1, 0.0)
+            return {"norms": [norm.measured for norm in norms(self.network)]}
 
     def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
         """Paint the tile with the norms as they were measured."""
         from ganstudio.packs.foreign.norms import freeze
 
-        freeze(self.network, statistics.get("norms"))
-        return super().apply(tile, options, statistics)
+        with self._frozen:
+            freeze(self.network, statistics.get("norms"))
+            return super().apply(tile, options, statistics)

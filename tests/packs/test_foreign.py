@@ -4,6 +4,7 @@ import pickle
 import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,17 @@ def test_a_part_is_painted_as_in_the_whole(which: str, tmp_path: Path, monkeypat
     part = painted(catalog, style, seen, place)
     apart = np.abs(part.astype(int) - whole[90:190, 130:250])
     assert apart.max() <= 1
+
+
+def test_two_pictures_are_painted_at_once_as_they_are_alone(tmp_path: Path) -> None:
+    """A preview and a batch share the network; each has norms of its own."""
+    torch.save(original("cyclegan").state_dict(), tmp_path / "shared.pth")
+    catalog, style = packs.with_pack(Catalog(), tmp_path / "shared.pth")
+    light, dark = picture(64, 48), Picture(picture(64, 48).pixels // 4)
+    alone = {id(seen): painted(catalog, style, seen) for seen in (light, dark)}
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(lambda seen: (seen, painted(catalog, style, seen)), [light, dark] * 12))
+    assert all(np.array_equal(made, alone[id(seen)]) for seen, made in together)
 
 
 def test_it_is_installed_as_a_pack_and_nothing_is_unpickled_again(
