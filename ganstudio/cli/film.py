@@ -12,15 +12,13 @@ if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
 
 
-_FILMS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi")
-
-
 def is_film(path: Path) -> bool:
     """Whether a file is to be treated as a film: by its suffix, and a GIF where it moves."""
-    if path.suffix.lower() != ".gif" or not path.is_file():
-        return path.suffix.lower() in _FILMS
+    from ganstudio.pictures.film import FILMS
     from ganstudio.pictures.reading import reading
 
+    if path.suffix.lower() != ".gif" or not path.is_file():
+        return path.suffix.lower() in FILMS
     try:
         with reading(path) as image:
             return bool(getattr(image, "is_animated", False))

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
 
-_WAYS = ("style", "recipe", "words")
-
 
 def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
     """The flags that say which look is wanted; `look_asked` reads them."""
@@ -40,10 +38,10 @@ def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
     """The look, and the catalog with the style in it where that came from a file; UsageError where nothing was asked."""
     from ganstudio.stylize.look import resolve
 
-    given = [way for way in _WAYS if asked[way] is not None]
+    given = [way for name, way in _WAYS.items() if asked[name] is not None]
     if len(given) != 1:
         raise click.UsageError("Say which look: one of --style, --recipe and --say.")
-    look, catalog = globals()[f"_of_{given[0]}"](catalog, asked)
+    look, catalog = given[0](catalog, asked)
     if asked["keep_colours"]:
         look = look.model_copy(update={"keep_colours": True})
     resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
@@ -87,3 +85,6 @@ def _weighed(look: "Look", asked: Mapping[str, Any]) -> "Look":
     last = look.layers[-1]
     changed = {"options": last.options | dict(asked["options"]), "strength": min(1.5, last.strength * asked["strength"])}
     return look.model_copy(update={"layers": (*look.layers[:-1], last.model_copy(update=changed))})
+
+
+_WAYS = {"style": _of_style, "recipe": _of_recipe, "words": _of_words}

@@ -88,23 +88,26 @@ class Batch:
 
     def note(self, number: int, item: Item) -> Stood:
         """Write down how a picture stands; on the disk when this returns."""
-        line = "\n" + json.dumps({"number": number, **asdict(item)}, ensure_ascii=False)  # the last one may be cut off
-        try:
-            with (self.folder / _RECORD).open("ab") as file:
-                file.write(line.encode())
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise GanStudioError(f"The batch stopped, since its record cannot be written: {error.strerror}.") from error
-        self.items[number] = item
+        self._note({number: item})
         return Stood(number, item)
 
     def retry(self) -> int:
         """Let those that failed wait again; how many these are."""
-        failed = [number for number, item in enumerate(self.items) if item.state == "failed"]
-        for number in failed:
-            self.note(number, Item())
+        failed = {number: Item() for number, item in enumerate(self.items) if item.state == "failed"}
+        self._note(failed)
         return len(failed)
+
+    def _note(self, items: Mapping[int, Item]) -> None:
+        lines = (json.dumps({"number": number, **asdict(item)}, ensure_ascii=False) for number, item in items.items())
+        try:
+            with (self.folder / _RECORD).open("ab") as file:
+                file.write("".join(f"\n{line}" for line in lines).encode())  # the last one may be cut off
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise GanStudioError(f"The batch stopped, since its record cannot be written: {error.strerror}.") from error
+        for number, item in items.items():
+            self.items[number] = item
 
     @property
     def left(self) -> int:

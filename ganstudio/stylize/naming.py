@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from ganstudio.errors import GanStudioError, unknown
 from ganstudio.stylize.look import Look
 
 Existing = Literal["number", "skip", "overwrite"]
-EXISTING: tuple[Existing, ...] = get_args(Existing)
 FIELDS = ("name", "style", "number", "date")
 USUAL = "{name}-{style}"
 _FORBIDDEN = '<>:"/\\|?*'

@@ -159,7 +159,7 @@ def _origin(name: str, catalog: Catalog) -> Origin:
 
 
 def _packed(recipe: Recipe) -> str:
-    return b64encode(zlib.compress(recipe.model_dump_json(exclude_defaults=False).encode(), 9)).decode()
+    return b64encode(zlib.compress(recipe.model_dump_json().encode(), 9)).decode()
 
 
 def _digest(mask: Mask | None) -> str:

@@ -30,7 +30,7 @@ def studio(qtbot: "QtBot") -> "Iterator[Studio]":
     assert isinstance(app, QApplication)
     apply_theme(app, DARK)
     made = Studio(Home())
-    with qtbot.waitSignal(made.catalog_changed, timeout=20_000):
+    with qtbot.waitSignals([made.catalog_changed, made.queue.changed], timeout=20_000):
         made.load_plugins()
     yield made
     made.close()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
@@ -41,15 +42,10 @@ class Runner(QObject):
     def open(self) -> None:
         """Read what an earlier session left, and go on with it; called once the styles are there."""
         if self.queue is None:
-            from ganstudio.stylize.queue import Queue
-
-            self.queue = Queue(self._studio.home.data / "queue")
-            self._lane.start()
-            left = sum(batch.left for batch in self.batches)
-            if left:
-                self._studio.say(tr("Going on with the queue: {} pictures").format(left))
-        self.changed.emit()
-        self._go_on()
+            source = partial(_opened, self._studio.home.data / "queue")
+            self._studio.files.submit(source, key=KEY, urgency=0, happened=self._begin, failed=self._studio.fail)
+        else:
+            self._go_on()
 
     @property
     def batches(self) -> "list[Batch]":
@@ -111,12 +107,20 @@ class Runner(QObject):
         left = sum(batch.left for batch in self.batches)
         return tr("{} left").format(duration(left * sum(self._took) / len(self._took)))
 
+    def _begin(self, queue: "Queue") -> None:
+        self.queue = queue
+        self._lane.start()
+        left = sum(batch.left for batch in self.batches)
+        if left:
+            self._studio.say(tr("Going on with the queue: {} pictures").format(left))
+        self.changed.emit()
+        self._go_on()
+
     def _go_on(self) -> None:
         if self.queue is None or self.running is not None or self.paused or not self._studio.catalog.styles:
             return
         batch = self.queue.next
         if batch is None:
-            self._studio.show_activity(KEY, None)
             return
         self.running = batch
         self._since = time.monotonic()
@@ -171,6 +175,12 @@ class Runner(QObject):
     def _halt(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+
+def _opened(folder: Path, _stop: Flag) -> "Iterator[Queue]":
+    from ganstudio.stylize.queue import Queue
+
+    yield Queue(folder)
 
 
 def _work(batch: "Batch", studio: "Studio", stop: Flag) -> Iterator[Any]:

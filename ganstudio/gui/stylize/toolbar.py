@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.theme import current_theme
@@ -59,7 +59,6 @@ class Toolbar(QWidget):
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(4)
         opening = tool("open", tr("Open pictures (Ctrl+O); hold for those that were open before"), self.open_clicked.emit)
-        opening.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
         opening.setMenu(self._recent)
         row.addWidget(opening)
         row.addWidget(tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit))
