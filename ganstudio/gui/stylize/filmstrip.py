@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.small import Small, small_images
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ganstudio.stylize.batch import Batch, Stood
 
 SIDE = QSize(96, 64)
-_SETTLED = 80
 _KEY = "filmstrip"
 
 
@@ -39,10 +38,8 @@ class Filmstrip(QWidget):
         self._count = label("", "secondary", wrap=False)
         self.view = CardView(SIDE, lines=2, row=True)
         self.view.setAccessibleName(tr("Pictures of this batch"))
-        self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
-        self._rest.timeout.connect(self._decode)
         self._lay_out()
-        self.view.horizontalScrollBar().valueChanged.connect(lambda: self._rest.start())
+        self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda key: self.chosen.emit(Path(key)))
         studio.queue.stood.connect(self._take_state)
         self.hide()
@@ -54,21 +51,10 @@ class Filmstrip(QWidget):
         self.view.mark(str(self.files[0]) if self.files else "")
         self.setVisible(bool(self.files))
         self._show_count()
-        self._rest.start()
 
     def state_of(self, file: Path) -> str:
         """How a file stands: “”, “done”, “failed” and so on."""
         return self._states.get(file, ("", ""))[0]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More may be in sight."""
-        super().resizeEvent(event)
-        self._rest.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Decode what is seen."""
-        super().showEvent(event)
-        self._rest.start()
 
     def _take_state(self, batch: "Batch", stood: "Stood") -> None:
         file = batch.spec.sources[stood.number]
@@ -88,11 +74,9 @@ class Filmstrip(QWidget):
 
     def _decode(self) -> None:
         """Ask for the images of what is in sight and has none."""
-        area = self.view.viewport().rect()
-        cards = self.view.cards
-        rows = [row for row in range(len(self.files)) if self.view.visualRect(cards.index(row)).intersects(area)]
-        wanted = [self.files[row] for row in rows if cards.cards[row].pixmap is None]
-        if wanted and self.isVisible():
+        rows = self.view.rows_in_sight()
+        wanted = [self.files[row] for row in rows if self.view.cards.cards[row].pixmap is None]
+        if wanted:
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
             self._studio.files.submit(partial(small_images, wanted, longest), key=_KEY, urgency=3, happened=self._take)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.gui.theme import current_theme
 
+_SETTLED = 80  # milliseconds
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -116,10 +117,14 @@ class CardDelegate(QStyledItemDelegate):
 
 
 class CardView(QListView):
-    """A grid (or one row) of cards; `chosen` carries the key when a card is picked."""
+    """A grid (or one row) of cards; `chosen` carries the key when a card is picked.
+
+    `settled` tells that other cards may be in sight, once scrolling and sizing have come to rest.
+    """
 
     chosen = Signal(str)
     activated_key = Signal(str)
+    settled = Signal()
 
     def __init__(
         self, picture: QSize, *, lines: int = 1, fill: bool = True, row: bool = False, parent: QWidget | None = None
@@ -141,8 +146,29 @@ class CardView(QListView):
             self.setFlow(QListView.Flow.LeftToRight)
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setFixedHeight(picture.height() + 12 + 18 * lines + 12)
+        self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._rest.timeout.connect(self.settled)
+        moves = (self.verticalScrollBar().valueChanged, self.horizontalScrollBar().valueChanged, self.cards.modelReset)
+        for move in moves:
+            move.connect(lambda: self._rest.start())
         self.selectionModel().currentChanged.connect(self._tell)
         self.activated.connect(lambda index: self.activated_key.emit(self.cards.cards[index.row()].key))
+
+    def rows_in_sight(self) -> list[int]:
+        """The rows that can be seen just now; none while the view is hidden."""
+        area = self.viewport().rect() if self.isVisible() else QRect()
+        rows = range(len(self.cards.cards))
+        return [row for row in rows if self.visualRect(self.cards.index(row)).intersects(area)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More may be in sight."""
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Some are in sight now."""
+        super().showEvent(event)
+        self._rest.start()
 
     def draw_as(self, picture: QSize, *, fill: bool) -> None:
         """Draw the cards' pictures in another size, cropped to fill it or whole."""

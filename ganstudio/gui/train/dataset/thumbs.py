@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
 
 from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ganstudio.pictures.facts import Facts
 
 SIDE = 120
-_SETTLED = 80
 _KEY = "dataset thumbnails"
 
 
@@ -35,9 +34,7 @@ class Thumbs(CardView):
         self._shown: Sequence[Facts] = ()
         self._edits: Edits | None = None
         self._pixmaps: dict[Path, QPixmap] = {}
-        self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
-        self._rest.timeout.connect(self._decode)
-        self.verticalScrollBar().valueChanged.connect(lambda: self._rest.start())
+        self.settled.connect(self._decode)
 
     def show_pictures(self, pictures: "Sequence[Facts]", edits: "Edits") -> None:
         """Show pictures and what is wanted of them; the first is chosen where the choice is gone."""
@@ -51,7 +48,6 @@ class Thumbs(CardView):
         self.cards.show(cards)
         if cards:
             self.choose(str(pictures.index(before) if before in pictures else 0))
-        self._rest.start()
 
     def forget(self) -> None:
         """Show nothing, and let go of all that was decoded."""
@@ -63,16 +59,6 @@ class Thumbs(CardView):
         """The picture that is chosen."""
         key = self.key()
         return self._shown[int(key)] if key is not None else None
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More may be in sight."""
-        super().resizeEvent(event)
-        self._rest.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Decode what is seen."""
-        super().showEvent(event)
-        self._rest.start()
 
     def _card(self, number: int) -> Card:
         from ganstudio.pictures.reading import shown
@@ -92,11 +78,9 @@ class Thumbs(CardView):
 
     def _decode(self) -> None:
         """Ask for the images of what is in sight and has none."""
-        area = self.viewport().rect()
-        rows = (row for row in range(len(self._shown)) if self.visualRect(self.cards.index(row)).intersects(area))
-        wanted = [self._shown[row] for row in rows]
+        wanted = [self._shown[row] for row in self.rows_in_sight()]
         files = [facts.file for facts in wanted if not facts.reason and facts.file not in self._pixmaps]
-        if files and self.isVisible():
+        if files:
             ratio = self.devicePixelRatioF()
             self._studio.files.submit(
                 partial(small_images, files, round(SIDE * ratio)), key=_KEY, happened=self._take, failed=self._studio.fail
