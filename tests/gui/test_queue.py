@@ -129,6 +129,7 @@ def test_a_result_offers_its_look(
     take(page, result)
     qtbot.waitUntil(lambda: "carries its look" in page.notice.words(), timeout=_LONG)
     next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
+    qtbot.waitUntil(lambda: page.editing.style == "halftone", timeout=_LONG)
     assert page.editing.look == _LOOK
     studio.change(recipes=False)
     with qtbot.waitSignal(page.saver.saved, timeout=_LONG):

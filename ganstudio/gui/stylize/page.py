@@ -4,11 +4,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
-from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.editing import Editing
@@ -16,7 +15,9 @@ from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
 from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.offer import Offer
 from ganstudio.gui.stylize.recent import Recent
+from ganstudio.gui.stylize.rendering import Rendering
 from ganstudio.gui.stylize.saving import Saver
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.theme import resources
@@ -28,11 +29,8 @@ from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
-    from ganstudio.stylize.recipe import Recipe
 
 _SAMPLE = resources() / "samples" / "coffee.jpg"
-_EXACT_PIXELS = 4_000_000
-_PAUSE = 120
 
 
 class StylizePage(QWidget):
@@ -41,7 +39,6 @@ class StylizePage(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self.picture: Picture | None = None
         self._studio = studio
         self._wanted = ""
         self._adding = False
@@ -55,13 +52,19 @@ class StylizePage(QWidget):
         self.incoming = Incoming(studio)
         self.filmstrip = Filmstrip(studio)
         self.saver = Saver(studio, self.look_panel.notice)
+        self.offer = Offer(studio, self.notice)
+        self.rendering = Rendering(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
         self._name = label("", wrap=False)
         self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
         self.open_file(_SAMPLE)
+
+    @property
+    def picture(self) -> "Picture | None":
+        """The picture that is open."""
+        return self.rendering.picture
 
     def open_file(self, path: Path) -> None:
         """Open a picture file beside the window."""
@@ -131,21 +134,18 @@ class StylizePage(QWidget):
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self._show_styles)
         self.gallery.chosen.connect(self._choose)
-        self.editing.changed.connect(self.canvas.outdate)
-        self.editing.changed.connect(self._pause.start)
         self.editing.shown.connect(self._mark_style)
         self.look_panel.stack.add_wanted.connect(self._ask_for_layer)
         self.look_panel.stack.presets_wanted.connect(self.show_presets)
         masking = self.look_panel.masking
         masking.pen_taken.connect(self.canvas.take_pen)
-        masking.seen.connect(self._show_mask)
         self.canvas.drawn.connect(masking.draw)
         self.look_panel.save_clicked.connect(self.choose_where_to_save)
         self.look_panel.save_all_clicked.connect(self.choose_how_to_save_all)
         self.saver.failed.connect(self._fail)
+        self.rendering.failed.connect(self._fail)
+        self.offer.taken.connect(self.editing.adopt)
         self._wire_incoming()
-        self._pause.timeout.connect(self._preview)
-        self.canvas.settled.connect(self._refine)
         self.toolbar.open_clicked.connect(self.choose_file)
         self.toolbar.copy_clicked.connect(self.copy)
         self.toolbar.paste_clicked.connect(self.incoming.paste)
@@ -198,62 +198,24 @@ class StylizePage(QWidget):
         """Mark the chosen layer's style among all."""
         self.gallery.view.mark(self.editing.style)
 
-    def _show_mask(self) -> None:
-        """Show where the chosen layer counts, while its mask is edited."""
-        mask = self.editing.layer.mask if self.editing.layer else None
-        if self.picture is None or mask is None or not self.look_panel.masking.show_it.isChecked():
-            self.canvas.show_overlay(QImage())
-            return
-        source = partial(work.overlay, self.picture, mask)
-        self._studio.compute.submit(source, key="mask", urgency=1, happened=self.canvas.show_overlay, failed=self._fail)
-
     def _ready(self) -> bool:
         """Whether there is something to paint, and all that is needed for it."""
         painted = any(layer.on for layer in self.editing.look.layers)
         return painted and not self.look_panel.missing_picture()
 
     def _take(self, opened: work.Opened) -> None:
-        self.picture = opened.picture
-        self.notice.hide()
+        self.rendering.picture = opened.picture
         source = opened.picture.source
-        if source == _SAMPLE and self.recent.is_first_start:
-            self.notice.show_words(
-                tr("Three steps: click a style on the left; drop your own picture anywhere; save it (Ctrl+S).")
-            )
-        elif source is not None and source != _SAMPLE:
-            self.recent.note(source)
-        self._offer_look(opened.picture)
-        if opened.picture.remark:
-            self.notice.show_words(opened.picture.remark)
+        self.offer.show(opened, first=source == _SAMPLE and self.recent.is_first_start)
+        if source is not None and source != _SAMPLE:
+            self._studio.files.submit(partial(self.recent.note, source), key="recent")
         self.canvas.show_picture(opened.image, opened.small)
         self._name.setText(opened.picture.source.name if opened.picture.source else tr("Pasted picture"))
         megapixels = opened.picture.width * opened.picture.height / 1e6
         depth = "  ·  16 bit" if opened.picture.pixels.itemsize == 2 else ""
         self._facts.setText(f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP{depth}")
         self.gallery.show_picture(opened.picture)
-        self._preview()
-
-    def _offer_look(self, picture: "Picture") -> None:
-        """A picture that carries a recipe offers its look."""
-        from ganstudio.stylize.recipe import recipe_in
-
-        recipe = recipe_in(picture)
-        if recipe is not None:
-            words = tr("This picture was made here and carries its look.")
-            self.notice.show_words(words, actions=((tr("Take its look"), partial(self._take_look, recipe, picture.source)),))
-
-    def _take_look(self, recipe: "Recipe", source: Path | None) -> None:
-        from ganstudio.stylize.recipe import look_again
-
-        try:
-            near = source.parent if source else Path()
-            self.editing.adopt(look_again(recipe, self._studio.catalog, self._studio.home, near))
-        except GanStudioError as error:
-            self.notice.show_words(str(error), tone="error")
-            return
-        self.notice.hide()
-        if not recipe.whole:
-            self.notice.show_words(tr("The picture had no room for the brush strokes of the mask; paint them again."))
+        self.rendering.preview()
 
     def _refuse(self, sentence: str, details: str) -> None:
         self._facts.setText("")
@@ -263,50 +225,7 @@ class StylizePage(QWidget):
         self.notice.show_words(sentence, tone="error", details=details)
 
     def _fail(self, sentence: str, details: str) -> None:
-        self.toolbar.show_state("")
         self.look_panel.notice.show_words(sentence, tone="error", details=details)
-
-    def _preview(self) -> None:
-        if self.picture is None:
-            return
-        self._studio.compute.cancel("exact")
-        self._show_mask()
-        if self.look_panel.missing_picture():
-            self.canvas.show_preview(QImage())
-            self.toolbar.show_state("")
-            self.look_panel.notice.show_words(tr("Choose the picture whose style is taken, in the options above."))
-            return
-        self.canvas.outdate()
-        self.toolbar.show_state(tr("working…"))
-        source = partial(
-            work.preview, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, work.PREVIEW
-        )
-        self._studio.compute.submit(source, key="preview", happened=self._show_preview, failed=self._fail)
-
-    def _show_preview(self, image: QImage) -> None:
-        self.look_panel.notice.hide()
-        self.canvas.show_preview(image)
-        self.toolbar.show_state(tr("preview"))
-        self._refine()
-
-    def _refine(self) -> None:
-        place = self.canvas.in_sight()
-        if self.picture is None or self.look_panel.missing_picture():
-            return
-        if self.canvas.has_exact():
-            self.toolbar.show_state(tr("exact"), exact=True)
-            return
-        self.toolbar.show_state(tr("preview"))
-        if place.width() * place.height() > _EXACT_PIXELS:
-            return
-        source = partial(
-            work.exact, self.picture, self.editing.look, self._studio.catalog, self._studio.settings.device, place
-        )
-        self._studio.compute.submit(source, key="exact", urgency=2, happened=self._show_exact, failed=self._fail)
-
-    def _show_exact(self, exact: work.Exact) -> None:
-        self.canvas.show_exact(exact.image, exact.place)
-        self.toolbar.show_state(tr("exact"), exact=True)
 
     def _lay_out(self) -> None:
         middle = QWidget()

@@ -1,10 +1,11 @@
 """The pictures that were opened last, in a menu that survives a restart."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Event as Flag
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
@@ -37,11 +38,12 @@ class Recent(QMenu):
         """Whether no picture was opened yet."""
         return not self._file.exists()
 
-    def note(self, path: Path) -> None:
-        """Put a picture first; what cannot be kept is not worth an error."""
+    def note(self, path: Path, _stop: Flag) -> Iterator[None]:
+        """Put a picture first, beside the window; what cannot be kept is not worth an error."""
         names = dict.fromkeys(str(each) for each in (path.absolute(), *self.files))
         with suppress(OSError):
             write_atomically(self._file, json.dumps(list(names)[:_MOST], ensure_ascii=False).encode())
+        yield
 
     def fill(self) -> None:
         """Show what is in the list now."""

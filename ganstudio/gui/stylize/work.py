@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.settings import Home, Settings
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
+    from ganstudio.stylize.recipe import Recipe
 
 SMALL = 1600
 PREVIEW = 900
@@ -27,11 +28,12 @@ TINT = (229, 72, 77, 0)
 
 @dataclass(frozen=True)
 class Opened:
-    """A picture and the images of it that the canvas draws."""
+    """A picture, the images of it that the canvas draws, and the recipe that it carries."""
 
     picture: "Picture"
     image: QImage
     small: QImage
+    recipe: "Recipe | None"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,16 @@ def open_file(path: Path) -> Iterator[Opened]:
 
 def show(picture: "Picture") -> Iterator[Opened]:
     """Make a picture's images."""
-    yield Opened(picture, picture_image(picture), picture_image(picture.resized(SMALL)))
+    from ganstudio.stylize.recipe import recipe_in
+
+    yield Opened(picture, picture_image(picture), picture_image(picture.resized(SMALL)), recipe_in(picture))
+
+
+def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":
+    """The look of a recipe; the pictures that it takes from elsewhere are looked for."""
+    from ganstudio.stylize.recipe import look_again
+
+    yield look_again(recipe, catalog, home, near)
 
 
 def preview(picture: "Picture", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag) -> Iterator[QImage]:

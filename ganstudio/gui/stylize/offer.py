@@ -1,0 +1,53 @@
+"""What is said of a picture that was just opened: how to begin, that it carries a look, or that its colours were changed."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize import work
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.recipe import Recipe
+
+
+class Offer(QObject):
+    """Offers the look of a result in `notice`; `taken` carries it."""
+
+    taken = Signal(object)
+
+    def __init__(self, studio: Studio, notice: Notice) -> None:
+        super().__init__()
+        self._studio, self._notice = studio, notice
+
+    def show(self, opened: work.Opened, *, first: bool) -> None:
+        """Say what there is to say of a picture; of the `first` one, how to begin."""
+        self._notice.hide()
+        picture, recipe = opened.picture, opened.recipe
+        if first:
+            words = tr("Three steps: click a style on the left; drop your own picture anywhere; save it (Ctrl+S).")
+            self._notice.show_words(words)
+        if recipe is not None:
+            near = picture.source.parent if picture.source else Path()
+            take = (tr("Take its look"), partial(self._ask, recipe, near))
+            self._notice.show_words(tr("This picture was made here and carries its look."), actions=(take,))
+        if picture.remark:
+            self._notice.show_words(picture.remark)
+
+    def _ask(self, recipe: "Recipe", near: Path) -> None:
+        source = partial(work.look_again, recipe, self._studio.catalog, self._studio.home, near)
+        self._studio.files.submit(source, key="look", happened=partial(self._take, recipe), failed=self._fail)
+
+    def _take(self, recipe: "Recipe", look: "Look") -> None:
+        self._notice.hide()
+        self.taken.emit(look)
+        if not recipe.whole:
+            self._notice.show_words(tr("The picture had no room for the brush strokes of the mask; paint them again."))
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self._notice.show_words(sentence, tone="error", details=details)
