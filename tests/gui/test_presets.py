@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.studio import Studio
@@ -29,11 +30,13 @@ def test_a_look_is_kept_and_taken_again(
     dialog.name.setText("Newsprint")
     dialog.keep.click()
     qtbot.waitUntil(lambda: len(dialog.view.cards.cards) == 1, timeout=_LONG)
+    qtbot.waitUntil(lambda: dialog.view.cards.cards[0].pixmap is not None, timeout=_LONG)
     card = dialog.view.cards.cards[0]
-    assert card.title == "Newsprint" and card.pixmap is not None and card.pixmap.width() == 320
+    assert card.title == "Newsprint" and card.pixmap is not None and QPixmap(card.key).width() == 320
     page.editing.adopt(Look(layers=(Layer(style="oil"),)))
     dialog.view.choose(card.key)
     dialog.take()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_LONG)
     assert page.editing.look == look and not dialog.isVisible()
     page.editing.undo()
     assert page.editing.style == "oil"

@@ -26,7 +26,7 @@ def say(panel: LookPanel, qtbot: QtBot, words: str) -> list[QPushButton]:
 
 
 def test_a_sentence_becomes_the_look_and_a_chip_is_taken_out(panel: LookPanel, qtbot: QtBot) -> None:
-    chips = say(panel, qtbot, "oil painting, softer, keep my colours, zorblax")
+    chips = say(panel, qtbot, "Oil painting, softer, Keep  my colours, zorblax")
     look = panel._editing.look
     assert look.layers[0].style == "oil" and look.layers[0].options["detail"] < 0.6 and look.keep_colours
     assert len(chips) == 3 and "zorblax" in panel.saying.missed.text()

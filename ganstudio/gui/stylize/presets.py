@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Event as Flag
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered
 from ganstudio.gui import trash
+from ganstudio.gui.background import Source
+from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, label
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.presets import Presets
+
+
+SIDE = QSize(180, 120)
 
 
 class PresetsDialog(QDialog):
@@ -38,7 +43,7 @@ class PresetsDialog(QDialog):
         self.resize(640, 520)
         self._studio, self._picture, self._look = studio, picture, look
         self._presets: Presets = Presets(studio.home)
-        self.view = CardView(QSize(180, 120))
+        self.view = CardView(SIDE)
         self.view.setAccessibleName(tr("Presets"))
         self.notice = Notice()
         self.name = QLineEdit()
@@ -51,29 +56,43 @@ class PresetsDialog(QDialog):
         self._lay_out()
         self.name.textChanged.connect(lambda words: self.keep.setEnabled(bool(words.strip()) and bool(look.layers)))
         self.keep.setEnabled(False)
+        self.view.settled.connect(self._decode)
         self.view.activated_key.connect(lambda _: self.take())
         self.show_presets()
 
     def show_presets(self) -> None:
         """Show what lies in the folder."""
         files = self._presets.files
-        self.view.show_cards([Card(str(file), file.stem, pixmap=QPixmap(str(file))) for file in files])
+        self.view.show_cards([Card(str(file), file.stem) for file in files])
         self._empty.setVisible(not files)
 
     def take(self) -> None:
         """Make the chosen preset's look the current one."""
         file = self._file()
         if file is not None:
-            self._try(partial(self._take, file))
-
-    def _take(self, file: Path) -> None:
-        self.chosen.emit(self._presets.look(file, self._studio.catalog))
-        self.accept()
+            self._begin(partial(_look, self._presets, file, self._studio), self._take)
 
     def bring_in(self, file: Path) -> None:
         """Take a preset that came from elsewhere."""
-        self._try(lambda: self._presets.take_in(file))
-        self.show_presets()
+        self._begin(partial(_brought, self._presets, file), lambda _file: self.show_presets())
+
+    def _take(self, look: "Look") -> None:
+        self.chosen.emit(look)
+        self.accept()
+
+    def _begin(self, source: Source, happened: Callable[[Any], object]) -> None:
+        self._studio.files.submit(source, key="preset", happened=happened, failed=self._fail)
+
+    def _decode(self) -> None:
+        """Ask for the pictures of what is in sight and has none."""
+        cards = [self.view.cards.cards[row] for row in self.view.rows_in_sight()]
+        files = [Path(card.key) for card in cards if card.pixmap is None]
+        if files:
+            source = partial(small_images, files, round(SIDE.width() * self.devicePixelRatioF()))
+            self._studio.files.submit(source, key="preset pictures", happened=self._take_picture)
+
+    def _take_picture(self, small: Small) -> None:
+        self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
 
     def _keep(self) -> None:
         name = self.name.text()
@@ -87,7 +106,7 @@ class PresetsDialog(QDialog):
     def _remove(self) -> None:
         file = self._file()
         if file is not None:
-            self._try(lambda: trash.put(file))
+            self._try(partial(trash.put, file))
             self.show_presets()
 
     def _choose_in(self) -> None:
@@ -99,7 +118,7 @@ class PresetsDialog(QDialog):
         file = self._file()
         path, _ = QFileDialog.getSaveFileName(self, tr("Give away"), file.name, "PNG (*.png)") if file else ("", "")
         if file and path:
-            self._try(lambda: self._presets.give_out(file, Path(path)))
+            self._try(partial(self._presets.give_out, file, Path(path)))
 
     def _file(self) -> Path | None:
         key = self.view.key()
@@ -142,3 +161,11 @@ def _kept(presets: "Presets", name: str, picture: "Picture", look: "Look", studi
     for event in render(picture.resized(THUMBNAIL), look, studio.catalog, device=device, stop=stop):
         if isinstance(event, Rendered):
             yield presets.keep(name, event.picture, look, studio.catalog)
+
+
+def _look(presets: "Presets", file: Path, studio: Studio, _stop: Flag) -> "Iterator[Look]":
+    yield presets.look(file, studio.catalog)
+
+
+def _brought(presets: "Presets", file: Path, _stop: Flag) -> Iterator[Path]:
+    yield presets.take_in(file)

@@ -1,5 +1,6 @@
 """The field in which the artist says what they want, and what was understood of it."""
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,8 @@ class Saying(QWidget):
         self.missed.setVisible(bool(words))
 
     def _take_out(self, chip: "Chip") -> None:
-        self.line.setText(" ".join(self.line.text().replace(chip.words, " ", 1).split()))
+        words = r"\s*".join(map(re.escape, chip.words.split()))  # as understood: in small letters, with single spaces
+        self.line.setText(" ".join(re.sub(words, " ", self.line.text(), count=1, flags=re.IGNORECASE).split()))
         self.understand(again=True)
 
     def _lay_out(self) -> None:

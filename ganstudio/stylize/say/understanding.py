@@ -13,7 +13,7 @@ from ganstudio.stylize.say.grammar import Piece, phrases_of, pieces_of, tokens_o
 
 _STEP = 0.25  # of an option's range: what “more” adds
 _ALL = 10.0  # an amount beyond all others: “no”
-_HEARD = {"less": 0.7, "more": 1.25}
+_LESS, _MORE = 0.3, 0.25  # of the strength: what “weaker” takes and “stronger” adds
 
 _SKY = Mask(fade=Fade(start=(0.5, 0.7), end=(0.5, 0.35)), tones=Tones(low=0.45, soft=0.2))
 REGIONS = {
@@ -50,7 +50,8 @@ class Understood:
 class _Saying:
     """What has been understood so far; `waiting` are qualities whose layer is not settled.
 
-    `amount`, `direction`, `negated` and `place` wait for the word that they belong to; `last` is the quality just said.
+    `strength` is what was said of it, None for nothing. `amount`, `direction`, `negated` and `place` wait for the word that
+    they belong to; `just` tells that the last quality was just said, and may still be weighed.
     """
 
     layers: list[Layer]
@@ -59,15 +60,14 @@ class _Saying:
     chips: list[Chip] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     waiting: list[tuple[str, int, float, str]] = field(default_factory=list)
-    strength: float = 1.0
+    strength: float | None = None
     blend: str = ""
     mask: Mask | None = None
-    new: bool = False
     amount: float = 1.0
     direction: int = 0
     negated: bool = False
     place: str = "only"
-    last: tuple[str, int] | None = None
+    just: bool = False
 
 
 def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understood:
@@ -80,8 +80,8 @@ def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understo
     saying = _Saying([] if has_style or now is None else list(now.layers), catalog)
     _read(pieces, saying)
     base = Look(layers=()) if has_style or now is None else now
-    layers = _finished(saying)
-    look = base.model_copy(update={"layers": layers, **saying.flags})
+    _settle(saying)
+    look = base.model_copy(update={"layers": tuple(saying.layers), **saying.flags})
     return Understood(look, tuple(saying.chips), tuple(saying.missed))
 
 
@@ -97,15 +97,23 @@ def _read(pieces: list[Piece], saying: _Saying) -> None:
 
 
 def _style(saying: _Saying, piece: Piece, _rest: list[str]) -> None:
-    saying.last = None
-    _add_style(saying, piece)
+    """A new layer; what was said before belongs to the one before, if there is one."""
+    style, remark = piece.value
+    saying.just = False
+    if saying.layers and saying.layers[-1].style == style:
+        return  # “a pencil sketch”, “bigger dots” of a halftone: the same one
+    if saying.layers:
+        _settle(saying)
+    saying.layers.append(Layer(style=style))
+    title = saying.catalog.style(style).title
+    saying.chips.append(Chip("style", piece.words, f"{title}, {remark}" if remark else title))
 
 
 def _amount(saying: _Saying, piece: Piece, rest: list[str]) -> None:
-    if saying.last is None or rest[:1] in (["quality"], ["less"], ["more"], ["strokes"]):
-        saying.amount = piece.value
+    if saying.just and rest[:1] not in (["quality"], ["less"], ["more"], ["strokes"]):
+        _again(saying, piece)
     else:
-        _again(saying, saying.last, piece.value, piece.words)
+        saying.amount = piece.value
 
 
 def _direction(saying: _Saying, piece: Piece, rest: list[str]) -> None:
@@ -113,18 +121,18 @@ def _direction(saying: _Saying, piece: Piece, rest: list[str]) -> None:
     follows = next((kind for kind in rest if kind != "amount"), "")
     if follows == "quality":
         saying.direction = piece.value
-    elif saying.last is not None and not piece.words.isascii():
-        _again(saying, saying.last, piece.value, piece.words)
+    elif saying.just and not piece.words.isascii():
+        _again(saying, piece)
     else:
         _weigh(saying, piece.value * (-1 if saying.negated else 1), saying.amount, piece.words)
-        saying.amount, saying.negated, saying.last = 1.0, False, None
+        saying.amount, saying.negated, saying.just = 1.0, False, False
 
 
 def _quality(saying: _Saying, piece: Piece, _rest: list[str]) -> None:
     name, sign = piece.value
     size = -_ALL if saying.negated else saying.amount * (saying.direction or 1)
     saying.waiting.append((name, sign, size, piece.words))
-    saying.last = name, sign
+    saying.just = True
     saying.amount, saying.direction, saying.negated = 1.0, 0, False
 
 
@@ -147,7 +155,7 @@ def _place(saying: _Saying, piece: Piece, _rest: list[str]) -> None:
 
 
 def _stop(saying: _Saying, _piece: Piece, _rest: list[str]) -> None:
-    saying.last, saying.negated = None, False
+    saying.just = saying.negated = False
 
 
 def _missed(saying: _Saying, piece: Piece, _rest: list[str]) -> None:
@@ -158,42 +166,18 @@ def _nothing(_saying: _Saying, _piece: Piece, _rest: list[str]) -> None:
     """The word says which part of the style is meant; the quality beside it says what of it."""
 
 
-def _again(saying: _Saying, last: tuple[str, int], amount: float, words: str) -> None:
+def _again(saying: _Saying, piece: Piece) -> None:
     """An amount after its quality, as in “柔和一点”: the quality is as it was, by so much."""
-    for number in range(len(saying.waiting) - 1, -1, -1):
-        name, sign, size, said = saying.waiting[number]
-        if (name, sign) == last:
-            saying.waiting[number] = (
-                name,
-                sign,
-                size * amount,
-                f"{said}{words}" if not words.isascii() else f"{said} {words}",
-            )
-            return
-
-
-def _add_style(saying: _Saying, piece: Piece) -> None:
-    """A new layer; what was said before belongs to the one before, if there is one."""
-    style, remark = piece.value
-    if saying.layers and saying.layers[-1].style == style:
-        return  # “a pencil sketch”, “bigger dots” of a halftone: the same one
-    _begin_layer(saying, style, remark, piece.words)
-
-
-def _begin_layer(saying: _Saying, style: str, remark: str, words: str) -> None:
-    if saying.layers:
-        _settle(saying)
-    saying.layers.append(Layer(style=style))
-    title = saying.catalog.style(style).title
-    saying.chips.append(Chip("style", words, f"{title}, {remark}" if remark else title))
-    saying.new = True
+    name, sign, size, said = saying.waiting[-1]
+    between = "" if not piece.words.isascii() else " "
+    saying.waiting[-1] = name, sign, size * piece.value, f"{said}{between}{piece.words}"
 
 
 def _weigh(saying: _Saying, direction: int, amount: float, words: str) -> None:
     """Weaker or stronger, of what the strength is."""
-    now = saying.layers[-1].strength if saying.layers and not saying.new else saying.strength
-    step = (1 - _HEARD["less"]) if direction < 0 else (_HEARD["more"] - 1)
-    saying.strength = round(max(0.1, min(1.5, now * (1 + direction * min(0.8, step * amount)))), 3)
+    now = saying.strength or (saying.layers[-1].strength if saying.layers else 1.0)
+    step = -min(0.8, _LESS * amount) if direction < 0 else _MORE * amount
+    saying.strength = round(max(0.1, min(1.5, now * (1 + step))), 3)
     saying.chips.append(Chip("strength", words, f"strength {100 * saying.strength:.0f} %"))
 
 
@@ -226,7 +210,7 @@ def _settle(saying: _Saying) -> None:
         saying.waiting.clear()
         return
     layer = saying.layers[-1]
-    if saying.strength != 1 or any(chip.kind == "strength" for chip in saying.chips[-3:]):
+    if saying.strength is not None:
         layer = layer.model_copy(update={"strength": saying.strength})
     if saying.mask is not None:
         layer = layer.model_copy(update={"mask": saying.mask})
@@ -236,12 +220,7 @@ def _settle(saying: _Saying) -> None:
         layer = _changed(saying, layer, *quality)
     saying.layers[-1] = layer
     saying.waiting.clear()
-    saying.strength, saying.blend, saying.mask, saying.new = 1.0, "", None, False
-
-
-def _finished(saying: _Saying) -> tuple[Layer, ...]:
-    _settle(saying)
-    return tuple(saying.layers)
+    saying.strength, saying.blend, saying.mask = None, "", None
 
 
 def _changed(saying: _Saying, layer: Layer, quality: str, sign: int, size: float, words: str) -> Layer:
@@ -251,10 +230,9 @@ def _changed(saying: _Saying, layer: Layer, quality: str, sign: int, size: float
     for wanted in known.OPTIONS[quality]:
         name, way = wanted.lstrip("-"), -1 if wanted.startswith("-") else 1
         if name in named and named[name].least is not None and named[name].most is not None:
-            value = _turned(named[name], layer.options.get(name, named[name].default), sign * way * size)
-            saying.chips.append(
-                Chip("option", words, f"{name} {layer.options.get(name, named[name].default):g} → {value:g}")
-            )
+            now = layer.options.get(name, named[name].default)
+            value = _turned(named[name], now, sign * way * size)
+            saying.chips.append(Chip("option", words, f"{name} {now:g} → {value:g}"))
             return layer.model_copy(update={"options": layer.options | {name: value}})
     saying.missed.append(words)
     return layer
@@ -273,6 +251,5 @@ def _turned(option: OptionField, now: Any, size: float) -> float:
 _READERS: dict[str, Callable[[_Saying, Piece, list[str]], None]] = {
     "style": _style, "amount": _amount, "less": _direction, "more": _direction, "quality": _quality,
     "percent": _share, "half": _share, "blend": _blend, "not": _not, "only": _place, "except": _place, "colours": _colours,
-    "region": _region, "stop": _stop,
-    "missed": _missed, "strokes": _nothing,
+    "region": _region, "stop": _stop, "missed": _missed, "strokes": _nothing,
 }  # fmt: skip
