@@ -109,6 +109,7 @@ class SaveAll(QDialog):
 
     def _lay_out(self) -> None:
         where = QHBoxLayout()
+        where.setSpacing(8)
         where.addWidget(self.folder, 1)
         where.addWidget(button(tr("Change…"), tr("Choose another folder"), self._choose_folder))
         form = QFormLayout()
