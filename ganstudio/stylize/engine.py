@@ -2,8 +2,9 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +15,13 @@ from ganstudio.events import Rendered, TileDone
 from ganstudio.pictures.bleeding import bled
 from ganstudio.pictures.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Style
+from ganstudio.style import Statistics, Style, Tile
 from ganstudio.stylize import memory
 from ganstudio.stylize.blend import blended
 from ganstudio.stylize.colours import Turn, keep_colours, levelled, matched
 from ganstudio.stylize.look import Look, Resolved, resolve
 from ganstudio.stylize.masking import Map, map_of, spread
+from ganstudio.stylize.painted import Painted
 from ganstudio.stylize.tiles import Part, to_pixels
 from ganstudio.stylize.tiles import Region as Region
 
@@ -40,12 +42,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Job:
-    """A layer to be painted: what its style took of the whole, where it counts, and the pixels that it is given."""
+    """A layer to be painted: what its style took of the whole, where it counts, what it is given and what is kept."""
 
     layer: Resolved
     statistics: Statistics
     mask: Map | None
     part: Part
+    painted: Painted
+    key: Hashable
 
 
 def render(
@@ -56,13 +60,14 @@ def render(
     device: str = "cpu",
     region: Region | None = None,
     taken: Taken | None = None,
+    painted: Painted | None = None,
     stop: threading.Event,
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
 
     The region is in the picture's pixels, also where the look enlarges it. What was `taken` of another picture (of a
-    film) is used for this one, too; what is missing in it is added. Where nothing shows, styles see the colours nearby, and
-    alpha stays as it is.
+    film) is used for this one, too; what is missing in it is added. What is `painted` of this picture already is not painted
+    again. Where nothing shows, styles see the colours nearby, and alpha stays as it is.
     """
     whole = Region(0, 0, picture.width, picture.height)
     wanted = whole if region is None else region.grown(0, picture.width, picture.height)
@@ -70,26 +75,29 @@ def render(
         raise GanStudioError("The region lies outside the picture; name one inside it.")
     longer_side = max(picture.width, picture.height)
     layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
-    taken = taken or Taken()
-    picture = bled(picture) if layers else picture
+    taken, painted = taken or Taken(), painted or Painted(0)
+    picture = painted.whole("bled", partial(bled, picture)) if layers else picture
     if taken.turns is None:
-        taken.turns = _turns(picture, look, catalog, device, stop)
+        taken.turns = painted.whole((device, look.model_dump_json()), partial(_turns, picture, look, catalog, device, stop))
+    if taken.turns is None:
+        return
     steps = _steps(layers, wanted, whole, device)
     done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
     part = Part(picture.pixels, whole, picture.width, picture.height, device)
     for number, (layer, place, side) in enumerate(steps):
-        statistics = {**_measure(layer, part), **taken.statistics.get(number, {})}
+        key = device, *(each.key for each in layers[:number]), layer.style, layer.options.model_dump_json()
+        statistics = {**painted.whole(key, partial(_measure, layer, part)), **taken.statistics.get(number, {})}
         taken.statistics[number] = {name: statistics[name] for name in layer.style.lasting if name in statistics}
         made = _blank(part, place, layer.style.scale)
-        job = Job(layer, statistics, map_of(layer.mask, picture) if layer.mask else None, part)
-        for _ in _paint(job, place, made, side, stop):
+        mask = map_of(layer.mask, picture) if layer.mask else None
+        for _ in _paint(Job(layer, statistics, mask, part, painted, key), place, made, side, stop):
             done += 1
             yield TileDone(done, total)
         if stop.is_set():
             return
         part = made
     finished = _finished(picture, part, wanted, taken.turns, keep=look.keep_colours)
-    del picture, part  # whoever saves the result needs the memory
+    del picture, part, painted  # whoever saves the result needs the memory
     yield Rendered(finished)
 
 
@@ -109,8 +117,8 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
     return steps
 
 
-def _turns(picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event) -> tuple[Turn, ...]:
-    """What is done to the colours at last, as the look over the reduced picture asks for it."""
+def _turns(picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event) -> tuple[Turn, ...] | None:
+    """What is done to the colours at last, as the look over the reduced picture asks for it; None where it was stopped."""
     if not (look.match_colours or look.lock_points):
         return ()
     small = picture.resized(SMALL)
@@ -122,7 +130,7 @@ def _turns(picture: Picture, look: Look, catalog: Catalog, device: str, stop: th
             if wanted:
                 turns.append(way(small.pixels, each.pixels))
                 turns[-1].apply(each.pixels)
-    return tuple(turns)
+    return tuple(turns) if made else None
 
 
 def _measures(layer: Resolved) -> bool:
@@ -168,14 +176,11 @@ def _painted(job: Job, tile: Region) -> Pixels | None:
     """One tile's look, or None where there was not enough memory for it."""
     import torch
 
-    layer, scale = job.layer, job.layer.style.scale
+    layer = job.layer
     try:
         with torch.inference_mode():
             seen = job.part.cut(tile, layer.margin)
-            styled = layer.style.apply(seen, layer.options, job.statistics)
-            expected = (1, 3, seen.pixels.shape[2] * scale, seen.pixels.shape[3] * scale)
-            if tuple(styled.shape) != expected:
-                raise ValueError(f"style “{layer.style.id}” made {tuple(styled.shape)} where {expected} was due")
+            styled = job.painted.tile((job.key, tile), partial(_styled, job, seen))
             return to_pixels(_mixed(job, seen.pixels, styled, tile), job.part.pixels.dtype)
     except Exception as error:
         if not memory.ran_out(error):
@@ -184,20 +189,32 @@ def _painted(job: Job, tile: Region) -> Pixels | None:
     return None
 
 
+def _styled(job: Job, seen: Tile) -> "Tensor":
+    """What the style makes of the inside of a tile."""
+    style, scale = job.layer.style, job.layer.style.scale
+    height, width = seen.pixels.shape[2:]
+    styled = style.apply(seen, job.layer.options, job.statistics)
+    expected = (1, 3, height * scale, width * scale)
+    if tuple(styled.shape) != expected:
+        raise ValueError(f"style “{style.id}” made {tuple(styled.shape)} where {expected} was due")
+    return _inside(styled, job.layer.margin * scale)
+
+
+def _inside(values: "Tensor", margin: int) -> "Tensor":
+    return values[:, :, margin : values.shape[2] - margin, margin : values.shape[3] - margin]
+
+
 def _mixed(job: Job, plain: "Tensor", styled: "Tensor", tile: Region) -> "Tensor":
     """The inside of a tile, laid on as the layer says: how, how strongly, and where."""
     import torch
     from torch.nn.functional import interpolate
 
     layer, part, scale = job.layer, job.part, job.layer.style.scale
-    inside = Region(layer.margin, layer.margin, tile.width, tile.height).enlarged(scale)
-    rows, columns = inside.within(Region(0, 0, 0, 0))
-    styled = styled[:, :, rows, columns]
     if layer.plain:
         return styled
     if scale > 1:
         plain = interpolate(plain, scale_factor=float(scale), mode="bicubic").clamp_(0, 1)
-    plain = plain[:, :, rows, columns]
+    plain = _inside(plain, layer.margin * scale)
     amount: float | Tensor = layer.strength
     if job.mask is not None:
         amount = amount * spread(job.mask, tile.enlarged(scale), part.width * scale, part.height * scale, part.device)

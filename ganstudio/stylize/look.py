@@ -1,5 +1,6 @@
 """Look: an ordered stack of styles with their options and strength; one value, in and out of JSON."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,11 @@ class Resolved:
     def plain(self) -> bool:
         """Whether it is the style itself, everywhere, with nothing of what it is given."""
         return self.strength == 1 and self.blend == "normal" and self.mask is None
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from others: whatever changes its pixels."""
+        return self.style, self.options.model_dump_json(), self.strength, self.blend, self.mask
 
     @property
     def margin(self) -> int:

@@ -230,7 +230,7 @@ class Gallery(QWidget):
         )
         self.slider.setAccessibleName(tr("Moment of the training"))
         self.caption.setMinimumWidth(104)
-        self.slider.setMinimumWidth(60)
+        self.slider.setMinimumWidth(40)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 0, 12, 8)

@@ -69,11 +69,8 @@ class Empty(QWidget):
         for widget in (mark, label(title, "title"), label(words, "secondary")):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for number, (words_, act) in enumerate(actions):
-            row.addWidget(button(words_, words_, act, name="" if number else "primary"))
-        row.addStretch(1)
         column.addSpacing(8)
-        column.addLayout(row)
+        for number, (words_, act) in enumerate(actions):  # below each other: a narrow window has room for them
+            made = button(words_, words_, act, name="" if number else "primary")
+            column.addWidget(made, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)

@@ -1,0 +1,47 @@
+"""Painted: what styles made of one picture, kept, so that only how it is laid on has to be done again."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_MOST = 256 << 20  # bytes: a screen full of exact pixels, five layers deep
+_WHOLES = 8
+
+T = TypeVar("T")
+
+
+class Painted:
+    """What styles made of the tiles of one picture, up to `most` bytes, and what was taken of the whole: the latest.
+
+    Whoever holds it gives it to `render` with that picture alone, from one thread at a time.
+    """
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most, self._used = most, 0
+        self._tiles: OrderedDict[Hashable, Tensor] = OrderedDict()
+        self._wholes: OrderedDict[Hashable, object] = OrderedDict()
+
+    def tile(self, key: Hashable, paint: "Callable[[], Tensor]") -> "Tensor":
+        """The tile that was painted under this key, or else is now; nobody may change it."""
+        if key in self._tiles:
+            self._tiles.move_to_end(key)
+            return self._tiles[key]
+        made = paint()
+        if made.nbytes <= self._most:
+            made = self._tiles[key] = made.clone()  # without the margin that was cut off
+            self._used += made.nbytes
+        while self._used > self._most:
+            self._used -= self._tiles.popitem(last=False)[1].nbytes
+        return made
+
+    def whole(self, key: Hashable, take: Callable[[], T]) -> T:
+        """What was taken of the whole picture under this key, or else is now; nothing (None) is not kept."""
+        made: T = self._wholes.pop(key) if key in self._wholes else take()  # type: ignore[assignment]
+        if made is not None:
+            self._wholes[key] = made
+        while len(self._wholes) > _WHOLES:
+            self._wholes.popitem(last=False)
+        return made
