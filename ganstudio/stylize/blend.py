@@ -1,11 +1,12 @@
 """Blend: the ways in which a styled picture is laid over the plain one; the field's usual formulas, on values in [0, 1]."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 Blend = Literal["normal", "multiply", "screen", "overlay", "soft light", "darken", "lighten", "colour", "light"]
+BLENDS: tuple[Blend, ...] = get_args(Blend)
 
 _LUMA = (0.299, 0.587, 0.114)
 

@@ -36,7 +36,7 @@ def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_conve
     slope = np.linspace(0, 65535, 64 * 48).reshape(48, 64, 1).repeat(3, 2).astype(np.uint16)
     save_picture(Picture(slope), tmp_path / "deep.png")
     page.open_file(tmp_path / "deep.png")
-    qtbot.waitUntil(lambda: page._facts.text().endswith("16 bit"), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.header._facts.text().endswith("16 bit"), timeout=_LONG)
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.save_to(tmp_path / "made.tif")
     made = open_picture(tmp_path / "made.tif").pixels
@@ -45,4 +45,4 @@ def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_conve
     page.open_file(tmp_path / "ink.jpg")
     qtbot.waitUntil(lambda: "CMYK" in page.notice.words(), timeout=_LONG)
     assert page.notice.words() == "This picture was in CMYK; its colours were converted to sRGB."
-    assert not page._facts.text().endswith("bit")
+    assert not page.header._facts.text().endswith("bit")

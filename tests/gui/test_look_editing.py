@@ -118,7 +118,9 @@ def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> Non
     assert layer.mask is not None
     (stroke,) = layer.mask.strokes
     assert not layer.mask.full
-    assert stroke.points[-1] == pytest.approx((0.5 + 60 / page.canvas.zoom / page.canvas._size.width(), 0.5), abs=0.02)
+    assert stroke.points[-1] == pytest.approx(
+        (0.5 + 60 / page.canvas.zoom / page.canvas.view.picture.width(), 0.5), abs=0.02
+    )
     qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
     made, whole = to_picture(page.canvas.exact_image()).pixels, page.picture
     assert whole is not None

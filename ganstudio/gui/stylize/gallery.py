@@ -15,7 +15,7 @@ from ganstudio.gui.widgets.layout import label, section
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.seen import Seen
 
 _URGENCY = 5
 
@@ -31,7 +31,7 @@ class Gallery(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(168)
         self._studio = studio
-        self._picture: Picture | None = None
+        self._seen: Seen | None = None
         self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search styles"))
         self._search.setAccessibleName(tr("Search styles"))
@@ -49,9 +49,9 @@ class Gallery(QWidget):
         self._show()
         self._make_thumbnails()
 
-    def show_picture(self, picture: "Picture") -> None:
+    def show_picture(self, seen: "Seen") -> None:
         """Make the thumbnails again, of another picture."""
-        self._picture = picture
+        self._seen = seen
         self._make_thumbnails()
 
     def search(self, words: str) -> None:
@@ -65,15 +65,15 @@ class Gallery(QWidget):
         self.view.show_cards([Card(style.id, tr(style.title), tip=tr(style.summary)) for style in styles])
 
     def _make_thumbnails(self) -> None:
-        if self._picture is None:
+        if self._seen is None:
             return
         from ganstudio.stylize.look import Layer, Look
 
-        small, catalog = self._picture.resized(work.THUMBNAIL), self._studio.catalog
+        catalog = self._studio.catalog
         for name in catalog.styles:
             look, device = Look(layers=(Layer(style=name),)), self._studio.settings.device
             self._studio.compute.submit(
-                partial(work.preview, small, look, catalog, device, work.THUMBNAIL),
+                partial(work.preview, self._seen, look, catalog, device, work.THUMBNAIL),
                 key=f"thumbnail {name}",
                 urgency=_URGENCY,
                 happened=partial(self._take, name),

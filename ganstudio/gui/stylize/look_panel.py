@@ -16,9 +16,9 @@ from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 from ganstudio.options import PICTURE, fields
 from ganstudio.style import Style
+from ganstudio.stylize.blend import BLENDS
 from ganstudio.stylize.look import Layer
 
-BLENDS = ("normal", "multiply", "screen", "overlay", "soft light", "darken", "lighten", "colour", "light")
 COLOURS = (("style", "The style's colours"), ("keep_colours", "Keep my colours"), ("match_colours", "Match my colours"))
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
+from ganstudio.gui.stylize.board import Board
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
+from ganstudio.gui.stylize.header import Header
 from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.offer import Offer
@@ -20,9 +22,9 @@ from ganstudio.gui.stylize.recent import Recent
 from ganstudio.gui.stylize.rendering import Rendering
 from ganstudio.gui.stylize.saving import Saver
 from ganstudio.gui.stylize.toolbar import Toolbar
+from ganstudio.gui.stylize.variations import Variations
 from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
-from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 from ganstudio.stylize.look import Look
@@ -44,18 +46,20 @@ class StylizePage(QWidget):
         self._adding = False
         self.gallery = Gallery(studio)
         self.canvas = Canvas()
+        self.board = Board(studio, self.canvas)
         self.editing = Editing()
+        self.variations = Variations(studio, self.editing)
         self.look_panel = LookPanel(studio, self.editing)
         self.recent = Recent(studio.home.data)
-        self.toolbar = Toolbar(self.canvas, self.editing, self.recent)
+        self.header = Header(self.editing, self.recent)
+        self.toolbar = Toolbar(self.canvas)
         self.notice = Notice()
         self.incoming = Incoming(studio)
         self.filmstrip = Filmstrip(studio)
         self.saver = Saver(studio, self.look_panel.notice)
         self.offer = Offer(studio, self.notice)
         self.rendering = Rendering(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
-        self._name = label("", wrap=False)
-        self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
+        self._middle = QStackedWidget()
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
@@ -112,6 +116,20 @@ class StylizePage(QWidget):
             dialog.chosen.connect(self.editing.adopt)
             dialog.open()
 
+    def pin(self) -> None:
+        """Keep the look beside the canvas as it is now."""
+        if self._ready():
+            titles = (tr(self._studio.catalog.style(layer.style).title) for layer in self.editing.look.layers if layer.on)
+            self.board.pin(self.editing.look, " + ".join(titles))
+
+    def show_variations(self, on: bool) -> None:
+        """Show a sheet of what the look could be in place of the canvas, or the canvas again."""
+        self.variations.rest()
+        if on and self.rendering.seen is not None:
+            self.variations.show_sheet(self.rendering.seen)
+        self._middle.setCurrentIndex(int(on))
+        (self.variations.across if on else self.canvas).setFocus()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
@@ -144,11 +162,16 @@ class StylizePage(QWidget):
         self.look_panel.save_all_clicked.connect(self.choose_how_to_save_all)
         self.saver.failed.connect(self._fail)
         self.rendering.failed.connect(self._fail)
-        self.offer.taken.connect(self.editing.adopt)
+        for each in (self.offer, self.board, self.variations):
+            each.taken.connect(self.editing.adopt)
         self._wire_incoming()
-        self.toolbar.open_clicked.connect(self.choose_file)
-        self.toolbar.copy_clicked.connect(self.copy)
-        self.toolbar.paste_clicked.connect(self.incoming.paste)
+        self.header.open_clicked.connect(self.choose_file)
+        self.header.copy_clicked.connect(self.copy)
+        self.header.paste_clicked.connect(self.incoming.paste)
+        self.toolbar.pin_clicked.connect(self.pin)
+        self.toolbar.variations_toggled.connect(self.show_variations)
+        self.variations.left.connect(lambda: self.toolbar.variations.setChecked(False))
+        self.variations.failed.connect(self._fail)
         for key, act in (
             (QKeySequence.StandardKey.Open, self.choose_file),
             (QKeySequence.StandardKey.Paste, self.incoming.paste),
@@ -158,7 +181,7 @@ class StylizePage(QWidget):
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _wire_incoming(self) -> None:
-        self.incoming.began.connect(self._facts.setText)
+        self.incoming.began.connect(self.header.show_facts)
         self.incoming.opened.connect(self._take)
         self.incoming.failed.connect(self._refuse)
         self.incoming.style.connect(self.install)
@@ -204,21 +227,21 @@ class StylizePage(QWidget):
         return painted and not self.look_panel.missing_picture()
 
     def _take(self, opened: work.Opened) -> None:
-        self.rendering.picture = opened.picture
         source = opened.picture.source
         self.offer.show(opened, first=source == _SAMPLE and self.recent.is_first_start)
         if source is not None and source != _SAMPLE:
             self._studio.files.submit(partial(self.recent.note, source), key="recent")
-        self.canvas.show_picture(opened.image, opened.small)
-        self._name.setText(opened.picture.source.name if opened.picture.source else tr("Pasted picture"))
+        self.board.show_picture(opened)
         megapixels = opened.picture.width * opened.picture.height / 1e6
         depth = "  ·  16 bit" if opened.picture.pixels.itemsize == 2 else ""
-        self._facts.setText(f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP{depth}")
-        self.gallery.show_picture(opened.picture)
-        self.rendering.preview()
+        facts = f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP{depth}"
+        self.header.show_words(source.name if source else tr("Pasted picture"), facts)
+        self.gallery.show_picture(opened.seen)
+        self.rendering.take(opened.seen)
+        self.show_variations(self.toolbar.variations.isChecked())
 
     def _refuse(self, sentence: str, details: str) -> None:
-        self._facts.setText("")
+        self.header.show_facts("")
         self.notice.show_words(sentence, tone="error", details=details, actions=((tr("Open another…"), self.choose_file),))
 
     def _say_failed(self, sentence: str, details: str) -> None:
@@ -234,12 +257,11 @@ class StylizePage(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for words in (self._name, self._facts):
-            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words.setContentsMargins(0, 8, 0, 0)
-            column.addWidget(words)
+        self._middle.addWidget(self.board)
+        self._middle.addWidget(self.variations)
+        column.addWidget(self.header)
         column.addWidget(self.notice)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self._middle, 1)
         column.addWidget(self.filmstrip)
         column.addWidget(self.toolbar)
         split = QSplitter(Qt.Orientation.Horizontal)

@@ -1,24 +1,25 @@
-"""What the canvas shows of the look: a preview soon, then the exact pixels of what is in sight, and where a mask counts."""
+"""What the main canvas shows of the look that is edited, where its mask counts, and what the loupe sees."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.showing import Showing
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.seen import Seen
 
-_EXACT_PIXELS = 4_000_000
-_PAUSE = 120
+_PAUSE = 60
 
 
 class Rendering(QObject):
@@ -28,53 +29,55 @@ class Rendering(QObject):
 
     def __init__(self, studio: Studio, editing: Editing, canvas: Canvas, toolbar: Toolbar, panel: LookPanel) -> None:
         super().__init__(canvas)  # its pause ends with the canvas
-        self.picture: Picture | None = None
+        self.seen: Seen | None = None
         self._studio, self._editing, self._canvas, self._toolbar, self._panel = studio, editing, canvas, toolbar, panel
+        self._showing = Showing(studio, canvas, "main")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.preview)
         editing.changed.connect(canvas.outdate)
         editing.changed.connect(self._pause.start)
-        canvas.settled.connect(self._refine)
         panel.masking.seen.connect(self._show_mask)
+        toolbar.loupe.wanted.connect(self._look_closer)
+        self._showing.stood.connect(self._say)
+        self._showing.failed.connect(self.failed)
         self.failed.connect(lambda: toolbar.show_state(""))
+
+    @property
+    def picture(self) -> "Picture | None":
+        """The picture that is shown."""
+        return self.seen.picture if self.seen else None
+
+    def take(self, seen: "Seen") -> None:
+        """Show another picture."""
+        self.seen = seen
+        self.preview()
 
     def preview(self) -> None:
         """Show the look small and soon; the exact pixels follow."""
-        if self.picture is None:
+        if self.seen is None:
             return
-        self._studio.compute.cancel("exact")
         self._show_mask()
+        self._toolbar.loupe.forget()
         if self._panel.missing_picture():
+            self._showing.clear()
             self._canvas.show_preview(QImage())
             self._toolbar.show_state("")
             self._panel.notice.show_words(tr("Choose the picture whose style is taken, in the options above."))
             return
-        self._canvas.outdate()
-        self._toolbar.show_state(tr("working…"))
-        settings = self._studio.settings
-        source = partial(work.preview, self.picture, self._editing.look, self._studio.catalog, settings.device, work.PREVIEW)
-        self._studio.compute.submit(source, key="preview", happened=self._show_preview, failed=self.failed.emit)
-
-    def _show_preview(self, image: QImage) -> None:
         self._panel.notice.hide()
-        self._canvas.show_preview(image)
-        self._refine()
+        self._showing.show(self.seen, self._editing.look)
 
-    def _refine(self) -> None:
-        """Make what is in sight exact, and say what is seen until then."""
-        if self.picture is None or self._panel.missing_picture():
-            return
-        place, exact = self._canvas.in_sight(), self._canvas.has_exact()
-        self._toolbar.show_state(tr("exact") if exact else tr("preview"), exact=exact)
-        if exact or place.width() * place.height() > _EXACT_PIXELS:
+    def _say(self, state: str) -> None:
+        words = {"working": tr("working…"), "preview": tr("preview"), "exact": tr("exact")}
+        self._toolbar.show_state(words[state], exact=state == "exact")
+
+    def _look_closer(self, place: QRect) -> None:
+        if self.seen is None or self._panel.missing_picture():
             return
         settings = self._studio.settings
-        source = partial(work.exact, self.picture, self._editing.look, self._studio.catalog, settings.device, place)
-        self._studio.compute.submit(source, key="exact", urgency=2, happened=self._show_exact, failed=self.failed.emit)
-
-    def _show_exact(self, exact: work.Exact) -> None:
-        self._canvas.show_exact(exact.image, exact.place)
-        self._toolbar.show_state(tr("exact"), exact=True)
+        source = partial(work.exact, self.seen, self._editing.look, self._studio.catalog, settings.device, place)
+        happened = lambda exact: self._toolbar.loupe.show_exact(exact.image, exact.place)  # noqa: E731
+        self._studio.compute.submit(source, key="loupe", urgency=1, happened=happened, failed=self.failed.emit)
 
     def _show_mask(self) -> None:
         """Show where the chosen layer counts, while its mask is edited."""

@@ -1,48 +1,69 @@
-"""The row of tools under the canvas."""
+"""The row of tools under the canvas: how the picture is seen."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.theme import current_theme
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.widgets.loupe import Loupe
 from ganstudio.gui.words import tr
 
 
 class Toolbar(QWidget):
-    """Open, paste, copy, fit, one to one, compare, hold for the original; the zoom, and whether what is seen is exact."""
+    """How the picture is seen: fit, one to one, before and after, loupe, other looks beside it; and whether it is exact."""
 
-    open_clicked = Signal()
-    paste_clicked = Signal()
-    copy_clicked = Signal()
+    pin_clicked = Signal()
+    variations_toggled = Signal(bool)
 
-    def __init__(self, canvas: Canvas, editing: Editing, recent: QMenu) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(48)
-        self._canvas, self._editing, self._recent = canvas, editing, recent
-        self._undo = tool("undo", tr("Take the last change back (Ctrl+Z)"), editing.undo)
-        self._redo = tool("redo", tr("Do it again (Ctrl+Shift+Z)"), editing.redo)
+        self._canvas = canvas
+        self.loupe = Loupe(canvas)
         self._zoom = label("", "secondary", wrap=False)
         self._zoom.setFixedWidth(44)
         self._state = label("", "secondary", wrap=False)
         self._state.setMinimumWidth(70)
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.divider = tool(
+            "compare", tr("Divider between before and after (D); drag it, or use the arrow keys"), checkable=True
+        )
+        self.beside = tool("beside", tr("Before and after side by side (S)"), checkable=True)
+        self.glass = tool("search", tr("Loupe: before and after at 100 % where the pointer is (L)"), checkable=True)
+        self.pin = tool("pin", tr("Keep this look beside the picture, to compare it with others (P)"), self.pin_clicked.emit)
+        self.variations = tool("variations", tr("Variations: a sheet of what the look could be (V)"), checkable=True)
         self._lay_out()
-        self._allow()
-        editing.changed.connect(self._allow)
-        canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom:.0f} %"))
+        self._wire()
+
+    def _wire(self) -> None:
+        self._canvas.zoomed.connect(lambda zoom: self._zoom.setText(f"{100 * zoom:.0f} %"))
+        self.divider.setChecked(True)
+        for each, other in ((self.divider, self.beside), (self.beside, self.divider)):
+            each.toggled.connect(partial(self._show_as, other))
+        self.glass.toggled.connect(self.loupe.switch)
+        self.variations.toggled.connect(self.variations_toggled)
         for keys, act in (
-            ("Ctrl+Z", editing.undo),
-            ("Ctrl+Shift+Z", editing.redo),
-            ("Ctrl+Y", editing.redo),
-            ("F", canvas.fit),
-            ("Z", lambda: canvas.set_zoom(1.0)),
+            ("F", self._canvas.fit),
+            ("Z", lambda: self._canvas.set_zoom(1.0)),
+            ("D", self.divider.toggle),
+            ("S", self.beside.toggle),
+            ("L", self.glass.toggle),
+            ("P", self.pin.click),
+            ("V", self.variations.toggle),
         ):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WindowShortcut)
+
+    def _show_as(self, other: QToolButton, on: bool) -> None:
+        """Before and after in one way; neither is the result alone."""
+        if on:
+            other.setChecked(False)
+        self._canvas.show_as("divider" if self.divider.isChecked() else "beside" if self.beside.isChecked() else "after")
 
     def show_state(self, words: str, *, exact: bool = False) -> None:
         """Say whether a preview or the exact pixels are seen."""
@@ -50,37 +71,25 @@ class Toolbar(QWidget):
         colour = theme.good if exact else theme.accent
         self._state.setText(f"<span style='color:{colour}'>●</span> {words}" if words else "")
 
-    def _allow(self) -> None:
-        self._undo.setEnabled(self._editing.can_undo)
-        self._redo.setEnabled(self._editing.can_redo)
-
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 16, 0)
-        row.setSpacing(4)
-        opening = tool("open", tr("Open pictures (Ctrl+O); hold for those that were open before"), self.open_clicked.emit)
-        opening.setMenu(self._recent)
-        row.addWidget(opening)
-        row.addWidget(tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit))
-        row.addWidget(tool("copy", tr("Copy the result (Ctrl+C)"), self.copy_clicked.emit))
-        row.addSpacing(8)
-        for each in (self._undo, self._redo):
-            row.addWidget(each)
-        row.addSpacing(8)
+        row.setSpacing(2)
         row.addWidget(tool("fit", tr("Show the whole picture (F)"), self._canvas.fit))
         whole = QPushButton("1:1")
         whole.setToolTip(tr("One pixel of the picture to one of the screen (Z)"))
+        whole.setAccessibleName(whole.toolTip())
         whole.clicked.connect(lambda: self._canvas.set_zoom(1.0))
         row.addWidget(whole)
         row.addWidget(self._zoom)
-        row.addSpacing(8)
-        compare = tool("compare", tr("Divider between before and after; drag it, or use the arrow keys"), checkable=True)
-        compare.setChecked(True)
-        compare.toggled.connect(self._canvas.compare)
-        row.addWidget(compare)
+        row.addSpacing(6)
         hold = tool("eye", tr("Hold to see your picture without the style (or hold Space over the picture)"))
         hold.pressed.connect(lambda: self._canvas.show_original(True))
         hold.released.connect(lambda: self._canvas.show_original(False))
-        row.addWidget(hold)
+        for each in (self.divider, self.beside, hold, self.glass):
+            row.addWidget(each)
+        row.addSpacing(6)
+        for each in (self.pin, self.variations):
+            row.addWidget(each)
         row.addStretch(1)
         row.addWidget(self._state)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
     from ganstudio.stylize.recipe import Recipe
+    from ganstudio.stylize.seen import Seen
 
 SMALL = 1600
 PREVIEW = 900
@@ -28,12 +29,17 @@ TINT = (229, 72, 77, 0)
 
 @dataclass(frozen=True)
 class Opened:
-    """A picture, the images of it that the canvas draws, and the recipe that it carries."""
+    """A picture to be looked at, the images of it that the canvas draws, and the recipe that it carries."""
 
-    picture: "Picture"
+    seen: "Seen"
     image: QImage
     small: QImage
     recipe: "Recipe | None"
+
+    @property
+    def picture(self) -> "Picture":
+        """The picture itself."""
+        return self.seen.picture
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,9 @@ def open_file(path: Path) -> Iterator[Opened]:
 def show(picture: "Picture") -> Iterator[Opened]:
     """Make a picture's images."""
     from ganstudio.stylize.recipe import recipe_in
+    from ganstudio.stylize.seen import Seen
 
-    yield Opened(picture, picture_image(picture), picture_image(picture.resized(SMALL)), recipe_in(picture))
+    yield Opened(Seen(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe_in(picture))
 
 
 def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":
@@ -65,20 +72,20 @@ def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _
     yield look_again(recipe, catalog, home, near)
 
 
-def preview(picture: "Picture", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag) -> Iterator[QImage]:
-    """The look of the whole picture, small and soon."""
-    small = picture.resized(longest)
-    for event in _render(small, look, catalog, device, stop):
+def preview(seen: "Seen", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag) -> Iterator[QImage]:
+    """The look of the whole picture, reduced and soon."""
+    small, painted = seen.reduced(longest)
+    for event in _render(small, look, catalog, device, stop, painted=painted):
         if isinstance(event, Rendered):
             yield picture_image(event.picture)
 
 
-def exact(picture: "Picture", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag) -> Iterator[Exact]:
+def exact(seen: "Seen", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag) -> Iterator[Exact]:
     """The exact pixels of a part, by the same engine that saves."""
     from ganstudio.stylize.engine import Region
 
     region = Region(place.left(), place.top(), place.width(), place.height())
-    for event in _render(picture, look, catalog, device, stop, region=region):
+    for event in _render(seen.picture, look, catalog, device, stop, region=region, painted=seen.painted):
         if isinstance(event, Rendered):
             yield Exact(picture_image(event.picture), place)
 

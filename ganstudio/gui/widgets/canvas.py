@@ -1,28 +1,36 @@
-"""The canvas: a picture before and after, under one divider, zoomed and panned together."""
+"""The canvas: a picture before and after, under one divider or side by side, zoomed and panned together."""
+
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui.theme import current_theme
-from ganstudio.gui.widgets.drawing import Drawing, Pen, paint_tip
+from ganstudio.gui.widgets.drawing import Drawing, Pen, paint_divider, paint_image, paint_tip, paint_words
+from ganstudio.gui.widgets.view import View
 from ganstudio.gui.words import tr
 
 _GRIP = 12
 _SETTLED = 150
+Mode = Literal["divider", "beside", "after"]
 
 
 class Canvas(QWidget):
-    """Shows `before` left of the divider and `after` right of it.
+    """Shows `before` and `after`: under a divider, beside each other, or the result alone.
 
     `after` is first a small preview of the whole, then exact pixels of the part in sight, laid over it. All places
     are in pixels of the picture. `settled` tells that the part in sight has changed and rests; `drawn` carries what was
-    drawn with a pen, as points in shares of width and height.
+    drawn with a pen, as points in shares of width and height; `moved` that a hand zoomed or panned; `pointed` where the
+    pointer is on the canvas, None when it has left; `held` that the original is shown for a while.
     """
 
     settled = Signal()
     zoomed = Signal(float)
     drawn = Signal(object)
+    moved = Signal()
+    pointed = Signal(object)
+    held = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,29 +38,28 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(160, 120)
         self.setAccessibleName(tr("The picture, before and after"))
-        self._size = QSizeF()
-        self._before = QImage()
-        self._small_before = QImage()
-        self._after = QImage()
+        self.view = View()
+        self.mode: Mode = "divider"
+        self.before, self._small_before, self._after, self._overlay = QImage(), QImage(), QImage(), QImage()
         self._exact: tuple[QImage, QRect] | None = None
-        self._outdated = False
-        self._zoom, self._centre = 1.0, QPointF()
-        self._fitted, self._compared, self._original = True, True, False
+        self._outdated, self._original = False, False
         self._divider = 0.5
         self._drag: QPointF | str | Drawing | None = None
         self._pen: Pen | None = None
         self._tip = QPointF()
-        self._overlay = QImage()
         self._rest = QTimer(self, singleShot=True, interval=_SETTLED)
         self._rest.timeout.connect(self.settled)
 
     def show_picture(self, before: QImage, small: QImage) -> None:
         """Show a new picture; `small` is the same picture reduced, for looking at the whole."""
-        self._size, self._before, self._small_before = QSizeF(before.size()), before, small
+        same = self.view.picture == QSizeF(before.size())
+        self.view.picture, self.before, self._small_before = QSizeF(before.size()), before, small
         self._after, self._exact = QImage(), None
-        self.fit()
+        if not same:
+            self.fit()
+        self._moved()
 
     def show_preview(self, after: QImage) -> None:
         """Show a new look of the whole picture, at any size."""
@@ -72,9 +79,9 @@ class Canvas(QWidget):
         """Whether there is a look of the picture, exact or not."""
         return not self._after.isNull()
 
-    def has_exact(self) -> bool:
-        """Whether all that is in sight is exact."""
-        return self._exact is not None and not self._outdated and self._exact[1].contains(self.in_sight())
+    def has_exact(self, place: QRect | None = None) -> bool:
+        """Whether all that is in sight, or a place, is exact."""
+        return self._exact is not None and not self._outdated and self._exact[1].contains(place or self.in_sight())
 
     def exact_image(self) -> QImage:
         """The exact pixels that lie over the preview; empty where there are none."""
@@ -82,39 +89,43 @@ class Canvas(QWidget):
 
     def in_sight(self) -> QRect:
         """The part of the picture that is in sight, in its pixels."""
-        corner = self._to_picture(QPointF(0, 0))
-        sight = QRectF(corner, QSizeF(self.width() / self._zoom, self.height() / self._zoom))
-        return sight.intersected(QRectF(QPointF(), self._size)).toAlignedRect() & QRect(0, 0, *self._whole())
+        return self.view.in_sight()
+
+    def place_of(self, place: QPointF) -> QPointF | None:
+        """Where a place of the canvas lies in the picture; None beside the picture."""
+        at = self.view.to_picture(self._in_pane(place))
+        return at if QRectF(QPointF(), self.view.picture).contains(at) else None
 
     @property
     def zoom(self) -> float:
         """Screen pixels to a pixel of the picture."""
-        return self._zoom * self.devicePixelRatioF()
+        return self.view.zoom * self.devicePixelRatioF()
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self._fitted = True
-        self._fit()
+        self.view.fit()
+        self._moved(by_hand=True)
 
     def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
         """Zoom (1 is one to one) and keep the place under `at` where it is."""
-        if self._size.isEmpty():
-            return
-        at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
-        place = self._to_picture(at)
-        self._fitted = False
-        self._zoom = min(32.0, max(self._fit_zoom() / 2, zoom / self.devicePixelRatioF()))
-        self._centre = place - (at - QPointF(self.width() / 2, self.height() / 2)) / self._zoom
+        if not self.view.picture.isEmpty():
+            self.view.set_zoom(zoom / self.devicePixelRatioF(), None if at is None else self._in_pane(at))
+            self._moved(by_hand=True)
+
+    def follow(self, other: View) -> None:
+        """Show the same part as another canvas, as large."""
+        self.view.follow(other)
         self._moved()
 
-    def compare(self, on: bool) -> None:
-        """Show the divider, or the result alone."""
-        self._compared = on
-        self.update()
+    def show_as(self, mode: Mode) -> None:
+        """Show before and after under a divider or beside each other, or the result alone."""
+        self.mode = mode
+        self._take_panes()
 
     def show_original(self, on: bool) -> None:
         """Show only the original, for as long as a key or a button is held."""
         self._original = on
+        self.held.emit(on)
         self.update()
 
     def take_pen(self, pen: Pen | None) -> None:
@@ -128,36 +139,72 @@ class Canvas(QWidget):
         self._overlay = overlay
         self.update()
 
-    def paintEvent(self, _event: object) -> None:
-        """Draw before, after, the divider."""
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.canvas))
-        if self._before.isNull():
+    def paint_before(self, painter: QPainter, view: View) -> None:
+        """Paint the picture as it was, as a view sees it."""
+        small = view.zoom * self.devicePixelRatioF() <= self._small_before.width() / view.picture.width()
+        paint_image(painter, view, self._small_before if small else self.before, QRectF(QPointF(), view.picture))
+
+    def paint_after(self, painter: QPainter, view: View) -> None:
+        """Paint the look, exact where that is known; before there is any, the picture as it was."""
+        if self._after.isNull() or self._original:
+            self.paint_before(painter, view)
             return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._zoom < 4)
-        small = self._zoom * self.devicePixelRatioF() <= self._small_before.width() / self._size.width()
-        self._draw(painter, self._small_before if small else self._before, QRectF(QPointF(), self._size))
-        if self._original or self._after.isNull():
-            return
-        if self._compared:
-            painter.setClipRect(QRectF(self._line(), 0, self.width(), self.height()))
-        self._draw(painter, self._after, QRectF(QPointF(), self._size))
+        paint_image(painter, view, self._after, QRectF(QPointF(), view.picture))
         if self._exact is not None:
-            self._draw(painter, self._exact[0], QRectF(self._exact[1]))
-        painter.setClipping(False)
-        if not self._overlay.isNull():
-            self._draw(painter, self._overlay, QRectF(QPointF(), self._size))
+            paint_image(painter, view, self._exact[0], QRectF(self._exact[1]))
+
+    def paintEvent(self, _event: object) -> None:
+        """Draw what the mode asks for."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(current_theme().canvas))
+        if self.before.isNull():
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.view.zoom < 4)
+        for number, pane in enumerate(self._panes()):
+            painter.save()
+            painter.setClipRect(pane)
+            painter.translate(pane.topLeft())
+            self._paint_pane(painter, "before" if self.mode == "beside" and number == 0 else self.mode)
+            painter.restore()
+
+    def _paint_pane(self, painter: QPainter, what: str) -> None:
+        if what == "before":
+            self.paint_before(painter, self.view)
+        elif what == "divider" and self.painted() and not self._original:
+            self._paint_divided(painter)
+        else:
+            self.paint_after(painter, self.view)
+        if what != "before" and not self._overlay.isNull():
+            paint_image(painter, self.view, self._overlay, QRectF(QPointF(), self.view.picture), ground=False)
         if self._pen:
-            self._draw_pen(painter, self._pen)
-        elif self._compared:
-            self._draw_divider(painter)
+            self._paint_pen(painter, self._pen)
+        if self.mode == "beside":
+            top = max(0.0, self.view.to_pane(QPointF()).y())
+            words = tr("Before") if what == "before" else tr("After")
+            paint_words(painter, words, QPointF(self.view.pane.width() / 2, top + 8), 0.5)
+
+    def _paint_divided(self, painter: QPainter) -> None:
+        line = self._line()
+        for left, right, paint in ((0.0, line, self.paint_before), (line, self.view.pane.width(), self.paint_after)):
+            painter.save()
+            painter.setClipRect(QRectF(left, 0, right - left, self.height()), Qt.ClipOperation.IntersectClip)
+            paint(painter, self.view)
+            painter.restore()
+        if not self._pen:
+            paint_divider(painter, self.view, line, held=self._drag == "divider")
+
+    def _paint_pen(self, painter: QPainter, pen: Pen) -> None:
+        width = pen.size * max(self.view.picture.width(), self.view.picture.height()) * self.view.zoom
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(self._drag, Drawing):
+            self._drag.paint(painter, width)
+        if not pen.straight and self.underMouse():
+            paint_tip(painter, self._in_pane(self._tip), width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a fitted picture fitted."""
         super().resizeEvent(event)
-        if self._fitted:
-            self._fit()
+        self._take_panes()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer."""
@@ -167,7 +214,7 @@ class Canvas(QWidget):
         """Take the divider or the picture."""
         if self._pen and event.button() == Qt.MouseButton.LeftButton:
             self._drag = Drawing(self._pen)
-            self._drag.add(event.position())
+            self._drag.add(self._in_pane(event.position()))
             return
         self._drag = "divider" if self._on_divider(event.position()) else event.position()
         self.setCursor(Qt.CursorShape.SplitHCursor if self._drag == "divider" else Qt.CursorShape.ClosedHandCursor)
@@ -175,18 +222,20 @@ class Canvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw, or drag the divider or the picture."""
         self._tip = event.position()
+        self.pointed.emit(event.position())
         if isinstance(self._drag, Drawing):
-            self._drag.add(event.position())
+            self._drag.add(self._in_pane(event.position()))
         if self._pen:
             self.update()
             if not isinstance(self._drag, QPointF):
                 return
         if self._drag == "divider":
-            self._move_divider(event.position().x())
+            self._divider = min(1.0, max(0.0, self.view.share(event.position())[0]))
+            self.update()
         elif isinstance(self._drag, QPointF):
-            self._centre -= (event.position() - self._drag) / self._zoom
-            self._drag, self._fitted = event.position(), False
-            self._moved()
+            self.view.look_at(self.view.centre - (event.position() - self._drag) / self.view.zoom)
+            self._drag = event.position()
+            self._moved(by_hand=True)
         else:
             on = self._on_divider(event.position())
             self.setCursor(Qt.CursorShape.SplitHCursor if on else Qt.CursorShape.ArrowCursor)
@@ -195,20 +244,26 @@ class Canvas(QWidget):
         """Let go."""
         drag, self._drag = self._drag, None
         if isinstance(drag, Drawing):
-            self.drawn.emit(tuple(self._share(place) for place in drag.places))
+            self.drawn.emit(tuple(self.view.share(place) for place in drag.places))
         self.take_pen(self._pen)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Between the whole and one to one."""
-        if self._fitted:
+        if self.view.fitted:
             self.set_zoom(1.0, event.position())
         else:
             self.fit()
 
+    def leaveEvent(self, event: object) -> None:
+        """The pointer is elsewhere."""
+        super().leaveEvent(event)  # type: ignore[arg-type]
+        self.pointed.emit(None)
+        self.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the divider; space shows the original while it is held."""
         step = {Qt.Key.Key_Left: -0.02, Qt.Key.Key_Right: 0.02}.get(Qt.Key(event.key()))
-        if step is not None:
+        if step is not None and self.mode == "divider":
             self._divider = min(1.0, max(0.0, self._divider + step))
             self.update()
         elif event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
@@ -223,94 +278,30 @@ class Canvas(QWidget):
         else:
             super().keyReleaseEvent(event)
 
-    def _whole(self) -> tuple[int, int]:
-        return round(self._size.width()), round(self._size.height())
+    def _panes(self) -> list[QRect]:
+        if self.mode != "beside":
+            return [self.rect()]
+        half = self.width() // 2
+        return [QRect(0, 0, half - 1, self.height()), QRect(half, 0, half - 1, self.height())]
 
-    def _fit_zoom(self) -> float:
-        space = QSizeF(max(1, self.width() - 48), max(1, self.height() - 48))
-        return min(space.width() / self._size.width(), space.height() / self._size.height(), 2.0)
+    def _in_pane(self, place: QPointF) -> QPointF:
+        pane = next((pane for pane in reversed(self._panes()) if place.x() >= pane.left()), self.rect())
+        return place - QPointF(pane.topLeft())
 
-    def _fit(self) -> None:
-        if self._size.isEmpty():
-            return
-        self._zoom = self._fit_zoom()
-        self._centre = QPointF(self._size.width() / 2, self._size.height() / 2)
+    def _take_panes(self) -> None:
+        self.view.take_pane(QSizeF(self._panes()[0].size()))
         self._moved()
 
-    def _moved(self) -> None:
-        self._centre.setX(min(max(self._centre.x(), 0.0), self._size.width()))
-        self._centre.setY(min(max(self._centre.y(), 0.0), self._size.height()))
+    def _moved(self, *, by_hand: bool = False) -> None:
         self._rest.start()
         self.zoomed.emit(self.zoom)
+        if by_hand:
+            self.moved.emit()
         self.update()
-
-    def _to_picture(self, place: QPointF) -> QPointF:
-        return self._centre + (place - QPointF(self.width() / 2, self.height() / 2)) / self._zoom
-
-    def _share(self, place: QPointF) -> tuple[float, float]:
-        at = self._to_picture(place)
-        return at.x() / self._size.width(), at.y() / self._size.height()
-
-    def _draw_pen(self, painter: QPainter, pen: Pen) -> None:
-        width = pen.size * max(self._size.width(), self._size.height()) * self._zoom
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(self._drag, Drawing):
-            self._drag.paint(painter, width)
-        if not pen.straight and self.underMouse():
-            paint_tip(painter, self._tip, width)
-
-    def _to_screen(self, place: QPointF) -> QPointF:
-        return QPointF(self.width() / 2, self.height() / 2) + (place - self._centre) * self._zoom
 
     def _line(self) -> float:
-        return self._to_screen(QPointF(self._divider * self._size.width(), 0)).x()
-
-    def _move_divider(self, x: float) -> None:
-        share = self._to_picture(QPointF(x, 0)).x() / self._size.width()
-        self._divider = min(1.0, max(0.0, share))
-        self.update()
+        return self.view.to_pane(QPointF(self._divider * self.view.picture.width(), 0)).x()
 
     def _on_divider(self, place: QPointF) -> bool:
-        return self._compared and not self._pen and not self._after.isNull() and abs(place.x() - self._line()) < _GRIP
-
-    def _draw(self, painter: QPainter, image: QImage, place: QRectF) -> None:
-        """Draw the part of an image that is in sight; `image` shows `place` of the picture."""
-        sight = place.intersected(QRectF(self.in_sight().adjusted(-1, -1, 1, 1)))
-        scale_x, scale_y = image.width() / place.width(), image.height() / place.height()
-        source = QRectF(
-            (sight.x() - place.x()) * scale_x,
-            (sight.y() - place.y()) * scale_y,
-            sight.width() * scale_x,
-            sight.height() * scale_y,
-        )
-        painter.drawImage(QRectF(self._to_screen(sight.topLeft()), sight.size() * self._zoom), image, source)
-
-    def _draw_divider(self, painter: QPainter) -> None:
-        theme = current_theme()
-        top, bottom = self._to_screen(QPointF(0, 0)).y(), self._to_screen(QPointF(0, self._size.height())).y()
-        top, bottom = max(0.0, top), min(float(self.height()), bottom)
-        x, middle = self._line(), (top + bottom) / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor("#ffffff"), 1.5))
-        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-        painter.setBrush(QColor(theme.accent if self._drag == "divider" else "#ffffff"))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(QPointF(x, middle), 9, 9)
-        painter.setPen(QPen(QColor("#1b1b1c"), 1.5))
-        for way in (-1, 1):
-            painter.drawLine(QPointF(x + 5 * way, middle), QPointF(x + 2 * way, middle - 3))
-            painter.drawLine(QPointF(x + 5 * way, middle), QPointF(x + 2 * way, middle + 3))
-        self._draw_words(painter, x, top)
-
-    def _draw_words(self, painter: QPainter, x: float, top: float) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(11)
-        painter.setFont(font)
-        for words, left in ((tr("Before"), True), (tr("After"), False)):
-            width = painter.fontMetrics().horizontalAdvance(words) + 14
-            place = QRectF(x - width - 8 if left else x + 8, top + 8, width, 20)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 150))
-            painter.drawRoundedRect(place, 4, 4)
-            painter.setPen(QColor("#ffffff"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        divided = self.mode == "divider" and not self._pen and self.painted()
+        return divided and abs(place.x() - self._line()) < _GRIP

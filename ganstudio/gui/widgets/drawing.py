@@ -1,9 +1,14 @@
-"""Drawing on a canvas: the way of a brush, or a straight line, while the button is held."""
+"""Drawing on a canvas: what a hand draws while the button is held, images as a view sees them, the divider, words."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
+
+from ganstudio.gui.theme import current_theme
+from ganstudio.gui.widgets.view import View
+from ganstudio.gui.words import tr
 
 _NEAR = 2.0  # screen pixels from one point of a way to the next
 
@@ -47,3 +52,62 @@ def paint_tip(painter: QPainter, place: QPointF, width: float) -> None:
     for colour, more in (("#000000", 1.0), ("#ffffff", 0.0)):
         painter.setPen(QPen(QColor(colour), 1.0))
         painter.drawEllipse(place, width / 2 + more, width / 2 + more)
+
+
+def paint_image(painter: QPainter, view: View, image: QImage, place: QRectF, *, ground: bool = True) -> None:
+    """Draw the part of an image that a view sees; `image` shows `place` of the picture, on squares if it is see-through."""
+    sight = place.intersected(QRectF(view.in_sight().adjusted(-1, -1, 1, 1)))
+    target = QRectF(view.to_pane(sight.topLeft()), sight.size() * view.zoom)
+    across, down = image.width() / place.width(), image.height() / place.height()
+    source = QRectF(
+        (sight.x() - place.x()) * across, (sight.y() - place.y()) * down, sight.width() * across, sight.height() * down
+    )
+    if ground and image.hasAlphaChannel():
+        painter.fillRect(target, _squares())
+    painter.drawImage(target, image, source)
+
+
+def paint_divider(painter: QPainter, view: View, line: float, *, held: bool) -> None:
+    """The line between before and after, with its grip and their names."""
+    top, bottom = view.to_pane(QPointF()).y(), view.to_pane(QPointF(0, view.picture.height())).y()
+    top, bottom = max(0.0, top), min(view.pane.height(), bottom)
+    middle = (top + bottom) / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor("#ffffff"), 1.5))
+    painter.drawLine(QPointF(line, top), QPointF(line, bottom))
+    painter.setBrush(QColor(current_theme().accent if held else "#ffffff"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QPointF(line, middle), 9, 9)
+    painter.setPen(QPen(QColor("#1b1b1c"), 1.5))
+    for way in (-1, 1):
+        painter.drawLine(QPointF(line + 5 * way, middle), QPointF(line + 2 * way, middle - 3))
+        painter.drawLine(QPointF(line + 5 * way, middle), QPointF(line + 2 * way, middle + 3))
+    paint_words(painter, tr("Before"), QPointF(line - 8, top + 8), 1.0)
+    paint_words(painter, tr("After"), QPointF(line + 8, top + 8), 0.0)
+
+
+def paint_words(painter: QPainter, words: str, place: QPointF, share: float) -> None:
+    """A word over a picture, on a dark ground; so much of it (0 to 1) lies left of the place."""
+    font = QFont(painter.font())
+    font.setPixelSize(11)
+    painter.setFont(font)
+    width = painter.fontMetrics().horizontalAdvance(words) + 14
+    frame = QRectF(place.x() - share * width, place.y(), width, 20)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(frame, 4, 4)
+    painter.setPen(QColor("#ffffff"))
+    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, words)
+
+
+@cache
+def _squares() -> QBrush:
+    """Light and middle grey squares, as painting programs show what is see-through."""
+    tile = QImage(16, 16, QImage.Format.Format_RGB888)
+    tile.fill(QColor("#8c8c8c"))
+    painter = QPainter(tile)
+    for corner in (0, 8):
+        painter.fillRect(corner, corner, 8, 8, QColor("#b4b4b4"))
+    painter.end()
+    return QBrush(tile)

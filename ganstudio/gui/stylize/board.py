@@ -1,0 +1,141 @@
+"""The board: the canvas, and up to three other looks of the same picture beside it, zoomed and panned together."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.showing import Showing
+from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.layout import button, label, tool
+from ganstudio.gui.words import tr
+from ganstudio.stylize.look import Look
+
+if TYPE_CHECKING:
+    from ganstudio.gui.stylize.work import Opened
+
+MOST = 3
+_HEAD = 32
+
+
+class Pane(QWidget):
+    """One look, kept as it is; `taken` asks to go on with it, `closed` to put it away."""
+
+    taken = Signal()
+    closed = Signal()
+
+    def __init__(self, studio: Studio, look: Look, name: str, words: str) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.look, self.canvas = look, Canvas()
+        self.canvas.mode = "after"
+        self.canvas.setAccessibleName(words)
+        self.showing = Showing(studio, self.canvas, name)
+        tip = tr("Go on with this look; what you have now can be had back with Ctrl+Z")
+        take = button(tr("Take it"), tip, self.taken.emit, name="link")
+        close = tool("close", tr("Put this look away"), self.closed.emit)
+        _lay_out(self, _head(words, take, close), self.canvas)
+
+    def show_picture(self, opened: "Opened") -> None:
+        """Show this look of a picture."""
+        self.canvas.show_picture(opened.image, opened.small)
+        self.showing.show(opened.seen, self.look)
+
+
+class Board(QWidget):
+    """Holds the canvas and the panes; `taken` carries the look of the one to go on with."""
+
+    taken = Signal(object)
+
+    def __init__(self, studio: Studio, canvas: Canvas) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.canvas, self.panes = canvas, list[Pane]()
+        self._opened: Opened | None = None
+        self._studio, self._count = studio, 0
+        self._main, self._now = QWidget(), _head(tr("The look that you edit"))
+        _lay_out(self._main, self._now, canvas)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(1)
+        self._place()
+        canvas.moved.connect(partial(self._follow, canvas))
+        canvas.held.connect(self._show_original)
+
+    def show_picture(self, opened: "Opened") -> None:
+        """Show another picture, everywhere."""
+        self._opened = opened
+        self.canvas.show_picture(opened.image, opened.small)
+        for pane in self.panes:
+            pane.show_picture(opened)
+        self._follow(self.canvas)
+
+    def pin(self, look: Look, words: str) -> None:
+        """Put a look beside the canvas; where all places are taken, the oldest gives way."""
+        if self._opened is None:
+            return
+        if len(self.panes) == MOST:
+            self.close_pane(self.panes[0])
+        self._count += 1
+        pane = Pane(self._studio, look, f"pane {self._count}", words)
+        pane.taken.connect(lambda: self.taken.emit(pane.look))
+        pane.closed.connect(partial(self.close_pane, pane))
+        pane.canvas.moved.connect(partial(self._follow, pane.canvas))
+        self.panes.append(pane)
+        self._place()
+        pane.show_picture(self._opened)
+        pane.canvas.follow(self.canvas.view)
+
+    def close_pane(self, pane: Pane) -> None:
+        """Put a look away."""
+        pane.showing.clear()
+        self.panes.remove(pane)
+        self._grid.removeWidget(pane)
+        pane.hide()
+        pane.deleteLater()
+        self._place()
+
+    def _place(self) -> None:
+        """One beside another, then two below two."""
+        self._now.setVisible(bool(self.panes))
+        for number, each in enumerate((self._main, *self.panes)):
+            self._grid.addWidget(each, number // 2, number % 2)
+        for number in (0, 1):
+            self._grid.setColumnStretch(number, 1 if number == 0 or self.panes else 0)
+            self._grid.setRowStretch(number, 1 if number == 0 or len(self.panes) > 1 else 0)
+
+    def _follow(self, moved: Canvas) -> None:
+        for each in (self.canvas, *(pane.canvas for pane in self.panes)):
+            if each is not moved:
+                each.follow(moved.view)
+
+    def _show_original(self, on: bool) -> None:
+        for pane in self.panes:
+            pane.canvas.show_original(on)
+
+
+def _head(words: str, *tools: QWidget) -> QWidget:
+    """A line over a look: what it is, and what can be done with it."""
+    made = QWidget()
+    made.setObjectName("clear")
+    made.setFixedHeight(_HEAD)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(12, 0, 4, 0)
+    named = label(words, "secondary", wrap=False)
+    named.setToolTip(words)
+    named.setMinimumWidth(20)
+    row.addWidget(named, 1)
+    for each in tools:
+        row.addWidget(each)
+    return made
+
+
+def _lay_out(whole: QWidget, head: QWidget, canvas: Canvas) -> None:
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(head)
+    column.addWidget(canvas, 1)

@@ -1,0 +1,141 @@
+"""Variations: a sheet of what the look could be, one thing across and another down; a click takes one."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize import work
+from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.stylize.swatches import Swatches
+from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.words import tr
+from ganstudio.stylize.look import Look
+
+if TYPE_CHECKING:
+    from ganstudio.stylize.seen import Seen
+    from ganstudio.stylize.vary import Axis
+
+_KEY = "variation"
+_LONGEST = 320
+
+
+class Variations(QWidget):
+    """Shows the chosen layer varied; `taken` carries the look that was picked, `left` asks to go back."""
+
+    taken = Signal(object)
+    left = Signal()
+    failed = Signal(str, str)
+
+    def __init__(self, studio: Studio, editing: Editing) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._studio, self._editing = studio, editing
+        self._seen: Seen | None = None
+        self._axes: list[Axis] = []
+        self._looks: list[list[Look]] = []
+        self.across, self.down = QComboBox(), QComboBox()
+        self.sheet = Swatches()
+        self._lay_out()
+        for box in (self.across, self.down):
+            box.activated.connect(lambda _: self._fill())
+        self.sheet.picked.connect(self._take)
+
+    def show_sheet(self, seen: "Seen") -> None:
+        """Show what the look of this picture could be."""
+        from ganstudio.stylize.vary import axes
+
+        self._seen = seen
+        if self._editing.layer is None:
+            return
+        self._axes = axes(self._editing.look, self._editing.chosen, self._studio.catalog)
+        _offer(self.across, [axis for axis in self._axes if axis.key != "style"], "strength")  # too many for one line
+        self._fill()
+
+    def rest(self) -> None:
+        """Make no more of them."""
+        self._studio.compute.cancel(f"{_KEY} ")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        from ganstudio.stylize.vary import varied
+
+        if self._seen is None or self._editing.layer is None:
+            return
+        across = self._axis(self.across)
+        fitting = [axis for axis in self._axes if _go_together(across, axis)]
+        _offer(self.down, fitting, next((axis.key for axis in fitting if axis.is_option), "style"))
+        down = self._axis(self.down)
+        look, chosen, picture = self._editing.look, self._editing.chosen, self._seen.picture
+        self._looks = [
+            [varied(look, chosen, {across.key: value, down.key: other}) for _, value in across.values]
+            for _, other in down.values
+        ]
+        columns, rows = ([tr(words) for words, _ in axis.values] for axis in (across, down))
+        self.sheet.show_sheet(columns, rows, (down.place, across.place), QSizeF(picture.width, picture.height))
+        self._make(self._seen)
+
+    def _make(self, seen: "Seen") -> None:
+        self.rest()
+        catalog, device = self._studio.catalog, self._studio.settings.device
+        for row, looks in enumerate(self._looks):
+            for column, look in enumerate(looks):
+                self._studio.compute.submit(
+                    partial(work.preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
+                    urgency=4, happened=self.sheet.rows[row][column].show_image, failed=self.failed.emit,
+                )  # fmt: skip
+
+    def _axis(self, box: QComboBox) -> "Axis":
+        return next(axis for axis in self._axes if axis.key == box.currentData())
+
+    def _take(self, row: int, column: int) -> None:
+        self.taken.emit(self._looks[row][column])
+        self.left.emit()
+
+    def images(self) -> list[list[QImage]]:
+        """What was made so far."""
+        return [[swatch.image for swatch in row] for row in self.sheet.rows]
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 8, 0)
+        head.addWidget(label(tr("Variations"), "title", wrap=False))
+        head.addWidget(label(tr("click the one that you like"), "secondary", wrap=False), 1)
+        for words, box, tip in (
+            (tr("across"), self.across, tr("What changes from column to column")),
+            (tr("down"), self.down, tr("What changes from row to row")),
+        ):
+            head.addWidget(label(words, "secondary", wrap=False))
+            head.addWidget(box)
+            box.setToolTip(tip)
+            box.setAccessibleName(words)
+        head.addWidget(tool("close", tr("Back to the picture (Esc)"), self.left.emit))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self.sheet, 1)
+
+
+def _go_together(one: "Axis", other: "Axis") -> bool:
+    """Whether both can vary on one sheet: an option of one style is none of another's."""
+    styles = "style" in (one.key, other.key)
+    return one.key != other.key and not (styles and (one.is_option or other.is_option))
+
+
+def _offer(box: QComboBox, axes: "list[Axis]", usual: str) -> None:
+    """Offer these, and keep what was chosen where it is still there."""
+    before = box.currentData()
+    box.clear()
+    for axis in axes:
+        box.addItem(tr(axis.title), axis.key)
+    box.setCurrentIndex(max(0, box.findData(before if box.findData(before) >= 0 else usual)))
