@@ -18,15 +18,26 @@ def to_image(pixels: Any) -> QImage:
 
 
 def picture_image(picture: "Picture") -> QImage:
-    """A QImage of a picture, with its transparency."""
+    """A QImage of a picture, with its transparency, in the colours of screens (sRGB)."""
     import numpy as np
 
     from ganstudio.pictures.depth import dithered, eight
 
+    pixels = _for_screens(dithered(picture.pixels), picture.icc)
     if picture.alpha is None:
-        return to_image(picture.pixels)
-    pixels = np.dstack([dithered(picture.pixels), eight(picture.alpha)])
-    return QImage(pixels.tobytes(), picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGBA8888).copy()
+        return to_image(pixels)
+    pixels, kind = np.dstack([pixels, eight(picture.alpha)]), QImage.Format.Format_RGBA8888
+    return QImage(pixels.tobytes(), picture.width, picture.height, 4 * picture.width, kind).copy()
+
+
+def _for_screens(pixels: Any, icc: bytes | None) -> Any:
+    """Pixels H×W×3 of 8 bits whose colours an RGB profile describes, in sRGB."""
+    import numpy as np
+    from PIL import Image
+
+    from ganstudio.pictures.colour import space, to_srgb
+
+    return np.asarray(to_srgb(Image.fromarray(pixels), icc)) if space(icc) == b"RGB " else pixels
 
 
 def to_picture(image: QImage) -> "Picture":

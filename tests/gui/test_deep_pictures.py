@@ -1,15 +1,18 @@
 """Pictures of 16 bits and of other colours in the window."""
 
+import io
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+import pytest
+from PIL import Image, ImageCms
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.pixels import picture_image, to_image, to_picture
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.pictures.picture import Picture, open_picture, save_picture
+from tests.pictures.test_depth import ADOBE_RGB, DISPLAY_P3
 
 GOLDEN = Path(__file__).parents[1] / "pictures" / "golden"
 _LONG = 30_000
@@ -22,6 +25,19 @@ def test_a_screen_is_given_the_eight_bits_of_sixteen() -> None:
     for made in (seen, bare):
         assert np.abs(made.pixels - picture.pixels / 257).max() < 1
     assert seen.alpha is not None and np.abs(seen.alpha - picture.alpha / 257).max() <= 0.5
+
+
+@pytest.mark.parametrize("profile", [DISPLAY_P3, ADOBE_RGB])
+def test_a_screen_is_given_colours_of_its_own(profile: bytes) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (20, 30, 3), np.uint8)
+    alpha = np.full((20, 30), 255, np.uint8)
+    wanted = ImageCms.profileToProfile(
+        Image.fromarray(pixels), ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+    )
+    for picture in (Picture(pixels, icc=profile), Picture(pixels, alpha, icc=profile)):
+        seen = to_picture(picture_image(picture)).pixels
+        assert np.abs(seen.astype(int) - np.asarray(wanted)).max() <= 2
+    assert np.array_equal(to_picture(picture_image(Picture(pixels, icc=b"broken"))).pixels, pixels)
 
 
 def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_converted(
