@@ -4,26 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.cli.common import print_event, progress, say, stopping
-from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Measured, TileDone
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
-
-
-def is_film(path: Path) -> bool:
-    """Whether a file is to be treated as a film: by its suffix, and a GIF where it moves."""
-    from ganstudio.pictures.film import FILMS
-    from ganstudio.pictures.reading import reading
-
-    if path.suffix.lower() != ".gif" or not path.is_file():
-        return path.suffix.lower() in FILMS
-    try:
-        with reading(path) as image:
-            return bool(getattr(image, "is_animated", False))
-    except GanStudioError:
-        return False
 
 
 def film_command(

@@ -59,8 +59,9 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     """Give pictures, folders of them, or films a style. Nothing is overwritten unasked: a taken name gets a number."""
     from functools import partial
 
-    from ganstudio.cli.film import film_command, is_film
+    from ganstudio.cli.film import film_command
     from ganstudio.devices import pick_device
+    from ganstudio.pictures.film import is_film
     from ganstudio.stylize.naming import Naming, style_words
     from ganstudio.stylize.results import stylize_picture
 

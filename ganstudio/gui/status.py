@@ -69,7 +69,7 @@ class StatusBar(QWidget):
         queue = self._studio.queue
         words = tr("Queue {}, resting") if queue.paused else tr("Queue {}")
         self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
-        self._queue.setVisible(bool(queue.batches))
+        self._queue.setVisible(bool(queue.jobs))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

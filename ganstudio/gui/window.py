@@ -51,6 +51,8 @@ class Window(QMainWindow):
         self._lay_out()
         studio.activity_changed.connect(self._mark_running)
         studio.settings_changed.connect(self._wear_theme)
+        studio.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
+        studio.queue.rested.connect(self.close)
         if studio.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(studio.settings.window.encode()))
 
@@ -72,9 +74,12 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask while a training runs; else keep the window's place and stop the lanes."""
+        """Ask while a training runs; save what the queue is at; then keep the window's place and stop the lanes."""
         if self._train is not None and not self._train.may_close():
             self.show_page("train")
+            event.ignore()
+            return
+        if not self.studio.queue.may_close():
             event.ignore()
             return
         self._keep_place()

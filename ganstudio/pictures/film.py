@@ -50,6 +50,17 @@ class Frame:
     length: int
 
 
+def is_film(path: Path) -> bool:
+    """Whether a file is to be treated as a film: by its suffix, and a GIF where it moves."""
+    if path.suffix.lower() != ".gif" or not path.is_file():
+        return path.suffix.lower() in FILMS
+    try:
+        with reading(path) as image:
+            return bool(getattr(image, "is_animated", False))
+    except GanStudioError:
+        return False
+
+
 def open_film(path: Path) -> Film:
     """What a file says of its film; GanStudioError in one sentence where there is none, or PyAV is missing."""
     with _opened(path) as (container, stream):
@@ -86,6 +97,13 @@ def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
             raise GanStudioError(
                 f"{shown(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
             ) from error
+
+
+def foreseen_frames(path: Path) -> int:
+    """How many frames a film says that it has, at once and roughly; 0 where it does not say. GanStudioError as ever."""
+    with _opened(path) as (container, stream):
+        lasts = float((stream.duration or 0) * (stream.time_base or 0)) or (container.duration or 0) / 1e6
+        return stream.frames or round(lasts * float(stream.average_rate or 0))
 
 
 def sheet(film: Film) -> Pixels:

@@ -38,11 +38,11 @@ class Naming:
         if any(sign in self.template for sign in _FORBIDDEN):
             raise GanStudioError(f"A name cannot hold any of {_FORBIDDEN}; take them out of “{self.template}”.")
 
-    def name(self, source: Path, style: str, number: int, formats: Collection[str]) -> str:
-        """The name of a source's result; `formats` are the suffixes that can be written, the others become PNG."""
-        suffix = self.suffix or source.suffix.lower()
+    def name(self, source: Path, style: str, number: int, formats: Collection[str], usual: str = ".png") -> str:
+        """The name of a source's result, with a suffix among `formats`: the wanted one, else its own, else the `usual`."""
+        suffix = next((each for each in (self.suffix, source.suffix.lower()) if each in formats), usual)
         words = self.template.format(name=source.stem, style=style, number=f"{number:04d}", date=date.today().isoformat())
-        return f"{words}{suffix if suffix in formats else '.png'}"
+        return f"{words}{suffix}"
 
     def target(self, wanted: Path, source: Path, taken: Collection[str] = ()) -> Path | None:
         """Where a result that wants that place goes; None where it is to be left out.

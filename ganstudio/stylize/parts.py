@@ -81,13 +81,18 @@ class Parts:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def parts_beside(target: Path) -> Path:
+    """The folder in which the parts of a film with this target lie while it is made."""
+    return target.with_name(f".{target.name}.parts")
+
+
 @contextmanager
 def parts_of(target: Path, about: Mapping[str, Any]) -> Iterator[Parts]:
     """The parts of a film with this target, as far as they were made from the same; others are taken away.
 
     GanStudioError where another live process is making that film.
     """
-    parts = Parts(target.with_name(f".{target.name}.parts"))
+    parts = Parts(parts_beside(target))
     with refusals(parts.folder):
         parts.folder.mkdir(parents=True, exist_ok=True)
     with writing(parts.folder):

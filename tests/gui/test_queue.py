@@ -94,10 +94,10 @@ def test_order_pause_and_remove(studio: Studio, pictures: list[Path], qtbot: QtB
     panel = QueuePanel(studio)
     qtbot.addWidget(panel)
     one, two, three = (queue.add(spec(pictures, tmp_path / name)) for name in "abc")
-    assert [row.batch for row in panel.rows] == [one, two, three] and queue.running is None
+    assert [row.job for row in panel.rows] == [one, two, three] and queue.running is None
     panel.rows[2].up.click()
     panel.rows[0].gone.click()
-    assert queue.batches == [three, two] and panel.rest.text() == "Go on"
+    assert queue.jobs == [three, two] and panel.rest.text() == "Go on"
     panel.rest.click()
     assert queue.running is three
     qtbot.waitUntil(lambda: queue.waiting == 0 and queue.running is None, timeout=_LONG)
@@ -113,7 +113,7 @@ def test_another_session_goes_on_with_what_is_left(
     bar = StatusBar(other)
     qtbot.addWidget(bar)
     other.load_plugins()
-    qtbot.waitUntil(lambda: len(other.queue.batches) == 1 and not other.queue.batches[0].left, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(other.queue.jobs) == 1 and not other.queue.jobs[0].left, timeout=_LONG)
     assert len(list((tmp_path / "out").iterdir())) == 4
     other.close()
 

@@ -1,68 +1,133 @@
-"""The panel of the queue: each batch with how far it is, what failed and why, and what can be done with it."""
+"""The panel of the queue: its jobs in their order, and what can be done with all of them."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.queue.runner import Runner
+from ganstudio.gui.queue import telling
+from ganstudio.gui.queue.row import DRAGGED, SIDE, JobRow
+from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.widgets.layout import button, clear, label, set_icon, tool
-from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.widgets.layout import button, label, retint, set_icon
+from ganstudio.gui.widgets.notice import Empty, Notice
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.batch import Batch
-
-_REASONS = 4
+    from ganstudio.gui.queue.jobs import Job
 
 
 class QueuePanel(QDialog):
-    """Shows what `runner` works through; opened from the status bar."""
+    """Shows what the studio's queue works through; opened from the status bar."""
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Queue"))
-        self.resize(560, 420)
+        self.setAcceptDrops(True)
+        self.resize(620, 460)
         self._studio, self._runner = studio, studio.queue
-        self.rows: list[BatchRow] = []
+        self.rows: list[JobRow] = []
+        self._pictures: dict[str, Path] = {}
         self.notice = Notice()
         self._words = label("", "secondary")
         self.rest = button(tr("Pause"), tr("Let the queue rest, or go on"), self._pause, icon_name="pause")
-        self._tidy = button(
-            tr("Clear what is done"), tr("Forget finished batches; their pictures stay"), self._runner.clear_done
-        )
+        tip = tr("Forget what is finished; pictures, films and trainings stay, and so does what failed")
+        self.tidy = button(tr("Clear what is done"), tip, self._runner.clear_done)
         self._list = QVBoxLayout()
+        self._middle = QStackedWidget()
         self._lay_out()
         self._runner.changed.connect(self.show_queue)
         self._runner.failed.connect(self._fail)
+        studio.settings_changed.connect(self._wear_theme)
         self.show_queue()
 
     def show_queue(self) -> None:
-        """Show the batches as they are now."""
-        batches = self._runner.batches
-        if [row.batch for row in self.rows] != batches:
-            clear(self._list)
-            self.rows = [BatchRow(self._runner, batch) for batch in batches]
-            for row in self.rows:
-                self._list.addWidget(row)
-            self._list.addStretch(1)
+        """Show the jobs as they are now."""
+        jobs = self._runner.jobs
+        if [row.job for row in self.rows] != jobs:
+            self._show_rows(jobs)
         for row in self.rows:
             row.show_state()
+            self._look_at(row)
+        self._middle.setCurrentIndex(0 if jobs else 1)
         self._words.setText(self._summary())
         self.rest.setText(tr("Go on") if self._runner.paused else tr("Pause"))
         set_icon(self.rest, "play" if self._runner.paused else "pause")
         self.rest.setEnabled(self._runner.waiting > 0)
-        self._tidy.setEnabled(self._runner.waiting < len(batches))
+        self.tidy.setEnabled(any(not job.left and not job.failures for job in jobs))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one of its own rows."""
+        if event.mimeData().hasFormat(DRAGGED):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put the row where it was let go."""
+        name = bytes(event.mimeData().data(DRAGGED).data()).decode()
+        height = event.position().toPoint()
+        place = sum(row.job.folder.name != name and self._middle_of(row) < height.y() for row in self.rows)
+        for job in [job for job in self._runner.jobs if job.folder.name == name]:
+            self._runner.move(job, place)
+        event.acceptProposedAction()
+
+    def remove(self, job: "Job") -> None:
+        """Take a job out; it can be put back where something would be lost."""
+        name, lost = telling.title(job), bool(job.left or job.failures)
+        place = self._runner.remove(job)
+        stays = tr("the training stays in the Library.") if job.kind == "training" else tr("what is finished stays.")
+        if lost:
+            undo = ((tr("Undo"), partial(self._put_back, job, place)),)
+            self.notice.show_words(tr("“{}” is out of the queue; {}").format(name, stays), actions=undo)
+
+    def _put_back(self, job: "Job", place: int) -> None:
+        self.notice.hide()
+        self._runner.put_back(job, place)
+
+    def _show_rows(self, jobs: "list[Job]") -> None:
+        """A row for each job; one that stays is kept, so that nothing flickers and its buttons keep the focus."""
+        kept = {row.job.folder: row for row in self.rows}
+        self.rows = [kept.pop(job.folder) if job.folder in kept else self._new_row(job) for job in jobs]
+        for row in kept.values():
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for place, row in enumerate(self.rows):
+            self._list.insertWidget(place, row)
+
+    def _new_row(self, job: "Job") -> JobRow:
+        row = JobRow(self._runner, job)
+        row.removed.connect(self.remove)
+        return row
+
+    def _look_at(self, row: JobRow) -> None:
+        """Ask for the small picture of a row where it has another one by now."""
+        name, file = row.job.folder.name, telling.picture_of(row.job)
+        if file is not None and self._pictures.get(name) != file:
+            self._pictures[name] = file
+            longest = round(3 * SIDE * self.devicePixelRatioF())
+            source = partial(small_images, (file,), longest)
+            self._studio.files.submit(source, key=f"queue {name}", urgency=3, happened=partial(self._take_small, name))
+
+    def _take_small(self, name: str, small: Small) -> None:
+        for row in self.rows:
+            if row.job.folder.name == name and not small.image.isNull():
+                row.show_image(small.image)
 
     def _summary(self) -> str:
-        if not self._runner.batches:
-            return tr("Nothing waits. Drop several pictures or a folder on the Stylize page, then choose “Save all”.")
+        if not self._runner.jobs:
+            return ""
         if self._runner.paused and self._runner.waiting:
             return tr("The queue rests. What is finished stays finished.")
-        return self._runner.left_words() or (tr("Working…") if self._runner.waiting else tr("All is done."))
+        return self._runner.left_words() or (tr("Working…") if self._runner.running else self._idle())
+
+    def _idle(self) -> str:
+        if self._runner.waiting:
+            return tr("Waiting…")
+        failed = sum(bool(job.failures) for job in self._runner.jobs)
+        return tr("Nothing is left to do, but something failed.") if failed else tr("All is done.")
 
     def _pause(self) -> None:
         self.notice.hide()
@@ -71,86 +136,41 @@ class QueuePanel(QDialog):
     def _fail(self, sentence: str, details: str) -> None:
         self.notice.show_words(sentence, tone="error", details=details)
 
+    def _wear_theme(self) -> None:
+        retint(self)
+        for row in self.rows:
+            row.wear_theme()
+
+    def _middle_of(self, row: JobRow) -> int:
+        return row.mapTo(self, QPoint(0, row.height() // 2)).y()
+
     def _lay_out(self) -> None:
         inside = QWidget()
         inside.setObjectName("panel")
         self._list.setContentsMargins(16, 8, 16, 8)
         self._list.setSpacing(8)
+        self._list.addStretch(1)
         inside.setLayout(self._list)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        words = tr(
+            "Long work waits here for its turn while you go on: “Save all” on the Stylize page for pictures and films, "
+            "“Add to queue” on the Train page for trainings."
+        )
+        for widget in (area, Empty("pictures", tr("Nothing waits"), words)):
+            self._middle.addWidget(widget)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
+        foot.setSpacing(8)
         foot.addWidget(self._words, 1)
-        foot.addWidget(self._tidy)
+        foot.addWidget(self.tidy)
         foot.addWidget(self.rest)
+        self.notice.setStyleSheet("#card { margin: 0 16px; }")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 8, 0, 16)
         whole.addWidget(self.notice)
-        whole.addWidget(area, 1)
+        whole.addWidget(self._middle, 1)
         whole.addLayout(foot)
-
-
-class BatchRow(QFrame):
-    """One batch of the queue."""
-
-    def __init__(self, runner: Runner, batch: "Batch") -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.batch, self._runner = batch, runner
-        self._title = label("", wrap=False)
-        self._state = label("", "secondary")
-        self._reasons = label("", "error")
-        self._share = QProgressBar()
-        self._share.setTextVisible(False)
-        self.up = tool("up", tr("Sooner"), partial(self._move, -1))
-        self.down = tool("down", tr("Later"), partial(self._move, 1))
-        self.again = tool("reload", tr("Try what failed again"), lambda: runner.retry(batch))
-        folder = tool("open", tr("Show the folder of the results"), self._open)
-        self.gone = tool(
-            "close", tr("Take it out of the queue; pictures that are finished stay"), lambda: runner.remove(batch)
-        )
-        self._lay_out((self.up, self.down, self.again, folder, self.gone))
-
-    def show_state(self) -> None:
-        """Show how far the batch is."""
-        batch, total = self.batch, len(self.batch.items)
-        failed = [number for number, item in enumerate(batch.items) if item.state == "failed"]
-        skipped = sum(item.state == "skipped" for item in batch.items)
-        words = [tr("{} of {} pictures").format(total - batch.left, total)]
-        words += [tr("{} failed").format(len(failed))] if failed else []
-        words += [tr("{} left out, as they were there").format(skipped)] if skipped else []
-        words += [tr("now")] if batch is self._runner.running else []
-        self._title.setText(tr("{} → {}").format(batch.spec.style, batch.spec.folder.name))
-        self._title.setToolTip(str(batch.spec.folder))
-        self._state.setText("  ·  ".join(words))
-        reasons = [batch.items[number].reason for number in failed]
-        more = [tr("and {} more").format(len(reasons) - _REASONS)] if len(reasons) > _REASONS else []
-        self._reasons.setText("\n".join(reasons[:_REASONS] + more))
-        self._reasons.setToolTip("\n".join(reasons))
-        self._reasons.setVisible(bool(reasons))
-        self._share.setRange(0, max(1, total))
-        self._share.setValue(total - batch.left)
-        place = self._runner.batches.index(batch)
-        self.up.setEnabled(place > 0)
-        self.down.setEnabled(place < len(self._runner.batches) - 1)
-        self.again.setVisible(bool(failed))
-
-    def _move(self, by: int) -> None:
-        self._runner.move(self.batch, self._runner.batches.index(self.batch) + by)
-
-    def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.batch.spec.folder)))
-
-    def _lay_out(self, tools: tuple[QWidget, ...]) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        for widget in (self._title, self._state, self._share, self._reasons):
-            words.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 10)
-        row.addLayout(words, 1)
-        for each in tools:
-            row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)

@@ -16,6 +16,7 @@ from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.drop import FolderDrop
 from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.health import Health
+from ganstudio.gui.train.queueing import Queueing
 from ganstudio.gui.train.rooms import Rooms
 from ganstudio.gui.train.session import Session
 from ganstudio.gui.train.setup import Setup
@@ -49,6 +50,7 @@ class TrainPage(QWidget):
         self._lay_out()
         self.drop = FolderDrop(self)
         self.battery = Battery(self)
+        self.queueing = Queueing(self)
         self._wire()
         self.new_training()
         self._learn_machine()
@@ -84,10 +86,13 @@ class TrainPage(QWidget):
         )
         return False
 
-    def start(self) -> None:
-        """Make a run of what is chosen, and train it."""
+    def start(self, *, first: bool = False) -> None:
+        """Make a run of what is chosen, and train it; where the queue trains, ask, unless this one goes `first`."""
         if self._is_busy():
             self._refuse_while_busy()
+            return
+        if not first and self._studio.queue.trains is not None:
+            self.queueing.ask()
             return
         try:
             request = self.setup.request()
@@ -178,7 +183,7 @@ class TrainPage(QWidget):
         spec = session.run.spec if session.run else None
         self.health.show_story(session.story, session.phase, spec.plan if spec else None)
         total = session.story.total or (spec.images if spec else 0)
-        self.summary.show_phase(session.phase, session.story.images, total, own=session.own)
+        self.summary.show_phase(session.phase, session.story.images, total, own=session.own, queued=session.queued)
         self.summary.publish.setVisible(self._styles() > 0 and not session.busy and session.story.saved is not None)
         self.watch.show_story(session.run, session.story)
 
@@ -269,6 +274,7 @@ class TrainPage(QWidget):
         self.session.ended.connect(self._ended)
         self.setup.folder_wanted.connect(self.choose_folder)
         self.setup.start_wanted.connect(self.start)
+        self.setup.queue_wanted.connect(self.queueing.add)
         self.setup.closer_wanted.connect(self._check_pictures)
         self.dataset.left.connect(self._rooms.show_setup)
         self.dataset.use_wanted.connect(self.take_folder)

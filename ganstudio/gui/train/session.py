@@ -67,6 +67,11 @@ class Session(QObject):
         return self.busy and self.own
 
     @property
+    def queued(self) -> bool:
+        """Whether it is the queue that trains what is shown."""
+        return self.run is not None and self._studio.queue.trains == self.run.folder
+
+    @property
     def phase(self) -> Phase:
         """What it does now."""
         if self._thread is not None:
@@ -124,6 +129,7 @@ class Session(QObject):
         self._thread.start()
         if own:
             self._awake.hold()
+            self._studio.queue.make_way(True)
         self._tell()
 
     def _take(self, whose: threading.Event, happening: Happening) -> None:
@@ -155,9 +161,10 @@ class Session(QObject):
         self._awake.release()
         self._repaint.stop()
         self._studio.show_activity("training", None)
+        self._studio.queue.make_way(False)
 
     def _tell(self) -> None:
-        if self.busy and (self.own or self.story.phase == "running"):
+        if self.busy and (self.own or (self.story.phase == "running" and not self.queued)):
             self._studio.show_activity("training", self._activity())
         self.changed.emit()
 

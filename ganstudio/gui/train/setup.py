@@ -33,6 +33,7 @@ class Setup(QWidget):
 
     folder_wanted = Signal()
     start_wanted = Signal()
+    queue_wanted = Signal()
     looked = Signal()
     closer_wanted = Signal()
 
@@ -65,6 +66,8 @@ class Setup(QWidget):
             tr("Start training"), tr("Make a new run and train it (Ctrl+Return)"), self.start_wanted.emit,
             icon_name="play", name="primary",
         )  # fmt: skip
+        tip = tr("Make the new run now; the queue trains it when its turn comes")
+        self.queue = button(tr("Add to queue"), tip, self.queue_wanted.emit)
         self._lay_out()
         self._wire()
         self.show_catalog()
@@ -207,7 +210,8 @@ class Setup(QWidget):
 
     def _show_folder(self) -> None:
         seen = self._looked
-        self.start.setEnabled(seen is not None and self.architecture.count() > 0)
+        for go in (self.start, self.queue):
+            go.setEnabled(seen is not None and self.architecture.count() > 0)
         self.chosen.show_folder(seen, self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
         self.labels.setVisible(seen is not None and bool(seen.kinds) and self.mirror.isVisibleTo(self))
         if seen is not None:
@@ -242,7 +246,7 @@ class Setup(QWidget):
         before = (self.chosen.change, self.chosen.closer, self.goal.goal, self.goal.time)
         what = (self.architecture, self.size_box, self.shape)
         more = (self.length.box, self.length.slider, self.name, self.photos.change, self.mirror, self.labels)
-        for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, self.start)):
+        for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, self.start, self.queue)):
             QWidget.setTabOrder(one, next_one)
 
     def _options_gone(self) -> None:
@@ -313,7 +317,9 @@ class Setup(QWidget):
         column.addStretch(1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
+        foot.setSpacing(8)
         foot.addWidget(self.start)
+        foot.addWidget(self.queue)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

@@ -54,7 +54,9 @@ class Summary(QWidget):
         )  # fmt: skip
         self.new = button(tr("New training"), tr("Choose a folder and settings anew (Ctrl+N)"), self.new_wanted.emit)
         self.asking = Asking()
-        self._elsewhere = label(tr("Another program trains this run; stop it there."), "secondary")
+        self._by_others = tr("Another program trains this run; stop it there.")
+        self._by_queue = tr("The queue trains this run; open the queue below to let it rest.")
+        self._elsewhere = label(self._by_others, "secondary")
         self._further = QWidget()
         self._lay_out()
         self.publish.hide()
@@ -80,13 +82,14 @@ class Summary(QWidget):
         card = Card(str(thumbnail.file), tip=thumbnail.file.name, pixmap=QPixmap.fromImage(thumbnail.image))
         self.pictures.cards.add(card)
 
-    def show_phase(self, phase: Phase, images: int, total: int, *, own: bool) -> None:
+    def show_phase(self, phase: Phase, images: int, total: int, *, own: bool, queued: bool = False) -> None:
         """Show the buttons that suit."""
         busy = phase in ("preparing", "running", "stopping")
         self.stop.setVisible(busy and own)
         self.stop.setEnabled(phase != "stopping")
         self.asking.setVisible(phase == "running" and self._can_ask)
         self.stop.setText(tr("Saving…") if phase == "stopping" else tr("Stop and save"))
+        self._elsewhere.setText(self._by_queue if queued else self._by_others)
         self._elsewhere.setVisible(busy and not own)
         self._further.setVisible(not busy)
         self.new.setVisible(not busy or not own)

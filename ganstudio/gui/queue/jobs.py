@@ -1,0 +1,147 @@
+"""Jobs: all long work that waits in the window, of whatever kind, in its order, in a folder that survives a restart."""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+from ganstudio.devices import pick_device
+from ganstudio.errors import GanStudioError
+from ganstudio.files import write_atomically
+from ganstudio.stylize import batch
+from ganstudio.train import queued
+
+if TYPE_CHECKING:
+    from ganstudio.gui.studio import Studio
+
+_ORDER, _REMOVED = "order.json", "removed"
+
+
+class Job(Protocol):
+    """Work in a folder of the queue: how it stands lies there, on the disk."""
+
+    folder: Path
+
+    @property
+    def kind(self) -> str:
+        """Its name among `KINDS`."""
+
+    @property
+    def left(self) -> int:
+        """How many pieces are still to be done; 0 where there is nothing to do."""
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1; never less than before."""
+
+    @property
+    def failures(self) -> list[str]:
+        """What failed, a sentence each."""
+
+    def rest(self) -> Mapping[str, int | None]:
+        """What is still to be done, by what it is counted in; None where that is not known."""
+
+    def retry(self) -> None:
+        """Let what failed wait again."""
+
+    def forget(self) -> None:
+        """Take it from the disk; what it made stays."""
+
+
+KINDS: Mapping[str, Callable[[Path], Job]] = {"batch": batch.Batch.open, "training": queued.Training.open}
+
+
+def work(job: Job, studio: "Studio", stop: threading.Event) -> Iterator[Any]:
+    """Do a job's work; its events. It yields to the window where both want the processor."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
+    if isinstance(job, queued.Training):
+        yield from queued.run(job, studio.arguments(), stop=stop)
+    elif isinstance(job, batch.Batch):
+        yield from batch.run(job, studio.catalog, device=pick_device(studio.settings.device), home=studio.home, stop=stop)
+
+
+class Queue:
+    """The jobs in a folder: what is added comes last; what is removed can be put back until it is forgotten."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.jobs: list[Job] = []
+        self._removed: list[Job] = []
+        for name in self._names():
+            if (job := _opened(folder / name)) is not None:
+                (self._removed if (job.folder / _REMOVED).exists() else self.jobs).append(job)
+        self.forget()
+
+    def new(self) -> Path:
+        """A folder for one more job."""
+        return self.folder / uuid4().hex
+
+    def add(self, job: Job) -> None:
+        """One more job, at the end."""
+        self.jobs.append(job)
+        self._keep()
+
+    def remove(self, job: Job) -> None:
+        """Take a job out; what it made stays."""
+        with _kept(self.folder):
+            (job.folder / _REMOVED).touch()
+        self.jobs.remove(job)
+        self._removed.append(job)
+        self._keep()
+
+    def put_back(self, job: Job, place: int) -> None:
+        """Put a job that was removed back to its place."""
+        with _kept(self.folder):
+            (job.folder / _REMOVED).unlink(missing_ok=True)
+        self._removed.remove(job)
+        self.jobs.insert(place, job)
+        self._keep()
+
+    def forget(self, but: Job | None = None) -> None:
+        """Forget for good what was removed, except a job that is still being worked on."""
+        for job in [each for each in self._removed if each is not but]:
+            job.forget()
+            self._removed.remove(job)
+
+    def move(self, job: Job, place: int) -> None:
+        """Put a job at another place of the queue."""
+        self.jobs.remove(job)
+        self.jobs.insert(place, job)
+        self._keep()
+
+    def _keep(self) -> None:
+        with _kept(self.folder):
+            write_atomically(self.folder / _ORDER, json.dumps([job.folder.name for job in self.jobs]).encode())
+
+    def _names(self) -> list[str]:
+        """The folders in their order; what the order does not know comes last, the oldest first."""
+        if not self.folder.is_dir():
+            return []
+        found = sorted((each for each in self.folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
+        order: list[str] = []
+        with suppress(OSError, ValueError):
+            order = [str(name) for name in json.loads((self.folder / _ORDER).read_bytes())]
+        names = [each.name for each in found]
+        return [name for name in order if name in names] + [name for name in names if name not in order]
+
+
+@contextmanager
+def _kept(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise GanStudioError(f"The order of the queue could not be kept in {folder}: {error.strerror}.") from error
+
+
+def _opened(folder: Path) -> Job | None:
+    """The job in a folder; None where a crash left no whole one: nothing of it was begun."""
+    for open_job in KINDS.values():
+        with suppress(GanStudioError):
+            return open_job(folder)
+    return None
