@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Flag
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from ganstudio.errors import GanStudioError
@@ -22,24 +21,13 @@ class Small:
 
 
 def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Small]:
-    """The images of files, at most so many pixels long; of a film its first frame."""
+    """The images of files, at most so many pixels long."""
+    from ganstudio.pictures.dataset import thumbnail
+
     for file in files:
         if stop.is_set():
             return
         try:
-            yield Small(file, _image(file, longest))
+            yield Small(file, to_image(thumbnail(file, longest).pixels))
         except GanStudioError as error:
             yield Small(file, reason=str(error))
-
-
-def _image(file: Path, longest: int) -> QImage:
-    from ganstudio.pictures.dataset import thumbnail
-    from ganstudio.pictures.film import frames_of, is_film
-
-    if not is_film(file):
-        return to_image(thumbnail(file, longest).pixels)
-    first = next(frames_of(file), None)
-    if first is None:
-        raise GanStudioError(f"{file.name} has no frame that can be shown; try another copy of it.")
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return to_image(first.pixels).scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio, smooth)

@@ -4,19 +4,23 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ganstudio.gui.queue.jobs import Queue
 from ganstudio.gui.queue.panel import QueuePanel
+from ganstudio.gui.queue.row import DRAGGED
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.settings import Home
-from ganstudio.stylize.batch import Spec
+from ganstudio.stylize.batch import Batch, Spec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.recipe import look_in
+from ganstudio.train.queued import Training
 
 _LONG = 30_000
 _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))
@@ -102,6 +106,79 @@ def test_order_pause_and_remove(studio: Studio, pictures: list[Path], qtbot: QtB
     assert queue.running is three
     qtbot.waitUntil(lambda: queue.waiting == 0 and queue.running is None, timeout=_LONG)
     assert not (tmp_path / "a").exists() and len(list((tmp_path / "b").iterdir())) == 4
+
+
+def test_what_is_removed_can_be_put_back_until_it_is_forgotten(
+    studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path
+) -> None:
+    queue = studio.queue
+    queue.pause(True)
+    panel = QueuePanel(studio)
+    qtbot.addWidget(panel)
+    one, two = (queue.add(spec(pictures, tmp_path / name)) for name in "ab")
+    panel.rows[0].gone.click()
+    assert queue.jobs == [two] and "out of the queue" in panel.notice.words()
+    assert [job.folder for job in Queue(studio.home.data / "queue").jobs] == [two.folder] and not one.folder.exists()
+    one = queue.add(spec(pictures, tmp_path / "c"))
+    panel.rows[1].gone.click()
+    [each for each in panel.notice.findChildren(QPushButton) if each.text() == "Undo"][-1].click()
+    assert queue.jobs == [two, one] and [row.job for row in panel.rows] == [two, one]
+    assert [job.folder for job in Queue(studio.home.data / "queue").jobs] == [two.folder, one.folder]
+    panel.rows[0].gone.click()
+    panel.rows[0].gone.click()
+    assert not two.folder.exists() and one.folder.exists()  # the one before can no longer be put back
+    assert panel.empty.isVisibleTo(panel)
+
+
+def test_a_row_is_dragged_to_another_place(studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
+    queue = studio.queue
+    queue.pause(True)
+    panel = QueuePanel(studio)
+    qtbot.addWidget(panel)
+    panel.show()
+    one, two, three = (queue.add(spec(pictures, tmp_path / name)) for name in "abc")
+    qtbot.waitUntil(lambda: panel.rows[2].y() > panel.rows[1].y() > panel.rows[0].y())
+    for row, onto, order in ((0, 2, [two, three, one]), (2, 0, [one, two, three])):
+        data = QMimeData()
+        data.setData(DRAGGED, panel.rows[row].job.folder.name.encode())
+        edge = QPoint(50, 2 if onto == 0 else panel.rows[onto].height() - 2)
+        place = panel.rows[onto].mapTo(panel, edge).toPointF()
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        panel.dropEvent(QDropEvent(place, Qt.DropAction.MoveAction, data, left, none))
+        assert queue.jobs == order and [row.job for row in panel.rows] == order
+
+
+def test_jobs_of_both_kinds_keep_their_order_over_a_restart(pictures: list[Path], tmp_path: Path) -> None:
+    queue = Queue(tmp_path / "queue")
+    batches = [Batch.begin(queue.new(), spec(pictures, tmp_path / "out")) for _ in range(2)]
+    training = Training.begin(queue.new(), tmp_path / "run")
+    for batch in batches:
+        queue.add(batch)
+    queue.add(training)
+    queue.move(training, 0)
+    again = Queue(tmp_path / "queue")
+    assert [job.folder for job in again.jobs] == [training.folder, *(batch.folder for batch in batches)]
+    assert [job.kind for job in again.jobs] == ["training", "batch", "batch"]
+    (tmp_path / "queue" / "order.json").write_text("{nonsense")
+    (batches[0].folder / "batch.json").write_text("torn")
+    assert {job.folder for job in Queue(tmp_path / "queue").jobs} == {training.folder, batches[1].folder}
+
+
+def test_a_film_is_counted_in_frames(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    pytest.importorskip("av", reason="PyAV is not installed")
+    from tests.pictures.films import moving, write
+
+    panel = QueuePanel(studio)
+    qtbot.addWidget(panel)
+    said: list[str] = []
+    studio.activity_changed.connect(lambda _key, activity: said.append(activity.words if activity else ""))
+    film = write(tmp_path / "film.mp4", moving(40, 160, 120))
+    job = studio.queue.add(Spec(look=_LOOK, sources=(film,), folder=tmp_path / "out", steady=1))
+    with qtbot.waitSignal(studio.said, timeout=_LONG):
+        qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    assert any("of 40 frames  ·  " in words and "left" in words for words in said)
+    assert job.items[0].told in panel.rows[0].findChildren(QLabel)[3].text() and "flicker" in job.items[0].told
+    assert (tmp_path / "out" / "film-halftone.mp4").exists() and studio.queue.left_words() == ""
 
 
 def test_another_session_goes_on_with_what_is_left(

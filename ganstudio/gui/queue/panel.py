@@ -160,7 +160,8 @@ class QueuePanel(QDialog):
             "Long work waits here for its turn while you go on: “Save all” on the Stylize page for pictures and films, "
             "“Add to queue” on the Train page for trainings."
         )
-        for widget in (area, Empty("pictures", tr("Nothing waits"), words)):
+        self.empty = Empty("pictures", tr("Nothing waits"), words)
+        for widget in (area, self.empty):
             self._middle.addWidget(widget)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
