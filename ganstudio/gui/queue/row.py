@@ -34,9 +34,9 @@ class JobRow(QFrame):
         self._pressed: QPoint | None = None
         self._small = QLabel()
         self._title = label("", wrap=False)
-        self._state = label("", "secondary")
-        self._told = label("", "secondary")
-        self._reasons = label("", "error")
+        self.state = label("", "secondary")
+        self.told = label("", "secondary")
+        self.reasons = label("", "error")
         self._share = QProgressBar()
         self._share.setTextVisible(False)
         self._share.setRange(0, 1000)
@@ -69,14 +69,14 @@ class JobRow(QFrame):
         job = self.job
         self._title.setText(telling.title(job))
         self._title.setToolTip(str(telling.place_of(job)))
-        self._state.setText("  ·  ".join(filter(None, (telling.how_far(job), *self._now()))))
+        self.state.setText("  ·  ".join(filter(None, (telling.how_far(job), *self._now()))))
         told, failures = telling.told_of(job), job.failures
-        self._told.setText("\n".join(told))
-        self._told.setVisible(bool(told))
+        self.told.setText("\n".join(told))
+        self.told.setVisible(bool(told))
         more = [tr("and {} more").format(len(failures) - _REASONS)] if len(failures) > _REASONS else []
-        self._reasons.setText("\n".join(failures[:_REASONS] + more))
-        self._reasons.setToolTip("\n".join(failures))
-        self._reasons.setVisible(bool(failures))
+        self.reasons.setText("\n".join(failures[:_REASONS] + more))
+        self.reasons.setToolTip("\n".join(failures))
+        self.reasons.setVisible(bool(failures))
         self._share.setValue(round(1000 * job.share))
         place = self._runner.jobs.index(job)
         self.up.setEnabled(place > 0)
@@ -130,7 +130,7 @@ class JobRow(QFrame):
         self.setToolTip(tr("Drag it to another place of the queue"))
         words = QVBoxLayout()
         words.setSpacing(4)
-        for widget in (self._title, self._state, self._share, self._told, self._reasons):
+        for widget in (self._title, self.state, self._share, self.told, self.reasons):
             words.addWidget(widget)
         words.addStretch(1)
         row = QHBoxLayout(self)

@@ -56,7 +56,7 @@ class Summary(QWidget):
         self.asking = Asking()
         self._by_others = tr("Another program trains this run; stop it there.")
         self._by_queue = tr("The queue trains this run; open the queue below to let it rest.")
-        self._elsewhere = label(self._by_others, "secondary")
+        self.elsewhere = label(self._by_others, "secondary")
         self._further = QWidget()
         self._lay_out()
         self.publish.hide()
@@ -89,8 +89,8 @@ class Summary(QWidget):
         self.stop.setEnabled(phase != "stopping")
         self.asking.setVisible(phase == "running" and self._can_ask)
         self.stop.setText(tr("Saving…") if phase == "stopping" else tr("Stop and save"))
-        self._elsewhere.setText(self._by_queue if queued else self._by_others)
-        self._elsewhere.setVisible(busy and not own)
+        self.elsewhere.setText(self._by_queue if queued else self._by_others)
+        self.elsewhere.setVisible(busy and not own)
         self._further.setVisible(not busy)
         self.new.setVisible(not busy or not own)
         if not busy and (images, total) != (self._images, self._total):
@@ -134,7 +134,7 @@ class Summary(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
-        for widget in (self.notice, self._elsewhere, self.publish, self._further, self.stop, self.new):
+        for widget in (self.notice, self.elsewhere, self.publish, self._further, self.stop, self.new):
             foot.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,149 @@
+"""Trainings in the window's queue: added, watched, paused, made way for, saved when the window closes, gone on with."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.queue.panel import QueuePanel
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.window import Window
+from ganstudio.runs import checkpoint
+from ganstudio.runs.run import Run
+from ganstudio.settings import Home
+from ganstudio.stylize.batch import Spec
+from ganstudio.stylize.look import Layer, Look
+from ganstudio.testing.made import make_pictures
+from ganstudio.train.queued import Training
+
+_LONG = 90_000
+_FOREVER = 50_000_000
+_LOOK = Look(layers=(Layer(style="halftone"),))
+
+
+@pytest.fixture
+def page(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> TrainPage:
+    """The page in the window, with pictures chosen and the smallest network set up."""
+    made = window.show_page("train")
+    assert isinstance(made, TrainPage)
+    made.take_folder(make_pictures(tmp_path / "Bilder und 图", 24))
+    qtbot.waitUntil(lambda: made.setup.folder is not None and made.setup.start.isEnabled(), timeout=_LONG)
+    made.setup.architecture.setCurrentIndex(made.setup.architecture.findData("gan"))
+    made.setup.length.box.setValue(_FOREVER)
+    made.setup.rest()
+    return made
+
+
+@pytest.fixture
+def panel(studio: Studio, qtbot: QtBot) -> QueuePanel:
+    made = QueuePanel(studio)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def queued(page: TrainPage, studio: Studio, qtbot: QtBot, name: str) -> Training:
+    """Put what is set up into the queue, under a name."""
+    page.setup.name.setText(name)
+    page.setup.queue.click()
+    qtbot.waitUntil(lambda: bool(studio.queue.jobs) and page_of(studio.queue.jobs[-1]) == name, timeout=_LONG)
+    training = studio.queue.jobs[-1]
+    assert isinstance(training, Training)
+    return training
+
+
+def page_of(job: object) -> str:
+    return job.place.name if isinstance(job, Training) else ""
+
+
+def buttons(notice: Notice) -> dict[str, QPushButton]:
+    return {each.text(): each for each in notice.findChildren(QPushButton)}
+
+
+def state(panel: QueuePanel, row: int) -> str:
+    return panel.rows[row].state.text()
+
+
+def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
+    page: TrainPage, window: Window, panel: QueuePanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    queue = studio.queue
+    queue.pause(True)
+    training = queued(page, studio, qtbot, "first")
+    run = Run.open(training.place)
+    assert run.state == "new" and run.folder.parent == studio.home.runs(studio.settings)
+    assert page.session.run is None and not page.setup.name.text()
+    batch = queue.add(Spec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
+    assert queue.add_training(run.folder) is training
+    assert "rests" in state(panel, 0) and queue.left_words() == ""
+    panel.rest.click()
+    qtbot.waitUntil(lambda: training.images > 0 and "left" in state(panel, 0), timeout=_LONG)
+    assert batch.left == 1 and "waits" in state(panel, 1)  # one after the other
+    assert "more than" in queue.left_words()
+    panel.rows[0].show_it.click()
+    qtbot.waitUntil(lambda: page.session.phase == "running" and page.session.story.images > 0, timeout=_LONG)
+    assert not page.session.own and page.session.queued and "queue" in page.summary.elsewhere.text()
+    panel.rows[1].up.click()
+    qtbot.waitUntil(lambda: queue.running is training and not batch.left, timeout=_LONG)
+    saved = checkpoint.latest(run.checkpoints)
+    assert saved is not None
+    qtbot.waitUntil(lambda: training.images > saved.counters.images, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)  # it is followed again
+    assert window.close() is False and window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=_LONG)
+    last = checkpoint.latest(run.checkpoints)
+    assert last is not None and last.counters.images > saved.counters.images
+    assert Training.open(training.folder).state == "waiting"
+    run.until(last.counters.images + 50)
+    other = Studio(Home())
+    other.load_plugins()
+    qtbot.waitUntil(lambda: len(other.queue.jobs) == 2 and not other.queue.waiting, timeout=_LONG)
+    assert Run.open(run.folder).state == "done" and run.images >= last.counters.images + 50
+    other.close()
+
+
+def test_the_queue_makes_way_for_a_training_by_hand(
+    page: TrainPage, panel: QueuePanel, studio: Studio, qtbot: QtBot
+) -> None:
+    training = queued(page, studio, qtbot, "queued")
+    qtbot.waitUntil(lambda: training.images > 0, timeout=_LONG)
+    page.setup.name.setText("by hand")
+    page.start()
+    assert not page.session.busy and "“queued”" in page.notice.words()
+    buttons(page.notice)["Train this one first"].click()
+    qtbot.waitUntil(lambda: page.session.training and page.session.story.images > 0, timeout=_LONG)
+    qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    assert training.left == 1 and Run.open(training.place).state == "stopped"
+    assert "Train page" in state(panel, 0)
+    page.stop()
+    qtbot.waitUntil(lambda: studio.queue.running is training, timeout=_LONG)
+    page.new_training()
+    page.start()
+    buttons(page.notice)["Add to queue"].click()
+    qtbot.waitUntil(lambda: len(studio.queue.jobs) == 2, timeout=_LONG)
+    panel.rows[0].gone.click()
+    assert "Library" in panel.notice.words()
+    studio.queue.pause(True)
+    qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+
+
+def test_one_that_fails_says_why_and_the_next_has_its_turn(
+    page: TrainPage, panel: QueuePanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio.queue.pause(True)
+    training = queued(page, studio, qtbot, "fails")
+    training.place.rename(tmp_path / "elsewhere")
+    batch = studio.queue.add(Spec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
+    studio.queue.pause(False)
+    qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
+    row = panel.rows[0]
+    assert row.again.isVisible() and "There is no training" in row.reasons.text()
+    panel.tidy.click()
+    assert studio.queue.jobs == [training]
+    row.again.click()
+    assert training.left == 1
+    qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    assert training.failures
