@@ -53,6 +53,8 @@ class QueuePanel(QDialog):
             row.show_state()
             self._look_at(row)
         self._middle.setCurrentIndex(0 if jobs else 1)
+        for each in (self.rest, self.tidy):
+            each.setVisible(bool(jobs))
         self._words.setText(self._summary())
         self.rest.setText(tr("Go on") if self._runner.paused else tr("Pause"))
         set_icon(self.rest, "play" if self._runner.paused else "pause")
@@ -161,6 +163,7 @@ class QueuePanel(QDialog):
             "“Add to queue” on the Train page for trainings."
         )
         self.empty = Empty("pictures", tr("Nothing waits"), words)
+        self.empty.setContentsMargins(48, 0, 48, 0)
         for widget in (area, self.empty):
             self._middle.addWidget(widget)
         foot = QHBoxLayout()

@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDrag, QImage, QMouseEvent, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QDrag, QImage, QMouseEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui.queue import telling
 from ganstudio.gui.queue.runner import Runner
@@ -33,7 +33,7 @@ class JobRow(QFrame):
         self._image = QImage()
         self._pressed: QPoint | None = None
         self._small = QLabel()
-        self._title = label("", wrap=False)
+        self._title = _Line()
         self.state = label("", "secondary")
         self.told = label("", "secondary")
         self.reasons = label("", "error")
@@ -48,7 +48,7 @@ class JobRow(QFrame):
         shows = tr("Show it on the Train page, live while it trains") if trains else tr("Show the folder of the results")
         self.show_it = tool("train" if trains else "open", shows, self._show)
         self.gone = tool("close", tr("Take it out of the queue; {}").format(stays), partial(self.removed.emit, job))
-        self._lay_out((self.up, self.down, self.again, self.show_it, self.gone))
+        self._lay_out((self.again, self.up, self.down, self.show_it, self.gone))
         self.show_image(QImage())
         self.show_state()
 
@@ -67,8 +67,7 @@ class JobRow(QFrame):
     def show_state(self) -> None:
         """Show how far the job is."""
         job = self.job
-        self._title.setText(telling.title(job))
-        self._title.setToolTip(str(telling.place_of(job)))
+        self._title.show_words(telling.title(job), str(telling.place_of(job)))
         self.state.setText("  ·  ".join(filter(None, (telling.how_far(job), *self._now()))))
         told, failures = telling.told_of(job), job.failures
         self.told.setText("\n".join(told))
@@ -106,6 +105,8 @@ class JobRow(QFrame):
         seconds = runner.seconds(job)
         left = [] if seconds is None else [tr("{} left").format(duration(seconds))]
         if job is runner.running:
+            if runner.halting:
+                return [tr("coming to rest, and saved")]
             return [*telling.rate_of(job, runner.pace(job)), *left] or [tr("getting ready")]
         if not job.left:
             return telling.ended(job)
@@ -143,6 +144,30 @@ class JobRow(QFrame):
         for each in tools:
             buttons.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(buttons)
+
+
+class _Line(QLabel):
+    """One line that is shortened in its middle where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str, tip: str) -> None:
+        """Show these, and where they stand for."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}\n{tip}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is other room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 def _framed(image: QImage, sign: str, ratio: float) -> QPixmap:

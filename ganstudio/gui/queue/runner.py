@@ -74,6 +74,11 @@ class Runner(QObject):
         return sum(job.left > 0 for job in self.jobs)
 
     @property
+    def halting(self) -> bool:
+        """Whether what is being made was told to stop, and has not ended yet."""
+        return self.running is not None and self._task is not None and self._task.stop.is_set()
+
+    @property
     def trains(self) -> Path | None:
         """The folder of the run that the queue trains just now."""
         from ganstudio.gui.queue.telling import run_of
@@ -241,12 +246,12 @@ class Runner(QObject):
 
     def _show(self) -> None:
         """Show how far it is."""
-        from ganstudio.gui.queue.telling import how_far
+        from ganstudio.gui.queue.telling import in_short
         from ganstudio.gui.studio import Activity
 
         if (job := self.running) is not None:
             self._share = max(self._share, job.share)
-            words = "  ·  ".join(filter(None, (how_far(job), self.left_words())))
+            words = "  ·  ".join(filter(None, (in_short(job), self.left_words())))
             self._studio.show_activity(KEY, Activity(words, self._share, partial(self.pause, True)))
         self.changed.emit()
 

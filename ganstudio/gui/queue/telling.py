@@ -12,14 +12,22 @@ if TYPE_CHECKING:
     from ganstudio.gui.queue.jobs import Job
     from ganstudio.gui.queue.pace import Pace
 
-_MANY = 4
+_MANY, _SHORT = 4, 32
 
 
 def title(job: "Job") -> str:
     """Its name."""
     if isinstance(job, Batch):
-        return tr("{} → {}").format(job.spec.style, job.spec.folder.name)
+        what = job.spec.sources[0].name if len(job.spec.sources) == 1 else job.spec.style
+        return tr("{} → {}").format(what, job.spec.folder.name)
     return place_of(job).name
+
+
+def in_short(job: "Job") -> str:
+    """What it is and how far, in a few words."""
+    name = title(job)
+    name = name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…"
+    return f"{name}  ·  {share}" if (share := how_far(job)) else name
 
 
 def place_of(job: "Job") -> Path:
@@ -55,7 +63,7 @@ def alike(job: "Job") -> str:
 def how_far(job: "Job") -> str:
     """How far it is, in pictures and in the frames of the film that is being made."""
     if isinstance(job, Training):
-        return tr("{} of {} pictures seen").format(count(job.images), count(job.total))
+        return tr("{} of {} pictures seen").format(count(min(job.images, job.total)), count(job.total))
     return _how_far(job) if isinstance(job, Batch) else ""
 
 
@@ -102,7 +110,8 @@ def end_of(job: "Job") -> tuple[str, str]:
     done, failed = sum(item.state == "done" for item in job.items), len(job.failures)
     if failed:
         return tr("{} done, {} failed: see the queue").format(done, failed), "error"
-    return tr("{} {} are done ✓").format(done, _pieces(job)), "good"
+    one = len(job.items) == done == 1
+    return (tr("{} is done ✓").format(title(job)) if one else tr("{} {} are done ✓").format(done, _pieces(job))), "good"
 
 
 def _how_far(batch: Batch) -> str:
@@ -111,8 +120,8 @@ def _how_far(batch: Batch) -> str:
         batch.frames[number] for number, item in enumerate(batch.items) if item.state == "begun" and number in batch.frames
     ]
     frames = [tr("{} of {} frames").format(done, all_) for done, all_ in under_way if all_]
-    if total == 1 and frames:
-        return frames[0]
+    if total == 1:
+        return "".join(frames)
     return "  ·  ".join([tr("{} of {} {}").format(total - batch.left, total, _pieces(batch)), *frames])
 
 
