@@ -14,7 +14,7 @@ _NARROW = 620
 _STEPS = (
     ("stylize", "Choose a style", "Click a card on the left: each is your picture in that style."),
     ("pictures", "Drop your picture", "Anywhere on the window. The cup is only an example."),
-    ("save", "Save it", "Ctrl+S: every pixel, with the colours of your picture’s profile."),
+    ("save", "Save it", "Ctrl+S: every pixel, in true colours."),
 )
 
 
@@ -65,6 +65,7 @@ def _step(number: int, icon_name: str, title: str, words: str) -> QWidget:
     column.setSpacing(2)
     column.addWidget(label(f"{number}  {title}"))
     column.addWidget(label(words, "secondary"))
+    column.addStretch(1)
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(12)
