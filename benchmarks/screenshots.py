@@ -53,7 +53,7 @@ def main(out: Path) -> None:
 def _stylize(window: "Window", out: Path) -> None:
     page = window.show_page("stylize")
     cards = page.gallery.view.cards  # type: ignore[attr-defined]
-    _wait(lambda: bool(cards.cards) and all(card.pixmap for card in cards.cards), 120)
+    _wait(lambda: bool(cards.cards) and all(card.pixmap or card.heading for card in cards.cards), 120)
     _wait(lambda: page.canvas.has_exact(), 60)  # type: ignore[attr-defined]
     _draw(window, out / "stylize.png")
 

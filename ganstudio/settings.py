@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -30,6 +30,11 @@ class Settings:
     licence: str = "CC0-1.0"  # what others may do with them, as it was last chosen
     recipes: bool = True  # whether a result carries its recipe
     gps: bool = True  # whether a result still says where its picture was taken
+    format: str = ".png"  # the suffix under which a picture was saved last
+    formats: dict[str, str] = field(default_factory=dict)  # how, by suffix: quality, chroma, and “lossless” where it was
+    favourites: tuple[str, ...] = ()  # styles that are starred
+    programs: tuple[str, ...] = ()  # with which results are opened, the last one first
+    welcomed: bool = False  # whether the first steps were read
     vgg16: str = ""  # the file of the perceptual network; empty: torch hub's cache
     window: str = ""  # size and place of the window, as Qt wrote them
 
@@ -46,7 +51,9 @@ class Settings:
         return replace(self, **changes)
 
 
-_DEFAULTS: dict[str, Any] = {each.name: {} if each.name == "trusted" else each.default for each in fields(Settings)}
+_DEFAULTS: dict[str, Any] = {
+    each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(Settings)
+}
 
 
 def _words(value: Any) -> list[Any]:
@@ -90,6 +97,15 @@ class Home:
     def packs(self) -> Path:
         """Where the user's style packs lie."""
         return self.data / "packs"
+
+    @property
+    def cache(self) -> Path:
+        """Where lies what may be lost."""
+        if self._base:
+            return self._base / "cache"
+        from platformdirs import user_cache_path
+
+        return user_cache_path("ganstudio", appauthor=False)
 
     def runs(self, settings: Settings) -> Path:
         """The folder of new trainings."""
@@ -136,6 +152,5 @@ def save_settings(home: Home, settings: Settings) -> None:
 def _settings(kept: Mapping[str, Any]) -> Settings:
     """Settings out of a TOML table; what a later version wrote is passed over."""
     known: dict[str, Any] = {name: value for name, value in kept.items() if name in _DEFAULTS}
-    if isinstance(known.get("disabled"), list):  # TOML knows no tuples
-        known["disabled"] = tuple(known["disabled"])
-    return Settings(**known)
+    tuples = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}  # TOML knows none
+    return Settings(**known | tuples)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
@@ -20,6 +21,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self._studio = studio
         self.notice = Notice()
+        self._boxes: dict[str, QComboBox] = {}
         middle = QWidget()
         middle.setMaximumWidth(720)
         self._column = QVBoxLayout(middle)
@@ -33,6 +35,13 @@ class SettingsPage(QWidget):
         whole.addStretch(1)
         whole.addWidget(middle, 20)
         whole.addStretch(1)
+        studio.settings_changed.connect(self._show)
+
+    def _show(self) -> None:
+        """Show what was changed elsewhere, as in the sheet that saves."""
+        for name, box in self._boxes.items():
+            with QSignalBlocker(box):
+                box.setCurrentIndex(max(0, box.findData(getattr(self._studio.settings, name))))
 
     def _fill(self) -> None:
         settings = self._studio.settings
@@ -94,7 +103,7 @@ class SettingsPage(QWidget):
         self._column.addLayout(row)
 
     def _choice(self, name: str, choices: Mapping[Any, str], now: Any) -> QComboBox:
-        box = QComboBox()
+        box = self._boxes[name] = QComboBox()
         for key, words in choices.items():
             box.addItem(words, key)
         box.setCurrentIndex(max(0, box.findData(now)))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import THEMES, apply_theme, current_theme
-from ganstudio.gui.widgets.layout import retint, set_icon
+from ganstudio.gui.widgets.layout import retint, set_icon, tool
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
+    from ganstudio.gui.overview import Overview
+    from ganstudio.gui.stylize.page import StylizePage
     from ganstudio.gui.train.page import TrainPage
 
 PAGES = ("stylize", "train", "library", "plugins", "settings")
@@ -42,6 +45,7 @@ class Window(QMainWindow):
         self.resize(1440, 900)
         self.pages: dict[str, QWidget] = {}
         self._train: TrainPage | None = None
+        self.overview: Overview | None = None
         self._painted = False
         self._titles = dict(
             zip(PAGES, (tr("Stylize"), tr("Train"), tr("Library"), tr("Plugins"), tr("Settings")), strict=True)
@@ -65,6 +69,20 @@ class Window(QMainWindow):
         self.pages[name].setFocus()
         self._rail.button(PAGES.index(name)).setChecked(True)
         return self.pages[name]
+
+    def show_overview(self) -> None:
+        """Show all shortcuts."""
+        from ganstudio.gui.overview import Overview
+
+        if self.overview is None:
+            self.overview = Overview(self)
+            self.overview.steps_wanted.connect(self._show_steps)
+        self.overview.show()
+        self.overview.raise_()
+
+    def show_full(self) -> None:
+        """Fill the whole screen, or no more."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and tell it once."""
@@ -134,11 +152,17 @@ class Window(QMainWindow):
         page.publish_run(folder, styles)
 
     def _show_style(self, name: str) -> None:
+        self._stylize_page().choose_style(name)
+
+    def _show_steps(self) -> None:
+        self._stylize_page().welcome.show()
+
+    def _stylize_page(self) -> "StylizePage":
         from ganstudio.gui.stylize.page import StylizePage
 
         page = self.show_page("stylize")
         assert isinstance(page, StylizePage)
-        page.choose_style(name)
+        return page
 
     def _train_page(self) -> "TrainPage":
         self.show_page("train")
@@ -164,6 +188,8 @@ class Window(QMainWindow):
         for number, name in enumerate(PAGES):
             column.addWidget(self._rail_button(number, name))
         column.insertStretch(len(PAGES) - 1, 1)
+        keys = tool("keys", tr("All shortcuts (F1)"), self.show_overview)
+        column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(rail)
@@ -173,8 +199,12 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top, 1)
-        column.addWidget(StatusBar(self.studio))
+        status = StatusBar(self.studio)
+        column.addWidget(status)
         self.setCentralWidget(whole)
+        bind("window.queue", self, status.show_queue)
+        bind("window.full", self, self.show_full)
+        bind("window.shortcuts", self, self.show_overview)
 
     def _rail_button(self, number: int, name: str) -> QToolButton:
         button = QToolButton()
@@ -189,7 +219,7 @@ class Window(QMainWindow):
         button.setAccessibleName(self._titles[name])
         button.clicked.connect(lambda: self.show_page(name))
         self._rail.addButton(button, number)
-        QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(name))
+        bind(f"go.{name}", self, lambda: self.show_page(name))
         return button
 
     def _mark_running(self, key: str, activity: object) -> None:

@@ -44,6 +44,11 @@ def duration(seconds: float) -> str:
     return tr("{} h {:02d} min").format(minutes // 60, minutes % 60)
 
 
+def size_of_file(size: float) -> str:
+    """The size of a file as people say it: “340 kB”, “2.4 MB”."""
+    return f"{max(1, round(size / 1000))} kB" if size < 999_500 else f"{size / 1e6:.3g} MB"
+
+
 def count(number: float) -> str:
     """A large number as people say it: “940”, “38 k”, “1.2 M”."""
     if number < 1000:

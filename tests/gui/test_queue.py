@@ -72,7 +72,7 @@ def test_all_are_saved_in_the_look_that_is_seen(
     asked.name.setText("{number} {nam}")
     assert not asked.go.isEnabled() and "nam" in asked.example.text()
     asked.name.setText("{number} {name}")
-    asked.format.setCurrentIndex(asked.format.findData(".webp"))
+    asked.rows.format.setCurrentIndex(asked.rows.format.findData(".webp"))
     assert asked.go.isEnabled() and "0001 0.webp" in asked.example.text()
     batch = studio.queue.add(asked.spec())
     qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)

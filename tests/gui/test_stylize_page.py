@@ -119,7 +119,7 @@ def test_a_damaged_file_is_one_sentence_and_the_picture_stays(page: StylizePage,
     path.write_bytes(b"\xff\xd8\xff\xe0 nothing more")
     page.open_file(path)
     qtbot.waitUntil(lambda: "broken.jpg" in page.notice.words(), timeout=_LONG)
-    assert page.notice.isVisible()
+    assert page.notice.isVisible() and "coffee.jpg stays open" in page.notice.words()
     assert "Traceback" not in page.notice.words()
     assert page.picture is not None
     assert page.picture.source is not None
@@ -146,17 +146,19 @@ def test_the_result_is_copied_as_it_would_be_saved(page: StylizePage, qtbot: QtB
 def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
     page: StylizePage, qtbot: QtBot, studio: Studio, tmp_path: Path
 ) -> None:
-    assert page.notice.isVisible() and "Three steps" in page.notice.words()
+    assert page.welcome.isVisible() and not page.notice.isVisible()
     for name in ("one.png", "two.png"):
         Image.new("RGB", (40, 30), "teal").save(tmp_path / name)
         page.open_file(tmp_path / name)
         qtbot.waitUntil(lambda name=name: page.picture is not None and page.picture.source == tmp_path / name)  # type: ignore[misc]
-    assert not page.notice.isVisible()
+    assert not page.welcome.isVisible()
     (tmp_path / "one.png").unlink()
     again = StylizePage(studio)
     qtbot.addWidget(again)
     again.recent.fill()
-    assert [action.text().split()[0] for action in again.recent.actions()] == ["two.png"]
-    again.recent.actions()[0].trigger()
+    two, one = again.recent.actions()
+    qtbot.waitUntil(lambda: not one.isEnabled() and not two.icon().isNull())
+    assert two.text() == f"two.png   ({tmp_path.name})" and one.text() == "one.png   (not there any more)"
+    two.trigger()
     qtbot.waitUntil(lambda: again.picture is not None and again.picture.source == tmp_path / "two.png")
-    assert not again.notice.isVisible()
+    assert again.welcome.isHidden()

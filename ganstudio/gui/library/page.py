@@ -8,7 +8,7 @@ from threading import Event as Flag
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QPixmap, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -27,6 +27,7 @@ from ganstudio.gui.library.compare import ComparePage
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
 from ganstudio.gui.library.publish import PublishPage
 from ganstudio.gui.library.shelf import SIDE, Sheet, Shown, read_shelf
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.folder import free_name
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -228,12 +229,9 @@ class LibraryPage(QWidget):
         self.compare.left.connect(lambda: self._whole.setCurrentIndex(0))
         self.publish.left.connect(lambda: self._whole.setCurrentIndex(0))
         self.publish.open_wanted.connect(self.style_requested)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self.filter.setFocus),
-            (QKeySequence(QKeySequence.StandardKey.Refresh), self.refresh),
-            (QKeySequence(QKeySequence.StandardKey.Delete), self._delete_chosen),
-        ):
-            QShortcut(keys, self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind("library.find", self, self.filter.setFocus)
+        bind("library.refresh", self, self.refresh)
+        bind("library.delete", self, self._delete_chosen)
 
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText(tr("Filter by name, architecture, state"))

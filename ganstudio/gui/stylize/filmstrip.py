@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -42,6 +43,8 @@ class Filmstrip(QWidget):
         self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda key: self.chosen.emit(Path(key)))
         studio.queue.stood.connect(self._take_state)
+        bind("stylize.next", self, partial(self._step, 1))
+        bind("stylize.previous", self, partial(self._step, -1))
         self.hide()
 
     def show_files(self, files: Sequence[Path]) -> None:
@@ -71,6 +74,12 @@ class Filmstrip(QWidget):
         words += [tr("{} done").format(states.count("done"))] if "done" in states else []
         words += [tr("{} failed").format(states.count("failed"))] if "failed" in states else []
         self._count.setText("  ·  ".join(words))
+
+    def _step(self, by: int) -> None:
+        """Choose the next picture, or the one before; at an end there is none."""
+        row = self.view.currentIndex().row() + by
+        if 0 <= row < len(self.files):
+            self.view.choose(str(self.files[row]))
 
     def _decode(self) -> None:
         """Ask for the images of what is in sight and has none."""

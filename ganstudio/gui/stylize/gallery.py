@@ -1,20 +1,24 @@
-"""The gallery: each card is the loaded picture in one style, made in the background."""
+"""The gallery: each card is the loaded picture in one style, made in the background; shelf by shelf, or as searched for."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
+from ganstudio.gui.stylize.shelves import found, origin_words, shelved
+from ganstudio.gui.stylize.style_view import StyleCard, StyleView
 from ganstudio.gui.theme import current_theme, icon
-from ganstudio.gui.widgets.cards import Card, CardView
-from ganstudio.gui.widgets.layout import label, section
+from ganstudio.gui.widgets.cards import Card
+from ganstudio.gui.widgets.layout import label, section, tool
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
+    from ganstudio.style import Style
     from ganstudio.stylize.seen import Seen
 
 _URGENCY = 5
@@ -24,6 +28,7 @@ class Gallery(QWidget):
     """Styles to choose from; `chosen` carries the id."""
 
     chosen = Signal(str)
+    surprise_wanted = Signal()
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -32,17 +37,20 @@ class Gallery(QWidget):
         self.setMinimumWidth(168)
         self._studio = studio
         self._seen: Seen | None = None
+        self._problems: dict[str, str] = {}  # why a style could not be shown
         self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search styles"))
         self._search.setAccessibleName(tr("Search styles"))
         self._search.setClearButtonEnabled(True)
         self._search.addAction(icon("search", current_theme().secondary), QLineEdit.ActionPosition.LeadingPosition)
         self._count = label("", "secondary", wrap=False)
-        self.view = CardView(QSize(118, 96))
+        self._surprise = tool("dice", tr("Surprise me: a style by chance (Ctrl+R)"), self.surprise_wanted.emit)
+        self.view = StyleView(QSize(118, 96))
         self.view.setAccessibleName(tr("Styles"))
         self._lay_out()
         self._search.textChanged.connect(self._show)
         self.view.chosen.connect(self.chosen)
+        self.view.star_wanted.connect(self.star)
 
     def show_styles(self) -> None:
         """Show the catalog's styles, and make their thumbnails."""
@@ -58,15 +66,46 @@ class Gallery(QWidget):
         """Show only the styles that are called so."""
         self._search.setText(words)
 
+    @property
+    def searched(self) -> str:
+        """What is searched for."""
+        return self._search.text()
+
+    def focus_search(self) -> None:
+        """Let the artist write what is searched for."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def star(self, name: str) -> None:
+        """Make a style a favourite, or no more."""
+        kept = self._studio.settings.favourites
+        favourites = tuple(each for each in kept if each != name) if name in kept else (*kept, name)
+        try:
+            self._studio.change(favourites=favourites)
+        except GanStudioError as error:
+            self._studio.fail(str(error))
+        self._show()
+
     def _show(self) -> None:
-        wanted = self._search.text().strip().casefold()
-        styles = [style for style in self._studio.catalog.styles.values() if wanted in _words_of(style)]
-        self._count.setText(str(len(styles)))
-        self.view.show_cards([Card(style.id, tr(style.title), tip=tr(style.summary)) for style in styles])
+        catalog, favourites = self._studio.catalog, self._studio.settings.favourites
+        shelves = shelved(catalog, favourites)
+        if self._search.text().strip():
+            shelves = [("", found(self._search.text(), (style for _, styles in shelves for style in styles)))]
+        self._count.setText(str(sum(len(styles) for _, styles in shelves)))
+        cards: list[Card] = []
+        for title, styles in shelves:
+            cards += [StyleCard(f"# {title}", tr(title), heading=True)] if title else []
+            cards += [self._card(style, starred=style.id in favourites) for style in styles]
+        self.view.show_cards(cards)
+
+    def _card(self, style: "Style[Any]", *, starred: bool) -> StyleCard:
+        tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._studio.catalog, style)))
+        return StyleCard(style.id, tr(style.title), tip=self._problems.get(style.id, tip), starred=starred)
 
     def _make_thumbnails(self) -> None:
         if self._seen is None:
             return
+        self._problems.clear()
         from ganstudio.stylize.look import Layer, Look
 
         catalog = self._studio.catalog
@@ -84,6 +123,7 @@ class Gallery(QWidget):
         self.view.cards.change(name, pixmap=QPixmap.fromImage(image))
 
     def _explain(self, name: str, sentence: str, _details: str) -> None:
+        self._problems[name] = sentence
         self.view.cards.change(name, tip=sentence)
 
     def _lay_out(self) -> None:
@@ -91,14 +131,14 @@ class Gallery(QWidget):
         head.addWidget(section(tr("Styles")))
         head.addStretch(1)
         head.addWidget(self._count)
+        head.addWidget(self._surprise)
+        head.setContentsMargins(0, 0, 8, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 4, 0)
+        column.setContentsMargins(12, 8, 4, 0)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self._search)
+        search = QHBoxLayout()
+        search.setContentsMargins(0, 0, 8, 0)
+        search.addWidget(self._search)
+        column.addLayout(search)
         column.addWidget(self.view, 1)
-
-
-def _words_of(style: object) -> str:
-    words = [word for group in getattr(style, "words", {}).values() for word in group]
-    return " ".join([getattr(style, "title", ""), getattr(style, "id", ""), *words]).casefold()

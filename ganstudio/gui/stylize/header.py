@@ -1,9 +1,9 @@
 """The line above the canvas: what is open, and what comes in and goes out; the last change taken back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.words import tr
@@ -28,8 +28,8 @@ class Header(QWidget):
         self._lay_out(recent)
         self._allow()
         editing.changed.connect(self._allow)
-        for keys, act in (("Ctrl+Z", editing.undo), ("Ctrl+Shift+Z", editing.redo), ("Ctrl+Y", editing.redo)):
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WindowShortcut)
+        bind("stylize.undo", self, editing.undo)
+        bind("stylize.redo", self, editing.redo)
 
     def show_words(self, name: str, facts: str) -> None:
         """Say what is open."""

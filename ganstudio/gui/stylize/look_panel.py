@@ -168,7 +168,7 @@ class LookPanel(QWidget):
         column.addStretch(1)
         self.setMinimumWidth(250)
         self.setMaximumWidth(380)
-        foot = QVBoxLayout()
+        self.foot = foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
         foot.addWidget(self.notice)

@@ -1,9 +1,9 @@
 """Where a layer counts: a brush, a gradient, tones, and how soft; drawn on the canvas."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.widgets.drawing import Pen
 from ganstudio.gui.widgets.form import NumberRow
@@ -123,8 +123,8 @@ class MaskPanel(QWidget):
         self.invert.toggled.connect(lambda on: self._change(invert=on))
         self.show_it.toggled.connect(self.seen)
         self._editing.shown.connect(self.show_mask)
-        for key, each in zip("BEG", self._tools(), strict=True):
-            QShortcut(QKeySequence(key), each, each.toggle, context=Qt.ShortcutContext.WindowShortcut)
+        for name, each in zip(("stylize.brush", "stylize.eraser", "stylize.gradient"), self._tools(), strict=True):
+            bind(name, each, each.toggle)
 
     def _lay_out(self) -> None:
         self.on.setToolTip(tr("Paint or choose where this layer counts; elsewhere it leaves the picture as it is."))

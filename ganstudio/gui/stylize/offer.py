@@ -1,4 +1,4 @@
-"""What is said of a picture that was just opened: how to begin, that it carries a look, or that its colours were changed."""
+"""What is said of a picture that was just opened: that it carries a look, or that its colours were changed."""
 
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
+    from ganstudio.pictures.picture import Picture
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.recipe import Recipe
 
@@ -25,13 +26,10 @@ class Offer(QObject):
         super().__init__()
         self._studio, self._notice = studio, notice
 
-    def show(self, opened: work.Opened, *, first: bool) -> None:
-        """Say what there is to say of a picture; of the `first` one, how to begin."""
+    def show(self, opened: work.Opened) -> None:
+        """Say what there is to say of a picture."""
         self._notice.hide()
         picture, recipe = opened.picture, opened.recipe
-        if first:
-            words = tr("Three steps: click a style on the left; drop your own picture anywhere; save it (Ctrl+S).")
-            self._notice.show_words(words)
         if recipe is not None:
             near = picture.source.parent if picture.source else Path()
             take = (tr("Take its look"), partial(self._ask, recipe, near))
@@ -51,3 +49,9 @@ class Offer(QObject):
 
     def _fail(self, sentence: str, details: str) -> None:
         self._notice.show_words(sentence, tone="error", details=details)
+
+
+def facts_of(picture: "Picture") -> str:
+    """How large a picture is, and how deep where that is more than usual."""
+    depth = "  ·  16 bit" if picture.pixels.itemsize == 2 else ""
+    return f"{picture.width} × {picture.height}  ·  {picture.width * picture.height / 1e6:.1f} MP{depth}"

@@ -5,24 +5,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.board import Board
+from ganstudio.gui.stylize.dragging import Carried
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.header import Header
 from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
 from ganstudio.gui.stylize.look_panel import LookPanel
-from ganstudio.gui.stylize.offer import Offer
+from ganstudio.gui.stylize.offer import Offer, facts_of
+from ganstudio.gui.stylize.outgoing import Outgoing
 from ganstudio.gui.stylize.recent import Recent
 from ganstudio.gui.stylize.rendering import Rendering
 from ganstudio.gui.stylize.saving import Saver
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.variations import Variations
+from ganstudio.gui.stylize.welcome import Welcome
 from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.notice import Notice
@@ -31,6 +35,7 @@ from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.seen import Seen
 
 _SAMPLE = resources() / "samples" / "coffee.jpg"
 
@@ -50,15 +55,18 @@ class StylizePage(QWidget):
         self.editing = Editing()
         self.variations = Variations(studio, self.editing)
         self.look_panel = LookPanel(studio, self.editing)
-        self.recent = Recent(studio.home.data)
+        self.recent = Recent(studio)
         self.header = Header(self.editing, self.recent)
         self.toolbar = Toolbar(self.canvas)
+        self.welcome = Welcome(studio)
         self.notice = Notice()
         self.incoming = Incoming(studio)
         self.filmstrip = Filmstrip(studio)
         self.saver = Saver(studio, self.look_panel.notice)
         self.offer = Offer(studio, self.notice)
         self.rendering = Rendering(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
+        self.outgoing = Outgoing(studio, self.saver, self._shown)
+        self.look_panel.foot.insertWidget(1, self.outgoing)
         self._middle = QStackedWidget()
         self._lay_out()
         self._wire()
@@ -93,10 +101,14 @@ class StylizePage(QWidget):
             self.incoming.open_all([Path(path) for path in paths])
 
     def choose_where_to_save(self) -> None:
-        """Ask where to save."""
-        path = self.saver.ask(self.picture, self.editing.look, self) if self.picture is not None else None
-        if path is not None:
-            self.save_to(path)
+        """Ask where and how to save."""
+        if self.picture is not None and self._ready():
+            self.saver.ask(self.picture, self.editing.look, self)
+
+    def save_again(self) -> None:
+        """Save at once, as the last time."""
+        if self.picture is not None and self._ready():
+            self.saver.save_again(self.picture, self.editing.look)
 
     def choose_how_to_save_all(self) -> None:
         """Ask how the pictures of the filmstrip are saved, and queue them."""
@@ -130,9 +142,16 @@ class StylizePage(QWidget):
         self._middle.setCurrentIndex(int(on))
         (self.variations.across if on else self.canvas).setFocus()
 
+    def surprise(self) -> None:
+        """Give the chosen layer a style and options by chance, to be undone as one step."""
+        from ganstudio.gui.stylize.surprise import surprise_in
+
+        surprise_in(self.editing, self._studio.catalog)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and pictures."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        """Take files and pictures, but not the result that is dragged out."""
+        data = event.mimeData()
+        if (data.hasUrls() or data.hasImage()) and not isinstance(data, Carried):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -152,6 +171,8 @@ class StylizePage(QWidget):
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self._show_styles)
         self.gallery.chosen.connect(self._choose)
+        self.gallery.surprise_wanted.connect(self.surprise)
+        self.gallery.view.original_held.connect(self.canvas.show_original)
         self.editing.shown.connect(self._mark_style)
         self.look_panel.stack.add_wanted.connect(self._ask_for_layer)
         self.look_panel.stack.presets_wanted.connect(self.show_presets)
@@ -160,8 +181,9 @@ class StylizePage(QWidget):
         self.canvas.drawn.connect(masking.draw)
         self.look_panel.save_clicked.connect(self.choose_where_to_save)
         self.look_panel.save_all_clicked.connect(self.choose_how_to_save_all)
-        self.saver.failed.connect(self._fail)
-        self.rendering.failed.connect(self._fail)
+        for failing in (self.rendering, self.variations, self.outgoing):
+            failing.failed.connect(self._fail)
+        self.editing.changed.connect(self.outgoing.grip.outdate)
         for each in (self.offer, self.board, self.variations):
             each.taken.connect(self.editing.adopt)
         self._wire_incoming()
@@ -171,14 +193,13 @@ class StylizePage(QWidget):
         self.toolbar.pin_clicked.connect(self.pin)
         self.toolbar.variations_toggled.connect(self.show_variations)
         self.variations.left.connect(lambda: self.toolbar.variations.setChecked(False))
-        self.variations.failed.connect(self._fail)
-        for key, act in (
-            (QKeySequence.StandardKey.Open, self.choose_file),
-            (QKeySequence.StandardKey.Paste, self.incoming.paste),
-            (QKeySequence.StandardKey.Save, self.choose_where_to_save),
-            (QKeySequence.StandardKey.Copy, self.copy),
-        ):
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind("stylize.open", self, self.choose_file)
+        bind("stylize.paste", self, self.incoming.paste)
+        bind("stylize.copy", self, self.copy)
+        bind("stylize.save", self, self.choose_where_to_save)
+        bind("stylize.save_again", self, self.save_again)
+        bind("stylize.find", self, self.gallery.focus_search)
+        bind("stylize.surprise", self, self.surprise)
 
     def _wire_incoming(self) -> None:
         self.incoming.began.connect(self.header.show_facts)
@@ -221,6 +242,11 @@ class StylizePage(QWidget):
         """Mark the chosen layer's style among all."""
         self.gallery.view.mark(self.editing.style)
 
+    def _shown(self) -> "tuple[Seen, Look] | None":
+        """What is on the canvas and in which look; None where it cannot be painted."""
+        seen = self.rendering.seen
+        return (seen, self.editing.look) if seen is not None and self._ready() else None
+
     def _ready(self) -> bool:
         """Whether there is something to paint, and all that is needed for it."""
         painted = any(layer.on for layer in self.editing.look.layers)
@@ -228,21 +254,22 @@ class StylizePage(QWidget):
 
     def _take(self, opened: work.Opened) -> None:
         source = opened.picture.source
-        self.offer.show(opened, first=source == _SAMPLE and self.recent.is_first_start)
+        self.offer.show(opened)
         if source is not None and source != _SAMPLE:
+            self.welcome.dismiss()
             self._studio.files.submit(partial(self.recent.note, source), key="recent")
         self.board.show_picture(opened)
-        megapixels = opened.picture.width * opened.picture.height / 1e6
-        depth = "  ·  16 bit" if opened.picture.pixels.itemsize == 2 else ""
-        facts = f"{opened.picture.width} × {opened.picture.height}  ·  {megapixels:.1f} MP{depth}"
-        self.header.show_words(source.name if source else tr("Pasted picture"), facts)
+        self.header.show_words(_name(opened.picture), facts_of(opened.picture))
         self.gallery.show_picture(opened.seen)
         self.rendering.take(opened.seen)
+        self.outgoing.grip.outdate()
         self.show_variations(self.toolbar.variations.isChecked())
 
     def _refuse(self, sentence: str, details: str) -> None:
-        self.header.show_facts("")
-        self.notice.show_words(sentence, tone="error", details=details, actions=((tr("Open another…"), self.choose_file),))
+        self.header.show_facts(facts_of(self.picture) if self.picture else "")
+        safe = tr("{} stays open.").format(_name(self.picture)) if self.picture else ""
+        another = (tr("Open another…"), self.choose_file)
+        self.notice.show_words(f"{sentence} {safe}".strip(), tone="error", details=details, actions=(another,))
 
     def _say_failed(self, sentence: str, details: str) -> None:
         self.notice.show_words(sentence, tone="error", details=details)
@@ -260,6 +287,7 @@ class StylizePage(QWidget):
         self._middle.addWidget(self.board)
         self._middle.addWidget(self.variations)
         column.addWidget(self.header)
+        column.addWidget(self.welcome)
         column.addWidget(self.notice)
         column.addWidget(self._middle, 1)
         column.addWidget(self.filmstrip)
@@ -274,3 +302,7 @@ class StylizePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
+
+
+def _name(picture: "Picture") -> str:
+    return picture.source.name if picture.source else tr("Pasted picture")

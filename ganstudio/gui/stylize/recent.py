@@ -1,42 +1,44 @@
 """The pictures that were opened last, in a menu that survives a restart."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from ganstudio.files import write_atomically
+from ganstudio.gui.small import Small, small_images
+from ganstudio.gui.studio import Studio
 from ganstudio.gui.words import tr
 
 _MOST = 12
+_SIDE = 40
 
 
 class Recent(QMenu):
-    """Lists pictures, the latest first; `chosen` carries the file of the one that is picked."""
+    """Lists pictures, the latest first, each with a small image; `chosen` carries the file of the one that is picked."""
 
     chosen = Signal(object)
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, studio: Studio) -> None:
         super().__init__(tr("Opened before"))
-        self._file = data / "recent.json"
+        self._studio, self._file = studio, studio.home.data / "recent.json"
+        self.setStyleSheet(f"QMenu {{ icon-size: {_SIDE}px; }}")
+        self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
 
     @property
     def files(self) -> list[Path]:
-        """The pictures that are still there."""
+        """The pictures that were opened, whether they are still there or not: a drive may only be unplugged."""
         with suppress(OSError, ValueError, TypeError):
-            return [path for name in json.loads(self._file.read_bytes()) if (path := Path(name)).is_file()]
+            return [Path(name) for name in json.loads(self._file.read_bytes())]
         return []
-
-    @property
-    def is_first_start(self) -> bool:
-        """Whether no picture was opened yet."""
-        return not self._file.exists()
 
     def note(self, path: Path, _stop: Flag) -> Iterator[None]:
         """Put a picture first, beside the window; what cannot be kept is not worth an error."""
@@ -46,10 +48,34 @@ class Recent(QMenu):
         yield
 
     def fill(self) -> None:
-        """Show what is in the list now."""
+        """Show what is in the list now; small images, and the news of what is gone, come after."""
         self.clear()
-        for path in self.files:
-            act: Callable[[], None] = partial(self.chosen.emit, path)
-            self.addAction(f"{path.name}   ({path.parent.name})", act).setToolTip(str(path))
+        files = self.files
+        for path, words in zip(files, told_apart(files), strict=True):
+            action = self.addAction(words)
+            action.setData(str(path))
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self.chosen.emit, path))
         if self.isEmpty():
             self.addAction(tr("No picture yet")).setEnabled(False)
+        source = partial(small_images, files, round(_SIDE * self.devicePixelRatioF()))
+        self._studio.files.submit(source, key="recent pictures", urgency=2, happened=self._take)
+
+    def _take(self, small: Small) -> None:
+        action = next((each for each in self.actions() if each.data() == str(small.file)), None)
+        if action is not None and not small.reason:
+            action.setIcon(QIcon(QPixmap.fromImage(small.image)))
+        elif action is not None:
+            words = tr("cannot be read") if small.file.exists() else tr("not there any more")
+            action.setText(f"{small.file.name}   ({words})")
+            action.setToolTip(small.reason)
+            action.setEnabled(False)
+
+
+def told_apart(files: list[Path]) -> list[str]:
+    """A name for each file by which it is told from the others: with its folder, or its whole path."""
+    short = [f"{file.name}   ({file.parent.name})" for file in files]
+    count = Counter(short)
+    return [
+        words if count[words] == 1 else f"{file.name}   ({file.parent})" for file, words in zip(files, short, strict=True)
+    ]

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.widgets.form import NumberRow
+from ganstudio.gui.stylize.format_rows import FormatRows
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.words import tr
 
@@ -25,14 +24,11 @@ if TYPE_CHECKING:
     from ganstudio.stylize.batch import Spec
     from ganstudio.stylize.look import Look
 
-_LOSING = (".jpg", ".webp", ".avif", ".heic", "")
-
 
 class SaveAll(QDialog):
     """Asks how the pictures in `files` are saved in a look; `spec` is the answer."""
 
     def __init__(self, studio: Studio, look: "Look", files: tuple[Path, ...], parent: QWidget | None = None) -> None:
-        from ganstudio.pictures.encoding import formats_to_save
         from ganstudio.stylize.naming import USUAL
 
         super().__init__(parent)
@@ -43,14 +39,7 @@ class SaveAll(QDialog):
         self.folder = QLineEdit(str(first / files[0].parent.name) if files else str(first))
         self.name = QLineEdit(USUAL)
         self.example = label("", "secondary")
-        self.format = QComboBox()
-        self.format.addItem(tr("As each picture is"), "")
-        for suffix in dict.fromkeys(suffix for suffix in formats_to_save() if suffix not in (".jpeg", ".tiff")):
-            self.format.addItem(suffix[1:].upper(), suffix)
-        self.quality = NumberRow(1, 100, 92, whole=True, suffix="")
-        self.chroma = QComboBox()
-        self.chroma.addItem(tr("Whole (4:4:4)"), "444")
-        self.chroma.addItem(tr("Halved (4:2:0): smaller files"), "420")
+        self.rows = FormatRows(studio, as_each=True)
         self.existing = QComboBox()
         for key, words in (
             ("number", tr("Give the new one a number")),
@@ -58,39 +47,32 @@ class SaveAll(QDialog):
             ("overwrite", tr("Replace the older result")),
         ):
             self.existing.addItem(words, key)
-        self.gps = QCheckBox(tr("Say where a photograph was taken"))
-        self.gps.setChecked(studio.settings.gps)
         self.go = button(
             tr("Add to the queue"), tr("The pictures are made while you go on working"), self.accept, name="primary"
         )
         self._lay_out()
         self.name.textChanged.connect(self._check)
         self.folder.textChanged.connect(self._check)
-        self.format.currentIndexChanged.connect(self._check)
+        self.rows.changed.connect(self._check)
         self._check()
 
     def spec(self) -> "Spec":
         """The batch that is wanted; GanStudioError where a name has no use."""
-        from ganstudio.pictures.encoding import SaveOptions
         from ganstudio.stylize.batch import Spec
         from ganstudio.stylize.naming import Naming
-        from ganstudio.stylize.results import Saving
 
-        options = SaveOptions(int(self.quality.value()), self.chroma.currentData(), gps=self.gps.isChecked())
         return Spec(
             look=self._look,
             sources=self._files,
             folder=Path(self.folder.text()).expanduser(),
-            naming=Naming(self.name.text(), self.format.currentData(), self.existing.currentData()),
-            saving=Saving(options, self._studio.settings.recipes),
+            naming=Naming(self.name.text(), self.rows.suffix, self.existing.currentData()),
+            saving=self.rows.saving,
         )
 
     def _check(self) -> None:
         """Show what the first result will be called, or why that cannot be."""
         from ganstudio.pictures.encoding import formats_to_save
 
-        self.quality.setEnabled(self.format.currentData() in _LOSING)
-        self.chroma.setEnabled(self.format.currentData() in _LOSING)
         try:
             spec = self.spec()
             named = spec.naming.name(self._files[0], spec.style, 1, formats_to_save())
@@ -117,15 +99,14 @@ class SaveAll(QDialog):
         form.addRow(tr("Folder"), where)
         form.addRow(tr("Name"), self.name)
         form.addRow("", self.example)
-        form.addRow(tr("Format"), self.format)
-        form.addRow(tr("Quality"), self.quality)
-        form.addRow(tr("Colours"), self.chroma)
+        form.addRow(tr("Format"), self.rows.format)
+        self.rows.add_to(form)
         form.addRow(tr("If a name is taken"), self.existing)
-        form.addRow("", self.gps)
+        self.rows.add_switches(form)
         tips = tr("{name}: the picture's own name; {style}: the look; {number}: 0001, 0002, …; {date}: today")
         self.name.setToolTip(tips)
         form.addRow("", label(tips, "secondary"))
-        for line, words in ((self.folder, tr("Folder")), (self.name, tr("Name")), (self.format, tr("Format"))):
+        for line, words in ((self.folder, tr("Folder")), (self.name, tr("Name"))):
             line.setAccessibleName(words)
         foot = QHBoxLayout()
         foot.addStretch(1)

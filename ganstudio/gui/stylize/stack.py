@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.widgets.layout import label, section, tool
 from ganstudio.gui.words import tr
@@ -37,8 +37,7 @@ class Stack(QWidget):
         self.list.currentRowChanged.connect(self._choose)
         self.list.itemChanged.connect(self._switch)
         self.list.model().rowsMoved.connect(self._moved)
-        delete = QKeySequence(QKeySequence.StandardKey.Delete)
-        QShortcut(delete, self.list, editing.remove, context=Qt.ShortcutContext.WidgetShortcut)
+        bind("stylize.remove", self.list, editing.remove)
         editing.shown.connect(self.show_layers)
         editing.changed.connect(self._say)
         self.show_layers()

@@ -3,9 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.theme import current_theme
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.layout import label, tool
@@ -48,16 +48,13 @@ class Toolbar(QWidget):
             each.toggled.connect(partial(self._show_as, other))
         self.glass.toggled.connect(self.loupe.switch)
         self.variations.toggled.connect(self.variations_toggled)
-        for keys, act in (
-            ("F", self._canvas.fit),
-            ("Z", lambda: self._canvas.set_zoom(1.0)),
-            ("D", self.divider.toggle),
-            ("S", self.beside.toggle),
-            ("L", self.glass.toggle),
-            ("P", self.pin.click),
-            ("V", self.variations.toggle),
-        ):
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WindowShortcut)
+        bind("stylize.fit", self, self._canvas.fit)
+        bind("stylize.whole", self, lambda: self._canvas.set_zoom(1.0))
+        bind("stylize.divider", self, self.divider.toggle)
+        bind("stylize.beside", self, self.beside.toggle)
+        bind("stylize.loupe", self, self.glass.toggle)
+        bind("stylize.pin", self, self.pin.click)
+        bind("stylize.variations", self, self.variations.toggle)
 
     def _show_as(self, other: QToolButton, on: bool) -> None:
         """Before and after in one way; neither is the result alone."""

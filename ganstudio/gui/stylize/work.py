@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from ganstudio.events import Rendered, Saved, TileDone
+from ganstudio.events import Rendered, TileDone
 from ganstudio.gui.pixels import picture_image
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
     from ganstudio.plugins.catalog import Catalog
-    from ganstudio.settings import Home, Settings
+    from ganstudio.settings import Home
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
     from ganstudio.stylize.recipe import Recipe
@@ -102,19 +102,6 @@ def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
     tint[..., 3] = shares * 130 + 0.5
     height, width = shares.shape
     yield QImage(tint.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
-
-
-def save(
-    picture: "Picture", look: "Look", catalog: "Catalog", settings: "Settings", home: "Home", path: Path, stop: Flag
-) -> "Iterator[TileDone | Saved]":
-    """Render the whole picture and write it, with what the settings say of it."""
-    from ganstudio.devices import pick_device
-    from ganstudio.pictures.picture import SaveOptions
-    from ganstudio.stylize.results import Saving, stylize_picture
-
-    saving = Saving(SaveOptions(gps=settings.gps), settings.recipes)
-    device = pick_device(settings.device)
-    yield from stylize_picture(picture, path, look, catalog, saving, device=device, home=home, stop=stop)
 
 
 def whole(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag) -> "Iterator[TileDone | QImage]":

@@ -8,11 +8,12 @@ from pathlib import Path
 from threading import Event as Flag
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Sampled
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.closer import Closer
 from ganstudio.gui.train.saving import Saving
@@ -68,9 +69,8 @@ class Gallery(QWidget):
         self.sheet.picked.connect(self._pick)
         self.strip.moment_chosen.connect(self.show_moment)
         self.clock.timeout.connect(self._step)
-        space = QKeySequence(Qt.Key.Key_Space)
-        QShortcut(space, self.sheet, self.toggle_play, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence("F"), self.sheet, self.star_or_show, context=Qt.ShortcutContext.WidgetShortcut)
+        bind("train.play", self.sheet, self.toggle_play)
+        bind("train.star", self.sheet, self.star_or_show)
         self.forget()
 
     @property

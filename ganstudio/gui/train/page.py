@@ -3,12 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Failed
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.asks import Asks
 from ganstudio.gui.train.battery import Battery
@@ -294,13 +295,10 @@ class TrainPage(QWidget):
         self.summary.publish_wanted.connect(self._publish)
         self.summary.folder_wanted.connect(self._open_folder)
         self.drop.dropped.connect(self.take_folder)
-        for keys, act in (
-            ("Ctrl+O", self.choose_folder),
-            ("Ctrl+N", self.new_training),
-            ("Ctrl+Return", self.start),
-            ("Ctrl+.", self.stop),
-        ):
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind("train.open", self, self.choose_folder)
+        bind("train.new", self, self.new_training)
+        bind("train.start", self, self.start)
+        bind("train.stop", self, self.stop)
 
     def _lay_out(self) -> None:
         empty = Empty(

@@ -24,13 +24,17 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Card:
-    """One card: its key, a title, further lines, the picture once it is there, a tooltip."""
+    """One card: its key, a title, further lines, the picture once it is there, a tooltip.
+
+    A `heading` is no card, but the title above those that follow, and cannot be chosen.
+    """
 
     key: str
     title: str = ""
     line: str = ""
     pixmap: QPixmap | None = None
     tip: str = ""
+    heading: bool = False
 
 
 class CardModel(QAbstractListModel):
@@ -52,6 +56,11 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return card.tip or card.title
         return card if role == Qt.ItemDataRole.UserRole else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """What can be done with a card: all of it, and nothing with a heading."""
+        heading = 0 <= index.row() < len(self.cards) and self.cards[index.row()].heading
+        return Qt.ItemFlag.NoItemFlags if heading else super().flags(index)
 
     def show(self, cards: Iterable[Card]) -> None:
         """Replace all cards; a card that stays keeps its picture until a new one comes."""
@@ -81,6 +90,9 @@ class CardModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(row), self.index(row))
 
 
+_HEADING = 32
+
+
 class CardDelegate(QStyledItemDelegate):
     """Draws a card: the picture, cropped to fill or whole, and its lines below."""
 
@@ -88,8 +100,11 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__()
         self.picture, self._lines, self.fill = picture, lines, fill
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        """The same for every card, so that nothing jumps."""
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """The same for every card, so that nothing jumps; a heading takes a whole line."""
+        view = option.widget
+        if isinstance(view, CardView) and index.data(Qt.ItemDataRole.UserRole).heading:
+            return QSize(view.viewport().width() - 4, _HEADING)
         return QSize(self.picture.width() + 12, self.picture.height() + 12 + 18 * self._lines)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -99,6 +114,10 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         area: QRect = option.rect
+        if card.heading:
+            _draw_heading(painter, area, card.title)
+            painter.restore()
+            return
         state: QStyle.StateFlag = option.state
         frame = QRect(area.left() + 6, area.top() + 6, self.picture.width(), self.picture.height())
         _draw_picture(painter, frame, card.pixmap, fill=self.fill, empty=QColor(theme.raised))
@@ -127,7 +146,14 @@ class CardView(QListView):
     settled = Signal()
 
     def __init__(
-        self, picture: QSize, *, lines: int = 1, fill: bool = True, row: bool = False, parent: QWidget | None = None
+        self,
+        picture: QSize,
+        *,
+        lines: int = 1,
+        fill: bool = True,
+        row: bool = False,
+        headed: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.cards = CardModel()
@@ -137,7 +163,7 @@ class CardView(QListView):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
+        self.setUniformItemSizes(not headed)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -203,6 +229,14 @@ class CardView(QListView):
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.cards.cards[current.row()].key)
+
+
+def _draw_heading(painter: QPainter, area: QRect, words: str) -> None:
+    font = painter.font()
+    font.setPixelSize(11)
+    painter.setFont(font)
+    painter.setPen(QColor(current_theme().secondary))
+    painter.drawText(area.adjusted(6, 8, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _draw_picture(painter: QPainter, frame: QRect, pixmap: QPixmap | None, *, fill: bool, empty: QColor) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.dataset.history import History
@@ -192,8 +193,9 @@ class Desk(QWidget):
         self.inspector.leave_out_wanted.connect(self._leave_out)
         self.inspector.undo_wanted.connect(self.undo)
         self.inspector.redo_wanted.connect(self.redo)
-        for keys, act in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo), ("Delete", self._leave_out)):
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bind("train.undo", self, self.undo)
+        bind("train.redo", self, self.redo)
+        bind("train.leave_out", self, self._leave_out)
 
     def _lay_out(self) -> None:
         left, column = panel("left", 240)

@@ -1,0 +1,137 @@
+"""The rows of a form that say how a picture is written: format, quality, colours, and what is said in the file."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.choices import options_for
+from ganstudio.gui.widgets.form import NumberRow
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.encoding import SaveOptions
+    from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.results import Saving
+
+AS_EACH = ""
+_LOSING = (".jpg", ".webp", ".avif", ".heic", AS_EACH)
+_WITH_CHROMA = (".jpg", ".avif", ".heic", AS_EACH)
+_DEEP = (".png", ".tif")
+_MOST_PIXELS = {".jpg": 65_500, ".webp": 16_383}
+
+
+class FormatRows(QObject):
+    """Adds its rows to a form; `changed` tells that something else was chosen, `saving` is what is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, studio: Studio, *, as_each: bool = False) -> None:
+        from ganstudio.pictures.encoding import formats_to_save
+
+        super().__init__()
+        self._studio = studio
+        self.format = QComboBox()
+        if as_each:
+            self.format.addItem(tr("As each picture is"), AS_EACH)
+        for suffix in dict.fromkeys(suffix for suffix in formats_to_save() if suffix not in (".jpeg", ".tiff")):
+            self.format.addItem({".jpg": "JPEG", ".tif": "TIFF", ".webp": "WebP"}.get(suffix, suffix[1:].upper()), suffix)
+        self.format.setCurrentIndex(0 if as_each else max(0, self.format.findData(studio.settings.format)))
+        self.quality = NumberRow(1, 100, 92, whole=True, suffix="")
+        self.chroma = QComboBox()
+        self.chroma.addItem(tr("Whole (4:4:4)"), "444")
+        self.chroma.addItem(tr("Halved (4:2:0): smaller files"), "420")
+        self.lossless = QCheckBox(tr("Lose nothing: every pixel exactly, a larger file"))
+        self.gps = QCheckBox(tr("Say where a photograph was taken"))
+        self.gps.setChecked(studio.settings.gps)
+        self.recipe = QCheckBox(tr("Carry the look, to be had again from the file"))
+        self.recipe.setChecked(studio.settings.recipes)
+        self._explain()
+        self._show_kept()
+        self.format.currentIndexChanged.connect(self._show_kept)
+        self.lossless.toggled.connect(self._allow)
+        self.format.currentIndexChanged.connect(self.changed)
+        for signal in (self.quality.changed, self.chroma.activated, self.lossless.toggled, self.gps.toggled):
+            signal.connect(self.changed)
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the chosen format; empty where each picture keeps its own."""
+        return str(self.format.currentData())
+
+    @property
+    def options(self) -> "SaveOptions":
+        """How it is written."""
+        from ganstudio.pictures.encoding import SaveOptions
+
+        lossless = self.lossless.isChecked() and self.suffix == ".webp"
+        return SaveOptions(int(self.quality.value()), self.chroma.currentData(), lossless, self.gps.isChecked())
+
+    @property
+    def saving(self) -> "Saving":
+        """How it is written, and whether the recipe is in it."""
+        from ganstudio.stylize.results import Saving
+
+        return Saving(self.options, self.recipe.isChecked())
+
+    def add_to(self, form: QFormLayout) -> None:
+        """Add the rows that depend on the format, below the format's own."""
+        form.addRow(tr("Quality"), self.quality)
+        form.addRow(tr("Colours"), self.chroma)
+        form.addRow("", self.lossless)
+        self._allow()
+
+    def add_switches(self, form: QFormLayout) -> None:
+        """Add what the file says of itself."""
+        form.addRow("", self.gps)
+        form.addRow("", self.recipe)
+
+    def _show_kept(self) -> None:
+        """What was chosen the last time for this format."""
+        options = options_for(self._studio.settings, self.suffix)
+        self.quality.set_value(options.quality)
+        self.chroma.setCurrentIndex(self.chroma.findData(options.chroma))
+        self.lossless.setChecked(options.lossless)
+        self._allow()
+
+    def _allow(self) -> None:
+        losing = self.suffix in _LOSING and not (self.suffix == ".webp" and self.lossless.isChecked())
+        self.quality.setEnabled(losing)
+        self.chroma.setEnabled(self.suffix in _WITH_CHROMA)
+        self.lossless.setEnabled(self.suffix == ".webp")
+
+    def _explain(self) -> None:
+        for widget, name, tip in (
+            (self.format, tr("Format"), tr("PNG and TIFF lose nothing; the others are smaller.")),
+            (self.quality, tr("Quality"), tr("From 1, small and coarse, to 100; from 90 on hardly anybody sees a loss.")),
+            (self.chroma, tr("Colours"), tr("Whether colours are as fine as light and dark. WebP always halves them.")),
+            (self.lossless, tr("Lossless"), tr("WebP can lose nothing, and is then smaller than PNG.")),
+            (self.gps, "", tr("The place in the EXIF and XMP of your picture; leave it out before you publish.")),
+            (self.recipe, "", tr("Styles, options and masks; no folder of your machine.")),
+        ):
+            widget.setToolTip(tip)
+            if name:
+                widget.setAccessibleName(name)
+        self.quality.slider.setAccessibleName(tr("Quality"))
+        self.quality.box.setAccessibleName(tr("Quality"))
+
+
+def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
+    """What a format cannot keep of a picture, in plain words; empty where it keeps all."""
+    words = []
+    if picture.pixels.itemsize == 2 and suffix not in _DEEP:
+        words.append(tr("It holds 8 bits of your picture’s 16; PNG and TIFF keep them."))
+    if picture.alpha is not None and suffix == ".jpg":
+        words.append(tr("It knows no transparency: the result is laid on white."))
+    if suffix == ".webp" and not options.lossless:
+        words.append(tr("It always halves the fineness of colours, unless nothing is lost."))
+    return " ".join(words)
+
+
+def refused(picture: "Picture", suffix: str, scale: int) -> str:
+    """Why a format cannot hold the result at all; empty where it can."""
+    most = _MOST_PIXELS.get(suffix)
+    if most is None or scale * max(picture.width, picture.height) <= most:
+        return ""
+    return tr("It holds at most {} pixels a side; choose PNG or TIFF.").format(most)

@@ -1,0 +1,193 @@
+"""How the picture is to be saved: where, under which name, in which format; kept for the next time."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize import estimate
+from ganstudio.gui.stylize.format_rows import FormatRows, lost, refused
+from ganstudio.gui.widgets.layout import button, label
+from ganstudio.gui.words import size_of_file, tr
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.picture import Picture
+    from ganstudio.stylize.look import Look
+
+_SIZE = "size"
+_PAUSE = 200
+
+
+class SaveOne(QDialog):
+    """Asks how a picture is saved in a look; `path` and `rows.saving` are the answer once it is accepted."""
+
+    def __init__(self, studio: Studio, picture: "Picture", look: "Look", first: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Save picture"))
+        self.setMinimumWidth(560)
+        self._studio, self._picture, self._look = studio, picture, look
+        self._sample: Picture | None = None
+        self._scale = 1
+        for layer in look.layers:
+            self._scale *= studio.catalog.style(layer.style).scale if layer.on else 1
+        self.folder = QLineEdit(str(first.parent))
+        self.name = QLineEdit(first.stem)
+        self.rows = FormatRows(studio)
+        self.taken = label("", "secondary")
+        self.existing = QComboBox()
+        self.said = label("", "secondary")
+        self.bytes = label("…", "secondary")
+        self.go = button(tr("Save"), tr("Render every pixel, and write the file whole or not at all"), self.accept,
+                         icon_name="save", name="primary")  # fmt: skip
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._lay_out()
+        self._pause.timeout.connect(self._weigh)
+        self.rows.changed.connect(self._check)
+        self.rows.changed.connect(self._take_change)
+        self.existing.activated.connect(self._check)
+        for line in (self.name, self.folder):
+            line.textChanged.connect(self._check)
+        self.name.editingFinished.connect(self._take_suffix)
+        self.finished.connect(self._forget)
+        self._check()
+        self.name.setFocus()
+        self.name.selectAll()
+        source = partial(estimate.strip, picture, look, studio.catalog, studio.settings.device)
+        studio.compute.submit(source, key=_SIZE, urgency=3, happened=self._take_sample, failed=self._no_size)
+
+    @property
+    def wanted(self) -> Path:
+        """The file that is named."""
+        return Path(self.folder.text()).expanduser() / f"{self.name.text().strip()}{self.rows.suffix}"
+
+    @property
+    def path(self) -> Path:
+        """Where it is written: the file that is named, or one beside it where that is taken; never the source."""
+        from ganstudio.stylize.naming import Naming
+
+        replaced = self.existing.currentData() == "overwrite"
+        path = Naming(existing="overwrite" if replaced else "number").target(
+            self.wanted, self._picture.source or self.wanted
+        )
+        assert path is not None
+        return path
+
+    def _check(self) -> None:
+        """Say what stands in the way, what the format cannot keep, and what happens where the name is taken."""
+        problem = self._problem()
+        self.said.setObjectName("error" if problem else "secondary")
+        self.said.style().polish(self.said)
+        self.said.setText(problem or lost(self._picture, self.rows.suffix, self.rows.options))
+        self.go.setEnabled(not problem)
+        self._ask_for_existing(there=not problem and self.wanted.exists())
+
+    def _take_change(self) -> None:
+        self.bytes.setText("…")
+        self._pause.start()
+
+    def _ask_for_existing(self, *, there: bool) -> None:
+        from ganstudio.stylize.naming import same_file
+
+        own = there and self._picture.source is not None and same_file(self.wanted, self._picture.source)
+        words = tr("That is your picture itself: it is never written over.") if own else tr("There is one of that name.")
+        self.taken.setText(words if there else "")
+        self.existing.setVisible(there)
+        self.existing.setEnabled(not own)
+        if not there or own:
+            self.existing.setCurrentIndex(0)
+        number = tr("Give the new one a number")
+        self.existing.setItemText(0, tr("Save as {}").format(self.path.name) if there else number)
+
+    def _problem(self) -> str:
+        """Why it cannot be saved so; empty where it can."""
+        name, folder = self.name.text().strip(), Path(self.folder.text()).expanduser()
+        if not name.strip(" .") or Path(name).name != name:
+            return tr("Write a name without a folder in it; the folder stands above.")
+        ground = next((each for each in (folder, *folder.parents) if each.exists()), Path())
+        if not folder.is_absolute() or not ground.is_dir() or not os.access(ground, os.W_OK):
+            return tr("Nothing can be written to {}; choose another folder.").format(folder)
+        if self.wanted.is_dir():
+            return tr("{} is a folder; write another name.").format(self.wanted.name)
+        return refused(self._picture, self.rows.suffix, self._scale)
+
+    def _take_suffix(self) -> None:
+        """A suffix that was written with the name chooses the format."""
+        name = Path(self.name.text().strip())
+        row = self.rows.format.findData({".jpeg": ".jpg", ".tiff": ".tif"}.get(name.suffix.lower(), name.suffix.lower()))
+        if name.suffix and row >= 0:
+            self.name.setText(name.stem)
+            self.rows.format.setCurrentIndex(row)
+
+    def _take_sample(self, sample: "Picture") -> None:
+        self._sample = sample
+        self._weigh()
+
+    def _weigh(self) -> None:
+        if self._sample is not None:
+            source = partial(estimate.weigh, self._sample, self._picture, self.rows.suffix, self.rows.options)
+            self._studio.files.submit(source, key=_SIZE, urgency=1, happened=self._show_size, failed=self._no_size)
+
+    def _show_size(self, size: int) -> None:
+        self.bytes.setText(tr("about {}").format(size_of_file(size)))
+
+    def _no_size(self, _sentence: str, _details: str) -> None:
+        self.bytes.setText(tr("not known before it is written"))
+
+    def _forget(self) -> None:
+        for lane in (self._studio.compute, self._studio.files):
+            lane.cancel(_SIZE)
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.folder.text())
+        if folder:
+            self.folder.setText(folder)
+
+    def _lay_out(self) -> None:
+        self.existing.addItem(tr("Give the new one a number"), "number")
+        self.existing.addItem(tr("Replace it"), "overwrite")
+        room = self.existing.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # nothing moves when it comes
+        self.existing.setSizePolicy(room)
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        where.addWidget(self.folder, 1)
+        where.addWidget(button(tr("Change…"), tr("Choose another folder"), self._choose_folder))
+        named = QHBoxLayout()
+        named.setSpacing(8)
+        named.addWidget(self.name, 1)
+        named.addWidget(self.rows.format)
+        taken = QHBoxLayout()
+        taken.setSpacing(8)
+        taken.addWidget(self.taken, 1)
+        taken.addWidget(self.existing)
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        form.addRow(tr("Folder"), where)
+        form.addRow(tr("Name"), named)
+        form.addRow("", taken)
+        self.rows.add_to(form)
+        self.said.setMinimumHeight(32)  # reserved, so that nothing moves when a format has something to say
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        form.addRow("", self.said)
+        self.rows.add_switches(form)
+        form.addRow(tr("Size"), self.bytes)
+        for line, words in (
+            (self.folder, tr("Folder")),
+            (self.name, tr("Name")),
+            (self.existing, tr("If the name is taken")),
+        ):
+            line.setAccessibleName(words)
+            line.setToolTip(words)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Cancel"), tr("Save nothing"), self.reject))
+        foot.addWidget(self.go)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.addLayout(form)
+        whole.addSpacing(8)
+        whole.addLayout(foot)

@@ -1,0 +1,74 @@
+"""The first steps: three of them, above the canvas, until they are closed or the artist’s own picture is there."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.words import tr
+
+_NARROW = 620
+_STEPS = (
+    ("stylize", "Choose a style", "Click a card on the left: each is your picture in that style."),
+    ("pictures", "Drop your picture", "Anywhere on the window. The cup is only an example."),
+    ("save", "Save it", "Ctrl+S: every pixel, in true colours."),
+)
+
+
+class Welcome(QFrame):
+    """Shows the first steps until they were read; `show` brings them back."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setStyleSheet("#card { margin: 8px 12px 0 12px; }")
+        self.setAccessibleName(tr("The first steps"))
+        self._studio = studio
+        self._steps = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._steps.setSpacing(16)
+        for number, (icon_name, title, words) in enumerate(_STEPS, 1):
+            self._steps.addWidget(_step(number, icon_name, tr(title), tr(words)), 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 20, 20, 12)
+        row.addLayout(self._steps, 1)
+        row.addWidget(tool("close", tr("Close the first steps; F1 has them again"), self.dismiss), 0, _TOP)
+        self.setVisible(not studio.settings.welcomed)
+
+    def dismiss(self) -> None:
+        """Close them, also for the next start."""
+        self.hide()
+        try:
+            if not self._studio.settings.welcomed:
+                self._studio.change(welcomed=True)
+        except GanStudioError as error:
+            self._studio.fail(str(error))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where there is room, else one below the other."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self._steps.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+def _step(number: int, icon_name: str, title: str, words: str) -> QWidget:
+    made = QWidget()
+    made.setObjectName("clear")
+    mark = QLabel()
+    mark.setPixmap(icon(icon_name, current_theme().accent, 32).pixmap(32, 32))
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(label(f"{number}  {title}"))
+    column.addWidget(label(words, "secondary"))
+    column.addStretch(1)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    row.addWidget(mark, 0, _TOP)
+    row.addLayout(column, 1)
+    return made

@@ -1,0 +1,116 @@
+"""The gallery: shelves, stars that stay, search in two languages with slips, arrows and Enter, a style by chance."""
+
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.stylize.style_view import star_place
+from ganstudio.gui.stylize.surprise import surprise
+from ganstudio.settings import Home, load_settings
+from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.mask import Mask
+from tests.packs.made import make_pack
+
+_LONG = 30_000
+
+
+def shelves(page: StylizePage) -> dict[str, list[str]]:
+    """What stands under which heading."""
+    made: dict[str, list[str]] = {}
+    for card in page.gallery.view.cards.cards:
+        if card.heading:
+            made[card.title] = []
+        else:
+            made[list(made)[-1]].append(card.key)
+    return made
+
+
+def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
+    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stand = shelves(page)
+    assert list(stand)[:2] == ["Classic", "Packs"]
+    assert "oil" in stand["Classic"]
+    everything = [name for names in stand.values() for name in names]
+    assert sorted(everything) == sorted(studio.catalog.styles)
+    page.install(make_pack(tmp_path / "夜.ganstyle"))
+    qtbot.waitUntil(lambda: shelves(page).get("Mine") == ["blue-night"], timeout=_LONG)
+    card = next(card for card in page.gallery.view.cards.cards if card.key == "blue-night")
+    assert str(studio.home.packs / "blue-night.ganstyle") in card.tip
+    assert "Came with GAN Studio" in next(card for card in page.gallery.view.cards.cards if card.key == "oil").tip
+
+
+def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
+    view = page.gallery.view
+    chosen = page.editing.style
+    row = next(row for row, card in enumerate(view.cards.cards) if card.key == "pencil")
+    place = star_place(view.visualRect(view.cards.index(row)), view._delegate.picture)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert shelves(page)["Favourites"] == ["pencil"] and "pencil" not in shelves(page)["Classic"]
+    assert page.editing.style == chosen
+    page.gallery.star("halftone")
+    assert load_settings(Home())[0].favourites == ("pencil", "halftone")
+    assert next(iter(shelves(page))) == "Favourites"
+    page.gallery.star("pencil")
+    assert shelves(page)["Favourites"] == ["halftone"] and "pencil" in shelves(page)["Classic"]
+
+
+def test_arrows_walk_enter_chooses_and_a_key_stars(page: StylizePage, qtbot: QtBot) -> None:
+    view = page.gallery.view
+    first = page.editing.style
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    walked = view.walked()
+    assert walked not in (None, first) and page.editing.style == first and view.key() == first
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert page.editing.style == walked == view.key()
+    before = page.canvas.grab().toImage()
+    qtbot.keyPress(view, Qt.Key.Key_Space)
+    assert page.canvas.grab().toImage() != before and view.key() == walked
+    qtbot.keyRelease(view, Qt.Key.Key_Space)
+    assert page.canvas.grab().toImage() == before
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    further = view.walked()
+    qtbot.keyClick(view, Qt.Key.Key_Asterisk)
+    assert shelves(page)["Favourites"] == [further] and page.editing.style == walked
+    assert view.key() == walked and view.walked() == further
+
+
+def names(page: StylizePage, words: str) -> list[str]:
+    page.gallery.search(words)
+    return [card.key for card in page.gallery.view.cards.cards]
+
+
+def test_search_knows_both_languages_and_forgives_slips(page: StylizePage) -> None:
+    assert names(page, "waterclour")[0] == "watercolour"
+    assert names(page, "pensil")[0] == "pencil"
+    assert names(page, "铅笔")[0] == "pencil"
+    assert "mosaic" in names(page, "MOS")
+    assert names(page, "qwxzqw") == []
+    assert len(names(page, "")) > len(page._studio.catalog.styles)
+
+
+def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, studio: Studio) -> None:
+    mask = Mask(feather=0.1)
+    before = Look(layers=(Layer(style="oil", strength=0.5, mask=mask), Layer(style="pencil")))
+    page.editing.adopt(before)
+    page.editing.choose(0)
+    page.surprise()
+    after = page.editing.look.layers
+    assert after[0].style != "oil" and (after[0].strength, after[0].mask) == (0.5, mask) and after[1] == before.layers[1]
+    assert page.editing.chosen == 0
+    page.editing.undo()
+    assert page.editing.look == before
+
+
+def test_whatever_chance_brings_is_a_look_that_can_be_painted(studio: Studio) -> None:
+    seen = set()
+    for number in range(60):
+        layer = surprise(studio.catalog, Look(layers=()), 0, Random(number)).layers[0]
+        studio.catalog.style(layer.style).Options(**layer.options)
+        seen.add(layer.style)
+    assert len(seen) > 10 and "like-this" not in seen
