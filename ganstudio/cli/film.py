@@ -1,7 +1,7 @@
 """What `ganstudio stylize` does with a film."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ganstudio.cli.common import print_event, progress, say, stopping
 from ganstudio.events import Finished, Measured, TileDone
@@ -11,18 +11,17 @@ if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
 
 
-def film_command(
-    source: Path, out: Path, look: "Look", catalog: "Catalog", device: str, steady: float, as_json: bool
-) -> int:
+def film_command(source: Path, out: Path, look: "Look", catalog: "Catalog", *, as_json: bool, **how: Any) -> int:
     """Make a film in a look and tell of it; the exit code. `out` is a film, or a folder; a name that is taken gets a number.
 
-    A film that was stopped goes on where it was when the same is asked for again.
+    `how` is what `stylize_film` is told beside. A film that was stopped goes on where it was when the same is asked for
+    again.
     """
     from ganstudio.stylize.film import stylize_film
 
     target, done, flicker = _target(source, out, look), TileDone(0, 1), ""
     with stopping() as stop, progress(source.name, quiet=as_json) as tell:
-        for event in stylize_film(source, target, look, catalog, device=device, steady=steady, stop=stop):
+        for event in stylize_film(source, target, look, catalog, stop=stop, **how):
             if as_json:
                 print_event(event)
             if isinstance(event, TileDone):

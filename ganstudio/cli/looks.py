@@ -48,6 +48,15 @@ def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
     return look, catalog
 
 
+def steady_asked(asked: Mapping[str, Any]) -> float:
+    """How steady a film is to be: as it is asked for, or as it was in the film whose recipe is taken."""
+    from ganstudio.stylize.recipe import look_in
+
+    before = look_in(asked["recipe"]).steady if asked["recipe"] is not None else None
+    wanted = (asked["steady"], before, 0.5)
+    return next(steady for steady in wanted if steady is not None)
+
+
 def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     from ganstudio.stylize.look import Layer, Look
 

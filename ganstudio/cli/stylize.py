@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, progress, say, settings_of, stopping
-from ganstudio.cli.looks import look_asked, with_look
+from ganstudio.cli.looks import look_asked, steady_asked, with_look
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Saved, Skipped, TileDone
 from ganstudio.settings import Home
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--steady",
     type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    help="Of films: how far still places are kept still.",
+    help="Of films: how far still places are kept still; default: as the recipe has it, or 0.5.",
 )
 @click.option("--quality", type=click.IntRange(1, 100), default=92, show_default=True, help="Of JPEG, WebP, AVIF and HEIC.")
 @click.option(
@@ -69,9 +67,11 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     home = Home()
     settings = settings_of(home)
     device = pick_device(asked["device"] or settings.device)
+    saving = _saving(asked, settings)
     films = [path for path in inputs if is_film(path)]
+    how = {"device": device, "steady": steady_asked(asked) if films else 0.0, "recipes": saving.recipes}
     for film in films:
-        if code := film_command(film, out, look, catalog, device, asked["steady"], as_json):
+        if code := film_command(film, out, look, catalog, as_json=as_json, **how):
             return code
     inputs = tuple(path for path in inputs if path not in films)
     if not inputs:
@@ -80,7 +80,7 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     pairs = _pairs(_pictures(inputs), out, style_words(look), naming)
     with stopping() as stop:
         make = partial(
-            stylize_picture, look=look, catalog=catalog, saving=_saving(asked, settings),
+            stylize_picture, look=look, catalog=catalog, saving=saving,
             device=device, home=home, stop=stop,
         )  # fmt: skip
         done, failed = _all(pairs, make, stop, as_json=as_json)

@@ -30,7 +30,7 @@ _HDTV, _SDTV, _UNSAID, _RGB = 1, 5, 2, 0  # numbers of ITU-T H.273
 class Film:
     """A film in a file: pixels across and down as they are shown upright, and when each frame begins.
 
-    Times are counted in `tick` seconds; `shape` is a pixel's width over its height.
+    Times are counted in `tick` seconds; `shape` is a pixel's width over its height; `sound` tells whether it has any.
     """
 
     path: Path
@@ -39,6 +39,13 @@ class Film:
     tick: Fraction
     times: tuple[int, ...]
     shape: Fraction = Fraction(1)
+    sound: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts; its last frame is taken to stand as long as the others do."""
+        steps = max(1, len(self.times) - 1)
+        return float((self.times[-1] - self.times[0]) * self.tick) * (steps + 1) / steps
 
 
 @dataclass(frozen=True)
@@ -64,20 +71,19 @@ def is_film(path: Path) -> bool:
 def open_film(path: Path) -> Film:
     """What a file says of its film; GanStudioError in one sentence where there is none, or PyAV is missing."""
     with _opened(path) as (container, stream):
-        times = sorted(
-            packet.pts or packet.dts or 0 for packet in container.demux(stream) if packet.size and not packet.is_discard
-        )
+        found = (packet for packet in container.demux(stream) if packet.size and not packet.is_discard)
+        times = sorted((packet.dts or 0) if packet.pts is None else packet.pts for packet in found)
         if len(times) < stream.frames:
             raise GanStudioError(f"{shown(path)} is cut off: of {stream.frames} frames it has {len(times)}; copy it anew.")
         if len(times) < 2 and _still(path):
             raise GanStudioError(f"{shown(path)} is a still picture, not a film; give its name the ending of a picture.")
         tick, shape = stream.time_base or Fraction(1, 1000), stream.sample_aspect_ratio or Fraction(1)
-        across = stream.width
+        across, sound = stream.width, bool(container.streams.audio)
     first = next(frames_of(path), None)
     if first is None:
         raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
     height, width = first.pixels.shape[:2]
-    return Film(path, width, height, tick, tuple(times), shape if width == across else 1 / shape)
+    return Film(path, width, height, tick, tuple(times), shape if width == across else 1 / shape, sound)
 
 
 def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
@@ -117,6 +123,27 @@ def sheet(film: Film) -> Pixels:
     return np.concatenate([np.concatenate(small[row : row + 3], 1) for row in (0, 3, 6)])
 
 
+def glimpse(path: Path) -> Pixels:
+    """The frame in the middle of a film, without looking at all that lies before it; GanStudioError where there is none."""
+    with _opened(path) as (container, stream):
+        middle = (container.start_time or 0) + (container.duration or 0) // 2
+        container.seek(middle)
+        found: Pixels | None = None
+        for frame in container.decode(stream):
+            found = _pixels(frame, stream)
+            if frame.time is None or 1_000_000 * frame.time >= middle:
+                break
+    if found is None:
+        raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+    return found
+
+
+def tags_of(path: Path) -> dict[str, str]:
+    """What the container of a film says in words."""
+    with _opened(path) as (container, _):
+        return dict(container.metadata)
+
+
 def needs_av() -> Any:
     """PyAV; GanStudioError where it is not installed."""
     try:
@@ -130,19 +157,17 @@ def needs_av() -> Any:
 def _opened(path: Path) -> "Iterator[tuple[InputContainer, VideoStream]]":
     """The file and its film, that is, the first stream of pictures that is no cover; other than films is not tried."""
     av = needs_av()
+    only = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
     try:
-        container = av.open(
-            str(path.absolute()), container_options={"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
-        )
+        with av.open(str(path.absolute()), container_options=only, metadata_errors="replace") as container:
+            covers = av.stream.Disposition.attached_pic
+            stream = next((each for each in container.streams.video if not each.disposition & covers), None)
+            if stream is None or not getattr(stream.codec_context, "width", 0):  # it is None where no decoder is known
+                raise GanStudioError(f"{shown(path)} has no moving pictures in it; choose a film.")
+            stream.thread_type = "AUTO"
+            yield container, stream
     except _failures() as error:
         raise GanStudioError(_sentence(path, error)) from error
-    with container:
-        covers = av.stream.Disposition.attached_pic
-        stream = next((each for each in container.streams.video if not each.disposition & covers), None)
-        if stream is None or not stream.codec_context.width:
-            raise GanStudioError(f"{shown(path)} has no moving pictures in it; choose a film.")
-        stream.thread_type = "AUTO"
-        yield container, stream
 
 
 def _sentence(path: Path, error: Exception) -> str:

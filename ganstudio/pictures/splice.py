@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from ganstudio.files import writing
 from ganstudio.pictures.film import Film, needs_av
+from ganstudio.pictures.film_xmp import TAG, put_xmp
 from ganstudio.pictures.gif import write_gif
 from ganstudio.pictures.segment import packets, refusals
 
@@ -22,21 +23,29 @@ _ANEW = {".mp4": "aac", ".webm": "libopus"}
 _RATE = 48_000  # samples a second: the one that Opus and AAC both have
 
 
-def splice(segments: Sequence[Path], film: Film, target: Path, end: int) -> None:
-    """Write the whole film, or nothing; `end` is when its last frame ends. GanStudioError where the disk refuses."""
+def splice(segments: Sequence[Path], film: Film, target: Path, end: int, xmp: bytes | None = None) -> None:
+    """Write the whole film, or nothing; `end` is when its last frame ends, `xmp` a packet that the file is to carry.
+
+    GanStudioError where the disk refuses.
+    """
+    suffix = target.suffix.lower()
     with refusals(target), writing(target) as file:
-        if target.suffix.lower() == ".gif":
+        if suffix == ".gif":
             write_gif(segments, film, file, end)
         else:
-            _write(segments, film, file, target.suffix.lower(), end)
+            tags = {TAG: xmp.decode()} if xmp and suffix == ".webm" else {}
+            _write(segments, film, file, suffix, end, tags)
+        if xmp:
+            put_xmp(xmp, file, suffix)
 
 
-def _write(segments: Sequence[Path], film: Film, file: IO[bytes], suffix: str, end: int) -> None:
+def _write(segments: Sequence[Path], film: Film, file: IO[bytes], suffix: str, end: int, tags: dict[str, str]) -> None:
     av = needs_av()
     with ExitStack() as stack:
         options = {"movflags": "+faststart", "movie_timescale": str(film.tick.denominator)} if suffix == ".mp4" else {}
         again = lambda *_: stack.enter_context(Path(file.name).open("rb"))  # noqa: E731  # to move its index to the front
         out = stack.enter_context(av.open(file, "w", format=suffix[1:], container_options=options, io_open=again))
+        out.metadata.update(tags)
         first = stack.enter_context(av.open(str(segments[0]), format="nut"))
         stream = out.add_stream_from_template(first.streams.video[0])
         stream.time_base = film.tick
@@ -62,11 +71,13 @@ def _sounds(source: Path, out: "OutputContainer", suffix: str, stack: ExitStack)
     """The sound of each track, as it is where the format can hold it, or else encoded anew."""
     av = needs_av()
     made = []
-    with av.open(str(source)) as container:
+    with av.open(str(source), metadata_errors="replace") as container:
         count = len(container.streams.audio)
     for number in range(count):
-        opened = stack.enter_context(av.open(str(source)))
+        opened = stack.enter_context(av.open(str(source), metadata_errors="replace"))
         track = opened.streams.audio[number]
+        if track.codec_context is None:  # no decoder is known for it
+            continue
         if track.codec_context.name in _KEPT[suffix]:
             made.append(_copied(opened, track, out.add_stream_from_template(track)))
         else:

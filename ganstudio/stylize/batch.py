@@ -239,7 +239,8 @@ def _film(
 ) -> Iterator[Stood | FrameDone]:
     spec, first, told = batch.spec, True, ""
     source = spec.sources[number]
-    for event in stylize_film(source, target, spec.look, catalog, device=device, steady=spec.steady, stop=stop):
+    steady, recipes = spec.steady, spec.saving.recipes
+    for event in stylize_film(source, target, spec.look, catalog, device=device, steady=steady, recipes=recipes, stop=stop):
         match event:
             case TileDone(done, total) if first:  # what an earlier session made: it says nothing of how long a frame takes
                 batch.saw(number, done, total)

@@ -17,9 +17,10 @@ from ganstudio.pictures.splice import splice
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 from ganstudio.stylize.engine import Taken, render
-from ganstudio.stylize.look import Look, resolve
+from ganstudio.stylize.look import Look
 from ganstudio.stylize.parts import Parts, State, parts_of
-from ganstudio.stylize.recipe import recipe_of
+from ganstudio.stylize.recipe import Recipe, recipe_of, xmp_with
+from ganstudio.stylize.reel import taken_of
 from ganstudio.stylize.steady import steadied
 
 SEGMENT = 48  # frames: about two seconds, which is what a crash costs
@@ -40,23 +41,34 @@ class Making:
 
 
 def stylize_film(
-    source: Path, target: Path, look: Look, catalog: Catalog, *, device: str, steady: float = 0.5, stop: threading.Event
+    source: Path,
+    target: Path,
+    look: Look,
+    catalog: Catalog,
+    *,
+    device: str,
+    steady: float = 0.5,
+    recipes: bool = True,
+    stop: threading.Event,
 ) -> Iterator[Event]:
     """Make a film in a look, with the sound and the times of its source: MP4, WebM or GIF, as the target's suffix says.
 
     `steady` is how far still places are kept from flickering: 0 leaves each frame as it was painted, 1 paints what stands
-    still once. What was made before a crash or a stop lies beside the target, and is used where nothing has changed since.
+    still once. With `recipes` the film carries the look that made it. What was made before a crash or a stop lies beside
+    the target, and is used where nothing has changed since.
     Yields how many frames are done, and at last how much still places flicker, in 1/255, and would without steadying.
     """
     _check(source, target, steady)
     film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
-    with parts_of(target, _about(source, suffix, look, catalog, steady, device)) as parts:
+    recipe = recipe_of(look, catalog, Home(), source, steady)
+    with parts_of(target, _about(recipe, suffix, device)) as parts:
         making = Making(film, look, catalog, steady, device, parts, Shape(suffix, film.tick, film.shape), stop)
         state = yield from _all(making)
         if stop.is_set():
             yield Finished(state.done, "stopped")
             return
-        splice([parts.segment(number) for number in range(state.segments)], film, target, state.end)
+        xmp = xmp_with(recipe, catalog) if recipes else None
+        splice([parts.segment(number) for number in range(state.segments)], film, target, state.end, xmp)
         parts.remove()
     if state.held is not None and state.held.flicker.values:
         yield Measured(state.done, state.held.flicker.values)
@@ -66,7 +78,7 @@ def stylize_film(
 
 def _all(making: Making) -> Generator[TileDone, None, State]:
     """Make the segments that are not made yet; the state after the last whole one."""
-    state = making.parts.load(making.device) or State(_taken(making))
+    state = making.parts.load(making.device) or _first(making)
     yield TileDone(state.done, len(making.film.times))
     frames = islice(frames_of(making.film.path), state.done, None)
     for frame in frames:
@@ -75,6 +87,11 @@ def _all(making: Making) -> Generator[TileDone, None, State]:
             break
         state = made
     return state
+
+
+def _first(making: Making) -> State:
+    typical = Picture(sheet(making.film))
+    return State(taken_of(typical, making.look, making.catalog, making.device, making.stop))
 
 
 def _segment(making: Making, frames: Iterator[Frame], state: State) -> Generator[TileDone, None, State | None]:
@@ -107,22 +124,12 @@ def _painted(making: Making, pixels: Pixels, taken: Taken) -> Pixels | None:
     return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
 
 
-def _taken(making: Making) -> Taken:
-    """What the look takes of the whole film: of nine of its frames, for the first may be black."""
-    taken, look = Taken(), making.look
-    lasting = any(layer.style.lasting for layer in resolve(look, making.catalog, making.film.width))
-    if lasting or look.match_colours or look.lock_points:
-        _painted(making, sheet(making.film), taken)
-    return taken
-
-
-def _about(source: Path, suffix: str, look: Look, catalog: Catalog, steady: float, device: str) -> dict[str, Any]:
+def _about(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
     """All that decides what the frames look like: a film made otherwise cannot be gone on with."""
     import torch
 
     versions = {"av": needs_av().__version__, "torch": torch.__version__}
-    recipe = recipe_of(look, catalog, Home(), source).model_dump(mode="json")
-    return {"recipe": recipe, "format": suffix, "steady": steady, "device": device, "versions": versions}
+    return {"recipe": recipe.model_dump(mode="json"), "format": suffix, "device": device, "versions": versions}
 
 
 def _check(source: Path, target: Path, steady: float) -> None:

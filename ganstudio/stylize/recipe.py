@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.about import about
+from ganstudio.pictures.film import is_film
+from ganstudio.pictures.film_xmp import xmp_of_film
 from ganstudio.pictures.picture import Picture
 from ganstudio.pictures.reading import reading
 from ganstudio.pictures.xmp import property_in, with_property, without_property
@@ -42,7 +44,8 @@ class Recipe(BaseModel):
     """A look, and what is needed to get it again: the studio's version, the styles' origins, digests (SHA-256).
 
     `masks` has each layer's digest, empty where a layer has no mask; `pictures` those of what the look takes from elsewhere,
-    by name; `source` is the picture file's. `whole` is false where brush strokes were left out for want of room.
+    by name; `source` is the file's that it was made from. `whole` is false where brush strokes were left out for want of
+    room. `steady` is how far still places were kept still, of a film.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -54,6 +57,7 @@ class Recipe(BaseModel):
     pictures: dict[str, str] = Field(default_factory=dict)
     source: str = ""
     whole: bool = True
+    steady: float | None = Field(default=None, ge=0, le=1)
 
 
 def signed(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: bool) -> Picture:
@@ -63,8 +67,8 @@ def signed(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: 
     return with_recipe(made, recipe_of(look, catalog, home, made.source), catalog)
 
 
-def recipe_of(look: Look, catalog: Catalog, home: Home, source: Path | None = None) -> Recipe:
-    """The recipe of a look over the picture in a file."""
+def recipe_of(look: Look, catalog: Catalog, home: Home, source: Path | None = None, steady: float | None = None) -> Recipe:
+    """The recipe of a look over the picture in a file, or over a film, so steadied."""
     names = dict.fromkeys(layer.style for layer in look.layers)
     carried, pictures = portable(look, catalog, home)
     return Recipe(
@@ -73,14 +77,20 @@ def recipe_of(look: Look, catalog: Catalog, home: Home, source: Path | None = No
         styles=tuple(_origin(name, catalog) for name in names),
         masks=tuple(_digest(layer.mask) for layer in look.layers),
         source=digest_of(source),
+        steady=steady,
     )
 
 
 def with_recipe(picture: Picture, recipe: Recipe, catalog: Catalog) -> Picture:
-    """The picture with the recipe in its XMP, and what made its pixels as IPTC's digital source type."""
+    """The picture with the recipe in its XMP."""
+    return replace(picture, xmp=xmp_with(recipe, catalog, picture.xmp))
+
+
+def xmp_with(recipe: Recipe, catalog: Catalog, packet: bytes | None = None) -> bytes:
+    """A packet of XMP with the recipe in it, and what made the pixels as IPTC's digital source type."""
     trained = any(catalog.style(layer.style).trained for layer in recipe.look.layers if layer.on)
     kind = "compositeWithTrainedAlgorithmicMedia" if trained else "algorithmicallyEnhanced"
-    return replace(picture, xmp=with_property(picture.xmp, packed(recipe), kind))
+    return with_property(packet, packed(recipe), kind)
 
 
 def packed(recipe: Recipe) -> str:
@@ -108,8 +118,7 @@ def unpacked(letters: str) -> Recipe | None:
 
 def recipe_in(picture: Picture) -> Recipe | None:
     """The recipe that a picture carries; None where it carries none."""
-    letters = property_in(picture.xmp)
-    return unpacked(letters) if letters else None
+    return _in_packet(picture.xmp)
 
 
 def look_in(path: Path) -> Recipe:
@@ -119,12 +128,18 @@ def look_in(path: Path) -> Recipe:
             return Recipe(look=read_look(path.read_bytes(), path.name))
         except OSError as error:
             raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    with reading(path) as image:
-        letters = property_in(about(image).xmp)
-    recipe = unpacked(letters) if letters else None
+    recipe = _in_packet(xmp_of_film(path) if is_film(path) else _xmp_of_picture(path))
     if recipe is None:
-        raise GanStudioError(f"{path.name} carries no recipe; choose a picture that was made here with recipes switched on.")
+        raise GanStudioError(f"{path.name} carries no recipe; choose a result that was made here with recipes switched on.")
     return recipe
+
+
+def recipe_in_film(path: Path) -> Recipe | None:
+    """The recipe that a film carries; None where it carries none."""
+    try:
+        return _in_packet(xmp_of_film(path))
+    except GanStudioError:  # a film that can be shown is not refused for what stands beside its frames
+        return None
 
 
 def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
@@ -156,6 +171,16 @@ def _origin(name: str, catalog: Catalog) -> Origin:
     if plugin is None:
         return Origin(style=name, title=title)
     return Origin(style=name, title=title, plugin=plugin.name, version=plugin.version, digest=plugin.digest)
+
+
+def _xmp_of_picture(path: Path) -> bytes | None:
+    with reading(path) as image:
+        return about(image).xmp
+
+
+def _in_packet(packet: bytes | None) -> Recipe | None:
+    letters = property_in(packet)
+    return unpacked(letters) if letters else None
 
 
 def _packed(recipe: Recipe) -> str:

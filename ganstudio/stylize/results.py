@@ -13,6 +13,7 @@ from ganstudio.settings import Home
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.recipe import signed
+from ganstudio.stylize.reel import taken_for
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,12 @@ def stylize_picture(
     home: Home,
     stop: threading.Event,
 ) -> Iterator[TileDone | Saved]:
-    """Render a picture and save it whole or not at all; ends without a file when stopped.
+    """Render a picture, or a frame as its film will have it, and save it whole or not at all; no file when stopped.
 
     Whoever calls holds the picture by no name, so that its memory is free while the result is saved.
     """
-    events = render(picture, look, catalog, device=device, stop=stop)
+    taken = taken_for(picture, look, catalog, device, stop)
+    events = render(picture, look, catalog, device=device, taken=taken, stop=stop)
     del picture
     for event in events:
         if isinstance(event, TileDone):

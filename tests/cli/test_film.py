@@ -27,12 +27,12 @@ from ganstudio.cli.film import film_command
 from ganstudio.stylize import film
 from tests.cli.test_film import CATALOG, LOOK
 film.SEGMENT = 6
-sys.exit(film_command(*map(Path, sys.argv[1:]), LOOK, CATALOG, "cpu", 0.5, True))
+sys.exit(film_command(*map(Path, sys.argv[1:]), LOOK, CATALOG, device="cpu", as_json=True))
 """
 
 
 def command(source: Path, out: Path, *, as_json: bool = False) -> int:
-    return film_command(source, out, LOOK, CATALOG, "cpu", 0.5, as_json)
+    return film_command(source, out, LOOK, CATALOG, device="cpu", as_json=as_json)
 
 
 def test_into_a_folder_and_never_over_another_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

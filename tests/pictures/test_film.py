@@ -59,6 +59,12 @@ def test_each_frame_stands_as_long_as_it_did(tmp_path: Path) -> None:
     assert lengths(again(source, tmp_path / "out.mp4")) == lengths(source)
 
 
+def test_times_are_those_of_the_frames_in_their_order(tmp_path: Path) -> None:
+    film = open_film(write(tmp_path / "in.mp4", moving(12), bf="2", sound="aac"))
+    assert [frame.time for frame in frames_of(film.path)] == list(film.times) and film.times[0] == 0
+    assert film.sound and film.seconds == pytest.approx(12 * 20 / 600)
+
+
 def test_a_gif_keeps_hundredths(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(), [24 * each for each in range(20)])
     shown = again(again(source, tmp_path / "one.gif"), tmp_path / "two.gif")
