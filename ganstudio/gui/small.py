@@ -13,21 +13,30 @@ from ganstudio.gui.pixels import to_image
 
 @dataclass(frozen=True)
 class Small:
-    """A small image of a file; without one where the file cannot be read, and why."""
+    """A small image of a picture, or of a `film`; without one where the file cannot be read, and why."""
 
     file: Path
     image: QImage = field(default_factory=QImage)
     reason: str = ""
+    film: bool = False
 
 
 def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Small]:
     """The images of files, at most so many pixels long."""
-    from ganstudio.pictures.dataset import thumbnail
-
     for file in files:
         if stop.is_set():
             return
         try:
-            yield Small(file, to_image(thumbnail(file, longest).pixels))
+            yield _small(file, longest)
         except GanStudioError as error:
             yield Small(file, reason=str(error))
+
+
+def _small(file: Path, longest: int) -> Small:
+    from ganstudio.pictures.dataset import thumbnail
+    from ganstudio.pictures.film import glimpse, is_film
+    from ganstudio.pictures.picture import Picture
+
+    if not is_film(file):
+        return Small(file, to_image(thumbnail(file, longest).pixels))
+    return Small(file, to_image(Picture(glimpse(file)).resized(longest).pixels), film=True)

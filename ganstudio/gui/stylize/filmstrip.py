@@ -1,4 +1,4 @@
-"""The filmstrip under the canvas: the pictures that were dropped together, and how each of them stands."""
+"""The filmstrip under the canvas: the pictures and films that were dropped together, and how each of them stands."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.widgets.marks import broken
+from ganstudio.gui.widgets.marks import broken, filmed
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
@@ -69,8 +69,11 @@ class Filmstrip(QWidget):
             self._show_count()
 
     def _show_count(self) -> None:
+        from ganstudio.pictures.film import FILMS
+
         states = [state for state, _ in self._states.values()]
-        words = [tr("{} pictures").format(len(self.files))]
+        films = any(file.suffix.lower() in FILMS for file in self.files)
+        words = [(tr("{} pictures and films") if films else tr("{} pictures")).format(len(self.files))]
         words += [tr("{} done").format(states.count("done"))] if "done" in states else []
         words += [tr("{} failed").format(states.count("failed"))] if "failed" in states else []
         self._count.setText("  ·  ".join(words))
@@ -91,7 +94,8 @@ class Filmstrip(QWidget):
 
     def _take(self, small: Small) -> None:
         if not small.reason:
-            self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
+            pixmap = QPixmap.fromImage(small.image)
+            self.view.cards.change(str(small.file), pixmap=filmed(pixmap, SIDE) if small.film else pixmap)
         else:
             mark = broken(SIDE, self.devicePixelRatioF())
             self.view.cards.change(str(small.file), pixmap=mark, line=tr("cannot be read"), tip=small.reason)

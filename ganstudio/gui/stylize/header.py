@@ -40,6 +40,7 @@ class Header(QWidget):
     def show_facts(self, facts: str) -> None:
         """Say how large it is, or what is being done."""
         self._facts.setText(facts)
+        self._facts.setToolTip(facts)
 
     def _allow(self) -> None:
         self._undo.setEnabled(self._editing.can_undo)

@@ -15,11 +15,11 @@ from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.words import tr
 
-SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif *.heic"
+SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif *.heic *.mp4 *.m4v *.mov *.webm *.mkv *.avi"
 
 
 class Incoming(QObject):
-    """Opens pictures: `opened` carries one, `found` all the files of a choice, `style` the file of a style."""
+    """Opens pictures and films: `opened` carries one, `found` all the files of a choice, `style` the file of a style."""
 
     began = Signal(str)
     opened = Signal(object)
@@ -32,12 +32,12 @@ class Incoming(QObject):
         self._studio = studio
 
     def open_file(self, path: Path) -> None:
-        """Open one picture file."""
+        """Open one file."""
         self.began.emit(tr("Opening {}…").format(path.name))
         self._begin("open", lambda _stop: work.open_file(path), self.opened.emit)
 
     def open_all(self, paths: Sequence[Path]) -> None:
-        """Find the pictures among files and folders, and open the first; a single file is only opened."""
+        """Find pictures and films among files and folders, and open the first; a single file is only opened."""
         if len(paths) == 1 and not paths[0].is_dir():
             self.found.emit(())
             self.open_file(paths[0])
@@ -74,17 +74,31 @@ class Incoming(QObject):
 
 
 def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path, ...]]:
-    """The files that are named and the pictures in folders, in their order; files named twice count once."""
-    from ganstudio.pictures.dataset import scan
-
+    """The files that are named and the pictures and films in folders, in their order; files named twice count once."""
     found: list[Path] = []
     for path in paths:
         if stop.is_set():
             return
-        found += scan(path).files if path.is_dir() else (path,)
+        found += _in_folder(path) if path.is_dir() else (path,)
     if not found:
-        raise GanStudioError(tr("There is no picture in what you dropped; drop PNG, JPEG, WebP, TIFF, AVIF or HEIC files."))
+        raise GanStudioError(
+            tr("There is no picture in what you dropped; drop PNG, JPEG, WebP, TIFF, AVIF or HEIC files, or films.")
+        )
     yield tuple(dict.fromkeys(found))
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """The pictures and the films in a folder and those below it, by their names."""
+    from ganstudio.pictures.dataset import scan
+    from ganstudio.pictures.film import FILMS
+
+    films = [path for path in folder.rglob("*") if path.suffix.lower() in FILMS and not path.name.startswith(".")]
+    try:
+        return sorted({*films, *scan(folder).files})
+    except GanStudioError:
+        if not films:
+            raise
+        return sorted(films)
 
 
 def _pasted(image: QImage) -> Iterator[work.Opened]:

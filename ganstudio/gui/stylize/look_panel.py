@@ -27,6 +27,7 @@ class LookPanel(QWidget):
 
     save_clicked = Signal()
     save_all_clicked = Signal()
+    film_clicked = Signal()
 
     def __init__(self, studio: Studio, editing: Editing) -> None:
         super().__init__()
@@ -46,9 +47,14 @@ class LookPanel(QWidget):
         self.notice = Notice()
         self._save = button(tr("Save picture…"), tr("Render every pixel and save (Ctrl+S)"), self.save_clicked.emit,
                             icon_name="save", name="primary")  # fmt: skip
+        self._film = button(tr("Make film…"), tr("Make the whole film in this look, while you go on working (Ctrl+S)"),
+                            self.film_clicked.emit, icon_name="film", name="primary")  # fmt: skip
+        self._still = button(tr("Save this frame…"), tr("Save the frame that is shown, as a picture"),
+                             self.save_clicked.emit, icon_name="save")  # fmt: skip
         self._save_all = button("", tr("The same look for every picture of the strip, while you go on working"),
                                 self.save_all_clicked.emit, icon_name="pictures")  # fmt: skip
         self._save_all.hide()
+        self.offer_film(False)
         self._reset = button(tr("Back to defaults"), tr("Forget my changes to this style"), self._go_back, name="link")
         self._layer = QWidget()
         self._lay_out()
@@ -63,7 +69,8 @@ class LookPanel(QWidget):
         """Show what there is to edit."""
         layer, look = self._editing.layer, self._editing.look
         self._layer.setVisible(layer is not None)
-        self._save.setEnabled(layer is not None)
+        for each in (self._save, self._film, self._still):
+            each.setEnabled(layer is not None)
         with QSignalBlocker(self.colours), QSignalBlocker(self.lock_points), QSignalBlocker(self.blend):
             chosen = next((name for name, _ in COLOURS[1:] if getattr(look, name)), "style")
             self.colours.setCurrentIndex(self.colours.findData(chosen))
@@ -79,9 +86,15 @@ class LookPanel(QWidget):
             self._build_form(style, layer)
 
     def show_count(self, pictures: int) -> None:
-        """Offer to save so many pictures at once; one alone is no many."""
-        self._save_all.setText(tr("Save all {} pictures…").format(pictures))
+        """Offer to save so many pictures and films at once; one alone is no many."""
+        self._save_all.setText(tr("Save all {}…").format(pictures))
         self._save_all.setVisible(pictures > 1)
+
+    def offer_film(self, film: bool) -> None:
+        """Offer to make the film and to save the frame that is shown, or else to save the picture."""
+        self._save.setVisible(not film)
+        self._film.setVisible(film)
+        self._still.setVisible(film)
 
     def _misses(self, layer: Layer) -> bool:
         style = self._studio.catalog.style(layer.style)
@@ -172,7 +185,8 @@ class LookPanel(QWidget):
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
         foot.addWidget(self.notice)
-        foot.addWidget(self._save)
+        for offer in (self._save, self._film, self._still):
+            foot.addWidget(offer)
         foot.addWidget(self._save_all)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

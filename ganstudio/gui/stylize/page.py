@@ -1,4 +1,4 @@
-"""The Stylize page: open a picture, choose a style, see it at once, save it."""
+"""The Stylize page: open a picture or a film, choose a style, see it at once, save it."""
 
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.board import Board
 from ganstudio.gui.stylize.dragging import Carried
 from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.stylize.film_bar import FilmBar
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.header import Header
@@ -24,6 +25,7 @@ from ganstudio.gui.stylize.outgoing import Outgoing
 from ganstudio.gui.stylize.recent import Recent
 from ganstudio.gui.stylize.rendering import Rendering
 from ganstudio.gui.stylize.saving import Saver
+from ganstudio.gui.stylize.screening import Screening
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.variations import Variations
 from ganstudio.gui.stylize.welcome import Welcome
@@ -65,6 +67,8 @@ class StylizePage(QWidget):
         self.saver = Saver(studio, self.look_panel.notice)
         self.offer = Offer(studio, self.notice)
         self.rendering = Rendering(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
+        self.film_bar = FilmBar()
+        self.screening = Screening(studio, self.editing, self.canvas, self.rendering, self.toolbar, self.film_bar)
         self.outgoing = Outgoing(studio, self.saver, self._shown)
         self.look_panel.foot.insertWidget(1, self.outgoing)
         self._middle = QStackedWidget()
@@ -84,34 +88,43 @@ class StylizePage(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Render every pixel beside the window and save; the status bar shows how far it is."""
-        if self.picture is not None and self._ready():
-            self.saver.save(self.picture, self.editing.look, path)
+        if (picture := self._still()) is not None:
+            self.saver.save(picture, self.editing.look, path)
 
     def copy(self) -> None:
         """Put the result on the clipboard, every pixel of it."""
-        if self.picture is not None and self._ready():
-            self.saver.copy(self.picture, self.editing.look)
+        if (picture := self._still()) is not None:
+            self.saver.copy(picture, self.editing.look)
 
     def choose_file(self) -> None:
-        """Ask for picture files."""
+        """Ask for files of pictures and films."""
         folder = str(self.picture.source.parent) if self.picture and self.picture.source else ""
-        kinds = f"{tr('Pictures')} ({SUFFIXES});;* (*)"
-        paths, _ = QFileDialog.getOpenFileNames(self, tr("Open pictures"), folder, kinds)
+        kinds = f"{tr('Pictures and films')} ({SUFFIXES});;* (*)"
+        paths, _ = QFileDialog.getOpenFileNames(self, tr("Open pictures and films"), folder, kinds)
         if paths:
             self.incoming.open_all([Path(path) for path in paths])
 
     def choose_where_to_save(self) -> None:
-        """Ask where and how to save."""
-        if self.picture is not None and self._ready():
-            self.saver.ask(self.picture, self.editing.look, self)
+        """Ask where and how to save the picture, or the frame that is shown."""
+        if (picture := self._still()) is not None:
+            self.saver.ask(picture, self.editing.look, self)
 
     def save_again(self) -> None:
         """Save at once, as the last time."""
-        if self.picture is not None and self._ready():
-            self.saver.save_again(self.picture, self.editing.look)
+        if (picture := self._still()) is not None:
+            self.saver.save_again(picture, self.editing.look)
+
+    def choose_how_to_make_film(self) -> None:
+        """Ask what the film is to be, and queue it."""
+        if self._still() is not None:
+            self.screening.make(self)
+
+    def choose(self) -> None:
+        """Ask what the first of the buttons for saving asks."""
+        (self.choose_where_to_save if self.screening.reel is None else self.choose_how_to_make_film)()
 
     def choose_how_to_save_all(self) -> None:
-        """Ask how the pictures of the filmstrip are saved, and queue them."""
+        """Ask how the pictures and films of the filmstrip are saved, and queue them."""
         from ganstudio.gui.stylize.save_all import SaveAll
 
         if self._ready() and self.filmstrip.files:
@@ -123,6 +136,7 @@ class StylizePage(QWidget):
         """Show the looks that were kept, and keep this one."""
         from ganstudio.gui.stylize.presets import PresetsDialog
 
+        self.screening.rest()
         if self.picture is not None and not self.look_panel.missing_picture():
             dialog = PresetsDialog(self._studio, self.picture, self.editing.look, self)
             dialog.chosen.connect(self.editing.adopt)
@@ -130,13 +144,15 @@ class StylizePage(QWidget):
 
     def pin(self) -> None:
         """Keep the look beside the canvas as it is now."""
-        if self._ready():
+        if self._still() is not None:
             titles = (tr(self._studio.catalog.style(layer.style).title) for layer in self.editing.look.layers if layer.on)
             self.board.pin(self.editing.look, " + ".join(titles))
 
     def show_variations(self, on: bool) -> None:
         """Show a sheet of what the look could be in place of the canvas, or the canvas again."""
         self.variations.rest()
+        if on:
+            self.screening.rest()
         if on and self.rendering.seen is not None:
             self.variations.show_sheet(self.rendering.seen)
         self._middle.setCurrentIndex(int(on))
@@ -180,9 +196,11 @@ class StylizePage(QWidget):
         masking.pen_taken.connect(self.canvas.take_pen)
         self.canvas.drawn.connect(masking.draw)
         self.look_panel.save_clicked.connect(self.choose_where_to_save)
+        self.look_panel.film_clicked.connect(self.choose_how_to_make_film)
         self.look_panel.save_all_clicked.connect(self.choose_how_to_save_all)
-        for failing in (self.rendering, self.variations, self.outgoing):
+        for failing in (self.rendering, self.variations, self.outgoing, self.screening):
             failing.failed.connect(self._fail)
+        self.screening.stood.connect(self._show)
         self.editing.changed.connect(self.outgoing.grip.outdate)
         for each in (self.offer, self.board, self.variations):
             each.taken.connect(self.editing.adopt)
@@ -196,7 +214,7 @@ class StylizePage(QWidget):
         bind("stylize.open", self, self.choose_file)
         bind("stylize.paste", self, self.incoming.paste)
         bind("stylize.copy", self, self.copy)
-        bind("stylize.save", self, self.choose_where_to_save)
+        bind("stylize.save", self, self.choose)
         bind("stylize.save_again", self, self.save_again)
         bind("stylize.find", self, self.gallery.focus_search)
         bind("stylize.surprise", self, self.surprise)
@@ -247,26 +265,37 @@ class StylizePage(QWidget):
         seen = self.rendering.seen
         return (seen, self.editing.look) if seen is not None and self._ready() else None
 
+    def _still(self) -> "Picture | None":
+        """The picture that is shown, once a film stands still; None where nothing can be painted."""
+        self.screening.rest()
+        return self.picture if self._ready() else None
+
     def _ready(self) -> bool:
         """Whether there is something to paint, and all that is needed for it."""
         painted = any(layer.on for layer in self.editing.look.layers)
         return painted and not self.look_panel.missing_picture()
 
     def _take(self, opened: work.Opened) -> None:
+        self.screening.take(opened)
+        self.look_panel.offer_film(opened.reel is not None)
         source = opened.picture.source
         self.offer.show(opened)
         if source is not None and source != _SAMPLE:
             self.welcome.dismiss()
             self._studio.files.submit(partial(self.recent.note, source), key="recent")
-        self.board.show_picture(opened)
-        self.header.show_words(_name(opened.picture), facts_of(opened.picture))
+        self.header.show_words(_name(opened.picture), self.screening.facts() or facts_of(opened.picture))
         self.gallery.show_picture(opened.seen)
+        self._show(opened)
+
+    def _show(self, opened: work.Opened) -> None:
+        """Show what was opened, or another frame of it, in every look that is in sight."""
+        self.board.show_picture(opened)
         self.rendering.take(opened.seen)
         self.outgoing.grip.outdate()
         self.show_variations(self.toolbar.variations.isChecked())
 
     def _refuse(self, sentence: str, details: str) -> None:
-        self.header.show_facts(facts_of(self.picture) if self.picture else "")
+        self.header.show_facts(self.screening.facts() or (facts_of(self.picture) if self.picture else ""))
         safe = tr("{} stays open.").format(_name(self.picture)) if self.picture else ""
         another = (tr("Open another…"), self.choose_file)
         self.notice.show_words(f"{sentence} {safe}".strip(), tone="error", details=details, actions=(another,))
@@ -290,6 +319,7 @@ class StylizePage(QWidget):
         column.addWidget(self.welcome)
         column.addWidget(self.notice)
         column.addWidget(self._middle, 1)
+        column.addWidget(self.film_bar)
         column.addWidget(self.filmstrip)
         column.addWidget(self.toolbar)
         split = QSplitter(Qt.Orientation.Horizontal)

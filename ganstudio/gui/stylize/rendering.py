@@ -52,6 +52,13 @@ class Rendering(QObject):
         self.seen = seen
         self.preview()
 
+    def leave(self) -> None:
+        """Render nothing until another picture is shown."""
+        self.seen = None
+        self._showing.clear()
+        self._toolbar.loupe.forget()
+        self._canvas.show_overlay(QImage())
+
     def preview(self) -> None:
         """Show the look small and soon; the exact pixels follow."""
         if self.seen is None:

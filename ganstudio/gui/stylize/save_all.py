@@ -1,4 +1,4 @@
-"""How all pictures are to be saved: where, what they are called, in which format; asked once and kept."""
+"""How pictures and films are to be saved: where, what they are called, in which format; asked once and kept."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.film_rows import FilmRows
 from ganstudio.gui.stylize.format_rows import FormatRows
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.words import tr
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 
 class SaveAll(QDialog):
-    """Asks how the pictures in `files` are saved in a look; `spec` is the answer."""
+    """Asks how pictures and films in `files` are saved in a look; `spec` is the answer. `steady` is suggested for films."""
 
-    def __init__(self, studio: Studio, look: "Look", files: tuple[Path, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, studio: Studio, look: "Look", files: tuple[Path, ...], parent: QWidget | None = None, steady: float = 0.5
+    ) -> None:
         from ganstudio.stylize.naming import USUAL
 
         super().__init__(parent)
-        self.setWindowTitle(tr("Save all {} pictures").format(len(files)))
+        words = tr("Make {}").format(files[0].name) if len(files) == 1 else tr("Save all {}").format(len(files))
+        self.setWindowTitle(words)
         self.setMinimumWidth(520)
         self._studio, self._look, self._files = studio, look, files
         first = studio.home.results(studio.settings)
@@ -40,20 +44,20 @@ class SaveAll(QDialog):
         self.name = QLineEdit(USUAL)
         self.example = label("", "secondary")
         self.rows = FormatRows(studio, as_each=True)
+        self.films = FilmRows(files, steady)
         self.existing = QComboBox()
         for key, words in (
             ("number", tr("Give the new one a number")),
-            ("skip", tr("Leave the picture out")),
+            ("skip", tr("Leave it out")),
             ("overwrite", tr("Replace the older result")),
         ):
             self.existing.addItem(words, key)
-        self.go = button(
-            tr("Add to the queue"), tr("The pictures are made while you go on working"), self.accept, name="primary"
-        )
+        self.go = button(tr("Add to the queue"), tr("All is made while you go on working"), self.accept, name="primary")
         self._lay_out()
         self.name.textChanged.connect(self._check)
         self.folder.textChanged.connect(self._check)
         self.rows.changed.connect(self._check)
+        self.films.kind.currentIndexChanged.connect(self._check)
         self._check()
 
     def spec(self) -> "Spec":
@@ -61,28 +65,38 @@ class SaveAll(QDialog):
         from ganstudio.stylize.batch import Spec
         from ganstudio.stylize.naming import Naming
 
+        suffix = self.films.suffix if self.films.alone else self.rows.suffix
         return Spec(
             look=self._look,
             sources=self._files,
             folder=Path(self.folder.text()).expanduser(),
-            naming=Naming(self.name.text(), self.rows.suffix, self.existing.currentData()),
+            naming=Naming(self.name.text(), suffix, self.existing.currentData()),
             saving=self.rows.saving,
+            steady=self.films.steady,
         )
 
     def _check(self) -> None:
         """Show what the first result will be called, or why that cannot be."""
-        from ganstudio.pictures.encoding import formats_to_save
-
         try:
             spec = self.spec()
-            named = spec.naming.name(self._files[0], spec.style, 1, formats_to_save())
-            words, wrong = tr("The first will be {}").format(named), False
+            first = tr("The first will be {}") if len(self._files) > 1 else tr("It will be {}")
+            words, wrong = first.format(self._first_name(spec)), False
         except GanStudioError as error:
             words, wrong = str(error), True
         self.example.setObjectName("error" if wrong else "secondary")
         self.example.style().polish(self.example)
         self.example.setText(words)
         self.go.setEnabled(not wrong and bool(self.folder.text().strip()))
+
+    def _first_name(self, spec: "Spec") -> str:
+        from ganstudio.pictures.encoding import formats_to_save
+        from ganstudio.pictures.film import FILMS
+        from ganstudio.pictures.segment import CODINGS
+
+        first = self._files[0]
+        if first.suffix.lower() in FILMS:
+            return spec.naming.name(first, spec.style, 1, CODINGS, usual=".mp4")
+        return spec.naming.name(first, spec.style, 1, formats_to_save())
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), self.folder.text())
@@ -101,9 +115,12 @@ class SaveAll(QDialog):
         form.addRow("", self.example)
         form.addRow(tr("Format"), self.rows.format)
         self.rows.add_to(form)
+        self.films.add_to(form)
         form.addRow(tr("If a name is taken"), self.existing)
         self.rows.add_switches(form)
-        tips = tr("{name}: the picture's own name; {style}: the look; {number}: 0001, 0002, …; {date}: today")
+        for row in (self.rows.format, self.rows.quality, self.rows.chroma, self.rows.lossless, self.rows.gps):
+            form.setRowVisible(row, not self.films.alone)
+        tips = tr("{name}: the file's own name; {style}: the look; {number}: 0001, 0002, …; {date}: today")
         self.name.setToolTip(tips)
         form.addRow("", label(tips, "secondary"))
         for line, words in ((self.folder, tr("Folder")), (self.name, tr("Name"))):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
     from ganstudio.stylize.recipe import Recipe
+    from ganstudio.stylize.reel import Reel
     from ganstudio.stylize.seen import Seen
 
 SMALL = 1600
@@ -29,12 +31,18 @@ TINT = (229, 72, 77, 0)
 
 @dataclass(frozen=True)
 class Opened:
-    """A picture to be looked at, the images of it that the canvas draws, and the recipe that it carries."""
+    """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number."""
 
     seen: "Seen"
     image: QImage
     small: QImage
-    recipe: "Recipe | None"
+    recipe: "Recipe | None" = None
+    number: int = 0
+
+    @property
+    def reel(self) -> "Reel | None":
+        """The film that the picture is a frame of."""
+        return getattr(self.picture, "reel", None)
 
     @property
     def picture(self) -> "Picture":
@@ -51,10 +59,13 @@ class Exact:
 
 
 def open_file(path: Path) -> Iterator[Opened]:
-    """Open a picture file."""
+    """Open a picture file, or a film."""
+    from ganstudio.gui.stylize.film_work import open_film
+    from ganstudio.pictures.film import is_film
     from ganstudio.pictures.picture import open_picture
 
-    yield from show(open_picture(path))
+    still = path.suffix.lower() == ".gif" and find_spec("av") is None  # its first frame can be shown all the same
+    yield from open_film(path) if is_film(path) and not still else show(open_picture(path))
 
 
 def show(picture: "Picture") -> Iterator[Opened]:
@@ -116,8 +127,11 @@ def whole(picture: "Picture", look: "Look", catalog: "Catalog", device: str, sto
 def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag, **more: Any) -> Iterator[Any]:
     from ganstudio.devices import pick_device
     from ganstudio.stylize.engine import render
+    from ganstudio.stylize.reel import taken_for
 
-    yield from render(picture, look, catalog, device=pick_device(device), stop=stop, **more)
+    device = pick_device(device)
+    taken = taken_for(picture, look, catalog, device, stop)
+    yield from render(picture, look, catalog, device=device, taken=taken, stop=stop, **more)
 
 
 def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterator[str]:

@@ -61,6 +61,12 @@ class Canvas(QWidget):
             self.fit()
         self._moved()
 
+    def show_frame(self, before: QImage, small: QImage, after: QImage | None = None) -> None:
+        """Show another picture of the same size at the same place, at any size, with a look of it or without."""
+        self.before, self._small_before, self._outdated = before, small, True
+        self._after, self._exact = after or QImage(), None
+        self.update()
+
     def show_preview(self, after: QImage) -> None:
         """Show a new look of the whole picture, at any size."""
         self._after, self._exact = after, None

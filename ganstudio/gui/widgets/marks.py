@@ -1,7 +1,7 @@
 """What is drawn in place of a picture, or over one."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from ganstudio.gui.theme import current_theme, icon
 
@@ -19,5 +19,22 @@ def drawn(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
     painter = QPainter(made)
     painter.setOpacity(opacity)
     painter.drawPixmap((size.width() - pixmap.width()) // 2, (size.height() - pixmap.height()) // 2, pixmap)
+    painter.end()
+    return made
+
+
+def filmed(pixmap: QPixmap, frame: QSize) -> QPixmap:
+    """What a frame of this shape shows of the pixmap when it is filled, with a small mark: it is of a film."""
+    seen = QRect(QPoint(), frame.scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    seen.moveCenter(pixmap.rect().center())
+    made, side = pixmap.copy(seen), seen.height() // 3
+    place = QRect(side // 4, made.height() - side - side // 4, side, side)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawRoundedRect(place, side / 5, side / 5)
+    inside = place.adjusted(side // 8, side // 8, -side // 8, -side // 8)
+    painter.drawPixmap(inside, icon("film", "#ffffff").pixmap(40, 40))
     painter.end()
     return made

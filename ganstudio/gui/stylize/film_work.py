@@ -1,0 +1,97 @@
+"""What a film in the window asks of the lanes: plain generators; frames go in, images for the screen come out."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from ganstudio.events import TileDone
+from ganstudio.gui.pixels import picture_image, to_image
+from ganstudio.gui.stylize import work
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.picture import Picture
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.recipe import Recipe
+    from ganstudio.stylize.reel import Reel
+
+SECONDS = 2.0  # of a trial
+_LONGEST = 640  # pixels of a trial
+_RATE = 12.0  # frames a second, of playing
+_LATE = 0.25  # seconds behind its time from which a film is shown more slowly instead
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Frames before and after, how long each stands in milliseconds, and how much still places flicker, in 1/255."""
+
+    frames: list[tuple[QImage, QImage, int]]
+    flicker: dict[str, float]
+
+
+def open_film(path: Path) -> Iterator[work.Opened]:
+    """Open a film, at the frame in its middle."""
+    from ganstudio.pictures.film import open_film
+    from ganstudio.stylize.recipe import recipe_in_film
+    from ganstudio.stylize.reel import Reel
+
+    reel = Reel(open_film(path))
+    number = len(reel.film.times) // 2
+    yield _opened(number, reel.still(number), recipe_in_film(path))
+
+
+def frame(reel: "Reel", number: int, stop: Flag) -> Iterator[work.Opened]:
+    """One frame of a film."""
+    if not stop.is_set():
+        yield _opened(number, reel.still(number))
+
+
+def playing(reel: "Reel", first: int, stop: Flag) -> Iterator[work.Opened | None]:
+    """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
+    from ganstudio.pictures.film import frames_of
+    from ganstudio.stylize.reel import Still
+
+    film = reel.film
+    begun, before = time.monotonic(), -1.0
+    for number, each in enumerate(frames_of(film.path, film.times[first]), first):
+        due = float((each.time - film.times[first]) * film.tick)
+        if stop.is_set():
+            return
+        if due - before < 0.99 / _RATE and number < len(film.times) - 1:
+            continue
+        late = time.monotonic() - begun - due
+        begun += late if late > _LATE else 0
+        stop.wait(max(0.0, -late))
+        before = due
+        yield _opened(min(number, len(film.times) - 1), Still(each.pixels, source=film.path, reel=reel))
+    yield None
+
+
+def trial(
+    reel: "Reel", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
+) -> "Iterator[TileDone | Trial]":
+    """The seconds around a frame in a look, small and steadied; told frame by frame, given when all are there."""
+    from ganstudio.devices import pick_device
+    from ganstudio.stylize.trial import span, tried
+
+    numbers, made = span(reel, number, SECONDS), []
+    device, flicker = pick_device(device), dict[str, float]()
+    yield TileDone(0, len(numbers))
+    for each in tried(reel, look, catalog, numbers, device=device, steady=steady, longest=_LONGEST, stop=stop):
+        made.append((to_image(each.before), to_image(each.after), round(1000 * each.seconds)))
+        flicker = each.flicker.values
+        yield TileDone(len(made), len(numbers))
+    if not stop.is_set():
+        yield Trial(made, flicker)
+
+
+def _opened(number: int, picture: "Picture", recipe: "Recipe | None" = None) -> work.Opened:
+    from ganstudio.stylize.seen import Seen
+
+    image, small = picture_image(picture), picture_image(picture.resized(work.SMALL))
+    return work.Opened(Seen(picture), image, small, recipe, number)
