@@ -5,12 +5,12 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
@@ -20,6 +20,8 @@ from ganstudio.spec import Precision
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+
+Found = TypeVar("Found")
 
 chance_lock = threading.RLock()  # held while torch's global random state is in use: a step, or networks that are built
 
@@ -70,7 +72,8 @@ def precision(device: str) -> Precision:
         return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
     if device != "cpu":
         return "float32"
-    return "bfloat16" if _remembered_gain() > 1.1 else "float32"
+    gain = remembered("probe.json", "", lambda: round(bfloat16_gain(), 2))
+    return "bfloat16" if gain > 1.1 else "float32"
 
 
 @contextmanager
@@ -86,17 +89,20 @@ def threads(number: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _remembered_gain() -> float:
+def remembered(name: str, what: str, measure: Callable[[], Found]) -> Found:
+    """What was measured on this machine about something, in a file of that name; measured now where that does not tell."""
     import torch
 
-    file = Home().data / "probe.json"
+    file = Home().data / name
     machine = f"{platform.node()}, {_processor()}, {torch.backends.cpu.get_cpu_capability()}, torch {torch.__version__}"
+    key = f"{machine}, {what}" if what else machine
     known = _read(file)
-    if machine not in known:
-        known[machine] = round(bfloat16_gain(), 2)
+    if key not in known:
+        known[key] = measure()
         with suppress(OSError):  # a probe that cannot be kept is taken again next time
             write_atomically(file, json.dumps(known, indent=1).encode())
-    return float(known[machine])
+    found: Found = known[key]
+    return found
 
 
 @cache
@@ -109,7 +115,7 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _read(file: Path) -> dict[str, float]:
+def _read(file: Path) -> dict[str, Any]:
     try:
         known = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,30 +1,34 @@
 """Painting a tile with the network of a style pack, so that tiles meet without a seam."""
 
+from typing import TYPE_CHECKING
+
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, pad
 
-from ganstudio.devices import precision
 from ganstudio.style import Tile
+
+if TYPE_CHECKING:
+    from ganstudio.packs.roads import Run
 
 GRID = 16  # networks fold or halve pictures: every tile is laid on the same grid of so many pixels
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def paint(network: nn.Module, tile: Tile, reduced: int, detail: float) -> Tensor:
+def paint(run: "Run", tile: Tile, reduced: int, detail: float) -> Tensor:
     """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture."""
     (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID * reduced)
     small = avg_pool2d(whole, reduced) if reduced > 1 else whole
-    made = _run(network, small)
+    made = run(small)
     if reduced > 1:
         made = _enlarged(made, reduced) + detail * (whole - _enlarged(small, reduced))
     return made[:, :, top : top + height, left : left + width].clamp(0, 1)
 
 
-def enlarge(network: nn.Module, tile: Tile, scale: int) -> Tensor:
+def enlarge(run: "Run", tile: Tile, scale: int) -> Tensor:
     """The tile painted `scale` times larger, 1×3×(H·scale)×(W·scale) in [0, 1], on the grid of the whole picture."""
     (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID)
-    made = _run(network, whole)
+    made = run(whole)
     return made[:, :, scale * top : scale * (top + height), scale * left : scale * (left + width)]
 
 
@@ -42,15 +46,6 @@ def _on_grid(tile: Tile, step: int) -> tuple[int, int, Tensor]:
     height, width = tile.pixels.shape[2:]
     left, top = tile.left % step, tile.top % step
     return left, top, pad(tile.pixels, (left, -(left + width) % step, top, -(top + height) % step), mode="replicate")
-
-
-def _run(network: nn.Module, small: Tensor) -> Tensor:
-    # All in one precision: casting at each layer would cost half of the time. Networks with norms want the finer one.
-    numbers = torch.float32 if getattr(network, "exact", False) else getattr(torch, precision(small.device.type))
-    network.to(small.device, numbers)
-    seen = small.mul(2).sub(1).to(numbers, memory_format=torch.channels_last)
-    made: Tensor = network(seen)
-    return made.float().add(1).div(2).clamp(0, 1)
 
 
 def _enlarged(small: Tensor, times: int) -> Tensor:

@@ -78,11 +78,13 @@ class PackStyle(Style[Any]):
 
     def apply(self, tile: Tile, options: Options, statistics: Statistics) -> "Tensor":  # noqa: ARG002
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
+        from ganstudio.packs import roads
         from ganstudio.packs.paint import colour, enlarge, paint
 
+        run = roads.run(self.network, tile)
         if not isinstance(options, PackOptions):
-            return enlarge(self.network, tile, self.scale)
-        painted = paint(self.network, tile, _reduced(options), options.detail)
+            return enlarge(run, tile, self.scale)
+        painted = paint(run, tile, _reduced(options), options.detail)
         return colour(painted, tile.pixels, options.colours)
 
 

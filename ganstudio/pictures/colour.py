@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from ganstudio.pictures.depth import Pixels as Pixels
+from ganstudio.pictures.paging import ROWS, blank, let_go
 
 _WHITES = (1, 255, 65535)
-_ROWS = 256
 
 
 def to_rgb(image: Image.Image) -> tuple[Image.Image, Image.Image | None, bytes | None]:
@@ -61,10 +61,11 @@ def on_white(image: Image.Image) -> tuple[Image.Image, bytes | None]:
 def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
     """The image's values, H×W or H×W×channels; taken in strips, so that they are never in memory a third time."""
     shape = (image.height, image.width) + ((len(image.getbands()),) if len(image.getbands()) > 1 else ())
-    pixels = np.empty(shape, np.uint8)
-    for top in range(0, image.height, _ROWS):
-        bottom = min(top + _ROWS, image.height)
+    pixels: NDArray[np.uint8] = blank(shape, np.uint8)
+    for top in range(0, image.height, ROWS):
+        bottom = min(top + ROWS, image.height)
         pixels[top:bottom] = np.asarray(image.crop((0, top, image.width, bottom)))
+        let_go(pixels)
     return pixels
 
 

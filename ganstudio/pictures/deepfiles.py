@@ -1,4 +1,4 @@
-"""Deep files: PNG of 16 bits, and TIFF of 8 or 16, written strip by strip."""
+"""Deep and large files: PNG of 16 bits, or large; TIFF of 8 or 16; written strip by strip."""
 
 import zlib
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
+
+from ganstudio.pictures.paging import let_go
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
@@ -20,11 +22,11 @@ _DEFLATE, _DIFFERENCES, _RGB, _UNASSOCIATED, _NUMBERS = 8, 2, 2, 2, 1
 
 
 def write_png(picture: "Picture", file: IO[bytes], exif: Image.Exif, xmp: bytes | None) -> None:
-    """Write a PNG of 16 bits (ISO/IEC 15948)."""
-    colour = 2 if picture.alpha is None else 6
+    """Write a PNG of the picture's depth (ISO/IEC 15948)."""
+    colour, bits = 2 if picture.alpha is None else 6, 8 * picture.pixels.dtype.itemsize
     file.write(b"\x89PNG\r\n\x1a\n")
     _chunk(
-        file, b"IHDR", picture.width.to_bytes(4, "big") + picture.height.to_bytes(4, "big") + bytes((16, colour, 0, 0, 0))
+        file, b"IHDR", picture.width.to_bytes(4, "big") + picture.height.to_bytes(4, "big") + bytes((bits, colour, 0, 0, 0))
     )
     if picture.icc:
         _chunk(file, b"iCCP", b"ICC Profile\0\0" + zlib.compress(picture.icc))
@@ -70,6 +72,7 @@ def _strips(picture: "Picture", rows: int, order: Literal["<", ">"]) -> Iterator
         colours = picture.pixels[top : top + rows]
         alpha = () if picture.alpha is None else (picture.alpha[top : top + rows, :, None],)
         yield np.concatenate([colours, *alpha], axis=2).astype(kind)
+        let_go(picture.pixels, *(() if picture.alpha is None else (picture.alpha,)))
 
 
 def _deflated(strip: NDArray[Any]) -> bytes:

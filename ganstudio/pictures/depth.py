@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ganstudio.pictures.paging import ROWS, let_go
+
 Pixels = NDArray[np.uint8 | np.uint16]
 
 _NEAREST = ((np.arange(65_536, dtype=np.uint32) * 255 + 32_767) // 65_535).astype(np.uint8)
@@ -54,4 +56,14 @@ def reduced(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
 
 
 def _smaller(values: NDArray[Any], size: tuple[int, int]) -> Image.Image:
-    return Image.fromarray(values).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    """First whole squares become their mean, strip by strip; then what is left is reduced (Pillow's reducing gap of 2)."""
+    (height, width), (wide, high) = values.shape[:2], size
+    factors = max(1, width // wide // 2), max(1, height // high // 2)
+    if factors == (1, 1):
+        return Image.fromarray(values).resize(size, Image.Resampling.LANCZOS)
+    rows, strips = -(-ROWS // factors[1]) * factors[1], []
+    for top in range(0, height, rows):
+        strips.append(np.asarray(Image.fromarray(values[top : top + rows]).reduce(factors)))
+        let_go(values)
+    box = (0, 0, width / factors[0], height / factors[1])
+    return Image.fromarray(np.concatenate(strips)).resize(size, Image.Resampling.LANCZOS, box)

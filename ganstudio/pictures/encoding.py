@@ -12,6 +12,8 @@ from ganstudio.pictures.about import exif_to_save, without_place
 from ganstudio.pictures.colour import on_white
 from ganstudio.pictures.deepfiles import write_png, write_tiff
 from ganstudio.pictures.depth import deep, dithered, eight
+from ganstudio.pictures.large import write_jpeg
+from ganstudio.pictures.paging import LARGE
 from ganstudio.pictures.reading import read_heic
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions
     try:
         if kind == "TIFF":
             write_tiff(picture, file, _exif(picture, kind, options), _xmp(picture, options))
-        elif kind == "PNG" and picture.pixels.dtype != np.uint8:
+        elif kind == "PNG" and (picture.pixels.dtype != np.uint8 or picture.pixels.nbytes >= LARGE):
             write_png(picture, file, _exif(picture, kind, options), _xmp(picture, options))
         else:
             _write_shallow(picture, kind, file, options)
@@ -80,10 +82,15 @@ def _of_one_depth(picture: "Picture") -> "Picture":
 def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
     if kind == "HEIF":
         read_heic()
+    said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(picture, kind, options)
+    kept = {name: value for name, value in said.items() if value}
+    large = picture.pixels.dtype == np.uint8 and picture.pixels.nbytes >= LARGE
+    if kind == "JPEG" and large and picture.alpha is None and max(picture.width, picture.height) <= _LARGEST_IN_JPEG:
+        write_jpeg(picture.pixels, file, _how(kind, options), kept)
+        return
     image = as_image(picture)
     image = on_white(image)[0] if kind == "JPEG" else image
-    kept = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(picture, kind, options)
-    image.save(file, kind, **_how(kind, options), **{name: value for name, value in kept.items() if value})
+    image.save(file, kind, **_how(kind, options), **kept)
 
 
 def _how(kind: str, options: SaveOptions) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ganstudio.pictures.encoding import USUAL, written
 from ganstudio.pictures.encoding import SaveOptions as SaveOptions
 from ganstudio.pictures.encoding import as_image as as_image
 from ganstudio.pictures.encoding import formats_to_save as formats_to_save
+from ganstudio.pictures.large import is_large_jpeg, read_jpeg
 from ganstudio.pictures.reading import decoding as decoding
 from ganstudio.pictures.reading import reading, refuse_other_than_files
 from ganstudio.pictures.sixteen import has_sixteen_bits, read_sixteen, turned_values
@@ -84,6 +85,12 @@ def open_picture(path: Path) -> Picture:
         if has_sixteen_bits(path):
             return _opened_deep(path)
     with reading(path) as image:
+        large = _opened_large(path, image) if is_large_jpeg(image) else None
+    return large or _opened(path)
+
+
+def _opened(path: Path) -> Picture:
+    with reading(path) as image:
         image.load()
         said, mode, profile = about(image), image.mode, image.info.get("icc_profile")
         colours, alpha, icc = to_rgb(image)
@@ -129,6 +136,24 @@ def encode(picture: Picture, kind: str, file: IO[bytes], quality: int | None = N
 def turned(image: Image.Image, turn: int) -> Image.Image:
     """The image upright; `turn` is the orientation that its EXIF states, 1 to 8."""
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
+
+
+def _opened_large(path: Path, image: Image.Image) -> Picture | None:
+    """A large JPEG in RGB; None where it is damaged, which Pillow says better."""
+    said, profile = about(image), image.info.get("icc_profile")
+    pixels = read_jpeg(path, said.turn)
+    if pixels is None:
+        return None
+    return Picture(
+        pixels=pixels,
+        icc=profile if space(profile) == b"RGB " else None,
+        exif=said.exif,
+        dpi=said.dpi,
+        source=path,
+        xmp=said.xmp,
+        iptc=said.iptc,
+        remark=remark_on("RGB", profile),
+    )
 
 
 def _opened_deep(path: Path) -> Picture:

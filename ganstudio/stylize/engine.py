@@ -13,6 +13,7 @@ from PIL import Image
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered, TileDone
 from ganstudio.pictures.bleeding import bled
+from ganstudio.pictures.paging import ROWS, blank, let_go
 from ganstudio.pictures.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.style import Statistics, Style, Tile
@@ -168,6 +169,7 @@ def _paint(job: Job, place: Region, made: Part, side: int, stop: threading.Event
             waiting.appendleft((tile, last))
             continue
         made.pixels[tile.enlarged(job.layer.style.scale).within(made.region)] = pixels
+        let_go(made.pixels, job.part.pixels)
         if last:
             yield
 
@@ -223,7 +225,7 @@ def _mixed(job: Job, plain: "Tensor", styled: "Tensor", tile: Region) -> "Tensor
 
 def _blank(part: Part, place: Region, scale: int) -> Part:
     region = place.enlarged(scale)
-    pixels = np.empty((region.height, region.width, 3), part.pixels.dtype)
+    pixels = blank((region.height, region.width, 3), part.pixels.dtype)
     return Part(pixels, region, part.width * scale, part.height * scale, part.device)
 
 
@@ -232,12 +234,22 @@ def _finished(picture: Picture, part: Part, wanted: Region, turns: tuple[Turn, .
     scale = part.width // picture.width
     place, whole = wanted.enlarged(scale), Region(0, 0, part.width, part.height)
     pixels = part.pixels[place.within(part.region)]
-    if keep and part.pixels is not picture.pixels:
-        keep_colours(_enlarged(picture.pixels, scale)[place.within(whole)], pixels)
-    for turn in turns if part.pixels is not picture.pixels else ():
-        turn.apply(pixels)
+    if part.pixels is not picture.pixels:
+        _recolour(pixels, _enlarged(picture.pixels, scale)[place.within(whole)] if keep else None, turns)
     alpha = None if picture.alpha is None else _enlarged(picture.alpha, scale)[place.within(whole)]
     return replace(picture, pixels=pixels, alpha=alpha)
+
+
+def _recolour(pixels: Pixels, original: Pixels | None, turns: tuple[Turn, ...]) -> None:
+    """Give pixels the colours of the original, where there is one, and turn them, strip by strip."""
+    for top in range(0, len(pixels), ROWS):
+        rows = slice(top, top + ROWS)
+        if original is not None:
+            keep_colours(original[rows], pixels[rows])
+            let_go(original)
+        for turn in turns:
+            turn.apply(pixels[rows])
+        let_go(pixels)
 
 
 def _enlarged(values: Pixels, scale: int) -> Pixels:

@@ -8,7 +8,9 @@ LEAST_SIDE = 64
 _SIDES = (2048, 1024, 512, 256, 128, LEAST_SIDE)  # few, so that the grid of tiles stays while free memory changes a little
 _GOOD = {"cpu": 512, "cuda": 1024, "mps": 512}
 _BYTES_A_PIXEL = 800  # about two hundred float32 numbers that a style keeps for each pixel at once
-_SIGNS = ("can't allocate memory", "MPS backend out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
+_SIGNS = (  # torch's on the processor, on an Apple card, on others; OpenVINO's
+    "can't allocate memory", "MPS backend out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "Failed to allocate",
+)  # fmt: skip
 
 
 def side(margin: int, device: str) -> int:

@@ -19,6 +19,8 @@ PACE = 4  # how much faster a style's own numbers learn than what all styles sha
 class Painter(nn.Module):
     """Pictures B×3×H×W in [-1, 1] to painted ones, H and W multiples of 4; slightly beyond [-1, 1] where it overshoots."""
 
+    first = "stem"
+
     def __init__(self, maps: int, blocks: int, styles: int = 0) -> None:
         super().__init__()
         self.stem = _convolution(3 * FOLD**2, maps)

@@ -14,6 +14,8 @@ PATCH_MAPS = 256
 class Painter(nn.Module):
     """Pictures B×3×H×W in [-1, 1] to the same, H and W multiples of 4: the residual network of Johnson 2016, norm-free."""
 
+    first = "down.0.0"
+
     def __init__(self, maps: int, blocks: int) -> None:
         super().__init__()
         down = [_convolution(3, maps, 7), _convolution(maps, 2 * maps, 3, 2), _convolution(2 * maps, 4 * maps, 3, 2)]

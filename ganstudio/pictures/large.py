@@ -1,0 +1,85 @@
+"""Large JPEG files, read and written by libvips strip by strip; the pixels and the bytes are those that Pillow makes."""
+
+import io
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from PIL import Image
+
+from ganstudio.pictures.depth import Pixels
+from ganstudio.pictures.paging import LARGE, ROWS, blank, let_go
+
+_SIDE = 512
+_TABLES = 0xDB  # the first segment after those that say something of the picture
+
+
+def is_large_jpeg(image: Image.Image) -> bool:
+    """Whether a file, opened by Pillow but not yet decoded, is a JPEG in RGB that is better read in strips."""
+    return image.format in ("JPEG", "MPO") and image.mode == "RGB" and 3 * image.width * image.height >= LARGE
+
+
+def read_jpeg(path: Path, turn: int) -> Pixels | None:
+    """The pixels H×W×3 of a JPEG in RGB, upright; None where libvips finds it damaged."""
+    import pyvips
+
+    try:
+        with path.open("rb") as file:
+            source = pyvips.Source.new_from_descriptor(file.fileno())
+            image = pyvips.Image.new_from_source(source, "", access="sequential", fail_on="truncated")
+            return _upright(_strips(image), turn)
+    except pyvips.Error:
+        return None
+
+
+def write_jpeg(pixels: Pixels, file: IO[bytes], how: dict[str, Any], words: dict[str, Any]) -> None:
+    """Write 8-bit pixels H×W×3 as JPEG; how, and what is said in the file, is told as to Pillow."""
+    import pyvips
+
+    small = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(small, "JPEG", **how, **words)
+    height, width = pixels.shape[:2]
+    image = pyvips.Image.new_from_memory(pixels.data, width, height, 3, "uchar").copy(interpretation="srgb")
+    image.set_progress(True)
+    image.signal_connect("eval", lambda *_: let_go(pixels))
+    chroma = "off" if how["subsampling"] == "4:4:4" else "on"
+    content = image.jpegsave_buffer(Q=how["quality"], subsample_mode=chroma, keep="none")
+    file.write(small.getvalue()[: _tables(small.getvalue())])
+    file.write(memoryview(content)[_tables(content) :])
+
+
+def _strips(image: Any) -> Pixels:
+    import pyvips
+
+    if image.bands != 3 or image.format != "uchar":
+        raise pyvips.Error("no plain JPEG")
+    pixels, region = blank((image.height, image.width, 3), np.uint8), pyvips.Region.new(image)
+    for top in range(0, image.height, ROWS):
+        rows = pixels[top : top + ROWS]
+        rows[...] = np.frombuffer(region.fetch(0, top, image.width, len(rows)), np.uint8).reshape(rows.shape)
+        let_go(pixels)
+    return pixels
+
+
+def _upright(pixels: Pixels, turn: int) -> Pixels:
+    """The pixels turned as EXIF states, square by square."""
+    if turn not in range(2, 9):
+        return pixels
+    seen = pixels.swapaxes(0, 1) if turn >= 5 else pixels
+    seen = seen[::-1] if turn in (3, 4, 7, 8) else seen
+    seen = seen[:, ::-1] if turn in (2, 3, 6, 7) else seen
+    made = blank(seen.shape, seen.dtype)
+    for top in range(0, len(made), _SIDE):
+        for left in range(0, made.shape[1], _SIDE):
+            square = slice(top, top + _SIDE), slice(left, left + _SIDE)
+            made[square] = seen[square]
+            let_go(pixels, made)
+    return made
+
+
+def _tables(content: bytes) -> int:
+    """Where in a JPEG file the words about the picture end."""
+    at = 2
+    while content[at + 1] != _TABLES:
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return at
