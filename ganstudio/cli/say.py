@@ -11,6 +11,7 @@ from ganstudio.errors import GanStudioError
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
+    from ganstudio.stylize.say import Understood
 
 EXAMPLE = "like an oil painting but softer, keep my colours"
 
@@ -26,11 +27,11 @@ def say(ctx: click.Context, text: str, as_json: bool) -> int:
     understood = understand(text, catalog_of(ctx))
     if as_json:
         chips = [{"kind": chip.kind, "words": chip.words, "meaning": chip.meaning} for chip in understood.chips]
-        print_json({"look": understood.look.model_dump(mode="json"), "chips": chips, "missed": list(understood.missed)})
+        look = understood.look.model_dump(mode="json")
+        print_json({"look": look, "chips": chips, "missed": list(understood.missed), "hint": understood.hint})
     else:
         print_table(("understood", "as"), [(chip.words, chip.meaning) for chip in understood.chips])
-        if understood.missed:
-            tell(f"Not understood: {', '.join(understood.missed)}.")
+        _tell_missed(understood)
     if not understood.look.layers:
         raise _nothing(text)
     return 0
@@ -44,9 +45,15 @@ def look_from(text: str, catalog: "Catalog") -> "Look":
     if not understood.look.layers:
         raise _nothing(text)
     tell("Understood: " + "; ".join(chip.meaning for chip in understood.chips) + ".")
+    _tell_missed(understood)
+    return understood.look
+
+
+def _tell_missed(understood: "Understood") -> None:
     if understood.missed:
         tell(f"Not understood: {', '.join(understood.missed)}.")
-    return understood.look
+    if understood.hint:
+        tell(f"{understood.hint}.")
 
 
 def _nothing(text: str) -> GanStudioError:

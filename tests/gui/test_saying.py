@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.chip import ChipButton
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.look_panel import LookPanel
 
@@ -25,12 +26,22 @@ def say(panel: LookPanel, qtbot: QtBot, words: str) -> list[QPushButton]:
     return [each for each in panel.saying.findChildren(QPushButton) if each.isVisibleTo(panel)]
 
 
+def chip_of(panel: LookPanel, words: str) -> ChipButton:
+    return next(
+        each for each in panel.saying.findChildren(ChipButton) if words in each.words.text() and each.isVisibleTo(panel)
+    )
+
+
+def choose(panel: LookPanel, words: str, title: str) -> None:
+    next(each for each in chip_of(panel, words).fill_menu().actions() if each.text() == title).trigger()
+
+
 def test_a_sentence_becomes_the_look_and_a_chip_is_taken_out(panel: LookPanel, qtbot: QtBot) -> None:
     chips = say(panel, qtbot, "Oil painting, softer, Keep  my colours, zorblax")
     look = panel._editing.look
     assert look.layers[0].style == "oil" and look.layers[0].options["detail"] < 0.6 and look.keep_colours
     assert len(chips) == 3 and "zorblax" in panel.saying.missed.text()
-    next(chip for chip in chips if "keeps your colours" in chip.text()).click()
+    chip_of(panel, "keeps your colours").out.click()
     assert not panel._editing.look.keep_colours and panel._editing.style == "oil"
     panel._editing.undo()
     assert panel._editing.look == look
@@ -44,3 +55,28 @@ def test_words_without_a_style_change_what_is_there(panel: LookPanel, qtbot: QtB
     before = panel._editing.look
     assert say(panel, qtbot, "zorblax") == [] and panel._editing.look == before
     assert "Say for example" in panel.saying.missed.text()
+
+
+def test_a_chip_is_changed_by_its_menu(panel: LookPanel, qtbot: QtBot) -> None:
+    say(panel, qtbot, "pixel art with gameboy palette, half strength, big blocks, only the sky")
+    for words, title in (("strength", "75 %"), ("palette", "Sunset"), ("block", "Least"), ("only", "Shadows")):
+        choose(panel, words, title)
+        qtbot.wait(20)
+    layer = panel._editing.look.layers[0]
+    assert layer.strength == 0.75 and layer.options == {"palette": "sunset", "block": 2}
+    assert layer.mask is not None and layer.mask.tones is not None and layer.mask.fade is None
+    choose(panel, "Pixel art", "Mosaic")
+    qtbot.wait(20)
+    assert panel._editing.style == "mosaic" and panel._editing.look.layers[0].strength == 0.75
+
+
+def test_chips_stand_beside_each_other(panel: LookPanel, qtbot: QtBot) -> None:
+    panel.resize(340, 800)
+    say(panel, qtbot, "oil, softer, weaker")
+    chips = [each for each in panel.saying.findChildren(ChipButton) if each.isVisibleTo(panel)]
+    assert len({each.y() for each in chips}) < len(chips) and all(each.geometry().right() < panel.width() for each in chips)
+
+
+def test_what_no_style_does_is_said(panel: LookPanel, qtbot: QtBot) -> None:
+    say(panel, qtbot, "undo")
+    assert "Ctrl+Z" in panel.saying.missed.text()

@@ -10,11 +10,13 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loading import load_catalog
 from ganstudio.settings import Home, Settings
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.say import understand
-from ganstudio.stylize.say.understanding import REGIONS
+from ganstudio.stylize.say import changes_of, said_anew, understand
+from ganstudio.stylize.say.places import REGIONS
 
-# Styles from the first to the last; then, of the last: “name+”, “name-” an option that rises or falls, “name=0” its least;
-# “s<”, “s>”, “s=60” the strength; a region, with “!” all but it; a blend mode; keep, match, lock.
+OPTION = re.compile(r"([a-z]{2,})([+-]|=.+)")
+# Styles from the first to the last; then, of the last, or with “0:” before it of the first: “name+”, “name-” an option
+# that rises or falls, “name=0” its least, “name=that”; “s<”, “s>”, “s=60” the strength; a region, with “!” all but it; a
+# blend mode; keep, match, lock; and “?word” what is not understood.
 ENGLISH = """
 like an oil painting but softer, keep my colours | oil detail- keep
 oil painting | oil
@@ -97,6 +99,73 @@ pencil sketch with halftone on top | pencil+halftone
 watercolour then pencil | watercolour+pencil
 oil softer then pencil at 40% | oil+pencil s=40
 watercolour, then ink, multiply | watercolour+ink multiply
+make the background a watercolour and the rest a pencil drawing | watercolour+pencil 0:background !background
+watercolour in the background, pencil everywhere else | watercolour+pencil 0:background !background
+make the sky a watercolour, leave the rest alone | watercolour sky
+oil painting for the ground and watercolour for the sky | oil+watercolour 0:ground sky
+turn the shadows into ink and the highlights into watercolour | ink+watercolour 0:shadows lights
+turn it into a comic with bold outlines | comic line=3.84
+i want it to look like an old comic book, really bold lines and muted colours | comic line+ vividness-
+stained glass, large pieces, no lead | glass cell+ lead=0
+thick strokes, oil | oil stroke+
+pencil, thin lines | pencil line-
+watercolour with finer grain | watercolour grain-
+pencil with less shading | pencil shading-
+an oil painting with thick paint | oil impasto+
+comic, 8 colours, lots of solid black | comic colours=8 blacks+
+comic, no dots | comic shadow=0
+mosaic but smaller tiles and thinner joints | mosaic stone- grout-
+ink wash with a hint of colour, dry brush | ink tint+ wet-
+cartoon w bright colors, no lines | cartoon vividness+ line=0
+not so detailed oil painting | oil detail-
+oil w/o canvas texture | oil canvas=0
+watercolour, grain at 100% | watercolour grain=1
+oil detail=30% | oil detail=0.3
+pixel art with gameboy palette | pixels palette=handheld_green
+sunset palette pixel art with big blocks | pixels palette=sunset block+
+halftone in black and white | halftone inks=black
+halftone with line shapes | halftone shape=line
+black & white comic | comic ?black_&_white
+a black and white pencil drawing | pencil colour=0
+riso, two inks | riso inks=pink_and_blue
+riso in blue and pink | riso inks=pink_and_blue
+riso print with 3 inks, coarse grain | riso inks=yellow,_pink_and_blue grain+
+sort of hokusai wave | kanagawa
+like Hiroshige | woodblock-shrine
+bruegel | harvest
+dürer, softer | silverpoint-lion detail-
+A dreamy monet | oil detail-
+like Van Gogh's starry night | neural-starry-night
+in the style of hokusai, softer | kanagawa detail-
+watercolour like hokusai | watercolour ?hokusai
+charcoal drawing, less detail | pencil detail-
+newspaper print | halftone
+ghibli vibes | cartoon
+watercolour, strength at half | watercolour s=50
+pencil drawing at 80% strength | pencil s=80
+monet, but at 70 percent | oil s=70
+oil, stronger, but not too much | oil s>
+oil over the whole picture | oil
+half oil, half watercolour | oil+watercolour s=50
+60% oil and 40% watercolour | oil+watercolour s=40
+between a cartoon and a watercolour | cartoon+watercolour s=50
+oil paint with a touch of halftone on top at 20% | oil+halftone s=20
+subtle halftone over a pencil sketch | pencil+halftone s=70
+oil paint, darker | oil ?darker
+comic, darker | comic shadow+
+mosaic in the top left | mosaic top_left
+oil on the sky and the shadows | oil sky ?the_shadows
+pencil sketch but leave the sky alone | pencil !sky
+keep the sky as it is, everything else in oil | oil !sky
+no oil, only watercolour | watercolour
+more zorblax in the oil | oil ?more ?zorblax
+Hey, could you please turn my selfie into a nice watercolor with soft edges? | watercolour drawing-
+pensil skech pls | pencil
+pointilism, tiny dots, densely packed | pointillism dot- density+
+risograf with orange and navy inks | riso inks=orange_and_navy
+lichtenstein style w/ huge dots | halftone dot+
+remove the grain from the watercolour | watercolour grain=0
+kinda like seurat but dots much smaller | pointillism dot-
 """
 CHINESE = """
 像梵高的油画，淡一点 | oil s<
@@ -183,6 +252,56 @@ CHINESE = """
 水墨，柔光 | ink soft_light
 水彩再加铅笔 | watercolour+pencil
 油画，然后素描，一半 | oil+pencil s=50
+黑白素描，线条粗一点 | pencil colour=0 line+
+天空画成水彩，其余铅笔 | watercolour+pencil 0:sky !sky
+背景用水彩，其他地方用油画 | watercolour+oil 0:background !background
+天空用水彩，地面用油画 | watercolour+oil 0:sky ground
+把背景变成油画，别的地方不变 | oil background
+除了天空以外都是油画 | oil !sky
+請幫我畫成水彩，天空不變 | watercolour !sky
+整张图画成水彩 | watercolour
+油画，强度一半 | oil s=50
+油画，强度 60% | oil s=60
+铅笔画，强度低一点 | pencil s<
+油画七成 | oil s=70
+八位像素风 | pixels
+给我来一张八位游戏风的，16色 | pixels colours=16
+像素画，黑白 | pixels palette=black_and_white
+像素风，方块大一点，用掌机的颜色 | pixels block+ palette=handheld_green
+孔版，红色和青色 | riso inks=red_and_teal
+粗颗粒的孔版印刷 | riso grain+
+北斋 | kanagawa
+歌川广重 | woodblock-shrine
+勃鲁盖尔 | harvest
+丢勒 | silverpoint-lion
+梵高的星空 | neural-starry-night
+像北斋一样的浮世绘 | kanagawa
+油畫 | oil
+鉛筆畫，線條粗一點 | pencil line+
+油畫風格，筆觸粗一點，保留原來的顏色 | oil stroke+ keep
+漫畫，線條細一點，不要網點 | comic line- shadow=0
+彩繪玻璃，玻璃塊大一點，鉛線細一點 | glass cell+ lead-
+天空用點彩，其他地方用油畫，淡一點 | pointillism+oil 0:sky !sky s<
+一半油画一半水彩 | oil+watercolour s=50
+油画和水彩各一半 | oil+watercolour s=50
+介于卡通和水彩之间 | cartoon+watercolour s=50
+水彩叠加在铅笔上面 | pencil+watercolour
+马赛克 石块小 缝细一点 | mosaic stone- grout-
+国画风格 晕染强一些 | ink wet+
+粗线条漫画，黑色块少一点 | comic line+ blacks-
+水彩画风，不要铅笔线 | watercolour drawing=0
+素描，不要太黑 | pencil shading-
+想要漫画效果，线条粗一点，颜色鲜艳一点 | comic line+ vividness+
+印象派，笔触大，颜色浓 | oil stroke+ richness+
+波普艺术，圆点大一些 | halftone dot+
+用修拉的点彩画法，点再小一点 | pointillism dot-
+像教堂的窗户 | glass
+不要油画，要水彩 | watercolour
+宫崎骏那种感觉 | cartoon
+帮我把这张照片弄成水彩画，谢谢 | watercolour
+水墨，留白多一点 | ink ?留 ?白 ?多一点
+油画，只要左上角 | oil top_left
+淡淡的水彩 | watercolour s<
 """
 
 
@@ -195,51 +314,51 @@ def rows(table: str) -> list[tuple[str, str]]:
     return [(text.strip(), wanted.strip()) for text, wanted in (line.split("|") for line in table.strip().splitlines())]
 
 
+def option_holds(option: str, wanted: str, layer: Layer, catalog: Catalog) -> bool:
+    """Whether an option rose (+), fell (-), is its least (=0), or is what is wanted."""
+    usual = next(each for each in fields(catalog.style(layer.style).Options) if each.name == option)
+    value: Any = layer.options[option]
+    if wanted in "+-":
+        return bool(value > usual.default if wanted == "+" else value < usual.default)
+    if wanted == "=0":
+        return bool(value == usual.least)
+    return str(value) == wanted[1:].replace("_", " ") or (usual.kind != "choice" and value == float(wanted[1:]))
+
+
 def holds(wanted: str, look: Look, catalog: Catalog) -> bool:
     """Whether a look is as one word of the table says."""
-    layer = look.layers[-1]
-    style = catalog.style(layer.style)
-    options = {each.name: each for each in fields(style.Options)}
-    if found := re.fullmatch(r"([a-z]+)([+-]|=0)", wanted):
-        usual, value = options[found[1]], layer.options.get(found[1])
-        ways: dict[str, Any] = {
-            "+": lambda: value > usual.default,
-            "-": lambda: value < usual.default,
-            "=0": lambda: value == usual.least,
-        }
-        return value is not None and bool(ways[found[2]]())
-    if wanted.startswith("s"):
-        ways = {"s<": layer.strength < 1, "s>": layer.strength > 1}
-        if wanted in ways:
-            return bool(ways[wanted])
-        if wanted.startswith("s="):
-            return layer.strength == float(wanted[2:]) / 100
-    if wanted.lstrip("!") in REGIONS:
-        mask = REGIONS[wanted.lstrip("!")][0].model_copy(update={"invert": wanted.startswith("!")})
-        return layer.mask == mask
-    if wanted in ("keep", "match", "lock"):
-        return bool(getattr(look, {"keep": "keep_colours", "match": "match_colours", "lock": "lock_points"}[wanted]))
-    return layer.blend == wanted.replace("_", " ")
+    number, _, word = wanted.rpartition(":")
+    layer = look.layers[int(number or -1)]
+    if found := OPTION.fullmatch(word):
+        return option_holds(found[1], found[2], layer, catalog)
+    if found := re.fullmatch(r"s([<>]|=(\d+))", word):
+        return layer.strength == float(found[2]) / 100 if found[2] else (layer.strength > 1) == (found[1] == ">")
+    if (place := word.lstrip("!").replace("_", " ")) in REGIONS:
+        return layer.mask == REGIONS[place][0].model_copy(update={"invert": word.startswith("!")})
+    if word in ("keep", "match", "lock"):
+        return bool(getattr(look, {"keep": "keep_colours", "match": "match_colours", "lock": "lock_points"}[word]))
+    return layer.blend == word.replace("_", " ")
 
 
 @pytest.mark.parametrize(("text", "wanted"), rows(ENGLISH) + rows(CHINESE))
 def test_a_sentence_becomes_the_look_that_it_asks_for(text: str, wanted: str, catalog: Catalog) -> None:
     styles, *others = wanted.split()
     understood = understand(text, catalog)
-    assert [layer.style for layer in understood.look.layers] == styles.split("+")
-    for each in others:
+    layers = understood.look.layers
+    assert [layer.style for layer in layers] == styles.split("+")
+    assert list(understood.missed) == [word[1:].replace("_", " ") for word in others if word.startswith("?")]
+    said = [word for word in others if not word.startswith("?")]
+    for each in said:
         assert holds(each, understood.look, catalog), (each, understood.look)
-    said = {word for word in others if re.fullmatch(r"[a-z]+([+-]|=0)", word)}
-    if not said:
-        assert not understood.look.layers[-1].options
-    if not any(word.lstrip("!") in REGIONS for word in others):
-        assert understood.look.layers[-1].mask is None
-    if not any(word.startswith(("s<", "s>", "s=")) for word in others):
-        assert understood.look.layers[-1].strength == 1
+    assert set(layers[-1].options) == {found[1] for word in said if (found := OPTION.fullmatch(word))}
+    assert (layers[-1].mask is not None) == any(word.lstrip("!").replace("_", " ") in REGIONS for word in said)
+    assert (layers[-1].strength != 1) == any(re.match("s[<>=]", word) for word in said)
+    for chip in understood.chips:
+        assert " ".join(text[chip.start : chip.end].split()) == chip.words
 
 
 def test_there_are_enough_sentences_of_both_languages() -> None:
-    assert len(rows(ENGLISH)) >= 75 and len(rows(CHINESE)) >= 75
+    assert len(rows(ENGLISH)) >= 130 and len(rows(CHINESE)) >= 120
 
 
 def test_words_without_a_style_change_the_look_that_there_is(catalog: Catalog) -> None:
@@ -263,9 +382,63 @@ def test_what_is_not_understood_is_told(catalog: Catalog) -> None:
     assert understood.missed == ("zorblax", "魑", "魅")
     assert understand("mosaic, wetter", catalog).missed == ("wetter",)  # stones are dry
     assert [chip.kind for chip in understand("oil, softer, 60%, only the sky", catalog).chips] == [
-        "style", "strength", "region", "option"
+        "style", "option", "strength", "region"
     ]  # fmt: skip
     assert "nearest style" in understand("like van gogh", catalog).chips[0].meaning
+
+
+def test_a_hint_says_what_could_be_done_instead(catalog: Catalog) -> None:
+    for text in ("make it darker", "make it warmer", "make it black and white", "undo", "撤销"):
+        understood = understand(text, catalog)
+        assert understood.hint and understood.missed and not understood.look.layers
+    assert not understand("oil, softer", catalog).hint
+
+
+def test_a_style_is_taken_out_by_words(catalog: Catalog) -> None:
+    now = Look(layers=(Layer(style="oil"), Layer(style="halftone")))
+    assert understand("remove the halftone", catalog, now).look == Look(layers=now.layers[:1])
+    assert understand("不要油画", catalog, now).look == Look(layers=now.layers[1:])
+
+
+def test_everywhere_takes_a_place_away(catalog: Catalog) -> None:
+    now = understand("oil, only the sky", catalog).look
+    assert understand("everywhere", catalog, now).look.layers[0].mask is None
+
+
+@pytest.mark.parametrize(
+    "text", ["油畫，筆觸粗一點，淡一點", "Oil paint, no canvas, half strength, only the sky", "北斋，柔和"]
+)
+def test_a_chip_taken_out_leaves_the_others(text: str, catalog: Catalog) -> None:
+    chips = understand(text, catalog).chips
+    for chip in chips:
+        left = understand(said_anew(text, chip), catalog, Look(layers=(Layer(style="oil"),)))
+        assert [each.words for each in left.chips] == [each.words for each in chips if each != chip] and not left.missed
+
+
+EDITED = (
+    "oil, softer, weaker, only the sky, multiply, keep my colours",
+    "漫画，粗一点，淡一点，天空，保留颜色",
+    "pixels, sunset",
+    "like van gogh",
+    "half oil, half watercolour",
+    "kanagawa, rougher",
+)
+
+
+@pytest.mark.parametrize("text", EDITED)
+def test_whatever_a_chip_is_changed_to_is_understood(text: str, catalog: Catalog) -> None:
+    for chip in understand(text, catalog).chips:
+        changes = changes_of(chip, catalog)
+        assert changes
+        for change in changes:
+            anew = understand(said_anew(text, chip, change.words), catalog)
+            said = [each for each in anew.chips if each.start == chip.start]
+            kinds = [each.kind.replace("mix", "strength") for each in said]  # shares that are no whole are strengths
+            assert change.words in ("全图", "everywhere") or kinds == [chip.kind.replace("mix", "strength")], (change, anew)
+            if chip.kind == "style":
+                assert catalog.style(said[0].style).title == change.title
+            else:
+                assert not anew.missed
 
 
 @pytest.mark.parametrize(

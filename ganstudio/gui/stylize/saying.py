@@ -1,6 +1,5 @@
 """The field in which the artist says what they want, and what was understood of it."""
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,15 +8,16 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.editing import Editing
-from ganstudio.gui.widgets.layout import button, clear, label
+from ganstudio.gui.widgets.flow import FlowLayout
+from ganstudio.gui.widgets.layout import clear, label
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.say import Chip
+    from ganstudio.stylize.say import Chip, Understood
 
 
 class Saying(QWidget):
-    """A line for a sentence; `look_said` carries the look; chips below say what was understood, each to be taken out."""
+    """A line for a sentence; `look_said` carries the look; chips say what was understood, to be changed or taken out."""
 
     look_said = Signal(object)
 
@@ -34,11 +34,10 @@ class Saying(QWidget):
         self.line.setAccessibleName(tr("Say what you want"))
         self.line.setClearButtonEnabled(True)
         self.missed = label("", "secondary")
-        self._chips = QVBoxLayout()
-        self._chips.setSpacing(4)
+        self._chips = FlowLayout()
         self._lay_out()
         self.line.returnPressed.connect(self.understand)
-        self.line.textEdited.connect(lambda words: None if words else self._show((), ()))
+        self.line.textEdited.connect(lambda words: None if words else self._show(None))
 
     def understand(self, *, again: bool = False) -> None:
         """Understand the line; `again` goes on from the look before the last sentence."""
@@ -47,24 +46,37 @@ class Saying(QWidget):
         if not again:
             self._before = self._editing.look
         understood = understand(self.line.text(), self._studio.catalog, self._before)
-        self._show(understood.chips, understood.missed)
+        self._show(understood)
         if understood.chips or again:
             self.look_said.emit(understood.look)
 
-    def _show(self, chips: "tuple[Chip, ...]", missed: tuple[str, ...]) -> None:
+    def _show(self, understood: "Understood | None") -> None:
+        from ganstudio.gui.stylize.chip import ChipButton
+        from ganstudio.stylize.say import changes_of
+
         clear(self._chips)
-        for chip in chips:
-            tip = tr("“{}”: click to take it out").format(chip.words)
-            self._chips.addWidget(button(f"{chip.meaning}  ×", tip, partial(self._take_out, chip), name="chip"))
-        words = tr("Not understood: {}").format(", ".join(missed)) if missed else ""
-        if not chips and self.line.text().strip():
-            words = tr("Say for example: a pencil sketch, only the sky, half strength, keep my colours")
-        self.missed.setText(words)
+        for chip in understood.chips if understood else ():
+            made = ChipButton(chip, partial(changes_of, chip, self._studio.catalog))
+            made.changed.connect(partial(self._say_anew, chip))
+            made.taken_out.connect(partial(self._say_anew, chip, ""))
+            self._chips.addWidget(made)
+        self._explain(understood)
+
+    def _explain(self, understood: "Understood | None") -> None:
+        words: list[str] = []
+        if understood and understood.missed:
+            words.append(tr("Not understood: {}").format(", ".join(understood.missed)))
+        if understood and understood.hint:
+            words.append(tr(understood.hint) + ".")
+        elif understood and not understood.chips and self.line.text().strip():
+            words = [tr("Say for example: a pencil sketch, only the sky, half strength, keep my colours")]
+        self.missed.setText("\n".join(words))
         self.missed.setVisible(bool(words))
 
-    def _take_out(self, chip: "Chip") -> None:
-        words = r"\s*".join(map(re.escape, chip.words.split()))  # as understood: in small letters, with single spaces
-        self.line.setText(" ".join(re.sub(words, " ", self.line.text(), count=1, flags=re.IGNORECASE).split()))
+    def _say_anew(self, chip: "Chip", words: str) -> None:
+        from ganstudio.stylize.say import said_anew
+
+        self.line.setText(said_anew(self.line.text(), chip, words))
         self.understand(again=True)
 
     def _lay_out(self) -> None:
