@@ -3,6 +3,7 @@
 from pathlib import Path
 from random import Random
 
+from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.style_view import star_place
 from ganstudio.gui.stylize.surprise import surprise
+from ganstudio.gui.widgets.cards import Card
 from ganstudio.settings import Home, load_settings
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Mask
@@ -114,3 +116,22 @@ def test_whatever_chance_brings_is_a_look_that_can_be_painted(studio: Studio) ->
         studio.catalog.style(layer.style).Options(**layer.options)
         seen.add(layer.style)
     assert len(seen) > 10 and "like-this" not in seen
+
+
+def test_thumbnails_survive_a_search_and_are_faint_until_they_are_of_the_new_picture(
+    page: StylizePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    cards = page.gallery.view.cards
+
+    def card(name: str) -> Card:
+        return next(card for card in cards.cards if card.key == name)
+
+    qtbot.waitUntil(lambda: card("mosaic").pixmap is not None, timeout=60_000)
+    page.gallery.search("油画")
+    page.gallery.search("")
+    assert card("mosaic").pixmap is not None
+    Image.new("RGB", (90, 60), "teal").save(tmp_path / "teal.png")
+    page.open_file(tmp_path / "teal.png")
+    qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 90, timeout=60_000)
+    assert card("mosaic").stale
+    qtbot.waitUntil(lambda: not card("mosaic").stale, timeout=60_000)

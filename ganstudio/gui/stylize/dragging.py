@@ -168,7 +168,7 @@ class Grip(QWidget):
         if self._share is not None and self.file is None:
             painter.fillRect(frame.x(), frame.bottom() - 2, round(frame.width() * self._share), 3, QColor(theme.accent))
         painter.setPen(QColor(theme.text if self._shown() else theme.faint))
-        words = tr("Getting ready…") if self._share is not None and self.file is None else tr("Drag me out")
+        words = tr("Getting ready…") if self._share is not None and self.file is None else tr("Drag the result out")
         place = self.rect().adjusted(frame.right() + 10, 0, 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 

@@ -37,6 +37,8 @@ class Gallery(QWidget):
         self.setMinimumWidth(168)
         self._studio = studio
         self._seen: Seen | None = None
+        self._pictures: dict[str, QPixmap] = {}
+        self._stale: set[str] = set()
         self._problems: dict[str, str] = {}  # why a style could not be shown
         self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search styles"))
@@ -60,6 +62,9 @@ class Gallery(QWidget):
     def show_picture(self, seen: "Seen") -> None:
         """Make the thumbnails again, of another picture."""
         self._seen = seen
+        for name in self._pictures:
+            self.view.cards.change(name, stale=True)
+        self._stale = set(self._pictures)
         self._make_thumbnails()
 
     def search(self, words: str) -> None:
@@ -100,7 +105,9 @@ class Gallery(QWidget):
 
     def _card(self, style: "Style[Any]", *, starred: bool) -> StyleCard:
         tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._studio.catalog, style)))
-        return StyleCard(style.id, tr(style.title), tip=self._problems.get(style.id, tip), starred=starred)
+        picture, stale = self._pictures.get(style.id), style.id in self._stale
+        tip = self._problems.get(style.id, tip)
+        return StyleCard(style.id, tr(style.title), pixmap=picture, tip=tip, stale=stale, starred=starred)
 
     def _make_thumbnails(self) -> None:
         if self._seen is None:
@@ -120,7 +127,9 @@ class Gallery(QWidget):
             )
 
     def _take(self, name: str, image: QImage) -> None:
-        self.view.cards.change(name, pixmap=QPixmap.fromImage(image))
+        picture = self._pictures[name] = QPixmap.fromImage(image)
+        self._stale.discard(name)
+        self.view.cards.change(name, pixmap=picture, stale=False)
 
     def _explain(self, name: str, sentence: str, _details: str) -> None:
         self._problems[name] = sentence

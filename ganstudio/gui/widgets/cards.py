@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.theme import current_theme
 
 _SETTLED = 80  # milliseconds
+_FAINT = 0.35
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -26,7 +27,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class Card:
     """One card: its key, a title, further lines, the picture once it is there, a tooltip.
 
-    A `heading` is no card, but the title above those that follow, and cannot be chosen.
+    A `heading` is no card, but the title above those that follow, and cannot be chosen. The picture of a `stale` one is of
+    something else that was there before; it is drawn faintly.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Card:
     pixmap: QPixmap | None = None
     tip: str = ""
     heading: bool = False
+    stale: bool = False
 
 
 class CardModel(QAbstractListModel):
@@ -120,7 +123,9 @@ class CardDelegate(QStyledItemDelegate):
             return
         state: QStyle.StateFlag = option.state
         frame = QRect(area.left() + 6, area.top() + 6, self.picture.width(), self.picture.height())
+        painter.setOpacity(_FAINT if card.stale else 1.0)
         _draw_picture(painter, frame, card.pixmap, fill=self.fill, empty=QColor(theme.raised))
+        painter.setOpacity(1.0)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(frame.adjusted(-2, -2, 2, 2), 7, 7)
