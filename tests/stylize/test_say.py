@@ -427,10 +427,12 @@ EDITED = (
 
 @pytest.mark.parametrize("text", EDITED)
 def test_whatever_a_chip_is_changed_to_is_understood(text: str, catalog: Catalog) -> None:
-    for chip in understand(text, catalog).chips:
+    understood = understand(text, catalog)
+    there = {catalog.style(layer.style).title for layer in understood.look.layers}  # a style beside itself is one
+    for chip in understood.chips:
         changes = changes_of(chip, catalog)
         assert changes
-        for change in changes:
+        for change in (each for each in changes if each.title not in there):
             anew = understand(said_anew(text, chip, change.words), catalog)
             said = [each for each in anew.chips if each.start == chip.start]
             kinds = [each.kind.replace("mix", "strength") for each in said]  # shares that are no whole are strengths
