@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ganstudio.gui.widgets.layout import button
@@ -20,6 +20,7 @@ class ChipButton(QWidget):
     def __init__(self, chip: Chip, changes: Callable[[], list[Change]]) -> None:
         super().__init__()
         self.setObjectName("chips")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._changes = changes
         self.menu = QMenu(self)
         self.words = button(chip.meaning, tr("“{}”: click to change it").format(chip.words), self._offer, name="chip")
