@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
 
-MODULES = ("startup", "training", "window", "watching", "memory", "packs")
+MODULES = ("startup", "training", "window", "watching", "memory", "packs", "live")
 
 
 def main(names: list[str]) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FILMS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".gif")
 _FORMATS = "mov,matroska,webm,gif,avi,mpegts,mpeg,flv,asf,ogg"  # files alone: a playlist could name whatever it likes
 _HIGH = 720  # rows from which a film that does not say so is taken to have the colours of HDTV, as players do
-EXACT = 2 | 0x2000 | 0x4000 | 0x40000  # libswscale: bilinear, all of the colour both ways, rounded and not cut off
+_BILINEAR, _AREA = 2, 0x20  # libswscale
+EXACT = _BILINEAR | 0x2000 | 0x4000 | 0x40000  # all of the colour both ways, rounded and not cut off
 _HDTV, _SDTV, _UNSAID, _RGB = 1, 5, 2, 0  # numbers of ITU-T H.273
 
 
@@ -86,18 +87,42 @@ def open_film(path: Path) -> Film:
     return Film(path, width, height, tick, tuple(times), shape if width == across else 1 / shape, sound)
 
 
+@dataclass(frozen=True)
+class Decoded:
+    """A frame as the decoder gave it, whose pixels are made only when they are wanted.
+
+    When it begins and how long it stands are counted in `tick` seconds; `shape` is a pixel's width over its height.
+    """
+
+    frame: "VideoFrame"
+    width: int
+    height: int
+    time: int
+    length: int
+    tick: Fraction
+    shape: Fraction
+
+
 def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
     """The frames of a film from the first on, or from the one at a time; times grow also where a damaged film's do not."""
+    for each in decoded(path, since):
+        yield Frame(upright(each.frame, each.width, each.height), each.time, each.length)
+
+
+def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
+    """What `frames_of` gives, before the pixels are made."""
     with _opened(path) as (container, stream):
         if since is not None:
             container.seek(since, stream=stream)
         time, usual = None, _usual(stream)
+        tick, shape = stream.time_base or Fraction(1, 1000), stream.sample_aspect_ratio or Fraction(1)
         try:
             for frame in container.decode(stream):
                 least = 0 if time is None else time + 1
                 time = least if frame.pts is None else frame.pts if time is None else max(frame.pts, least)
                 if since is None or time >= since:
-                    yield Frame(_pixels(frame, stream), time, frame.duration or usual)
+                    length = frame.duration or usual
+                    yield Decoded(frame, stream.width, stream.height, time, length, tick, shape)
         except _failures() as error:
             after = float((time or 0) * (stream.time_base or 0))
             raise GanStudioError(
@@ -130,7 +155,7 @@ def glimpse(path: Path) -> Pixels:
         container.seek(middle)
         found: Pixels | None = None
         for frame in container.decode(stream):
-            found = _pixels(frame, stream)
+            found = upright(frame, stream.width, stream.height)
             if frame.time is None or 1_000_000 * frame.time >= middle:
                 break
     if found is None:
@@ -202,14 +227,15 @@ def _usual(stream: "VideoStream") -> int:
     return max(1, round(1 / (rate * tick)))
 
 
-def _pixels(frame: "VideoFrame", stream: "VideoStream") -> Pixels:
-    """The frame as it is shown: in RGB, on white where something shows through, upright, all of one size."""
+def upright(frame: "VideoFrame", width: int, height: int) -> Pixels:
+    """The frame as it is shown: in RGB, on white where something shows through, upright; at a size before it is turned."""
     space = frame.colorspace
     if space in (_UNSAID, _RGB):
         space = _HDTV if frame.height >= _HIGH else _SDTV
     through = any(part.is_alpha for part in frame.format.components) or frame.format.name == "pal8"
     kind = "rgba" if through else "rgb24"
-    made = frame.reformat(stream.width, stream.height, kind, space, interpolation=EXACT, src_color_range=frame.color_range)
+    way = EXACT if width >= frame.width else EXACT ^ _BILINEAR | _AREA
+    made = frame.reformat(width, height, kind, space, interpolation=way, src_color_range=frame.color_range)
     values = np.asarray(made.to_ndarray(), np.uint8)
     if through:
         values = np.asarray(_on_white(Image.fromarray(values)))

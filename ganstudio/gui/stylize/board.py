@@ -55,7 +55,7 @@ class Board(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.canvas, self.panes = canvas, list[Pane]()
         self._opened: Opened | None = None
-        self._studio, self._count = studio, 0
+        self._studio, self._count, self._alone = studio, 0, False
         self._main, self._now = QWidget(), _head(tr("The look that you edit"))
         _lay_out(self._main, self._now, canvas)
         self._grid = QGridLayout(self)
@@ -89,6 +89,11 @@ class Board(QWidget):
         pane.show_picture(self._opened)
         pane.canvas.follow(self.canvas.view)
 
+    def show_alone(self, on: bool) -> None:
+        """Show the canvas alone, or the other looks beside it again."""
+        self._alone = on
+        self._place()
+
     def close_pane(self, pane: Pane) -> None:
         """Put a look away."""
         pane.showing.clear()
@@ -100,12 +105,15 @@ class Board(QWidget):
 
     def _place(self) -> None:
         """One beside another, then two below two."""
-        self._now.setVisible(bool(self.panes))
+        seen = [] if self._alone else self.panes
+        self._now.setVisible(bool(seen))
+        for pane in self.panes:
+            pane.setVisible(not self._alone)
         for number, each in enumerate((self._main, *self.panes)):
             self._grid.addWidget(each, number // 2, number % 2)
         for number in (0, 1):
-            self._grid.setColumnStretch(number, 1 if number == 0 or self.panes else 0)
-            self._grid.setRowStretch(number, 1 if number == 0 or len(self.panes) > 1 else 0)
+            self._grid.setColumnStretch(number, 1 if number == 0 or seen else 0)
+            self._grid.setRowStretch(number, 1 if number == 0 or len(seen) > 1 else 0)
 
     def _follow(self, moved: Canvas) -> None:
         for each in (self.canvas, *(pane.canvas for pane in self.panes)):

@@ -10,7 +10,7 @@ from ganstudio.gui.words import tr
 
 
 class Header(QWidget):
-    """Open, paste, undo and redo on the left, the picture's name in the middle, copy on the right."""
+    """Open, paste, live, undo and redo on the left, the picture's name in the middle, copy on the right."""
 
     open_clicked = Signal()
     paste_clicked = Signal()
@@ -25,6 +25,7 @@ class Header(QWidget):
         self._redo = tool("redo", tr("Do it again (Ctrl+Shift+Z)"), editing.redo)
         self._name = label("", wrap=False)
         self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
+        self.live = tool("live", tr("Live: a camera, the screen or a film in this look; again to stop"), checkable=True)
         self._lay_out(recent)
         self._allow()
         editing.changed.connect(self._allow)
@@ -51,7 +52,7 @@ class Header(QWidget):
         opening.setMenu(recent)
         left, middle, right = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         paste = tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit)
-        for each in (opening, paste, self._undo, self._redo):
+        for each in (opening, paste, self.live, self._undo, self._redo):
             left.addWidget(each)
         for words in (self._name, self._facts):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -19,6 +19,7 @@ from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.header import Header
 from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
+from ganstudio.gui.stylize.live import Around, Live
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.offer import Offer, facts_of
 from ganstudio.gui.stylize.outgoing import Outgoing
@@ -72,6 +73,9 @@ class StylizePage(QWidget):
         self.outgoing = Outgoing(studio, self.saver, self._shown)
         self.look_panel.foot.insertWidget(1, self.outgoing)
         self._middle = QStackedWidget()
+        around = Around(self, self.board, self.toolbar, self.header, self.notice)
+        self.live = Live(studio, self.editing, self.look_panel, around)
+        self._opened: work.Opened | None = None
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
@@ -137,8 +141,8 @@ class StylizePage(QWidget):
         from ganstudio.gui.stylize.presets import PresetsDialog
 
         self.screening.rest()
-        if self.picture is not None and not self.look_panel.missing_picture():
-            dialog = PresetsDialog(self._studio, self.picture, self.editing.look, self)
+        if self._opened is not None and not self.look_panel.missing_picture():
+            dialog = PresetsDialog(self._studio, self._opened.picture, self.editing.look, self)
             dialog.chosen.connect(self.editing.adopt)
             dialog.open()
 
@@ -157,6 +161,11 @@ class StylizePage(QWidget):
             self.variations.show_sheet(self.rendering.seen)
         self._middle.setCurrentIndex(int(on))
         (self.variations.across if on else self.canvas).setFocus()
+
+    def go_back(self) -> None:
+        """Back to the picture that is open, from what is live or from the variations."""
+        self.live.stop()
+        self.toolbar.variations.setChecked(False)
 
     def surprise(self) -> None:
         """Give the chosen layer a style and options by chance, to be undone as one step."""
@@ -205,6 +214,9 @@ class StylizePage(QWidget):
         for each in (self.offer, self.board, self.variations):
             each.taken.connect(self.editing.adopt)
         self._wire_incoming()
+        self.live.began.connect(self._put_away)
+        self.live.ended.connect(self._put_back)
+        self.live.taken.connect(self._take)
         self.header.open_clicked.connect(self.choose_file)
         self.header.copy_clicked.connect(self.copy)
         self.header.paste_clicked.connect(self.incoming.paste)
@@ -217,6 +229,7 @@ class StylizePage(QWidget):
         bind("stylize.save", self, self.choose)
         bind("stylize.save_again", self, self.save_again)
         bind("stylize.find", self, self.gallery.focus_search)
+        bind("stylize.back", self, self.go_back)
         bind("stylize.surprise", self, self.surprise)
 
     def _wire_incoming(self) -> None:
@@ -266,7 +279,11 @@ class StylizePage(QWidget):
         return (seen, self.editing.look) if seen is not None and self._ready() else None
 
     def _still(self) -> "Picture | None":
-        """The picture that is shown, once a film stands still; None where nothing can be painted."""
+        """The picture that is shown, once a film stands still; None where nothing can be painted, or something is live.
+
+        What is live is taken then.
+        """
+        self.live.take()
         self.screening.rest()
         return self.picture if self._ready() else None
 
@@ -276,23 +293,38 @@ class StylizePage(QWidget):
         return painted and not self.look_panel.missing_picture()
 
     def _take(self, opened: work.Opened) -> None:
-        self.screening.take(opened)
-        self.look_panel.offer_film(opened.reel is not None)
+        self.live.leave()
         source = opened.picture.source
         self.offer.show(opened)
         if source is not None and source != _SAMPLE:
             self.welcome.dismiss()
             self._studio.files.submit(partial(self.recent.note, source), key="recent")
-        self.header.show_words(_name(opened.picture), self.screening.facts() or facts_of(opened.picture))
         self.gallery.show_picture(opened.seen)
+        self._open(opened)
+
+    def _open(self, opened: work.Opened) -> None:
+        """Show what was opened, and the tools for it."""
+        self.screening.take(opened)
+        self.look_panel.offer_film(opened.reel is not None)
+        self.header.show_words(_name(opened.picture), self.screening.facts() or facts_of(opened.picture))
         self._show(opened)
 
     def _show(self, opened: work.Opened) -> None:
         """Show what was opened, or another frame of it, in every look that is in sight."""
+        self._opened = opened
         self.board.show_picture(opened)
         self.rendering.take(opened.seen)
         self.outgoing.grip.outdate()
         self.show_variations(self.toolbar.variations.isChecked())
+
+    def _put_away(self) -> None:
+        """Something live takes the place of what is open."""
+        self.screening.leave()
+        self.rendering.leave()
+
+    def _put_back(self) -> None:
+        if self._opened is not None:
+            self._open(self._opened)
 
     def _refuse(self, sentence: str, details: str) -> None:
         self.header.show_facts(self.screening.facts() or (facts_of(self.picture) if self.picture else ""))
@@ -320,6 +352,7 @@ class StylizePage(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self._middle, 1)
         column.addWidget(self.film_bar)
+        column.addWidget(self.live.bar)
         column.addWidget(self.filmstrip)
         column.addWidget(self.toolbar)
         split = QSplitter(Qt.Orientation.Horizontal)

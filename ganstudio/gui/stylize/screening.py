@@ -74,6 +74,12 @@ class Screening(QObject):
             self._shown = opened
             self._bar.show_frame(opened.number)
 
+    def leave(self) -> None:
+        """Put the film away, until something is taken again."""
+        self._halt()
+        self.reel = None
+        self._bar.show_film(None)
+
     def facts(self) -> str:
         """What is told of the film."""
         if self.reel is None:

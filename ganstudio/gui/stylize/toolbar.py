@@ -54,7 +54,7 @@ class Toolbar(QWidget):
         bind("stylize.beside", self, self.beside.toggle)
         bind("stylize.loupe", self, self.glass.toggle)
         bind("stylize.pin", self, self.pin.click)
-        bind("stylize.variations", self, self.variations.toggle)
+        bind("stylize.variations", self, self.variations.click)
 
     def _show_as(self, other: QToolButton, on: bool) -> None:
         """Before and after in one way; neither is the result alone."""

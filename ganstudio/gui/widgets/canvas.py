@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -71,6 +71,14 @@ class Canvas(QWidget):
         """Show a new look of the whole picture, at any size."""
         self._after, self._exact = after, None
         self.update()
+
+    def show_live(self, before: QImage, after: QImage, size: QSize) -> None:
+        """Show a frame of a live picture of that size, before and after, each reduced as far as it likes; zoom stays."""
+        same = self.view.picture == QSizeF(size)
+        self.view.picture = QSizeF(size)
+        self.show_frame(before, before, after)
+        if not same:
+            self.fit()
 
     def show_exact(self, pixels: QImage, place: QRect) -> None:
         """Lay the exact pixels of a part over the preview."""

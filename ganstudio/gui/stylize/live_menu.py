@@ -1,0 +1,144 @@
+"""What can be seen live: cameras, screens, a film over and over."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QGuiApplication, QScreen
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget, QWidgetAction
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.grabbing import Grabbing, refusal
+from ganstudio.gui.theme import icon
+from ganstudio.gui.widgets.layout import label
+from ganstudio.gui.words import tr
+
+if TYPE_CHECKING:
+    from ganstudio.pictures.cameras import Camera
+    from ganstudio.pictures.live import Source
+
+_INDENT = 40  # pixels: below the words of the lines that have an icon
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be seen live: what it is called, and how it is opened; a camera shows a mirror's picture at first.
+
+    What was read before is given to the opening: a camera can only be opened once.
+    """
+
+    title: str
+    open: "Callable[[Source | None], Source]"
+    camera: bool = False
+
+
+class LiveMenu(QMenu):
+    """Lists what is there each time that it is filled; `chosen` carries a choice."""
+
+    chosen = Signal(object)
+
+    def __init__(self, studio: Studio, parent: QWidget) -> None:
+        super().__init__(tr("Live"), parent)
+        self._studio = studio
+        self._cameras: list[QAction] = []
+        self.setToolTipsVisible(True)
+
+    def fill(self) -> None:
+        """Show what is there now; the cameras come when they are found."""
+        self.clear()
+        self._say(tr("Cameras"))
+        self._cameras = [self._say(tr("Looking for cameras…"))]
+        self.addSeparator()
+        self._say(tr("The screen"))
+        self._add_screens()
+        self.addSeparator()
+        film = self.addAction(icon("film"), tr("A film, over and over…"), self.ask_for_film)
+        film.setToolTip(tr("See a film in the look at its own speed, before you make the whole film"))
+        self._studio.files.submit(_found, key="cameras", happened=self._show_cameras, failed=self._miss_cameras)
+
+    def ask_for_film(self) -> None:
+        """Ask for the file of a film."""
+        from ganstudio.pictures.film import FILMS
+
+        kinds = f"{tr('Films')} ({' '.join(f'*{suffix}' for suffix in FILMS)});;* (*)"
+        path, _ = QFileDialog.getOpenFileName(self.parentWidget(), tr("Choose a film"), "", kinds)
+        if path:
+            self.chosen.emit(film_choice(Path(path)))
+
+    def _add_screens(self) -> None:
+        if QGuiApplication.platformName().startswith("wayland"):
+            self._say(refusal())
+            return
+        screens = QGuiApplication.screens()
+        for number, screen in enumerate(screens, 1):
+            name = tr("The whole screen") if len(screens) == 1 else tr("Screen {}").format(number)
+            for middle, words in ((False, name), (True, tr("The middle of it"))):
+                choice = screen_choice(screen, words if not middle else f"{name}: {tr('its middle')}", middle=middle)
+                size = screen.size() / (2 if middle else 1)
+                words = f"{words}   ({size.width()} × {size.height()})"
+                drawn = icon("middle" if middle else "screen")
+                action = self.addAction(drawn, words, partial(self.chosen.emit, choice))
+                action.setToolTip(tr("Where GAN Studio itself lies in it, the picture is in the picture: move it aside"))
+
+    def _show_cameras(self, cameras: "tuple[Camera, ...]") -> None:
+        actions: list[QAction] = []
+        for camera in cameras:
+            actions.append(QAction(icon("live"), camera.title.replace("&", "&&"), self))
+            actions[-1].setToolTip(camera.address)
+            actions[-1].triggered.connect(partial(self._choose_camera, camera))
+        self._put(actions or [self._say(tr("No camera is there"))])
+
+    def _choose_camera(self, camera: "Camera", _checked: bool = False) -> None:
+        self.chosen.emit(camera_choice(camera))
+
+    def _miss_cameras(self, sentence: str, _details: str) -> None:
+        self._put([self._say(sentence)])
+
+    def _put(self, actions: list[QAction]) -> None:
+        """Put what was found in the place of what was there."""
+        place = self._cameras[0]
+        for action in actions:
+            self.insertAction(place, action)
+        for old in self._cameras:
+            self.removeAction(old)
+        self._cameras = actions
+
+    def _say(self, words: str) -> QAction:
+        """A line that is only read."""
+        line = label(words, "secondary", wrap=False)
+        line.setContentsMargins(_INDENT, 6, 20, 2)
+        action = QWidgetAction(self)
+        action.setDefaultWidget(line)
+        self.addAction(action)
+        return action
+
+
+def camera_choice(camera: "Camera") -> Choice:
+    """A camera to be chosen."""
+    from ganstudio.pictures.cameras import instants
+    from ganstudio.pictures.live import Newest
+
+    return Choice(camera.title, lambda before: Newest(partial(instants, camera), before), camera=True)
+
+
+def film_choice(path: Path) -> Choice:
+    """A film to be chosen."""
+    from ganstudio.pictures.live import Newest, looped
+
+    return Choice(path.name, lambda before: Newest(partial(looped, path), before))
+
+
+def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:
+    """A screen, or its middle, to be chosen."""
+    name = screen.name()
+    return Choice(title, lambda _before: Grabbing(name, middle=middle))
+
+
+def _found(_stop: Flag) -> "Iterator[tuple[Camera, ...]]":
+    from ganstudio.pictures.cameras import cameras
+
+    yield cameras()

@@ -1,0 +1,131 @@
+"""Live: a look over what moves now, at a size that the machine keeps up with."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+
+import numpy as np
+
+from ganstudio.events import Rendered
+from ganstudio.pictures.depth import Pixels
+from ganstudio.pictures.live import Instant, Offering
+from ganstudio.pictures.picture import Picture
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.engine import Taken, render
+from ganstudio.stylize.look import Look
+
+SIZES = (768, 512, 384, 256)  # pixels of the longer side
+LEAST = 12  # frames a second that are held where a smaller size allows it
+_WAIT = 0.05  # seconds for which the next frame is waited for
+_SPARE = 0.7  # of the time for a frame: the larger size is tried only where it needs no more
+_SLOW = 0.5  # seconds after which nobody waits to be sure that a frame is slow
+_CALM = 12  # frames before a larger size is tried; four times as many once it was too large
+_OTHER = 24  # of 255: so far the mean colour moves before it is taken to be another light
+
+
+@dataclass
+class Going:
+    """What a live picture hands on from frame to frame: its size, how long frames took, and what the look took of them.
+
+    `begun` is when the frame was begun that is being painted, if one is.
+    """
+
+    size: int = 512
+    times: list[float] = field(default_factory=list)
+    begun: float | None = None
+    fresh: bool = True
+    calm: int = _CALM
+    look: Look | None = None
+    taken: Taken = field(default_factory=Taken)
+    colour: tuple[float, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long a frame takes now, at least; 0 where it is not known yet."""
+        begun = self.begun
+        return max(median(self.times[-5:] or [0.0]), time.perf_counter() - begun if begun else 0.0)
+
+    def meet(self, look: Look, pixels: Pixels) -> None:
+        """Take what the look takes anew for another look or another light; else it stays, so that levels do not pump."""
+        colour = tuple(pixels[::8, ::8].reshape(-1, 3).mean(0))
+        if look != self.look:
+            self.times.clear()
+            self.fresh = True
+        if look != self.look or max(abs(np.subtract(colour, self.colour))) > _OTHER:
+            self.look, self.colour, self.taken = look, colour, Taken()
+
+    def note(self, seconds: float) -> None:
+        """Note how long a frame took, and choose the size of the next; a look's first frame is slow for other reasons."""
+        if self.fresh and seconds < _SLOW:
+            self.fresh = False
+            return
+        self.fresh = False
+        self.times.append(seconds)
+        size = next_size(self.size, self.times, self.calm)
+        if size != self.size:
+            self.calm = 4 * _CALM if size < self.size else self.calm
+            self.size, self.taken = size, Taken()
+            self.times.clear()
+
+
+def next_size(size: int, times: list[float], calm: int = _CALM) -> int:
+    """The size at which frames should be painted that took so long at `size`: time goes with the area."""
+    usual, least = median(times[-5:]), 1 / LEAST
+    if usual > least and (len(times) > 2 or usual > _SLOW):
+        return max((each for each in SIZES if each < size and usual * (each / size) ** 2 <= least), default=SIZES[-1])
+    if len(times) >= calm:
+        larger = [each for each in SIZES if each > size and usual * (each / size) ** 2 <= _SPARE * least]
+        return min(larger, default=size)
+    return size
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A frame of a live picture: what was seen, before and after, small, and how many seconds that took."""
+
+    instant: Instant
+    before: Pixels
+    after: Pixels
+    seconds: float
+
+
+def live_frame(
+    source: Offering,
+    look: Look,
+    catalog: Catalog,
+    going: Going,
+    *,
+    device: str = "cpu",
+    mirrored: bool = False,
+    stop: threading.Event,
+) -> Iterator[Shown]:
+    """Paint the newest frame; nothing where there is none just now, or where it was stopped."""
+    instant = source.take(_WAIT)
+    if instant is None:
+        return
+    begin = going.begun = time.perf_counter()
+    before = instant.pixels(going.size, mirrored=mirrored)
+    going.meet(look, before)
+    with _one_core_free():
+        events = render(Picture(before), look, catalog, device=device, taken=going.taken, stop=stop)
+        painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
+    seconds, going.begun = time.perf_counter() - begin, None
+    if painted is not None:
+        going.note(seconds)
+        yield Shown(instant, before, painted, seconds)
+
+
+@contextmanager
+def _one_core_free() -> Iterator[None]:
+    """Paint on all cores but one: threads that must wait for one that is held up, by whoever reads frames, lose far more."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max(1, threads - 1))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
