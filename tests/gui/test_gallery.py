@@ -39,7 +39,7 @@ def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
     assert "oil" in stand["Classic"]
     everything = [name for names in stand.values() for name in names]
     assert sorted(everything) == sorted(studio.catalog.styles)
-    page.install(make_pack(tmp_path / "夜.ganstyle"))
+    page.choosing.install(make_pack(tmp_path / "夜.ganstyle"))
     qtbot.waitUntil(lambda: shelves(page).get("Mine") == ["blue-night"], timeout=_LONG)
     card = next(card for card in page.gallery.view.cards.cards if card.key == "blue-night")
     assert str(studio.home.packs / "blue-night.ganstyle") in card.tip
@@ -101,7 +101,7 @@ def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, 
     before = Look(layers=(Layer(style="oil", strength=0.5, mask=mask), Layer(style="pencil")))
     page.editing.adopt(before)
     page.editing.choose(0)
-    page.surprise()
+    page.choosing.surprise()
     after = page.editing.look.layers
     assert after[0].style != "oil" and (after[0].strength, after[0].mask) == (0.5, mask) and after[1] == before.layers[1]
     assert page.editing.chosen == 0

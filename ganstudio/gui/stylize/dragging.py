@@ -84,7 +84,7 @@ class Grip(QWidget):
         self.setFixedHeight(_SIDE.height() + 8)
         self.setMinimumWidth(_SIDE.width() + 90)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setAccessibleName(tr("Drag the result out"))
+        self.setAccessibleName(tr("Drag out"))
         self.setToolTip(
             tr("Drag the whole result from here into another program or a folder, in the format that you saved in last.")
         )
@@ -168,7 +168,7 @@ class Grip(QWidget):
         if self._share is not None and self.file is None:
             painter.fillRect(frame.x(), frame.bottom() - 2, round(frame.width() * self._share), 3, QColor(theme.accent))
         painter.setPen(QColor(theme.text if self._shown() else theme.faint))
-        words = tr("Getting ready…") if self._share is not None and self.file is None else tr("Drag the result out")
+        words = tr("Getting ready…") if self._share is not None and self.file is None else tr("Drag out")
         place = self.rect().adjusted(frame.right() + 10, 0, 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 

@@ -67,5 +67,5 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 0)
         row.addLayout(left, 1)
-        row.addLayout(middle, 2)
+        row.addLayout(middle, 4)
         row.addLayout(right, 1)

@@ -135,11 +135,11 @@ class MaskPanel(QWidget):
         for each in self._tools():
             tools.addWidget(each)
         tools.addStretch(1)
-        tools.addWidget(self.show_it)
         inside = QVBoxLayout(self._fold)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
         inside.addLayout(tools)
+        inside.addWidget(self.show_it)
         for words, row, tip in (
             (tr("Brush size"), self.across, tr("In percent of the picture's longer side")),
             (tr("Hardness"), self.hardness, tr("How sharp the brush's edge is")),

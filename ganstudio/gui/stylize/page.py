@@ -12,6 +12,7 @@ from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.board import Board
+from ganstudio.gui.stylize.choosing import Choosing
 from ganstudio.gui.stylize.dragging import Carried
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.film_bar import FilmBar
@@ -50,8 +51,6 @@ class StylizePage(QWidget):
         super().__init__()
         self.setAcceptDrops(True)
         self._studio = studio
-        self._wanted = ""
-        self._adding = False
         self.gallery = Gallery(studio)
         self.canvas = Canvas()
         self.board = Board(studio, self.canvas)
@@ -63,6 +62,7 @@ class StylizePage(QWidget):
         self.toolbar = Toolbar(self.canvas)
         self.welcome = Welcome(studio)
         self.notice = Notice()
+        self.choosing = Choosing(studio, self.editing, self.gallery, self.look_panel.stack, self.notice)
         self.incoming = Incoming(studio)
         self.filmstrip = Filmstrip(studio)
         self.saver = Saver(studio, self.look_panel.notice)
@@ -167,12 +167,6 @@ class StylizePage(QWidget):
         self.live.stop()
         self.toolbar.variations.setChecked(False)
 
-    def surprise(self) -> None:
-        """Give the chosen layer a style and options by chance, to be undone as one step."""
-        from ganstudio.gui.stylize.surprise import surprise_in
-
-        surprise_in(self.editing, self._studio.catalog)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures, but not the result that is dragged out."""
         data = event.mimeData()
@@ -183,23 +177,8 @@ class StylizePage(QWidget):
         """Open what was dropped; a file that holds a style is installed."""
         self.incoming.take(event.mimeData())
 
-    def install(self, path: Path) -> None:
-        """Install a style pack beside the window, and choose its style."""
-        source = partial(work.install, path, self._studio.home, self._studio.catalog)
-        self._studio.compute.submit(source, key="install", urgency=0, happened=self.choose_style, failed=self._say_failed)
-
-    def choose_style(self, name: str) -> None:
-        """Choose a style that was just installed, as soon as it is loaded."""
-        self._wanted = name
-        self._studio.load_plugins()
-
     def _wire(self) -> None:
-        self._studio.catalog_changed.connect(self._show_styles)
-        self.gallery.chosen.connect(self._choose)
-        self.gallery.surprise_wanted.connect(self.surprise)
         self.gallery.view.original_held.connect(self.canvas.show_original)
-        self.editing.shown.connect(self._mark_style)
-        self.look_panel.stack.add_wanted.connect(self._ask_for_layer)
         self.look_panel.stack.presets_wanted.connect(self.show_presets)
         masking = self.look_panel.masking
         masking.pen_taken.connect(self.canvas.take_pen)
@@ -230,48 +209,18 @@ class StylizePage(QWidget):
         bind("stylize.save_again", self, self.save_again)
         bind("stylize.find", self, self.gallery.focus_search)
         bind("stylize.back", self, self.go_back)
-        bind("stylize.surprise", self, self.surprise)
+        bind("stylize.surprise", self, self.choosing.surprise)
 
     def _wire_incoming(self) -> None:
         self.incoming.began.connect(self.header.show_facts)
         self.incoming.opened.connect(self._take)
         self.incoming.failed.connect(self._refuse)
-        self.incoming.style.connect(self.install)
+        self.incoming.style.connect(self.choosing.install)
         self.incoming.found.connect(self.filmstrip.show_files)
         self.incoming.found.connect(lambda files: self.look_panel.show_count(len(files)))
         self.filmstrip.emptied.connect(lambda: self.look_panel.show_count(0))
         self.recent.chosen.connect(self.incoming.open_file)
         self.filmstrip.chosen.connect(self.incoming.open_file)
-
-    def _show_styles(self) -> None:
-        self.gallery.show_styles()
-        styles = list(self._studio.catalog.styles)
-        if self._wanted in styles:
-            self._studio.say(tr("{} is installed ✓").format(self._studio.catalog.style(self._wanted).title), "good")
-            self.gallery.view.choose(self._wanted)
-            self._wanted = ""
-        gone = [layer.style for layer in self.editing.look.layers if layer.style not in styles]
-        if gone or not self.editing.look.layers:
-            self.editing.adopt(Look(layers=tuple(layer for layer in self.editing.look.layers if layer.style in styles)))
-            if styles and not self.editing.look.layers:
-                self.gallery.view.choose(styles[0])
-
-    def _choose(self, name: str) -> None:
-        if self._adding:
-            self.editing.add(name)
-            self._ask_for_layer(asking=False)
-        else:
-            self.editing.take_style(name)
-
-    def _ask_for_layer(self, *, asking: bool | None = None) -> None:
-        """The next style that is chosen becomes a new layer; asked again, it does not."""
-        self._adding = not self._adding if asking is None else asking
-        self.look_panel.stack.ask_for_style(asking=self._adding)
-        self.gallery.view.mark("" if self._adding else self.editing.style)
-
-    def _mark_style(self) -> None:
-        """Mark the chosen layer's style among all."""
-        self.gallery.view.mark(self.editing.style)
 
     def _shown(self) -> "tuple[Seen, Look] | None":
         """What is on the canvas and in which look; None where it cannot be painted."""
@@ -331,9 +280,6 @@ class StylizePage(QWidget):
         safe = tr("{} stays open.").format(_name(self.picture)) if self.picture else ""
         another = (tr("Open another…"), self.choose_file)
         self.notice.show_words(f"{sentence} {safe}".strip(), tone="error", details=details, actions=(another,))
-
-    def _say_failed(self, sentence: str, details: str) -> None:
-        self.notice.show_words(sentence, tone="error", details=details)
 
     def _fail(self, sentence: str, details: str) -> None:
         self.look_panel.notice.show_words(sentence, tone="error", details=details)
