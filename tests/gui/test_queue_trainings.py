@@ -86,7 +86,8 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     assert "more than" in queue.left_words()
     panel.rows[0].show_it.click()
     qtbot.waitUntil(lambda: page.session.phase == "running" and page.session.story.images > 0, timeout=_LONG)
-    assert not page.session.own and page.session.queued and "queue" in page.summary.elsewhere.text()
+    qtbot.waitUntil(lambda: "queue" in page.summary.elsewhere.text(), timeout=_LONG)  # with the next repaint
+    assert not page.session.own and page.session.queued
     panel.rows[1].up.click()
     qtbot.waitUntil(lambda: queue.running is training and not batch.left, timeout=_LONG)
     saved = checkpoint.latest(run.checkpoints)
