@@ -89,7 +89,8 @@ def bind(name: str, owner: QWidget, act: Callable[[], object]) -> None:
     """Let the keys of that name in the table do something, for as long as `owner` can be seen."""
     shortcut = SHORTCUTS[name]
     for keys in shortcut.keys:
-        made = QShortcut(QKeySequence(keys), owner, act, context=_WITHIN[shortcut.within])
+        made = QShortcut(QKeySequence(keys), owner, context=_WITHIN[shortcut.within])  # given `act`, it forgets the context
+        made.activated.connect(act)
         made.setObjectName(name)
 
 

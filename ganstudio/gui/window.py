@@ -152,7 +152,7 @@ class Window(QMainWindow):
         page.publish_run(folder, styles)
 
     def _show_style(self, name: str) -> None:
-        self._stylize_page().choose_style(name)
+        self._stylize_page().choosing.choose_style(name)
 
     def _show_steps(self) -> None:
         self._stylize_page().welcome.show()

@@ -159,8 +159,9 @@ class StylizePage(QWidget):
             self.screening.rest()
         if on and self.rendering.seen is not None:
             self.variations.show_sheet(self.rendering.seen)
-        self._middle.setCurrentIndex(int(on))
-        (self.variations.across if on else self.canvas).setFocus()
+        if on != bool(self._middle.currentIndex()):
+            self._middle.setCurrentIndex(int(on))
+            (self.variations.across if on else self.canvas).setFocus()
 
     def go_back(self) -> None:
         """Back to the picture that is open, from what is live or from the variations."""
