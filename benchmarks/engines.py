@@ -1,0 +1,112 @@
+"""The engine's roads against the same network whole in plain torch, by turns; and how soon a classic style shows."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import nn
+
+from benchmarks.figure import Figure
+from ganstudio.events import Rendered
+from ganstudio.files import resources
+from ganstudio.packs import roads
+from ganstudio.packs.roads import Road
+from ganstudio.packs.style import PackStyle
+from ganstudio.pictures.picture import Picture, open_picture
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.plugins.loading import load_catalog
+from ganstudio.settings import Home, Settings
+from ganstudio.stylize.engine import Region, render
+from ganstudio.stylize.look import Layer, Look
+
+STYLE = "kanagawa"
+TARGETS = {"torch float32": "", "torch bfloat16": "≥ 1.4", "OpenVINO float32": "≥ 2", "OpenVINO bfloat16": "≥ 2"}
+SEEN, FITTED = (1100, 760), 900  # pixels of the canvas at 1:1; of the preview of the whole
+
+
+def full_hd() -> list[Figure]:
+    """1920×1080 with a bundled pack, engine and all, against its network alone, whole, float32, contiguous."""
+    return list(_against_whole("1080p", photo(1920, 1080), 5))
+
+
+def large() -> list[Figure]:
+    """The same with 24 megapixels; the network alone would take tens of gigabytes, so it is given four strips in turn."""
+    return list(_against_whole("24 MP", photo(6000, 4000), 1, pieces=4))
+
+
+def live() -> list[Figure]:
+    """Each classic style on 12 megapixels: what 1100×760 pixels of the canvas show at 1:1, and the whole at 900 pixels."""
+    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+    picture = photo(4000, 3000)
+    region = Region(1450, 1120, *SEEN)
+    figures = []
+    for name in next(plugin.styles for plugin in catalog.plugins if plugin.name == "classic"):
+        seen = median(_times(lambda name=name: _render(picture, name, catalog, region=region), 5))
+        fitted = median(_times(lambda name=name: _render(picture.resized(FITTED), name, catalog), 5))
+        figures.append(Figure(f"12 MP, {name}: what is seen at 1:1", 1000 * seen, "≤ 300", "ms"))
+        figures.append(Figure(f"12 MP, {name}: the whole at {FITTED} px", 1000 * fitted, "≤ 300", "ms"))
+    return figures
+
+
+def photo(width: int, height: int) -> Picture:
+    """A photograph, enlarged."""
+    pixels = open_picture(resources() / "samples" / "coffee.jpg").pixels
+    return Picture(np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC)))
+
+
+def _against_whole(what: str, picture: Picture, rounds: int, pieces: int = 1) -> Iterator[Figure]:
+    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+    style = catalog.style(STYLE)
+    assert isinstance(style, PackStyle)
+    plain = deepcopy(style.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    there = list(roads.there(style.network))
+    works: dict[str, Callable[[], Any]] = {"plain": lambda: _alone(plain, picture, pieces)}
+    works |= {road: lambda road=road: _sent(road, picture, catalog) for road in there}
+    for road in there:  # the conversion is done once in a session
+        _sent(road, photo(1920, 1080), catalog)
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            times[name].append(_seconds(work))
+    yield Figure(f"{what}, the network alone in plain torch", median(times["plain"]), "", "s")
+    for road in there:
+        ratio = median(slow / fast for slow, fast in zip(times["plain"], times[road], strict=True))
+        yield Figure(f"{what}, the network alone ÷ the engine with {road}", ratio, TARGETS[road], "×")
+
+
+@torch.inference_mode()
+def _alone(network: nn.Module, picture: Picture, pieces: int) -> None:
+    """The network as textbooks run it: eager, float32, all at once, or in so many strips."""
+    for strip in np.array_split(picture.pixels, pieces):
+        seen = torch.from_numpy(np.ascontiguousarray(strip.transpose(2, 0, 1)))[None].float().div(127.5).sub(1)
+        network(seen).add(1).mul(127.5).clamp(0, 255).to(torch.uint8).numpy()
+
+
+def _sent(road: Road, picture: Picture, catalog: Catalog) -> None:
+    """The engine, its networks sent along one road."""
+    with patch.object(roads, "quickest", lambda _: road), patch.object(roads, "LARGE", 1):
+        _render(picture, STYLE, catalog)
+
+
+def _render(picture: Picture, style: str, catalog: Catalog, region: Region | None = None) -> None:
+    look = Look(layers=(Layer(style=style),))
+    events = render(picture, look, catalog, region=region, stop=threading.Event())
+    assert any(isinstance(event, Rendered) for event in events)
+
+
+def _times(work: Callable[[], Any], rounds: int) -> list[float]:
+    work()  # warms up
+    return [_seconds(work) for _ in range(rounds)]
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
