@@ -12,7 +12,7 @@ from ganstudio.gui.words import tr
 
 @dataclass(frozen=True)
 class Shortcut:
-    """What keys do on which page (“window”: on all); they count within the whole window, the page, or a widget alone.
+    """What keys do on which page (“window”: on all); they count while their owner is seen, or has the focus (“widget”).
 
     `held` keys are not bound: a widget takes them itself, as they count for as long as they are held, or as steps.
     """
@@ -20,56 +20,55 @@ class Shortcut:
     page: str
     keys: tuple[str, ...]
     words: str
-    within: str = "page"
+    within: str = "window"
     held: bool = False
 
 
 _WITHIN = {
     "window": Qt.ShortcutContext.WindowShortcut,
-    "page": Qt.ShortcutContext.WidgetWithChildrenShortcut,
     "widget": Qt.ShortcutContext.WidgetShortcut,
 }
 
 SHORTCUTS = {
-    "go.stylize": Shortcut("window", ("Ctrl+1",), "Stylize", "window"),
-    "go.train": Shortcut("window", ("Ctrl+2",), "Train", "window"),
-    "go.library": Shortcut("window", ("Ctrl+3",), "Library", "window"),
-    "go.plugins": Shortcut("window", ("Ctrl+4",), "Plugins", "window"),
-    "go.settings": Shortcut("window", ("Ctrl+5",), "Settings", "window"),
-    "window.queue": Shortcut("window", ("Ctrl+J",), "The queue", "window"),
-    "window.full": Shortcut("window", ("F11",), "The whole screen, and back", "window"),
-    "window.shortcuts": Shortcut("window", ("F1", "?"), "These shortcuts", "window"),
+    "go.stylize": Shortcut("window", ("Ctrl+1",), "Stylize"),
+    "go.train": Shortcut("window", ("Ctrl+2",), "Train"),
+    "go.library": Shortcut("window", ("Ctrl+3",), "Library"),
+    "go.plugins": Shortcut("window", ("Ctrl+4",), "Plugins"),
+    "go.settings": Shortcut("window", ("Ctrl+5",), "Settings"),
+    "window.queue": Shortcut("window", ("Ctrl+J",), "The queue"),
+    "window.full": Shortcut("window", ("F11",), "The whole screen, and back"),
+    "window.shortcuts": Shortcut("window", ("F1", "?"), "These shortcuts"),
     "stylize.open": Shortcut("stylize", ("Ctrl+O",), "Open pictures"),
     "stylize.paste": Shortcut("stylize", ("Ctrl+V",), "Paste a picture"),
     "stylize.copy": Shortcut("stylize", ("Ctrl+C",), "Copy the result"),
     "stylize.save": Shortcut("stylize", ("Ctrl+S",), "Save the picture, or make the film"),
     "stylize.save_again": Shortcut("stylize", ("Ctrl+Shift+S",), "Save at once, as the last time"),
-    "stylize.open_in": Shortcut("stylize", ("Ctrl+E",), "Open in another program", "window"),
-    "stylize.undo": Shortcut("stylize", ("Ctrl+Z",), "Take the last change back", "window"),
-    "stylize.redo": Shortcut("stylize", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again", "window"),
-    "stylize.fit": Shortcut("stylize", ("F",), "Show the whole picture", "window"),
-    "stylize.whole": Shortcut("stylize", ("Z",), "At full size, pixel for pixel", "window"),
-    "stylize.divider": Shortcut("stylize", ("D", "X"), "With the divider, or the result alone", "window"),
-    "stylize.beside": Shortcut("stylize", ("S",), "Before and after side by side", "window"),
-    "stylize.loupe": Shortcut("stylize", ("L",), "Loupe, at full size", "window"),
-    "stylize.pin": Shortcut("stylize", ("P",), "Keep this look beside the picture", "window"),
-    "stylize.variations": Shortcut("stylize", ("V",), "Variations of the look", "window"),
+    "stylize.open_in": Shortcut("stylize", ("Ctrl+E",), "Open in another program"),
+    "stylize.undo": Shortcut("stylize", ("Ctrl+Z",), "Take the last change back"),
+    "stylize.redo": Shortcut("stylize", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do it again"),
+    "stylize.fit": Shortcut("stylize", ("F",), "Show the whole picture"),
+    "stylize.whole": Shortcut("stylize", ("Z",), "At full size, pixel for pixel"),
+    "stylize.divider": Shortcut("stylize", ("D", "X"), "With the divider, or the result alone"),
+    "stylize.beside": Shortcut("stylize", ("S",), "Before and after side by side"),
+    "stylize.loupe": Shortcut("stylize", ("L",), "Loupe, at full size"),
+    "stylize.pin": Shortcut("stylize", ("P",), "Keep this look beside the picture"),
+    "stylize.variations": Shortcut("stylize", ("V",), "Variations of the look"),
     "stylize.back": Shortcut("stylize", ("Esc",), "Back from the variations, or from a live picture"),
     "stylize.take": Shortcut("stylize", ("Return", "Enter"), "On a live picture: take it", "widget"),
     "stylize.original": Shortcut("stylize", ("Space",), "Held: the picture without the style", "widget", held=True),
     "stylize.move": Shortcut("stylize", ("Left", "Right"), "On the picture: move the divider", "widget", held=True),
-    "stylize.play": Shortcut("stylize", ("K",), "Play the film, or let it rest", "window"),
-    "stylize.frame_back": Shortcut("stylize", (",",), "One frame back", "window"),
-    "stylize.frame_on": Shortcut("stylize", (".",), "One frame on", "window"),
-    "stylize.next": Shortcut("stylize", ("PgDown",), "The next picture of the strip", "window"),
-    "stylize.previous": Shortcut("stylize", ("PgUp",), "The one before", "window"),
+    "stylize.play": Shortcut("stylize", ("K",), "Play the film, or let it rest"),
+    "stylize.frame_back": Shortcut("stylize", (",",), "One frame back"),
+    "stylize.frame_on": Shortcut("stylize", (".",), "One frame on"),
+    "stylize.next": Shortcut("stylize", ("PgDown",), "The next picture of the strip"),
+    "stylize.previous": Shortcut("stylize", ("PgUp",), "The one before"),
     "stylize.find": Shortcut("stylize", ("Ctrl+F",), "Search the styles"),
     "stylize.star": Shortcut("stylize", ("*",), "On a style: star it, or no more", "widget"),
     "stylize.surprise": Shortcut("stylize", ("Ctrl+R",), "Surprise me: a style by chance"),
     "stylize.remove": Shortcut("stylize", ("Del",), "On a layer: take it out", "widget"),
-    "stylize.brush": Shortcut("stylize", ("B",), "Paint where the style counts", "window"),
-    "stylize.eraser": Shortcut("stylize", ("E",), "Paint where it does not", "window"),
-    "stylize.gradient": Shortcut("stylize", ("G",), "Draw a line along which it rises", "window"),
+    "stylize.brush": Shortcut("stylize", ("B",), "Paint where the style counts"),
+    "stylize.eraser": Shortcut("stylize", ("E",), "Paint where it does not"),
+    "stylize.gradient": Shortcut("stylize", ("G",), "Draw a line along which it rises"),
     "train.open": Shortcut("train", ("Ctrl+O",), "Choose a folder of pictures"),
     "train.new": Shortcut("train", ("Ctrl+N",), "New training"),
     "train.start": Shortcut("train", ("Ctrl+Return",), "Start training"),

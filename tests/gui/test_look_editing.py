@@ -87,6 +87,7 @@ def test_layers_are_added_ordered_switched_and_taken_out(page: StylizePage, qtbo
     stack.list.setCurrentRow(0)
     assert editing.style == "halftone"
     assert page.gallery.view.key() == "halftone"
+    stack.list.setFocus()
     QTest.keyClick(stack.list, Qt.Key.Key_Delete)
     assert styles(editing) == [first]
 
