@@ -5,7 +5,7 @@ from collections import OrderedDict
 from ganstudio.pictures.picture import Picture
 from ganstudio.stylize.painted import Painted
 
-_SIZES = 3
+_SIZES = 4
 _SMALL = 96 << 20  # bytes of paint for each reduced size
 
 

@@ -1,4 +1,4 @@
-"""Showing: a look of a picture on a canvas: a preview soon, a finer one, then the exact pixels of what is in sight."""
+"""Showing: a look of a picture on a canvas: a draft soon, finer previews, then the exact pixels of what is in sight."""
 
 from collections.abc import Callable
 from functools import partial
@@ -43,7 +43,7 @@ class Showing(QObject):
         self._studio.compute.cancel(f"{self._name} ")
         self._canvas.outdate()
         self.stood.emit("working")
-        self._preview(work.PREVIEW, urgency=1)
+        self._preview(work.DRAFT, urgency=1)
 
     def clear(self) -> None:
         """Show no look."""
@@ -82,7 +82,11 @@ class Showing(QObject):
     def _show_preview(self, longest: int, image: QImage) -> None:
         self._size = longest
         self._canvas.show_preview(image)
-        self.refine()
+        if longest < work.PREVIEW:
+            self.stood.emit("preview")
+            self._preview(work.PREVIEW, urgency=1)
+        else:
+            self.refine()
 
     def _show_exact(self, exact: work.Exact) -> None:
         self._canvas.show_exact(exact.image, exact.place)
