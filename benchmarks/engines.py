@@ -101,7 +101,8 @@ def _sent(road: Road, picture: Picture, catalog: Catalog) -> None:
 
 
 def _render(picture: Picture, style: str, catalog: Catalog, region: Region | None = None) -> None:
-    look = Look(layers=(Layer(style=style),))
+    options = {"stroke": 0.2} if style == STYLE else {}  # the network sees every pixel, as it does alone
+    look = Look(layers=(Layer(style=style, options=options),))
     events = render(picture, look, catalog, region=region, stop=threading.Event())
     assert any(isinstance(event, Rendered) for event in events)
 

@@ -12,17 +12,26 @@ if TYPE_CHECKING:
     from ganstudio.packs.roads import Run
 
 GRID = 16  # networks fold or halve pictures: every tile is laid on the same grid of so many pixels
+_SEEN = 3  # pixels that a cubic enlargement sees on each side, and one more
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def paint(run: "Run", tile: Tile, reduced: int, detail: float) -> Tensor:
-    """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture."""
+def paint(run: "Run", tile: Tile, reduced: int, detail: float, margin: int = 0) -> Tensor:
+    """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture.
+
+    Where it is reduced, and there is something inside of the margin, the margin itself is not painted.
+    """
     (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID * reduced)
-    small = avg_pool2d(whole, reduced) if reduced > 1 else whole
-    made = run(small)
-    if reduced > 1:
-        made = _enlarged(made, reduced) + detail * (whole - _enlarged(small, reduced))
-    return made[:, :, top : top + height, left : left + width].clamp(0, 1)
+    if reduced == 1:
+        return run(whole)[:, :, top : top + height, left : left + width].clamp(0, 1)
+    small = avg_pool2d(whole, reduced)
+    made, margin = run(small), margin if 2 * margin < min(height, width) else 0
+    rows, columns = slice(top + margin, top + height - margin), slice(left + margin, left + width - margin)
+    soft = _enlarged(made - detail * small, reduced, rows, columns)
+    painted = tile.pixels.clone()
+    inside = painted[:, :, margin : height - margin, margin : width - margin]
+    torch.add(soft, whole[:, :, rows, columns], alpha=detail, out=inside).clamp_(0, 1)
+    return painted
 
 
 def enlarge(run: "Run", tile: Tile, scale: int) -> Tensor:
@@ -48,5 +57,14 @@ def _on_grid(tile: Tile, step: int) -> tuple[int, int, Tensor]:
     return left, top, pad(tile.pixels, (left, -(left + width) % step, top, -(top + height) % step), mode="replicate")
 
 
-def _enlarged(small: Tensor, times: int) -> Tensor:
-    return interpolate(small, scale_factor=float(times), mode="bicubic")
+def _enlarged(small: Tensor, times: int, rows: slice, columns: slice) -> Tensor:
+    """Those rows and columns of the picture, enlarged so many times; a little more than they show is enlarged with them."""
+    down, across = _span(rows, times, small.shape[2]), _span(columns, times, small.shape[3])
+    large = interpolate(small[:, :, down, across], scale_factor=float(times), mode="bicubic")
+    top, left = rows.start - down.start * times, columns.start - across.start * times
+    return large[:, :, top : top + rows.stop - rows.start, left : left + columns.stop - columns.start]
+
+
+def _span(places: slice, times: int, most: int) -> slice:
+    """What an enlargement must see to show these places."""
+    return slice(max(0, places.start // times - _SEEN), min(most, -(-places.stop // times) + _SEEN))

@@ -84,7 +84,7 @@ class PackStyle(Style[Any]):
         run = roads.run(self.network, tile)
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)
-        painted = paint(run, tile, _reduced(options), options.detail)
+        painted = paint(run, tile, _reduced(options), options.detail, self.margin(options))
         return colour(painted, tile.pixels, options.colours)
 
 

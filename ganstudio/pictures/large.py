@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.paging import LARGE, ROWS, blank, let_go
+from ganstudio.pictures.paging import LARGE, blank, let_go
 
-_SIDE = 512
+_ROWS, _SIDE = 16, 512  # libvips holds several times what it is asked for at once
 _TABLES = 0xDB  # the first segment after those that say something of the picture
 
 
@@ -23,6 +23,7 @@ def read_jpeg(path: Path, turn: int) -> Pixels | None:
     """The pixels H×W×3 of a JPEG in RGB, upright; None where libvips finds it damaged."""
     import pyvips
 
+    pyvips.cache_set_max(0)  # what was read before must not be held, nor taken for what is there now
     try:
         with path.open("rb") as file:
             source = pyvips.Source.new_from_descriptor(file.fileno())
@@ -54,8 +55,8 @@ def _strips(image: Any) -> Pixels:
     if image.bands != 3 or image.format != "uchar":
         raise pyvips.Error("no plain JPEG")
     pixels, region = blank((image.height, image.width, 3), np.uint8), pyvips.Region.new(image)
-    for top in range(0, image.height, ROWS):
-        rows = pixels[top : top + ROWS]
+    for top in range(0, image.height, _ROWS):
+        rows = pixels[top : top + _ROWS]
         rows[...] = np.frombuffer(region.fetch(0, top, image.width, len(rows)), np.uint8).reshape(rows.shape)
         let_go(pixels)
     return pixels
