@@ -5,12 +5,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSize
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.files import resources
@@ -56,6 +58,42 @@ def _stylize(window: "Window", out: Path) -> None:
     _wait(lambda: bool(cards.cards) and all(card.pixmap or card.heading for card in cards.cards), 120)
     _wait(lambda: page.canvas.has_exact(), 60)  # type: ignore[attr-defined]
     _draw(window, out / "stylize.png")
+    _seeing(window, page, out)
+
+
+def _seeing(window: "Window", page: Any, out: Path) -> None:
+    """The ways to look at a look, and what is asked before saving."""
+    page.welcome.dismiss()
+    for style in ("watercolour", "pencil", "comic"):
+        page.gallery.view.choose(style)
+        _wait(partial(_shows, page, style), 30)
+        page.pin()
+    page.gallery.view.choose("oil")
+    _wait(lambda: all(each.canvas.has_exact() for each in page.board.panes) and page.canvas.has_exact(), 60)
+    _draw(window, out / "stylize-looks.png")
+    for pane in list(page.board.panes):
+        page.board.close_pane(pane)
+    page.toolbar.beside.click()
+    page.toolbar.glass.click()
+    QTest.mouseMove(page.canvas, QPoint(page.canvas.width() * 3 // 4, page.canvas.height() // 2))
+    _wait(page.toolbar.loupe.exact, 10)
+    _draw(window, out / "stylize-loupe.png")
+    page.toolbar.glass.click()
+    page.toolbar.divider.click()
+    page.toolbar.variations.click()
+    _wait(lambda: all(not image.isNull() for row in page.variations.images() for image in row), 60)
+    _draw(window, out / "stylize-variations.png")
+    page.toolbar.variations.click()
+    page.look_panel.saying.line.setText("a comic with bold outlines, half strength, only the lights, keep my colours")
+    page.look_panel.saying.understand()
+    page.look_panel.masking.show_it.setChecked(True)
+    page.incoming.open_all(sorted((resources() / "samples").glob("*.jpg")) * 2)
+    _wait(lambda: page.canvas.has_exact(), 30)
+    _draw(window, out / "stylize-said.png")
+
+
+def _shows(page: Any, style: str) -> bool:
+    return bool(page.editing.style == style and page.canvas.has_exact())
 
 
 def _train(window: "Window", out: Path) -> None:
