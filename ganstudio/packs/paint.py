@@ -28,10 +28,9 @@ def paint(run: "Run", tile: Tile, reduced: int, detail: float, margin: int = 0) 
     made, margin = run(small), margin if 2 * margin < min(height, width) else 0
     rows, columns = slice(top + margin, top + height - margin), slice(left + margin, left + width - margin)
     soft = _enlarged(made - detail * small, reduced, rows, columns)
-    painted = tile.pixels.clone()
-    inside = painted[:, :, margin : height - margin, margin : width - margin]
-    torch.add(soft, whole[:, :, rows, columns], alpha=detail, out=inside).clamp_(0, 1)
-    return painted
+    painted = whole.clone() if whole.data_ptr() == tile.pixels.data_ptr() else whole  # a large tile takes much memory
+    painted[:, :, rows, columns].mul_(detail).add_(soft).clamp_(0, 1)
+    return painted[:, :, top : top + height, left : left + width]
 
 
 def enlarge(run: "Run", tile: Tile, scale: int) -> Tensor:

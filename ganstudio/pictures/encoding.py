@@ -65,6 +65,13 @@ def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions
         raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
 
 
+def in_strips(picture: "Picture", kind: str) -> bool:
+    """Whether a picture is a large JPEG to be, written without being in memory once more."""
+    large = picture.pixels.dtype == np.uint8 and picture.pixels.nbytes >= LARGE
+    fits = max(picture.width, picture.height) <= _LARGEST_IN_JPEG
+    return kind == "JPEG" and large and fits and picture.alpha is None
+
+
 def as_image(picture: "Picture") -> Image.Image:
     """The pixels and transparency at 8 bits as an image in mode RGB or RGBA."""
     image = Image.fromarray(dithered(picture.pixels))
@@ -84,8 +91,7 @@ def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: Save
         read_heic()
     said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(picture, kind, options)
     kept = {name: value for name, value in said.items() if value}
-    large = picture.pixels.dtype == np.uint8 and picture.pixels.nbytes >= LARGE
-    if kind == "JPEG" and large and picture.alpha is None and max(picture.width, picture.height) <= _LARGEST_IN_JPEG:
+    if in_strips(picture, kind):
         write_jpeg(picture.pixels, file, _how(kind, options), kept)
         return
     image = as_image(picture)

@@ -44,9 +44,31 @@ def write_jpeg(pixels: Pixels, file: IO[bytes], how: dict[str, Any], words: dict
     image.set_progress(True)
     image.signal_connect("eval", lambda *_: let_go(pixels))
     chroma = "off" if how["subsampling"] == "4:4:4" else "on"
-    content = image.jpegsave_buffer(Q=how["quality"], subsample_mode=chroma, keep="none")
     file.write(small.getvalue()[: _tables(small.getvalue())])
-    file.write(memoryview(content)[_tables(content) :])
+    target, rest = pyvips.TargetCustom(), _Rest(file)
+    target.on_write(rest.write)
+    try:
+        image.jpegsave_target(target, Q=how["quality"], subsample_mode=chroma, keep="none")
+    except pyvips.Error as error:
+        raise rest.error or error from None
+
+
+class _Rest:
+    """Writes a file of libvips's without the two bytes that it begins with, and keeps the error where it cannot."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.error: OSError | None = None
+        self._file, self._over = file, 2
+
+    def write(self, chunk: Any) -> int:
+        """How many bytes were taken; -1 where they could not be written."""
+        part, self._over = bytes(chunk)[self._over :], max(0, self._over - len(chunk))
+        try:
+            self._file.write(part)
+        except OSError as error:
+            self.error = error
+            return -1
+        return len(chunk)
 
 
 def _strips(image: Any) -> Pixels:

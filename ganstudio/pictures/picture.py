@@ -15,7 +15,7 @@ from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import pixels_of, remark_on, space, to_rgb
 from ganstudio.pictures.depth import Pixels as Pixels
 from ganstudio.pictures.depth import reduced
-from ganstudio.pictures.encoding import USUAL, written
+from ganstudio.pictures.encoding import USUAL, in_strips, written
 from ganstudio.pictures.encoding import SaveOptions as SaveOptions
 from ganstudio.pictures.encoding import as_image as as_image
 from ganstudio.pictures.encoding import formats_to_save as formats_to_save
@@ -118,7 +118,7 @@ def save_picture(picture: Picture, path: Path, quality: int | None = None, optio
         raise GanStudioError(f"“{path.name}” cannot be saved: use one of {', '.join(formats)} at the end of the name.")
     try:
         with writing(path) as file:
-            if kind == "PNG":
+            if kind == "PNG" or in_strips(picture, kind):
                 encode(picture, kind, file, quality, options)
             else:  # Pillow writes these past Python where it can, and then cannot say why a disk refuses
                 content = io.BytesIO()

@@ -4,7 +4,7 @@ import io
 import mmap
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import numpy as np
 import pytest
@@ -90,6 +90,25 @@ def test_a_large_jpeg_is_written_as_pillow_writes_it(
     plain, strips = (np.asarray(Image.open(file)) for file in files)
     assert np.array_equal(plain, strips)
     assert files[0].getvalue() == files[1].getvalue()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.usefixtures("_all_large")
+def test_a_full_disk_says_so(samples: Path) -> None:
+    picture = Picture(np.asarray(photo(samples, (613, 541))))
+    with pytest.raises(OSError, match="No space"), Path("/dev/full").open("wb", buffering=0) as file:
+        encode(picture, "JPEG", cast("IO[bytes]", _Late(file)))
+
+
+class _Late(io.BufferedIOBase):
+    """A file whose disk is full after a thousand bytes."""
+
+    def __init__(self, full: IO[bytes]) -> None:
+        self.full, self.taken = full, 0
+
+    def write(self, content: Any) -> int:
+        self.taken += len(content)
+        return len(content) if self.taken < 1000 else self.full.write(content)
 
 
 @pytest.mark.usefixtures("_all_large")
