@@ -30,7 +30,7 @@ from ganstudio.stylize.look import Layer, Look
 
 STYLE = "kanagawa"
 TARGETS = {"torch float32": "", "torch bfloat16": "≥ 1.4", "OpenVINO float32": "≥ 2", "OpenVINO bfloat16": "≥ 2"}
-SEEN, SIDES = (1100, 760), (400, 900)  # pixels of the canvas at 1:1; of the draft and of the preview that the window shows
+SEEN, SIDES = (1100, 760), (320, 900)  # pixels of the canvas at 1:1; of the draft and of the preview that the window shows
 
 
 def full_hd() -> list[Figure]:
