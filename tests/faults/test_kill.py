@@ -34,7 +34,7 @@ def test_kills_at_random_moments_change_nothing(name: str, tmp_path: Path) -> No
     undisturbed = trial.new(tmp_path / "undisturbed", name)
     listen(undisturbed, trial.CATALOG)
     killed, chance, kills, reached = trial.new(tmp_path / "killed", name), Random(7), 0, [0]
-    wanted = MORE_KILLS or (20 if name == "dcgan" else 3)
+    wanted = MORE_KILLS or (12 if name == "dcgan" else 2)
     while kills < wanted:
         process = child.start(killed.folder)
         wait_for_events(killed, process, chance.choice((0, 1, 2, 3, 5, 8)))
