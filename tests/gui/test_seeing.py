@@ -2,15 +2,15 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.pixels import to_picture
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.widgets.canvas import Canvas
 from tests.gui.test_stylize_page import _LONG
+from tests.gui.test_widgets import _shown
 
 
 def choose(page: StylizePage, qtbot: QtBot, style: str) -> None:
@@ -18,21 +18,8 @@ def choose(page: StylizePage, qtbot: QtBot, style: str) -> None:
     qtbot.waitUntil(lambda: page.editing.style == style and page.canvas.has_exact(), timeout=_LONG)
 
 
-def _coloured(qtbot: QtBot) -> Canvas:
-    canvas = Canvas()
-    qtbot.addWidget(canvas)
-    canvas.resize(648, 448)
-    canvas.show()
-    before, after = QImage(600, 400, QImage.Format.Format_RGB888), QImage(300, 200, QImage.Format.Format_RGB888)
-    before.fill(QColor("#102030"))
-    after.fill(QColor("#c04020"))
-    canvas.show_picture(before, before)
-    canvas.show_preview(after)
-    return canvas
-
-
 def test_before_and_after_stand_side_by_side(qtbot: QtBot) -> None:
-    canvas = _coloured(qtbot)
+    canvas = _shown(qtbot)
     canvas.show_as("beside")
     image = canvas.grab().toImage()
     assert [image.pixelColor(x, 224).name() for x in (100, 250, 400, 560)] == ["#102030"] * 2 + ["#c04020"] * 2
@@ -46,7 +33,7 @@ def test_before_and_after_stand_side_by_side(qtbot: QtBot) -> None:
 
 
 def test_what_is_see_through_is_seen_on_squares_and_not_on_the_picture_before(qtbot: QtBot) -> None:
-    canvas = _coloured(qtbot)
+    canvas = _shown(qtbot)
     clear = QImage(300, 200, QImage.Format.Format_RGBA8888)
     clear.fill(Qt.GlobalColor.transparent)
     canvas.show_preview(clear)
