@@ -35,5 +35,5 @@ clean:
 $(READY): pyproject.toml constraints.txt
 	@sh .ci/venv $(PYTHON)
 	@echo "Installing the packages of constraints.txt into .venv (the first time this downloads a few hundred megabytes) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[neural,export,film,heic,metrics,openvino,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[neural,export,film,heic,jxl,exr,raw,metrics,openvino,dev]'
 	@touch $@

@@ -17,15 +17,13 @@ from ganstudio.events import Skipped
 from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
 from ganstudio.pictures.crop import Box, crop_box
+from ganstudio.pictures.formats import HEAD, format_of_head, format_of_suffix
 from ganstudio.pictures.picture import SIDEWAYS, Picture, turned
 from ganstudio.pictures.reading import reading, shown
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"8BPS", b"qoif")
-_BOXES = (b"ftypavif", b"ftypavis", b"ftypheic", b"ftypheix", b"ftypmif1")
-_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif", ".heic"}
 _SMOOTH = ("L", "RGB", "CMYK", "LA", "RGBA")  # modes that Pillow reduces as they are
 
 
@@ -173,16 +171,16 @@ def _entries(folder: str, *, strict: bool) -> "list[os.DirEntry[str]]":
 
 def _is_picture(path: str) -> bool:
     """Whether a file is called like a picture or begins as one does."""
-    if Path(path).suffix.lower() in _SUFFIXES:
-        return True
+    named = format_of_suffix(Path(path).suffix)
+    if named is not None:
+        return named.kind == "picture"
     try:
         with Path(path).open("rb") as file:
-            head = file.read(16)
+            head = file.read(HEAD)
     except OSError:
         return False
-    if head.startswith(b"BM"):
-        return head[6:10] == b"\0\0\0\0"
-    return head.startswith(_BEGINNINGS) or head[4:12] in _BOXES or (head[:4], head[8:12]) == (b"RIFF", b"WEBP")
+    found = format_of_head(head)
+    return found is not None and found.kind == "picture"
 
 
 def _refuse_if_too_many(count: int, size: int, channels: int) -> None:

@@ -1,17 +1,17 @@
 """Encoding: a picture written in a file format, with all that came with it and that the format has a place for."""
 
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from PIL import ExifTags, Image, PngImagePlugin, features
+from PIL import ExifTags, Image, PngImagePlugin
 
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.about import exif_to_save, without_place
 from ganstudio.pictures.colour import on_white
 from ganstudio.pictures.deepfiles import write_png, write_tiff
 from ganstudio.pictures.depth import deep, dithered, eight
+from ganstudio.pictures.formats import saved_suffixes
 from ganstudio.pictures.large import write_jpeg
 from ganstudio.pictures.paging import LARGE
 from ganstudio.pictures.reading import read_heic
@@ -19,7 +19,6 @@ from ganstudio.pictures.reading import read_heic
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
 
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF"}
 _LARGEST_IN_JPEG = 65_500
 _CHROMA = {"444": "4:4:4", "420": "4:2:0"}
 
@@ -42,8 +41,7 @@ USUAL = SaveOptions()
 
 def formats_to_save() -> dict[str, str]:
     """The suffixes that a picture can be saved under, and their formats."""
-    avif = {".avif": "AVIF"} if features.check("avif") else {}
-    return _FORMATS | avif | ({".heic": "HEIF"} if find_spec("pillow_heif") else {})
+    return {suffix: row.writer for suffix, row in saved_suffixes().items()}
 
 
 def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:

@@ -12,6 +12,8 @@ from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.depth import Pixels
+from ganstudio.pictures.formats import film_suffixes
+from ganstudio.pictures.moving_picture import is_moving
 from ganstudio.pictures.reading import reading, shown
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-FILMS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".gif")
 _FORMATS = "mov,matroska,webm,gif,avi,mpegts,mpeg,flv,asf,ogg"  # files alone: a playlist could name whatever it likes
 _HIGH = 720  # rows from which a film that does not say so is taken to have the colours of HDTV, as players do
 _BILINEAR, _AREA = 2, 0x20  # libswscale
@@ -59,14 +60,8 @@ class Frame:
 
 
 def is_film(path: Path) -> bool:
-    """Whether a file is to be treated as a film: by its suffix, and a GIF where it moves."""
-    if path.suffix.lower() != ".gif" or not path.is_file():
-        return path.suffix.lower() in FILMS
-    try:
-        with reading(path) as image:
-            return bool(getattr(image, "is_animated", False))
-    except GanStudioError:
-        return False
+    """Whether a file is to be treated as a film: by its suffix, and a picture where it moves."""
+    return path.suffix.lower() in film_suffixes() or is_moving(path)
 
 
 def open_film(path: Path) -> Film:

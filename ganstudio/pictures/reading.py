@@ -12,14 +12,12 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from ganstudio.errors import GanStudioError
+from ganstudio.pictures.formats import HEAD, format_of_head, format_of_suffix, pillow_names
 
 MOST_PIXELS = 300_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses twice as much; set once, for the whole program
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # else what it logs of damaged files goes to the terminal
-
-_KINDS = ("AVIF", "BMP", "DIB", "GIF", "HEIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "PSD", "QOI", "TIFF", "WEBP")
-_APPLE = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 
 
 @contextmanager
@@ -84,11 +82,15 @@ def _sentence(path: Path, error: Exception) -> str:
 
 def _unknown(path: Path, name: str) -> str:
     with path.open("rb") as file:
-        head = file.read(12)
+        head = file.read(HEAD)
     if not head:
         return f"{name} is empty; try another copy of it."
-    if head[4:] in _APPLE:
-        return f"{name} is a HEIC picture, which cannot be read here; save it as JPEG first."
+    row = format_of_head(head)
+    named = row or format_of_suffix(path.suffix)
+    if named and named.kind == "picture" and not named.installed:
+        return f"{name} is a picture in {named.name}, which needs an extra: pip install 'ganstudio[{named.extra}]'."
+    if row:
+        return f"{name} begins like a picture in {row.name}, but is damaged or of a rare kind; try another copy of it."
     return f"{name} is not a picture that can be read; save it as PNG or JPEG first."
 
 
@@ -97,7 +99,7 @@ def _kinds() -> tuple[str, ...]:
     """Those of the safe formats that this Pillow has; formats that start other programs are not among them."""
     Image.init()
     read_heic()
-    return tuple(kind for kind in _KINDS if kind in Image.OPEN)
+    return tuple(kind for kind in pillow_names() if kind in Image.OPEN)
 
 
 def _hush() -> None:

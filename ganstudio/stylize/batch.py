@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Measured, Saved, TileDone
 from ganstudio.files import write_atomically
-from ganstudio.pictures.film import FILMS, foreseen_frames, is_film
+from ganstudio.pictures.film import foreseen_frames, is_film
+from ganstudio.pictures.formats import film_suffixes
 from ganstudio.pictures.picture import formats_to_save, open_picture
 from ganstudio.pictures.segment import CODINGS
 from ganstudio.plugins.catalog import Catalog
@@ -31,7 +32,7 @@ from ganstudio.stylize.results import Saving, stylize_picture
 
 State = Literal["waiting", "begun", "done", "failed", "skipped"]
 _TO_MAKE = ("waiting", "begun")
-_MOVING = set(FILMS) - {".gif"}  # of a GIF its name does not say it
+_MOVING = set(film_suffixes())  # of a picture its name does not say it
 _SPEC, _RECORD = "batch.json", "record.jsonl"
 
 

@@ -265,7 +265,7 @@ def test_what_cannot_be_opened_is_said_in_a_sentence(tmp_path: Path) -> None:
     for name, sentence in {
         "words.png": "is not a picture that can be read",
         "empty.png": "is empty",
-        "phone.heic": "is a HEIC picture",
+        "phone.heic": "picture in HEIC",
         "folder.png": "is a folder",
         "pipe.png": "is not a file",
         "none.png": "There is no file",

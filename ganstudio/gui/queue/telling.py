@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.gui.words import count, tr
-from ganstudio.pictures.film import FILMS
+from ganstudio.pictures.formats import film_suffixes
 from ganstudio.stylize.batch import Batch
 from ganstudio.train.queued import Training
 
@@ -133,5 +133,5 @@ def _pieces(batch: Batch) -> str:
 
 
 def _films(batch: Batch) -> int:
-    moving = set(FILMS) - {".gif"}
+    moving = set(film_suffixes())
     return sum(number in batch.frames or path.suffix.lower() in moving for number, path in enumerate(batch.spec.sources))

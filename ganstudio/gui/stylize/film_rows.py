@@ -21,10 +21,10 @@ class FilmRows(QObject):
     """Adds its rows to a form, as far as there are films among `files`; `alone` where there is nothing else."""
 
     def __init__(self, files: Sequence[Path], steady: float) -> None:
-        from ganstudio.pictures.film import FILMS
+        from ganstudio.pictures.film import is_film
 
         super().__init__()
-        films = [file.suffix.lower() in FILMS for file in files]
+        films = [is_film(file) for file in files]
         self.alone, self._any = bool(films) and all(films), any(films)
         self.kind = QComboBox()
         if len(files) > 1:

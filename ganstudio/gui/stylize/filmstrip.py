@@ -16,6 +16,7 @@ from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.widgets.marks import broken, filmed
 from ganstudio.gui.words import tr
+from ganstudio.pictures.formats import film_suffixes
 
 if TYPE_CHECKING:
     from ganstudio.stylize.batch import Batch, Stood
@@ -69,10 +70,8 @@ class Filmstrip(QWidget):
             self._show_count()
 
     def _show_count(self) -> None:
-        from ganstudio.pictures.film import FILMS
-
         states = [state for state, _ in self._states.values()]
-        films = any(file.suffix.lower() in FILMS for file in self.files)
+        films = any(file.suffix.lower() in film_suffixes() for file in self.files)
         words = [(tr("{} pictures and films") if films else tr("{} pictures")).format(len(self.files))]
         words += [tr("{} done").format(states.count("done"))] if "done" in states else []
         words += [tr("{} failed").format(states.count("failed"))] if "failed" in states else []

@@ -9,6 +9,7 @@ from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.choices import options_for
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.words import tr
+from ganstudio.pictures.formats import format_of_suffix, saved_suffixes
 
 if TYPE_CHECKING:
     from ganstudio.pictures.encoding import SaveOptions
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from ganstudio.stylize.results import Saving
 
 AS_EACH = ""
-_LOSING = (".jpg", ".webp", ".avif", ".heic", AS_EACH)
-_WITH_CHROMA = (".jpg", ".avif", ".heic", AS_EACH)
-_DEEP = (".png", ".tif")
-_MOST_PIXELS = {".jpg": 65_500, ".webp": 16_383}
 
 
 class FormatRows(QObject):
@@ -28,15 +25,13 @@ class FormatRows(QObject):
     changed = Signal()
 
     def __init__(self, studio: Studio, *, as_each: bool = False) -> None:
-        from ganstudio.pictures.encoding import formats_to_save
-
         super().__init__()
         self._studio = studio
         self.format = QComboBox()
         if as_each:
             self.format.addItem(tr("As each picture is"), AS_EACH)
-        for suffix in dict.fromkeys(suffix for suffix in formats_to_save() if suffix not in (".jpeg", ".tiff")):
-            self.format.addItem({".jpg": "JPEG", ".tif": "TIFF", ".webp": "WebP"}.get(suffix, suffix[1:].upper()), suffix)
+        for row in dict.fromkeys(saved_suffixes().values()):
+            self.format.addItem(row.name, row.suffixes[0])
         self.format.setCurrentIndex(0 if as_each else max(0, self.format.findData(studio.settings.format)))
         self.quality = NumberRow(1, 100, 92, whole=True, suffix="")
         self.chroma = QComboBox()
@@ -96,9 +91,10 @@ class FormatRows(QObject):
         self._allow()
 
     def _allow(self) -> None:
-        losing = self.suffix in _LOSING and not (self.suffix == ".webp" and self.lossless.isChecked())
+        row = format_of_suffix(self.suffix)
+        losing = row is None or (row.lossy and not (row.lossless and self.lossless.isChecked()))
         self.quality.setEnabled(losing)
-        self.chroma.setEnabled(self.suffix in _WITH_CHROMA)
+        self.chroma.setEnabled(row is None or row.chroma)
         self.lossless.setEnabled(self.suffix == ".webp")
 
     def _explain(self) -> None:
@@ -119,10 +115,12 @@ class FormatRows(QObject):
 
 def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
     """What a format cannot keep of a picture, in plain words; empty where it keeps all."""
-    words = []
-    if picture.pixels.itemsize == 2 and suffix not in _DEEP:
+    words, row = [], format_of_suffix(suffix)
+    if row is None:
+        return ""
+    if picture.pixels.itemsize == 2 and 16 not in row.saved_depths:
         words.append(tr("It holds 8 bits of your picture’s 16; PNG and TIFF keep them."))
-    if picture.alpha is not None and suffix == ".jpg":
+    if picture.alpha is not None and not row.alpha:
         words.append(tr("It knows no transparency: the result is laid on white."))
     if suffix == ".webp" and not options.lossless:
         words.append(tr("It always halves the fineness of colours, unless nothing is lost."))
@@ -131,7 +129,7 @@ def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
 
 def refused(picture: "Picture", suffix: str, scale: int) -> str:
     """Why a format cannot hold the result at all; empty where it can."""
-    most = _MOST_PIXELS.get(suffix)
-    if most is None or scale * max(picture.width, picture.height) <= most:
+    row = format_of_suffix(suffix)
+    if row is None or not row.longest or scale * max(picture.width, picture.height) <= row.longest:
         return ""
-    return tr("It holds at most {} pixels a side; choose PNG or TIFF.").format(most)
+    return tr("It holds at most {} pixels a side; choose PNG or TIFF.").format(row.longest)

@@ -14,8 +14,7 @@ from ganstudio.gui.background import Source
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.words import tr
-
-SUFFIXES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.gif *.bmp *.avif *.heic *.mp4 *.m4v *.mov *.webm *.mkv *.avi"
+from ganstudio.pictures.formats import film_suffixes
 
 
 class Incoming(QObject):
@@ -90,9 +89,8 @@ def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path,
 def _in_folder(folder: Path) -> list[Path]:
     """The pictures and the films in a folder and those below it, by their names."""
     from ganstudio.pictures.dataset import scan
-    from ganstudio.pictures.film import FILMS
 
-    films = [path for path in folder.rglob("*") if path.suffix.lower() in FILMS and not path.name.startswith(".")]
+    films = [path for path in folder.rglob("*") if path.suffix.lower() in film_suffixes() and not path.name.startswith(".")]
     try:
         return sorted({*films, *scan(folder).files})
     except GanStudioError:

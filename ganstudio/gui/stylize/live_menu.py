@@ -16,6 +16,7 @@ from ganstudio.gui.stylize.grabbing import Grabbing, refusal
 from ganstudio.gui.theme import icon
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
+from ganstudio.pictures.formats import film_suffixes, moving_suffixes, name_patterns
 
 if TYPE_CHECKING:
     from ganstudio.pictures.cameras import Camera
@@ -62,9 +63,7 @@ class LiveMenu(QMenu):
 
     def ask_for_film(self) -> None:
         """Ask for the file of a film."""
-        from ganstudio.pictures.film import FILMS
-
-        kinds = f"{tr('Films')} ({' '.join(f'*{suffix}' for suffix in FILMS)});;* (*)"
+        kinds = f"{tr('Films')} ({name_patterns((*film_suffixes(), *moving_suffixes()))});;* (*)"
         path, _ = QFileDialog.getOpenFileName(self.parentWidget(), tr("Choose a film"), "", kinds)
         if path:
             self.chosen.emit(film_choice(Path(path)))

@@ -19,7 +19,7 @@ from ganstudio.gui.stylize.film_bar import FilmBar
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.header import Header
-from ganstudio.gui.stylize.incoming import SUFFIXES, Incoming
+from ganstudio.gui.stylize.incoming import Incoming
 from ganstudio.gui.stylize.live import Around, Live
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.offer import Offer, facts_of
@@ -35,6 +35,7 @@ from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
+from ganstudio.pictures.formats import film_suffixes, name_patterns, picture_suffixes
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class StylizePage(QWidget):
     def choose_file(self) -> None:
         """Ask for files of pictures and films."""
         folder = str(self.picture.source.parent) if self.picture and self.picture.source else ""
-        kinds = f"{tr('Pictures and films')} ({SUFFIXES});;* (*)"
+        kinds = f"{tr('Pictures and films')} ({name_patterns((*picture_suffixes(), *film_suffixes()))});;* (*)"
         paths, _ = QFileDialog.getOpenFileNames(self, tr("Open pictures and films"), folder, kinds)
         if paths:
             self.incoming.open_all([Path(path) for path in paths])

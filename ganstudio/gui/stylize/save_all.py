@@ -90,11 +90,11 @@ class SaveAll(QDialog):
 
     def _first_name(self, spec: "Spec") -> str:
         from ganstudio.pictures.encoding import formats_to_save
-        from ganstudio.pictures.film import FILMS
+        from ganstudio.pictures.film import is_film
         from ganstudio.pictures.segment import CODINGS
 
         first = self._files[0]
-        if first.suffix.lower() in FILMS:
+        if is_film(first):
             return spec.naming.name(first, spec.style, 1, CODINGS, usual=".mp4")
         return spec.naming.name(first, spec.style, 1, formats_to_save())
 
