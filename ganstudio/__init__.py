@@ -1,7 +1,23 @@
 """GAN Studio: the public names for plugin authors, imported when they are first used."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import os  # noqa: I001  (first of all, before anything else can be imported)
+import sys
+
+
+def _leave_out_current_folder() -> None:
+    """Started as `python -m ganstudio`, Python files of the folder that one happens to be in are not run."""
+    try:
+        here = os.getcwd()  # noqa: PTH109  (pathlib is not imported yet, and could come from that very folder)
+    except OSError:  # the folder was deleted
+        return
+    if sys.argv[:1] == ["-m"] and not sys.flags.safe_path and sys.path[:1] == [here]:
+        del sys.path[0]
+
+
+_leave_out_current_folder()
+
+from importlib import import_module  # noqa: E402
+from typing import TYPE_CHECKING, Any  # noqa: E402
 
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players, Seen

@@ -41,7 +41,7 @@ def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
         "importlib.import_module(name)\n"
         "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
     )
-    command = [sys.executable, "-Bc", code, module.__name__, around.__name__, str(around.__file__), *sys.path]
+    command = [sys.executable, "-PBc", code, module.__name__, around.__name__, str(around.__file__), *sys.path]
     heard = subprocess.run(command, capture_output=True, text=True, check=False)
     what = f"The module of {type(offered).__name__}"
     said = heard.stderr.strip().splitlines() or ["it ends the program"]

@@ -38,7 +38,8 @@ def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, ima
 
     `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder.
     """
-    command = [sys.executable, "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json"]
+    # -P: Python files that lie in the current folder are no part of the program
+    command = [sys.executable, "-P", "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json"]
     command += ["--images", str(images)] if images is not None else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     complaints: list[bytes] = []

@@ -1,0 +1,60 @@
+"""Python files that lie in the current folder are never run: not by the command, not by a training's own process."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from ganstudio.events import Finished
+from ganstudio.plugins.loading import load_catalog
+from ganstudio.settings import Home, Settings
+from ganstudio.testing.made import make_pictures
+from ganstudio.train.launch import child
+from ganstudio.train.new import new_run
+
+NAMES = ("random", "typing", "json", "dataclasses", "contextlib", "torch", "numpy", "click", "pathlib", "PIL", "site")
+
+
+@pytest.fixture
+def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with files that are called like modules and would leave a mark."""
+    folder = tmp_path / "strange"
+    folder.mkdir()
+    for name in NAMES:
+        (folder / f"{name}.py").write_text(f"open({str(folder / name)!r} + '.ran', 'w').close()\nraise SystemExit(9)\n")
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    return folder
+
+
+def test_the_command_does_not_import_them(strange: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "ganstudio", "styles"], capture_output=True, text=True, check=False)
+    assert (done.returncode, list(strange.glob("*.ran"))) == (0, []), done.stderr
+    assert "oil" in done.stdout
+
+
+def test_a_training_in_its_own_process_does_not_import_them(strange: Path, tmp_path: Path) -> None:
+    catalog, pictures = load_catalog(Home(), Settings()), make_pictures(tmp_path / "pictures", 8)
+    run = new_run(
+        tmp_path / "run", catalog, architecture="dcgan", size=32, images=8, device="cpu", data=pictures, batch=8,
+        options={"width": 8},
+    )  # fmt: skip
+    last = list(child(run, ["--safe-mode"], stop=threading.Event()))[-1]
+    assert isinstance(last, Finished) and list(strange.glob("*.ran")) == []
+
+
+def test_the_checks_of_a_plugin_do_not_import_them(strange: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ganstudio", "plugin"]
+    subprocess.run([*command, "new", "my-ink", "--to", str(tmp_path)], check=True, capture_output=True)
+    done = subprocess.run([*command, "check", str(tmp_path / "my_ink")], capture_output=True, text=True, check=False)
+    assert (done.returncode, list(strange.glob("*.ran"))) == (0, []), done.stdout + done.stderr
+
+
+def test_it_starts_from_a_folder_that_was_deleted(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = f"import os, sys; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); sys.argv = ['-m', '--version']\n"
+    done = subprocess.run([sys.executable, "-c", code + "import ganstudio"], check=False)
+    assert done.returncode == 0
