@@ -36,7 +36,7 @@ def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     """The look, and the catalog with the style in it where that came from a file; UsageError where nothing was asked."""
-    from ganstudio.stylize.look import resolve
+    from ganstudio.stylize.look import normalise, resolve
 
     given = [way for name, way in _WAYS.items() if asked[name] is not None]
     if len(given) != 1:
@@ -45,7 +45,7 @@ def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
     if asked["keep_colours"]:
         look = look.model_copy(update={"keep_colours": True})
     resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
-    return look, catalog
+    return normalise(look, catalog), catalog
 
 
 def steady_asked(asked: Mapping[str, Any]) -> float:

@@ -87,6 +87,23 @@ def read_look(text: str | bytes, name: str) -> Look:
         raise GanStudioError(f"{name} is not a look ({what}); write one with “layers” in it, or save it anew.") from error
 
 
+def normalise(look: Look, catalog: Catalog) -> Look:
+    """The look with its options as the styles declare them: numbers where text stood, and refused where they do not fit.
+
+    Looks come from flags, files and older versions, which may hold text; layers of styles that are not in the catalog stay
+    as they are. GanStudioError names the option that is unknown or has no valid value.
+    """
+    return look.model_copy(update={"layers": tuple(_normalised(layer, catalog) for layer in look.layers)})
+
+
+def _normalised(layer: Layer, catalog: Catalog) -> Layer:
+    style = catalog.styles.get(layer.style)
+    if style is None or not layer.options:
+        return layer
+    typed = parse(style.Options, layer.options, style.title)
+    return layer.model_copy(update={"options": {name: getattr(typed, name) for name in layer.options}})
+
+
 def resolve(look: Look, catalog: Catalog, longer_side: int) -> list[Resolved]:
     """The look's layers that are on, for a picture of that longer side; GanStudioError names what does not fit."""
     resolved: list[Resolved] = []

@@ -19,7 +19,7 @@ from ganstudio.pictures.reading import reading
 from ganstudio.pictures.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
-from ganstudio.stylize.look import Look, read_look
+from ganstudio.stylize.look import Look, normalise, read_look
 from ganstudio.stylize.mask import Mask
 from ganstudio.stylize.references import at_home, digest_of, portable
 
@@ -143,11 +143,14 @@ def recipe_in_film(path: Path) -> Recipe | None:
 
 
 def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
-    """The recipe's look for this studio; its pictures may lie in the folder `near`. GanStudioError names a missing style."""
+    """The recipe's look for this studio; its pictures may lie in the folder `near`.
+
+    GanStudioError names a missing style, or an option that the style does not have.
+    """
     lacking = missing(recipe, catalog)
     if lacking:
         raise GanStudioError(" ".join(lacking))
-    return at_home(recipe.look, recipe.pictures, catalog, home, near)
+    return normalise(at_home(recipe.look, recipe.pictures, catalog, home, near), catalog)
 
 
 def missing(recipe: Recipe, catalog: Catalog) -> list[str]:

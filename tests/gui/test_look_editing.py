@@ -1,18 +1,26 @@
 """Editing a look in the window: layers, masks drawn on the canvas, undo and redo of all of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.pixels import to_picture
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.widgets.form import NumberRow
+from ganstudio.pictures.picture import open_picture, save_picture
+from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Tones
+from ganstudio.stylize.presets import Presets
+from ganstudio.stylize.recipe import Recipe, with_recipe
+from ganstudio.stylize.say import understand
 
 _LONG = 30_000
 
@@ -192,3 +200,24 @@ def test_a_straight_drag_without_a_pen_still_moves_the_picture(page: StylizePage
     QTest.mouseMove(page.canvas, corner - QPoint(40, 0))
     QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=corner - QPoint(40, 0))
     assert page.canvas.in_sight() != before
+
+
+def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBot, tmp_path: Path, samples: Path) -> None:
+    """As an older version wrote it, whatever the form it comes back in: a picture, a preset."""
+    home, catalog = Home(), page._studio.catalog
+    look = Look(layers=(Layer(style="oil", options={"stroke": "8"}),))
+    recipe = Recipe(look=look)
+    picture = open_picture(samples / "coffee.jpg").resized(200)
+    save_picture(with_recipe(picture, recipe, catalog), tmp_path / "old.png")
+    page.incoming.open_file(tmp_path / "old.png")
+    qtbot.waitUntil(lambda: page.notice.isVisible() or page.look_panel.notice.isVisible(), timeout=_LONG)
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == "Take its look" and each.isVisible())
+    button.click()
+    qtbot.waitUntil(lambda: bool(page.editing.look.layers[0].options), timeout=_LONG)
+    assert page.editing.look.layers == (Layer(style="oil", options={"stroke": 8.0}),)
+    form = page.look_panel.form
+    assert form is not None and form.values()["stroke"] == 8
+    assert any(row.value() == 8 for row in form.findChildren(NumberRow))
+    assert understand("a little larger strokes", catalog, look).look.layers[0].options["stroke"] > 8
+    kept = Presets(home).take_in(tmp_path / "old.png")
+    assert Presets(home).look(kept, catalog) == page.editing.look

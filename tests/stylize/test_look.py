@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.stylize.look import Layer, Look, read_look, resolve
+from ganstudio.stylize.look import Layer, Look, normalise, read_look, resolve
 from tests.stylize.styles import CATALOG, ScreenOptions
 
 
@@ -35,3 +35,19 @@ def test_lengths_grow_with_a_picture_that_a_style_enlarges() -> None:
     double, screen = resolve(look, CATALOG, 1000)
     assert (double.enlarged, screen.enlarged) == (1, 2)
     assert screen.options == ScreenOptions.model_construct(width=50.0)
+
+
+def test_options_are_what_the_style_declares_and_others_stay() -> None:
+    look = Look(
+        layers=(
+            Layer(style="screen", options={"width": "25"}),
+            Layer(style="gone", options={"width": "25"}),
+            Layer(style="screen"),
+        )
+    )
+    once = normalise(look, CATALOG)
+    assert [layer.options for layer in once.layers] == [{"width": 25.0}, {"width": "25"}, {}]
+    assert isinstance(once.layers[0].options["width"], float) and normalise(once, CATALOG) == once
+    for wrong in ({"widht": "25"}, {"width": "wide"}, {"width": 1000}):
+        with pytest.raises(GanStudioError, match="of Screen"):
+            normalise(Look(layers=(Layer(style="screen", options=wrong),)), CATALOG)

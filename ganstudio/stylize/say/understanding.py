@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.look import Layer, Look, normalise
 from ganstudio.stylize.say.doing import Chip, Done, do, unfit
 from ganstudio.stylize.say.grammar import phrases_of, pieces_of
 from ganstudio.stylize.say.places import inverse
@@ -35,7 +35,7 @@ def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understo
 
     Pure and quick; any text is allowed, and what means nothing comes back as `missed`.
     """
-    base = now or Look(layers=())
+    base = normalise(now, catalog) if now else Look(layers=())
     last = base.layers[-1].style if base.layers else ""
     reading = Reading(pieces_of(text, phrases_of(catalog)), catalog, last if last in catalog.styles else "")
     telling = _Telling(text, catalog)
