@@ -1,6 +1,6 @@
 """GAN Studio: the public names for plugin authors, imported when they are first used."""
 
-import os  # noqa: I001  (first of all, before anything else can be imported)
+import os
 import sys
 
 

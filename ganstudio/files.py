@@ -1,11 +1,14 @@
 """Writing files so that nothing is ever half-written."""
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
+
+from ganstudio.errors import GanStudioError
 
 HALF_WRITTEN = ".*.new"  # what a killed process may leave behind: the pattern of the names that are written to at first
 
@@ -15,6 +18,39 @@ def resources() -> Path:
     import ganstudio.resources
 
     return Path(str(ganstudio.resources.__file__)).parent
+
+
+def read_limited(path: Path, most: int) -> bytes:
+    """The content of a plain file of at most so many bytes; a pipe or a device is not waited for.
+
+    GanStudioError for what is no plain file, or is larger; OSError where it cannot be read.
+    """
+    with open_plain(path) as file:
+        vast = os.fstat(file.fileno()).st_size > most
+        content = b"" if vast else file.read(most + 1)
+    if vast or len(content) > most:
+        raise GanStudioError(f"{path.name} is larger than {_size(most)}, more than is read of such a file.")
+    return content
+
+
+def open_plain(path: Path) -> IO[bytes]:
+    """Open a plain file to be read; GanStudioError for a pipe, a device or a folder, which could hang or never end."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _no_file(path)
+    file = os.fdopen(os.open(path, flags), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it may have been changed meanwhile
+        file.close()
+        raise _no_file(path)
+    return file
+
+
+def _no_file(path: Path) -> GanStudioError:
+    return GanStudioError(f"{path.name} is no file that can be read, but a folder, a pipe or a device.")
+
+
+def _size(number: int) -> str:
+    return f"{number >> 20} MB" if number >= 2**20 else f"{number >> 10} kB"
 
 
 def write_atomically(path: Path, content: bytes) -> None:

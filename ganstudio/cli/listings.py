@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, program, say, settings_of
-from ganstudio.errors import GanStudioError, unknown
+from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home, save_settings
@@ -171,11 +171,9 @@ def _brings(plugin: Any) -> str:
 
 
 def _trust(catalog: Catalog, name: str) -> None:
-    from ganstudio.plugins.trust import trust
+    from ganstudio.plugins.trust import dropped_in, trust
 
-    waiting = {each.name: each for each in catalog.plugins if each.digest}
-    if name not in waiting:
-        raise unknown("drop-in plugin", name, waiting)
-    home = Home()
-    save_settings(home, trust(settings_of(home), waiting[name]))
-    say(f"“{name}” may run as it is now ({waiting[name].digest[:12]}…); if it changes you are asked again.")
+    plugin, home = dropped_in(catalog, name), Home()
+    save_settings(home, trust(settings_of(home), plugin))
+    content = plugin.digest[:12]
+    say(f"“{plugin.name}” in {plugin.origin} may run as it is now ({content}…); if it changes you are asked again.")

@@ -17,7 +17,7 @@ class Plugin:
 
     `origin` is “bundled”, “installed” or the folder it lies in; `error` is one sentence, `report` the traceback under it;
     `pack` is the file of what is a style pack; `digest` is the hash of a drop-in plugin's content, or of a pack's weights,
-    `trusted` whether the user has allowed that very content to run.
+    `trusted` whether the user has allowed that very content to run; `twin` that its name is another's already.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Plugin:
     pack: str = ""
     trusted: bool = True
     enabled: bool = True
+    twin: bool = False
     error: str | None = None
     report: str | None = None
     architectures: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """Finding: where plugins lie, and what can be known of them without running them."""
 
-import ast
-import tomllib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,8 +10,11 @@ from types import ModuleType
 
 from ganstudio.errors import GanStudioError
 from ganstudio.plugins.catalog import Plugin
+from ganstudio.plugins.content import SOURCE, read_content
+from ganstudio.plugins.describing import described
 from ganstudio.plugins.importing import import_from
-from ganstudio.plugins.trust import digest
+from ganstudio.plugins.trust import key
+from ganstudio.text import strip_control_characters
 
 GROUP = "ganstudio"
 
@@ -35,27 +37,38 @@ def installed() -> list[Found]:
 def lying_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Found]:
     """The plugins in a folder: sub-folders with an `__init__.py`, and single files.
 
-    `trusted` are names and hashes; None trusts them all, and then a folder may itself be the plugin.
+    `trusted` are `trust.key`s and hashes; None trusts them all, and then a folder may itself be the plugin.
     """
     folder = folder.absolute()
+    if trusted is None and _is_plugin(folder):
+        return [_dropped_in(folder, None)]
     try:
-        if trusted is None and _is_plugin(folder):
-            return [_dropped_in(folder, None)]
-        places = [path for path in sorted(folder.iterdir()) if _is_plugin(path)]
+        places = sorted(folder.iterdir())
     except OSError as error:
         return [_unreadable(folder, error)]
-    return [_dropped_in(path, trusted) for path in places]
+    return [_dropped_in(path, trusted) for path in places if _is_plugin(path)]
 
 
 def _is_plugin(path: Path) -> bool:
+    """Whether it looks like a plugin; what cannot be looked into is said to be unreadable later, by its name."""
     if path.name.startswith((".", "_")):
         return False
-    return (path / "__init__.py").is_file() if path.is_dir() else path.suffix == ".py"
+    try:
+        return os.path.lexists(path / "__init__.py") if path.is_dir() else path.suffix == SOURCE
+    except OSError:
+        return True
 
 
 def _unreadable(folder: Path, error: OSError) -> Found:
     sentence = f"The plugins in {folder} cannot be read: {(error.strerror or 'unknown error').lower()}."
-    return Found(Plugin(name=folder.name, origin=str(folder), error=sentence), partial(import_from, folder))
+    return _broken(Plugin(name=strip_control_characters(folder.name), origin=str(folder)), sentence)
+
+
+def _broken(plugin: Plugin, sentence: str) -> Found:
+    def load() -> ModuleType:
+        raise GanStudioError(sentence)
+
+    return Found(replace(plugin, error=sentence), load)
 
 
 def _packaged(point: EntryPoint) -> Found:
@@ -70,31 +83,17 @@ def _packaged(point: EntryPoint) -> Found:
 
 
 def _dropped_in(path: Path, trusted: Mapping[str, str] | None) -> Found:
-    plugin = Plugin(name=path.name if path.is_dir() else path.stem, origin=str(path))
+    """What a stranger's files say of themselves, read within limits; whatever they hold, it stays with this plugin."""
+    plugin = Plugin(name=strip_control_characters(path.stem if path.suffix == SOURCE else path.name), origin=str(path))
     try:
-        plugin = replace(_described(path, plugin), digest=digest(path))
-        plugin = replace(plugin, trusted=trusted is None or trusted.get(plugin.name) == plugin.digest)
-    except OSError as error:
-        plugin = replace(plugin, error=f"“{path.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        plugin = replace(plugin, error=f"The plugin.toml of “{path.name}” cannot be read: {error}.")
+        content = read_content(path)
+        plugin = replace(plugin, digest=content.digest)
+        plugin = replace(plugin, trusted=trusted is None or trusted.get(key(plugin)) == content.digest)
+        plugin = described(plugin, content.sources)
     except GanStudioError as error:
-        plugin = replace(plugin, error=str(error))
-    return Found(plugin, partial(import_from, path))
-
-
-def _described(path: Path, plugin: Plugin) -> Plugin:
-    """The plugin with what its plugin.toml says of it, else with the first line of its docstring."""
-    about = path / "plugin.toml"
-    said = tomllib.loads(about.read_text(encoding="utf-8")) if path.is_dir() and about.is_file() else {}
-    summary = _docstring(path / "__init__.py" if path.is_dir() else path)
-    told = {name: str(said[name]).strip() for name in ("name", "version", "summary", "licence") if name in said}
-    return replace(plugin, **({"summary": summary} | told))  # type: ignore[arg-type]
-
-
-def _docstring(source: Path) -> str:
-    try:
-        words = ast.get_docstring(ast.parse(source.read_bytes())) or ""
-    except (SyntaxError, ValueError):
-        return ""
-    return words.partition("\n")[0]
+        return _broken(plugin, strip_control_characters(str(error)))
+    except OSError as error:
+        return _broken(plugin, f"“{plugin.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
+    except Exception as error:
+        return _broken(plugin, f"“{plugin.name}” cannot be read: {type(error).__name__}.")
+    return Found(plugin, partial(import_from, content))

@@ -1,7 +1,7 @@
 """Loading: every plugin in its own try, so that a broken one leaves the rest working and says why."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from ganstudio.plugins.offers import Offer, offer
 from ganstudio.plugins.packs import Listed, packs
 from ganstudio.plugins.patience import TooLateError, within
 from ganstudio.plugins.sentences import report, sentence
+from ganstudio.plugins.trust import key
 from ganstudio.settings import Home, Settings
 
 PATIENCE = 5.0
@@ -59,12 +60,19 @@ def _bundled() -> list[Found]:
 
 
 def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[Found]:
-    """What there is to load; what `plugin_dirs` name needs no trust, also where it lies in the drop-in folder."""
+    """What there is to load, those first that may keep a name which others claim.
+
+    Those that wait for trust are the last; the trusted ones come in the order in which they were trusted. What `plugin_dirs`
+    name needs no trust, also where it lies in the drop-in folder.
+    """
     if safe_mode:
         return _bundled()
-    dropped_in = lying_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
     named = {each.plugin.origin: each for folder in plugin_dirs for each in lying_in(folder, None)}
-    return [*installed(), *(each for each in dropped_in if each.plugin.origin not in named), *named.values()]
+    found = lying_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
+    others = [each for each in found if each.plugin.origin not in named]
+    order = list(settings.trusted)
+    trusted = sorted((each for each in others if each.plugin.loaded), key=lambda each: order.index(key(each.plugin)))
+    return [*installed(), *trusted, *named.values(), *(each for each in others if not each.plugin.loaded)]
 
 
 def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Found]:
@@ -72,11 +80,8 @@ def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Foun
     first: dict[str, str] = {}
     judged = []
     for each in found:
-        plugin = replace(each.plugin, enabled=each.plugin.name not in settings.disabled)
-        if plugin.name in first:
-            error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
-            plugin = replace(plugin, error=plugin.error or error)
-        elif plugin.loaded and plugin.origin != "bundled" and (mark := marks.ended_the_program(data, plugin)):
+        plugin = _displacing_nobody(each.plugin, first, settings)
+        if plugin.loaded and plugin.origin != "bundled" and (mark := marks.ended_the_program(data, plugin)):
             error = (
                 f"The program ended while it loaded “{plugin.name}”, so that one is left out; "
                 f"to try again, reload it on the Plugins page or delete {mark}."
@@ -85,6 +90,14 @@ def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Foun
         first.setdefault(plugin.name, plugin.origin)
         judged.append(replace(each, plugin=plugin))
     return judged
+
+
+def _displacing_nobody(plugin: Plugin, first: Mapping[str, str], settings: Settings) -> Plugin:
+    """The plugin as it is switched, or what is said where its name is taken: that name's switch is not its own."""
+    if plugin.name not in first:
+        return replace(plugin, enabled=plugin.name not in settings.disabled)
+    error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
+    return replace(plugin, error=plugin.error or error, twin=True)
 
 
 def _load(found: Found, data: Path, patience: float) -> Loaded:
@@ -129,7 +142,8 @@ def _with_packs(catalog: Catalog, listed: Iterable[Listed], settings: Settings) 
     """The catalog with the style packs in it."""
     styles, plugins = dict(catalog.styles), list(catalog.plugins)
     for found, style in listed:
-        plugin = _told_of_twins(replace(found, enabled=found.name not in settings.disabled), plugins)
+        first = {plugin.name: plugin.origin for plugin in plugins}
+        plugin = _told_of_twins(_displacing_nobody(found, first, settings), plugins)
         plugins.append(plugin)
         if style and plugin.loaded:
             styles[style.id] = style

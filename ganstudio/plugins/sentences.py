@@ -5,11 +5,13 @@ from pathlib import Path
 
 from ganstudio.errors import GanStudioError
 from ganstudio.plugins.catalog import Plugin
+from ganstudio.plugins.importing import PREFIX
+from ganstudio.text import strip_control_characters
 
 
 def sentence(plugin: Plugin, error: BaseException) -> str:
     """Why the plugin could not be loaded, and where in it."""
-    return f"“{plugin.name}” could not be loaded: {reason(plugin, error)}."
+    return strip_control_characters(f"“{plugin.name}” could not be loaded: {reason(plugin, error)}.")
 
 
 def report(error: BaseException) -> str:
@@ -25,6 +27,8 @@ def reason(plugin: Plugin, error: BaseException) -> str:
         return "it tried to end the program, which a plugin must not"
     if isinstance(error, SyntaxError):
         return f"{Path(error.filename or '').name}, line {error.lineno}, is not valid Python ({error.msg})"
+    if isinstance(error, ModuleNotFoundError) and error.name and error.name.startswith(PREFIX):
+        return f"it imports “{error.name.partition('.')[2]}”, which is not among its files"
     if isinstance(error, ModuleNotFoundError) and error.name and not error.name.startswith("ganstudio"):
         return f"it needs the Python package “{error.name.partition('.')[0]}”, which is not installed"
     words = str(error).strip().partition("\n")[0].rstrip(".")

@@ -1,10 +1,10 @@
-"""Trust: a drop-in plugin runs only after the user has allowed that very content."""
+"""Trust: a drop-in plugin runs only after the user has allowed that very content, in that very folder."""
 
-import hashlib
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError
-from ganstudio.plugins.catalog import Plugin
+from ganstudio.errors import GanStudioError, unknown
+from ganstudio.plugins.catalog import Catalog, Plugin
+from ganstudio.plugins.content import read_content
 from ganstudio.settings import Settings
 
 
@@ -13,26 +13,27 @@ def digest(path: Path) -> str:
 
     GanStudioError where it holds a link, whose content could change behind the back of whoever trusted it.
     """
-    found = hashlib.sha256()
-    for name, file in _files(path):
-        content = file.read_bytes()
-        found.update(f"{len(name.encode())} {len(content)} {name}".encode() + content)
-    return found.hexdigest()
+    return read_content(path).digest
+
+
+def key(plugin: Plugin) -> str:
+    """By what a drop-in plugin is trusted: the name of its folder or file, not what it calls itself."""
+    return Path(plugin.origin).name.encode("utf-8", "backslashreplace").decode()
 
 
 def trust(settings: Settings, plugin: Plugin) -> Settings:
     """Settings in which the plugin's present content may run."""
-    return settings.with_changes(trusted=settings.trusted | {plugin.name: plugin.digest})
+    return settings.with_changes(trusted=settings.trusted | {key(plugin): plugin.digest})
 
 
-def _files(path: Path) -> list[tuple[str, Path]]:
-    if not path.is_dir():
-        return [(path.name, path)]
-    files = []
-    for file in path.rglob("*"):
-        name = file.relative_to(path)
-        if file.is_symlink():
-            raise GanStudioError(f"“{path.name}” holds a link, {name}; put the file itself there.")
-        if file.is_file() and "__pycache__" not in name.parts:
-            files.append((name.as_posix(), file))
-    return sorted(files)
+def dropped_in(catalog: Catalog, name: str) -> Plugin:
+    """The drop-in plugin in the folder or file of that name, else the only one that calls itself so."""
+    waiting = [each for each in catalog.plugins if each.digest and not each.pack]
+    by_folder = [each for each in waiting if name in (key(each), Path(key(each)).stem)]
+    found = by_folder or [each for each in waiting if each.name == name]
+    if not found:
+        raise unknown("drop-in plugin", name, {key(each) for each in waiting})
+    if len(found) > 1:
+        folders = " or ".join(key(each) for each in found)
+        raise GanStudioError(f"There is more than one drop-in plugin called “{name}”; name its folder or file: {folders}.")
+    return found[0]

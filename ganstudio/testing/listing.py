@@ -7,6 +7,7 @@ from typing import Any
 
 from ganstudio.architecture import Architecture
 from ganstudio.options import Options, fields, parse
+from ganstudio.plugins.importing import PREFIX, ContentLoader
 from ganstudio.style import Style
 
 
@@ -35,13 +36,20 @@ def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
     around = package if getattr(package, "__file__", None) else module
     code = (
         "import sys, importlib, importlib.util as util; name, root, file, *sys.path = sys.argv[1:]\n"
-        "if not util.find_spec(root.partition('.')[0]):\n"
+        f"if root.startswith({PREFIX!r}):\n"
+        "    from pathlib import Path\n"
+        "    from ganstudio.plugins.content import read_content\n"
+        "    from ganstudio.plugins.importing import import_from\n"
+        "    import_from(read_content(Path(file)))\n"
+        "elif not util.find_spec(root.partition('.')[0]):\n"
         "    spec = util.spec_from_file_location(root, file); module = util.module_from_spec(spec)\n"
         "    sys.modules[root] = module; spec.loader.exec_module(module)\n"
         "importlib.import_module(name)\n"
         "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
     )
-    command = [sys.executable, "-PBc", code, module.__name__, around.__name__, str(around.__file__), *sys.path]
+    loader = getattr(around.__spec__, "loader", None)
+    file = loader.content.path if isinstance(loader, ContentLoader) else around.__file__
+    command = [sys.executable, "-PBc", code, module.__name__, around.__name__, str(file), *sys.path]
     heard = subprocess.run(command, capture_output=True, text=True, check=False)
     what = f"The module of {type(offered).__name__}"
     said = heard.stderr.strip().splitlines() or ["it ends the program"]

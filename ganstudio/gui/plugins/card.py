@@ -51,7 +51,7 @@ class PluginCard(QFrame):
         head.addWidget(
             label(_state(plugin), "error" if plugin.error else "good" if plugin.loaded else "secondary", wrap=False)
         )
-        if plugin.origin != "bundled":
+        if plugin.origin != "bundled" and not plugin.twin:  # that name's switch belongs to another
             head.addWidget(switch(plugin, self.switched))
         if may_go(plugin):
             head.addWidget(tool("trash", tr("Put {} into the trash").format(plugin.name),
