@@ -41,12 +41,12 @@ def film_command(source: Path, out: Path, look: "Look", catalog: "Catalog", *, a
 
 def _target(source: Path, out: Path, look: "Look") -> Path:
     """Where the film goes: never onto another file, except itself, which is refused later."""
-    from ganstudio.pictures.segment import CODINGS
+    from ganstudio.pictures.segment import film_suffixes_for
     from ganstudio.stylize.naming import Naming, same_file, style_words
 
     if out.is_dir() or not out.suffix:
-        suffix = source.suffix.lower() if source.suffix.lower() in CODINGS else ".mp4"
-        out = out / Naming(suffix=suffix).name(source, style_words(look), 1, CODINGS)
+        suffix = source.suffix.lower() if source.suffix.lower() in film_suffixes_for(source) else ".mp4"
+        out = out / Naming(suffix=suffix).name(source, style_words(look), 1, film_suffixes_for(source))
     target = out if same_file(out, source) else Naming().target(out, source) or out
     if target != out:
         say(f"{out} is there already, so the new one is called {target.name}.")

@@ -13,7 +13,7 @@ from PIL import Image
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.depth import Pixels
 from ganstudio.pictures.formats import film_suffixes
-from ganstudio.pictures.moving_picture import is_moving
+from ganstudio.pictures.moving_picture import is_moving, moving_frames, needs_pillow, opened_moving
 from ganstudio.pictures.reading import reading, shown
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 _FORMATS = "mov,matroska,webm,gif,avi,mpegts,mpeg,flv,asf,ogg"  # files alone: a playlist could name whatever it likes
+_MILLISECOND = Fraction(1, 1000)
 _HIGH = 720  # rows from which a film that does not say so is taken to have the colours of HDTV, as players do
 _BILINEAR, _AREA = 2, 0x20  # libswscale
 EXACT = _BILINEAR | 0x2000 | 0x4000 | 0x40000  # all of the colour both ways, rounded and not cut off
@@ -32,7 +33,8 @@ _HDTV, _SDTV, _UNSAID, _RGB = 1, 5, 2, 0  # numbers of ITU-T H.273
 class Film:
     """A film in a file: pixels across and down as they are shown upright, and when each frame begins.
 
-    Times are counted in `tick` seconds; `shape` is a pixel's width over its height; `sound` tells whether it has any.
+    Times are counted in `tick` seconds; `shape` is a pixel's width over its height; `sound` tells whether it has any,
+    `loops` how often a moving picture is shown, 0 for ever.
     """
 
     path: Path
@@ -42,6 +44,7 @@ class Film:
     times: tuple[int, ...]
     shape: Fraction = Fraction(1)
     sound: bool = False
+    loops: int = 0
 
     @property
     def seconds(self) -> float:
@@ -66,6 +69,9 @@ def is_film(path: Path) -> bool:
 
 def open_film(path: Path) -> Film:
     """What a file says of its film; GanStudioError in one sentence where there is none, or PyAV is missing."""
+    if needs_pillow(path):
+        moving = opened_moving(path)
+        return Film(path, moving.width, moving.height, _MILLISECOND, moving.times, loops=moving.loops)
     with _opened(path) as (container, stream):
         found = (packet for packet in container.demux(stream) if packet.size and not packet.is_discard)
         times = sorted((packet.dts or 0) if packet.pts is None else packet.pts for packet in found)
@@ -106,6 +112,9 @@ def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
 
 def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
     """What `frames_of` gives, before the pixels are made."""
+    if needs_pillow(path):
+        yield from _decoded_moving(path, since or 0)
+        return
     with _opened(path) as (container, stream):
         if since is not None:
             container.seek(since, stream=stream)
@@ -125,8 +134,17 @@ def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
             ) from error
 
 
+def _decoded_moving(path: Path, since: int) -> Iterator[Decoded]:
+    av = needs_av()
+    for pixels, time, length in moving_frames(path, since):
+        frame = av.VideoFrame.from_ndarray(pixels, "rgb24")
+        yield Decoded(frame, frame.width, frame.height, time, length, _MILLISECOND, Fraction(1))
+
+
 def foreseen_frames(path: Path) -> int:
     """How many frames a film says that it has, at once and roughly; 0 where it does not say. GanStudioError as ever."""
+    if needs_pillow(path):
+        return len(opened_moving(path).times)
     with _opened(path) as (container, stream):
         lasts = float((stream.duration or 0) * (stream.time_base or 0)) or (container.duration or 0) / 1e6
         return stream.frames or round(lasts * float(stream.average_rate or 0))
@@ -145,6 +163,9 @@ def sheet(film: Film) -> Pixels:
 
 def glimpse(path: Path) -> Pixels:
     """The frame in the middle of a film, without looking at all that lies before it; GanStudioError where there is none."""
+    if needs_pillow(path):
+        frames = [pixels for pixels, _, _ in moving_frames(path)]
+        return frames[len(frames) // 2]
     with _opened(path) as (container, stream):
         middle = (container.start_time or 0) + (container.duration or 0) // 2
         container.seek(middle)

@@ -1,7 +1,8 @@
 """XMP in films: where each kind of file has a place for it, how it is put there and found again.
 
 MP4 has a box for it by Adobe's specification (part 3), written last, so that nothing else moves; GIF an application block
-before its end; Matroska and WebM have only tags, and the one used here is called XMP.
+before its end; Matroska and WebM have only tags, and the one used here is called XMP. Moving
+WebP, AVIF and PNG have it where still ones do, put there by those who write them.
 """
 
 import struct
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import IO
 
 from ganstudio.errors import GanStudioError
+from ganstudio.pictures.about import about
 from ganstudio.pictures.film import tags_of
-from ganstudio.pictures.reading import decoding, refuse_other_than_files
+from ganstudio.pictures.moving_picture import needs_pillow
+from ganstudio.pictures.reading import decoding, reading, refuse_other_than_files
 
 TAG = "XMP"
 _BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -38,6 +41,9 @@ def xmp_of_film(path: Path) -> bytes | None:
 
     GanStudioError in one sentence where it cannot be read.
     """
+    if needs_pillow(path):
+        with reading(path) as image:
+            return about(image).xmp
     with _opened(path) as file:
         head = file.read(12)
         file.seek(0)

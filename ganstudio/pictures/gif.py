@@ -32,7 +32,7 @@ def _palette(segments: Sequence[Path]) -> Any:
     graph, told = _graph(segments)
     choosing, chosen = graph.add("palettegen", "stats_mode=full"), graph.add("buffersink")
     graph.link_nodes(told, choosing, chosen).configure()
-    for frame in chain(_frames(segments), (None,)):
+    for frame in chain(segment_frames(segments), (None,)):
         told.push(frame)
     return chosen.pull()
 
@@ -47,7 +47,7 @@ def _mixed(segments: Sequence[Path], palette: Any) -> Iterator[Any]:
     graph.link_nodes(told, mixing, mixed).configure()
     for frame in (palette, None):
         colours.push(frame)
-    for frame in chain(_frames(segments), (None,)):
+    for frame in chain(segment_frames(segments), (None,)):
         told.push(frame)
         try:
             while True:
@@ -58,11 +58,12 @@ def _mixed(segments: Sequence[Path], palette: Any) -> Iterator[Any]:
 
 def _graph(segments: Sequence[Path]) -> tuple[Any, Any]:
     """A graph of filters, and where frames like those of the segments are told to it."""
-    first, graph = next(_frames(segments)), needs_av().filter.Graph()
+    first, graph = next(segment_frames(segments)), needs_av().filter.Graph()
     return graph, graph.add_buffer(width=first.width, height=first.height, format=first.format, time_base=first.time_base)
 
 
-def _frames(segments: Sequence[Path]) -> Iterator[Any]:
+def segment_frames(segments: Sequence[Path]) -> Iterator[Any]:
+    """The decoded frames of segments, one after the other."""
     av = needs_av()
     for path in segments:
         with av.open(str(path), format="nut") as container:

@@ -13,6 +13,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.files import writing
 from ganstudio.pictures.depth import Pixels
 from ganstudio.pictures.film import EXACT, needs_av
+from ganstudio.pictures.formats import saved_suffixes
 
 if TYPE_CHECKING:
     from av import Packet
@@ -35,7 +36,17 @@ CODINGS = {
     ".mp4": Coding("libx264", "yuv420p", {"crf": "18", "preset": "medium", "bf": "0"}),
     ".webm": Coding("libvpx-vp9", "yuv420p", {"crf": "24", "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1"}),
     ".gif": Coding("ffv1", "bgr0", {}),  # nothing is lost until all is known, and its colours can be chosen
+    ".webp": Coding("ffv1", "bgr0", {}),
+    ".apng": Coding("ffv1", "bgr0", {}),
+    ".avif": Coding("ffv1", "bgr0", {}),
+    ".png": Coding("ffv1", "bgr0", {}),
 }
+
+
+def film_suffixes_for(source: Path) -> tuple[str, ...]:
+    """The suffixes that a film from a source can be named with; that of a moving picture only where the source has it."""
+    own, pictures = source.suffix.lower(), saved_suffixes().keys() | {".apng"}
+    return tuple(suffix for suffix in CODINGS if suffix == own or suffix not in pictures)
 
 
 @dataclass(frozen=True)

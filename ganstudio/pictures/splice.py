@@ -12,6 +12,7 @@ from ganstudio.files import writing
 from ganstudio.pictures.film import Film, needs_av
 from ganstudio.pictures.film_xmp import TAG, put_xmp
 from ganstudio.pictures.gif import write_gif
+from ganstudio.pictures.moving_writer import KINDS, write_moving
 from ganstudio.pictures.segment import packets, refusals
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def splice(segments: Sequence[Path], film: Film, target: Path, end: int, xmp: by
     with refusals(target), writing(target) as file:
         if suffix == ".gif":
             write_gif(segments, film, file, end)
+        elif suffix in KINDS:
+            write_moving(segments, film, file, end, suffix, film.loops, xmp)
         else:
             tags = {TAG: xmp.decode()} if xmp and suffix == ".webm" else {}
             _write(segments, film, file, suffix, end, tags)

@@ -20,7 +20,7 @@ from ganstudio.files import write_atomically
 from ganstudio.pictures.film import foreseen_frames, is_film
 from ganstudio.pictures.formats import film_suffixes
 from ganstudio.pictures.picture import formats_to_save, open_picture
-from ganstudio.pictures.segment import CODINGS
+from ganstudio.pictures.segment import film_suffixes_for
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.writer import writing
 from ganstudio.settings import Home
@@ -258,7 +258,7 @@ def _wanted(batch: Batch, number: int, *, film: bool) -> Path:
     """Where the result is to lie, if nothing is there: a film's never under a picture's suffix, nor the other way round."""
     spec, source = batch.spec, batch.spec.sources[number]
     if film:
-        return spec.folder / spec.naming.name(source, spec.style, number + 1, CODINGS, usual=".mp4")
+        return spec.folder / spec.naming.name(source, spec.style, number + 1, film_suffixes_for(source), usual=".mp4")
     return spec.folder / spec.naming.name(source, spec.style, number + 1, formats_to_save())
 
 

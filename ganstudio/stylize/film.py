@@ -12,7 +12,7 @@ from ganstudio.events import Event, Finished, Measured, Rendered, Saved, TileDon
 from ganstudio.pictures.depth import Pixels
 from ganstudio.pictures.film import Film, Frame, frames_of, needs_av, open_film, sheet
 from ganstudio.pictures.picture import Picture
-from ganstudio.pictures.segment import CODINGS, Shape, writing_segment
+from ganstudio.pictures.segment import Shape, film_suffixes_for, writing_segment
 from ganstudio.pictures.splice import splice
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
@@ -51,7 +51,8 @@ def stylize_film(
     recipes: bool = True,
     stop: threading.Event,
 ) -> Iterator[Event]:
-    """Make a film in a look, with the sound and the times of its source: MP4, WebM or GIF, as the target's suffix says.
+    """Make a film in a look, with the sound and the times of its source: MP4, WebM, GIF or another moving picture, as the
+    target's suffix says.
 
     `steady` is how far still places are kept from flickering: 0 leaves each frame as it was painted, 1 paints what stands
     still once. With `recipes` the film carries the look that made it. What was made before a crash or a stop lies beside
@@ -133,8 +134,9 @@ def _about(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
 
 
 def _check(source: Path, target: Path, steady: float) -> None:
-    if target.suffix.lower() not in CODINGS:
-        raise GanStudioError(f"“{target.name}” cannot be a film: use one of {', '.join(CODINGS)} at the end of the name.")
+    suffixes = tuple(dict.fromkeys((*film_suffixes_for(source), ".webp", ".apng")))
+    if target.suffix.lower() not in suffixes:
+        raise GanStudioError(f"“{target.name}” cannot be a film: use one of {', '.join(suffixes)} at the end of the name.")
     if target.exists() and source.exists() and target.samefile(source):
         raise GanStudioError(f"{target} is the film itself; choose another name, so that your original is kept.")
     if not 0 <= steady <= 1:

@@ -91,11 +91,11 @@ class SaveAll(QDialog):
     def _first_name(self, spec: "Spec") -> str:
         from ganstudio.pictures.encoding import formats_to_save
         from ganstudio.pictures.film import is_film
-        from ganstudio.pictures.segment import CODINGS
+        from ganstudio.pictures.segment import film_suffixes_for
 
         first = self._files[0]
         if is_film(first):
-            return spec.naming.name(first, spec.style, 1, CODINGS, usual=".mp4")
+            return spec.naming.name(first, spec.style, 1, film_suffixes_for(first), usual=".mp4")
         return spec.naming.name(first, spec.style, 1, formats_to_save())
 
     def _choose_folder(self) -> None:

@@ -63,9 +63,10 @@ def open_file(path: Path) -> Iterator[Opened]:
     """Open a picture file, or a film."""
     from ganstudio.gui.stylize.film_work import open_film
     from ganstudio.pictures.film import is_film
+    from ganstudio.pictures.moving_picture import is_moving
     from ganstudio.pictures.picture import open_picture
 
-    still = path.suffix.lower() == ".gif" and find_spec("av") is None  # its first frame can be shown all the same
+    still = is_moving(path) and find_spec("av") is None  # its first frame can be shown all the same
     yield from open_film(path) if is_film(path) and not still else show(open_picture(path))
 
 
