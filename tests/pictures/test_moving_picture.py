@@ -19,7 +19,11 @@ from tests.pictures.films import moving
 from tests.pictures.test_film import again
 
 LENGTHS = [100, 40, 250, 100, 60, 100]
-KINDS = {".png": {}, ".webp": {"lossless": True}, ".avif": {"quality": 100, "subsampling": "4:4:4"}}
+KINDS: dict[str, dict[str, Any]] = {
+    ".png": {},
+    ".webp": {"lossless": True},
+    ".avif": {"quality": 100, "subsampling": "4:4:4"},
+}
 
 
 def made(path: Path, **more: Any) -> Path:
