@@ -33,7 +33,7 @@ class Inspector(QWidget):
         self._studio = studio
         self.shown: Shown | None = None
         self._name = label("", "title")
-        self._sheet = QLabel()
+        self._sheet = label("")
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
         self.open = button(

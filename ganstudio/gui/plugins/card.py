@@ -46,7 +46,8 @@ class PluginCard(QFrame):
     def _head(self) -> QHBoxLayout:
         plugin = self.plugin
         head = QHBoxLayout()
-        head.addWidget(label(f"<b>{plugin.name}</b>&nbsp; {plugin.version}", wrap=False))
+        head.addWidget(label(plugin.name, "name", wrap=False))
+        head.addWidget(label(plugin.version, wrap=False))
         head.addStretch(1)
         head.addWidget(
             label(_state(plugin), "error" if plugin.error else "good" if plugin.loaded else "secondary", wrap=False)

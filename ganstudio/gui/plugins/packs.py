@@ -73,7 +73,7 @@ class PackCard(QFrame):
         words = QVBoxLayout()
         words.setContentsMargins(10, 6, 6, 0)
         words.setSpacing(2)
-        words.addWidget(_elided(f"<b>{title}</b>"))
+        words.addWidget(_elided(title, "name"))
         words.addWidget(_elided(_whose(plugin, pack), "secondary"))
         words.addLayout(self._foot())
         column.addLayout(words)
@@ -103,7 +103,7 @@ def _title(plugin: Plugin, catalog: Catalog) -> str:
 
 def _picture(pack: Pack | None) -> QLabel:
     """The pack's own preview, filling the card's head."""
-    shown, pixmap = QLabel(), QPixmap()
+    shown, pixmap = label(""), QPixmap()
     shown.setFixedSize(WIDTH - 2, PICTURE)
     shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
     if pack and pixmap.loadFromData(base64.b64decode(pack.manifest.preview)):

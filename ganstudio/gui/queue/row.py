@@ -32,7 +32,7 @@ class JobRow(QFrame):
         self.job, self._runner = job, runner
         self._image = QImage()
         self._pressed: QPoint | None = None
-        self._small = QLabel()
+        self._small = label("")
         self._title = _Line()
         self.state = label("", "secondary")
         self.told = label("", "secondary")
@@ -151,6 +151,7 @@ class _Line(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.theme import current_theme
 from ganstudio.gui.widgets.canvas import Canvas
-from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.widgets.layout import Dotted, label, tool
 from ganstudio.gui.widgets.loupe import Loupe
 from ganstudio.gui.words import tr
 
@@ -28,9 +28,8 @@ class Toolbar(QWidget):
         self.loupe = Loupe(canvas)
         self._zoom = label("", "secondary", wrap=False)
         self._zoom.setFixedWidth(44)
-        self._state = label("", "secondary", wrap=False)
+        self._state = Dotted("secondary")
         self._state.setMinimumWidth(70)
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.divider = tool(
             "compare", tr("Divider between before and after (D); drag it, or use the arrow keys"), checkable=True
         )
@@ -65,8 +64,7 @@ class Toolbar(QWidget):
     def show_state(self, words: str, *, exact: bool = False) -> None:
         """Say whether a preview or the exact pixels are seen."""
         theme = current_theme()
-        colour = theme.good if exact else theme.accent
-        self._state.setText(f"<span style='color:{colour}'>●</span> {words}" if words else "")
+        self._state.show_words(words, theme.good if exact else theme.accent)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

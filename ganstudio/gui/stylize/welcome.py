@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
@@ -59,7 +59,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 def _step(number: int, icon_name: str, title: str, words: str) -> QWidget:
     made = QWidget()
     made.setObjectName("clear")
-    mark = QLabel()
+    mark = label("")
     mark.setPixmap(icon(icon_name, current_theme().accent, 32).pixmap(32, 32))
     column = QVBoxLayout()
     column.setSpacing(2)

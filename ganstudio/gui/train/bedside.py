@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.events import Diagnosed
 from ganstudio.gui.theme import current_theme
-from ganstudio.gui.widgets.layout import button, clear, label, tool
+from ganstudio.gui.widgets.layout import Dotted, button, clear, label, tool
 from ganstudio.gui.words import count, tr
 
 _SHOWN = 2
@@ -53,7 +53,8 @@ class Bedside(QWidget):
         column.setContentsMargins(12, 8, 8, 10)
         column.setSpacing(6)
         head = QHBoxLayout()
-        title = label(f"<span style='color:{colour}'>●</span>&nbsp; <b>{tr(told.name.capitalize())}</b>", wrap=False)
+        title = Dotted("name")
+        title.show_words(tr(told.name.capitalize()), colour)
         title.setToolTip(tr("Seen after {} pictures.").format(count(told.images)))
         head.addWidget(title, 1)
         head.addWidget(

@@ -18,7 +18,7 @@ from ganstudio.gui.theme import Theme, current_theme
 from ganstudio.gui.train.bedside import Bedside
 from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.model import Phase, Story
-from ganstudio.gui.widgets.layout import label, panel, section
+from ganstudio.gui.widgets.layout import Dotted, label, panel, section
 from ganstudio.gui.words import count, duration, tr
 from ganstudio.plan import Plan
 
@@ -30,7 +30,7 @@ class Health(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._state = label("", "state", wrap=False)
+        self._state = Dotted("state")
         self._images = label("", "figure", wrap=False)
         self._of = label("", "secondary", wrap=False)
         self._share = QProgressBar()
@@ -44,7 +44,7 @@ class Health(QWidget):
     def show_story(self, story: Story, phase: Phase, plan: Plan | None) -> None:
         """Show how it stands."""
         word, colour = _state(phase, current_theme())
-        self._state.setText(f"<span style='color:{colour}'>●</span>&nbsp; {word}")
+        self._state.show_words(word, colour)
         self._images.setText(count(story.images))
         self._of.setText(tr("of {} pictures seen").format(count(story.total)) if story.total else tr("pictures seen"))
         self._share.setValue(round(1000 * (story.share or 0)))

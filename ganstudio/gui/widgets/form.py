@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSlider,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
 from ganstudio.options import PICTURE, OptionField, Options, fields
 
@@ -112,11 +112,7 @@ class OptionsForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         if not isinstance(editor, QCheckBox):
-            unit = field.unit not in ("", PICTURE)
-            label = QLabel(f"{tr(field.title)}  <span style='color:gray'>{field.unit}</span>" if unit else tr(field.title))
-            label.setToolTip(field.help)
-            label.setBuddy(editor)
-            column.addWidget(label)
+            column.addLayout(_head(field, editor))
         column.addWidget(editor)
         self._rows.addWidget(block)
         if field.expert:
@@ -157,6 +153,20 @@ class OptionsForm(QWidget):
 
 def _decimals(span: float) -> int:
     return 1 if span >= 20 else 2 if span >= 0.5 else 5
+
+
+def _head(field: OptionField, editor: QWidget) -> QHBoxLayout:
+    """What stands above an editor: the option's name, and its unit."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    title = label(tr(field.title), wrap=False)
+    title.setToolTip(field.help)
+    title.setBuddy(editor)
+    row.addWidget(title)
+    if field.unit not in ("", PICTURE):
+        row.addWidget(label(field.unit, "secondary", wrap=False))
+    row.addStretch(1)
+    return row
 
 
 def _switch(field: OptionField, value: bool, take: Any) -> QCheckBox:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -42,11 +43,37 @@ def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
 
 
 def label(words: str, name: str = "", *, wrap: bool = True) -> QLabel:
-    """A label; `name` is one of the theme's kinds: title, section, secondary, error, good."""
-    made = QLabel(words)
+    """A label of plain text; `name` is one of the theme's kinds: title, name, section, secondary, error, good."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(words)
     made.setObjectName(name)
     made.setWordWrap(wrap)
     return made
+
+
+class Dotted(QWidget):
+    """Words with a coloured dot before them; `name` is one of the theme's kinds of label."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._dot, self._words = label("●", name, wrap=False), label("", name, wrap=False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._dot)
+        row.addWidget(self._words, 1)
+
+    def words(self) -> str:
+        """What is shown."""
+        return self._words.text()
+
+    def show_words(self, words: str, colour: str) -> None:
+        """Show words, or nothing where there are none."""
+        self._dot.setStyleSheet(f"color: {colour}")
+        self._dot.setVisible(bool(words))
+        self._words.setText(words)
 
 
 def section(words: str) -> QLabel:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.theme import current_theme, icon
 from ganstudio.gui.widgets.layout import button, clear, label, tool
@@ -23,7 +23,7 @@ class Notice(QFrame):
         self._column.setContentsMargins(12, 8, 8, 8)
         self._words = label("")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._mark = QLabel()
+        self._mark = label("")
         self._mark.setContentsMargins(0, 7, 0, 0)  # level with the first line, beside the taller close button
         top = QHBoxLayout()
         top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -64,7 +64,7 @@ class Empty(QWidget):
         self.setObjectName("clear")
         column = QVBoxLayout(self)
         column.addStretch(2)
-        mark = QLabel()
+        mark = label("")
         mark.setPixmap(icon(icon_name, current_theme().faint, 48).pixmap(48, 48))
         for widget in (mark, label(title, "title"), label(words, "secondary")):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
