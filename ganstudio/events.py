@@ -169,9 +169,17 @@ def _codec() -> "TypeAdapter[Any]":
 
 
 def to_json(event: Written) -> str:
-    """The event as one line of JSON."""
-    text: bytes = _codec().dump_json(event)
+    """The event as one line of JSON; of a file's name that is no text, what is none becomes “?”."""
+    try:
+        text: bytes = _codec().dump_json(event)
+    except ValueError:  # pydantic's, of lone surrogates, as Python writes bytes that are no UTF-8
+        plain = {name: _text(value) if isinstance(value, str) else value for name, value in vars(event).items()}
+        text = _codec().dump_json(type(event)(**plain))
     return text.decode()
+
+
+def _text(words: str) -> str:
+    return words.encode(errors="replace").decode()
 
 
 def from_json(line: str | bytes) -> Written:

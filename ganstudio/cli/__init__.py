@@ -82,13 +82,15 @@ def main(args: list[str] | None = None) -> None:
 def run(args: list[str] | None = None) -> int:
     """Run a command; the exit code."""
     from ganstudio.errors import GanStudioError
+    from ganstudio.text import strip_control_characters
 
     try:
         code: Any = cli.main(args, prog_name="ganstudio", standalone_mode=False)
     except GanStudioError as error:
-        click.echo(f"ganstudio: {error}", err=True)
+        click.echo(f"ganstudio: {strip_control_characters(str(error))}", err=True)
         return 1
     except click.ClickException as error:
+        error.message = strip_control_characters(error.message)
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):

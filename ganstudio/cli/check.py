@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, stopping
+from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, show, stopping
 
 if TYPE_CHECKING:
     from ganstudio.pictures.edits import Edits
@@ -83,11 +83,11 @@ def _mended(found: "Findings", aspect: float | None) -> "Edits":
 
 
 def _tell(found: "Findings") -> None:
-    click.echo(_summary(found))
+    show(_summary(found))
     for finding in found.found:
-        click.echo(f"{_MARKS[finding.severity]} {finding.sentence}")
+        show(f"{_MARKS[finding.severity]} {finding.sentence}")
         for line in _lines(finding, found):
-            click.echo(f"    {line}")
+            show(f"    {line}")
 
 
 def _lines(finding: "Finding", found: "Findings") -> list[str]:
@@ -112,7 +112,7 @@ def _name(file: Path, found: "Findings") -> str:
 def _tell_copy(copy: "WorkCopy | None") -> None:
     if copy is not None:
         left = f", {_count(copy.left_out, 'file')} left out" if copy.left_out else ""
-        click.echo(f"{copy.folder} has {_count(copy.pictures, 'picture')} now{left}; the originals are as they were.")
+        show(f"{copy.folder} has {_count(copy.pictures, 'picture')} now{left}; the originals are as they were.")
 
 
 def _summary(found: "Findings") -> str:

@@ -1,6 +1,8 @@
 """What several commands share: the catalog, options as flags, words for people and events for programs."""
 
 import json
+import os
+import shlex
 import shutil
 import signal
 import sys
@@ -16,6 +18,7 @@ import click
 from ganstudio.events import Event, Rendered, to_json
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home, Settings, load_settings
+from ganstudio.text import is_control, strip_control_characters
 
 _PATIENCE = 10.0
 
@@ -45,9 +48,14 @@ class Aspect(click.ParamType[float]):
         return aspect
 
 
-def say(words: str) -> None:
-    """Words for people, on stderr."""
-    click.echo(words, err=True)
+def say(*lines: str) -> None:
+    """Words for people, on stderr, a line each; what would steer the terminal or forge another line is taken out."""
+    click.echo("\n".join(map(strip_control_characters, lines)), err=True)
+
+
+def show(*lines: str) -> None:
+    """What was asked for, for people, on stdout, a line each; kept as plain as by `say`."""
+    click.echo("\n".join(map(strip_control_characters, lines)))
 
 
 def settings_of(home: Home) -> Settings:
@@ -74,14 +82,19 @@ def catalog_of(ctx: click.Context, *, quiet: bool = False) -> Catalog:
 
 def print_json(value: object) -> None:
     """One JSON value on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    click.echo(_escaped(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
 def print_event(event: Event) -> None:
     """One event as a line of JSON on stdout; a picture in memory is none."""
     if not isinstance(event, Rendered):
-        click.echo(to_json(event))
+        click.echo(_escaped(to_json(event)))
         sys.stdout.flush()
+
+
+def _escaped(text: str) -> str:
+    """JSON in which what would steer a terminal, such as a C1 code or a lone surrogate, is written as \\u…."""
+    return "".join(f"\\u{ord(letter):04x}" if letter != "\n" and is_control(letter) else letter for letter in text)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -89,12 +102,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(_plain(cell) for cell in row))
+        table.add_row(*(Text(strip_control_characters(cell)) for cell in row))
     Console(highlight=False).print(table)
 
 
@@ -128,10 +142,11 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[float, str], None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), TextColumn("{task.fields[words]}"))
+    what, figures = (TextColumn(f"{{task.{name}}}", markup=False) for name in ("description", "fields[words]"))
+    columns = (what, BarColumn(), TimeRemainingColumn(), figures)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=1.0, words="")
-        yield lambda share, said: bar.update(task, completed=share, words=said)
+        task = bar.add_task(strip_control_characters(words), total=1.0, words="")
+        yield lambda share, said: bar.update(task, completed=share, words=strip_control_characters(said))
 
 
 def _lines(words: str) -> Callable[[float, str], None]:
@@ -155,11 +170,8 @@ def program() -> str:
 
 
 def typed(path: Path) -> str:
-    """A path as one types it in a shell."""
-    return f'"{path}"' if " " in str(path) else str(path)
-
-
-def _plain(cell: str) -> str:
-    from rich.markup import escape
-
-    return escape(cell)
+    """A path as one types it in a shell, where nothing in it is more than a letter."""
+    words, windows = str(path), os.name == "nt"
+    if all(letter.isalnum() or letter in ("@%+=:,./-_\\" if windows else "@%+=:,./-_") for letter in words):
+        return words
+    return shlex.quote(words) if not windows and set(words) & set('"$`!\\') else f'"{words}"'

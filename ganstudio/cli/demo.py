@@ -41,8 +41,8 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
         say(f"2 of 2: {minutes:g} minutes of training on smileys. Ctrl-C ends it early; all is saved.")
         seen, stopped = _train(_unpacked(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
     made = _sample_sheet(run, out / "samples.png", catalog, device)
-    say(f"\nSix styles:   {styles}\nNew smileys:  {made}\nThe training: {run}, {seen:,} pictures seen")
-    say(f"\nGo on with:   {program()} resume {typed(run)} --images {max(20_000, round(4 * seen, -4))}")
+    say("", f"Six styles:   {styles}", f"New smileys:  {made}", f"The training: {run}, {seen:,} pictures seen")
+    say("", f"Go on with:   {program()} resume {typed(run)} --images {max(20_000, round(4 * seen, -4))}")
     say(f"Your own:     {program()} stylize PICTURE --style oil --out RESULT.png")
     say(f"The window:   {problem() or program()}")
     return 130 if stopped else 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, program, say, settings_of
+from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, program, say, settings_of, show
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, fields
 from ganstudio.plugins.catalog import Catalog
@@ -66,7 +66,7 @@ def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remov
     print_table(("name", "version", "origin", "state", "brings"), rows)
     for each in catalog.plugins:
         if each.error:
-            click.echo(each.error)
+            show(each.error)
 
 
 @click.command()
@@ -121,7 +121,7 @@ def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | Seq
         print_json([about | {"options": _options(thing.Options)}])
         return
     for name, value in about.items():
-        click.echo(f"{name:>9}  {', '.join(map(str, value)) if isinstance(value, list) else value}")
+        show(f"{name:>9}  {', '.join(map(str, value)) if isinstance(value, list) else value}")
     rows = [(each["name"], _value(each["default"]), _range(each), each["help"]) for each in _options(thing.Options)]
     print_table(("option", "default", "range", "what it does"), rows)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, print_json, program, typed
+from ganstudio.cli.common import as_json, catalog_of, print_json, program, show, typed
 from ganstudio.errors import GanStudioError
 from ganstudio.settings import Home
 
@@ -40,11 +40,11 @@ def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> No
         files = sorted(str(path) for path in place.iterdir())
         print_json([{"id": called.id, "title": called.title, "origin": str(place), "files": files, "next": steps}])
         return
-    click.echo(f"{place} is a plugin that works. Make the style in its __init__.py your own, and try it:")
+    show(f"{place} is a plugin that works. Make the style in its __init__.py your own, and try it:")
     for step in steps[:-1]:
-        click.echo(f"    {step}")
+        show(f"    {step}")
     move = "" if place.parent == Home().plugins.absolute() else f"move it to {Home().plugins} and "
-    click.echo(f"To have it in the window, {move}trust it, again after each change:\n    {steps[-1]}")
+    show(f"To have it in the window, {move}trust it, again after each change:", f"    {steps[-1]}")
 
 
 @plugin.command()
@@ -61,7 +61,7 @@ def check(path: Path, as_json: bool) -> int:
     for verdict in verdicts(load_one(path, Home())):
         found.append(verdict)
         if not as_json:
-            click.echo(_words(verdict))
+            show(_words(verdict))
     if not found:
         raise GanStudioError(f"There is no plugin in {path}; it is a folder with an __init__.py in it, or a .py file.")
     if as_json:

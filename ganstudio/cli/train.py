@@ -154,7 +154,7 @@ def _end(last: Event | None, folder: Path, *, paints: bool) -> int:
     """What is said at the end of a training, and its exit code."""
     if isinstance(last, Failed):
         if last.traceback:
-            say(last.traceback)
+            say(*last.traceback.splitlines())
         raise GanStudioError(last.error)
     assert isinstance(last, Finished)
     if last.reason == "stopped":
