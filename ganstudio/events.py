@@ -1,7 +1,7 @@
 """What long work says while it goes on: plain frozen values, the same for the window, the command line and the tests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
@@ -174,7 +174,7 @@ def to_json(event: Written) -> str:
         text: bytes = _codec().dump_json(event)
     except ValueError:  # pydantic's, of lone surrogates, as Python writes bytes that are no UTF-8
         plain = {name: _text(value) if isinstance(value, str) else value for name, value in vars(event).items()}
-        text = _codec().dump_json(type(event)(**plain))
+        text = _codec().dump_json(replace(event, **plain))  # type: ignore[arg-type]
     return text.decode()
 
 

@@ -90,7 +90,7 @@ def run(args: list[str] | None = None) -> int:
         click.echo(f"ganstudio: {strip_control_characters(str(error))}", err=True)
         return 1
     except click.ClickException as error:
-        error.message = strip_control_characters(error.message)
+        error.message = strip_control_characters(error.message)  # type: ignore[misc]  # shown, with the usage before it
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
