@@ -70,13 +70,16 @@ def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
 
 def _of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     from ganstudio.stylize.recipe import look_again, look_in
+    from ganstudio.stylize.references import pictures_left_out
 
     path: Path = asked["recipe"]
     recipe = look_in(path)
-    look = look_again(recipe, catalog, Home(), path.parent)
+    look = _weighed(look_again(recipe, catalog, Home(), path.parent), asked)
     if not recipe.whole:
         say(f"{path.name} had no room for the brush strokes of its mask; without them the mask is not the same.")
-    return _weighed(look, asked), catalog
+    for name in pictures_left_out(recipe.look, look, catalog):
+        say(f"{path.name} names a picture that does not lie beside it, {name}; put it there, or choose one: -o picture FILE")
+    return look, catalog
 
 
 def _of_words(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:

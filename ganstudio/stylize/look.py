@@ -13,6 +13,8 @@ from ganstudio.style import Style
 from ganstudio.stylize.blend import Blend
 from ganstudio.stylize.mask import Mask
 
+MOST_LAYERS = 32
+
 
 class Layer(BaseModel):
     """One style of a look: its id, its options, how strongly (0 to 1.5; 1 is the style itself), how it is laid on, where.
@@ -31,7 +33,7 @@ class Layer(BaseModel):
 
 
 class Look(BaseModel):
-    """Layers from the first to the last, and what is kept of the picture.
+    """Layers from the first to the last, 32 at most, and what is kept of the picture.
 
     `keep_colours` takes only light and dark from them; `match_colours` gives the result the picture's range of colours;
     `lock_points` keeps the darkest and the lightest as dark and as light.
@@ -39,7 +41,7 @@ class Look(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    layers: tuple[Layer, ...]
+    layers: tuple[Layer, ...] = Field(max_length=MOST_LAYERS)
     keep_colours: bool = False
     match_colours: bool = False
     lock_points: bool = False
@@ -84,6 +86,8 @@ def read_look(text: str | bytes, name: str) -> Look:
         first = error.errors()[0]
         where = " › ".join(str(step) for step in first["loc"])
         what = f"at {where}: {first['msg'].lower()}" if where else first["msg"].lower()
+        if first["type"] == "too_long" and first["loc"] == ("layers",):
+            what = f"it has more than {MOST_LAYERS} layers"
         raise GanStudioError(f"{name} is not a look ({what}); write one with “layers” in it, or save it anew.") from error
 
 
@@ -91,8 +95,11 @@ def normalise(look: Look, catalog: Catalog) -> Look:
     """The look with its options as the styles declare them: numbers where text stood, and refused where they do not fit.
 
     Looks come from flags, files and older versions, which may hold text; layers of styles that are not in the catalog stay
-    as they are. GanStudioError names the option that is unknown or has no valid value.
+    as they are. GanStudioError names the option that is unknown or has no valid value, or that there are too
+    many layers.
     """
+    if len(look.layers) > MOST_LAYERS:
+        raise GanStudioError(f"This look has {len(look.layers)} layers; {MOST_LAYERS} are allowed. Take some out.")
     return look.model_copy(update={"layers": tuple(_normalised(layer, catalog) for layer in look.layers)})
 
 

@@ -1,8 +1,11 @@
 """Mask: where in a picture a style counts, as values that do not depend on the picture's size."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
-Point = tuple[float, float]
+Share = Annotated[float, Field(ge=-10, le=10, allow_inf_nan=False)]  # a stroke may begin outside of the picture
+Point = tuple[Share, Share]
 
 
 class _Value(BaseModel):

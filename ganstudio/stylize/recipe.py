@@ -6,11 +6,13 @@ import zlib
 from base64 import b64decode, b64encode
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
+from ganstudio.files import read_limited
 from ganstudio.pictures.about import about
 from ganstudio.pictures.film import is_film
 from ganstudio.pictures.film_xmp import xmp_of_film
@@ -28,16 +30,19 @@ _LARGEST = 16_000_000  # bytes of a recipe unpacked: more is no recipe, but harm
 _LARGEST_PACKED = 48_000  # letters: JPEG has one segment of 65,502 bytes for all that a picture says of itself
 
 
+Words = Annotated[str, Field(max_length=300)]
+
+
 class Origin(BaseModel):
     """Where a style of a look came from: plugin or pack, its version, and the digest (SHA-256) of what was used of it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    style: str
-    title: str = ""
-    plugin: str = ""
-    version: str = ""
-    digest: str = ""
+    style: Words
+    title: Words = ""
+    plugin: Words = ""
+    version: Words = ""
+    digest: Words = ""
 
 
 class Recipe(BaseModel):
@@ -125,7 +130,7 @@ def look_in(path: Path) -> Recipe:
     """The recipe in a result, or the look in a JSON file; GanStudioError where there is none."""
     if path.suffix.lower() == LOOK_FILE:
         try:
-            return Recipe(look=read_look(path.read_bytes(), path.name))
+            return Recipe(look=read_look(read_limited(path, _LARGEST), path.name))
         except OSError as error:
             raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
     recipe = _in_packet(xmp_of_film(path) if is_film(path) else _xmp_of_picture(path))

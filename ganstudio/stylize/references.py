@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from ganstudio.files import write_atomically
+from ganstudio.errors import GanStudioError
+from ganstudio.files import open_plain, write_atomically
 from ganstudio.options import PICTURE, fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
@@ -20,9 +21,9 @@ def digest_of(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:  # it was there when it was opened; what is lost is a digest, not a result
+    except (OSError, ValueError, GanStudioError):  # it was there when it was opened; what is lost is a digest, not a result
         return ""
 
 
@@ -41,16 +42,40 @@ def portable(look: Look, catalog: Catalog, home: Home) -> tuple[Look, dict[str, 
 def at_home(look: Look, digests: Mapping[str, str], catalog: Catalog, home: Home, near: Path) -> Look:
     """The look with paths for names, of pictures with these digests that lie in the folder `near` or are remembered.
 
+    A look comes from strangers: no path in it is ever opened, only a file of that name beside the look.
     A picture that is not found is left to be chosen.
     """
     known = _known(home)
 
     def found(name: str) -> str:
-        wanted = digests.get(name, "")
-        places = [near / Path(name).name, Path(known.get(wanted, name))]
-        return next((str(place.resolve()) for place in places if wanted and digest_of(place) == wanted), "")
+        wanted, beside = digests.get(name, ""), near / PureWindowsPath(name).name
+        if not wanted:
+            return str(beside.resolve()) if _is_bare(name) and _is_plain_file(beside) else ""
+        places = [beside, *([Path(known[wanted])] if wanted in known else [])]
+        return next((str(place.resolve()) for place in places if digest_of(place) == wanted), "")
 
-    return _with_pictures(look, catalog, lambda name: found(name) if digests else name)
+    return _with_pictures(look, catalog, found)
+
+
+def pictures_left_out(look: Look, taken: Look, catalog: Catalog) -> list[str]:
+    """The names of the pictures of a look that were not found when it was taken, and are still to be chosen."""
+    left = []
+    for before, after in zip(look.layers, taken.layers, strict=True):
+        names = _picture_options(before, catalog)
+        left += [str(before.options[name]) for name in names if before.options.get(name) and not after.options.get(name)]
+    return left
+
+
+def _is_bare(name: str) -> bool:
+    """Whether a name is that of a file and no path, on any system."""
+    return name == PureWindowsPath(name).name == PurePosixPath(name).name and ":" not in name
+
+
+def _is_plain_file(path: Path) -> bool:
+    try:
+        return path.is_file() and not path.is_symlink()
+    except (OSError, ValueError):  # a name that is too long, or none
+        return False
 
 
 def _with_pictures(look: Look, catalog: Catalog, change: Callable[[str], str]) -> Look:
@@ -58,10 +83,15 @@ def _with_pictures(look: Look, catalog: Catalog, change: Callable[[str], str]) -
 
 
 def _changed(layer: Layer, catalog: Catalog, change: Callable[[str], str]) -> Layer:
-    style = catalog.styles.get(layer.style)
-    names: Iterable[str] = (field.name for field in fields(style.Options) if field.unit == PICTURE) if style else ()
+    names = _picture_options(layer, catalog)
     pictures = {name: change(str(layer.options[name])) for name in names if layer.options.get(name)}
     return layer.model_copy(update={"options": layer.options | pictures}) if pictures else layer
+
+
+def _picture_options(layer: Layer, catalog: Catalog) -> list[str]:
+    """The options of a layer that name pictures."""
+    style = catalog.styles.get(layer.style)
+    return [field.name for field in fields(style.Options) if field.unit == PICTURE] if style else []
 
 
 def _known(home: Home) -> dict[str, str]:

@@ -7,26 +7,45 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.pixels import to_picture
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.stylize.stack import Stack
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.pictures.picture import open_picture, save_picture
 from ganstudio.settings import Home
-from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Tones
 from ganstudio.stylize.presets import Presets
 from ganstudio.stylize.recipe import Recipe, with_recipe
 from ganstudio.stylize.say import understand
 
 _LONG = 30_000
+_TOOLS = ("Another style on top (choose it on the left)", "This layer once more", "Take this layer out (Del)")
 
 
 def styles(editing: Editing) -> list[str]:
     return [layer.style for layer in editing.look.layers]
+
+
+def test_a_full_look_takes_no_more_layers_and_says_so(qtbot: QtBot) -> None:
+    editing = Editing()
+    stack = Stack(editing, str)
+    qtbot.addWidget(stack)
+    add, copy, trash = (each for each in stack.findChildren(QToolButton) if each.toolTip() in _TOOLS)
+    editing.adopt(Look(layers=(Layer(style="oil"),) * (MOST_LAYERS - 1)))
+    assert add.isEnabled() and copy.isEnabled()
+    copy.click()
+    assert (len(styles(editing)), add.isEnabled(), copy.isEnabled(), trash.isEnabled()) == (MOST_LAYERS, False, False, True)
+    assert [each.text() for each in stack.findChildren(QLabel) if not each.isHidden()][-1] == "A look has at most 32 layers."
+    editing.add("pencil")
+    editing.duplicate()
+    assert len(styles(editing)) == MOST_LAYERS
+    trash.click()
+    assert add.isEnabled() and len(styles(editing)) == MOST_LAYERS - 1
 
 
 def test_every_step_can_be_undone_and_done_again() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 
 _TOGETHER = 1.0  # seconds within which changes of the same thing are one step
 _MOST = 500
@@ -37,6 +37,11 @@ class Editing(QObject):
         return self.layer.style if self.layer else ""
 
     @property
+    def is_full(self) -> bool:
+        """Whether the look has as many layers as one may have."""
+        return len(self.look.layers) >= MOST_LAYERS
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return bool(self._past)
@@ -60,13 +65,15 @@ class Editing(QObject):
             self._replace_layer(self.layer.model_copy(update={"style": style, "options": options}))
 
     def add(self, style: str) -> None:
-        """One more layer, on top of the others."""
+        """One more layer, on top of the others; none where the look is full."""
+        if self.is_full:
+            return
         layers = (*self.look.layers, Layer(style=style, options=self._options.get(style, {})))
         self._take(self.look.model_copy(update={"layers": layers}), len(layers) - 1)
 
     def duplicate(self) -> None:
-        """The chosen layer once more."""
-        if self.layer is not None:
+        """The chosen layer once more; not where the look is full."""
+        if self.layer is not None and not self.is_full:
             self._insert(self.chosen + 1, self.layer)
 
     def remove(self) -> None:

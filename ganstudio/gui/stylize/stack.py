@@ -10,7 +10,7 @@ from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.widgets.layout import label, section, tool
 from ganstudio.gui.words import tr
-from ganstudio.stylize.look import Layer
+from ganstudio.stylize.look import MOST_LAYERS, Layer
 
 _ROW = 30
 _MOST_ROWS = 6
@@ -28,6 +28,7 @@ class Stack(QWidget):
         self._editing, self._title = editing, title
         self.list = QListWidget()
         self._hint = label("", "secondary")
+        self._full = label(tr("A look has at most {} layers.").format(MOST_LAYERS), "secondary")
         self._tools = [
             tool("add", tr("Another style on top (choose it on the left)"), self.add_wanted.emit),
             tool("copy", tr("This layer once more"), editing.duplicate),
@@ -55,8 +56,10 @@ class Stack(QWidget):
             self.list.setCurrentRow(self._editing.chosen)
         rows = max(1, min(_MOST_ROWS, self.list.count()))
         self.list.setFixedHeight(rows * _ROW + 6)
-        for each in self._tools[1:]:
-            each.setEnabled(self.list.count() > 0)
+        full, any_there = self._editing.is_full, self.list.count() > 0
+        for each, possible in zip(self._tools, (not full, any_there and not full, any_there), strict=True):
+            each.setEnabled(possible)
+        self._full.setVisible(full)
 
     def ask_for_style(self, *, asking: bool) -> None:
         """Say that the next style that is chosen becomes a new layer."""
@@ -101,4 +104,5 @@ class Stack(QWidget):
         column.addLayout(head)
         column.addWidget(self.list)
         column.addWidget(self._hint)
+        column.addWidget(self._full)
         self._hint.hide()

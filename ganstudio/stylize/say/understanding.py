@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.look import Layer, Look, normalise
+from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, normalise
 from ganstudio.stylize.say.doing import Chip, Done, do, unfit
 from ganstudio.stylize.say.grammar import phrases_of, pieces_of
 from ganstudio.stylize.say.places import inverse
@@ -46,6 +46,9 @@ def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understo
     else:
         layers = telling.change(base.layers, reading.loose)
     layers = telling.drop(layers, reading)
+    if len(layers) > MOST_LAYERS:
+        layers = layers[:MOST_LAYERS]
+        telling.hints.append(f"A look has at most {MOST_LAYERS} layers")
     look = base.model_copy(update={"layers": tuple(layers), **telling.colours(reading)})
     telling.miss(reading)
     chips = sorted(telling.chips, key=lambda chip: chip.start)
