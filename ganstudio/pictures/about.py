@@ -7,6 +7,8 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from ganstudio.pictures.xmp import safe_packet
+
 SIDEWAYS = (5, 6, 7, 8)  # the turns after which width is height
 _TAG = ExifTags.Base
 _ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the old file was built
@@ -18,7 +20,10 @@ _ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the 
 _TURNED_BY_THE_CONTAINER = ("AVIF", "HEIF")
 _XMP, _IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
 _TURN = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>\s*))([1-8])")
-_PLACE = re.compile(rb"\s*\b\w+:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(\w+:GPS\w+)\b[^>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
+_PLACE = re.compile(  # with bounds, so that a packet made to do so cannot take hours
+    rb"(?<!\s)\s*\b\w+:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(\w+:GPS\w+)\b[^>]{0,1000}?(?:/>|>.{0,1000}?</\1\s*>)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def about(image: Image.Image) -> About:
 
 def about_exif(exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = None, *, turned: bool = False) -> About:
     """The same from its parts; EXIF's word on the orientation goes before XMP's, unless the image is `turned` already."""
-    packet = xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None
+    packet = safe_packet(xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None)
     told = exif.get(_TAG.Orientation)
     if told is None and not turned and packet and (found := _TURN.search(packet)):
         told = found[2]

@@ -1,7 +1,8 @@
 """XMP: one property of our own and the origin of the pixels, put into a packet in which all else stays byte by byte."""
 
 import re
-from xml.etree import ElementTree
+
+from ganstudio.pictures.xml_reading import has_doctype, parse_xml
 
 NAMESPACE = "urn:ganstudio:recipe#"
 _IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
@@ -14,9 +15,15 @@ _END = re.compile(rb"</(\w+):RDF\s*>")
 _PREFIX = re.compile(rb"xmlns:(\w+)\s*=\s*[\"']urn:ganstudio:recipe#[\"']")
 _LEFT_EMPTY = re.compile(rb"<(\w+):Description[^<>]*urn:ganstudio:recipe#[^<>]*>\s*</\1:Description\s*>")
 _KIND = re.compile(
-    rb"\s*\b\w+:DigitalSourceType\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(\w+:DigitalSourceType)\b[^>]*?(?:/>|>.*?</\1\s*>)",
+    rb"(?<!\s)\s*\b\w+:DigitalSourceType\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+    rb"|<(\w+:DigitalSourceType)\b[^>]{0,1000}?(?:/>|>.{0,1000}?</\1\s*>)",
     re.DOTALL,
 )
+
+
+def safe_packet(packet: bytes | None) -> bytes | None:
+    """A packet out of a file, to be kept byte by byte; None where it has a DOCTYPE, which no XMP may have."""
+    return None if packet is None or has_doctype(packet) else packet
 
 
 def with_property(packet: bytes | None, value: str, kind: str) -> bytes:
@@ -36,17 +43,18 @@ def without_property(packet: bytes | None) -> bytes | None:
     if not packet or not prefixes:
         return packet
     name = b"(?:%b):look" % b"|".join(prefixes)
-    ours = re.compile(rb"\s*\b%b\s*=\s*(?:\"[^\"]*\"|'[^']*')|<%b\b[^>]*>[^<]*</%b\s*>" % (name, name, name))
+    ours = re.compile(rb"(?<!\s)\s*\b%b\s*=\s*(?:\"[^\"]*\"|'[^']*')|<%b\b[^>]{0,1000}>[^<]*</%b\s*>" % (name, name, name))
     return _LEFT_EMPTY.sub(b"", _KIND.sub(b"", ours.sub(b"", packet)))
 
 
 def property_in(packet: bytes | None) -> str | None:
     """Our property's value, however other programs have written the packet anew; None where there is none."""
-    if not packet or NAMESPACE.encode() not in packet or b"<!ENTITY" in packet:
+    if not packet or NAMESPACE.encode() not in packet.replace(b"\0", b""):
         return None
+    bare = packet.strip(b"\0 \r\n\t")
     try:
-        root = ElementTree.fromstring(packet.strip(b"\0 \r\n\t"))  # noqa: S314  (entities are refused above)
-    except (ElementTree.ParseError, ValueError, LookupError):
+        root = parse_xml(packet if b"\0" in bare else bare)  # of UTF-16 a blank is two bytes, and no harm
+    except ValueError:
         return None
     name = f"{{{NAMESPACE}}}look"
     for element in root.iter():
