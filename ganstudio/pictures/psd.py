@@ -1,6 +1,5 @@
 """Photoshop files: the merged picture of a PSD or PSB, at 8, 16 or 32 bits (Adobe's file format specification)."""
 
-import io
 import zlib
 from dataclasses import dataclass
 from typing import Any

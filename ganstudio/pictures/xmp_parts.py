@@ -104,7 +104,9 @@ def _promise(packet: bytes) -> bytes:
 def _declared(begin: bytes, names: bytes) -> bytes:
     """The beginning of a description that also declares what it does not itself."""
     own = {name.split(b"=")[0].strip() for name in _NAMES.findall(begin)}
-    more = (name for name in _NAMES.findall(names) if name.split(b"=")[0].strip() not in own and b"adobe:ns:meta/" not in name)
+    more = (
+        name for name in _NAMES.findall(names) if name.split(b"=")[0].strip() not in own and b"adobe:ns:meta/" not in name
+    )
     at = len(begin) - (2 if begin.endswith(b"/>") else 1)
     return begin[:at] + b"".join(more) + begin[at:]
 
