@@ -104,7 +104,7 @@ def exif_from(content: bytes | None) -> Image.Exif:
 def _kept(exif: Image.Exif) -> Image.Exif:
     """What EXIF says of the picture and not of the old file, tag by tag: a broken one costs no other."""
     present = [tag for tag in _ABOUT_THE_PICTURE if tag in exif]
-    upright = {_TAG.Orientation: 1}
+    upright: dict[int, Any] = {_TAG.Orientation: 1}
     return _written(present, lambda tag: _sound(exif.get_ifd(tag)) if tag in _DIRECTORIES else upright.get(tag, exif[tag]))
 
 

@@ -80,14 +80,16 @@ def parted(packet: bytes) -> tuple[bytes, list[bytes]]:
     inside = _inside(packet) if len(packet) > _MAIN else None
     if inside is None:
         return packet, []
-    prefix, small, large, room = inside.prefix, [], [], _MAIN - 2_000
+    small: list[bytes] = []
+    large: list[bytes] = []
+    room = _MAIN - 2_000
     for each in sorted(_descriptions(inside), key=len):
         (small if len(each) <= room else large).append(each)
         room -= len(each) if len(each) <= room else 0
     names = b"".join(name for name in dict.fromkeys(_NAMES.findall(packet[: inside.start])) if b"xmlns:x=" not in name)
     names = b"".join(name for name in re.findall(_NAMES, names) if b"xmlns:rdf=" not in name)
     rest = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + packet[inside.opening : inside.start] + b"".join(large)
-    rest += b"</%b:RDF></x:xmpmeta>" % prefix
+    rest += b"</%b:RDF></x:xmpmeta>" % inside.prefix
     guid = hashlib.md5(rest, usedforsecurity=False).hexdigest().upper().encode()
     segments = [
         _EXTENSION + guid + len(rest).to_bytes(4, "big") + start.to_bytes(4, "big") + rest[start : start + _PART]
