@@ -1,25 +1,21 @@
 """`ganstudio stylize`: pictures in, pictures in a style out."""
 
-import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, progress, say, settings_of, stopping
+from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, say, settings_of, stopping
 from ganstudio.cli.looks import look_asked, steady_asked, with_look
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished, Saved, Skipped, TileDone
+from ganstudio.events import Skipped
 from ganstudio.settings import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from ganstudio.pictures.picture import Picture
-    from ganstudio.stylize.naming import Naming
-
-    Make = Callable[[Picture, Path], Iterator[TileDone | Saved]]
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.batch import Spec
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.sources import Sources
 
 
 @click.command()
@@ -55,44 +51,97 @@ if TYPE_CHECKING:
 @click.pass_context
 def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json: bool, **asked: Any) -> int:
     """Give pictures, folders of them, or films a style. Nothing is overwritten unasked: a taken name gets a number."""
-    from functools import partial
-
-    from ganstudio.cli.film import film_command
+    from ganstudio.cli.batch import BatchCommand, close_batch, open_batch
     from ganstudio.devices import pick_device
-    from ganstudio.pictures.film import is_film
-    from ganstudio.stylize.naming import Naming, style_words
-    from ganstudio.stylize.results import stylize_picture
 
     look, catalog = look_asked(catalog_of(ctx), asked)
     home = Home()
     settings = settings_of(home)
-    device = pick_device(asked["device"] or settings.device)
-    saving = _saving(asked, settings)
-    films = [path for path in inputs if is_film(path)]
-    how = {"device": device, "steady": steady_asked(asked) if films else 0.0, "recipes": saving.recipes}
-    for film in films:
-        if code := film_command(film, out, look, catalog, as_json=as_json, **how):
-            return code
-    inputs = tuple(path for path in inputs if path not in films)
-    if not inputs:
-        return 0
-    naming = Naming(asked["name"], existing=asked["existing"])
-    pairs = _pairs(_pictures(inputs), out, style_words(look), naming)
-    with stopping() as stop:
-        make = partial(
-            stylize_picture, look=look, catalog=catalog, saving=saving,
-            device=device, home=home, stop=stop,
-        )  # fmt: skip
-        done, failed = _all(pairs, make, stop, as_json=as_json)
-    if as_json:
-        print_event(Finished(done, "stopped" if stop.is_set() else "done"))
+    sources = _found(inputs, out, home, catalog, as_json=as_json)
+    spec = _spec(sources.files, out, look, asked, settings)
+    batch = open_batch(spec, home)
+    command = BatchCommand(batch, sources.files, out, as_json=as_json)
+    try:
+        with stopping() as stop:
+            command.run(catalog, device=pick_device(asked["device"] or settings.device), home=home, stop=stop)
+    finally:
+        close_batch(batch, home)
     if stop.is_set():
-        say(f"Stopped: {done} of {len(pairs)} pictures are done.")
+        say(command.stopped)
         return 130
-    if failed:
-        many = f"{len(failed)} of {len(pairs)} pictures failed; the reasons are above, the others are done."
-        raise failed[0] if len(pairs) == 1 else GanStudioError(many)
+    reasons, total = [*sources.problems.values(), *batch.failures], len(sources.problems) + len(sources.files)
+    if reasons:
+        many = f"{len(reasons)} of {total} {command.pieces} failed; the reasons are above, the others are done."
+        raise GanStudioError(reasons[0] if total == 1 else many)
     return 0
+
+
+def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", *, as_json: bool) -> "Sources":
+    """The pictures and films that are to be made; what is passed over, or wrong with a folder, is said."""
+    from ganstudio.pictures.reading import shown
+    from ganstudio.stylize.result_index import ResultIndex
+    from ganstudio.stylize.sources import find_sources
+
+    sources = find_sources(inputs, out.parent if _is_file_name(out) else out, ResultIndex(home, catalog))
+    if sources.left_out:
+        say(sources.left_out)
+    if not sources.files:
+        raise GanStudioError(" ".join(sources.problems.values()))
+    for folder, problem in sources.problems.items():
+        say(problem)
+        if as_json:
+            print_event(Skipped(shown(folder), problem))
+    return sources
+
+
+def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any], settings: Any) -> "Spec":
+    """The batch as the window would build it."""
+    from ganstudio.stylize.batch import Spec
+    from ganstudio.stylize.naming import Naming
+
+    _check_out(files, out)
+    named = _is_file_name(out)
+    return Spec(
+        look=look,
+        sources=tuple(file.absolute() for file in files),
+        folder=(out.parent if named else out).absolute(),
+        naming=Naming(asked["name"], existing=asked["existing"]),
+        saving=_saving(asked, settings),
+        steady=steady_asked(asked),
+        target=out.absolute() if named else None,
+    )
+
+
+def _is_file_name(out: Path) -> bool:
+    """Whether results are to go into one file of that name, and not into a folder."""
+    from ganstudio.pictures.picture import formats_to_save
+    from ganstudio.pictures.segment import CODINGS
+
+    return out.suffix.lower() in (*formats_to_save(), *CODINGS) and not out.is_dir()
+
+
+def _check_out(files: tuple[Path, ...], out: Path) -> None:
+    """GanStudioError where results cannot go there: onto the source, several into one file, a kind that cannot be saved."""
+    from ganstudio.pictures.film import is_film
+    from ganstudio.pictures.picture import formats_to_save
+    from ganstudio.pictures.segment import CODINGS
+    from ganstudio.stylize.naming import same_file
+
+    named = _is_file_name(out)
+    if len(files) > 1:
+        if named or out.is_file():
+            raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
+        return
+    film = is_film(files[0])
+    formats = CODINGS if film else formats_to_save()
+    if named and same_file(out, files[0]):
+        what = "film" if film else "picture"
+        raise GanStudioError(f"{out} is the {what} itself; choose another name, so that your original is kept.")
+    if out.is_dir() or (not out.suffix and not out.is_file()) or out.suffix.lower() in formats:
+        return
+    if film:
+        raise GanStudioError(f"“{out.name}” cannot be a film: use one of {', '.join(formats)} at the end of the name.")
+    raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(formats)}, or a folder.")
 
 
 def _saving(asked: dict[str, Any], settings: Any) -> Any:
@@ -102,81 +151,3 @@ def _saving(asked: dict[str, Any], settings: Any) -> Any:
     gps = settings.gps if asked["gps"] is None else asked["gps"]
     recipes = settings.recipes if asked["carry_recipe"] is None else asked["carry_recipe"]
     return Saving(SaveOptions(asked["quality"], asked["chroma"], asked["lossless"], gps), recipes)
-
-
-def _all(
-    pairs: Sequence[tuple[Path, Path]], make: "Make", stop: threading.Event, *, as_json: bool
-) -> tuple[int, list[GanStudioError]]:
-    """How many pictures were made, and what went wrong with the others; each is said when it happens."""
-    done, failed = 0, []
-    for source, target in pairs:
-        try:
-            done += _one(source, target, make, as_json=as_json)
-        except GanStudioError as error:
-            failed.append(error)
-            if as_json:
-                print_event(Skipped(str(source), str(error)))
-            elif len(pairs) > 1:
-                say(str(error))
-        if stop.is_set():
-            break
-    return done, failed
-
-
-def _one(source: Path, target: Path, make: "Make", *, as_json: bool) -> bool:
-    """Whether the picture was made; not when it was stopped."""
-    from ganstudio.pictures.picture import open_picture
-
-    made = False
-    with progress(source.name, quiet=as_json) as tell:
-        for event in make(open_picture(source), target):
-            made = isinstance(event, Saved)
-            if as_json:
-                print_event(event)
-            elif isinstance(event, TileDone):
-                tell(event.done / event.total, "")
-    if made and not as_json:
-        say(f"{source.name} → {target}")
-    return made
-
-
-def _pictures(inputs: tuple[Path, ...]) -> list[Path]:
-    """The pictures that are named, and those in folders; of several inputs a bad one is kept, to be reported in its turn."""
-    from ganstudio.pictures.dataset import scan
-
-    found: list[Path] = []
-    for each in inputs:
-        try:
-            found += scan(each).files if each.is_dir() else (each,)
-        except GanStudioError:
-            if len(inputs) == 1:
-                raise
-            found.append(each)
-    return found
-
-
-def _pairs(sources: list[Path], out: Path, style: str, naming: "Naming") -> list[tuple[Path, Path]]:
-    """Each picture and where its result goes: never onto itself, nor onto another result."""
-    from ganstudio.pictures.picture import formats_to_save
-    from ganstudio.stylize.naming import same_file
-
-    formats = formats_to_save()
-    named = out.suffix.lower() in formats and not out.is_dir()
-    if len(sources) == 1 and named and same_file(out, sources[0]):
-        raise GanStudioError(f"{out} is the picture itself; choose another name, so that your original is kept.")
-    if (out.is_file() and len(sources) > 1) or (named and len(sources) > 1):
-        raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
-    if out.suffix and not named and not out.is_dir() and len(sources) == 1:
-        raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(formats)}, or a folder.")
-    taken: set[str] = set()
-    pairs = []
-    for number, source in enumerate(sources, 1):
-        wanted = out if named else out / naming.name(source, style, number, formats)
-        target = naming.target(wanted, source, taken)
-        if target is None or target != wanted:
-            what = f"the new one is called {target.name}" if target else "it is left as it is"
-            say(f"{wanted} is there already, so {what}.")
-        if target is not None:
-            taken.add(str(target).casefold())
-            pairs.append((source, target))
-    return pairs

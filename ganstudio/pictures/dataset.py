@@ -17,7 +17,7 @@ from ganstudio.events import Skipped
 from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
 from ganstudio.pictures.crop import Box, crop_box
-from ganstudio.pictures.formats import HEAD, format_of_head, format_of_suffix
+from ganstudio.pictures.folder import files_in
 from ganstudio.pictures.picture import SIDEWAYS, Picture, turned
 from ganstudio.pictures.reading import reading, shown
 
@@ -42,7 +42,7 @@ def scan(folder: Path) -> Folder:
         what = "is a file, not a folder" if folder.exists() else "is not there"
         raise GanStudioError(f"{folder} {what}; name the folder that holds your pictures.")
     try:
-        files = sorted(_files(str(folder)))
+        files = sorted(file.path for file in files_in(folder) if file.kind == "picture")
     except OSError as error:
         raise GanStudioError(f"The folder {folder} could not be read: {error.strerror}; check its permissions.") from error
     if not files:
@@ -142,45 +142,6 @@ def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box) -> 
     if small.mode != "RGB":
         small, icc = on_white(small)
     return turned(to_srgb(small, icc) if icc else small, turn)
-
-
-def _files(folder: str) -> Iterator[str]:
-    """The picture files in a folder and below it; a folder that links lead to twice is looked into once."""
-    waiting, seen = [folder], set()
-    while waiting:
-        here = waiting.pop()
-        status = Path(here).stat()
-        if (status.st_dev, status.st_ino) in seen:
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        entries = [entry for entry in _entries(here, strict=here == folder) if not entry.name.startswith(".")]
-        waiting += [entry.path for entry in entries if entry.is_dir()]
-        yield from (entry.path for entry in entries if entry.is_file() and _is_picture(entry.path))
-
-
-def _entries(folder: str, *, strict: bool) -> "list[os.DirEntry[str]]":
-    """What lies in a folder, the last name first; nothing where it may not be read, unless that matters."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name, reverse=True)
-    except OSError:
-        if strict:
-            raise
-        return []
-
-
-def _is_picture(path: str) -> bool:
-    """Whether a file is called like a picture or begins as one does."""
-    named = format_of_suffix(Path(path).suffix)
-    if named is not None:
-        return named.kind == "picture"
-    try:
-        with Path(path).open("rb") as file:
-            head = file.read(HEAD)
-    except OSError:
-        return False
-    found = format_of_head(head)
-    return found is not None and found.kind == "picture"
 
 
 def _refuse_if_too_many(count: int, size: int, channels: int) -> None:

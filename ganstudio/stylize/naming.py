@@ -1,7 +1,8 @@
 """Naming: what results are called and what happens where a name is taken; a source is never written over."""
 
+import os
 import string
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -14,6 +15,8 @@ from ganstudio.stylize.look import Look
 Existing = Literal["number", "skip", "overwrite"]
 FIELDS = ("name", "style", "number", "date")
 USUAL = "{name}-{style}"
+LONGEST = 240  # bytes of a name: file systems take 255, and the hidden folder of a film's parts is called a little longer
+_ROOM = 8  # of them for a number
 _FORBIDDEN = '<>:"/\\|?*'
 
 
@@ -39,10 +42,17 @@ class Naming:
             raise GanStudioError(f"A name cannot hold any of {_FORBIDDEN}; take them out of “{self.template}”.")
 
     def name(self, source: Path, style: str, number: int, formats: Collection[str], usual: str = ".png") -> str:
-        """The name of a source's result, with a suffix among `formats`: the wanted one, else its own, else the `usual`."""
+        """The name of a source's result, with a suffix among `formats`: the wanted one, else its own, else the `usual`.
+
+        It leaves room for a number within `LONGEST` bytes: of the source's name and the style's the longer is cut.
+        """
         suffix = next((each for each in (self.suffix, source.suffix.lower()) if each in formats), usual)
-        words = self.template.format(name=source.stem, style=style, number=f"{number:04d}", date=date.today().isoformat())
-        return f"{words}{suffix}"
+        stem, today = source.stem, date.today().isoformat()
+        while True:
+            words = self.template.format(name=stem, style=style, number=f"{number:04d}", date=today)
+            if _bytes(f"{words}{suffix}") <= LONGEST - _ROOM or not (stem or style):
+                return f"{shortened(words, suffix)}{suffix}"
+            stem, style = (stem, style[:-1]) if len(style) > len(stem) else (stem[:-1], style)
 
     def target(self, wanted: Path, source: Path, taken: Collection[str] = ()) -> Path | None:
         """Where a result that wants that place goes; None where it is to be left out.
@@ -54,8 +64,7 @@ class Naming:
             return wanted
         if self.existing == "skip" and str(wanted).casefold() not in taken:
             return None
-        names = (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2))
-        return next(name for name in names if str(name).casefold() not in taken and not name.exists())
+        return next(place for place in numbered(wanted) if str(place).casefold() not in taken and not place.exists())
 
     def _parts(self) -> list[tuple[str, str | None, str | None, str | None]]:
         try:
@@ -67,6 +76,24 @@ class Naming:
 def style_words(look: Look) -> str:
     """What a file name says of a look: its styles' ids."""
     return "-".join(layer.style for layer in look.layers if layer.on) or "plain"
+
+
+def numbered(wanted: Path) -> Iterator[Path]:
+    """The places beside one that is taken, with numbers from 2 on; none has a longer name than file systems take."""
+    for number in count(2):
+        ending = f"-{number}{wanted.suffix}"
+        yield wanted.with_name(f"{shortened(wanted.stem, ending)}{ending}")
+
+
+def shortened(words: str, ending: str) -> str:
+    """The words, cut at their end so far that with the ending they have at most `LONGEST` bytes; letters stay whole."""
+    while words and _bytes(f"{words}{ending}") > LONGEST:
+        words = words[:-1]
+    return words
+
+
+def _bytes(words: str) -> int:
+    return len(os.fsencode(words))
 
 
 def same_file(one: Path, other: Path) -> bool:

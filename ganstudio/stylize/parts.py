@@ -1,6 +1,8 @@
 """Parts: the segments of a film that is being made, and what the next frame needs, in a hidden folder beside the film."""
 
+import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from ganstudio.runs.writer import writing
 from ganstudio.stylize.colours import Turn
 from ganstudio.stylize.engine import Taken
 from ganstudio.stylize.kept import heard, told
+from ganstudio.stylize.naming import LONGEST, shortened
 from ganstudio.stylize.steady import Flicker, Held
 
 if TYPE_CHECKING:
@@ -83,7 +86,10 @@ class Parts:
 
 def parts_beside(target: Path) -> Path:
     """The folder in which the parts of a film with this target lie while it is made."""
-    return target.with_name(f".{target.name}.parts")
+    if len(os.fsencode(target.name)) <= LONGEST:
+        return target.with_name(f".{target.name}.parts")
+    digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:8]  # names that differ at their end alone stay apart
+    return target.with_name(f".{shortened(target.name, digest)}~{digest}.parts")
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from ganstudio.gui.background import Source
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.words import tr
-from ganstudio.pictures.formats import film_suffixes
 
 
 class Incoming(QObject):
@@ -74,29 +73,18 @@ class Incoming(QObject):
 
 def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path, ...]]:
     """The files that are named and the pictures and films in folders, in their order; files named twice count once."""
+    from ganstudio.pictures.folder import content_of
+
     found: list[Path] = []
     for path in paths:
         if stop.is_set():
             return
-        found += _in_folder(path) if path.is_dir() else (path,)
+        found += content_of(path).files if path.is_dir() else (path,)
     if not found:
         raise GanStudioError(
             tr("There is no picture in what you dropped; drop PNG, JPEG, WebP, TIFF, AVIF or HEIC files, or films.")
         )
     yield tuple(dict.fromkeys(found))
-
-
-def _in_folder(folder: Path) -> list[Path]:
-    """The pictures and the films in a folder and those below it, by their names."""
-    from ganstudio.pictures.dataset import scan
-
-    films = [path for path in folder.rglob("*") if path.suffix.lower() in film_suffixes() and not path.name.startswith(".")]
-    try:
-        return sorted({*films, *scan(folder).files})
-    except GanStudioError:
-        if not films:
-            raise
-        return sorted(films)
 
 
 def _pasted(image: QImage) -> Iterator[work.Opened]:

@@ -1,0 +1,179 @@
+"""Runs a batch for a command and tells of it: words for people, events for programs."""
+
+import hashlib
+import shutil
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from time import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from ganstudio.cli.common import print_event, progress, say
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Finished, Measured, Saved, Skipped, TileDone
+from ganstudio.pictures.film import is_film
+from ganstudio.pictures.reading import shown
+from ganstudio.runs.writer import alive
+from ganstudio.settings import Home
+from ganstudio.stylize.batch import Batch, Spec, run
+from ganstudio.stylize.batch_places import wanted_place
+from ganstudio.stylize.batch_record import FrameDone, FramesKept, Stood
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ganstudio.plugins.catalog import Catalog
+
+_KEPT = 30 * 86_400  # seconds for which a batch that was stopped waits to be gone on with
+
+
+def open_batch(spec: Spec, home: Home) -> Batch:
+    """The batch of that spec, which goes on where the same command was stopped; forgotten ones are taken away."""
+    folder = home.data / "batches"
+    _sweep(folder)
+    own = folder / hashlib.sha256(spec.text).hexdigest()[:32]
+    if own.is_dir() and alive(own):
+        raise GanStudioError("The same command is at work already; wait for it, or stop it first.")
+    with suppress(GanStudioError):
+        batch = Batch.open(own)
+        batch.check_done()
+        batch.retry()
+        return batch
+    try:
+        shutil.rmtree(own, ignore_errors=True)  # what a crash left that cannot be read
+        return Batch.begin(own, spec)
+    except GanStudioError:  # where nothing can be written at home, a picture can be made all the same
+        return Batch.begin(Path(tempfile.gettempdir()) / f"ganstudio-{uuid4().hex}", spec)
+
+
+def close_batch(batch: Batch, home: Home) -> None:
+    """Take a batch that has come to its end from the disk; one that can be gone on with stays."""
+    if batch.folder.parent != home.data / "batches":
+        shutil.rmtree(batch.folder, ignore_errors=True)
+    elif not batch.left and not batch.keeps_parts:
+        batch.forget()
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what was stopped long ago and never gone on with."""
+    for each in folder.glob("*/"):
+        with suppress(OSError):
+            if time() - max(file.stat().st_mtime for file in (each, *each.iterdir())) < _KEPT or alive(each):
+                continue
+            with suppress(GanStudioError):
+                Batch.open(each).forget()
+            shutil.rmtree(each, ignore_errors=True)
+
+
+class BatchCommand:
+    """Makes a batch and tells of it as it goes; `typed` are its sources as the user named them, `out` where results go."""
+
+    def __init__(self, batch: Batch, typed: Sequence[Path], out: Path, *, as_json: bool) -> None:
+        self._batch, self._typed, self._as_json = batch, typed, as_json
+        self._folder = out if batch.spec.target is None else out.parent
+        self._bar = ExitStack()
+        self._tell: Callable[[float, str], None] = lambda _share, _words: None
+        self._flicker = ""
+        self._kept: FramesKept | None = None
+
+    def run(self, catalog: "Catalog", *, device: str, home: Home, stop: threading.Event) -> None:
+        """Make what is left."""
+        done = sum(item.state == "done" for item in self._batch.items)
+        if done:
+            say(f"Going on with what was stopped: {done} of {len(self._batch.items)} are done.")
+        with self._bar:
+            for event in run(self._batch, catalog, device=device, home=home, stop=stop):
+                self._hear(event)
+
+    @property
+    def stopped(self) -> str:
+        """What is said where it was stopped."""
+        if self._kept is not None:
+            return f"Stopped: {self._kept.kept} of {self._kept.total} frames are kept; the same command goes on there."
+        done, total = sum(item.state == "done" for item in self._batch.items), len(self._batch.items)
+        return f"Stopped: {done} of {total} {self.pieces} are done; the same command goes on there."
+
+    @property
+    def pieces(self) -> str:
+        """What the sources are called."""
+        return "pictures and films" if self._batch.frames else "pictures"
+
+    def _hear(self, event: object) -> None:
+        match event:
+            case Stood(number, item) if item.state == "begun":
+                self._begin(number)
+            case Stood():
+                self._end(event)
+            case FrameDone(_, done, total):
+                self._show(TileDone(done, total), f"{done} of {total} frames")
+            case TileDone():
+                self._show(event)
+            case Measured(values=values):
+                self._measured(event, values)
+            case FramesKept():
+                self._kept = event
+            case Finished() if self._as_json:
+                print_event(event)
+
+    def _begin(self, number: int) -> None:
+        self._rename(number)
+        self._flicker = ""
+        self._bar.close()
+        self._tell = self._bar.enter_context(progress(shown(Path(self._typed[number].name)), quiet=self._as_json))
+
+    def _show(self, event: TileDone, words: str = "") -> None:
+        if self._as_json:
+            print_event(event)
+        self._tell(event.done / max(1, event.total), words)
+
+    def _measured(self, event: Measured, values: "Mapping[str, float]") -> None:
+        if self._as_json:
+            print_event(event)
+        words = " (still places flicker by {flicker:.2f} of 255, unsteadied by {flicker plain:.2f})"
+        self._flicker = words.format(**values)
+
+    def _end(self, stood: Stood) -> None:
+        self._bar.close()
+        item, source = stood.item, self._typed[stood.number]
+        if item.state == "done":
+            self._tell_done(stood, source)
+        elif item.state == "skipped":
+            self._tell_skipped(source, f"{self._place(item.target)} is there already, so it is left as it is.")
+        else:
+            self._tell_failed(source, item.reason, item.report)
+
+    def _tell_done(self, stood: Stood, source: Path) -> None:
+        place = self._place(stood.item.target)
+        if self._as_json:
+            frames = self._batch.frames.get(stood.number, (1, 1))[0]
+            print_event(Saved(frames, place))
+        else:
+            say(f"{shown(Path(source.name))} → {place}{self._flicker}")
+
+    def _tell_skipped(self, source: Path, why: str) -> None:
+        if self._as_json:
+            print_event(Skipped(shown(source), why))
+        else:
+            say(why)
+
+    def _tell_failed(self, source: Path, why: str, report: str) -> None:
+        if self._as_json:
+            print_event(Skipped(shown(source), why))
+        elif len(self._batch.items) > 1:
+            say(why)
+        if report:
+            say(*report.rstrip().splitlines())
+
+    def _rename(self, number: int) -> None:
+        """Say where a result is called otherwise than it would be, since something is there."""
+        target, spec = Path(self._batch.items[number].target), self._batch.spec
+        wanted = wanted_place(spec, number, film=is_film(spec.sources[number]))
+        if target != wanted:
+            say(f"{self._place(str(wanted))} is there already, so the new one is called {shown(Path(target.name))}.")
+
+    def _place(self, target: str) -> str:
+        """A result's place, as the user named the folder."""
+        return shown(self._folder / Path(target).name)

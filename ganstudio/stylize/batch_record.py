@@ -1,0 +1,217 @@
+"""The record of a batch: what is to be made, and how each source stands, in a folder that survives a crash."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ganstudio.errors import GanStudioError
+from ganstudio.files import write_atomically
+from ganstudio.pictures.formats import film_suffixes
+from ganstudio.stylize.look import Look
+from ganstudio.stylize.naming import Naming, style_words
+from ganstudio.stylize.parts import parts_beside
+from ganstudio.stylize.results import Saving
+
+State = Literal["waiting", "begun", "done", "failed", "skipped"]
+TO_MAKE = ("waiting", "begun")
+_MOVING = set(film_suffixes())  # of a picture its name does not say it
+_SPEC, _RECORD = "batch.json", "record.jsonl"
+
+
+class Spec(BaseModel):
+    """What a batch is: the look, pictures and films in their order, the folder of the results, how they are named and saved.
+
+    A film keeps its own kind where the suffix of the names is a picture's, as a picture does where it is a film's. `steady`
+    is how far still places of films are kept still. `target` is the one file that is wanted of a single source; the folder
+    and the naming's template do not count then.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    look: Look
+    sources: tuple[Path, ...]
+    folder: Path
+    naming: Naming = Naming()
+    saving: Saving = Saving()
+    steady: float = Field(default=0.5, ge=0, le=1)
+    target: Path | None = None
+
+    @property
+    def text(self) -> bytes:
+        """The spec as JSON, in which names may be of any bytes."""
+        return json.dumps(self.model_dump(mode="json")).encode()
+
+    @property
+    def style(self) -> str:
+        """What a name says of the look."""
+        return style_words(self.look)
+
+
+@dataclass(frozen=True)
+class Item:
+    """How one source of a batch stands: where its result is or goes, why it failed, what is told of a film that is done.
+
+    `report` is the traceback where it failed by an error of the program or of a plugin.
+    """
+
+    state: State = "waiting"
+    target: str = ""
+    reason: str = ""
+    told: str = ""
+    report: str = ""
+
+
+_FIELDS = {field.name for field in fields(Item)}  # a later version may have noted more
+
+
+@dataclass(frozen=True)
+class Stood:
+    """The source of that number in the batch stands otherwise."""
+
+    number: int
+    item: Item
+
+
+@dataclass(frozen=True)
+class FramesKept:
+    """The film of that number was stopped: so many frames of `total` are kept, and it goes on there."""
+
+    number: int
+    kept: int
+    total: int
+
+
+@dataclass(frozen=True)
+class FrameDone:
+    """One more frame of the film of that number is done: so many of `total`."""
+
+    number: int
+    done: int
+    total: int
+
+
+class Batch:
+    """A batch in its folder: the spec, written once, and a record that grows by a line when a source's state changes.
+
+    `frames` says of each film that was looked at how many of its frames are done, and how many it has.
+    """
+
+    kind = "batch"
+
+    def __init__(self, folder: Path, spec: Spec) -> None:
+        self.folder, self.spec = folder, spec
+        self.items = _read(folder / _RECORD, len(spec.sources))
+        self.frames: Mapping[int, tuple[int, int]] = {}
+
+    @classmethod
+    def begin(cls, folder: Path, spec: Spec) -> Self:
+        """A new batch in a folder that is not there yet."""
+        try:
+            folder.mkdir(0o700, parents=True)
+            write_atomically(folder / _SPEC, spec.text)
+        except OSError as error:
+            raise GanStudioError(f"The batch could not be written to {folder}: {error.strerror}.") from error
+        return cls(folder, spec)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The batch in a folder; GanStudioError where there is none."""
+        try:
+            return cls(folder, Spec.model_validate(json.loads((folder / _SPEC).read_bytes())))
+        except (OSError, ValueError) as error:
+            raise GanStudioError(f"There is no batch in {folder} that can be read; begin it anew.") from error
+
+    def note(self, number: int, item: Item) -> Stood:
+        """Write down how a source stands; on the disk when this returns."""
+        self._note({number: item})
+        return Stood(number, item)
+
+    def saw(self, number: int, done: int, total: int) -> FrameDone:
+        """Remember how far a film is."""
+        self.frames = {**self.frames, number: (done, total)}  # another one: the window may be going through the old one
+        return FrameDone(number, done, total)
+
+    def retry(self) -> None:
+        """Let those that failed wait again; a film goes on where it was."""
+        self._note({number: Item(target=item.target) for number, item in enumerate(self.items) if item.state == "failed"})
+
+    def check_done(self) -> None:
+        """Let those that are done wait again whose result is gone, or older than what it was made from."""
+        again = [number for number, item in enumerate(self.items) if item.state == "done" and not self._stands(number)]
+        self._note(dict.fromkeys(again, Item()))
+
+    @property
+    def keeps_parts(self) -> bool:
+        """Whether parts of films lie there with which they can be gone on."""
+        return any(item.target and item.state != "done" and parts_beside(Path(item.target)).exists() for item in self.items)
+
+    def _stands(self, number: int) -> bool:
+        try:
+            made, source = Path(self.items[number].target).stat(), self.spec.sources[number].stat()
+        except OSError:
+            return False
+        return made.st_mtime_ns >= source.st_mtime_ns
+
+    def forget(self) -> None:
+        """Take the batch from the disk, and what was begun of films; results stay."""
+        for item in self.items:
+            if item.target and item.state != "done":
+                shutil.rmtree(parts_beside(Path(item.target)), ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _note(self, items: Mapping[int, Item]) -> None:
+        lines = (json.dumps({"number": number, **asdict(item)}) for number, item in items.items())
+        try:
+            with (self.folder / _RECORD).open("ab") as file:
+                file.write("".join(f"\n{line}" for line in lines).encode())  # the last one may be cut off
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise GanStudioError(f"The batch stopped, since its record cannot be written: {error.strerror}.") from error
+        for number, item in items.items():
+            self.items[number] = item
+
+    @property
+    def left(self) -> int:
+        """How many pictures and films are still to be made."""
+        return sum(item.state in TO_MAKE for item in self.items)
+
+    @property
+    def failures(self) -> list[str]:
+        """Why some could not be made."""
+        return [item.reason for item in self.items if item.state == "failed"]
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1; of a film that is being made its frames count."""
+        under_way = (self.frames.get(number, (0, 0)) for number, item in enumerate(self.items) if item.state in TO_MAKE)
+        made = len(self.items) - self.left + sum(min(1.0, done / total) for done, total in under_way if total)
+        return made / max(1, len(self.items))
+
+    def rest(self) -> dict[str, int | None]:
+        """What is still to be made: pictures, and frames of films, None where nobody has counted them yet."""
+        left = [number for number, item in enumerate(self.items) if item.state in TO_MAKE]
+        films = [number for number in left if number in self.frames or self.spec.sources[number].suffix.lower() in _MOVING]
+        counted = [self.frames.get(number, (0, 0)) for number in films]
+        known = all(total for _, total in counted)
+        frames = sum(max(0, total - done) for done, total in counted) if known else None
+        return {"pictures": len(left) - len(films), "frames": frames}
+
+
+def _read(path: Path, total: int) -> list[Item]:
+    """How each source stands; a line that a crash cut off is passed over."""
+    items = [Item() for _ in range(total)]
+    with suppress(FileNotFoundError):
+        for line in path.read_bytes().splitlines():
+            with suppress(ValueError, TypeError, IndexError, KeyError):
+                said: dict[str, Any] = json.loads(line)
+                number = said.pop("number")
+                items[number] = Item(**{name: value for name, value in said.items() if name in _FIELDS})
+    return items

@@ -1,0 +1,54 @@
+"""Sources: the pictures and films that are to be made, out of the files and folders that are named."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganstudio.errors import GanStudioError
+from ganstudio.pictures.folder import content_of
+from ganstudio.stylize.result_index import ResultIndex
+
+_HIDDEN, _OTHER, _RESULT = "hidden", "neither pictures nor films", "results that were made here"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files that are to be made, how many of the folders' files are passed over and why, the folders without any."""
+
+    files: tuple[Path, ...]
+    passed_over: Mapping[str, int]
+    problems: Mapping[Path, str]
+
+    @property
+    def left_out(self) -> str:
+        """What is passed over, in one sentence; empty where nothing is."""
+        parts = [f"{count} {why}" for why, count in self.passed_over.items() if count]
+        return f"Passed over in folders: {', '.join(parts)}." if parts else ""
+
+
+def find_sources(places: Iterable[Path], out: Path, index: ResultIndex) -> Sources:
+    """The files that are named, and those in folders and below; what was made here and lies in the folder `out` is none."""
+    files: list[Path] = []
+    passed: Counter[str] = Counter()
+    problems: dict[Path, str] = {}
+    for place in places:
+        if not place.is_dir():
+            files.append(place)
+            continue
+        try:
+            files += _in_folder(place, out.resolve(), index, passed)
+        except GanStudioError as error:
+            problems[place] = str(error)
+    return Sources(tuple(files), passed, problems)
+
+
+def _in_folder(folder: Path, out: Path, index: ResultIndex, passed: Counter[str]) -> list[Path]:
+    content = content_of(folder)
+    made = {file for file in content.files if out in file.resolve().parents and index.is_result(file)}
+    passed.update({_HIDDEN: content.hidden, _OTHER: content.others, _RESULT: len(made)})
+    if not content.files:
+        raise GanStudioError(f"There are no pictures or films in {folder}; put PNG, JPEG, WebP, TIFF or MP4 files into it.")
+    if len(made) == len(content.files):
+        raise GanStudioError(f"All pictures in {folder} were made here; name one by itself to make it once more.")
+    return [file for file in content.files if file not in made]
