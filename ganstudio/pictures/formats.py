@@ -10,6 +10,7 @@ from typing import Literal
 Metadata = Literal["ICC", "EXIF", "XMP", "IPTC", "text", "resolution"]
 _ALL: frozenset[Metadata] = frozenset(("ICC", "EXIF", "XMP", "IPTC", "text", "resolution"))
 _MODULES = {"heic": "pillow_heif", "raw": "rawpy", "jxl": "pillow_jxl", "exr": "OpenEXR", "film": "av"}
+MOST_PIXELS = 300_000_000  # of a picture that is opened
 HEAD = 64  # bytes from which `format_of_head` tells a format
 
 
@@ -106,8 +107,8 @@ FORMATS: tuple[FormatInfo, ...] = (
         signature=_begins(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"), extra="jxl",
     ),
     FormatInfo(
-        "Photoshop", (".psd",), "image/vnd.adobe.photoshop", pillow=("PSD",), depths=(1, 8, 16), alpha=True,
-        signature=_begins(rb"8BPS\0\x01"),
+        "Photoshop", (".psd", ".psb"), "image/vnd.adobe.photoshop", depths=(1, 8, 16, 32), alpha=True,
+        signature=_begins(rb"8BPS\0[\1\2]"),
     ),
     FormatInfo("Krita", (".kra",), "application/x-krita", depths=(8, 16), alpha=True, signature=_zip(b"application/x-kra")),
     FormatInfo("OpenRaster", (".ora",), "image/openraster", depths=(8, 16), alpha=True, signature=_zip(b"image/openraster")),

@@ -9,6 +9,7 @@ from PIL import Image
 
 from ganstudio.pictures.depth import Pixels
 from ganstudio.pictures.paging import LARGE, blank, let_go
+from ganstudio.pictures.vips import libvips
 
 _ROWS, _SIDE = 16, 512  # libvips holds several times what it is asked for at once
 _TABLES = 0xDB  # the first segment after those that say something of the picture
@@ -21,22 +22,19 @@ def is_large_jpeg(image: Image.Image) -> bool:
 
 def read_jpeg(path: Path, turn: int) -> Pixels | None:
     """The pixels H×W×3 of a JPEG in RGB, upright; None where libvips finds it damaged."""
-    import pyvips
-
-    pyvips.cache_set_max(0)  # what was read before must not be held, nor taken for what is there now
+    pyvips = libvips()
     try:
         with path.open("rb") as file:
             source = pyvips.Source.new_from_descriptor(file.fileno())
             image = pyvips.Image.new_from_source(source, "", access="sequential", fail_on="truncated")
-            return _upright(_strips(image), turn)
+            return upright(_strips(image), turn)
     except pyvips.Error:
         return None
 
 
 def write_jpeg(pixels: Pixels, file: IO[bytes], how: dict[str, Any], words: dict[str, Any]) -> None:
     """Write 8-bit pixels H×W×3 as JPEG; how, and what is said in the file, is told as to Pillow."""
-    import pyvips
-
+    pyvips = libvips()
     small = io.BytesIO()
     Image.new("RGB", (8, 8)).save(small, "JPEG", **how, **words)
     height, width = pixels.shape[:2]
@@ -72,11 +70,9 @@ class _Rest:
 
 
 def _strips(image: Any) -> Pixels:
-    import pyvips
-
     if image.bands != 3 or image.format != "uchar":
-        raise pyvips.Error("no plain JPEG")
-    pixels, region = blank((image.height, image.width, 3), np.uint8), pyvips.Region.new(image)
+        raise libvips().Error("no plain JPEG")
+    pixels, region = blank((image.height, image.width, 3), np.uint8), libvips().Region.new(image)
     for top in range(0, image.height, _ROWS):
         rows = pixels[top : top + _ROWS]
         rows[...] = np.frombuffer(region.fetch(0, top, image.width, len(rows)), np.uint8).reshape(rows.shape)
@@ -84,7 +80,7 @@ def _strips(image: Any) -> Pixels:
     return pixels
 
 
-def _upright(pixels: Pixels, turn: int) -> Pixels:
+def upright(pixels: Pixels, turn: int) -> Pixels:
     """The pixels turned as EXIF states, square by square."""
     if turn not in range(2, 9):
         return pixels

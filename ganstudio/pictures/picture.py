@@ -19,10 +19,11 @@ from ganstudio.pictures.encoding import USUAL, in_strips, written
 from ganstudio.pictures.encoding import SaveOptions as SaveOptions
 from ganstudio.pictures.encoding import as_image as as_image
 from ganstudio.pictures.encoding import formats_to_save as formats_to_save
-from ganstudio.pictures.large import is_large_jpeg, read_jpeg
+from ganstudio.pictures.large import is_large_jpeg, read_jpeg, upright
+from ganstudio.pictures.raster import Raster
 from ganstudio.pictures.reading import decoding as decoding
-from ganstudio.pictures.reading import reading, refuse_other_than_files
-from ganstudio.pictures.sixteen import has_sixteen_bits, read_sixteen, turned_values
+from ganstudio.pictures.reading import open_any
+from ganstudio.pictures.sixteen import coloured
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -40,7 +41,8 @@ class Picture:
     """Pixels H×W×3, uint8 or uint16, upright, in the colours of `icc` (sRGB where it is None); transparency H×W likewise.
 
     `exif` and `xmp` have their orientation applied and reset; `iptc` is the bare record; `dpi` is pixels per inch across and
-    down. `remark` is a sentence for the artist, where opening it had to change its colours.
+    down; `aspect` is how many pixels across stand for how many down, where no resolution is said; `text` are pairs of a
+    keyword and words. `remark` is a sentence for the artist, where opening it had to change its colours.
     """
 
     pixels: Pixels
@@ -52,6 +54,8 @@ class Picture:
     xmp: bytes | None = None
     iptc: bytes | None = None
     remark: str | None = None
+    text: tuple[tuple[str, str], ...] = ()
+    aspect: tuple[float, float] | None = None
 
     @property
     def width(self) -> int:
@@ -78,33 +82,46 @@ class Picture:
 def open_picture(path: Path) -> Picture:
     """The picture in a file, whatever its suffix says; GanStudioError in one sentence where it cannot be read.
 
-    PNG and TIFF of 16 bits, grey or RGB, keep them; whatever else there is comes at 8 bits.
+    Those of more than 8 bits keep up to 16.
     """
-    with decoding(path):
-        refuse_other_than_files(path)
-        if has_sixteen_bits(path):
-            return _opened_deep(path)
-    with reading(path) as image:
-        large = _opened_large(path, image) if is_large_jpeg(image) else None
-    return large or _opened(path)
+    with open_any(path, deep=True) as found:
+        if isinstance(found, Raster):
+            return _of_raster(found, path)
+        large = _opened_large(path, found) if is_large_jpeg(found) else None
+        return large or _of_image(found, path)
 
 
-def _opened(path: Path) -> Picture:
-    with reading(path) as image:
-        image.load()
-        said, mode, profile = about(image), image.mode, image.info.get("icc_profile")
-        colours, alpha, icc = to_rgb(image)
-        return Picture(
-            pixels=pixels_of(turned(colours, said.turn)),
-            alpha=None if alpha is None else pixels_of(turned(alpha, said.turn)),
-            icc=icc,
-            exif=said.exif,
-            dpi=said.dpi,
-            source=path,
-            xmp=said.xmp,
-            iptc=said.iptc,
-            remark=remark_on(mode, profile),
-        )
+def _of_image(image: Image.Image, path: Path) -> Picture:
+    remark = _remark_on_pages(image)
+    image.load()
+    said, mode, profile, coding = about(image), image.mode, image.info.get("icc_profile"), image.info.get("coding")
+    colours, alpha, icc = to_rgb(image)
+    raster = Raster(
+        pixels_of(colours), None if alpha is None else pixels_of(alpha), icc, said, remark_on(mode, profile) or remark
+    )
+    return _of_raster(coloured(raster, coding) if coding and coding.hdr else raster, path)
+
+
+def _of_raster(raster: Raster, path: Path) -> Picture:
+    said = raster.said
+    return Picture(
+        pixels=upright(raster.colours, said.turn),
+        alpha=None if raster.alpha is None else upright(raster.alpha, said.turn),
+        icc=raster.icc,
+        exif=said.exif,
+        dpi=said.dpi,
+        source=path,
+        xmp=said.xmp,
+        iptc=said.iptc,
+        remark=raster.remark,
+        text=said.text,
+        aspect=said.aspect,
+    )
+
+
+def _remark_on_pages(image: Image.Image) -> str | None:
+    pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    return f"The file has {pages} pages; this is the first." if pages > 1 else None
 
 
 def save_picture(picture: Picture, path: Path, quality: int | None = None, options: SaveOptions = USUAL) -> None:
@@ -144,31 +161,8 @@ def _opened_large(path: Path, image: Image.Image) -> Picture | None:
     pixels = read_jpeg(path, said.turn)
     if pixels is None:
         return None
-    return Picture(
-        pixels=pixels,
-        icc=profile if space(profile) == b"RGB " else None,
-        exif=said.exif,
-        dpi=said.dpi,
-        source=path,
-        xmp=said.xmp,
-        iptc=said.iptc,
-        remark=remark_on("RGB", profile),
-    )
-
-
-def _opened_deep(path: Path) -> Picture:
-    colours, alpha, profile, said, grey = read_sixteen(path)
-    return Picture(
-        pixels=turned_values(colours, said.turn),
-        alpha=None if alpha is None else turned_values(alpha, said.turn),
-        icc=profile if space(profile) == b"RGB " else None,
-        exif=said.exif,
-        dpi=said.dpi,
-        source=path,
-        xmp=said.xmp,
-        iptc=said.iptc,
-        remark=remark_on("L" if grey else "RGB", profile),
-    )
+    icc = profile if space(profile) == b"RGB " else None
+    return _of_raster(Raster(pixels, None, icc, replace(said, turn=1), remark_on("RGB", profile)), path)
 
 
 def _weighed(small: Pixels, pixels: Pixels, alpha: Pixels) -> Pixels:

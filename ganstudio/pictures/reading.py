@@ -5,16 +5,24 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+import numpy as np
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.pictures.formats import HEAD, format_of_head, format_of_suffix, pillow_names
+from ganstudio.pictures.decoders import as_image, decoded, merged_picture
+from ganstudio.pictures.depth import eight
+from ganstudio.pictures.formats import HEAD, MOST_PIXELS, format_of_head, format_of_suffix, pillow_names
+from ganstudio.pictures.h273 import icc_profile, to_sdr
+from ganstudio.pictures.isobmff import read_properties
+from ganstudio.pictures.png_chunks import read_chunks
+from ganstudio.pictures.raster import Raster
+from ganstudio.pictures.sixteen import read_deep, read_png
 
-MOST_PIXELS = 300_000_000
+PngImagePlugin.MAX_TEXT_CHUNK = 32 * 2**20  # bytes of a profile or text unpacked: some are long, none has to be endless
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses twice as much; set once, for the whole program
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # else what it logs of damaged files goes to the terminal
@@ -22,11 +30,110 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())  # else what it logs 
 
 @contextmanager
 def reading(path: Path) -> Iterator[Image.Image]:
-    """A picture file, opened but not yet decoded; its content says what it is. Only safe formats are tried."""
+    """A picture file at 8 bits, opened but not yet decoded where Pillow reads it; its content says what it is.
+
+    Only safe formats are tried. Colours named by numbers are told as a profile; HDR has become SDR.
+    """
+    with open_any(path, deep=False) as found:
+        yield as_image(found) if isinstance(found, Raster) else _in_sdr(found)
+
+
+@contextmanager
+def open_any(path: Path, *, deep: bool) -> "Iterator[Image.Image | Raster]":
+    """A picture file as Pillow opened it, or, where others read it (or, if `deep`, read more of it), decoded."""
     with decoding(path):
         refuse_other_than_files(path)
-        with Image.open(path, formats=_kinds()) as image:
-            yield image
+        with merged_picture(path) as inner:
+            file = inner or path
+            raster = decoded(file) or (_decoded_deep(file) if deep else None)
+            if raster is not None:
+                yield raster
+                return
+            with _opened(file) as image:
+                yield image if isinstance(image, Raster) else told_image(image, file)
+
+
+@contextmanager
+def _opened(file: Path) -> "Iterator[Image.Image | Raster]":
+    """What Pillow opens, or a TIFF that it does not know, decoded."""
+    try:
+        image = Image.open(file, formats=kinds_of(file))
+    except UnidentifiedImageError:
+        raster = decoded(file, every_tiff=True)
+        if raster is None:
+            raise
+        yield raster
+        return
+    with image:
+        yield image
+
+
+def _decoded_deep(file: Path) -> Raster | None:
+    """A PNG of 16 bits, or an AVIF or HEIC of more than 8 or in HDR; None of all others."""
+    with file.open("rb") as content:
+        row = format_of_head(content.read(HEAD))
+        chunks = read_chunks(content) if row and row.name == "PNG" else None
+        boxes = read_properties(content) if row and row.name in ("AVIF", "HEIC") else None
+    if chunks and chunks.bits == 16:
+        return read_png(file, chunks)
+    if boxes and (boxes.bits > 8 or (boxes.coding and boxes.coding.hdr)):
+        with Image.open(file, formats=kinds_of(file)) as image:
+            return read_deep(file, image, boxes)
+    return None
+
+
+def _in_sdr(image: Image.Image) -> Image.Image:
+    """An image of HDR as SDR at 8 bits; all others as they are."""
+    coding = image.info.get("coding")
+    if coding is None or not coding.hdr or getattr(image, "n_frames", 1) > 1:
+        return image
+    colours = to_sdr(np.asarray(image.convert("RGB")), coding)
+    made = Image.fromarray(np.asarray(eight(colours)))
+    if image.mode.endswith("A"):
+        made.putalpha(image.getchannel("A"))
+    made.info, made.format = image.info, image.format
+    return made
+
+
+def told_image(image: Image.Image, path: Path) -> Image.Image:
+    """An opened image that also says what Pillow passes over: colours by numbers, the part that is shown, hidden colours."""
+    if image.format == "PNG":
+        _tell_png(image, path)
+    elif image.format in ("AVIF", "HEIF"):
+        return _tell_boxes(image, path)
+    return image
+
+
+def _tell_png(image: Image.Image, path: Path) -> None:
+    with path.open("rb") as file:
+        chunks = read_chunks(file)
+    if chunks is None:
+        return
+    image.info["text"] = chunks.text
+    told = {"exif": chunks.exif, "xmp": chunks.xmp, "iptc": chunks.iptc, "icc_profile": chunks.icc}
+    for name, content in told.items():
+        if content:
+            image.info[name] = content
+    if chunks.coding:
+        image.info["icc_profile"] = icc_profile(chunks.coding)
+        image.info["coding"] = chunks.coding
+    if chunks.hidden and chunks.colour == 0 and chunks.bits in (2, 4):
+        image.info["transparency"] = int.from_bytes(chunks.hidden[:2], "big") * (255 // ((1 << chunks.bits) - 1))
+
+
+def _tell_boxes(image: Image.Image, path: Path) -> Image.Image:
+    with path.open("rb") as file:
+        properties = read_properties(file)
+    if properties.coding and not image.info.get("icc_profile"):
+        image.info["icc_profile"] = icc_profile(properties.coding)
+        image.info["coding"] = properties.coding
+    if properties.shape != 1:
+        image.info["aspect"] = properties.shape.denominator, properties.shape.numerator
+    if image.format != "AVIF" or not properties.clap or getattr(image, "n_frames", 1) > 1:
+        return image
+    shown = image.crop(properties.clap)
+    shown.format = image.format
+    return shown
 
 
 def refuse_other_than_files(path: Path) -> None:
@@ -94,12 +201,25 @@ def _unknown(path: Path, name: str) -> str:
     return f"{name} is not a picture that can be read; save it as PNG or JPEG first."
 
 
+def kinds_of(path: Path) -> tuple[str, ...]:
+    """The formats that Pillow may try on a file: the safe ones, and one that nothing but its name tells."""
+    named = format_of_suffix(path.suffix)
+    return _kinds() + (named.pillow if named and named.signature is None else ())
+
+
 @cache
 def _kinds() -> tuple[str, ...]:
     """Those of the safe formats that this Pillow has; formats that start other programs are not among them."""
     Image.init()
     read_heic()
+    _read_jxl()
     return tuple(kind for kind in pillow_names() if kind in Image.OPEN)
+
+
+def _read_jxl() -> None:
+    """Teach Pillow JPEG XL, where the extra `jxl` is installed."""
+    with suppress(ImportError):
+        import pillow_jxl  # noqa: F401
 
 
 def _hush() -> None:

@@ -1,61 +1,71 @@
-"""Sixteen bits: PNG and TIFF of that depth, which Pillow would cut to eight, read by libvips."""
+"""Sixteen bits: PNG, AVIF and HEIC of more than 8, which Pillow would cut to eight, read by libvips and libheif."""
 
-import io
-import logging
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
-from ganstudio.pictures.about import About, about_exif
-from ganstudio.pictures.colour import space
-from ganstudio.pictures.reading import MOST_PIXELS
+from ganstudio.pictures.about import About, about, about_exif, exif_from
+from ganstudio.pictures.formats import MOST_PIXELS
+from ganstudio.pictures.h273 import PQ, Coding, icc_profile, to_sdr
+from ganstudio.pictures.isobmff import ItemProperties
+from ganstudio.pictures.png_chunks import PngChunks
+from ganstudio.pictures.raster import Raster, raster_of, with_remark
+from ganstudio.pictures.vips import libvips
 
-logging.getLogger("pyvips").addHandler(logging.NullHandler())  # as Pillow's, in `reading`
-
-Deep = NDArray[np.uint16]
-
-_TIFF = (b"II*\0", b"MM\0*")
-_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _XMP, _EXTRA, _NUMBERS, _IPTC, _ICC = 256, 257, 258, 262, 700, 338, 339, 33723, 34675
-_GREY_OR_RGB = (0, 1, 2)
-_ALPHA = (1, 2)  # with it, libvips takes out what the colours were multiplied by
+_INCH = 39.3701  # pixels a metre for one an inch: times this
+_GREY = (0, 4)  # colour types of PNG
 
 
-def has_sixteen_bits(path: Path) -> bool:
-    """Whether a file is a PNG, or a TIFF in grey or RGB, of 16 bits; no for one that is too damaged to say."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(33)
-            return head[24] == 16 if head.startswith(b"\x89PNG\r\n\x1a\n") else head[:4] in _TIFF and _is_deep(_tags(file))
-    except Exception:  # whatever it is, it will be said by those who decode it
-        return False
+def read_png(path: Path, chunks: PngChunks) -> Raster:
+    """A PNG of 16 bits, not yet turned; OSError where its pixels are broken."""
+    with Image.open(path, formats=("PNG",)) as head:
+        if head.width * head.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+    values = _loaded("pngload_buffer", path.read_bytes())
+    space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
+    return coloured(raster_of(values, space, chunks.icc, said_by(chunks), clear=True), chunks.coding)
 
 
-def read_sixteen(path: Path) -> tuple[Deep, Deep | None, bytes | None, About, bool]:
-    """Colours H×W×3, not yet turned, alpha H×W, the stored profile, what the file says, whether it is grey (now RGB)."""
-    import pyvips
+def said_by(chunks: PngChunks) -> About:
+    """What the chunks of a PNG say of the picture."""
+    dpi = tuple(each / _INCH for each in chunks.density) if chunks.density and chunks.metres else None
+    said = about_exif(exif_from(chunks.exif), dpi, chunks.xmp, chunks.iptc)
+    shape = chunks.density if chunks.density and not chunks.metres and len(set(chunks.density)) > 1 else None
+    aspect = None if shape is None or said.dpi else (float(shape[0]), float(shape[1]))
+    if aspect and said.turn >= 5:
+        aspect = aspect[1], aspect[0]
+    return About(said.turn, said.exif, said.dpi, said.xmp, said.iptc, chunks.text, aspect or said.aspect)
 
-    try:
-        return _read(path)
-    except pyvips.Error as error:
-        raise OSError("its pixels are broken") from error
+
+def coloured(raster: Raster, coding: Coding | None) -> Raster:
+    """A raster whose colours are named by numbers: with the profile that they mean, or where they are HDR as SDR."""
+    if coding is None:
+        return raster
+    if coding.hdr:
+        colours = to_sdr(raster.colours, coding)
+        return with_remark(Raster(colours, _like(raster.alpha), None, raster.said, raster.remark), remark_on_hdr(coding))
+    return Raster(raster.colours, raster.alpha, icc_profile(coding), raster.said, raster.remark)
 
 
-def _read(path: Path) -> tuple[Deep, Deep | None, bytes | None, About, bool]:
-    with path.open("rb") as file:
-        tags = _tags(file) if file.read(4) in _TIFF else None
-    content = path.read_bytes()
-    image, icc, said = _from_png(path, content) if tags is None else _from_tiff(tags, content)
-    opaque = 1 if image.bands < 3 else 3
-    clear = image.bands > opaque and (tags is None or _first(tags.get(_EXTRA, 0)) in _ALPHA)
-    colours = image.extract_band(0, n=opaque)
-    icc = icc if opaque == 3 or image.get_typeof("icc-profile-data") else None  # libvips leaves out one that is broken
-    values = _srgb(colours) if opaque == 1 and space(icc) == b"GRAY" else _values(colours)
-    alpha = _values(image.extract_band(opaque))[..., 0] if clear else None
-    return values if values.shape[2] == 3 else values.repeat(3, axis=2), alpha, icc, said, opaque == 1
+def remark_on_hdr(coding: Coding) -> str:
+    """What is said of a picture of HDR."""
+    name = "PQ" if coding.transfer == PQ else "HLG"
+    return f"This picture was in HDR ({name}); its light was brought into what sRGB can show (BT.2390)."
+
+
+def read_deep(path: Path, image: Image.Image, properties: ItemProperties) -> Raster:
+    """An AVIF or HEIC of more than 8 bits, or in HDR, upright; `image` is the same file, opened by Pillow."""
+    said = about(image)
+    icc = image.info.get("icc_profile")
+    if image.width * image.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    values = _of_heic(path) if image.format == "HEIF" else _of_avif(path)
+    upright = About(1, said.exif, said.dpi, said.xmp, said.iptc, said.text, said.aspect)
+    space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
+    return coloured(raster_of(values, space, icc, upright, clear=True), properties.coding)
 
 
 def turned_values(values: NDArray[Any], turn: int) -> NDArray[Any]:
@@ -65,68 +75,46 @@ def turned_values(values: NDArray[Any], turn: int) -> NDArray[Any]:
     return np.ascontiguousarray(values[:, ::-1] if turn in (2, 3, 6, 7) else values)
 
 
-def _from_png(path: Path, content: bytes) -> tuple[Any, bytes | None, About]:
-    with Image.open(path, formats=("PNG",)) as head:
-        dpi, icc = head.info.get("dpi"), head.info.get("icc_profile")
-    image = _loaded("pngload_buffer", content)
-    said = {name: image.get(name) if image.get_typeof(name) else None for name in ("exif-data", "xmp-data")}
+def _of_avif(path: Path) -> NDArray[Any]:
+    vips = libvips()
     try:
-        exif = Image.Exif()
-        exif.load(said["exif-data"] or b"")
-        return image, icc, about_exif(exif, dpi, said["xmp-data"])
-    except Exception:  # broken words about a picture must not cost the picture
-        return image, icc, About()
+        image = vips.Image.heifload_buffer(path.read_bytes(), fail_on="error")
+        bits = image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
+        return _full(_array(image), bits)
+    except vips.Error as error:
+        raise OSError("its pixels are broken") from error
 
 
-def _from_tiff(tags: dict[int, Any], content: bytes) -> tuple[Any, bytes | None, About]:
-    if tags[_WIDTH] * tags[_HEIGHT] > MOST_PIXELS:
-        raise Image.DecompressionBombError
-    image, icc = _loaded("tiffload_buffer", content), tags.get(_ICC)
+def _of_heic(path: Path) -> NDArray[Any]:
+    import pillow_heif
+
+    file = pillow_heif.open_heif(path, convert_hdr_to_8bit=False)
+    values = np.asarray(file)
+    values = values if values.ndim == 3 else values[..., None]
+    return _full(values, int(file.info.get("bit_depth", 8)))
+
+
+def _full(values: NDArray[Any], bits: int) -> NDArray[Any]:
+    """Values whose highest bits are used, drawn out so that white is white."""
+    if values.dtype == np.uint8 or bits >= 16 or bits <= 8:
+        return values
+    most = (1 << bits) - 1
+    table = (np.arange(most + 1, dtype=np.uint32) * 65_535 + most // 2) // most
+    return np.asarray(table.astype(np.uint16)[values >> (16 - bits)])
+
+
+def _loaded(loader: str, content: bytes) -> NDArray[Any]:
+    vips = libvips()
     try:
-        exif = Image.Exif()
-        exif.load_from_fp(io.BytesIO(content))
-        return image, icc, about_exif(exif, None, tags.get(_XMP), tags.get(_IPTC))
-    except Exception:  # as above
-        return image, icc, About()
+        return _array(getattr(vips.Image, loader)(content, fail_on="error"))
+    except vips.Error as error:
+        raise OSError("its pixels are broken") from error
 
 
-def _loaded(loader: str, content: bytes) -> Any:
-    import pyvips
-
-    pyvips.cache_set_max(0)  # what was read before must not be held, nor taken for what is there now
-    return getattr(pyvips.Image, loader)(content, fail_on="error")
+def _array(image: Any) -> NDArray[Any]:
+    kind = np.uint8 if image.format == "uchar" else np.uint16
+    return np.frombuffer(image.write_to_memory(), kind).reshape(image.height, image.width, image.bands)
 
 
-def _srgb(grey: Any) -> Deep:
-    """Grey through the profile that it has; a broken one counts as none."""
-    import pyvips
-
-    try:
-        return _values(grey.icc_transform("srgb", embedded=True, intent="perceptual", depth=16))
-    except pyvips.Error:
-        return _values(grey)
-
-
-def _values(image: Any) -> Deep:
-    shape = image.height, image.width, image.bands
-    return np.frombuffer(image.write_to_memory(), np.uint16).reshape(shape)
-
-
-def _tags(file: IO[bytes]) -> dict[int, Any]:
-    """The first directory of a TIFF; ImageFileDirectory_v2 reads every kind, while Image.open refuses some of 16 bits."""
-    file.seek(0)
-    directory = ImageFileDirectory_v2(file.read(8))
-    file.seek(directory.next)
-    directory.load(file)
-    return dict(directory)
-
-
-def _is_deep(tags: dict[int, Any]) -> bool:
-    bits, numbers = tags.get(_BITS, 1), tags.get(_NUMBERS, 1)
-    plain = all(each == 1 for each in (numbers if isinstance(numbers, tuple) else (numbers,)))
-    plain = plain and {_WIDTH, _HEIGHT} <= tags.keys()
-    return plain and set(bits if isinstance(bits, tuple) else (bits,)) == {16} and tags.get(_PHOTOMETRIC) in _GREY_OR_RGB
-
-
-def _first(value: Any) -> Any:
-    return value[0] if isinstance(value, tuple) else value
+def _like(alpha: NDArray[Any] | None) -> NDArray[np.uint16] | None:
+    return None if alpha is None else alpha.astype(np.uint16) * (257 if alpha.dtype == np.uint8 else 1)

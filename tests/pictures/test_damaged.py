@@ -55,7 +55,7 @@ def test_two_hundred_mutated_files(tmp_path: Path) -> None:
         path.write_bytes(mutated(sound(chance.choice(KINDS)), chance))
         try:
             picture = open_picture(path)
-            assert picture.pixels.ndim == 3 and picture.pixels.dtype == np.uint8
+            assert picture.pixels.ndim == 3 and picture.pixels.size and picture.pixels.dtype in (np.uint8, np.uint16)
             opened += 1
         except GanStudioError as error:
             assert str(path) in str(error) and "\n" not in str(error)

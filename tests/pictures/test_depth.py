@@ -9,6 +9,7 @@ from PIL import ExifTags, Image
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.bleeding import bled
 from ganstudio.pictures.depth import dithered, eight
+from ganstudio.pictures.formats import saved_suffixes
 from ganstudio.pictures.picture import Picture, Pixels, SaveOptions, formats_to_save, open_picture, save_picture
 from ganstudio.pictures.sixteen import turned_values
 from tests.pictures.profiles import rgb_profile
@@ -68,7 +69,7 @@ def test_deep_pictures_keep_profile_and_words_in_every_format(tmp_path: Path, su
     assert exif_of(again)[ExifTags.Base.Make] == "Lochkamera"
     assert again.xmp is not None and b"GPSLongitude" in again.xmp
     assert again.dpi == pytest.approx((300, 300), abs=0.1)
-    assert again.iptc == (IPTC if suffix in (".jpg", ".jpeg", ".tif", ".tiff") else None)
+    assert again.iptc == (IPTC if "IPTC" in saved_suffixes()[suffix].holds else None)
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])

@@ -58,10 +58,11 @@ def test_a_scan_takes_every_suffix_of_a_picture_and_none_of_a_film(tmp_path: Pat
 
 def test_an_extra_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ganstudio.pictures.formats.find_spec", lambda _: None)
-    path = tmp_path / "one.jxl"
-    path.write_bytes(b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(40))
-    with pytest.raises(GanStudioError, match=r"JPEG XL.*ganstudio\[jxl\]"):
-        open_picture(path)
+    heads = ("one.exr", b"\x76\x2f\x31\x01", r"OpenEXR.*\[exr\]"), ("one.dng", b"II*\0", r"raw.*\[raw\]")
+    for name, head, sentence in heads:
+        (tmp_path / name).write_bytes(head + bytes(40))
+        with pytest.raises(GanStudioError, match=sentence):
+            open_picture(tmp_path / name)
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
