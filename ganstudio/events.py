@@ -144,6 +144,14 @@ class Skipped:
     kind: Literal["skipped"] = "skipped"
 
 
+@dataclass(frozen=True)
+class Noted:
+    """A sentence for the artist on what was made otherwise than asked, or could not be kept."""
+
+    message: str
+    kind: Literal["noted"] = "noted"
+
+
 Written = (
     Started
     | StageBegan
@@ -157,6 +165,7 @@ Written = (
     | Failed
     | TileDone
     | Skipped
+    | Noted
 )
 Event = Written | Rendered
 

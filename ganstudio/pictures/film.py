@@ -1,40 +1,44 @@
 """Film: a moving picture read frame by frame, upright, in RGB, each frame with its time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
+from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from ganstudio.errors import GanStudioError
+from ganstudio.pictures.deinterlace import INTERLACED, deinterlaced
 from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.formats import film_suffixes
+from ganstudio.pictures.film_end import lost_end
+from ganstudio.pictures.film_file import FilmEndsDamaged, FilmFile, is_still, opened_container, opened_film
+from ganstudio.pictures.film_file import needs_av as needs_av
+from ganstudio.pictures.film_frame import EXACT as EXACT
+from ganstudio.pictures.film_frame import colour_remark, lies_on_side
+from ganstudio.pictures.film_frame import upright as upright
+from ganstudio.pictures.formats import film_suffixes, format_of_file
+from ganstudio.pictures.gif_loops import gif_loops
 from ganstudio.pictures.moving_picture import is_moving, moving_frames, needs_pillow, opened_moving
-from ganstudio.pictures.reading import reading, shown
+from ganstudio.pictures.reading import shown
 
 if TYPE_CHECKING:
     from av import VideoFrame
-    from av.container import InputContainer
-    from av.video.stream import VideoStream
 
-_FORMATS = "mov,matroska,webm,gif,avi,mpegts,mpeg,flv,asf,ogg"  # files alone: a playlist could name whatever it likes
 _MILLISECOND = Fraction(1, 1000)
-_HIGH = 720  # rows from which a film that does not say so is taken to have the colours of HDTV, as players do
-_BILINEAR, _AREA = 2, 0x20  # libswscale
-EXACT = _BILINEAR | 0x2000 | 0x4000 | 0x40000  # all of the colour both ways, rounded and not cut off
-_HDTV, _SDTV, _UNSAID, _RGB = 1, 5, 2, 0  # numbers of ITU-T H.273
+_PRIMING = Fraction(1, 10)  # seconds by which sound begins earlier than its pictures for its codec's sake
 
 
 @dataclass(frozen=True)
 class Film:
     """A film in a file: pixels across and down as they are shown upright, and when each frame begins.
 
-    Times are counted in `tick` seconds; `shape` is a pixel's width over its height; `sound` tells whether it has any,
-    `loops` how often a moving picture is shown, 0 for ever.
+    Times are counted in `tick` seconds from `start`, the second of the file at which the film begins; `shape` is a pixel's
+    width over its height; `sound` tells whether it has any, `loops` how often a moving picture is shown, 0 for ever.
+    `remarks` are sentences on what had to be changed so that it can be shown here.
     """
 
     path: Path
@@ -45,6 +49,8 @@ class Film:
     shape: Fraction = Fraction(1)
     sound: bool = False
     loops: int = 0
+    start: Fraction = Fraction(0)
+    remarks: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -55,16 +61,27 @@ class Film:
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame of a film: pixels H×W×3 of 8 bits, when it begins and how long it stands, in the film's ticks."""
+    """A frame of a film: pixels H×W×3 of 8 bits, when it begins and how long it stands, in the film's ticks.
+
+    `remarks` are sentences on what had to be changed or left out for it.
+    """
 
     pixels: Pixels
     time: int
     length: int
+    remarks: tuple[str, ...] = ()
+
+
+class DamagedFilm(GanStudioError):  # noqa: N818
+    """A film of which the rest cannot be read."""
 
 
 def is_film(path: Path) -> bool:
-    """Whether a file is to be treated as a film: by its suffix, and a picture where it moves."""
-    return path.suffix.lower() in film_suffixes() or is_moving(path)
+    """Whether a file is to be treated as a film: by its content, or where that does not say, by its suffix."""
+    if is_moving(path):
+        return True
+    row = format_of_file(path)
+    return row.kind == "film" if row else path.suffix.lower() in film_suffixes()
 
 
 def open_film(path: Path) -> Film:
@@ -72,20 +89,21 @@ def open_film(path: Path) -> Film:
     if needs_pillow(path):
         moving = opened_moving(path)
         return Film(path, moving.width, moving.height, _MILLISECOND, moving.times, loops=moving.loops)
-    with _opened(path) as (container, stream):
-        found = (packet for packet in container.demux(stream) if packet.size and not packet.is_discard)
-        times = sorted((packet.dts or 0) if packet.pts is None else packet.pts for packet in found)
-        if len(times) < stream.frames:
-            raise GanStudioError(f"{shown(path)} is cut off: of {stream.frames} frames it has {len(times)}; copy it anew.")
-        if len(times) < 2 and _still(path):
+    with opened_film(path) as file:
+        times = _times(file)
+        if lost := lost_end(path, file.container, file.stream):
+            raise GanStudioError(f"{shown(path)} is cut off: {lost}; copy it anew.")
+        if len(times) < 2 and is_still(path):
             raise GanStudioError(f"{shown(path)} is a still picture, not a film; give its name the ending of a picture.")
-        tick, shape = stream.time_base or Fraction(1, 1000), stream.sample_aspect_ratio or Fraction(1)
-        across, sound = stream.width, bool(container.streams.audio)
-    first = next(frames_of(path), None)
+        stream, sound = file.stream, bool(file.container.streams.audio)
+        tick, shape, start = _tick(file), stream.sample_aspect_ratio or Fraction(1), _start(file)
+    first = next(decoded(path), None)
     if first is None:
         raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
-    height, width = first.pixels.shape[:2]
-    return Film(path, width, height, tick, tuple(times), shape if width == across else 1 / shape, sound)
+    side = lies_on_side(first.frame)
+    size = (first.height, first.width) if side else (first.width, first.height)
+    loops = gif_loops(path) if times and path.is_file() else 0
+    return Film(path, *size, tick, times or (0,), 1 / shape if side else shape, sound, loops, start * tick, first.remarks)
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,7 @@ class Decoded:
     """A frame as the decoder gave it, whose pixels are made only when they are wanted.
 
     When it begins and how long it stands are counted in `tick` seconds; `shape` is a pixel's width over its height.
+    `remarks` as in `Frame`.
     """
 
     frame: "VideoFrame"
@@ -102,36 +121,92 @@ class Decoded:
     length: int
     tick: Fraction
     shape: Fraction
+    remarks: tuple[str, ...] = ()
 
 
 def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
-    """The frames of a film from the first on, or from the one at a time; times grow also where a damaged film's do not."""
+    """The frames of a film from the first on, or from the one at a time; times grow also where a damaged film's do not.
+
+    `DamagedFilm` where it cannot be read to its end.
+    """
     for each in decoded(path, since):
-        yield Frame(upright(each.frame, each.width, each.height), each.time, each.length)
+        yield Frame(upright(each.frame, each.width, each.height), each.time, each.length, each.remarks)
 
 
 def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
     """What `frames_of` gives, before the pixels are made."""
     if needs_pillow(path):
         yield from _decoded_moving(path, since or 0)
-        return
-    with _opened(path) as (container, stream):
-        if since is not None:
-            container.seek(since, stream=stream)
-        time, usual = None, _usual(stream)
-        tick, shape = stream.time_base or Fraction(1, 1000), stream.sample_aspect_ratio or Fraction(1)
+    elif since is None:
+        yield from _decoded(path)
+    else:
+        found = _decoded(path, since)
+        first = next(found, None)
+        if first is None or first.time > since:  # there is no such place, or none that can be jumped to
+            first, found = None, _decoded(path)
+        yield from (each for each in chain((first,), found) if each and each.time >= since)
+
+
+def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
+    av = needs_av()
+    with opened_film(path) as file:
+        start, tick, usual = _start(file), _tick(file), _usual(file)
+        shape, time = file.stream.sample_aspect_ratio or Fraction(1), None
         try:
-            for frame in container.decode(stream):
-                least = 0 if time is None else time + 1
-                time = least if frame.pts is None else frame.pts if time is None else max(frame.pts, least)
-                if since is None or time >= since:
-                    length = frame.duration or usual
-                    yield Decoded(frame, stream.width, stream.height, time, length, tick, shape)
-        except _failures() as error:
-            after = float((time or 0) * (stream.time_base or 0))
-            raise GanStudioError(
+            if since is not None:
+                file.container.seek(since + start, stream=file.stream)
+            for frame, damaged, woven in deinterlaced(file.frames()):
+                time = _time(frame, start, tick, None if time is None else time + usual, time)
+                length = round(frame.duration * (frame.time_base or tick) / tick) or usual
+                said = _remarks(frame, woven, time * tick if damaged else None)
+                yield Decoded(frame, file.stream.width, file.stream.height, time, length, tick, shape, said)
+        except FilmEndsDamaged as error:
+            after = float((time or 0) * tick)
+            raise DamagedFilm(
                 f"{shown(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
             ) from error
+        except av.error.FFmpegError:
+            if since is None:
+                raise
+
+
+def _time(frame: "VideoFrame", start: int, tick: Fraction, guess: int | None, before: int | None) -> int:
+    """When a frame begins in ticks from the start: later than the one before, whatever it says."""
+    said = frame.dts if frame.pts is None else frame.pts
+    least = 0 if before is None else before + 1
+    if said is None:
+        return least if guess is None else guess
+    return max(least, round(said * (frame.time_base or tick) / tick) - start)
+
+
+def _remarks(frame: "VideoFrame", woven: bool, damaged: Fraction | None) -> tuple[str, ...]:
+    said = [colour_remark(frame), INTERLACED if woven else ""]
+    if damaged is not None:
+        said.append(f"It is damaged before {float(damaged):.1f} seconds: what could not be read there is left out.")
+    return tuple(filter(None, said))
+
+
+def _times(file: FilmFile) -> tuple[int, ...]:
+    """When the frames begin, as the packets say, in their order; without those that an edit list hides."""
+    start = _start(file)
+    found = (packet for packet in file.packets() if not packet.is_discard)
+    return tuple(sorted(max(0, ((packet.dts or 0) if packet.pts is None else packet.pts) - start) for packet in found))
+
+
+def _start(file: FilmFile) -> int:
+    """The moment of the file, in ticks of its pictures, at which the film begins.
+
+    That is its first frame, or its sound where that begins earlier.
+    """
+    tick, begun = _tick(file), Fraction(file.container.start_time or 0, 1_000_000)
+    first = begun if file.stream.start_time is None else file.stream.start_time * tick
+    sounds = ((each.start_time, each.time_base) for each in file.container.streams.audio)
+    earlier = [time * base for time, base in sounds if time is not None and base and time * base < first - _PRIMING]
+    return floor(min((first, *earlier)) / tick)
+
+
+def _tick(file: FilmFile) -> Fraction:
+    return file.stream.time_base or _MILLISECOND
 
 
 def _decoded_moving(path: Path, since: int) -> Iterator[Decoded]:
@@ -145,9 +220,12 @@ def foreseen_frames(path: Path) -> int:
     """How many frames a film says that it has, at once and roughly; 0 where it does not say. GanStudioError as ever."""
     if needs_pillow(path):
         return len(opened_moving(path).times)
-    with _opened(path) as (container, stream):
-        lasts = float((stream.duration or 0) * (stream.time_base or 0)) or (container.duration or 0) / 1e6
-        return stream.frames or round(lasts * float(stream.average_rate or 0))
+    with opened_film(path) as file:
+        stream, tick = file.stream, _tick(file)
+        lasts = float((stream.duration or 0) * tick) or (file.container.duration or 0) / 1e6 - _start(file) * float(tick)
+        by_time = round(lasts * float(stream.average_rate or 0))
+        # An edit list shows fewer than there are, and a header may count empty ones.
+        return min(stream.frames, by_time) if stream.frames and by_time else stream.frames or by_time
 
 
 def sheet(film: Film) -> Pixels:
@@ -156,9 +234,18 @@ def sheet(film: Film) -> Pixels:
     size = max(1, film.width // 3), max(1, film.height // 3)
     small: list[Pixels] = []
     for place in places:
-        frame = next(frames_of(film.path, place), None) or next(frames_of(film.path))
+        frame = _frame_near(film.path, place)
         small.append(np.asarray(Image.fromarray(frame.pixels).resize(size, Image.Resampling.BOX)))
     return np.concatenate([np.concatenate(small[row : row + 3], 1) for row in (0, 3, 6)])
+
+
+def _frame_near(path: Path, time: int) -> Frame:
+    """The frame at a time, or the first one where that one cannot be read."""
+    try:
+        found = next(frames_of(path, time), None)
+    except DamagedFilm:
+        found = None
+    return found or next(frames_of(path))
 
 
 def glimpse(path: Path) -> Pixels:
@@ -166,97 +253,32 @@ def glimpse(path: Path) -> Pixels:
     if needs_pillow(path):
         frames = [pixels for pixels, _, _ in moving_frames(path)]
         return frames[len(frames) // 2]
-    with _opened(path) as (container, stream):
-        middle = (container.start_time or 0) + (container.duration or 0) // 2
-        container.seek(middle)
-        found: Pixels | None = None
-        for frame in container.decode(stream):
-            found = upright(frame, stream.width, stream.height)
-            if frame.time is None or 1_000_000 * frame.time >= middle:
+    with opened_film(path) as file:
+        middle = (file.container.start_time or 0) + (file.container.duration or 0) // 2
+        if found := _first_after(file, middle):
+            return upright(found, file.stream.width, file.stream.height)
+    return next(frames_of(path)).pixels
+
+
+def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
+    """The frame at a moment in millionths of a second, or the last one before it; None where there is none."""
+    found = None
+    try:
+        file.container.seek(moment)
+        for found, _, _ in deinterlaced(file.frames()):
+            if found.time is None or 1_000_000 * found.time >= moment:
                 break
-    if found is None:
-        raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+    except (FilmEndsDamaged, needs_av().error.FFmpegError):
+        pass
     return found
 
 
 def tags_of(path: Path) -> dict[str, str]:
     """What the container of a film says in words."""
-    with _opened(path) as (container, _):
+    with opened_container(path) as container:
         return dict(container.metadata)
 
 
-def needs_av() -> Any:
-    """PyAV; GanStudioError where it is not installed."""
-    try:
-        import av
-    except ImportError as error:
-        raise GanStudioError("Films need PyAV: pip install 'ganstudio[film]'.") from error
-    return av
-
-
-@contextmanager
-def _opened(path: Path) -> "Iterator[tuple[InputContainer, VideoStream]]":
-    """The file and its film, that is, the first stream of pictures that is no cover; other than films is not tried."""
-    av = needs_av()
-    only = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
-    try:
-        with av.open(str(path.absolute()), container_options=only, metadata_errors="replace") as container:
-            covers = av.stream.Disposition.attached_pic
-            stream = next((each for each in container.streams.video if not each.disposition & covers), None)
-            if stream is None or not getattr(stream.codec_context, "width", 0):  # it is None where no decoder is known
-                raise GanStudioError(f"{shown(path)} has no moving pictures in it; choose a film.")
-            stream.thread_type = "AUTO"
-            yield container, stream
-    except _failures() as error:
-        raise GanStudioError(_sentence(path, error)) from error
-
-
-def _sentence(path: Path, error: Exception) -> str:
-    name = shown(path)
-    if isinstance(error, FileNotFoundError):
-        return f"There is no film {name}; check its name."
-    if path.is_dir():
-        return f"{name} is a folder; name a film in it."
-    if isinstance(error, PermissionError):
-        return f"{name} may not be read; change its permissions."
-    if _still(path):
-        return f"{name} is a still picture, not a film; give its name the ending of a picture."
-    return f"{name} is damaged, or no film that can be read; try another copy of it, or save it as MP4 first."
-
-
-def _still(path: Path) -> bool:
-    try:
-        with reading(path) as image:
-            return not getattr(image, "is_animated", False) and image.format != "GIF"
-    except GanStudioError:
-        return False
-
-
-def _failures() -> tuple[type[Exception], ...]:
-    av = needs_av()
-    return av.error.FFmpegError, OSError
-
-
-def _usual(stream: "VideoStream") -> int:
+def _usual(file: FilmFile) -> int:
     """How many ticks a frame stands where it does not say so itself."""
-    rate, tick = stream.average_rate or Fraction(25), stream.time_base or Fraction(1, 1000)
-    return max(1, round(1 / (rate * tick)))
-
-
-def upright(frame: "VideoFrame", width: int, height: int) -> Pixels:
-    """The frame as it is shown: in RGB, on white where something shows through, upright; at a size before it is turned."""
-    space = frame.colorspace
-    if space in (_UNSAID, _RGB):
-        space = _HDTV if frame.height >= _HIGH else _SDTV
-    through = any(part.is_alpha for part in frame.format.components) or frame.format.name == "pal8"
-    kind = "rgba" if through else "rgb24"
-    way = EXACT if width >= frame.width else EXACT ^ _BILINEAR | _AREA
-    made = frame.reformat(width, height, kind, space, interpolation=way, src_color_range=frame.color_range)
-    values = np.asarray(made.to_ndarray(), np.uint8)
-    if through:
-        values = np.asarray(_on_white(Image.fromarray(values)))
-    return np.ascontiguousarray(np.rot90(values, round(frame.rotation / 90)))
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+    return max(1, round(1 / ((file.stream.average_rate or Fraction(25)) * _tick(file))))

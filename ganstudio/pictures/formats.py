@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 Metadata = Literal["ICC", "EXIF", "XMP", "IPTC", "text", "resolution"]
 _ALL: frozenset[Metadata] = frozenset(("ICC", "EXIF", "XMP", "IPTC", "text", "resolution"))
 _MODULES = {"heic": "pillow_heif", "raw": "rawpy", "jxl": "pillow_jxl", "exr": "OpenEXR", "film": "av"}
 MOST_PIXELS = 300_000_000  # of a picture that is opened
-HEAD = 64  # bytes from which `format_of_head` tells a format
+HEAD = 400  # bytes from which `format_of_head` tells a format
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,40 @@ FORMATS: tuple[FormatInfo, ...] = (
         depths=(1, 8, 16, 32), signature=_begins(rb"P[1-6]\s|P[Ff]\s"),
     ),
     FormatInfo("QOI", (".qoi",), "image/qoi", pillow=("QOI",), alpha=True, signature=_begins(rb"qoif")),
-    FormatInfo("MP4", (".mp4", ".m4v"), "video/mp4", "film", writer="mp4", lossy=True, extra="film"),
-    FormatInfo("QuickTime", (".mov",), "video/quicktime", "film", lossy=True, extra="film"),
-    FormatInfo("WebM", (".webm",), "video/webm", "film", writer="webm", lossy=True, extra="film"),
-    FormatInfo("Matroska", (".mkv",), "video/x-matroska", "film", lossy=True, extra="film"),
-    FormatInfo("AVI", (".avi",), "video/x-msvideo", "film", lossy=True, extra="film"),
+    FormatInfo(
+        "MP4", (".mp4", ".m4v"), "video/mp4", "film", writer="mp4", lossy=True, extra="film",
+        signature=_begins(rb"....ftyp(?!avi[fs]|hei[cmsx]|hev[cmsx]|mif1|msf1|crx |qt  |3g|jp|M4A|M4B)"),
+    ),
+    FormatInfo(
+        "QuickTime", (".mov", ".qt"), "video/quicktime", "film", lossy=True, extra="film",
+        signature=_begins(rb"....(?:ftypqt  |moov|mdat|wide)"),
+    ),
+    FormatInfo("3GPP", (".3gp", ".3g2"), "video/3gpp", "film", lossy=True, extra="film", signature=_begins(rb"....ftyp3g")),
+    FormatInfo(
+        "Matroska", (".mkv",), "video/x-matroska", "film", lossy=True, extra="film", signature=_begins(rb"\x1aE\xdf\xa3")
+    ),
+    FormatInfo(
+        "WebM", (".webm",), "video/webm", "film", writer="webm", lossy=True, extra="film",
+        signature=_begins(rb"\x1aE\xdf\xa3.{0,60}B\x82.webm"),
+    ),
+    FormatInfo("AVI", (".avi",), "video/x-msvideo", "film", lossy=True, extra="film", signature=_begins(rb"RIFF....AVI ")),
+    FormatInfo(
+        "MPEG transport stream", (".ts", ".mts", ".m2ts", ".m2t"), "video/mp2t", "film", lossy=True, extra="film",
+        signature=_begins(rb"(?:G.{187}G|.{4}G.{191}G).{187}"),
+    ),
+    FormatInfo(
+        "MPEG program stream", (".mpg", ".mpeg", ".vob", ".m2v"), "video/mpeg", "film", lossy=True, extra="film",
+        signature=_begins(rb"\0\0\x01[\xba\xb3]"),
+    ),
+    FormatInfo(
+        "Windows Media", (".wmv", ".asf"), "video/x-ms-wmv", "film", lossy=True, extra="film",
+        signature=_begins(rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    ),
+    FormatInfo("Ogg", (".ogv",), "video/ogg", "film", lossy=True, extra="film", signature=_begins(rb"OggS")),
+    FormatInfo("Flash video", (".flv",), "video/x-flv", "film", lossy=True, extra="film", signature=_begins(rb"FLV\x01")),
+    FormatInfo(
+        "MXF", (".mxf",), "application/mxf", "film", lossy=True, extra="film", signature=_begins(rb"\x06\x0e\x2b\x34")
+    ),
 )  # fmt: skip
 
 
@@ -144,6 +174,17 @@ def format_of_suffix(suffix: str) -> FormatInfo | None:
 def format_of_head(head: bytes) -> FormatInfo | None:
     """The format whose signature the first `HEAD` bytes of a file bear; None where they bear none."""
     return next((row for row in reversed(FORMATS) if row.signature and row.signature.match(head)), None)
+
+
+def format_of_file(path: Path) -> FormatInfo | None:
+    """The format whose signature a file bears; None where it bears none, or cannot be read."""
+    if not path.is_file():
+        return None
+    try:
+        with path.open("rb") as file:
+            return format_of_head(file.read(HEAD))
+    except OSError:
+        return None
 
 
 def picture_suffixes() -> tuple[str, ...]:

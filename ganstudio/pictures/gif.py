@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import IO, Any
 
 from ganstudio.pictures.film import Film, needs_av
+from ganstudio.pictures.gif_loops import gif_repeats
 
 _TICK = Fraction(1, 100)
 
 
 def write_gif(segments: Sequence[Path], film: Film, file: IO[bytes], end: int) -> None:
-    """Write the frames of segments as a GIF that begins anew for ever; times are rounded to hundredths of a second."""
+    """Write the frames of segments as a GIF that is shown as often as its source says; times become hundredths of a second.
+
+    Of frames that begin in the same hundredth the first one stays.
+    """
     length = max(1, _hundredths(end * film.tick) - _hundredths(film.times[-1] * film.tick))
-    options = {"loop": "0", "final_delay": str(length)}
+    options, last = {"loop": str(_loop(film)), "final_delay": str(length)}, -1
     with needs_av().open(file, "w", format="gif", container_options=options) as out:
         stream: Any = None
         for frame in _mixed(segments, _palette(segments)):
@@ -22,9 +26,18 @@ def write_gif(segments: Sequence[Path], film: Film, file: IO[bytes], end: int) -
                 stream = out.add_stream("gif", rate=100)
                 stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "pal8"
                 stream.codec_context.time_base = stream.time_base = _TICK
-            frame.pts, frame.time_base = _hundredths(frame.pts * frame.time_base), _TICK
+            time = _hundredths(frame.pts * frame.time_base)
+            if time == last:
+                continue
+            frame.pts, frame.time_base, last = time, _TICK, time
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
+
+
+def _loop(film: Film) -> int:
+    """What the GIF is told of its repeating: the source's own number, -1 for one that is shown once."""
+    repeats = gif_repeats(film.path)
+    return repeats or (-1 if film.loops == 1 else film.loops)
 
 
 def _palette(segments: Sequence[Path]) -> Any:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.film import decoded, upright
+from ganstudio.pictures.film import decoded
+from ganstudio.pictures.film_frame import lies_on_side, upright
 from ganstudio.pictures.reading import shown
 
 if TYPE_CHECKING:
@@ -149,6 +150,6 @@ def looped(path: Path, stop: threading.Event) -> Iterator[Instant]:
 def instant_of(frame: "VideoFrame", shape: float, since: float, size: tuple[int, int]) -> Instant:
     """An instant of a decoded frame; `shape` is a pixel's width over its height, `size` that of all frames."""
     across, down = max(1, round(size[0] * shape)), size[1]
-    if round(frame.rotation / 90) % 2:
+    if lies_on_side(frame):
         return Instant(down, across, since, lambda width, height: upright(frame, height, width))
     return Instant(across, down, since, partial(upright, frame))

@@ -13,7 +13,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import on_white, pixels_of, to_srgb
 from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.formats import HEAD, FormatInfo, format_of_head
+from ganstudio.pictures.formats import format_of_file
 from ganstudio.pictures.reading import reading
 
 _USUAL = 100.0  # milliseconds that a frame stands which does not say so itself, as browsers have it
@@ -37,7 +37,7 @@ class MovingPicture:
 def is_moving(path: Path) -> bool:
     """Whether a file is a picture that moves, whatever its suffix says; no for one that is too damaged to say."""
     try:
-        row = _row(path)
+        row = format_of_file(path)
         if row is None or not row.may_move:
             return False
         with reading(path) as image:
@@ -48,7 +48,7 @@ def is_moving(path: Path) -> bool:
 
 def needs_pillow(path: Path) -> bool:
     """Whether a file is a moving WebP, AVIF or PNG, which is read here and not by PyAV."""
-    return is_moving(path) and (row := _row(path)) is not None and row.name != "GIF"
+    return is_moving(path) and (row := format_of_file(path)) is not None and row.name != "GIF"
 
 
 def opened_moving(path: Path) -> MovingPicture:
@@ -81,13 +81,6 @@ def moving_frames(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, int
             if time >= since:
                 colours, icc = on_white(image.copy())
                 yield pixels_of(turned(to_srgb(colours, icc) if icc else colours, turn)), time, max(1, round(moment) - time)
-
-
-def _row(path: Path) -> FormatInfo | None:
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return format_of_head(file.read(HEAD))
 
 
 def _before(image: Image.Image) -> int:

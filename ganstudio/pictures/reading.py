@@ -196,6 +196,8 @@ def _unknown(path: Path, name: str) -> str:
     named = row or format_of_suffix(path.suffix)
     if named and named.kind == "picture" and not named.installed:
         return f"{name} is a picture in {named.name}, which needs an extra: pip install 'ganstudio[{named.extra}]'."
+    if row and row.kind == "film":
+        return f"{name} is a film, not a picture; name a picture file."
     if row:
         return f"{name} begins like a picture in {row.name}, but is damaged or of a rare kind; try another copy of it."
     return f"{name} is not a picture that can be read; save it as PNG or JPEG first."

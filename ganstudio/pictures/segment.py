@@ -12,7 +12,8 @@ import numpy as np
 from ganstudio.errors import GanStudioError
 from ganstudio.files import writing
 from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.film import EXACT, needs_av
+from ganstudio.pictures.film_file import needs_av
+from ganstudio.pictures.film_frame import EXACT
 from ganstudio.pictures.formats import saved_suffixes
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 _HDTV, _LIMITED = 1, 1  # the numbers of BT.709 and of its range
+COLOURS = {"color_primaries": _HDTV, "color_trc": _HDTV, "colorspace": _HDTV, "color_range": _LIMITED}
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,8 @@ class Writer:
         stream.codec_context.time_base = stream.time_base = self.shape.tick
         stream.codec_context.sample_aspect_ratio = self.shape.pixel
         if self._halves:
-            stream.color_primaries = stream.color_trc = stream.colorspace = _HDTV
-            stream.color_range = _LIMITED
+            for name, number in COLOURS.items():
+                setattr(stream, name, number)
         return stream
 
 

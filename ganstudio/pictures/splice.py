@@ -12,98 +12,87 @@ from ganstudio.files import writing
 from ganstudio.pictures.film import Film, needs_av
 from ganstudio.pictures.film_xmp import TAG, put_xmp
 from ganstudio.pictures.gif import write_gif
-from ganstudio.pictures.moving_writer import KINDS, write_moving
-from ganstudio.pictures.segment import packets, refusals
+from ganstudio.pictures.moving_picture import needs_pillow
+from ganstudio.pictures.moving_writer import write_moving
+from ganstudio.pictures.segment import COLOURS, packets, refusals
+from ganstudio.pictures.tracks import lost_words, names_of_tracks, take_tracks
 
 if TYPE_CHECKING:
     from av import Packet
-    from av.container import OutputContainer
 
-_KEPT = {".mp4": ("aac", "mp3", "ac3", "eac3", "alac", "flac", "opus"), ".webm": ("opus", "vorbis")}
-_ANEW = {".mp4": "aac", ".webm": "libopus"}
-_RATE = 48_000  # samples a second: the one that Opus and AAC both have
+_MILLISECOND = Fraction(1, 1000)
+_NAMES = {".mp4": "MP4", ".webm": "WebM", ".gif": "GIF"}
 
 
-def splice(segments: Sequence[Path], film: Film, target: Path, end: int, xmp: bytes | None = None) -> None:
+def splice(segments: Sequence[Path], film: Film, target: Path, end: int, xmp: bytes | None = None) -> list[str]:
     """Write the whole film, or nothing; `end` is when its last frame ends, `xmp` a packet that the file is to carry.
 
-    GanStudioError where the disk refuses.
+    A sentence on what of the source the new file has no place for, where there is such. GanStudioError where the disk
+    refuses.
     """
     suffix = target.suffix.lower()
     with refusals(target), writing(target) as file:
-        if suffix == ".gif":
-            write_gif(segments, film, file, end)
-        elif suffix in KINDS:
-            write_moving(segments, film, file, end, suffix, film.loops, xmp)
+        if suffix in (".mp4", ".webm"):
+            lost = _write(segments, film, file, suffix, end, {TAG: xmp.decode()} if xmp and suffix == ".webm" else {})
+            file.flush()
+            lost += lost_words(film.path, Path(file.name))
         else:
-            tags = {TAG: xmp.decode()} if xmp and suffix == ".webm" else {}
-            _write(segments, film, file, suffix, end, tags)
+            _write_picture(segments, film, file, suffix, end, xmp)
+            lost = [] if needs_pillow(film.path) else names_of_tracks(film.path)
         if xmp:
             put_xmp(xmp, file, suffix)
+    if not lost:
+        return []
+    name = _NAMES.get(suffix, suffix[1:].upper())
+    return [f"Left out, since {name} has no place for it: {', '.join(lost)}."]
 
 
-def _write(segments: Sequence[Path], film: Film, file: IO[bytes], suffix: str, end: int, tags: dict[str, str]) -> None:
+def _write_picture(segments: Sequence[Path], film: Film, file: IO[bytes], suffix: str, end: int, xmp: bytes | None) -> None:
+    if suffix == ".gif":
+        write_gif(segments, film, file, end)
+    else:
+        write_moving(segments, film, file, end, suffix, film.loops, xmp)
+
+
+def _write(segments: Sequence[Path], film: Film, file: IO[bytes], suffix: str, end: int, tags: dict[str, str]) -> list[str]:
+    """Write an MP4 or WebM; what it has no place for."""
     av = needs_av()
     with ExitStack() as stack:
-        options = {"movflags": "+faststart", "movie_timescale": str(film.tick.denominator)} if suffix == ".mp4" else {}
+        options = _options(film.tick) if suffix == ".mp4" else {}
         again = lambda *_: stack.enter_context(Path(file.name).open("rb"))  # noqa: E731  # to move its index to the front
         out = stack.enter_context(av.open(file, "w", format=suffix[1:], container_options=options, io_open=again))
-        out.metadata.update(tags)
         first = stack.enter_context(av.open(str(segments[0]), format="nut"))
         stream = out.add_stream_from_template(first.streams.video[0])
-        stream.time_base = film.tick
-        sounds = _sounds(film.path, out, suffix, stack)
-        pictures = _with_lengths(chain.from_iterable(map(packets, segments)), film.tick, end, stream)
+        for name, number in COLOURS.items():
+            setattr(stream, name, number)
+        stream.time_base = tick = film.tick if suffix == ".mp4" else _MILLISECOND
+        sounds, lost = take_tracks(film, out, suffix, stack) if not needs_pillow(film.path) else ([], [])
+        out.metadata.update(tags)
+        pictures = _with_lengths(chain.from_iterable(map(packets, segments)), film.tick, tick, end, stream)
         for packet in merge(pictures, *sounds, key=_moment):
             out.mux(packet)
+    return lost
 
 
-def _with_lengths(found: "Iterator[Packet[Any]]", tick: Fraction, end: int, stream: Any) -> "Iterator[Packet[Any]]":
-    """The pictures' packets, each as long as it is until the next."""
+def _options(tick: Fraction) -> dict[str, str]:
+    """Those of MP4; its clock is fine enough for sound to begin when it should."""
+    finer = max(1, -(-1000 // tick.denominator))
+    return {"movflags": "+faststart", "movie_timescale": str(tick.denominator * finer)}
+
+
+def _with_lengths(
+    found: "Iterator[Packet[Any]]", given: Fraction, tick: Fraction, end: int, stream: Any
+) -> "Iterator[Packet[Any]]":
+    """The pictures' packets, each as long as it is until the next, and none at the time of another."""
+    last = -1
     for packet, following in pairwise(chain(found, (None,))):
         assert packet is not None and packet.pts is not None
-        packet.pts = packet.dts = round(packet.pts * packet.time_base / tick)
+        packet.pts = packet.dts = last = max(last + 1, round(packet.pts * packet.time_base / tick))
         packet.time_base = tick
-        after = end if following is None else round((following.pts or 0) * following.time_base / tick)
-        packet.duration = max(1, after - packet.pts)
+        after = end * given if following is None else (following.pts or 0) * following.time_base
+        packet.duration = max(1, round(after / tick) - packet.pts)
         packet.stream = stream
         yield packet
-
-
-def _sounds(source: Path, out: "OutputContainer", suffix: str, stack: ExitStack) -> "list[Iterator[Packet[Any]]]":
-    """The sound of each track, as it is where the format can hold it, or else encoded anew."""
-    av = needs_av()
-    made = []
-    with av.open(str(source), metadata_errors="replace") as container:
-        count = len(container.streams.audio)
-    for number in range(count):
-        opened = stack.enter_context(av.open(str(source), metadata_errors="replace"))
-        track = opened.streams.audio[number]
-        if track.codec_context is None:  # no decoder is known for it
-            continue
-        if track.codec_context.name in _KEPT[suffix]:
-            made.append(_copied(opened, track, out.add_stream_from_template(track)))
-        else:
-            made.append(_anew(opened, track, out.add_stream(_ANEW[suffix], rate=_RATE)))
-    return made
-
-
-def _copied(opened: Any, track: Any, stream: Any) -> "Iterator[Packet[Any]]":
-    for packet in opened.demux(track):
-        if packet.size:
-            packet.stream = stream
-            yield packet
-
-
-def _anew(opened: Any, track: Any, stream: Any) -> "Iterator[Packet[Any]]":
-    encoder = stream.codec_context
-    encoder.layout = "mono" if track.codec_context.channels == 1 else "stereo"
-    encoder.open()
-    resampler = needs_av().AudioResampler(encoder.format, encoder.layout, _RATE, encoder.frame_size)
-    for frame in chain(opened.decode(track), (None,)):
-        for part in resampler.resample(frame):
-            yield from stream.encode(part)
-    yield from stream.encode(None)
 
 
 def _moment(packet: "Packet[Any]") -> float:

@@ -1,16 +1,16 @@
 """Film: a look over each frame of a film, steadied, in segments, so that a crash costs at most the one being made."""
 
 import threading
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Measured, Rendered, Saved, TileDone
+from ganstudio.events import Event, Finished, Measured, Noted, Rendered, Saved, TileDone
 from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.film import Film, Frame, frames_of, needs_av, open_film, sheet
+from ganstudio.pictures.film import DamagedFilm, Film, Frame, frames_of, needs_av, open_film, sheet
 from ganstudio.pictures.picture import Picture
 from ganstudio.pictures.segment import Shape, film_suffixes_for, writing_segment
 from ganstudio.pictures.splice import splice
@@ -24,6 +24,7 @@ from ganstudio.stylize.reel import taken_of
 from ganstudio.stylize.steady import steadied
 
 SEGMENT = 48  # frames: about two seconds, which is what a crash costs
+_READING = 2  # goes up when films are read otherwise than before, so that no film is made half of each
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,28 @@ class Making:
     parts: Parts
     shape: Shape
     stop: threading.Event
+    said: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames of the film as far as it can be read; what is said of them is kept."""
+        try:
+            for frame in frames_of(self.film.path):
+                self.say(frame.remarks)
+                yield frame
+        except DamagedFilm as error:
+            self.say((str(error),))
+
+    def finish(self, state: State, target: Path, xmp: bytes | None) -> None:
+        """Write the whole film, and take its parts away."""
+        if not state.segments:
+            raise GanStudioError(self.said[-1] if self.said else f"{self.film.path} has no frame that can be shown.")
+        segments = [self.parts.segment(number) for number in range(state.segments)]
+        self.say(splice(segments, self.film, target, state.end, xmp))
+        self.parts.remove()
+
+    def say(self, sentences: Iterable[str]) -> None:
+        """Keep sentences, each once."""
+        self.said.extend(each for each in sentences if each not in self.said)
 
 
 def stylize_film(
@@ -57,7 +80,9 @@ def stylize_film(
     `steady` is how far still places are kept from flickering: 0 leaves each frame as it was painted, 1 paints what stands
     still once. With `recipes` the film carries the look that made it. What was made before a crash or a stop lies beside
     the target, and is used where nothing has changed since.
-    Yields how many frames are done, and at last how much still places flicker, in 1/255, and would without steadying.
+    A film that is damaged is made as far as it can be read. Yields how many frames are done, and at last what was made
+    otherwise or could not be kept, each in a sentence, and how much still places flicker, in 1/255, and would without
+    steadying.
     """
     _check(source, target, steady)
     film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
@@ -68,9 +93,8 @@ def stylize_film(
         if stop.is_set():
             yield Finished(state.done, "stopped")
             return
-        xmp = xmp_with(recipe, catalog) if recipes else None
-        splice([parts.segment(number) for number in range(state.segments)], film, target, state.end, xmp)
-        parts.remove()
+        making.finish(state, target, xmp_with(recipe, catalog) if recipes else None)
+    yield from map(Noted, making.said)
     if state.held is not None and state.held.flicker.values:
         yield Measured(state.done, state.held.flicker.values)
     yield Saved(state.done, str(target))
@@ -81,7 +105,7 @@ def _all(making: Making) -> Generator[TileDone, None, State]:
     """Make the segments that are not made yet; the state after the last whole one."""
     state = making.parts.load(making.device) or _first(making)
     yield TileDone(state.done, len(making.film.times))
-    frames = islice(frames_of(making.film.path), state.done, None)
+    frames = islice(making.frames(), state.done, None)
     for frame in frames:
         made = yield from _segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
         if made is None:
@@ -130,7 +154,13 @@ def _about(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
     import torch
 
     versions = {"av": needs_av().__version__, "torch": torch.__version__}
-    return {"recipe": recipe.model_dump(mode="json"), "format": suffix, "device": device, "versions": versions}
+    return {
+        "recipe": recipe.model_dump(mode="json"),
+        "format": suffix,
+        "device": device,
+        "versions": versions,
+        "reading": _READING,
+    }
 
 
 def _check(source: Path, target: Path, steady: float) -> None:

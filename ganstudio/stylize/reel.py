@@ -39,7 +39,8 @@ class Reel:
             raise GanStudioError(
                 f"Frame {number + 1} of {self.film.path.name} cannot be shown; try another copy of the film."
             )
-        return Still(frame.pixels, source=self.film.path, reel=self)
+        said = " ".join(self.film.remarks) or None
+        return Still(frame.pixels, source=self.film.path, reel=self, remark=said)
 
     def taken(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> Taken:
         """What a look takes of the film for frames that are so long, as the film will have it; taken once."""
