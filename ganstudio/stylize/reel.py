@@ -39,8 +39,7 @@ class Reel:
             raise GanStudioError(
                 f"Frame {number + 1} of {self.film.path.name} cannot be shown; try another copy of the film."
             )
-        said = " ".join(self.film.remarks) or None
-        return Still(frame.pixels, source=self.film.path, reel=self, remark=said)
+        return Still(frame.pixels, source=self.film.path, reel=self)
 
     def taken(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> Taken:
         """What a look takes of the film for frames that are so long, as the film will have it; taken once."""

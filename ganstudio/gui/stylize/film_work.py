@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING
@@ -42,7 +42,8 @@ def open_film(path: Path) -> Iterator[work.Opened]:
 
     reel = Reel(open_film(path))
     number = len(reel.film.times) // 2
-    yield _opened(number, reel.still(number), recipe_in_film(path))
+    first = replace(reel.still(number), remark=" ".join(reel.film.remarks) or None)
+    yield _opened(number, first, recipe_in_film(path))
 
 
 def frame(reel: "Reel", number: int, stop: Flag) -> Iterator[work.Opened]:
