@@ -7,8 +7,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,16 +46,16 @@ class ResultIndex:
 
     def record(self, result: Path, key: str, source: Path) -> None:
         """Remember that the file, as it is now, shows what the key says."""
-        with suppress(OSError), self._opened() as index:
+        with suppress(OSError):
             row = (*_identity(result), key, os.fsencode(source.absolute()))
-            index.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", row)
+            self._ask("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", row)
 
     def entry(self, result: Path) -> Entry | None:
         """What is known of the file; None where it is not the one that was recorded."""
-        found: tuple[str, bytes] | None = None
-        with suppress(OSError), self._opened() as index:
+        found = None
+        with suppress(OSError):
             query = "SELECT key, source FROM results WHERE path = ? AND size = ? AND changed = ?"
-            found = index.execute(query, _identity(result)).fetchone()
+            found = self._ask(query, _identity(result))
         return None if found is None else Entry(found[0], Path(os.fsdecode(found[1])))
 
     def is_result(self, file: Path) -> bool:
@@ -75,18 +74,19 @@ class ResultIndex:
         recipe = _recipe_in(file)
         return None if recipe is None else key == result_key(recipe, self._catalog)
 
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The index, whose changes are kept at the end; a damaged one is begun anew, any other trouble passed over."""
+    def _ask(self, query: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        """The first row of an answer; a damaged index is taken away, to be begun anew, any other trouble passed over."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._file, timeout=5)) as index, index:
                 index.execute(_TABLE)
-                yield index
+                row: tuple[Any, ...] | None = index.execute(query, values).fetchone()
+                return row
         except sqlite3.OperationalError:
-            return
+            return None
         except sqlite3.DatabaseError:
             self._file.unlink(missing_ok=True)
+            return None
 
 
 def result_key(recipe: Recipe, catalog: Catalog) -> str:

@@ -1,23 +1,28 @@
 """Many pictures in one look: names, records, crashes."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from torch import Tensor
 
 from ganstudio.errors import GanStudioError
+from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
+from ganstudio.style import Statistics, Tile
 from ganstudio.stylize.batch import Batch, Item, Spec, run
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.naming import Existing, Naming
+from ganstudio.stylize.naming import LONGEST, Existing, Naming, numbered
+from ganstudio.stylize.parts import parts_beside
 from ganstudio.stylize.recipe import look_in
-from tests.stylize.styles import CATALOG
+from tests.stylize.styles import CATALOG, Negative, Plain
 
 _LOOK = Look(layers=(Layer(style="negative"),))
 
@@ -141,10 +146,23 @@ from pathlib import Path
 from ganstudio.settings import Home
 from ganstudio.stylize.batch import Batch, run
 from tests.stylize.styles import CATALOG
-print("ready", flush=True)
 for event in run(Batch.open(Path(sys.argv[1])), CATALOG, device="cpu", home=Home(), stop=threading.Event()):
     print("event", flush=True)
+    sys.stdin.readline()
 """
+
+
+def kill_after(events: int, batch: Path) -> None:
+    """Work on a batch in another process, which is killed somewhere between one event and the next but one."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", _KILLED, str(batch)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    assert child.stdout is not None and child.stdin is not None
+    for _ in range(events):
+        assert child.stdout.readline() == "event\n"
+        child.stdin.write("\n")
+    child.kill()
+    child.communicate()
 
 
 def test_two_hundred_pictures_fifteen_of_them_damaged_and_kills_in_the_middle(tmp_path: Path) -> None:
@@ -153,16 +171,10 @@ def test_two_hundred_pictures_fifteen_of_them_damaged_and_kills_in_the_middle(tm
     sources = pictures(tmp_path / "in", 200, broken)
     before = [path.read_bytes() for path in sources]
     Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
-    for kill in range(3):
-        child = subprocess.Popen([sys.executable, "-c", _KILLED, str(tmp_path / "batch")], stdout=subprocess.PIPE)
-        assert child.stdout is not None
-        for _ in range(20 + 70 * (kill == 1)):
-            child.stdout.readline()
-        time.sleep(0.007 * kill)
-        child.kill()
-        child.communicate()
+    for events in (20, 90, 31):
+        kill_after(events, tmp_path / "batch")
     middle = Batch.open(tmp_path / "batch")
-    assert 20 < middle.left < 190
+    assert 60 < middle.left < 190
     made = {path: path.stat().st_ino for path in (tmp_path / "out").glob("*.png")}
     assert work(middle) == ["failed" if number in broken else "done" for number in range(200)]
     assert [path.read_bytes() for path in sources] == before
@@ -181,3 +193,113 @@ def test_two_cannot_work_on_one_batch(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="already being written"):
         work(Batch.open(tmp_path / "batch"))
     assert all(each for each in first)
+
+
+def test_a_batch_that_is_made_again_makes_no_doubles(tmp_path: Path) -> None:
+    """Pictures of one name from two folders are each left out where they are there, also those that were given numbers."""
+    sources = (*pictures(tmp_path / "a", 2), *pictures(tmp_path / "b", 2), *pictures(tmp_path / "in", 3)[2:])
+    for number in range(3):
+        batch = Batch.begin(tmp_path / f"batch {number}", spec_of(tmp_path, sources, "skip"))
+        assert work(batch) == ["skipped" if number else "done"] * 5
+        assert len(list((tmp_path / "out").iterdir())) == 5
+    (Home().data / "results.sqlite3").write_bytes(b"no index" * 1000)  # then the recipes tell it
+    batch = Batch.begin(tmp_path / "batch without", spec_of(tmp_path, sources[::-1], "skip"))
+    assert work(batch) == ["skipped"] * 5
+    (tmp_path / "out" / "000-negative.png").unlink()
+    batch = Batch.begin(tmp_path / "batch of one", spec_of(tmp_path, sources, "skip"))
+    assert work(batch) == ["done", *["skipped"] * 4]
+    assert len(list((tmp_path / "out").iterdir())) == 5
+
+
+def test_another_look_under_the_same_name_is_made_though_others_are_left_out(tmp_path: Path) -> None:
+    sources = pictures(tmp_path / "in", 1)
+    looks = [Look(layers=(Layer(style="screen", options=options),)) for options in ({}, {"width": 30}, {"width": 20})]
+    states = []
+    for number, look in enumerate(looks):
+        spec = spec_of(tmp_path, sources, "skip").model_copy(update={"look": look})
+        states += work(Batch.begin(tmp_path / f"batch {number}", spec))
+    assert states == ["done", "done", "skipped"], "what is as usual need not be said"
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("brush"), RecursionError("deep"), AssertionError(), MemoryError(), OSError(5, "Bad")]
+)
+def test_any_failure_costs_one_picture(tmp_path: Path, error: Exception) -> None:
+    class Clumsy(Negative):
+        id = "clumsy"
+
+        def apply(self, tile: Tile, options: Plain, statistics: Statistics) -> Tensor:
+            if float(tile.pixels.mean()) > 0.9:
+                raise error
+            return super().apply(tile, options, statistics)
+
+    sources = pictures(tmp_path / "in", 3)
+    Image.new("RGB", (32, 24), "white").save(sources[1])
+    look = Look(layers=(Layer(style="clumsy"),))
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources).model_copy(update={"look": look}))
+    list(run(batch, Catalog(styles={"clumsy": Clumsy()}), device="cpu", home=Home(), stop=threading.Event()))
+    assert [item.state for item in batch.items] == ["done", "failed", "done"]
+    told = Batch.open(batch.folder).items[1]
+    expected = isinstance(error, MemoryError | OSError)
+    assert "\n" not in told.reason and told.reason.endswith(".") and ("Traceback" in told.report) is not expected
+    assert expected or type(error).__name__ in told.reason
+
+
+def test_a_full_disk_ends_the_batch_where_it_is(tmp_path: Path) -> None:
+    class Full(Negative):
+        id = "full"
+
+        def apply(self, tile: Tile, options: Plain, statistics: Statistics) -> Tensor:
+            try:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            except OSError as error:
+                raise RuntimeError("an encoder that says no more") from error
+
+    look = Look(layers=(Layer(style="full"),))
+    spec = spec_of(tmp_path, pictures(tmp_path / "in", 3)).model_copy(update={"look": look})
+    batch = Batch.begin(tmp_path / "batch", spec)
+    with pytest.raises(GanStudioError, match="disk is full"):
+        list(run(batch, Catalog(styles={"full": Full()}), device="cpu", home=Home(), stop=threading.Event()))
+    assert batch.left == 3 and batch.failures == []
+
+
+def test_a_source_is_never_replaced_whatever_its_path_is_called(tmp_path: Path) -> None:
+    (source,) = pictures(tmp_path / "in", 1)
+    linked, hard = tmp_path / "linked.png", tmp_path / "hard.png"
+    linked.symlink_to(source)
+    hard.hardlink_to(source)
+    naming = Naming(existing="overwrite")
+    roundabout = tmp_path / "in" / ".." / "in" / source.name
+    for wanted in (source, linked, hard, roundabout):
+        place = naming.target(wanted, source)
+        assert place == wanted.with_name(f"{wanted.stem}-2.png")
+    other = tmp_path / "other.png"
+    other.write_bytes(b"an older result")
+    assert naming.target(other, source) == other
+
+
+def test_names_that_are_too_long_are_cut_by_bytes(tmp_path: Path) -> None:
+    for stem in ("x" * 255, "海" * 85, "x" * 200 + "🌊" * 13):
+        name = Naming("{number} {name} {style}").name(Path(f"{stem}.jpg"), "oil-pencil", 7, {".jpg"})
+        assert len(name.encode()) <= LONGEST and name.startswith("0007 ") and name.endswith(" oil-pencil.jpg")
+        assert stem.startswith(name[5:-15])
+        places = numbered(tmp_path / name)
+        assert [next(places).name[-6:] for _ in range(2)] == ["-2.jpg", "-3.jpg"]
+    style = "-".join(["watercolour"] * 32)
+    name = Naming().name(Path("sea.jpg"), style, 1, {".jpg"})
+    assert name.startswith("sea-watercolour-") and len(name.encode()) <= LONGEST
+    assert Naming().name(Path("sea.jpg"), "oil", 1, {".jpg"}) == "sea-oil.jpg"
+    one, other = (parts_beside(tmp_path / f"{'x' * 249}{end}.mp4") for end in "ab")
+    assert one != other and max(len(one.name), len(other.name)) <= 255
+
+
+def test_options_that_are_text_and_names_that_are_none_survive_the_queue(tmp_path: Path) -> None:
+    """As an older version wrote a batch, or one whose files have names of any bytes."""
+    (source,) = pictures(tmp_path / "in", 1)
+    odd = source.rename(Path(os.fsdecode(os.fsencode(source.parent) + b"/\xff.png"))) if sys.platform == "linux" else source
+    look = Look(layers=(Layer(style="screen", options={"width": "30"}),))
+    batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, (odd,)).model_copy(update={"look": look}))
+    again = Batch.open(batch.folder)
+    assert again.spec == batch.spec and work(again) == ["done"]
+    assert Batch.open(batch.folder).items == again.items
+    assert look_in(Path(again.items[0].target)).look.layers[0].options == {"width": 30.0}
