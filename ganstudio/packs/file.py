@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import open_plain, read_limited, write_atomically
 from ganstudio.packs.manifest import KEY, SCHEMA, Manifest
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 SUFFIX = ".ganstyle"
-_MOST_BYTES = 64 * 2**20
+MOST_BYTES = 64 * 2**20
 _MOST_HEADER = 2 * 2**20
 _MOST_TENSORS = 1000
 _KINDS = ("F16", "BF16", "F32")
@@ -39,9 +39,9 @@ def open_pack(path: Path) -> Pack:
     """Read what a pack says of itself, not yet its weights; GanStudioError says what is wrong with the file."""
     try:
         size = path.stat().st_size
-        if size > _MOST_BYTES:
-            _refuse(path, f"it is {size / 2**20:.0f} MB large; at most {_MOST_BYTES >> 20} are allowed")
-        with path.open("rb") as file:
+        if size > MOST_BYTES:
+            _refuse(path, f"it is {size / 2**20:.0f} MB large; at most {MOST_BYTES >> 20} are allowed")
+        with open_plain(path) as file:
             length = int.from_bytes(file.read(8), "little")
             if size < 10 or not 2 <= length <= min(_MOST_HEADER, size - 8):
                 _refuse(path, "it does not begin as one does")
@@ -59,7 +59,10 @@ def weights(pack: Pack) -> "dict[str, Tensor]":
 
     if pack.held is not None:
         return pack.held
-    content = pack.path.read_bytes()
+    try:
+        content = read_limited(pack.path, MOST_BYTES)
+    except OSError as error:
+        raise GanStudioError(f"{pack.path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
     if hashlib.sha256(content[pack.start :]).hexdigest() != pack.manifest.sha256:
         _refuse(pack.path, "its weights are damaged; get the file anew")
     try:

@@ -16,6 +16,8 @@ Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f/\\]+$")
 ]
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
 
 class Manifest(BaseModel):
     """Who made a style, how it is called, which network paints it, how that was trained, and what it looks like."""
@@ -32,9 +34,9 @@ class Manifest(BaseModel):
     options: dict[str, Any] = Field(default_factory=dict, max_length=50)
     margin: int = Field(ge=0, le=1024, description="pixels beyond a tile's edge that the network sees")
     scale: int = Field(1, ge=1, le=8, description="how many times larger than what it is given the network paints")
-    images: int = Field(0, ge=0, description="pictures seen in training")
-    seconds: float = Field(0.0, ge=0)
-    losses: dict[Line, float] = Field(default_factory=dict, max_length=50)
+    images: int = Field(0, ge=0, le=10**15, description="pictures seen in training")
+    seconds: float = Field(0.0, ge=0, le=1e12)
+    losses: dict[Line, Finite] = Field(default_factory=dict, max_length=50)
     version: Line = Field("", description="version of GAN Studio that made it")
     sha256: str = Field("", pattern=r"^[0-9a-f]{64}$", description="of the weights, as they lie in the file")
     preview: str = Field("", max_length=MOST_PREVIEW, description="a small JPEG or PNG, base64")

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import resources, write_atomically
-from ganstudio.packs.file import SUFFIX, open_pack, write_pack
+from ganstudio.files import read_limited, resources, write_atomically
+from ganstudio.packs.file import MOST_BYTES, SUFFIX, open_pack, write_pack
 from ganstudio.packs.foreign.kinds import Known, is_known
 from ganstudio.packs.foreign.onnx import SUFFIX as ONNX
-from ganstudio.packs.foreign.onnx import OnnxStyle, beside, described, onnx_style
+from ganstudio.packs.foreign.onnx import OnnxStyle, beside, described, installed_style, onnx_style
+from ganstudio.packs.foreign.onnx_file import read_model
 from ganstudio.packs.foreign.reading import convert, is_onnx, is_pack
 from ganstudio.packs.manifest import id_of
 from ganstudio.packs.measured import MeasuredPackStyle
@@ -88,10 +89,11 @@ def remove(name: str, home: Home) -> None:
 def _copy(style: FileStyle, path: Path, place: Path) -> None:
     if isinstance(style, OnnxStyle):
         write_atomically(beside(place), described(style))
-    if isinstance(style, PackStyle) and style.pack.held is not None:
+        write_atomically(place, read_model(path))
+    elif style.pack.held is not None:
         write_pack(place, style.pack.manifest.model_copy(update={"preview": preview(style)}), style.pack.held)
     else:
-        write_atomically(place, path.read_bytes())
+        write_atomically(place, read_limited(path, MOST_BYTES))
 
 
 def _place(home: Home, style: FileStyle) -> Path:
@@ -105,7 +107,7 @@ def _files(folder: Path) -> list[Path]:
 def _listed(folder: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Iterable[Listed]:
     for path in _files(folder):
         try:
-            style = onnx_style(path) if path.suffix == ONNX else pack_style(path, architectures)
+            style = installed_style(path) if path.suffix == ONNX else pack_style(path, architectures)
             yield _plugin(style, origin or str(path), path), style
         except GanStudioError as error:
             yield Plugin(path.stem, origin or str(path), pack=str(path), error=str(error)), None

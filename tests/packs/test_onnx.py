@@ -111,7 +111,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a file outside": (
         lambda p: write_model(p, [node("Add", ["x", "c"], "y")], constants=[outside("c", "../../secret")]),
-        "a damaged ONNX model",
+        "an ONNX model that names a file elsewhere",
     ),
     "damaged": (lambda p: p.write_bytes(negative(p).read_bytes()[:60]), "a damaged ONNX model"),
 }

@@ -4,9 +4,12 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
 
 from ganstudio.errors import GanStudioError
+from ganstudio.files import read_limited
 from ganstudio.options import Options, option
 from ganstudio.packs.foreign.reading import readable_name
 from ganstudio.packs.manifest import id_of
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 Layout = Literal["NCHW", "NHWC"]
 Span = Literal["0 to 1", "-1 to 1", "0 to 255"]
 SUFFIX = ".onnx"
+LARGEST = 8192  # pixels of a side that a model may want
+_MOST_FOUND = 4096  # bytes of what was found out
+Side = Annotated[int, Field(ge=0, le=LARGEST)]
 REACH = 32  # pixels beyond a tile's edge that an enlarging model is given
 
 
@@ -27,12 +33,12 @@ REACH = 32  # pixels beyond a tile's edge that an enlarging model is given
 class Probe:
     """How a model wants a picture: height and width (0: any), its numbers, how many times larger it paints."""
 
-    height: int = 0
-    width: int = 0
+    height: Side = 0
+    width: Side = 0
     layout: Layout = "NCHW"
     takes: Span = "0 to 1"
     gives: Span = "0 to 1"
-    scale: int = 1
+    scale: Annotated[int, Field(ge=1, le=8)] = 1
 
 
 class OnnxOptions(Options):
@@ -89,16 +95,25 @@ class OnnxStyle(Style[Any]):
 
 
 def onnx_style(path: Path) -> OnnxStyle:
-    """The style of a model; what was found out about it lies beside it, or is found out now."""
+    """The style of a model, wherever it lies; how it wants pictures is found out now."""
+    from ganstudio.packs.foreign.session import probe
+
+    return OnnxStyle(path, probe(path))
+
+
+def installed_style(path: Path) -> OnnxStyle:
+    """The style of a model in the studio's own folder, as it was found out when it was installed; the model is not opened.
+
+    GanStudioError where it was not installed, or what was found out is damaged.
+    """
     found = beside(path)
     try:
-        said = json.loads(found.read_text(encoding="utf-8"))
-        return OnnxStyle(path, Probe(**said))
-    except FileNotFoundError:
-        from ganstudio.packs.foreign.session import probe
-
-        return OnnxStyle(path, probe(path))
-    except (OSError, ValueError, TypeError) as error:
+        return OnnxStyle(path, TypeAdapter(Probe).validate_json(read_limited(found, _MOST_FOUND)))
+    except FileNotFoundError as error:
+        raise GanStudioError(
+            f"{path} was put there without being installed; move it elsewhere, and install it with: plugins --install FILE."
+        ) from error
+    except (OSError, ValueError, GanStudioError) as error:
         raise GanStudioError(f"{found} is damaged; remove the model and install it anew.") from error
 
 

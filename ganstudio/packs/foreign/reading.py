@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganstudio.errors import GanStudioError
+from ganstudio.files import open_plain
 from ganstudio.packs.file import Pack
 from ganstudio.packs.foreign.kinds import known
 from ganstudio.packs.manifest import Manifest
@@ -64,7 +65,7 @@ def _weights(path: Path) -> "dict[str, Tensor]":
     import torch
 
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             begin = file.read(64)
         if path.stat().st_size > MOST_BYTES:
             refuse(path, f"a file of {path.stat().st_size / 2**30:.0f} GB", ", too large for a style")
@@ -130,7 +131,7 @@ def _pickled(path: Path) -> Any:
 
 
 def _pickle(said: str, path: Path) -> str:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         begin = file.read(2**20)
     if any(sign in begin for sign in (b"dnnlib", b"torch_utils")):
         return "a StyleGAN pickle"
@@ -156,9 +157,9 @@ def readable_name(path: Path, most: int = 60) -> str:
 def is_onnx(path: Path) -> bool:
     """Whether a file may be an ONNX model: a protocol buffer whose first field is the version, and no known other thing."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             begin = file.read(2)
-    except OSError:
+    except (OSError, GanStudioError):
         return False
     return len(begin) == 2 and begin[0] == 0x08 and begin[1] < 32
 
@@ -169,10 +170,10 @@ def is_pack(path: Path) -> bool:
     from ganstudio.packs.manifest import KEY
 
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             begin = file.read(8)
             header = file.read(min(int.from_bytes(begin, "little"), 2**22))
-    except OSError:
+    except (OSError, GanStudioError):
         return True  # which says why it cannot be read
     return KEY.encode() in header or (path.suffix.lower() == SUFFIX and not begin.startswith(_OURS))
 
@@ -180,8 +181,8 @@ def is_pack(path: Path) -> bool:
 def may_hold_style(path: Path) -> bool:
     """Whether to look for a style in a file, rather than for a picture."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             begin = file.read(9)
-    except OSError:
+    except (OSError, GanStudioError):
         return False
     return begin.startswith(_OURS) or begin[8:] == b"{" or is_onnx(path) or is_pack(path)

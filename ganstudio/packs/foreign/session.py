@@ -11,6 +11,7 @@ from torch.nn.functional import grid_sample, interpolate, pad
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import resources
+from ganstudio.packs.foreign.onnx_file import read_model
 from ganstudio.packs.foreign.reading import refuse
 from ganstudio.pictures.picture import open_picture
 from ganstudio.style import Tile
@@ -68,12 +69,14 @@ class Session:
 
 def probe(path: Path) -> "Probe":
     """Try a model with a picture in each span of numbers that is usual, and keep what looks most like the picture."""
-    from ganstudio.packs.foreign.onnx import Probe
+    from ganstudio.packs.foreign.onnx import LARGEST, Probe
 
     session = Session(path)
     layout: Layout = "NCHW" if session.shape[1] == 3 else "NHWC"
     height, width = session.shape[2:] if layout == "NCHW" else session.shape[1:3]
     fixed = (height, width) if isinstance(height, int) and isinstance(width, int) else (0, 0)
+    if max(fixed) > LARGEST or min(fixed) < 0:
+        refuse(path, f"an ONNX model of pictures of {fixed[1]} by {fixed[0]} pixels")
     picture = torch.from_numpy(open_picture(resources() / "samples" / "chelsea.jpg").pixels.copy()).permute(2, 0, 1)[None]
     seen = interpolate(picture.float() / 255, fixed if fixed[0] else (_TRIED, _TRIED), mode="bilinear", antialias=True)
     found = []
@@ -146,11 +149,12 @@ def _opened(path: Path) -> Any:
         raise GanStudioError(
             f"{path.name} is an ONNX model, for which the studio needs onnxruntime: pip install onnxruntime."
         ) from error
+    content = read_model(path)
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads, settings.log_severity_level = torch.get_num_threads(), 4
     try:
         with warnings.catch_warnings(action="ignore"):
-            return onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(content, settings, providers=["CPUExecutionProvider"])
     except Exception as error:
         refuse(path, f"a damaged ONNX model, or something else ({_first_line(error)})")
 
