@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 if TYPE_CHECKING:
@@ -192,6 +193,14 @@ def _text(words: str) -> str:
 
 
 def from_json(line: str | bytes) -> Written:
-    """The event that `to_json` wrote; ValueError where the line is none."""
+    """The event that `to_json` wrote; ValueError where the line is none, or names samples outside of the run folder."""
     event: Written = _codec().validate_json(line)
+    if isinstance(event, Sampled) and not _is_inside(event.path):
+        raise ValueError("the samples lie outside of the run folder")
     return event
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path stays in the folder that it is relative to, on any system."""
+    on_windows = PureWindowsPath(path)
+    return not (on_windows.anchor or on_windows.drive or ".." in on_windows.parts)

@@ -97,7 +97,7 @@ def _displacing_nobody(plugin: Plugin, first: Mapping[str, str], settings: Setti
     if plugin.name not in first:
         return replace(plugin, enabled=plugin.name not in settings.disabled)
     error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
-    return replace(plugin, error=plugin.error or error, twin=True)
+    return replace(plugin, error=plugin.error or error, twin=True, architectures=(), styles=())
 
 
 def _load(found: Found, data: Path, patience: float) -> Loaded:

@@ -19,6 +19,7 @@ from ganstudio.packs.preview import preview
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.settings import Home
+from ganstudio.text import strip_control_characters
 
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture
@@ -105,12 +106,17 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _listed(folder: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Iterable[Listed]:
-    for path in _files(folder):
-        try:
-            style = installed_style(path) if path.suffix == ONNX else pack_style(path, architectures)
-            yield _plugin(style, origin or str(path), path), style
-        except GanStudioError as error:
-            yield Plugin(path.stem, origin or str(path), pack=str(path), error=str(error)), None
+    """What lies in a folder; first those whose file is called as they are: a stranger's name takes nobody's place."""
+    listed = [_one(path, origin or str(path), architectures) for path in _files(folder)]
+    return sorted(listed, key=lambda each: each[0].name != id_of(Path(each[0].pack).stem))
+
+
+def _one(path: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Listed:
+    try:
+        style = installed_style(path) if path.suffix == ONNX else pack_style(path, architectures)
+        return _plugin(style, origin, path), style
+    except GanStudioError as error:
+        return Plugin(strip_control_characters(path.stem), origin, pack=str(path), error=str(error)), None
 
 
 def _plugin(style: FileStyle, origin: str, path: Path) -> Plugin:

@@ -1,13 +1,15 @@
 """The Plugins page: packs with their pictures, switching off, removal with undo, a report to copy."""
 
+import base64
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.plugins.card import PluginCard
+from ganstudio.gui.plugins.packs import PackCard
 from ganstudio.gui.plugins.page import PluginsPage
 from ganstudio.gui.studio import Studio
 from ganstudio.plugins import packs
@@ -80,3 +82,16 @@ def test_a_failure_can_be_reported(page: PluginsPage, studio: Studio, qtbot: QtB
     next(each for each in card.findChildren(QPushButton) if each.text() == "Copy details").click()
     report = QGuiApplication.clipboard().text()
     assert "no brush" in report and "GAN Studio: " in report and card.plugin.digest in report
+
+
+def test_a_preview_is_a_photograph_or_nothing(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+    drawn = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='#f00'/></svg>"
+    plugins = []
+    for name in ("with", "without"):
+        preview = base64.b64encode(drawn).decode() if name == "with" else ""
+        plugins.append(
+            packs.install(make_pack(tmp_path / f"{name}.ganstyle", name, preview=preview), studio.home, studio.catalog)
+        )
+    cards = [PackCard(each, "same") for each in plugins]
+    first, second = (card.findChildren(QLabel)[0].pixmap().toImage() for card in cards)
+    assert first == second

@@ -18,6 +18,7 @@ from ganstudio.packs.file import Pack, open_pack
 from ganstudio.plugins.catalog import Catalog, Plugin
 
 WIDTH, PICTURE = 196, 124
+_PICTURES = b"\xff\xd8\xff", b"\x89PNG"  # no others, such as SVG, which may name other files
 
 
 class PackGrid(QWidget):
@@ -106,7 +107,8 @@ def _picture(pack: Pack | None) -> QLabel:
     shown, pixmap = label(""), QPixmap()
     shown.setFixedSize(WIDTH - 2, PICTURE)
     shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    if pack and pixmap.loadFromData(base64.b64decode(pack.manifest.preview)):
+    preview = base64.b64decode(pack.manifest.preview) if pack else b""
+    if preview.startswith(_PICTURES) and pixmap.loadFromData(preview):
         ratio = shown.devicePixelRatioF()
         fill, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
         pixmap = pixmap.scaled(shown.size() * ratio, fill, smooth)

@@ -72,7 +72,10 @@ def _weights(path: Path) -> "dict[str, Tensor]":
         found = _zipped(path) if begin.startswith(_OURS[0]) else _others(path, begin)
     except OSError as error:
         raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    tensors = {name: value.float() for name, value in _unwrapped(found).items() if isinstance(value, torch.Tensor)}
+    named = {name: value for name, value in _unwrapped(found).items() if isinstance(value, torch.Tensor)}
+    if sum(value.numel() for value in named.values()) * 4 > 2 * MOST_BYTES:  # one number may stand for a whole tensor
+        refuse(path, "weights that unpack to gigabytes")
+    tensors = {name: value.float() for name, value in named.items()}
     if not tensors:
         refuse(path, "a file of PyTorch's without weights")
     if not all(bool(torch.isfinite(value).all()) for value in tensors.values()):
