@@ -1,6 +1,8 @@
 """Writing files so that nothing is ever half-written."""
 
 import os
+import re
+import time
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +13,9 @@ from uuid import uuid4
 
 from ganstudio.errors import GanStudioError
 
-HALF_WRITTEN = ".*.new"  # what a killed process may leave behind: the pattern of the names that are written to at first
+_HALF_WRITTEN = re.compile(r"\.[0-9a-f]{32}\.new")  # the names that are written to at first; a killed process leaves one
+_swept: set[Path] = set()
+_OLD = 24 * 3600.0  # seconds after which a half-written file is surely nobody's
 
 
 def resources() -> Path:
@@ -64,6 +68,9 @@ def write_atomically(path: Path, content: bytes) -> None:
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """A file to write into: it takes its name, as `write_atomically` has it, when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent not in _swept:  # once in a process: a folder may hold very many files
+        _swept.add(path.parent)
+        sweep_half_written(path.parent)
     new = path.with_name(f".{uuid4().hex}.new")  # opened plainly, so that others may read what the user lets them read
     try:
         with new.open("x+b") as file:
@@ -75,6 +82,14 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
         new.unlink(missing_ok=True)
         raise
     _keep_name(path.parent)
+
+
+def sweep_half_written(folder: Path, seconds: float = _OLD) -> None:
+    """Take away what killed processes left half-written in a folder, where it is older than so many seconds."""
+    with suppress(OSError):  # tidying up is no reason to fail
+        for part in os.scandir(folder):
+            if _HALF_WRITTEN.fullmatch(part.name) and time.time() - part.stat(follow_symlinks=False).st_mtime >= seconds:
+                Path(part).unlink(missing_ok=True)
 
 
 def _keep_name(folder: Path) -> None:

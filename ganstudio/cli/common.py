@@ -21,6 +21,7 @@ from ganstudio.settings import Home, Settings, load_settings
 from ganstudio.text import is_control, strip_control_characters
 
 _PATIENCE = 10.0
+_HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs: JSON on stdout, words on stderr.")
 with_options = click.option(
@@ -112,17 +113,33 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console(highlight=False).print(table)
 
 
+def outlive_the_reader() -> None:
+    """Say nothing more, to nobody: whoever read what this process writes is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
 @contextmanager
 def stopping() -> Iterator[threading.Event]:
-    """A stop flag that Ctrl-C (or a polite kill) sets; the second one ends the program at once."""
+    """A stop flag that Ctrl-C, a polite kill or the closing of the terminal sets; the second one ends the program at once.
+
+    What a closed terminal can no longer be told is not said: it is no reason to lose the work.
+    """
     flag = threading.Event()
 
-    def stop(_number: int, _frame: object) -> None:
-        if flag.is_set():
+    def stop(number: int, _frame: object) -> None:
+        if number == _HANG_UP:
+            outlive_the_reader()
+        elif flag.is_set():
             raise KeyboardInterrupt
         flag.set()
 
-    old = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if _HANG_UP is not None and signal.getsignal(_HANG_UP) is not signal.SIG_IGN:  # under nohup it means nothing
+        numbers.append(_HANG_UP)
+    old = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield flag
     finally:

@@ -1,7 +1,8 @@
 """`ganstudio train` and `resume`: the same trainer as the window's, on the terminal."""
 
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,7 @@ from ganstudio.cli.common import (
     as_json,
     catalog_of,
     on_device,
+    outlive_the_reader,
     print_event,
     program,
     progress,
@@ -24,7 +26,11 @@ from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Progre
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run
+
 _COUNT = click.IntRange(min=1)
+_PATIENCE = 30.0  # seconds that an answer of a training is waited for
 
 
 @click.command()
@@ -61,18 +67,34 @@ def train(
     if wanted["images"] and wanted["minutes"]:
         raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
     catalog = catalog_of(ctx)
-    new_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
-    return _go_on(folder, catalog, None, as_json=as_json)
+    was_there = folder.exists()
+    run = new_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
+    try:
+        return _go_on(folder, catalog, None, as_json=as_json)
+    except GanStudioError:
+        if not run.images:  # nothing was learnt yet, so the same folder is free for the command as it should be
+            run.discard()
+            if was_there:
+                folder.mkdir(parents=True, exist_ok=True)
+        raise
 
 
 @click.command()
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option("--images", type=_COUNT, help="A new total of pictures to see.")
+@click.option("--anew", is_flag=True, help="Begin at nothing again; what was made so far is put aside in RUN/earlier.")
+@click.option("--detached", is_flag=True, hidden=True, help="Go on when nobody reads what is said any more.")
 @as_json
 @click.pass_context
-def resume(ctx: click.Context, folder: Path, images: int | None, as_json: bool) -> int:
+def resume(ctx: click.Context, folder: Path, images: int | None, anew: bool, detached: bool, as_json: bool) -> int:
     """Go on with the training in RUN, exactly where it stopped."""
-    return _go_on(folder, catalog_of(ctx), images, as_json=as_json)
+    if anew:
+        from ganstudio.runs.record import begin_anew
+        from ganstudio.runs.run import Run
+
+        if aside := begin_anew(Run.open(folder)):
+            say(f"What was made so far lies in {aside}.")
+    return _go_on(folder, catalog_of(ctx), images, as_json=as_json, detached=detached)
 
 
 @click.command()
@@ -121,12 +143,30 @@ def ask(
     if not wanted:
         raise click.UsageError("Say what is wanted: --sample, --save, --back, --stop, or -o NAME VALUE.")
     run = Run.open(folder)
-    for wish in wanted:
-        wishes.ask(run, wish)
+    told = run.events_file.stat().st_size if run.events_file.exists() else 0
+    files = [wishes.ask(run, wish) for wish in wanted]
+    if not _heard(run, files):
+        say("It was asked, but the training has not come to it yet; it answers at its next step.")
+    if refused := wishes.refusals(run, told):
+        raise GanStudioError(" ".join(f"{reason.rstrip('.')}." for reason in refused))
 
 
-def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool) -> int:
-    """Train until the end or Ctrl-C, and say how it goes; the exit code."""
+def _heard(run: "Run", files: list[Path]) -> bool:
+    """Whether the training dealt with what it was asked, within a while."""
+    for _ in range(int(_PATIENCE / 0.1)):
+        if not any(file.exists() for file in files):
+            return True
+        if run.state != "running":
+            raise GanStudioError(f"The training in {run.folder} ended before it could do that; resume it first.")
+        time.sleep(0.1)
+    return False
+
+
+def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool, detached: bool = False) -> int:
+    """Train until the end or Ctrl-C, and say how it goes; the exit code.
+
+    Where whoever reads what is said goes away, it saves and stops; a `detached` training goes on.
+    """
     from ganstudio.runs.run import Run
     from ganstudio.train.launch import here
 
@@ -141,12 +181,17 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool)
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in here(run, catalog, stop=stop, images=images):
             last = event
-            if as_json:
-                print_event(event)
-            elif isinstance(event, Progress):
-                tell(min(1.0, event.images / total), _figures(event))
-            elif words := _words(event, folder):
-                say(words)
+            try:
+                if as_json:
+                    print_event(event)
+                elif isinstance(event, Progress):
+                    tell(min(1.0, event.images / total), _figures(event))
+                elif words := _words(event, folder):
+                    say(words)
+            except BrokenPipeError:
+                outlive_the_reader()
+                if not detached:
+                    stop.set()
     return _end(last, folder, paints=run.spec.latent == 0)
 
 

@@ -15,11 +15,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
+from ganstudio.runs.layout import generation_images
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 KEPT = 3
+BEGIN_ANEW = (
+    "Bring it back from a copy, or begin anew on purpose with “ganstudio resume --anew” and the folder's name; "
+    "what there is of it is then put aside."
+)
 
 
 class Counters(BaseModel):
@@ -85,7 +90,7 @@ def latest(folder: Path) -> Checkpoint | None:
         except OSError as error:
             raise GanStudioError(f"The checkpoint {file} cannot be read: {error.strerror}.") from error
     if broken:
-        raise GanStudioError(f"None of the checkpoints in {folder} can be read; the newest: {broken[0][1]}.")
+        raise GanStudioError(f"None of the checkpoints in {folder} can be read; the newest: {broken[0][1]}. {BEGIN_ANEW}")
     return None
 
 
@@ -121,7 +126,7 @@ def weights_in(file: Path) -> "Mapping[str, Tensor]":
 
 def generations(folder: Path) -> list[Path]:
     """The files of the generations, oldest first; one without its JSON was never finished and does not count."""
-    files = [card.with_suffix(".safetensors") for card in folder.glob("*.json") if card.stem.isdecimal()]
+    files = [card.with_suffix(".safetensors") for card in folder.glob("*.json") if generation_images(card) is not None]
     return sorted(files, key=_number)
 
 
@@ -167,6 +172,6 @@ def _prune(folder: Path) -> None:
 
 
 def _number(part: Path) -> int:
-    """The pictures seen that a file is named by; none counts as endless."""
-    name = part.name.split(".")[0]
-    return int(name) if name.isdecimal() else sys.maxsize
+    """The pictures seen that a part of a generation is named by; whatever else lies there counts as endlessly new."""
+    images = generation_images(part)
+    return sys.maxsize if images is None else images

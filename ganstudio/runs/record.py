@@ -1,15 +1,17 @@
-"""Record: events are written into the run folder as they pass."""
+"""Record: events are written into the run folder as they pass, and forgotten where a training goes back."""
 
 import os
 from collections.abc import Generator
 from contextlib import closing, suppress
-from itertools import takewhile
+from itertools import count, takewhile
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Rendered, to_json
+from ganstudio.events import Event, Failed, Rendered, Saved, to_json
 from ganstudio.files import write_atomically
+from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
+from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES
 from ganstudio.runs.run import Run, read_events
 
 
@@ -39,6 +41,51 @@ def _append(file: Path, event: Event) -> None:
         with suppress(OSError):
             os.truncate(file, whole)  # half a line would swallow the next one
         raise
+
+
+def last_checkpoint(run: Run) -> Checkpoint | None:
+    """The newest whole checkpoint, None where none was ever saved; GanStudioError where what was saved is gone or broken.
+
+    A training that had saved nothing yet begins with its seed and comes to the same; one whose checkpoints are lost would
+    begin at nothing and forget its sheets and its record, so that is done on purpose alone, by `begin_anew`.
+    """
+    last = checkpoint.latest(run.checkpoints)
+    if last is None and any(isinstance(event, Saved) for event in run.events()):
+        raise GanStudioError(
+            f"The training in {run.folder} has seen {run.images:,} pictures, but no whole checkpoint of it is left: "
+            f"{_remains(run.checkpoints)}. {checkpoint.BEGIN_ANEW}"
+        )
+    return last
+
+
+def _remains(folder: Path) -> str:
+    """What lies where the checkpoints should."""
+    if not folder.is_dir():
+        return f"the folder “{folder.name}” is missing"
+    names = sorted(part.name for part in folder.iterdir())
+    if not names:
+        return f"the folder “{folder.name}” is empty"
+    return f"“{folder.name}” holds only {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+
+
+def begin_anew(run: Run) -> Path | None:
+    """Let a run begin at nothing again; where its record, sheets and checkpoints were put aside, None where it had none.
+
+    GanStudioError where another process writes into it, or the folder cannot be written.
+    """
+    with run.writing():
+        parts = [run.folder / name for name in (EVENTS, SAMPLES, CHECKPOINTS) if (run.folder / name).exists()]
+        if not parts:
+            return None
+        aside = next(place for number in count(1) if not (place := run.folder / EARLIER / str(number)).exists())
+        try:
+            aside.mkdir(parents=True)
+            for part in parts:
+                part.rename(aside / part.name)
+        except OSError as error:
+            raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+        run.forget_changes()
+        return aside
 
 
 def rewind(run: Run, last: Checkpoint | None) -> None:

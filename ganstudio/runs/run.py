@@ -9,7 +9,7 @@ writer.json     who trains it now
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -21,7 +21,19 @@ from pydantic import ValidationError
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Failed, Finished, Written, from_json, to_json
 from ganstudio.files import write_atomically
-from ganstudio.runs import writer
+from ganstudio.runs import checkpoint, writer
+from ganstudio.runs.layout import (
+    CHECKPOINTS,
+    COMMANDS,
+    EVENTS,
+    OUTPUT,
+    SAMPLES,
+    SPEC,
+    START,
+    refuse_links,
+    refuse_used_folder,
+    sheet_images,
+)
 from ganstudio.spec import Change, RunSpec
 
 State = Literal["new", "running", "stopped", "done", "failed"]
@@ -36,10 +48,11 @@ class Run:
 
     @classmethod
     def create(cls, folder: Path, spec: RunSpec) -> "Run":
-        """A new run in a folder that holds none yet."""
+        """A new run in a folder that is new or empty; GanStudioError where it is neither, or cannot be written."""
         run = cls(folder.expanduser().absolute())
         if run._spec_file.exists():
             raise GanStudioError(f"There is already a training in {run.folder}; resume it, or choose another folder.")
+        refuse_used_folder(run.folder)
         run._write(spec)
         return run
 
@@ -75,6 +88,20 @@ class Run:
         self._write(self.spec.changed(change))
         return self
 
+    def forget_changes(self) -> None:
+        """Let the plan be again what it was before the first picture was seen."""
+        self._write(self.spec.up_to(0))
+
+    def discard(self) -> None:
+        """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has."""
+        if self.images or checkpoint.generations(self.checkpoints):
+            raise GanStudioError(f"The training in {self.folder} has learnt already; delete its folder yourself.")
+        for part in (self._spec_file, self.events_file, self.start_file, self.sample(0), self.folder / OUTPUT):
+            part.unlink(missing_ok=True)
+        for folder in (self.folder / SAMPLES, self.checkpoints, self.folder / COMMANDS, self.folder):
+            with suppress(OSError):  # somebody's own things are in it
+                folder.rmdir()
+
     def fork(self, generation: Path, folder: Path) -> "Run":
         """A new run in `folder` that goes on from a checkpoint of this one, which stays as it is."""
         images = int(generation.stem)
@@ -95,17 +122,17 @@ class Run:
     @property
     def start_file(self) -> Path:
         """Weights that it begins with, where it begins with another training's."""
-        return self.folder / "start.safetensors"
+        return self.folder / START
 
     @property
     def events_file(self) -> Path:
         """Where the events lie, one a line."""
-        return self.folder / "events.jsonl"
+        return self.folder / EVENTS
 
     @property
     def checkpoints(self) -> Path:
         """The folder of the checkpoints."""
-        return self.folder / "checkpoints"
+        return self.folder / CHECKPOINTS
 
     def events(self) -> list[Written]:
         """All that happened so far."""
@@ -117,12 +144,12 @@ class Run:
     def sample(self, images: int, seed: int | None = None) -> Path:
         """Where the sheet of samples after that many pictures lies: of the fixed latents, or of a seed."""
         name = f"{images:09d}" if seed is None else f"{images:09d} seed {seed}"
-        return self.folder / "samples" / f"{name}.png"
+        return self.folder / SAMPLES / f"{name}.png"
 
     def samples(self) -> list[tuple[int, Path]]:
         """The sheets of samples by pictures seen, earliest first."""
-        sheets = (self.folder / "samples").glob("[0-9]*.png")
-        return sorted((int(sheet.stem), sheet) for sheet in sheets if sheet.stem.isdigit())
+        sheets = ((sheet_images(sheet), sheet) for sheet in (self.folder / SAMPLES).glob("*.png"))
+        return sorted((images, sheet) for images, sheet in sheets if images is not None)
 
     @property
     def images(self) -> int:
@@ -145,12 +172,14 @@ class Run:
         return "stopped"
 
     def writing(self) -> AbstractContextManager[None]:
-        """While it is held this process alone may write into the run; GanStudioError where another one does."""
+        """While it is held this process alone may write into the run; GanStudioError where another one does, or the folder
+        holds links to other places."""
+        refuse_links(self.folder)
         return writer.writing(self.folder)
 
     @property
     def _spec_file(self) -> Path:
-        return self.folder / "spec.json"
+        return self.folder / SPEC
 
     def _last_events(self) -> list[Written]:
         try:

@@ -1,9 +1,11 @@
 """Wishes: what is asked of a training that goes on, by any window or command that can write into its folder.
 
-Each wish is a small file in `wishes/`; who trains takes it at the next tick, whatever process or machine it runs on.
+Each wish is a small file in `wishes/`; who trains hears it at the next tick, whatever process or machine it runs on.
 """
 
+import re
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,11 +14,14 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ganstudio.errors import GanStudioError
+from ganstudio.events import Skipped
 from ganstudio.files import write_atomically
 from ganstudio.runs import writer
-from ganstudio.runs.run import Run
+from ganstudio.runs.layout import COMMANDS, refuse_links
+from ganstudio.runs.run import Run, read_events
 
-FOLDER = "wishes"
+REFUSED = "wish"  # the path of a `Skipped` event that says why a wish was not done
+_NAME = re.compile(r"[0-9]{20}-(?:([0-9a-f]{32})-)?[0-9a-f]{8}\.json")
 
 
 class _Wish(BaseModel):
@@ -59,23 +64,51 @@ Wish = SampleNow | SaveNow | ChangeOptions | GoBack | StopNow
 _codec: TypeAdapter[Wish] = TypeAdapter(Annotated[Wish, Field(discriminator="kind")])
 
 
-def ask(run: Run, wish: Wish) -> None:
-    """Ask it of whoever trains the run; GanStudioError where nobody does, or the folder cannot be written."""
-    if not writer.alive(run.folder):
+def ask(run: Run, wish: Wish) -> Path:
+    """Ask it of whoever trains the run now; the file of the wish, which goes away when it was heard.
+
+    A wish is meant for one sitting: who resumes the run later does not hear it. GanStudioError where nobody trains the run,
+    or the folder cannot be written.
+    """
+    sitting = writer.sitting(run.folder)
+    if sitting is None:
         raise GanStudioError(f"The training in {run.folder} is not going on, so nobody could do that; resume it first.")
-    name = f"{time.time_ns():020d}-{uuid4().hex[:8]}.json"
+    refuse_links(run.folder)
+    file = run.folder / COMMANDS / f"{time.time_ns():020d}-{sitting}-{uuid4().hex[:8]}.json"
     try:
-        write_atomically(run.folder / FOLDER / name, _codec.dump_json(wish))
+        write_atomically(file, _codec.dump_json(wish))
     except OSError as error:
         raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+    return file
 
 
-def taken(folder: Path) -> list[Wish]:
-    """The wishes that were made since, oldest first; they are taken away. What is no wish is left aside."""
-    wishes: list[Wish] = []
-    for file in sorted((folder / FOLDER).glob("[0-9]*.json")):
-        with suppress(OSError, ValidationError):
-            content = file.read_bytes()
-            file.unlink()
-            wishes.append(_codec.validate_json(content))
-    return wishes
+def receive(folder: Path) -> Iterator[Wish]:
+    """The wishes that were made since, oldest first, for the process that writes the run.
+
+    The file of each is taken away once it was dealt with; one of an earlier sitting is void, and what is no wish is passed
+    over.
+    """
+    sitting = writer.sitting(folder)
+    for file in sorted((folder / COMMANDS).glob("*.json")):
+        name = _NAME.fullmatch(file.name)
+        if not name:
+            continue
+        try:
+            wish = _codec.validate_json(file.read_bytes()) if name[1] == sitting else None
+        except (OSError, ValidationError):
+            wish = None
+        try:
+            if wish is not None:
+                yield wish
+        finally:
+            with suppress(OSError):
+                file.unlink()
+
+
+def refusals(run: Run, since: int) -> list[str]:
+    """Why wishes were not done, of all that the record says after its first `since` bytes."""
+    with suppress(OSError), run.events_file.open("rb") as file:
+        file.seek(since)
+        told = read_events(file.read())
+        return [event.reason for event in told if isinstance(event, Skipped) and event.path == REFUSED]
+    return []

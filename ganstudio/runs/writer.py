@@ -6,7 +6,7 @@ import platform
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,9 +14,10 @@ from uuid import uuid4
 import psutil
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import HALF_WRITTEN
+from ganstudio.files import sweep_half_written
+from ganstudio.runs.layout import CHECKPOINTS, SAMPLES
+from ganstudio.runs.layout import WRITER as NAME
 
-NAME = "writer.json"
 _taking = threading.Lock()
 
 
@@ -38,8 +39,15 @@ def alive(folder: Path) -> bool:
     return owner is not None and _lives(owner, folder / NAME)
 
 
+def sitting(folder: Path) -> str | None:
+    """The key of the present sitting, from the start of a live writer to its end; None where nobody writes."""
+    owner = _read(folder / NAME)
+    return str(owner["key"]) if owner and "key" in owner and _lives(owner, folder / NAME) else None
+
+
 def _take(file: Path) -> dict[str, Any]:
     mine = {"pid": os.getpid(), "host": platform.node(), "created": psutil.Process().create_time(), "key": uuid4().hex}
+    mine["started"] = _start_ticks(os.getpid())
     with _taking:
         try:
             _drop_dead(file)
@@ -91,17 +99,33 @@ def _read(file: Path) -> dict[str, Any] | None:
 def _lives(owner: dict[str, Any], file: Path) -> bool:
     """Whether the writer still runs; one on another machine cannot be asked and counts as living."""
     if not owner:  # being written just now, or torn by a crash
-        return _age(file) < 10
+        return abs(_age(file)) < 10  # a time to come is that of a clock since set back
     if owner.get("host") != platform.node():
         return True
     try:
         process = psutil.Process(int(owner["pid"]))
-        same = abs(process.create_time() - float(owner["created"])) < 5  # else the number was given to another process
-        return same and process.status() != psutil.STATUS_ZOMBIE
+        return _is_same(process, owner) and process.status() != psutil.STATUS_ZOMBIE
     except psutil.AccessDenied:
         return True
     except (psutil.NoSuchProcess, KeyError, ValueError, TypeError):
         return False
+
+
+def _is_same(process: psutil.Process, owner: dict[str, Any]) -> bool:
+    """Whether a process is the one that wrote the file, and not a later one of its number."""
+    now, then = _start_ticks(process.pid), owner.get("started")
+    if now and then:
+        return bool(now == then)
+    return abs(process.create_time() - float(owner["created"])) < 5
+
+
+def _start_ticks(pid: int) -> str | None:
+    """When a process began, as Linux counts: the boot and the ticks since. A clock that is set anew does not change it."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {Path(f'/proc/{pid}/stat').read_text(encoding='utf-8', errors='replace').rpartition(')')[2].split()[19]}"
+    except (OSError, IndexError):
+        return None
 
 
 def _age(file: Path) -> float:
@@ -121,7 +145,5 @@ def _refusal(file: Path) -> str:
 
 def _sweep(folder: Path) -> None:
     """Remove what a killed writer left half-written."""
-    for pattern in (HALF_WRITTEN, f"samples/{HALF_WRITTEN}", f"checkpoints/{HALF_WRITTEN}"):
-        for torn in folder.glob(pattern):
-            with suppress(OSError):  # tidying up is no reason not to train
-                torn.unlink(missing_ok=True)
+    for place in (folder, folder / SAMPLES, folder / CHECKPOINTS):
+        sweep_half_written(place, seconds=0)

@@ -17,7 +17,7 @@ from ganstudio.events import Changed, Event, Measured, Progress, Sampled, Saved,
 from ganstudio.plan import Moment
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.runs.wishes import ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
+from ganstudio.runs.wishes import REFUSED, ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
 from ganstudio.spec import Change
 from ganstudio.train.checkup import Checkup
 from ganstudio.train.data import Data
@@ -117,12 +117,16 @@ def adopted(run: Run, state: State) -> Iterator[Event]:
     """What is taken over of the training that this one begins with."""
     if not run.start_file.exists():
         return
-    taken, every = state.adopt(checkpoint.weights_in(run.start_file))
-    if not taken:
-        raise GanStudioError(
-            f"Nothing of “{run.spec.start}” fits these networks; choose its architecture, width and size, or begin anew."
+    adopted = state.adopt(checkpoint.weights_in(run.start_file))
+    if not adopted.fitting:
+        why = (
+            f"its networks have the same parts in other sizes ({adopted.others} of {adopted.every}): choose its width and size"
+            if adopted.others
+            else "its networks are built of other parts: choose its architecture and options"
         )
-    part = "all of its weights" if taken == every else f"{taken} of {every} parts, the others begin anew"
+        raise GanStudioError(f"Nothing of “{run.spec.start}” fits these networks; {why}, or begin anew.")
+    whole = adopted.fitting == adopted.every
+    part = "all of its weights" if whole else f"{adopted.fitting} of {adopted.every} parts, the others begin anew"
     yield Changed(0, "transfer", f"begins with “{run.spec.start}”: {part}")
 
 
@@ -138,7 +142,7 @@ def granted(wish: Wish, training: Training, stop: threading.Event) -> Iterator[E
             try:
                 checked = check_wish(training.architecture, training.run.spec, options)
             except GanStudioError as error:
-                yield Skipped("wish", str(error))
+                yield Skipped(REFUSED, str(error))
                 return
             yield training.changed(Change(images=images, options=checked), in_words(checked))
         case GoBack():
@@ -151,7 +155,7 @@ def _back(training: Training) -> Iterator[Event]:
     """To the newest checkpoint of the time when all was well, else to the oldest there is."""
     seen = [int(file.stem) for file in checkpoint.generations(training.run.checkpoints)]
     if not seen:
-        yield Skipped("wish", "there is no checkpoint yet to go back to")
+        yield Skipped(REFUSED, "there is no checkpoint yet to go back to")
         return
     ill = training.doctor.ill_since()
     raise Back(max((images for images in seen if ill is None or images < ill), default=min(seen)))

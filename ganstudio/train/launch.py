@@ -7,11 +7,13 @@ import time
 import traceback
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
+from typing import IO, Literal
 
 from ganstudio.devices import is_full_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Failed, Finished
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs.layout import OUTPUT, refuse_links
 from ganstudio.runs.record import record
 from ganstudio.runs.run import Run, read_events
 from ganstudio.runs.wishes import StopNow, ask
@@ -34,17 +36,20 @@ def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None
 
 
 def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, images: int | None = None) -> Events:
-    """Train in a process of its own, which survives this one's faults and which this one survives; the same events.
+    """Train in a process of its own, which survives this one's death and which this one survives; the same events.
 
-    `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder.
+    `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder;
+    an iterator that is closed stops it, too. What the process says beside events lies in the run's folder, in `output.log`.
     """
+    refuse_links(run.folder)
     # -P: Python files that lie in the current folder are no part of the program
-    command = [sys.executable, "-P", "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json"]
+    command = [sys.executable, "-P", "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json", "--detached"]
     command += ["--images", str(images)] if images is not None else []
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
-    complaints: list[bytes] = []
-    listener = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
-    listener.start()
+    with _complaints(run, "wb") as log:
+        # a session of its own: what ends this program or closes its terminal does not reach it
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+        )
     watcher = threading.Thread(target=_pass_on, args=(run, stop, process), daemon=True)
     watcher.start()
     ended = False
@@ -57,13 +62,19 @@ def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, ima
         if process.poll() is None and not ended:  # let go in the middle: it saves and stops
             process.terminate()
         process.wait()
-        listener.join()
         watcher.join()
-        for stream in (process.stdout, process.stderr):
-            if stream:
-                stream.close()
+        if process.stdout:
+            process.stdout.close()
     if not ended:
-        yield Failed(_last_words(complaints, process.returncode))
+        yield Failed(_last_words(run, process.returncode))
+
+
+def _complaints(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
+    """The file in the run's folder with what the training's process says; GanStudioError where it cannot be opened."""
+    try:
+        return (run.folder / OUTPUT).open(mode)
+    except OSError as error:
+        raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
 
 
 def _pass_on(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]") -> None:
@@ -76,8 +87,9 @@ def _pass_on(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]"
             time.sleep(0.1)
 
 
-def _last_words(complaints: list[bytes], code: int) -> str:
-    said = [line.decode(errors="replace").strip() for line in complaints if line.strip()]
+def _last_words(run: Run, code: int) -> str:
+    with _complaints(run, "rb") as log:
+        said = [line.decode(errors="replace").strip() for line in log if line.strip()]
     last = said[-1].removeprefix("ganstudio: ") if said else ""
     if code > 0 and last:
         return last

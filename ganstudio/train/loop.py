@@ -8,9 +8,9 @@ from ganstudio.devices import threads
 from ganstudio.events import Changed, Event, Finished, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
-from ganstudio.runs.record import rewind
+from ganstudio.runs.record import last_checkpoint, rewind
 from ganstudio.runs.run import Run
-from ganstudio.runs.wishes import taken
+from ganstudio.runs.wishes import receive
 from ganstudio.spec import Change
 from ganstudio.train import care
 from ganstudio.train.checkup import Checkup
@@ -52,7 +52,7 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     data, skipped = load_data(architecture, spec)
 
     # Where it stands: as the last whole checkpoint left it, else new from the seed. What is later is forgotten.
-    last = checkpoint.latest(run.checkpoints)
+    last = last_checkpoint(run)
     terms = terms_at(architecture, spec, last.counters.images if last else 0)
     state = begin(architecture, terms.options, spec, last)
     rewind(run, last)
@@ -80,7 +80,7 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
         # Twice a second: how it goes, and what somebody wishes.
         if training.meters.due:
             yield from care.ticked(training)
-            for wish in taken(run.folder):
+            for wish in receive(run.folder):
                 yield from care.granted(wish, training, stop)
 
         # Now and then: a sheet of samples, how good they are, a checkpoint.

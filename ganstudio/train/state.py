@@ -108,16 +108,20 @@ class State:
         for name, value in checkpoint.counters:
             setattr(self, name, value)
 
-    def adopt(self, tensors: Mapping[str, Tensor]) -> tuple[int, int]:
-        """Take over another training's weights where name and shape agree; how many of how many were taken."""
-        taken = every = 0
+    def adopt(self, tensors: Mapping[str, Tensor]) -> "Adopted":
+        """Take over another training's weights where name and shape agree.
+
+        A network that tells kinds of pictures apart has the plain one inside, so either takes over from the other.
+        """
+        fitting, others, every = 0, 0, 0
         for name, network in self._networks():
+            its = {_plain(key.removeprefix(f"{name}.")): value for key, value in tensors.items() if key.startswith(f"{name}.")}
             mine = network.state_dict()
-            its = {key: tensors[f"{name}.{key}"] for key in mine if f"{name}.{key}" in tensors}
-            fitting = {key: value for key, value in its.items() if value.shape == mine[key].shape}
-            network.load_state_dict(mine | fitting)
-            taken, every = taken + len(fitting), every + len(mine)
-        return taken, every
+            named = {key: its[_plain(key)] for key in mine if _plain(key) in its}
+            alike = {key: value for key, value in named.items() if value.shape == mine[key].shape}
+            network.load_state_dict(mine | alike)
+            fitting, others, every = fitting + len(alike), others + len(named) - len(alike), every + len(mine)
+        return Adopted(fitting, others, every)
 
     def _networks(self) -> list[tuple[str, nn.Module]]:
         players = self.players
@@ -133,6 +137,20 @@ class State:
             for number, weight in enumerate(weights(adam)):
                 yield from ((f"{name}.{number}.{key}", value) for key, value in adam.state.get(weight, {}).items())
         yield "disguise", self.disguise.tensor()
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What was taken over of another training's weights: of `every` tensors so many fit, so many have another shape there."""
+
+    fitting: int
+    others: int
+    every: int
+
+
+def _plain(key: str) -> str:
+    """A tensor's name as it is in the network that is not made conditional."""
+    return key.removeprefix("network.")
 
 
 def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None) -> State:

@@ -112,16 +112,24 @@ def test_one_who_was_robbed_does_not_remove_the_other_claim(run: Run) -> None:
 
 
 def test_what_a_killed_writer_left_half_written_is_swept(run: Run) -> None:
-    torn = [
-        ".x1.new",
-        "samples/.x2.new",
-        "checkpoints/.x3.new",
-        "checkpoints/.x4.new",
-    ]
-    kept = ["notes.txt", ".gitignore", "samples/000000064.png", "checkpoints/000000064.safetensors"]
+    half_written = [f".{letter * 32}.new" for letter in "abcd"]
+    torn = [half_written[0], f"samples/{half_written[1]}", *(f"checkpoints/{name}" for name in half_written[2:])]
+    kept = ["notes.txt", ".gitignore", ".draft.new", "samples/.mine.new", "samples/000000064.png", "checkpoints/000000064.safetensors"]
     for name in torn + kept:
         (run.folder / name).parent.mkdir(exist_ok=True)
         (run.folder / name).write_bytes(b"")
     with run.writing():
         assert not [name for name in torn if (run.folder / name).exists()]
         assert [name for name in kept if (run.folder / name).exists()] == kept
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the time of a process's start follows the clock")
+def test_a_clock_that_was_set_anew_makes_no_living_writer_dead(run: Run) -> None:
+    with run.writing():
+        file = run.folder / NAME
+        owner = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps(owner | {"created": owner["created"] - 3600}), encoding="utf-8")
+        assert alive(run.folder)
+        file.write_text(json.dumps(owner | {"started": "another boot 1"}), encoding="utf-8")
+        assert not alive(run.folder)
+        file.write_text(json.dumps(owner), encoding="utf-8")
