@@ -2,8 +2,8 @@
 
 import os
 import re
-import time
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader

@@ -120,7 +120,7 @@ def adopted(run: Run, state: State) -> Iterator[Event]:
     adopted = state.adopt(checkpoint.weights_in(run.start_file))
     if not adopted.fitting:
         why = (
-            f"its networks have the same parts in other sizes ({adopted.others} of {adopted.every}): choose its width and size"
+            f"its networks have {adopted.others} of these parts, but in other sizes: choose its width and size"
             if adopted.others
             else "its networks are built of other parts: choose its architecture and options"
         )

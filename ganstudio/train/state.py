@@ -115,7 +115,9 @@ class State:
         """
         fitting, others, every = 0, 0, 0
         for name, network in self._networks():
-            its = {_plain(key.removeprefix(f"{name}.")): value for key, value in tensors.items() if key.startswith(f"{name}.")}
+            its = {
+                _plain(key.removeprefix(f"{name}.")): value for key, value in tensors.items() if key.startswith(f"{name}.")
+            }
             mine = network.state_dict()
             named = {key: its[_plain(key)] for key in mine if _plain(key) in its}
             alike = {key: value for key, value in named.items() if value.shape == mine[key].shape}
@@ -141,7 +143,7 @@ class State:
 
 @dataclass(frozen=True)
 class Adopted:
-    """What was taken over of another training's weights: of `every` tensors so many fit, so many have another shape there."""
+    """What was taken of another training's weights: of `every` tensors so many fit, so many have another shape there."""
 
     fitting: int
     others: int

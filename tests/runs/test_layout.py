@@ -31,7 +31,13 @@ def trained(tmp_path: Path, data: Path) -> Run:
 
 def theirs(folder: Path) -> dict[str, bytes]:
     """Files of somebody else, under names that look like a run's."""
-    names = ("samples/0001.png", "samples/000000001.txt", "checkpoints/0001.pth", "checkpoints/0001.safetensors", "events.jsonl")
+    names = (
+        "samples/0001.png",
+        "samples/000000001.txt",
+        "checkpoints/0001.pth",
+        "checkpoints/0001.safetensors",
+        "events.jsonl",
+    )
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(name.encode())
@@ -50,7 +56,7 @@ def test_a_training_wants_a_folder_of_its_own(
     assert command(["train", str(data), *options(folder)]) == 1
     assert "choose one that is new or empty" in capsys.readouterr().err
     monkeypatch.chdir(folder)
-    assert command(["train", str(data), *options(Path("."))]) == 1
+    assert command(["train", str(data), *options(Path())]) == 1
     assert kept(folder, files)
     assert sorted(part.name for part in folder.iterdir()) == ["checkpoints", "events.jsonl", "samples"]
 
@@ -72,7 +78,9 @@ def test_files_put_among_a_run_s_own_stay(trained: Run) -> None:
         assert command(["resume", str(trained.folder), "--images", images]) == 0
     assert command(["resume", str(trained.folder), "--anew"]) == 0
     places = (trained.folder, trained.folder / "earlier" / "1")
-    assert all(any(kept(place, {name: content}) for place in places if (place / name).exists()) for name, content in files.items())
+    assert all(
+        any(kept(place, {name: content}) for place in places if (place / name).exists()) for name, content in files.items()
+    )
 
 
 @pytest.mark.parametrize("part", [*_PARTS, "events.jsonl", "spec.json"])

@@ -11,8 +11,9 @@ import psutil
 import pytest
 
 from ganstudio.errors import GanStudioError
+from ganstudio.runs.layout import WRITER as NAME
 from ganstudio.runs.run import Run
-from ganstudio.runs.writer import NAME, alive, writing
+from ganstudio.runs.writer import alive, writing
 
 
 def claim(folder: Path, **changes: object) -> None:
@@ -114,7 +115,14 @@ def test_one_who_was_robbed_does_not_remove_the_other_claim(run: Run) -> None:
 def test_what_a_killed_writer_left_half_written_is_swept(run: Run) -> None:
     half_written = [f".{letter * 32}.new" for letter in "abcd"]
     torn = [half_written[0], f"samples/{half_written[1]}", *(f"checkpoints/{name}" for name in half_written[2:])]
-    kept = ["notes.txt", ".gitignore", ".draft.new", "samples/.mine.new", "samples/000000064.png", "checkpoints/000000064.safetensors"]
+    kept = [
+        "notes.txt",
+        ".gitignore",
+        ".draft.new",
+        "samples/.mine.new",
+        "samples/000000064.png",
+        "checkpoints/000000064.safetensors",
+    ]
     for name in torn + kept:
         (run.folder / name).parent.mkdir(exist_ok=True)
         (run.folder / name).write_bytes(b"")
