@@ -1,5 +1,6 @@
 """`ganstudio stylize`: pictures in, pictures in a style out."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,7 +118,11 @@ def _is_file_name(out: Path) -> bool:
     from ganstudio.pictures.picture import formats_to_save
     from ganstudio.pictures.segment import CODINGS
 
-    return out.suffix.lower() in (*formats_to_save(), *CODINGS) and not out.is_dir()
+    return out.suffix.lower() in (*formats_to_save(), *CODINGS) and not _is_folder(out)
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112  # unlike that of Path it knows of names that are too long
 
 
 def _check_out(files: tuple[Path, ...], out: Path) -> None:
@@ -129,7 +134,7 @@ def _check_out(files: tuple[Path, ...], out: Path) -> None:
 
     named = _is_file_name(out)
     if len(files) > 1:
-        if named or out.is_file():
+        if named or (same_file(out, out) and not _is_folder(out)):
             raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
         return
     film = is_film(files[0])
@@ -137,7 +142,7 @@ def _check_out(files: tuple[Path, ...], out: Path) -> None:
     if named and same_file(out, files[0]):
         what = "film" if film else "picture"
         raise GanStudioError(f"{out} is the {what} itself; choose another name, so that your original is kept.")
-    if out.is_dir() or (not out.suffix and not out.is_file()) or out.suffix.lower() in formats:
+    if _is_folder(out) or (not out.suffix and not same_file(out, out)) or out.suffix.lower() in formats:
         return
     if film:
         raise GanStudioError(f"“{out.name}” cannot be a film: use one of {', '.join(formats)} at the end of the name.")

@@ -16,7 +16,7 @@ Kind = Literal["picture", "film", "hidden", "other"]
 class FoundFile:
     """A file in a folder: a picture or a film by its name or, without a name that says it, by its content.
 
-    Of hidden files and folders their content is not looked at.
+    Of hidden files and folders their content is not looked at. A pipe, or a link to nowhere, is something other.
     """
 
     path: str
@@ -60,8 +60,8 @@ def files_in(folder: Path) -> Iterator[FoundFile]:
                 yield FoundFile(entry.path, "hidden")
             elif entry.is_dir():
                 waiting.append(entry.path)
-            elif entry.is_file():
-                yield FoundFile(entry.path, _kind(entry.path))
+            else:
+                yield FoundFile(entry.path, _kind(entry.path) if entry.is_file() else "other")
 
 
 def _entries(folder: str, *, strict: bool) -> "list[os.DirEntry[str]]":

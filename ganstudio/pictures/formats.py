@@ -178,9 +178,9 @@ def format_of_head(head: bytes) -> FormatInfo | None:
 
 def format_of_file(path: Path) -> FormatInfo | None:
     """The format whose signature a file bears; None where it bears none, or cannot be read."""
-    if not path.is_file():
-        return None
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             return format_of_head(file.read(HEAD))
     except OSError:

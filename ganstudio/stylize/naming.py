@@ -98,4 +98,7 @@ def _bytes(words: str) -> int:
 
 def same_file(one: Path, other: Path) -> bool:
     """Whether both paths lead to one file that is there."""
-    return one.exists() and other.exists() and one.samefile(other)
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one is not there, or its name is none that there can be
+        return False

@@ -9,7 +9,7 @@ from ganstudio.pictures.picture import Picture, open_picture, save_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.naming import Naming
+from ganstudio.stylize.naming import Naming, shortened
 from ganstudio.stylize.recipe import look_again, look_in, signed
 
 SUFFIX = ".png"
@@ -61,6 +61,7 @@ class Presets:
 def _file_name(name: str) -> str:
     """A name as a file may be called."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', " ", name).strip(" .")[:80]
+    plain = shortened(plain, SUFFIX)
     if not plain:
         raise GanStudioError("A preset needs a name; write some letters.")
     return plain

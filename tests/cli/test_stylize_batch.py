@@ -134,6 +134,17 @@ def test_each_that_is_missing_is_its_own_sentence(tmp_path: Path, capsys: pytest
     assert "3 of 4 pictures" in said and names(tmp_path / "out") == ["a-halftone.png"]
 
 
+def test_names_that_no_file_can_have_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    there, endless = picture(tmp_path / "a.png"), "x" * 300
+    for source, out in ((there, f"{endless}.png"), (there, endless), (tmp_path / f"{endless}.png", "out")):
+        assert stylize(source, "--out", tmp_path / out) == 1
+        said = capsys.readouterr().err
+        assert "too long" in said.lower() and "Traceback" not in said
+    assert stylize(there, tmp_path / f"{endless}.mp4", tmp_path / f"{endless}.gif", "--out", tmp_path / "out") == 1
+    assert names(tmp_path / "out") == ["a-halftone.png"]
+    assert "2 of 3" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("letter", ["x", "ö", "海", "🌊"])
 def test_a_name_that_is_too_long_for_a_result_is_shortened(tmp_path: Path, letter: str) -> None:
     """The source's name fills what file systems take: 255 bytes."""

@@ -65,7 +65,7 @@ def test_the_sheet_says_what_a_format_cannot_keep(studio: Studio, qtbot: QtBot, 
     sheet.name.setText("painted.JPEG")
     sheet.name.editingFinished.emit()
     assert sheet.path == tmp_path / "out" / "painted.jpg"
-    for name in ("", "a/b", " . "):
+    for name in ("", "a/b", " . ", "海" * 90):
         sheet.name.setText(name)
         assert not sheet.go.isEnabled() and "name" in sheet.said.text()
     sheet.name.setText("good")

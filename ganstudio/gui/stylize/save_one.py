@@ -104,10 +104,14 @@ class SaveOne(QDialog):
 
     def _problem(self) -> str:
         """Why it cannot be saved so; empty where it can."""
+        from ganstudio.stylize.naming import LONGEST
+
         name, folder = self.name.text().strip(), Path(self.folder.text()).expanduser()
         if not name.strip(" .") or Path(name).name != name:
             return tr("Write a name without a folder in it; the folder stands above.")
-        ground = next((each for each in (folder, *folder.parents) if each.exists()), Path())
+        if len(os.fsencode(self.wanted.name)) > LONGEST:
+            return tr("This name is too long; write a shorter one.")
+        ground = next((each for each in (folder, *folder.parents) if os.path.exists(each)), Path())  # noqa: PTH110
         if not folder.is_absolute() or not ground.is_dir() or not os.access(ground, os.W_OK):
             return tr("Nothing can be written to {}; choose another folder.").format(folder)
         if self.wanted.is_dir():

@@ -92,11 +92,10 @@ class Saver(QObject):
         self._begin(source, tr("Copying"), self._take_copy, self._say_failed)
 
     def _usual(self, picture: "Picture", look: "Look") -> Path:
-        from ganstudio.stylize.naming import style_words
+        from ganstudio.stylize.naming import Naming, style_words
 
-        folder = self._folder or self._studio.home.results(self._studio.settings)
-        stem = picture.source.stem if picture.source else "picture"
-        return folder / f"{stem}-{style_words(look)}{self._studio.settings.format}"
+        folder, suffix = self._folder or self._studio.home.results(self._studio.settings), self._studio.settings.format
+        return folder / Naming(suffix=suffix).name(picture.source or Path("picture"), style_words(look), 1, (suffix,))
 
     def _take_answer(self, picture: "Picture", look: "Look", asked: SaveOne) -> None:
         path, saving = asked.path, asked.rows.saving
