@@ -54,7 +54,7 @@ def about(image: Image.Image) -> About:
     if isinstance(packet, bytes) and image.format in ("JPEG", "MPO"):
         packet = joined(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
     iptc = _part(lambda: exif.get(_IPTC)) or (photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None)
-    said = about_exif(exif, info.get("dpi"), packet, iptc or info.get("iptc"), turned=image.format == "TIFF")
+    said = about_exif(exif, _stated_dpi(image), packet, iptc or info.get("iptc"), turned=image.format == "TIFF")
     words = tuple(info.get("text") or ()) + _comment(info.get("comment"))
     shape = said.aspect or _shape(info)
     return replace(said, text=words, aspect=_sideways(shape, said.turn) if shape and not said.dpi else None)
@@ -155,6 +155,13 @@ def _uneven(density: Any) -> tuple[float, float] | None:
 
 def _sideways(pair: tuple[float, float], turn: int) -> tuple[float, float]:
     return (pair[1], pair[0]) if turn in SIDEWAYS else pair
+
+
+def _stated_dpi(image: Image.Image) -> Any:
+    """The resolution that the file states beside EXIF: of a JPEG Pillow tells EXIF's too, and across for down."""
+    if image.format in ("JPEG", "MPO") and image.info.get("jfif_unit") not in (1, 2):
+        return None
+    return image.info.get("dpi")
 
 
 def _unit(exif: Image.Exif) -> Any:

@@ -55,7 +55,8 @@ def is_raw(path: Path, row: FormatInfo | None) -> bool:
 def merged_picture(path: Path) -> Iterator[Path | None]:
     """The merged picture of a drawing (Krita, OpenRaster) as a file of its own, for a while; None where it is no drawing."""
     with path.open("rb") as file:
-        row = format_of_head(file.read(HEAD))
+        head = file.read(HEAD)
+    row = format_of_head(head) or (format_of_suffix(path.suffix) if head.startswith(b"PK") else None)
     if row is None or row.name not in ("Krita", "OpenRaster"):
         yield None
         return

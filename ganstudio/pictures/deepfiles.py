@@ -6,9 +6,10 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image
+from PIL import ExifTags
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from ganstudio.pictures.kept_metadata import KeptMetadata, density_of, png_text
 from ganstudio.pictures.paging import let_go
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _INCH = 39.3701  # pixels a metre for one an inch: times this
 _DEFLATE, _DIFFERENCES, _RGB, _UNASSOCIATED, _NUMBERS = 8, 2, 2, 2, 1
 
 
-def write_png(picture: "Picture", file: IO[bytes], exif: Image.Exif, xmp: bytes | None) -> None:
+def write_png(picture: "Picture", file: IO[bytes], kept: KeptMetadata) -> None:
     """Write a PNG of the picture's depth (ISO/IEC 15948)."""
     colour, bits = 2 if picture.alpha is None else 6, 8 * picture.pixels.dtype.itemsize
     file.write(b"\x89PNG\r\n\x1a\n")
@@ -33,28 +34,31 @@ def write_png(picture: "Picture", file: IO[bytes], exif: Image.Exif, xmp: bytes 
     if picture.dpi:
         metres = (round(each * _INCH).to_bytes(4, "big") for each in picture.dpi)
         _chunk(file, b"pHYs", b"".join(metres) + b"\1")
-    if xmp:
-        _chunk(file, b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)
-    if len(exif):
-        _chunk(file, b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0"))
+    elif picture.aspect:
+        _chunk(file, b"pHYs", b"".join(each.to_bytes(4, "big") for each in density_of(picture.aspect, 2**31 - 1)) + b"\0")
+    text = png_text(kept)
+    for name, content, *_ in text.chunks if text else ():
+        _chunk(file, name, content)
+    if kept.exif_bytes:
+        _chunk(file, b"eXIf", kept.exif_bytes.removeprefix(b"Exif\0\0"))
     for content in _compressed(picture):
         _chunk(file, b"IDAT", content)
     _chunk(file, b"IEND", b"")
 
 
-def write_tiff(picture: "Picture", file: IO[bytes], exif: Image.Exif, xmp: bytes | None) -> None:
+def write_tiff(picture: "Picture", file: IO[bytes], kept: KeptMetadata) -> None:
     """Write a TIFF of the picture's depth in deflated strips (TIFF 6.0, with its predictor)."""
     rows = max(1, _STRIP // (picture.width * 8))
     strips = [_deflated(strip) for strip in _strips(picture, rows, "<")]
     samples, bits = 3 + (picture.alpha is not None), 8 * picture.pixels.dtype.itemsize
     lengths = [len(strip) for strip in strips]
     directory = ImageFileDirectory_v2(b"II*\0\x08\0\0\0")
-    for tag, value in exif.items():
-        directory[tag] = exif.get_ifd(tag) if tag in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo) else value
+    for tag, value in kept.exif.items():
+        directory[tag] = kept.exif.get_ifd(tag) if tag in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo) else value
     stated: dict[int, Any] = {
         256: picture.width, 257: picture.height, 258: (bits,) * samples, 259: _DEFLATE, 262: _RGB, 277: samples, 278: rows,
         279: tuple(lengths), 284: 1, 317: _DIFFERENCES, 338: _UNASSOCIATED if picture.alpha is not None else None,
-        339: (_NUMBERS,) * samples, 700: xmp, 33723: picture.iptc, 34675: picture.icc,
+        339: (_NUMBERS,) * samples, 700: kept.xmp, 33723: kept.iptc, 34675: picture.icc,
     }  # fmt: skip
     for tag, value in stated.items():
         if value is not None:

@@ -1,18 +1,19 @@
 """Encoding: a picture written in a file format, with all that came with it and that the format has a place for."""
 
+import io
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import Image
 
 from ganstudio.errors import GanStudioError
-from ganstudio.pictures.about import exif_to_save, without_place
 from ganstudio.pictures.colour import on_white
 from ganstudio.pictures.deepfiles import write_png, write_tiff
 from ganstudio.pictures.depth import deep, dithered, eight
 from ganstudio.pictures.formats import saved_suffixes
-from ganstudio.pictures.large import write_jpeg
+from ganstudio.pictures.kept_metadata import KeptMetadata, density_of, kept_metadata, png_text
+from ganstudio.pictures.large import with_shape, write_jpeg
 from ganstudio.pictures.paging import LARGE
 from ganstudio.pictures.reading import read_heic
 
@@ -49,11 +50,12 @@ def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions
     if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
         raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
     picture = _of_one_depth(picture)
+    deep = picture.pixels.dtype != np.uint8 or picture.pixels.nbytes >= LARGE
     try:
         if kind == "TIFF":
-            write_tiff(picture, file, _exif(picture, kind, options), _xmp(picture, options))
-        elif kind == "PNG" and (picture.pixels.dtype != np.uint8 or picture.pixels.nbytes >= LARGE):
-            write_png(picture, file, _exif(picture, kind, options), _xmp(picture, options))
+            write_tiff(picture, file, kept_metadata(picture, kind, gps=options.gps))
+        elif kind == "PNG" and (deep or picture.aspect):
+            write_png(picture, file, kept_metadata(picture, kind, gps=options.gps))
         else:
             _write_shallow(picture, kind, file, options)
     except (OSError, ValueError, RuntimeError, SystemError, OverflowError) as error:
@@ -87,14 +89,20 @@ def _of_one_depth(picture: "Picture") -> "Picture":
 def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
     if kind == "HEIF":
         read_heic()
-    said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(picture, kind, options)
+    said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(kept_metadata(picture, kind, gps=options.gps), kind)
     kept = {name: value for name, value in said.items() if value}
+    shape = density_of(picture.aspect, 65_535) if picture.aspect and kind == "JPEG" else None
     if in_strips(picture, kind):
-        write_jpeg(picture.pixels, file, _how(kind, options), kept)
+        write_jpeg(picture.pixels, file, _how(kind, options), kept, shape)
         return
     image = as_image(picture)
     image = on_white(image)[0] if kind == "JPEG" else image
-    image.save(file, kind, **_how(kind, options), **kept)
+    if shape is None:
+        image.save(file, kind, **_how(kind, options), **kept)
+        return
+    content = io.BytesIO()
+    image.save(content, kind, **_how(kind, options), **kept)
+    file.write(with_shape(content.getvalue(), shape))
 
 
 def _how(kind: str, options: SaveOptions) -> dict[str, Any]:
@@ -109,43 +117,9 @@ def _how(kind: str, options: SaveOptions) -> dict[str, Any]:
     return ways[kind]
 
 
-def _words(picture: "Picture", kind: str, options: SaveOptions) -> dict[str, Any]:
-    exif, xmp = _exif(picture, kind, options), _xmp(picture, options)
-    content = exif.tobytes() if len(exif) else None
+def _words(kept: KeptMetadata, kind: str) -> dict[str, Any]:
     if kind == "PNG":
-        return {"exif": content, "pnginfo": _text(xmp)}
+        return {"exif": kept.exif_bytes, "pnginfo": png_text(kept)}
     if kind == "JPEG":
-        iptc = _app13(picture.iptc) if picture.iptc else None
-        return {"exif": _short(content), "xmp": _short(xmp), "extra": _short(iptc)}
-    return {"exif": content, "xmp": xmp}
-
-
-def _exif(picture: "Picture", kind: str, options: SaveOptions) -> Image.Exif:
-    """The EXIF; with the resolution in it where the format has no other place for that, or it was there before."""
-    exif = exif_to_save(picture.exif, (picture.width, picture.height), None, options.gps)
-    if picture.dpi and (kind in ("WEBP", "AVIF", "HEIF", "TIFF") or ExifTags.Base.XResolution in exif):
-        return exif_to_save(picture.exif, (picture.width, picture.height), picture.dpi, options.gps)
-    return exif
-
-
-def _xmp(picture: "Picture", options: SaveOptions) -> bytes | None:
-    return picture.xmp if options.gps else without_place(picture.xmp)
-
-
-def _short(content: bytes | None) -> bytes | None:
-    """What JPEG has a place for: one segment; longer words must not cost the picture."""
-    return content if content and len(content) <= _LARGEST_IN_JPEG else None
-
-
-def _text(xmp: bytes | None) -> PngImagePlugin.PngInfo | None:
-    if not xmp:
-        return None
-    info = PngImagePlugin.PngInfo()
-    info.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", "replace"))
-    return info
-
-
-def _app13(iptc: bytes) -> bytes:
-    """A JPEG segment with one resource of Photoshop's: the IPTC record."""
-    body = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + len(iptc).to_bytes(4, "big") + iptc + bytes(len(iptc) % 2)
-    return b"\xff\xed" + (len(body) + 2).to_bytes(2, "big") + body
+        return {"exif": kept.exif_bytes, "xmp": kept.xmp, "extra": kept.segments, "comment": kept.comment}
+    return {"exif": kept.exif_bytes, "xmp": kept.xmp}

@@ -60,7 +60,7 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
 
 
 def _zip(mime: bytes) -> re.Pattern[bytes]:
-    return _begins(rb"PK\x03\x04.{26}mimetype" + re.escape(mime))
+    return _begins(rb"PK\x03\x04.{26}mimetype.{0,9}" + mime)
 
 
 _TIFF = _begins(rb"II[*+]\0|MM\0[*+]")
@@ -111,7 +111,10 @@ FORMATS: tuple[FormatInfo, ...] = (
         "Photoshop", (".psd", ".psb"), "image/vnd.adobe.photoshop", depths=(1, 8, 16, 32), alpha=True,
         signature=_begins(rb"8BPS\0[\1\2]"),
     ),
-    FormatInfo("Krita", (".kra",), "application/x-krita", depths=(8, 16), alpha=True, signature=_zip(b"application/x-kra")),
+    FormatInfo(
+        "Krita", (".kra",), "application/x-krita", depths=(8, 16), alpha=True,
+        signature=_zip(rb"application/x-kr(?:a|ita)"),
+    ),
     FormatInfo("OpenRaster", (".ora",), "image/openraster", depths=(8, 16), alpha=True, signature=_zip(b"image/openraster")),
     FormatInfo(
         "OpenEXR", (".exr",), "image/x-exr", depths=(16, 32), alpha=True,

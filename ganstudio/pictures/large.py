@@ -32,8 +32,13 @@ def read_jpeg(path: Path, turn: int) -> Pixels | None:
         return None
 
 
-def write_jpeg(pixels: Pixels, file: IO[bytes], how: dict[str, Any], words: dict[str, Any]) -> None:
-    """Write 8-bit pixels H×W×3 as JPEG; how, and what is said in the file, is told as to Pillow."""
+def write_jpeg(
+    pixels: Pixels, file: IO[bytes], how: dict[str, Any], words: dict[str, Any], shape: tuple[int, int] | None = None
+) -> None:
+    """Write 8-bit pixels H×W×3 as JPEG; how, and what is said in the file, is told as to Pillow.
+
+    `shape` are the densities across and down where they say no more than the shape of a pixel.
+    """
     pyvips = libvips()
     small = io.BytesIO()
     Image.new("RGB", (8, 8)).save(small, "JPEG", **how, **words)
@@ -42,13 +47,21 @@ def write_jpeg(pixels: Pixels, file: IO[bytes], how: dict[str, Any], words: dict
     image.set_progress(True)
     image.signal_connect("eval", lambda *_: let_go(pixels))
     chroma = "off" if how["subsampling"] == "4:4:4" else "on"
-    file.write(small.getvalue()[: _tables(small.getvalue())])
+    head = small.getvalue()[: _tables(small.getvalue())]
+    file.write(with_shape(head, shape) if shape else head)
     target, rest = pyvips.TargetCustom(), _Rest(file)
     target.on_write(rest.write)
     try:
         image.jpegsave_target(target, Q=how["quality"], subsample_mode=chroma, keep="none")
     except pyvips.Error as error:
         raise rest.error or error from None
+
+
+def with_shape(jpeg: bytes, shape: tuple[int, int]) -> bytes:
+    """A JPEG that begins with a JFIF segment, in which these densities say the shape of a pixel alone."""
+    if jpeg[6:11] != b"JFIF\0":
+        return jpeg
+    return jpeg[:13] + b"\0" + shape[0].to_bytes(2, "big") + shape[1].to_bytes(2, "big") + jpeg[18:]
 
 
 class _Rest:

@@ -3,6 +3,7 @@
 import io
 import logging
 from dataclasses import dataclass
+from numbers import Rational
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,7 +20,9 @@ from ganstudio.pictures.vips import libvips
 logging.getLogger("tifffile").addHandler(logging.NullHandler())  # as Pillow's, in `reading`
 
 BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_BIG_REVERSED = b"MM\0+"
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _XMP, _EXTRA, _NUMBERS, _IPTC, _ICC = 256, 257, 258, 262, 700, 338, 339, 33723, 34675
+_RESOLUTION = (282, 283)
 _SAMPLES, _KIND, _SMALLER, _DNG, _PARTS = 277, 254, 1, 50706, 330
 _WHITE_IS_ZERO, _CIELAB, _ICCLAB = 0, 8, 9
 _SPACES: dict[int, Space] = {0: "GRAY", 1: "GRAY", 2: "RGB", 3: "RGB", 5: "CMYK", 8: "LAB", 9: "LAB"}
@@ -30,9 +33,10 @@ _NUMPY = {"uchar": "u1", "ushort": "u2", "short": "i2", "uint": "u4", "int": "i4
 
 @dataclass(frozen=True)
 class TiffTags:
-    """The first directory of a TIFF."""
+    """The first directory of a TIFF, or of a `big` one."""
 
     tags: dict[int, Any]
+    big: bool = False
 
     @property
     def bits(self) -> int:
@@ -58,7 +62,7 @@ class TiffTags:
     def needs_libvips(self) -> bool:
         """Whether Pillow would read it wrongly, not at all, or with fewer bits than it has."""
         more = len(_all(self.tags.get(_BITS, 1))) > 4 and self.space == "CMYK"
-        return self.space is not None and (self.bits > 8 or self.tags.get(_PHOTOMETRIC) == _ICCLAB or more)
+        return self.space is not None and (self.big or self.bits > 8 or self.tags.get(_PHOTOMETRIC) == _ICCLAB or more)
 
 
 def read_tags(file: IO[bytes]) -> TiffTags | None:
@@ -68,12 +72,26 @@ def read_tags(file: IO[bytes]) -> TiffTags | None:
         head = file.read(16)
         if head[:4] not in BEGINNINGS:
             return None
+        if head[:4] == _BIG_REVERSED:
+            return _reversed(file)
         directory = ImageFileDirectory_v2(head if b"+" in head[:4] else head[:8])
         file.seek(directory.next)
         directory.load(file)
-        return TiffTags(dict(directory)) if {_WIDTH, _HEIGHT} <= directory.keys() else None
+        return TiffTags(dict(directory), big=b"+" in head[:4]) if {_WIDTH, _HEIGHT} <= directory.keys() else None
     except Exception:  # whatever it is, it will be said by those who decode it
         return None
+
+
+def _reversed(file: IO[bytes]) -> TiffTags:
+    """The same of a big-endian BigTIFF, which Pillow takes for an ordinary one."""
+    import tifffile
+
+    file.seek(0)
+    with tifffile.TiffFile(file) as whole:
+        page: Any = whole.pages[0]
+        tags = {tag.code: tag.value for tag in page.tags}
+    plain = {tag: int(each) if isinstance(each, int) else each for tag, each in tags.items() if not isinstance(each, dict)}
+    return TiffTags(plain, big=True)
 
 
 def read_tiff(path: Path, tags: TiffTags) -> Raster:
@@ -85,7 +103,7 @@ def read_tiff(path: Path, tags: TiffTags) -> Raster:
         values, pages = _values(content, tags)
     except vips.Error as error:
         raise OSError("its pixels are broken") from error
-    raster = _raster(values, tags, _said(content, tags.tags))
+    raster = _raster(values, tags, _said(content, tags))
     return with_remark(raster, f"The file has {pages} pages; this is the first." if pages > 1 else None)
 
 
@@ -147,13 +165,22 @@ def _floats(values: list[float]) -> NDArray[np.float32]:
     return np.array(values, np.float32)
 
 
-def _said(content: bytes, tags: dict[int, Any]) -> About:
+def _said(content: bytes, tags: TiffTags) -> About:
+    exif = Image.Exif()
     try:
-        exif = Image.Exif()
-        exif.load_from_fp(io.BytesIO(content))
-        return about_exif(exif, None, tags.get(_XMP), tags.get(_IPTC))
+        if tags.big:  # of which Pillow reads no EXIF
+            exif.update({tag: each for tag, each in tags.tags.items() if isinstance(each, str | Rational)})
+            exif.update({tag: _ratio(tags.tags[tag]) for tag in _RESOLUTION if tag in tags.tags})
+        else:
+            exif.load_from_fp(io.BytesIO(content))
+        return about_exif(exif, None, tags.tags.get(_XMP), tags.tags.get(_IPTC))
     except Exception:  # broken words about a picture must not cost the picture
         return About()
+
+
+def _ratio(value: Any) -> float:
+    """A number of TIFF, as Pillow or as tifffile has it."""
+    return float(value[0]) / float(value[1]) if isinstance(value, tuple) else float(value)
 
 
 def _refuse_bombs(tags: dict[int, Any]) -> None:
