@@ -9,11 +9,12 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import read_limited, write_atomically
 from ganstudio.pictures.crop import MIDDLE, Point
 from ganstudio.pictures.findings import Finding
 
 NAME = "edits.json"
+_LARGEST = 256 * 2**20
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -81,7 +82,7 @@ def _key(file: Path, folder: Path) -> str:
 def read_edits(place: Path) -> Edits | None:
     """The edits that a working copy was made by; None where there is none. GanStudioError where they are damaged."""
     try:
-        return Edits.model_validate_json((place / NAME).read_bytes())
+        return Edits.model_validate_json(read_limited(place / NAME, _LARGEST))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
