@@ -7,10 +7,12 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ganstudio.errors import GanStudioError
+from ganstudio.packs.foreign import session
 from ganstudio.packs.foreign.onnx import beside, onnx_style
 from ganstudio.packs.foreign.onnx_file import outside_files, read_model
 from ganstudio.plugins import packs
@@ -178,3 +180,30 @@ def test_pipes_among_the_packs_hold_nothing_up() -> None:
     (Home().packs / "folder.ganstyle").mkdir()
     errors = [str(plugin.error) for plugin in load_catalog(Home(), Settings()).plugins if plugin.pack and plugin.error]
     assert len(errors) == 4 and sum("is no file that can be read" in each for each in errors) == 3
+
+
+def endless(path: Path) -> Path:
+    """A model that negates its picture over and over."""
+    onnx = pytest.importorskip("onnx")
+    from onnx import helper
+
+    def info(name: str, kind: int, shape: list[int | str]) -> Any:
+        return helper.make_tensor_value_info(name, kind, shape)
+
+    body = helper.make_graph(
+        [helper.make_node("Neg", ["a"], ["b"]), helper.make_node("Identity", ["go"], ["on"])], "body",
+        [info("i", 7, []), info("go", 9, []), info("a", 1, [])], [info("on", 9, []), info("b", 1, [])],
+    )  # fmt: skip
+    constants = [helper.make_tensor("times", 7, [], [2**62]), helper.make_tensor("yes", 9, [], [True])]
+    loop = helper.make_node("Loop", ["times", "yes", "x"], ["y"], body=body)
+    shape: list[int | str] = [1, 3, "h", "w"]
+    graph = helper.make_graph([loop], "made", [info("x", 1, shape)], [info("y", 1, shape)], constants)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), str(path))
+    return path
+
+
+@pytest.mark.timeout(60)
+def test_a_loop_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "_LONGEST", 0.3)
+    with pytest.raises(GanStudioError, match=r"The model endless\.onnx could not paint"):
+        onnx_style(endless(tmp_path / "endless.onnx"))

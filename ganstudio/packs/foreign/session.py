@@ -1,6 +1,9 @@
 """Running an ONNX model: the picture as it wants it, the paint as we want it; and finding out which way that is."""
 
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +26,7 @@ _SPANS: "dict[Span, tuple[float, float]]" = {"0 to 1": (0, 1), "-1 to 1": (-1, 1
 _KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(uint8)": np.uint8}
 _GRID = 32  # models halve pictures up to five times
 _TRIED = 256
+_LONGEST = 60.0  # seconds that trying a model once may take
 
 
 class Session:
@@ -50,14 +54,15 @@ class Session:
         size = probe.scale * pictures.shape[2], probe.scale * pictures.shape[3]
         return shown if shown.shape[2:] == size else interpolate(shown, size, mode="bicubic", antialias=True).clamp(0, 1)
 
-    def run(self, values: Tensor, layout: str) -> Tensor:
-        """The model's output for 1×3×H×W in its own numbers, float32 in the same layout."""
+    def run(self, values: Tensor, layout: str, seconds: float = 0) -> Tensor:
+        """The model's output for 1×3×H×W in its own numbers, float32 in the same layout; ended after `seconds`, if any."""
         given = values.cpu().numpy()
         given = given.transpose(0, 2, 3, 1) if layout == "NHWC" else given
         if self._numbers is np.uint8:
             given = given.round().clip(0, 255)
         try:
-            (made,) = self._session.run(None, {self._input: np.ascontiguousarray(given.astype(self._numbers))})
+            with _limit(seconds) as options:
+                (made,) = self._session.run(None, {self._input: np.ascontiguousarray(given.astype(self._numbers))}, options)
         except Exception as error:
             raise GanStudioError(f"The model {self.path.name} could not paint: {_first_line(error)}.") from error
         array = np.asarray(made)
@@ -81,13 +86,29 @@ def probe(path: Path) -> "Probe":
     seen = interpolate(picture.float() / 255, fixed if fixed[0] else (_TRIED, _TRIED), mode="bilinear", antialias=True)
     found = []
     for takes, (low, high) in _SPANS.items():
-        made = session.run(seen * (high - low) + low, layout)
+        made = session.run(seen * (high - low) + low, layout, _LONGEST)
         gives, scale = _span(made), _scale(path, seen, made)
         if scale > 1 and fixed[0]:
             refuse(path, "an ONNX model that enlarges pictures of one size only")
         likeness = _likeness(seen, made, _SPANS[gives]) + 0.1 * (takes == gives)
         found.append((likeness, Probe(*fixed, layout, takes, gives, scale)))
     return max(found, key=lambda each: each[0])[1]
+
+
+@contextmanager
+def _limit(seconds: float) -> Iterator[Any]:
+    """A runtime's options, which end a run after so many seconds: a model may hold a loop without end."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    timer = threading.Timer(seconds, lambda: setattr(options, "terminate", True))
+    timer.daemon = True
+    if seconds:
+        timer.start()
+    try:
+        yield options
+    finally:
+        timer.cancel()
 
 
 def part(whole: Tensor, tile: Tile) -> Tensor:
