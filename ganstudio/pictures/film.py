@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from av import VideoFrame
 
 _MILLISECOND = Fraction(1, 1000)
-_PRIMING = Fraction(1, 10)  # seconds by which sound begins earlier than its pictures for its codec's sake
+_PRIMING = Fraction(1, 20)  # seconds by which sound begins earlier than its pictures for its codec's sake
 
 
 @dataclass(frozen=True)
@@ -150,16 +150,18 @@ def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
 def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
     av = needs_av()
     with opened_film(path) as file:
-        start, tick, usual = _start(file), _tick(file), _usual(file)
+        start, tick, usual, late = _start(file), _tick(file), _usual(file), _delay(path, file)
         shape, time = file.stream.sample_aspect_ratio or Fraction(1), None
         try:
             if since is not None:
                 file.container.seek(since + start, stream=file.stream)
             for frame, damaged, woven in deinterlaced(file.frames()):
-                time = _time(frame, start, tick, None if time is None else time + usual, time)
+                said = frame.dts if frame.pts is None or _is_avi(file) else frame.pts
+                at = None if said is None else round(said * (frame.time_base or tick) / tick) - start - late
+                time = _later(at, time, usual)
                 length = round(frame.duration * (frame.time_base or tick) / tick) or usual
-                said = _remarks(frame, woven, time * tick if damaged else None)
-                yield Decoded(frame, file.stream.width, file.stream.height, time, length, tick, shape, said)
+                remarks = _remarks(frame, woven, time * tick if damaged else None)
+                yield Decoded(frame, file.stream.width, file.stream.height, time, length, tick, shape, remarks)
         except FilmEndsDamaged as error:
             after = float((time or 0) * tick)
             raise DamagedFilm(
@@ -170,13 +172,25 @@ def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
                 raise
 
 
-def _time(frame: "VideoFrame", start: int, tick: Fraction, guess: int | None, before: int | None) -> int:
-    """When a frame begins in ticks from the start: later than the one before, whatever it says."""
-    said = frame.dts if frame.pts is None else frame.pts
-    least = 0 if before is None else before + 1
-    if said is None:
-        return least if guess is None else guess
-    return max(least, round(said * (frame.time_base or tick) / tick) - start)
+def _later(said: int | None, before: int | None, usual: int) -> int:
+    """When a frame begins: as it says, but later than the one before."""
+    if before is None:
+        return max(0, said or 0)
+    return before + usual if said is None else max(said, before + 1)
+
+
+def _is_avi(file: FilmFile) -> bool:
+    """Whether a film says in what order its frames are decoded, and not when they are shown."""
+    return file.container.format.name == "avi"
+
+
+def _delay(path: Path, file: FilmFile) -> int:
+    """How many ticks later than it should the first frame of an AVI comes out of its decoder; 0 for other films."""
+    if not _is_avi(file):
+        return 0
+    with opened_film(path) as other:
+        first = next((frame.dts for frame, _ in other.frames()), 0)
+    return max(0, (first or 0) - _start(file))
 
 
 def _remarks(frame: "VideoFrame", woven: bool, damaged: Fraction | None) -> tuple[str, ...]:
@@ -190,7 +204,8 @@ def _times(file: FilmFile) -> tuple[int, ...]:
     """When the frames begin, as the packets say, in their order; without those that an edit list hides."""
     start = _start(file)
     found = (packet for packet in file.packets() if not packet.is_discard)
-    return tuple(sorted(max(0, ((packet.dts or 0) if packet.pts is None else packet.pts) - start) for packet in found))
+    times = sorted((packet.dts or 0) if packet.pts is None or _is_avi(file) else packet.pts for packet in found)
+    return tuple(max(0, time - start) for time in times)
 
 
 def _start(file: FilmFile) -> int:

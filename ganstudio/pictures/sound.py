@@ -66,7 +66,7 @@ def _move(packet: Any, start: Fraction) -> None:
 def _anew(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
     encoder = stream.codec_context
     resampler = needs_av().AudioResampler(encoder.format, encoder.layout, _RATE, encoder.frame_size)
-    for frame in chain(_decoded(source, track), (None,)):
+    for frame in chain(_trimmed(_decoded(source, track), track, start), (None,)):
         for part in resampler.resample(frame):
             if part.pts is not None:
                 part.pts -= round(start / part.time_base)
@@ -85,6 +85,34 @@ def _decoded(source: Any, track: Any) -> Iterator[Any]:
                 continue
     except (av.error.FFmpegError, OSError):
         return
+
+
+def _trimmed(frames: Iterator[Any], track: Any, start: Fraction) -> Iterator[Any]:
+    """Sound from `start` seconds on, to the sample."""
+    if track.start_time is None or track.start_time * track.time_base >= start:
+        yield from frames
+        return
+    graph: Any = None
+    for frame in chain(frames, (None,)):
+        if graph is None:
+            if frame is None:
+                return
+            graph = needs_av().filter.Graph()
+            told = graph.add_abuffer(
+                sample_rate=frame.sample_rate, format=frame.format, layout=frame.layout, time_base=frame.time_base
+            )
+            graph.link_nodes(told, graph.add("atrim", f"start={float(start):.6f}"), graph.add("abuffersink")).configure()
+        graph.push(frame)
+        yield from _pulled(graph)
+
+
+def _pulled(graph: Any) -> Iterator[Any]:
+    av = needs_av()
+    while True:
+        try:
+            yield graph.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
 
 
 def _layout(track: Any, codec: str) -> Any:

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 _SAID_OF_TRACKS = ("language", "title", "handler_name", "creation_time")
-_TECHNICAL = {
+_TECHNICAL = {  # what programs write for programs
     "major_brand", "minor_version", "compatible_brands", "encoder", "handler_name", "vendor_id", "duration", "language",
-    "software", "xmp", "devicetype", "wmfsdkversion", "wmfsdkneeded", "isvbr", "deviceconformancetemplate",
+    "software", "xmp", "devicetype", "wmfsdkversion", "wmfsdkneeded", "isvbr", "deviceconformancetemplate", "timecode",
+    "company_name", "application_platform", "uid", "generation_uid", "operational_pattern_ul", "material_package_umid",
+    "toolkit_version_num", "product_name", "product_uid", "product_version", "product_version_num", "metadatacreator",
+    "hasaudio", "hasvideo", "hasmetadata", "haskeyframes", "canseektoend", "datasize", "videosize", "audiosize",
+    "lasttimestamp", "lastkeyframetimestamp", "lastkeyframelocation",
 }  # fmt: skip
 
 
