@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from ganstudio.cli.common import print_event, progress, say
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished, Measured, Saved, Skipped, TileDone
+from ganstudio.events import Finished, Measured, Noted, Saved, Skipped, TileDone
 from ganstudio.pictures.film import is_film
 from ganstudio.pictures.reading import shown
 from ganstudio.runs.writer import alive
@@ -77,6 +77,7 @@ class BatchCommand:
         self._bar = ExitStack()
         self._tell: Callable[[float, str], None] = lambda _share, _words: None
         self._flicker = ""
+        self._notes: list[str] = []
         self._kept: FramesKept | None = None
 
     def run(self, catalog: "Catalog", *, device: str, home: Home, stop: threading.Event) -> None:
@@ -111,6 +112,8 @@ class BatchCommand:
                 self._show(TileDone(done, total), f"{done} of {total} frames")
             case TileDone():
                 self._show(event)
+            case Noted(sentence):
+                self._note(event, sentence)
             case Measured(values=values):
                 self._measured(event, values)
             case FramesKept():
@@ -120,7 +123,7 @@ class BatchCommand:
 
     def _begin(self, number: int) -> None:
         self._rename(number)
-        self._flicker = ""
+        self._flicker, self._notes = "", []
         self._bar.close()
         self._tell = self._bar.enter_context(progress(shown(Path(self._typed[number].name)), quiet=self._as_json))
 
@@ -128,6 +131,13 @@ class BatchCommand:
         if self._as_json:
             print_event(event)
         self._tell(event.done / max(1, event.total), words)
+
+    def _note(self, event: Noted, sentence: str) -> None:
+        """Say what was made otherwise than it is in the source, or could not be kept."""
+        if self._as_json:
+            print_event(event)
+        else:
+            self._notes.append(sentence)
 
     def _measured(self, event: Measured, values: "Mapping[str, float]") -> None:
         if self._as_json:
@@ -151,7 +161,7 @@ class BatchCommand:
             frames = self._batch.frames.get(stood.number, (1, 1))[0]
             print_event(Saved(frames, place))
         else:
-            say(f"{shown(Path(source.name))} → {place}{self._flicker}")
+            say(f"{shown(Path(source.name))} → {place}{self._flicker}", *self._notes)
 
     def _tell_skipped(self, source: Path, why: str) -> None:
         if self._as_json:

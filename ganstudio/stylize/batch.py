@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished, Measured, Saved, TileDone
+from ganstudio.events import Finished, Measured, Noted, Saved, TileDone
 from ganstudio.pictures.film import foreseen_frames, is_film
 from ganstudio.pictures.picture import open_picture
 from ganstudio.pictures.reading import shown
@@ -32,7 +32,7 @@ from ganstudio.stylize.recipe import recipe_of
 from ganstudio.stylize.result_index import ResultIndex, result_key
 from ganstudio.stylize.results import stylize_picture
 
-Told = Stood | FrameDone | FramesKept | TileDone | Measured
+Told = Stood | FrameDone | FramesKept | TileDone | Noted | Measured
 
 
 def run(batch: Batch, catalog: Catalog, *, device: str, home: Home, stop: threading.Event) -> Iterator[Told | Finished]:
@@ -108,15 +108,20 @@ class _Work:
         yield from (self._film if film else self._picture)(number, target, key)
 
     def _picture(self, number: int, target: Path, key: str) -> Iterator[Told]:
-        spec = self.spec
-        for event in stylize_picture(
-            open_picture(spec.sources[number]), target, spec.look, self.catalog, spec.saving,
-            device=self.device, home=self.home, stop=self.stop,
-        ):  # fmt: skip
-            yield self._done(number, Item("done", event.path), key) if isinstance(event, Saved) else event
+        spec, picture = self.spec, open_picture(self.spec.sources[number])
+        remark = picture.remark or ""
+        events = stylize_picture(
+            picture, target, spec.look, self.catalog, spec.saving, device=self.device, home=self.home, stop=self.stop
+        )
+        del picture
+        if remark:
+            yield Noted(remark)
+        for event in events:
+            yield self._done(number, Item("done", event.path, told=remark), key) if isinstance(event, Saved) else event
 
     def _film(self, number: int, target: Path, key: str) -> Iterator[Told]:
-        spec, first, told, total = self.spec, True, "", 1
+        spec, first, total = self.spec, True, 1
+        told: list[str] = []
         for event in stylize_film(
             spec.sources[number], target, spec.look, self.catalog,
             device=self.device, steady=spec.steady, recipes=spec.saving.recipes, stop=self.stop,
@@ -126,11 +131,14 @@ class _Work:
                     frame = self.batch.saw(number, done, total)
                     yield event if first else frame  # the first says what an earlier session made, and took no time
                     first = False
+                case Noted(sentence):
+                    told.append(sentence)
+                    yield event
                 case Measured(values=values):
-                    told = f"flicker {values['flicker']:.1f} instead of {values['flicker plain']:.1f}"
+                    told.insert(0, f"flicker {values['flicker']:.1f} instead of {values['flicker plain']:.1f}")
                     yield event
                 case Saved(path=path):
-                    yield self._done(number, Item("done", path, told=told), key)
+                    yield self._done(number, Item("done", path, told="; ".join(told)), key)
                 case Finished(kept, "stopped"):
                     yield FramesKept(number, kept, total)
 

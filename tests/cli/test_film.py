@@ -129,3 +129,13 @@ def test_any_name(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "plain.png").rename(tmp_path / picture)
     assert run(["stylize", *_STYLE, "--out", "out", "--name", "{name}", "--", picture]) == 0
     assert (tmp_path / "out" / picture).is_file()
+
+
+def test_what_is_left_out_of_a_film_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write(tmp_path / "in.mp4", moving(3), sound="aac")
+    assert command(source, tmp_path / "out.gif") == 0
+    line, note = capsys.readouterr().err.splitlines()
+    assert line.startswith("in.mp4 → ") and "sound" in note
+    assert command(source, tmp_path / "out.gif", "--json", "--existing", "overwrite") == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["message"] for event in events if event["kind"] == "noted"] == [note]

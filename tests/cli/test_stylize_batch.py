@@ -223,3 +223,13 @@ def test_a_batch_that_nobody_goes_on_with_is_swept(tmp_path: Path) -> None:
         os.utime(path, (0, 0))
     open_batch(spec.model_copy(update={"steady": 0.2}), Home())
     assert not forgotten.folder.exists() and young.folder.exists() and not parts.exists()
+
+
+def test_what_was_changed_of_a_picture_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("CMYK", (20, 20), (10, 20, 30, 40)).save(tmp_path / "a.tif")
+    assert stylize(tmp_path / "a.tif", "--out", tmp_path / "out") == 0
+    line, note = capsys.readouterr().err.splitlines()
+    assert line.startswith("a.tif → ") and note == "This picture was in CMYK; its colours were converted to sRGB."
+    assert stylize(tmp_path / "a.tif", "--out", tmp_path / "out", "--json") == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["kind"] for event in events] == ["noted", "tile", "saved", "finished"]
