@@ -54,11 +54,19 @@ def kept_metadata(picture: "Picture", writer: str, *, gps: bool) -> KeptMetadata
 
 def unkept(picture: "Picture", writer: str) -> list[str]:
     """A sentence for each thing that a format cannot keep of a picture."""
-    row, told = _row(writer), []
+    row = _row(writer)
+    told = []
     if picture.pixels.itemsize == 2 and 16 not in row.saved_depths:
         told.append(f"{row.name} holds 8 bits of this picture’s 16.")
     if picture.alpha is not None and not row.alpha:
         told.append(f"{row.name} knows no transparency: the result is laid on white.")
+    return told + unkept_words(picture, writer)
+
+
+def unkept_words(picture: "Picture", writer: str) -> list[str]:
+    """The same of what is said beside the pixels."""
+    row = _row(writer)
+    told = []
     if picture.iptc and "IPTC" not in row.holds:
         told.append(f"{row.name} has no place for the IPTC of this picture.")
     if lost := [keyword for keyword, _ in picture.text if not _has_place(keyword, writer)]:

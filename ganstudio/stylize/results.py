@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ganstudio.events import Rendered, Saved, TileDone
+from ganstudio.events import Noted, Rendered, Saved, TileDone
 from ganstudio.pictures.encoding import USUAL
-from ganstudio.pictures.picture import Picture, SaveOptions, save_picture
+from ganstudio.pictures.kept_metadata import unkept
+from ganstudio.pictures.picture import Picture, SaveOptions, formats_to_save, save_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 from ganstudio.stylize.engine import render
@@ -34,9 +35,10 @@ def stylize_picture(
     device: str,
     home: Home,
     stop: threading.Event,
-) -> Iterator[TileDone | Saved]:
+) -> Iterator[TileDone | Noted | Saved]:
     """Render a picture, or a frame as its film will have it, and save it whole or not at all; no file when stopped.
 
+    What the format of the result cannot keep is noted, each in a sentence.
     Whoever calls holds the picture by no name, so that its memory is free while the result is saved.
     """
     taken = taken_for(picture, look, catalog, device, stop)
@@ -49,4 +51,5 @@ def stylize_picture(
             made = event.picture
             del event
             save_picture(signed(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
+            yield from map(Noted, unkept(made, formats_to_save()[target.suffix.lower()]))
             yield Saved(1, str(target))

@@ -179,7 +179,8 @@ def test_xmp_promises_no_film_and_no_gain_map_that_is_gone() -> None:
 def test_xmp_tells_the_size_that_it_has() -> None:
     told = packet(
         b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/" '
-        b'exif:PixelXDimension="4000" tiff:ImageLength="3000"><exif:PixelYDimension>3000</exif:PixelYDimension></rdf:Description>'
+        b'exif:PixelXDimension="4000" tiff:ImageLength="3000"><exif:PixelYDimension>3000</exif:PixelYDimension>'
+        b"</rdf:Description>"
     )
     made = with_size(told, 40, 30)
     assert b'PixelXDimension="40"' in made and b"Dimension>30<" in made and b'ImageLength="30"' in made

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QDrag, QEnterEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ganstudio.events import Saved, TileDone
+from ganstudio.events import Noted, Saved, TileDone
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.choices import saving_for
@@ -228,4 +228,5 @@ def _dragged(
 
     device = pick_device(studio.settings.device)
     for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
-        yield Path(event.path) if isinstance(event, Saved) else event
+        if not isinstance(event, Noted):  # the form has said it already
+            yield Path(event.path) if isinstance(event, Saved) else event

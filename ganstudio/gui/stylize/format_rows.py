@@ -124,6 +124,10 @@ def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
         words.append(tr("It knows no transparency: the result is laid on white."))
     if suffix == ".webp" and not options.lossless:
         words.append(tr("It always halves the fineness of colours, unless nothing is lost."))
+    if row.savable:
+        from ganstudio.pictures.kept_metadata import unkept_words
+
+        words += unkept_words(picture, row.writer)
     return " ".join(words)
 
 

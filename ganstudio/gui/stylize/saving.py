@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Saved, TileDone
+from ganstudio.events import Noted, Saved, TileDone
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.choices import kept, saving_for
@@ -182,4 +182,5 @@ def _saved(
 
     device = pick_device(studio.settings.device)
     for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
-        yield Path(event.path) if isinstance(event, Saved) else event
+        if not isinstance(event, Noted):  # the form has said it already
+            yield Path(event.path) if isinstance(event, Saved) else event
