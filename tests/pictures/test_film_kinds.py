@@ -250,9 +250,7 @@ def test_what_is_hidden_in_a_film_is_white(tmp_path: Path, name: str, codec: str
         (".mkv", "ffv1", "flac", {}),
     ],
 )
-def test_a_film_is_known_by_its_content(
-    tmp_path: Path, suffix: str, codec: str, sound: str, options: Any
-) -> None:
+def test_a_film_is_known_by_its_content(tmp_path: Path, suffix: str, codec: str, sound: str, options: Any) -> None:
     stores = "yuvj420p" if codec == "mjpeg" else "yuv420p"
     plain = write(
         tmp_path / f"in{suffix}", moving(10), list(range(10)), codec=codec, tick=Fraction(1, 25), sound=sound, stores=stores,
