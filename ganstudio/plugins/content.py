@@ -49,8 +49,10 @@ def read_content(path: Path) -> Content:
         if is_source:
             held -= len(content)
             sources["__init__.py" if single else name] = content
-        said = name.encode("utf-8", "surrogatepass")
+        said = name.encode("utf-8", "surrogatepass")  # names need not be text
         found.update(b"%d %d %b" % (len(said), len(content), said) + content)
+    if "__init__.py" not in sources:
+        raise GanStudioError(f"“{path.name}” holds no file __init__.py, which says what it brings.")
     return Content(path, single, found.hexdigest(), frozenset(sources if single else (name for name, _ in files)), sources)
 
 

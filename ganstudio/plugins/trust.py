@@ -27,13 +27,16 @@ def trust(settings: Settings, plugin: Plugin) -> Settings:
 
 
 def dropped_in(catalog: Catalog, name: str) -> Plugin:
-    """The drop-in plugin in the folder or file of that name, else the only one that calls itself so."""
+    """The only drop-in plugin whose folder or file has that name, or that calls itself so; a path is always one alone.
+
+    GanStudioError where there is none, or more than one: an impostor is not trusted by mistake.
+    """
     waiting = [each for each in catalog.plugins if each.digest and not each.pack]
-    by_folder = [each for each in waiting if name in (key(each), Path(key(each)).stem)]
-    found = by_folder or [each for each in waiting if each.name == name]
+    found = [each for each in waiting if name in (each.origin, key(each), Path(key(each)).stem, each.name)]
+    found = [each for each in found if each.origin == name] or found
     if not found:
         raise unknown("drop-in plugin", name, {key(each) for each in waiting})
     if len(found) > 1:
-        folders = " or ".join(key(each) for each in found)
-        raise GanStudioError(f"There is more than one drop-in plugin called “{name}”; name its folder or file: {folders}.")
+        places = " or ".join(each.origin for each in found)
+        raise GanStudioError(f"There is more than one drop-in plugin called “{name}”; name its folder or file: {places}.")
     return found[0]

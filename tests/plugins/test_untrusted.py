@@ -126,6 +126,13 @@ def test_sizes_numbers_and_depths_have_limits(monkeypatch: pytest.MonkeyPatch) -
     assert "more than 20 deep" in error_of("deep")
 
 
+def test_a_folder_that_says_nothing_of_what_it_brings_is_named() -> None:
+    (drop_in(Home().plugins, "odd") / "__init__.py").unlink()
+    (Home().plugins / "odd" / "__init__.py").mkdir()
+    (Home().plugins / "odd" / "plugin.toml").mkdir()
+    assert error_of("odd") == "“odd” holds no file __init__.py, which says what it brings."
+
+
 def ran(tmp_path: Path) -> str:
     """Lines that would leave a mark."""
     return f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
@@ -246,6 +253,13 @@ def test_trust_goes_by_the_folder_and_not_by_the_name() -> None:
     same = named("copy", "Felt pens", (true / "__init__.py").read_text())
     assert not at(listed(trust(Settings(), at(catalog, true))), same).trusted
     assert dropped_in(listed(), "copy").origin == str(same)
+    impostor = named("Felt pens", "Nibs")
+    assert dropped_in(listed(), str(impostor)).origin == str(impostor)
+    for place in (impostor, same):
+        (place / "plugin.toml").unlink()
+    with pytest.raises(Exception, match=r"more than one drop-in plugin called “Felt pens”"):
+        dropped_in(listed(), "Felt pens")
+    named("other", "Felt pens")
     with pytest.raises(Exception, match=r"more than one drop-in plugin called “Felt pens”; name its folder or file"):
         dropped_in(listed(), "Felt pens")
     with pytest.raises(Exception, match="no drop-in plugin called “classic”"):
