@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import read_limited, write_atomically
 
 CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
+
+_LARGEST = 4 * 2**20  # bytes of the file
 
 
 @dataclass(frozen=True)
@@ -126,14 +128,16 @@ def load_settings(home: Home) -> tuple[Settings, str | None]:
     """The settings, and a sentence where the file was broken; a broken file is kept beside the new one, never lost."""
     path = home.settings_file
     try:
-        return _settings(tomllib.loads(path.read_text(encoding="utf-8"))), None
+        return _settings(tomllib.loads(read_limited(path, _LARGEST).decode())), None
     except FileNotFoundError:
         return Settings(), None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         aside = path.with_suffix(".broken.toml")
         path.replace(aside)
         reason = str(error).splitlines()[0]
         return Settings(), f"The settings could not be read ({reason}); the defaults are used, the old file is {aside}."
+    except GanStudioError as error:
+        return Settings(), f"The settings could not be read; the defaults are used. {error}"
     except OSError as error:
         return Settings(), f"The settings in {path} could not be read: {error.strerror}; the defaults are used."
 

@@ -1,5 +1,6 @@
 """Settings: kept whole, read with patience, never lost."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,14 @@ def test_the_platform_has_folders_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
     assert home.settings_file.parent.name == "ganstudio"
     assert home.data.is_absolute() and "ganstudio" in home.data.parts
     assert home.results(Settings()).name == "GAN Studio"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as Unix has them")
+def test_a_pipe_or_endless_brackets_hold_nothing_up() -> None:
+    Home().settings_file.parent.mkdir(parents=True, exist_ok=True)
+    Home().settings_file.write_text("trusted = " + "[" * 100_000)
+    settings, said = load_settings(Home())
+    assert settings == Settings() and "could not be read" in str(said) and not Home().settings_file.exists()
+    os.mkfifo(Home().settings_file)
+    settings, said = load_settings(Home())
+    assert settings == Settings() and "is no file that can be read" in str(said) and Home().settings_file.exists()

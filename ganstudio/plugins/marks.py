@@ -10,10 +10,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from ganstudio.files import write_atomically
+from ganstudio.errors import GanStudioError
+from ganstudio.files import read_limited, write_atomically
 from ganstudio.plugins.catalog import Plugin
 
 _FOLDER = "loading"
+_LARGEST = 100_000
 
 
 @contextmanager
@@ -78,7 +80,7 @@ def _lives(mark: Path) -> bool:
 
 def _read(mark: Path) -> dict[str, object]:
     try:
-        said = json.loads(mark.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        said = json.loads(read_limited(mark, _LARGEST))
+    except (OSError, ValueError, RecursionError, GanStudioError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -283,3 +283,12 @@ def test_a_huge_sum_ends_no_command_in_a_process_of_its_own() -> None:
     drop_in(Home().plugins, "sum", HEADS["sum"])
     done = subprocess.run([sys.executable, "-m", "ganstudio", "plugins"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "") and "not trusted" in done.stdout
+
+
+@UNIX
+def test_a_pipe_among_the_marks_holds_nothing_up() -> None:
+    folder = Home().data / "loading"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "1-1.json")
+    (folder / "1-2.json").write_text("[" * 90_000)
+    assert plugin(listed(trust(Settings(), plugin(listed(), "well"))), "well").loaded
