@@ -16,6 +16,10 @@ def _leave_out_current_folder() -> None:
 
 _leave_out_current_folder()
 
+from ganstudio.telemetry import disable_telemetry  # noqa: E402
+
+disable_telemetry()  # before anything else is imported
+
 from importlib import import_module  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 

@@ -1,31 +1,18 @@
 """The perceptual network VGG-16 (Simonyan 2014): where it lies on this machine, and fetching it when the user says so."""
 
-import hashlib
 import os
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 
+from ganstudio.download import Fetched, Remote, download, part_of, sweep_parts
 from ganstudio.errors import GanStudioError
 from ganstudio.settings import Home, load_settings
 
 ADDRESS = "https://download.pytorch.org/models/vgg16-397923af.pth"
-SHA256 = "397923af"  # how the hash of torchvision's file begins, which is in its name
+SHA256 = "397923af8e79cdbb6a7127f12361acd7a2f83e06b05044ddf496e83de57a5bf0"  # its first eight digits are in the file's name
+SIZE = 553_433_881  # bytes
 MEGABYTES = 528
-_PIECE = 2**20
-_PATIENCE = 30
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """So many of so many bytes are here; 0 in all where the other side does not tell."""
-
-    done: int
-    total: int
 
 
 def vgg16() -> Path | None:
@@ -57,28 +44,17 @@ def cached_at() -> Path:
     return Path(home).expanduser() / "hub" / "checkpoints" / ADDRESS.rpartition("/")[2]
 
 
-def fetch(stop: threading.Event, *, address: str = ADDRESS, sha256: str = SHA256) -> Iterator[Fetched]:
-    """Fetch the network into torch hub's cache; the file has its name only when it is whole and its hash is right."""
-    place = cached_at()
-    part = place.with_name(f"{place.name}.{os.getpid()}.part")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        hashed = hashlib.sha256()
-        with urllib.request.urlopen(address, timeout=_PATIENCE) as far, part.open("wb") as near:  # noqa: S310
-            total, done = int(far.headers.get("Content-Length") or 0), 0
-            while not stop.is_set() and (piece := far.read(_PIECE)):
-                near.write(piece)
-                hashed.update(piece)
-                done += len(piece)
-                yield Fetched(done, total)
-        if stop.is_set():
-            return
-        if not hashed.hexdigest().startswith(sha256):
-            raise GanStudioError(f"What came from {address} is not the network: its hash is wrong; try again later.")
-        part.replace(place)
-    except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
-        raise GanStudioError(f"{address} could not be fetched ({error}); check the connection and try again.") from error
-    except OSError as error:
-        raise GanStudioError(f"The network could not be written to {place}: {error.strerror or error}.") from error
-    finally:
-        part.unlink(missing_ok=True)
+def part() -> Path | None:
+    """What is here of a network that was not fetched to its end; None where there is nothing of it."""
+    found = part_of(cached_at())
+    return found if found.is_file() else None
+
+
+def sweep() -> None:
+    """Take away what earlier tries left, where the network is here."""
+    sweep_parts(cached_at())
+
+
+def fetch(stop: threading.Event, *, address: str = ADDRESS, sha256: str = SHA256, size: int = SIZE) -> Iterator[Fetched]:
+    """Fetch the network into torch hub's cache, as `download` does: whole, proved, and gone on with where it was cut."""
+    return download(Remote(address, sha256, size), cached_at(), stop)

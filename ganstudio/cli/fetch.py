@@ -14,18 +14,20 @@ def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
 
     found = perceptual.vgg16()
     if found:
+        perceptual.sweep()
         say(f"The network is here already: {found}")
         return 0
     say(f"Fetching {perceptual.ADDRESS} …")
     last = 0
     with stopping() as stop:
         for step in perceptual.fetch(stop):
-            share = 100 * step.done // (step.total or step.done)
+            share = 100 * step.done // step.total
             if share >= last + 5:
                 last = share
                 say(f"{step.done / 2**20:.0f} MB, {share} %")
     if stop.is_set():
-        say("Stopped; nothing was kept.")
+        part = perceptual.part()
+        say(f"Stopped; the next time it goes on from here ({part})." if part else "Stopped; nothing was kept.")
         return 130
     say(f"The network lies in {perceptual.cached_at()}.")
     if as_json:

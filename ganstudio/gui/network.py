@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio import perceptual
+from ganstudio.download import Fetched
 from ganstudio.gui.background import Lane
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.widgets.layout import button, label
@@ -43,7 +44,7 @@ class Network(QWidget):
             tr("It is here: a brush can learn from a painting.")
             if found
             else tr("It is missing. The download comes from {}, {} MB, and is checked by its SHA-256 ({}…).").format(
-                perceptual.ADDRESS.split("/")[2], perceptual.MEGABYTES, perceptual.SHA256
+                perceptual.ADDRESS.split("/")[2], perceptual.MEGABYTES, perceptual.SHA256[:16]
             )
         )
 
@@ -56,7 +57,7 @@ class Network(QWidget):
             self._studio.closed.connect(self._lane.close)
             self._lane.start()
         self._lane.submit(_fetched, key=_KEY, happened=self._show, failed=self._fail, ended=self._end)
-        self._show(perceptual.Fetched(0, 0))
+        self._show(Fetched(0, perceptual.SIZE))
 
     def name_file(self, path: Path) -> None:
         """Use the network in this file from now on."""
@@ -68,9 +69,9 @@ class Network(QWidget):
         if path:
             self.name_file(Path(path))
 
-    def _show(self, step: perceptual.Fetched) -> None:
+    def _show(self, step: Fetched) -> None:
         words = tr("Fetching the network: {} MB").format(step.done >> 20)
-        share = step.done / step.total if step.total else None
+        share = step.done / step.total
         self._studio.show_activity(_KEY, Activity(words, share, self._stop))
         self._state.setText(words)
 
@@ -106,5 +107,5 @@ class Network(QWidget):
         column.addWidget(self.notice)
 
 
-def _fetched(stop: threading.Event) -> Iterator[perceptual.Fetched]:
+def _fetched(stop: threading.Event) -> Iterator[Fetched]:
     yield from perceptual.fetch(stop)

@@ -1,6 +1,5 @@
 """OpenVINO: a network converted for Intel's library, where that is installed; it computes on the processor."""
 
-import sys
 import threading
 import warnings
 from functools import lru_cache
@@ -48,8 +47,7 @@ def converted(network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]
 
 
 def _openvino() -> Any:
-    """The library, kept from telling its makers that it is used: it does without the package by which it would."""
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    """The library, imported when it is first used."""
     import openvino
 
     return openvino

@@ -11,7 +11,7 @@ from ganstudio.gui.network import Network
 from ganstudio.gui.settings import SettingsPage
 from ganstudio.gui.studio import Studio
 from ganstudio.settings import Home, load_settings
-from tests.test_perceptual import CONTENT, address, cache  # noqa: F401
+from tests.test_perceptual import CONTENT, SHA256, address, cache, server  # noqa: F401
 
 _LONG = 20_000
 
@@ -36,13 +36,11 @@ def test_a_file_is_named(network: Network, tmp_path: Path) -> None:
 def test_it_is_fetched_when_asked(
     network: Network, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str, cache: Path  # noqa: F811
 ) -> None:  # fmt: skip
-    import hashlib
-
-    right = hashlib.sha256(CONTENT).hexdigest()[:8]
-    monkeypatch.setattr(perceptual, "fetch", partial(perceptual.fetch, address=address, sha256="0000"))
+    there = partial(perceptual.fetch, address=address, size=len(CONTENT))
+    monkeypatch.setattr(perceptual, "fetch", partial(there, sha256="0" * 64))
     network.fetch.click()
-    qtbot.waitUntil(lambda: "its hash is wrong" in network.notice.words(), timeout=_LONG)
-    monkeypatch.setattr(perceptual, "fetch", partial(perceptual.fetch.func, address=address, sha256=right))  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "its SHA-256 is" in network.notice.words(), timeout=_LONG)
+    monkeypatch.setattr(perceptual, "fetch", partial(there, sha256=SHA256))
     qtbot.waitUntil(network.fetch.isEnabled, timeout=_LONG)
     network.fetch.click()
     qtbot.waitUntil(lambda: not network.fetch.isVisible(), timeout=_LONG)

@@ -1,0 +1,121 @@
+"""Connections: the bytes at an address, read in a thread of their own, so that nobody waits for a silent server."""
+
+import queue
+import re
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Generator
+from contextlib import suppress
+from http.client import HTTPException, HTTPMessage
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+_PIECE = 2**18
+_PATIENCE = 30  # seconds without a byte, after which a connection counts as cut
+_LOOK = 0.1  # seconds between two looks whether to go on
+_NO_SUCH_RANGE = 416
+
+
+class NotReachedError(Exception):
+    """Nothing came: nobody is there, or the answer is no."""
+
+
+class CutError(Exception):
+    """It broke off in the middle."""
+
+
+class RefusedError(Exception):
+    """What is offered is another file, or comes by a way that is not safe."""
+
+
+class _EncryptedRedirects(urllib.request.HTTPRedirectHandler):
+    """Goes where the server sends one, but never to an address that is not encrypted."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> urllib.request.Request | None:
+        if urlsplit(newurl).scheme != "https":
+            fp.close()
+            raise RefusedError(f"it leads to {newurl}, which is not encrypted")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def receive(address: str, begin: int, size: int) -> Generator[int | bytes]:
+    """What an address gives of its `size` bytes from one on: first the byte from which it really comes, then its pieces.
+
+    An empty piece says that nothing came for a moment. NotReachedError, CutError or RefusedError where it fails.
+    """
+    arrived: queue.Queue[int | bytes | Exception | None] = queue.Queue(4)
+    over = threading.Event()
+    threading.Thread(target=_read, args=(address, begin, size, arrived, over), daemon=True).start()
+    try:
+        while (item := _next(arrived)) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:
+        over.set()
+
+
+def _next(arrived: "queue.Queue[int | bytes | Exception | None]") -> int | bytes | Exception | None:
+    try:
+        return arrived.get(timeout=_LOOK)
+    except queue.Empty:
+        return b""
+
+
+def _read(address: str, begin: int, size: int, arrived: "queue.Queue[Any]", over: threading.Event) -> None:
+    """Put what comes into the queue, and last None, or the error; until `over` is set."""
+
+    def put(item: int | bytes | Exception | None) -> None:
+        while not over.is_set():
+            with suppress(queue.Full):
+                arrived.put(item, timeout=_LOOK)
+                break
+
+    done = -1
+    try:
+        with _opened(address, begin) as answer:
+            done = _begin(answer, begin, size)
+            put(done)
+            while not over.is_set() and (piece := answer.read1(_PIECE)):
+                done += len(piece)
+                if done > size:
+                    raise RefusedError(f"it has more than {size} bytes")
+                put(piece)
+        put(None if done == size else CutError("the other side ended it"))
+    except RefusedError as error:
+        put(error)
+    except urllib.error.HTTPError as error:
+        error.close()
+        put(NotReachedError(f"{error.code} {error.reason}"))
+    except (OSError, HTTPException) as error:  # of the network: nothing is written here
+        reason = str(getattr(error, "reason", "") or error) or type(error).__name__
+        put(NotReachedError(reason) if done < 0 else CutError(reason))
+
+
+def _opened(address: str, begin: int) -> Any:
+    """The answer to a request from that byte on, or of all where the other side has no such byte."""
+    opener = urllib.request.build_opener(_EncryptedRedirects)
+    request = urllib.request.Request(address, headers={"Range": f"bytes={begin}-"} if begin else {})  # noqa: S310
+    try:
+        return opener.open(request, timeout=_PATIENCE)
+    except urllib.error.HTTPError as error:
+        if not begin or error.code != _NO_SUCH_RANGE:
+            raise
+        error.close()
+        return opener.open(address, timeout=_PATIENCE)
+
+
+def _begin(answer: Any, begin: int, size: int) -> int:
+    """The byte from which an answer comes; RefusedError where it is of a file of another length."""
+    if answer.status == 206:
+        found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", "").strip())
+        if not found or int(found[1]) != begin or int(found[2]) != size:
+            raise RefusedError(f"of {size} bytes from byte {begin} on, it gave {answer.headers.get('Content-Range')}")
+        return begin
+    length = answer.headers.get("Content-Length")
+    if length is not None and int(length) != size:
+        raise RefusedError(f"it has {length} bytes instead of {size}")
+    return 0

@@ -1,0 +1,39 @@
+"""Every page of the window opened, classic and neural styles painted on it; a script, watched by a test."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from ganstudio.gui.app import start_window
+from ganstudio.settings import Home
+
+
+def main(styles: list[str]) -> None:
+    """Open the window, paint with the styles that it has of those, and open its pages."""
+    app = QApplication([])
+    window = start_window(app, Home())
+    window.show()
+    page: Any = window.show_page("stylize")
+    _wait(lambda: page.canvas.has_exact())
+    for style in set(styles) & set(window.studio.catalog.styles):
+        page.gallery.view.choose(style)
+        _wait(lambda style=style: page.editing.style == style and page.canvas.has_exact())  # type: ignore[misc]
+    for name in ("train", "library", "plugins", "settings"):
+        window.show_page(name)
+        for _ in range(10):  # what a page begins when it is shown
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    window.close()
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(60_000)
+    while not until():
+        assert not deadline.hasExpired()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
