@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     type=click.Choice(["number", "skip", "overwrite"]),
     default="number",
     show_default=True,
-    help="Where a result is there already: give the new one a number, leave the picture out, or replace it.",
+    help="Where the name is taken: give the new one a number, leave out what was made of it in this look, or replace it.",
 )
 @click.option(
     "--steady",

@@ -29,7 +29,10 @@ class Sources:
 
 
 def find_sources(places: Iterable[Path], out: Path, index: ResultIndex) -> Sources:
-    """The files that are named, and those in folders and below; what was made here and lies in the folder `out` is none."""
+    """The files that are named, and those in folders and below, each once.
+
+    What was made here and lies in the folder `out` is none, unless it is named.
+    """
     files: list[Path] = []
     passed: Counter[str] = Counter()
     problems: dict[Path, str] = {}
@@ -41,7 +44,7 @@ def find_sources(places: Iterable[Path], out: Path, index: ResultIndex) -> Sourc
             files += _in_folder(place, out.resolve(), index, passed)
         except GanStudioError as error:
             problems[place] = str(error)
-    return Sources(tuple(files), passed, problems)
+    return Sources(tuple(dict.fromkeys(files)), passed, problems)
 
 
 def _in_folder(folder: Path, out: Path, index: ResultIndex, passed: Counter[str]) -> list[Path]:

@@ -12,6 +12,8 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.cli.batch import open_batch
+from ganstudio.errors import GanStudioError
+from ganstudio.runs.writer import writing
 from ganstudio.settings import Home
 from ganstudio.stylize.batch import Spec
 from ganstudio.stylize.look import Layer, Look
@@ -210,6 +212,18 @@ def test_the_same_command_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     assert "Going on with what was stopped" in again.stderr
     made = {path.name: path.stat().st_ino for path in (tmp_path / "out").iterdir()}
     assert len(made) == 12 and made.items() >= done.items() and batches() == []
+
+
+def test_what_is_named_twice_is_made_once(tmp_path: Path) -> None:
+    one = picture(tmp_path / "in" / "a.png")
+    assert stylize(one, tmp_path / "in", one, "--out", tmp_path / "out") == 0
+    assert names(tmp_path / "out") == ["a-halftone.png"]
+
+
+def test_two_cannot_be_at_the_same_work(tmp_path: Path) -> None:
+    spec = Spec(look=Look(layers=(Layer(style="oil"),)), sources=(picture(tmp_path / "a.png"),), folder=tmp_path / "out")
+    with writing(open_batch(spec, Home()).folder), pytest.raises(GanStudioError, match="at work already"):
+        open_batch(spec, Home())
 
 
 def test_a_batch_that_nobody_goes_on_with_is_swept(tmp_path: Path) -> None:
