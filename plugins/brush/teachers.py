@@ -46,16 +46,16 @@ class BaseTeacher(Teacher):
         )  # fmt: skip
 
     def forward(self, pictures: Tensor) -> dict[int, Tensor]:
-        """The features of each level for pictures B×3×H×W in [-1, 1]."""
+        """The features of each level for pictures B×3×H×W in [-1, 1], of any size."""
         first, *_, last = self._features(pictures)
-        *_, half = self._features(avg_pool2d(pictures, 2))
-        *_, quarter = self._features(avg_pool2d(pictures, 4))
+        *_, half = self._features(avg_pool2d(pictures, 2, ceil_mode=True))
+        *_, quarter = self._features(avg_pool2d(pictures, 4, ceil_mode=True))
         return {1: first, 2: last, 3: half, 4: quarter}
 
     def _features(self, pictures: Tensor) -> Iterator[Tensor]:
         """What the base's stem sees, then each of its blocks."""
         stem, *blocks = self._names
-        seen = leaky_relu(self._convolved(stem, pixel_unshuffle(pictures, FOLD)), 0.2)
+        seen = leaky_relu(self._convolved(stem, pixel_unshuffle(_whole_folds(pictures), FOLD)), 0.2)
         yield seen
         for first, second in zip(blocks[::2], blocks[1::2], strict=True):
             seen = seen + self._convolved(second, leaky_relu(self._convolved(first, seen), 0.2))
@@ -65,6 +65,16 @@ class BaseTeacher(Teacher):
         flat = name.replace(".", "_")
         weight, bias = self.get_buffer(f"{flat}_weight"), self.get_buffer(f"{flat}_bias")
         return conv2d(pad(seen, (1, 1, 1, 1), mode="reflect"), weight, bias)
+
+
+def _whole_folds(pictures: Tensor) -> Tensor:
+    """Pictures without the last pixels that make no whole fold; those that are too small for two are filled up to two."""
+    height, width = pictures.shape[2:]
+    missing = max(0, 2 * FOLD - width), max(0, 2 * FOLD - height)  # two, since the convolutions mirror at the edge
+    if any(missing):
+        pictures = pad(pictures, (0, missing[0], 0, missing[1]), mode="replicate")
+    height, width = (side - side % FOLD for side in pictures.shape[2:])
+    return pictures[:, :, :height, :width]
 
 
 def gram(features: Tensor) -> Tensor:

@@ -9,11 +9,11 @@ from ganstudio_plugins.brush import Brush, BrushOptions
 from ganstudio_plugins.brush.base import FILE, base_weights
 from ganstudio_plugins.brush.networks import Painter, folded, reach
 from ganstudio_plugins.brush.perceptual import BLOCKS, VGGTeacher
-from ganstudio_plugins.brush.teachers import distance, gram
+from ganstudio_plugins.brush.teachers import BaseTeacher, distance, gram
 from PIL import Image
 from safetensors.torch import save_file
 
-from ganstudio.architecture import Batch
+from ganstudio.architecture import Batch, Players
 from ganstudio.cli import run
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Progress, Sampled
@@ -112,6 +112,40 @@ def test_the_photo_may_keep_its_own_colours(teacher: str) -> None:
     own, other = losses(photo), losses(photo.flip(1))
     assert own["colours"] == 0 < other["colours"]
     assert "colours" not in Brush().generator_losses(players, replace(batch, fake=photo), BrushOptions())
+
+
+@pytest.mark.parametrize(
+    ("strokes", "size"), [(0.5, 128), (0.517, 128), (0.62, 256), (0.8, 128), (1.2, 128), (1.99, 128), (0.62, 384)]
+)
+def test_the_base_judges_strokes_of_every_size(strokes: float, size: int) -> None:
+    options = BrushOptions(teacher="base", strokes=strokes)
+    teacher = BaseTeacher()
+    players = Players(torch.nn.Identity(), teacher, 0)
+    painting, photo = (torch.rand(1, 3, side, side) * 2 - 1 for side in (2 * size, size))
+    batch = Batch(painting, torch.zeros(1, 0), 0, fake=photo.flip(3), source=photo, labels=torch.tensor([0]))
+    for losses in (Brush().generator_losses(players, batch, options), Brush().discriminator_losses(players, batch, options)):
+        assert all(torch.isfinite(loss) for loss in losses.values())
+
+
+@pytest.mark.parametrize("sides", [(1, 1), (3, 50), (31, 33), (64, 66)])
+def test_the_base_sees_pictures_of_every_size(sides: tuple[int, int]) -> None:
+    seen = BaseTeacher()(torch.rand(1, 3, *sides) * 2 - 1)
+    assert set(seen) == {1, 2, 3, 4} and all(torch.isfinite(each).all() for each in seen.values())
+
+
+@pytest.mark.parametrize("odd", ["a line", "on transparency"])
+def test_odd_paintings_are_learned_from(odd: str, tmp_path: Path) -> None:
+    made = {
+        "a line": Image.new("L", (1, 300), 120),
+        "on transparency": Image.new("RGBA", (70, 90), (200, 30, 90, 100)),
+    }
+    made[odd].save(tmp_path / "painting.png")
+    learning = new_run(
+        tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", size=128, images=2, device="cpu",
+        options=TINY | {"teacher": "base", "strokes": 0.62, "start": "nothing"},
+    )  # fmt: skip
+    listen(learning, CATALOG)
+    assert learning.images == 2
 
 
 @pytest.mark.usefixtures("perceptual")
