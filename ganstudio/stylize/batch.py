@@ -109,15 +109,18 @@ class _Work:
 
     def _picture(self, number: int, target: Path, key: str) -> Iterator[Told]:
         spec, picture = self.spec, open_picture(self.spec.sources[number])
-        remark = picture.remark or ""
+        told = [picture.remark] if picture.remark else []
         events = stylize_picture(
             picture, target, spec.look, self.catalog, spec.saving, device=self.device, home=self.home, stop=self.stop
         )
         del picture
-        if remark:
-            yield Noted(remark)
+        yield from map(Noted, told)
         for event in events:
-            yield self._done(number, Item("done", event.path, told=remark), key) if isinstance(event, Saved) else event
+            if isinstance(event, Saved):
+                yield self._done(number, Item("done", event.path, told="; ".join(told)), key)
+                continue
+            told += [event.message] if isinstance(event, Noted) else []
+            yield event
 
     def _film(self, number: int, target: Path, key: str) -> Iterator[Told]:
         spec, first, total = self.spec, True, 1

@@ -303,3 +303,11 @@ def test_options_that_are_text_and_names_that_are_none_survive_the_queue(tmp_pat
     assert again.spec == batch.spec and work(again) == ["done"]
     assert Batch.open(batch.folder).items == again.items
     assert look_in(Path(again.items[0].target)).look.layers[0].options == {"width": 30.0}
+
+
+def test_what_was_changed_or_lost_of_a_picture_is_told_with_its_result(tmp_path: Path) -> None:
+    source = tmp_path / "a.tif"
+    Image.new("CMYK", (20, 20), (10, 20, 30, 40)).save(source)
+    spec = spec_of(tmp_path, (source,)).model_copy(update={"naming": Naming(suffix=".jpg")})
+    batch = Batch.begin(tmp_path / "batch", spec)
+    assert work(batch) == ["done"] and "CMYK" in Batch.open(batch.folder).items[0].told
