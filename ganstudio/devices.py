@@ -3,11 +3,13 @@
 import json
 import os
 import platform
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from copy import deepcopy
+from errno import ENOMEM
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
 
 
 Found = TypeVar("Found")
+
+_WINDOWS_OUT_OF_MEMORY = (8, 14, 1455)  # ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY, ERROR_COMMITMENT_LIMIT
+_OUT_OF_MEMORY = re.compile(
+    r"out of (\w+ )?memory"  # CUDA, HIP, Apple's MPS, OpenCL
+    r"|OUT_?OF_?MEMORY|MemoryAllocation\b"  # the drivers' names: CUDA_ERROR_…, Metal's kIOGPU…, cudaErrorMemoryAllocation
+    r"|ALLOC_FAILED"  # CUBLAS_STATUS_…, CUDNN_STATUS_…, CUSOLVER_STATUS_…
+    r"|not enough (\w+ )*memory|insufficient memory"  # torch on Windows, DirectML, Metal
+    r"|(can'?t|cannot|could not|unable to|failed to) allocate"  # torch on Linux and macOS, OpenVINO, ONNX Runtime
+    r"|available memory of \d+ is smaller than requested"  # ONNX Runtime's arena
+    r"|bad[ _]alloc|paging file is too small|invalid buffer size",  # C++, Windows, MPS for one tensor beyond its limit
+    re.IGNORECASE,
+)
 
 chance_lock = threading.RLock()  # held while torch's global random state is in use: a step, or networks that are built
 
@@ -59,9 +73,23 @@ def describe(device: str) -> str:
     return f"{_processor()}, {number} {'thread' if number == 1 else 'threads'}, {memory}"
 
 
-def is_full_memory(error: Exception) -> bool:
-    """Whether torch or Python could not get memory; torch says so on a card by a type, on the CPU only by its allocator."""
-    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "CPUAllocator" in str(error)
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory was lacking, of the machine or of its graphics card: told by type and number, else by the words."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's own
+        return True
+    if isinstance(error, OSError):
+        return error.errno == ENOMEM or getattr(error, "winerror", None) in _WINDOWS_OUT_OF_MEMORY
+    speaks = isinstance(error, RuntimeError) or type(error).__module__.startswith("onnxruntime.")
+    return speaks and _OUT_OF_MEMORY.search(str(error)) is not None
+
+
+@contextmanager
+def own_chance() -> Iterator[None]:
+    """Draw from torch's global random numbers (networks' first weights do) so that no other thread notices."""
+    import torch
+
+    with chance_lock, torch.random.fork_rng(devices=[]):
+        yield
 
 
 def precision(device: str) -> Precision:
@@ -128,7 +156,7 @@ def bfloat16_gain() -> float:
     import torch
     from torch import nn
 
-    with chance_lock, torch.random.fork_rng(devices=[]), torch.inference_mode(False):
+    with own_chance(), torch.inference_mode(False):
         plain = nn.Sequential(nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(128, 256, 4, 2, 1))
         pictures = torch.randn(16, 64, 16, 16)
         half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -64,9 +64,9 @@ def _make(trained: Trained, file: Path, seed: int, number: int, label: str | Non
 def _note(file: Path) -> dict[str, Any]:
     """What the note in a picture says; nothing where it has none."""
     try:
-        with Image.open(file) as image:
+        with Image.open(file, formats=("PNG",)) as image:
             said = json.loads(image.info.get(NOTE, "{}"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, Image.DecompressionBombError):
         return {}
     return said if isinstance(said, dict) else {}
 

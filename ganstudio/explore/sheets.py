@@ -10,9 +10,9 @@ from ganstudio.errors import GanStudioError
 def open_sheet(file: Path) -> Image.Image:
     """A sheet of samples, RGB; GanStudioError where it is damaged."""
     try:
-        with Image.open(file) as opened:
+        with Image.open(file, formats=("PNG",)) as opened:
             return opened.convert("RGB")
-    except OSError as error:
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise GanStudioError(f"The sheet of samples {file} cannot be read; remove it, and it will not be missed.") from error
 
 

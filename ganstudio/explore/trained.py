@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from ganstudio.architecture import Architecture, Growing
-from ganstudio.devices import chance_lock, pick_device
+from ganstudio.devices import own_chance, pick_device
 from ganstudio.errors import GanStudioError
 from ganstudio.options import parse
 from ganstudio.pictures.dataset import unsqueezed
@@ -103,7 +103,7 @@ def network_of(run: Run, catalog: Catalog, last: Checkpoint, part: Literal["ema"
     """
     architecture = catalog.architecture(run.spec.architecture)
     options = parse(architecture.Options, run.spec.options, architecture.title)
-    with chance_lock, torch.random.fork_rng(devices=[]):
+    with own_chance():
         players = build_players(architecture, options, run.spec)
     network = players.generator if part == "ema" else players.discriminator
     start = f"{part}."

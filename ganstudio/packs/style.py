@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ganstudio.devices import chance_lock
+from ganstudio.devices import own_chance
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, length, option, parse
 from ganstudio.packs.file import Pack, weights
@@ -61,7 +61,7 @@ class PackStyle(Style[Any]):
         name = self.pack.path.name
         loaded = weights(self.pack)
         options = parse(self._architecture.Options, self.pack.manifest.options, name)
-        with chance_lock, torch.random.fork_rng(devices=[]):
+        with own_chance():
             made = self._architecture.painter(options)
         try:
             made.load_state_dict(loaded)

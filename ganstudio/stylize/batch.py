@@ -10,6 +10,7 @@ from errno import EDQUOT, ENOSPC
 from functools import cached_property
 from pathlib import Path
 
+from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Measured, Noted, Saved, TileDone
 from ganstudio.pictures.film import foreseen_frames, is_film
@@ -27,7 +28,6 @@ from ganstudio.stylize.batch_record import Spec as Spec
 from ganstudio.stylize.batch_record import Stood as Stood
 from ganstudio.stylize.film import stylize_film
 from ganstudio.stylize.look import normalise
-from ganstudio.stylize.memory import ran_out
 from ganstudio.stylize.recipe import recipe_of
 from ganstudio.stylize.result_index import ResultIndex, result_key
 from ganstudio.stylize.results import stylize_picture
@@ -153,7 +153,7 @@ class _Work:
         """A source that failed: of a film where it was begun stays noted, for going on there."""
         source, begun = self.spec.sources[number], self.batch.items[number]
         kept = begun.target if number in self.batch.frames else ""
-        known = isinstance(error, GanStudioError | OSError) or ran_out(error)
+        known = isinstance(error, GanStudioError | OSError) or is_out_of_memory(error)
         report = "" if known else "".join(traceback.format_exception(error))
         return Item("failed", kept, _sentence(source, error), report=report)
 
@@ -162,7 +162,7 @@ def _sentence(source: Path, error: Exception) -> str:
     if isinstance(error, GanStudioError):
         return str(error)
     name = shown(Path(source.name))
-    if ran_out(error):
+    if is_out_of_memory(error):
         return f"There is not enough memory to make {name}; close other programs or reduce it first."
     if isinstance(error, OSError):
         return f"{name}: {(error.strerror or 'unknown error').lower()}."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered, TileDone
 from ganstudio.pictures.bleeding import bled
@@ -147,7 +148,7 @@ def _measure(layer: Resolved, part: Part) -> Statistics:
             with torch.inference_mode():
                 return layer.style.measure(part, layer.options)
         except Exception as error:
-            if not memory.ran_out(error):
+            if not is_out_of_memory(error):
                 raise
         memory.give_back(part.device)
         part = replace(part, side=memory.smaller(part.side))
@@ -185,7 +186,7 @@ def _painted(job: Job, tile: Region) -> Pixels | None:
             styled = job.painted.tile((job.key, tile), partial(_styled, job, seen))
             return to_pixels(_mixed(job, seen.pixels, styled, tile), job.part.pixels.dtype)
     except Exception as error:
-        if not memory.ran_out(error):
+        if not is_out_of_memory(error):
             raise
     memory.give_back(job.part.device)
     return None

@@ -8,9 +8,6 @@ LEAST_SIDE = 64
 _SIDES = (2048, 1024, 512, 256, 128, LEAST_SIDE)  # few, so that the grid of tiles stays while free memory changes a little
 _GOOD = {"cpu": 512, "cuda": 1024, "mps": 512}
 _BYTES_A_PIXEL = 800  # about two hundred float32 numbers that a style keeps for each pixel at once
-_SIGNS = (  # torch's on the processor, on an Apple card, on others; OpenVINO's
-    "can't allocate memory", "MPS backend out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "Failed to allocate",
-)  # fmt: skip
 
 
 def side(margin: int, device: str) -> int:
@@ -28,15 +25,6 @@ def smaller(side: int) -> int:
     if side <= LEAST_SIDE:
         raise GanStudioError("There is not enough memory even for a small part of the picture; close other programs first.")
     return max(LEAST_SIDE, side // 2)
-
-
-def ran_out(error: Exception) -> bool:
-    """Whether it is a real lack of memory, of the machine's or of its graphics card's."""
-    import torch
-
-    if isinstance(error, MemoryError | torch.OutOfMemoryError):
-        return True
-    return isinstance(error, RuntimeError) and any(sign in str(error) for sign in _SIGNS)
 
 
 def give_back(device: str) -> None:

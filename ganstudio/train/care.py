@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from ganstudio.architecture import Architecture
-from ganstudio.devices import chance_lock, is_full_memory
+from ganstudio.devices import chance_lock, is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Event, Measured, Progress, Sampled, Saved, Skipped
 from ganstudio.plan import Moment
@@ -80,7 +80,7 @@ def stepped(training: Training, moment: Moment) -> Iterator[Event]:
             training.meters.add(*take_step(training.architecture, training.terms, state, training.data, moment))
     except Exception as error:
         parts = 2 * training.terms.parts
-        if not is_full_memory(error) or parts > moment.batch:
+        if not is_out_of_memory(error) or parts > moment.batch:
             raise
         change = Change(images=state.images, why="memory", parts=parts)
         yield training.changed(change, f"the memory is full: each step is now computed in {parts} parts")

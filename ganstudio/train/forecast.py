@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from ganstudio.architecture import Architecture
-from ganstudio.devices import chance_lock
+from ganstudio.devices import own_chance
 from ganstudio.options import Options, parse
 from ganstudio.plan import Moment, Plan
 from ganstudio.runs.checkpoint import KEPT
@@ -56,7 +56,7 @@ def foresee(architecture: Architecture[Any], spec: RunSpec) -> Forecast:
     chance = torch.Generator().manual_seed(spec.seed)
     made = torch.randint(0, 256, (FEW, spec.channels, spec.size, spec.size), dtype=torch.uint8, generator=chance)
     labels = torch.arange(FEW) % len(spec.labels) if spec.labels else None
-    with chance_lock, torch.random.fork_rng(devices=[]):
+    with own_chance():
         state = begin(architecture, options, spec)
         data = Data(made, spec.model_copy(update={"held_back": 0}), labels)
         rates: dict[int, float] = {}

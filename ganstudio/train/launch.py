@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from typing import IO, Literal
 
-from ganstudio.devices import is_full_memory
+from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Failed, Finished
 from ganstudio.plugins.catalog import Catalog
@@ -104,7 +104,7 @@ def outspoken(events: Events) -> Events:
         except GanStudioError as error:
             yield Failed(str(error))
         except Exception as error:
-            if is_full_memory(error):
+            if is_out_of_memory(error):
                 yield Failed("The memory is full; train with a smaller batch, a smaller size or narrower networks.")
             else:
                 yield Failed(f"The training broke off by an error in the program: {error!r}", traceback.format_exc())

@@ -1,16 +1,17 @@
 """New: everything that decides a training, resolved once and written into its run folder."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ganstudio import __version__
 from ganstudio.architecture import Architecture
-from ganstudio.devices import pick_device, precision
+from ganstudio.devices import own_chance, pick_device, precision
 from ganstudio.errors import GanStudioError, unknown
 from ganstudio.files import write_atomically
-from ganstudio.options import parse
+from ganstudio.options import Options, parse
 from ganstudio.plan import Plan
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -83,7 +84,7 @@ def plan_run(
         start=start.name if start else None,
         size=size,
         aspect=aspect,
-        latent=chosen.build(parsed, size, 3).latent,
+        latent=_latent(chosen, parsed, size),
         images=total,
         plan=_with_batch(chosen.plan(parsed, size, total), batch),
         seed=seed,
@@ -99,6 +100,12 @@ def plan_run(
         spec = _lasting(chosen, spec, 60 * minutes, batch)
     save_every = max(1, min(spec.images // 10, quarter_hour // 5))
     return spec.model_copy(update={"sample_every": max(1, spec.images // 60), "save_every": save_every})
+
+
+def _latent(architecture: Architecture[Any], options: Options, size: int) -> int:
+    """How many random numbers a picture is made from: the networks, built once, say it."""
+    with own_chance():
+        return architecture.build(options, size, 3).latent
 
 
 def _lasting(architecture: Architecture[Any], spec: RunSpec, seconds: float, batch: int | None) -> RunSpec:
@@ -168,15 +175,12 @@ def _size(architecture: Architecture[Any], wanted: int | None, device: str, file
 
 def _side(files: tuple[Path, ...]) -> int:
     """The shorter side of the pictures, in pixels: the middle one of the first few that can be read."""
-    from PIL import Image
+    from ganstudio.pictures.reading import reading
 
     sides: list[int] = []
     for file in files[:20]:
-        try:
-            with Image.open(file) as picture:
-                sides.append(min(picture.size))
-        except (OSError, ValueError, Image.DecompressionBombError):
-            continue
+        with suppress(GanStudioError), reading(file) as picture:
+            sides.append(min(picture.size))
     return sorted(sides)[len(sides) // 2] if sides else 0
 
 

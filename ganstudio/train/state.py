@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.architecture import Architecture, Growing, Optimisation, Players
-from ganstudio.devices import chance_lock
+from ganstudio.devices import own_chance
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options
 from ganstudio.plan import Moment
@@ -157,7 +157,7 @@ def _plain(key: str) -> str:
 
 def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None) -> State:
     """The state that a checkpoint holds, or a new one whose weights follow from the seed."""
-    with chance_lock:
+    with own_chance():
         torch.manual_seed(seed_of(spec.seed, "weights"))
         players = build_players(architecture, options, spec)
     for network in (players.generator, players.discriminator):

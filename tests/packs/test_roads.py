@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from ganstudio.devices import is_out_of_memory
 from ganstudio.events import Rendered
 from ganstudio.packs import roads, vino
 from ganstudio.packs.roads import Road
@@ -20,7 +21,6 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loading import load_catalog
 from ganstudio.settings import Home, Settings
 from ganstudio.style import Tile
-from ganstudio.stylize import memory
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
@@ -138,7 +138,7 @@ def test_where_openvino_runs_out_of_memory_tiles_become_smaller(tmp_path: Path, 
     sent("OpenVINO float32", monkeypatch)
     with pytest.raises(RuntimeError, match="Failed to allocate") as error:
         roads.take(Greedy(), "OpenVINO float32", torch.rand(1, 3, 512, 512))
-    assert memory.ran_out(error.value)
+    assert is_out_of_memory(error.value)
     catalog, name = packs.with_pack(load_catalog(Home(), Settings()), make_pack(tmp_path / "a.ganstyle", margin=0))
     monkeypatch.setattr(catalog.style(name), "network", Greedy())
     seen = Picture(np.random.default_rng(2).integers(0, 256, (512, 512, 3), np.uint8))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered, TileDone
 from ganstudio.pictures.picture import Picture, Pixels, open_picture
@@ -200,7 +201,7 @@ def test_no_memory_at_all_is_said_in_a_sentence() -> None:
 def test_a_fault_of_a_style_is_not_taken_for_lack_of_memory() -> None:
     with pytest.raises(RuntimeError, match="CUDA error"):
         rendered(picture(100, 100), Layer(style="faulty"))
-    assert not memory.ran_out(ValueError("can't allocate memory"))
+    assert not is_out_of_memory(ValueError("can't allocate memory"))
 
 
 def test_a_preview_shows_the_same_look() -> None:

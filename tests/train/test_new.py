@@ -1,23 +1,27 @@
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from ganstudio_plugins.dcgan import DCGAN
 from ganstudio_plugins.gan import GAN
 from ganstudio_plugins.unpaired import CUT
 from PIL import Image
 
 from ganstudio import __version__
+from ganstudio.architecture import Players
+from ganstudio.devices import chance_lock
 from ganstudio.errors import GanStudioError
 from ganstudio.explore.latents import generate_pictures
 from ganstudio.explore.nearest import Neighbours, nearest, newest_samples
 from ganstudio.plan import Plan, Stage
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.testing.made import Tiny, TinyOptions, make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.new import _side, new_run, plan_run
 from tests.train.exact import listen
 from tests.train.growing import TinyGrowing
 
@@ -115,3 +119,52 @@ def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> Non
     assert isinstance(found, Neighbours)
     with pytest.raises(GanStudioError, match="any shape"):
         new_run(tmp_path / "no", Catalog({"cut": CUT()}), architecture="cut", data=data, aspect=1.5, device="cpu")
+
+
+class Watchful(Tiny):
+    """Tiny, which looks whether another thread could draw random numbers while its networks are made."""
+
+    free: bool | None = None
+
+    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+        with ThreadPoolExecutor() as threads:
+            self.free = threads.submit(chance_lock.acquire, blocking=False).result()
+        return super().build(options, size, channels)
+
+
+def test_planning_draws_from_nobodys_chance(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ganstudio.train.new.precision", lambda device: "float32")  # not measured once more
+    watchful = Watchful()
+    before = torch.get_rng_state()
+    plan_run(Catalog({"tiny": watchful}), architecture="tiny", data=pictures, device="cpu")
+    assert torch.get_rng_state().equal(before) and watchful.free is False
+
+
+def test_a_thread_that_draws_is_not_disturbed_by_planning(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ganstudio.train.new.precision", lambda device: "float32")
+    drawing, over = threading.Event(), threading.Event()
+
+    def draw() -> list[float]:
+        drawn: list[float] = []
+        while not over.is_set() or len(drawn) < 100:
+            with chance_lock:  # as each step of a training holds it
+                drawn.append(float(torch.rand(())))
+            drawing.set()
+        return drawn
+
+    torch.manual_seed(5)
+    with ThreadPoolExecutor() as threads:
+        drawn = threads.submit(draw)
+        drawing.wait()
+        try:
+            plan_run(CATALOG, architecture="dcgan", data=pictures, device="cpu")
+        finally:
+            over.set()
+    torch.manual_seed(5)
+    assert drawn.result() == [float(torch.rand(())) for _ in drawn.result()]
+
+
+def test_a_picture_of_no_safe_format_is_not_even_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "drawing.png"
+    file.write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 500 500\n%%EndComments\n")
+    assert _side((file,)) == 0

@@ -148,12 +148,10 @@ def spread(files: tuple[Path, ...], most: int) -> list[Path]:
 
 
 def _side(file: Path) -> int | None:
-    from PIL import Image
-
-    from ganstudio.pictures.picture import decoding
+    from ganstudio.pictures.reading import reading
 
     try:
-        with decoding(file), Image.open(file) as picture:
+        with reading(file) as picture:
             return min(picture.size)
     except GanStudioError:
         return None

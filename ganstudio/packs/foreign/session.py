@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import grid_sample, interpolate, pad
 
+from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.files import resources
 from ganstudio.packs.foreign.onnx_file import read_model
@@ -64,6 +65,8 @@ class Session:
             with _limit(seconds) as options:
                 (made,) = self._session.run(None, {self._input: np.ascontiguousarray(given.astype(self._numbers))}, options)
         except Exception as error:
+            if is_out_of_memory(error):  # the engine takes smaller tiles then
+                raise
             raise GanStudioError(f"The model {self.path.name} could not paint: {_first_line(error)}.") from error
         array = np.asarray(made)
         if array.ndim != 4 or array.shape[3 if layout == "NHWC" else 1] != 3:
