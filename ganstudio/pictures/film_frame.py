@@ -22,6 +22,7 @@ _HDTV, _SDTV, _UNSAID, _RGB, _BT2020 = 1, 5, 2, 0, 9  # numbers of ITU-T H.273
 _AS_BT709 = (1, 2, 4, 6, 11, 12, 13, 14, 15)  # transfers that screens show alike, whatever their formula
 _LEVEL = 8  # of the table of colours: 64 steps a channel
 _TICK = Fraction(1, 25)
+_BT1886 = 2.4  # how screens show films
 _NAMES = {
     PQ: "HDR (PQ)", HLG: "HDR (HLG)", 4: "BT.470 M", 5: "BT.601 (625 lines)", 6: "BT.601 (525 lines)", 7: "SMPTE 240M",
     8: "film", 9: "BT.2020", 10: "XYZ", 11: "DCI-P3", 12: "Display P3", 22: "EBU 3213",
@@ -102,7 +103,7 @@ def _foreign(frame: "VideoFrame") -> Coding | None:
         return Coding(primaries if primaries in PRIMARIES else _BT2020, transfer)
     known = primaries in PRIMARIES and primaries != _HDTV
     if transfer in _AS_BT709 or transfer not in TRANSFERS:
-        return Coding(primaries, _HDTV) if known else None
+        return Coding(primaries, _HDTV, gamma=_BT1886) if known else None
     return Coding(primaries if known else _HDTV, transfer)
 
 

@@ -130,7 +130,7 @@ def to_sdr(
     for top in range(0, len(values), _ROWS):
         light = _light(values[top : top + _ROWS], coding, peak)
         shown = np.clip(light @ _between(coding.lights).T, 0, 1)
-        made[top : top + _ROWS] = _encoded(shown, coding, display) * 65_535 + 0.5
+        made[top : top + _ROWS] = _encoded(shown, display) * 65_535 + 0.5
     return made
 
 
@@ -158,10 +158,10 @@ def _light(values: NDArray[Any], coding: Coding, peak: float | None) -> NDArray[
     return np.asarray(light * (tone_map(brightest, peak) / np.maximum(brightest, 1e-6)) / REFERENCE_WHITE)
 
 
-def _encoded(light: NDArray[Any], coding: Coding, display: str) -> NDArray[Any]:
-    if display == "bt1886" and coding.hdr:
+def _encoded(light: NDArray[Any], display: str) -> NDArray[Any]:
+    if display == "bt1886":
         return light ** (1 / 2.4)
-    power, a, b, c, d = TRANSFERS[SRGB] if display == "srgb" else _BT709
+    power, a, b, c, d = TRANSFERS[SRGB]
     return np.where(light < c * d, light / c, (np.maximum(light, 1e-9) ** (1 / power) - b) / a)
 
 

@@ -150,7 +150,7 @@ def test_colours_become_those_of_bt709(
 ) -> None:
     source = coloured(tmp_path / "in.mp4", value, primaries, transfer, matrix)
     sample = np.array([[[each * 64 for each in value]]], np.uint16)
-    coding = Coding(primaries, transfer if transfer in (16, 18) else 1)
+    coding = Coding(primaries, transfer) if transfer in (16, 18) else Coding(primaries, 1, gamma=2.4)
     right = to_sdr(sample, coding, 1000.0, display="bt1886")[0, 0] / 257
     film = open_film(source)
     assert film.remarks and said in film.remarks[0] and "BT.709" in film.remarks[0]
