@@ -104,7 +104,7 @@ FORMATS: tuple[FormatInfo, ...] = (
         signature=_begins(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"),
     ),
     FormatInfo(
-        "JPEG XL", (".jxl",), "image/jxl", pillow=("JXL",), depths=(8, 16), alpha=True,
+        "JPEG XL", (".jxl",), "image/jxl", pillow=("JXL",), depths=(8,), alpha=True,
         signature=_begins(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"), extra="jxl",
     ),
     FormatInfo(
@@ -129,7 +129,7 @@ FORMATS: tuple[FormatInfo, ...] = (
     FormatInfo("Targa", (".tga",), "image/x-tga", pillow=("TGA",), alpha=True),
     FormatInfo(
         "Portable pixmap", (".ppm", ".pgm", ".pbm", ".pnm", ".pfm"), "image/x-portable-anymap", pillow=("PPM",),
-        depths=(1, 8, 16, 32), signature=_begins(rb"P[1-6]\s|P[Ff]\s"),
+        depths=(1, 8), signature=_begins(rb"P[1-6]\s|P[Ff]\s"),
     ),
     FormatInfo("QOI", (".qoi",), "image/qoi", pillow=("QOI",), alpha=True, signature=_begins(rb"qoif")),
     FormatInfo(

@@ -44,7 +44,7 @@ def _read(content: bytes) -> ItemProperties:
     properties = dict(_boxes(parts.get(b"iprp", b"")))
     kinds = list(_boxes(properties.get(b"ipco", b"")))
     mine = [kinds[index - 1] for index in _places(properties.get(b"ipma", b""), item) if 0 < index <= len(kinds)]
-    colours = [body for name, body in mine if name == b"colr"]
+    colours = [body for name, body in mine if name == b"colr"] or [body for name, body in kinds if name == b"colr"]
     named = next((body for body in colours if body[:4] == b"nclx"), b"")
     profile = any(body[:4] in (b"prof", b"rICC") for body in colours)
     told = dict(mine)

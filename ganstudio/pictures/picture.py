@@ -24,6 +24,7 @@ from ganstudio.pictures.raster import Raster
 from ganstudio.pictures.reading import decoding as decoding
 from ganstudio.pictures.reading import open_any
 from ganstudio.pictures.sixteen import coloured
+from ganstudio.pictures.tiff import count_pages
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -92,7 +93,7 @@ def open_picture(path: Path) -> Picture:
 
 
 def _of_image(image: Image.Image, path: Path) -> Picture:
-    remark = _remark_on_pages(image)
+    remark = _remark_on_pages(image, path)
     image.load()
     said, mode, profile, coding = about(image), image.mode, image.info.get("icc_profile"), image.info.get("coding")
     colours, alpha, icc = to_rgb(image)
@@ -119,8 +120,12 @@ def _of_raster(raster: Raster, path: Path) -> Picture:
     )
 
 
-def _remark_on_pages(image: Image.Image) -> str | None:
-    pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+def _remark_on_pages(image: Image.Image, path: Path) -> str | None:
+    several = image.format == "TIFF" and int(getattr(image, "n_frames", 1)) > 1
+    if not several:
+        return None
+    with path.open("rb") as file:
+        pages = count_pages(file)
     return f"The file has {pages} pages; this is the first." if pages > 1 else None
 
 

@@ -51,11 +51,16 @@ def raster_of(
     return Raster(made, alpha, kept, said, remark)
 
 
-def lab_raster(lab: NDArray[np.float32], kind: type[np.uint8] | type[np.uint16], said: About) -> Raster:
-    """Values H×W×3 of CIE L*a*b* under D50 (L 0 to 100, a and b about 0) as a raster of sRGB."""
+def lab_raster(
+    lab: NDArray[np.float32],
+    kind: type[np.uint8] | type[np.uint16],
+    said: About,
+    alpha: NDArray[Any] | None = None,
+) -> Raster:
+    """Values H×W×3 of CIE L*a*b* under D50 (L 0 to 100, a and b about 0) as a raster of sRGB of that kind."""
     image = _vips(np.ascontiguousarray(lab, np.float32), "float").copy(interpretation="lab")
     made = image.icc_export(output_profile="srgb", intent="relative", depth=16 if kind is np.uint16 else 8)
-    return Raster(_values(made), None, None, said, _converted("LAB", None))
+    return Raster(_values(made), alpha, None, said, _converted("LAB", None))
 
 
 def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
@@ -66,8 +71,11 @@ def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
     if values.dtype in (np.uint8, np.uint16):
         return values, None
     if values.dtype.kind in "iu":
-        step = 1.0 if values.max(initial=0) <= 65_535 else float(np.iinfo(values.dtype).max) / 65_535
+        wide = values.dtype.itemsize > 2 and values.max(initial=0) <= 65_535
+        step = 1.0 if wide else float(np.iinfo(values.dtype).max) / 65_535
         return np.clip(values / step + 0.5, 0, 65_535).astype(np.uint16), None
+    if values.dtype.kind != "f":
+        raise ValueError("numbers of a kind that no picture has")
     made = np.empty(values.shape, np.uint16)
     beyond = False
     for row, each in enumerate(values):  # row by row: a picture of doubles is large enough once

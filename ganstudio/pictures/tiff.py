@@ -3,6 +3,7 @@
 import io
 import logging
 from dataclasses import dataclass
+from itertools import islice
 from numbers import Rational
 from pathlib import Path
 from typing import IO, Any
@@ -23,12 +24,13 @@ BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BIG_REVERSED = b"MM\0+"
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _XMP, _EXTRA, _NUMBERS, _IPTC, _ICC = 256, 257, 258, 262, 700, 338, 339, 33723, 34675
 _RESOLUTION = (282, 283)
+_PAGES = 1000
 _SAMPLES, _KIND, _SMALLER, _DNG, _PARTS = 277, 254, 1, 50706, 330
 _WHITE_IS_ZERO, _CIELAB, _ICCLAB = 0, 8, 9
 _SPACES: dict[int, Space] = {0: "GRAY", 1: "GRAY", 2: "RGB", 3: "RGB", 5: "CMYK", 8: "LAB", 9: "LAB"}
 _ALPHA = (1, 2)  # with it, libvips takes out what the colours were multiplied by
 _FRACTIONS = 3
-_NUMPY = {"uchar": "u1", "ushort": "u2", "short": "i2", "uint": "u4", "int": "i4", "float": "f4"}
+_NUMPY = {"uchar": "u1", "char": "i1", "ushort": "u2", "short": "i2", "uint": "u4", "int": "i4", "float": "f4"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,18 @@ def read_tags(file: IO[bytes]) -> TiffTags | None:
         return None
 
 
+def count_pages(file: IO[bytes]) -> int:
+    """How many pages a TIFF has, smaller ones of a pyramid not counted; 1 where it is too damaged to say."""
+    import tifffile
+
+    try:
+        with tifffile.TiffFile(file) as whole:
+            pages: Any = islice(whole.pages, _PAGES)
+            return sum(not page.is_reduced for page in pages) or 1
+    except Exception:  # whatever it is, it will be said by those who decode it
+        return 1
+
+
 def _reversed(file: IO[bytes]) -> TiffTags:
     """The same of a big-endian BigTIFF, which Pillow takes for an ordinary one."""
     import tifffile
@@ -113,7 +127,7 @@ def _values(content: bytes, tags: TiffTags) -> tuple[NDArray[Any], int]:
         return _of_doubles(content)
     vips = libvips()
     image = vips.Image.tiffload_buffer(content, fail_on="error")
-    pages = image.get("n-pages") if image.get_typeof("n-pages") else 1
+    pages = count_pages(io.BytesIO(content))
     kind = _NUMPY.get(image.format)
     if kind is None:
         raise ValueError("numbers of a kind that no picture has")
@@ -130,7 +144,8 @@ def _of_doubles(content: bytes) -> tuple[NDArray[Any], int]:
         values = page.asarray()
         if values.ndim == 3 and page.axes.startswith("S"):
             values = values.transpose(1, 2, 0)
-        return values.reshape(page.imagelength, page.imagewidth, -1), len(file.pages)
+        pages = count_pages(io.BytesIO(content))
+        return values.reshape(page.imagelength, page.imagewidth, -1), pages
 
 
 def _raster(values: NDArray[Any], tags: TiffTags, said: About) -> Raster:
@@ -148,17 +163,21 @@ def _raster(values: NDArray[Any], tags: TiffTags, said: About) -> Raster:
 def _lab(values: NDArray[Any], tags: TiffTags, said: About) -> Raster:
     """LAB as TIFF codes it: Adobe's of photometric 8 with signs, the ICC's of 9 shifted."""
     lab: NDArray[Any] = values[..., :3].astype(np.float32)
-    icc = tags.tags.get(_PHOTOMETRIC) == _ICCLAB
+    kind = np.uint8 if values.dtype == np.uint8 else np.uint16
+    alpha = values[..., 3] if tags.clear and values.shape[2] > 3 else None
+    if alpha is not None:  # where libvips has made the lightness a signed number, this has still all 16 bits
+        alpha = np.ascontiguousarray(alpha.view(np.uint16) if values.dtype == np.int16 else sixteen_of(alpha)[0])
     if values.dtype == np.int16:  # libvips has halved the lightness
-        return lab_raster(lab * _floats([100 / 32_767, 1 / 256, 1 / 256]), np.uint16, said)
-    if values.dtype == np.uint16:
-        scale, zero = ([100 / 65_280, 1 / 256, 1 / 256], 128) if icc else ([100 / 65_535, 1 / 256, 1 / 256], 0)
-        signed = lab if icc else np.where(np.arange(3) > 0, values[..., :3].view(np.int16), lab)
-        return lab_raster(signed * _floats(scale) - _floats([0, zero, zero]), np.uint16, said)
-    if values.dtype == np.uint8:
-        signed = lab - _floats([0, 128, 128]) if icc else np.where(np.arange(3) > 0, values[..., :3].view(np.int8), lab)
-        return lab_raster(signed * _floats([100 / 255, 1, 1]), np.uint8, said)
-    return lab_raster(lab, np.uint16, said)
+        return lab_raster(lab * _floats([100 / 32_767, 1 / 256, 1 / 256]), kind, said, alpha)
+    if values.dtype.kind == "f":
+        return lab_raster(lab, kind, said, alpha)
+    fine = 1 if kind is np.uint8 else 256
+    if tags.tags.get(_PHOTOMETRIC) == _ICCLAB:
+        lab = lab * _floats([100 / (255 * fine), 1 / fine, 1 / fine]) - _floats([0, 128, 128])
+        return lab_raster(lab, kind, said, alpha)
+    around_zero = values[..., :3].view(np.int8 if kind is np.uint8 else np.int16)
+    lab = np.where(np.arange(3) > 0, around_zero, lab) * _floats([100 / np.iinfo(kind).max, 1 / fine, 1 / fine])
+    return lab_raster(lab, kind, said, alpha)
 
 
 def _floats(values: list[float]) -> NDArray[np.float32]:

@@ -170,3 +170,25 @@ def test_pixels_that_are_not_square_stay_so(tmp_path: Path) -> None:
         save_picture(picture, tmp_path / f"two{suffix}")
         again = open_picture(tmp_path / f"two{suffix}")
         assert again.aspect == (2, 1) and again.dpi is None
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+@pytest.mark.parametrize("photometric", ["cielab", "icclab"])
+def test_transparency_of_lab(tmp_path: Path, kind: Any, photometric: str) -> None:
+    factor = 257 if kind == np.uint16 else 1
+    values = np.dstack([GREY, GREY * 0, GREY * 0, GREY]).astype(kind) * factor
+    picture = open_picture(written(tmp_path / "one.tif", values, photometric, extrasamples=["unassalpha"]))
+    assert picture.alpha is not None
+    assert np.abs(picture.alpha / np.iinfo(picture.alpha.dtype).max * 255 - GREY).max() < 1
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int16])
+def test_numbers_with_signs_are_white_at_their_greatest(tmp_path: Path, kind: Any) -> None:
+    values = np.round(RGB / 255.0 * np.iinfo(kind).max).astype(kind)
+    near(written(tmp_path / "one.tif", values), RGB * 257.0, 65_536 // np.iinfo(kind).max + 1, np.uint16)
+
+
+def test_smaller_copies_are_no_pages(tmp_path: Path) -> None:
+    image = pyvips.Image.new_from_array(np.zeros((512, 512, 3), np.uint8)).copy(interpretation="srgb")
+    image.tiffsave(str(tmp_path / "one.tif"), tile=True, pyramid=True)
+    assert open_picture(tmp_path / "one.tif").remark is None
