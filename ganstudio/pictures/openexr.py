@@ -12,6 +12,7 @@ from ganstudio.pictures.h273 import Chromaticities, Coding, to_sdr
 from ganstudio.pictures.raster import Raster, sixteen_of
 
 _ROWS = 64
+_LUMINANCE = (0.2126, 0.7152, 0.0722)  # of BT.709
 _BRIGHT = "Its light goes beyond white; what does was cut off there."
 _SHOWN = "This picture holds light; it was converted to sRGB."
 
@@ -52,8 +53,22 @@ def _light(channels: dict[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.fl
         if last == "Y" and pixels.ndim == 2:
             alpha = channels.get(name[:-1] + "A")
             clear = None if alpha is None else np.asarray(alpha.pixels, np.float32)
-            return pixels[..., None].repeat(3, 2).astype(np.float32), clear
+            return _from_luminance(pixels.astype(np.float32), channels, name[:-1]), clear
     raise ValueError("it has no picture of red, green and blue")
+
+
+def _from_luminance(y: NDArray[np.float32], channels: dict[str, Any], layer: str) -> NDArray[np.float32]:
+    """Light of grey, or of a picture stored as luminance with two coarser differences (OpenEXR's luminance and chroma)."""
+    if not {f"{layer}RY", f"{layer}BY"} <= channels.keys():
+        return y[..., None].repeat(3, 2)
+    red, blue = ((_as_fine(channels[f"{layer}{name}"].pixels, y.shape) + 1) * y for name in ("RY", "BY"))
+    green = (y - _LUMINANCE[0] * red - _LUMINANCE[2] * blue) / _LUMINANCE[1]
+    return np.stack([red, green, blue], 2).astype(np.float32)
+
+
+def _as_fine(values: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    steps = [-(-whole // part) for whole, part in zip(shape, values.shape, strict=True)]
+    return np.asarray(values, np.float32).repeat(steps[0], 0).repeat(steps[1], 1)[: shape[0], : shape[1]]
 
 
 def _in_display(values: NDArray[Any], header: dict[str, Any]) -> NDArray[Any]:

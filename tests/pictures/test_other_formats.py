@@ -149,6 +149,17 @@ def test_openexr_is_light(tmp_path: Path) -> None:
     assert abs(half.pixels[0, 0, 0] / 65_535 - (1.055 * 0.5 ** (1 / 2.4) - 0.055)) < 1e-3
 
 
+def test_openexr_of_luminance_and_chroma(tmp_path: Path) -> None:
+    exr = pytest.importorskip("OpenEXR")
+    light = np.full((8, 8, 3), (0.6, 0.3, 0.1), np.float32)
+    y = (light @ np.array([0.2126, 0.7152, 0.0722])).astype(np.float32)
+    chroma = {name: (light[..., band] / y - 1).copy() for name, band in (("RY", 0), ("BY", 2))}
+    header = {"compression": exr.NO_COMPRESSION, "type": exr.scanlineimage}
+    exr.File(header, {"Y": y, **chroma}).write(str(tmp_path / "one.exr"))
+    right = 1.055 * np.array([0.6, 0.3, 0.1]) ** (1 / 2.4) - 0.055
+    assert np.abs(open_picture(tmp_path / "one.exr").pixels / 65_535 - right).max() < 1e-3
+
+
 def raw_file(path: Path) -> Path:
     """A DNG whose first picture is a small preview, and whose raw values are a grey slope."""
     levels = np.tile(np.linspace(2000, 50_000, 128).astype(np.uint16), (96, 1))
