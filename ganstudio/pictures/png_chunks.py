@@ -11,6 +11,7 @@ from ganstudio.pictures.h273 import SRGB, UNSPECIFIED, Chromaticities, Coding
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LONGEST = 64 * 2**20  # bytes of all that is said together, unpacked
 _CHUNKS = 10_000
+_TOLD = {b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"pHYs", b"tRNS", b"tEXt", b"zTXt", b"iTXt"}
 _XMP = "XML:com.adobe.xmp"
 _RAW = re.compile(r"Raw profile type (\w+)", re.IGNORECASE)
 _SRGB_GAMMA, _NEAR = 45_455, 50
@@ -72,7 +73,7 @@ def _chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         length, name = int.from_bytes(head[:4], "big"), head[4:]
         if len(head) < 8 or name == b"IEND":
             return
-        if name in (b"IDAT", b"fdAT", b"PLTE") or length > _LONGEST:
+        if name not in _TOLD or length > _LONGEST:
             file.seek(length + 4, 1)
             continue
         content = file.read(length)

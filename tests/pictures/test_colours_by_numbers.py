@@ -202,3 +202,15 @@ def test_the_clean_aperture_of_an_avif(tmp_path: Path) -> None:
     picture = open_picture(tmp_path / "one.avif")
     assert (picture.width, picture.height) == (48, 32) and picture.pixels.min() > 200
     assert thumbnail(tmp_path / "one.avif", 96).width == 48
+
+
+@pytest.mark.parametrize("clear", [False, True])
+def test_heic_of_ten_bits_comes_at_sixteen(tmp_path: Path, clear: bool) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    slope = np.tile(np.linspace(0, 65_535, 256).astype(np.uint16), (64, 1))
+    values = np.dstack([slope, slope[:, ::-1], slope // 2] + [slope] * clear)
+    file = pillow_heif.from_bytes("RGBA;16" if clear else "RGB;16", (256, 64), values.tobytes())
+    file.save(tmp_path / "one.heic", quality=-1, chroma=444)
+    picture = open_picture(tmp_path / "one.heic")
+    assert picture.pixels.dtype == np.uint16 and np.abs(picture.pixels.astype(int) - values[..., :3]).max() < 200
+    assert (picture.alpha is not None) == clear
