@@ -16,6 +16,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.figure import Figure
 from ganstudio.devices import precision
 from ganstudio.events import Progress
+from ganstudio.pictures.dataset import read_to_end
 from ganstudio.plan import Plan, Stage
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -66,7 +67,7 @@ def overhead_of_the_loop() -> list[Figure]:
     """What train(), recorded, costs over a bare loop of its step; and what sheets and checkpoints take of 15 minutes."""
     with tempfile.TemporaryDirectory() as place:
         run = _run(Path(place))
-        state, data, step = _ours(run.spec, load_pictures(Path(run.spec.data), run.spec)[0])
+        state, data, step = _ours(run.spec, read_to_end(load_pictures(Path(run.spec.data), run.spec))[0])
         rounds = [(_trained(run, number), _timed(step, 12)) for number in range(1, 6)]
         overhead = median(trained / bare - 1 for trained, bare in rounds)
         rhythm = _rhythm(state, data.spec, Path(place))

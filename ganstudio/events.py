@@ -25,6 +25,15 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Loading:
+    """`done` of `total` files of the data set are read; said while it lasts and kept in no record."""
+
+    done: int
+    total: int
+    kind: Literal["loading"] = "loading"
+
+
+@dataclass(frozen=True)
 class StageBegan:
     """A stage of the plan begins: resolution in pixels, pictures a step."""
 
@@ -77,7 +86,7 @@ class Changed:
     """From here on the training goes on under other terms: why, and what in words."""
 
     images: int
-    why: Literal["wish", "fork", "transfer", "memory", "exploded"]
+    why: Literal["wish", "fork", "transfer", "memory", "exploded", "moved"]
     words: str
     kind: Literal["changed"] = "changed"
 
@@ -155,6 +164,7 @@ class Noted:
 
 Written = (
     Started
+    | Loading
     | StageBegan
     | Progress
     | Measured

@@ -22,7 +22,7 @@ from ganstudio.cli.common import (
     with_options,
 )
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Progress, Skipped, StageBegan, Started
+from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Loading, Progress, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
@@ -83,11 +83,17 @@ def train(
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option("--images", type=_COUNT, help="A new total of pictures to see.")
 @click.option("--anew", is_flag=True, help="Begin at nothing again; what was made so far is put aside in RUN/earlier.")
+@click.option("--data", type=click.Path(path_type=Path), help="Where the pictures lie now, if they were moved.")
+@click.option("--photos", type=click.Path(path_type=Path), help="Where the photos to be changed lie now.")
+@on_device
 @click.option("--detached", is_flag=True, hidden=True, help="Go on when nobody reads what is said any more.")
 @as_json
 @click.pass_context
-def resume(ctx: click.Context, folder: Path, images: int | None, anew: bool, detached: bool, as_json: bool) -> int:
+def resume(
+    ctx: click.Context, /, folder: Path, images: int | None, anew: bool, detached: bool, as_json: bool, **moved: Any
+) -> int:
     """Go on with the training in RUN, exactly where it stopped."""
+    _move(folder, **moved)
     if anew:
         from ganstudio.runs.record import begin_anew
         from ganstudio.runs.run import Run
@@ -162,6 +168,20 @@ def _heard(run: "Run", files: list[Path]) -> bool:
     return False
 
 
+def _move(folder: Path, data: Path | None, photos: Path | None, device: str | None) -> None:
+    """Write down where a training's pictures are now, and where it is computed."""
+    if data is None and photos is None and device is None:
+        return
+    from ganstudio.runs.run import Run
+    from ganstudio.train.moved import move_data, move_device
+
+    run = Run.open(folder)
+    with run.writing():
+        move_data(run, data, photos)
+        if device is not None:
+            move_device(run, device)
+
+
 def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool, detached: bool = False) -> int:
     """Train until the end or Ctrl-C, and say how it goes; the exit code.
 
@@ -184,6 +204,8 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool,
             try:
                 if as_json:
                     print_event(event)
+                elif isinstance(event, Loading):
+                    tell(event.done / max(1, event.total), f"{event.done:,} of {event.total:,} files read")
                 elif isinstance(event, Progress):
                     tell(min(1.0, event.images / total), _figures(event))
                 elif words := _words(event, folder):

@@ -1,19 +1,19 @@
 """A folder of pictures as a data set: found quickly, decoded once, kept as uint8."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import psutil
 from PIL import Image
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Skipped
+from ganstudio.events import Loading, Skipped
 from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
 from ganstudio.pictures.crop import Box, crop_box
@@ -24,6 +24,7 @@ from ganstudio.pictures.reading import reading, shown
 if TYPE_CHECKING:
     from torch import Tensor
 
+Read = TypeVar("Read")
 _SMOOTH = ("L", "RGB", "CMYK", "LA", "RGBA")  # modes that Pillow reduces as they are
 
 
@@ -51,20 +52,39 @@ def scan(folder: Path) -> Folder:
 
 
 def load(files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0) -> "tuple[Tensor, list[Skipped]]":
-    """The pictures as uint8 N×channels×size×size in sRGB, and those that were left out.
+    """What `read_squares` comes to at last."""
+    return read_to_end(read_squares(files, size, channels, aspect))
+
+
+def read_to_end(reading: "Generator[Loading, None, Read]") -> "Read":
+    """What a reading comes to at last, for who does not ask how far it is."""
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            read: Read = end.value
+            return read
+
+
+def read_squares(
+    files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, copies: int = 1
+) -> "Generator[Loading, None, tuple[Tensor, list[Skipped]]]":
+    """Read the pictures as uint8 N×channels×size×size in sRGB; how far it is after each; at last they, and those left out.
 
     Of each the middle part with width:height = `aspect` is taken and squeezed into the square. Transparency lies on white.
-    GanStudioError where none can be read, or where they do not fit into memory.
+    `copies` is how often they will be held in memory. GanStudioError where none can be read, or where they do not fit.
     """
     import torch
 
-    _refuse_if_too_many(len(files), size, channels)
+    _refuse_if_too_many(len(files), size, channels, copies)
     squares = np.empty((len(files), channels, size, size), np.uint8)
     skipped: list[Skipped] = []
     kept = 0
     pool = ThreadPoolExecutor(min(8, os.cpu_count() or 1))
     try:
-        for path, square in zip(files, pool.map(lambda path: _square(path, size, channels, aspect), files), strict=True):
+        found = pool.map(lambda path: _square(path, size, channels, aspect), files)
+        for number, (path, square) in enumerate(zip(files, found, strict=True)):
+            yield Loading(number, len(files))
             if isinstance(square, GanStudioError):
                 skipped.append(Skipped(shown(path), str(square)))
             else:
@@ -144,8 +164,8 @@ def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box) -> 
     return turned(to_srgb(small, icc) if icc else small, turn)
 
 
-def _refuse_if_too_many(count: int, size: int, channels: int) -> None:
-    needed, free = count * channels * size**2, psutil.virtual_memory().available
+def _refuse_if_too_many(count: int, size: int, channels: int, copies: int) -> None:
+    needed, free = copies * count * channels * size**2, psutil.virtual_memory().available
     if needed > free:
         raise GanStudioError(
             f"{count} pictures of {size} pixels need {needed / 2**30:.1f} GB of memory, and {free / 2**30:.1f} GB are free; "

@@ -44,7 +44,7 @@ def content_of(folder: Path) -> FolderContent:
 
 
 def files_in(folder: Path) -> Iterator[FoundFile]:
-    """The files in a folder and those below it; links are followed, a folder that they lead to twice is looked into once.
+    """The files in a folder and those below it, without trainings' own; links are followed, each place is looked into once.
 
     OSError where the folder itself cannot be read; others that cannot are passed over.
     """
@@ -59,9 +59,15 @@ def files_in(folder: Path) -> Iterator[FoundFile]:
             if entry.name.startswith("."):
                 yield FoundFile(entry.path, "hidden")
             elif entry.is_dir():
-                waiting.append(entry.path)
+                if not _is_run(entry.path):
+                    waiting.append(entry.path)
             else:
                 yield FoundFile(entry.path, _kind(entry.path) if entry.is_file() else "other")
+
+
+def _is_run(folder: str) -> bool:
+    """Whether a folder is that of a training, whose samples are no pictures to learn from or to paint."""
+    return (Path(folder) / "spec.json").is_file() and (Path(folder) / "events.jsonl").is_file()
 
 
 def _entries(folder: str, *, strict: bool) -> "list[os.DirEntry[str]]":

@@ -7,7 +7,7 @@ from itertools import count, takewhile
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Rendered, Saved, to_json
+from ganstudio.events import Event, Failed, Loading, Rendered, Saved, to_json
 from ganstudio.files import write_atomically
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
@@ -31,7 +31,7 @@ def record(run: Run, events: Generator[Event, None, None]) -> Generator[Event, N
 
 
 def _append(file: Path, event: Event) -> None:
-    if isinstance(event, Rendered):
+    if isinstance(event, Rendered | Loading):
         return
     whole = file.stat().st_size if file.exists() else 0
     try:

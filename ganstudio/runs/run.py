@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -75,6 +75,16 @@ class Run:
             raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {reason}.") from error
         except OSError as error:
             raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {error.strerror}.") from error
+
+    def revise(self, **values: Any) -> "Run":
+        """The run, with other values written into its plan; GanStudioError where one of them is none."""
+        try:
+            self._write(RunSpec.model_validate(self.spec.model_dump() | values))
+        except ValidationError as error:
+            raise GanStudioError(
+                f"The training's plan {self._spec_file} cannot be so: {error.errors()[0]['msg']}."
+            ) from error
+        return self
 
     def until(self, images: int) -> "Run":
         """The run, with a new total of pictures to see written into its spec."""

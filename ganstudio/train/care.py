@@ -5,7 +5,7 @@ A sheet or a measure that fails is said and left out; it never stops a training.
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -17,10 +17,10 @@ from ganstudio.events import Changed, Event, Measured, Progress, Sampled, Saved,
 from ganstudio.plan import Moment
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.runs.wishes import REFUSED, ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
+from ganstudio.runs.wishes import REFUSED, ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish, receive
 from ganstudio.spec import Change
 from ganstudio.train.checkup import Checkup
-from ganstudio.train.data import Data
+from ganstudio.train.data import Data, Reading, Result
 from ganstudio.train.doctor import Doctor
 from ganstudio.train.meters import Meters, explosion
 from ganstudio.train.sheet import write_seed_sheet, write_sheet
@@ -28,6 +28,7 @@ from ganstudio.train.state import State, gradients
 from ganstudio.train.step import take_step
 from ganstudio.train.terms import Terms, check_wish, in_words, terms_at
 
+TOLD_EVERY = 0.25  # seconds between two words on how far the reading is
 ROOM = 64 * 2**20  # bytes that stay free on the disk, beside those of two checkpoints
 
 
@@ -37,6 +38,10 @@ class Back(Exception):  # noqa: N818
     def __init__(self, images: int) -> None:
         super().__init__(images)
         self.images = images
+
+
+class StoppedEarlyError(Exception):
+    """The training was stopped before its first step."""
 
 
 @dataclass
@@ -70,6 +75,33 @@ class Training:
         """Take the terms that hold now."""
         self.terms = terms_at(self.architecture, self.run.spec, self.state.images)
         self.doctor.options = self.terms.options.model_dump()
+
+
+def loaded(run: Run, reading: Reading[Result], stop: threading.Event) -> Generator[Event, None, Result]:
+    """Read the data, saying four times a second how far it is; StoppedEarlyError where it is to stop meanwhile."""
+    told = monotonic()
+    while True:
+        try:
+            event = next(reading)
+        except StopIteration as end:
+            read: Result = end.value
+            return read
+        if stop.is_set():
+            reading.close()
+            raise StoppedEarlyError
+        if monotonic() - told >= TOLD_EVERY:
+            told = monotonic()
+            yield event
+            yield from _heard_early(run, stop)
+
+
+def _heard_early(run: Run, stop: threading.Event) -> Iterator[Event]:
+    """What is asked before the first step: to stop can be done."""
+    for wish in receive(run.folder):
+        if isinstance(wish, StopNow):
+            stop.set()
+        else:
+            yield Skipped(REFUSED, "the pictures are still being read; ask again when the training has begun")
 
 
 def stepped(training: Training, moment: Moment) -> Iterator[Event]:

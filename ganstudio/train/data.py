@@ -1,24 +1,29 @@
 """Data: the pictures of a training, decoded once and kept in memory, in an order that follows from the seed alone."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
 from ganstudio.architecture import Architecture
-from ganstudio.events import Skipped
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Loading, Skipped
 from ganstudio.files import resources
 from ganstudio.options import parse
 from ganstudio.plan import Moment
 from ganstudio.spec import RunSpec
 
 TWICE, ALONE = 2, 4  # how many times the training's size pictures are kept whose parts are shown
+
+
+Result = TypeVar("Result")
+Reading = Generator[Loading, None, Result]  # how far it is with reading files, and at last what was read
 
 
 def seed_of(seed: int, *what: object) -> int:
@@ -32,29 +37,62 @@ def chance(seed: int, *what: object) -> torch.Generator:
     return torch.Generator().manual_seed(seed_of(seed, *what))
 
 
-def load_data(architecture: Architecture[Any], spec: RunSpec) -> "tuple[Data, list[Skipped]]":
-    """What a training learns from, and the files that were left out."""
+def load_data(architecture: Architecture[Any], spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
+    """Read what a training learns from; how far it is, and at last the data and what was left out of them."""
     data = Path(spec.data)
     if architecture.task == "generate":
-        pictures, skipped = load_pictures(data, spec)
-        return Data(pictures, spec, _labels(data, spec, skipped)), skipped
-    pictures, skipped = load_pictures(data, spec, TWICE if architecture.whole else _zoom(data))
+        return (yield from _load_kinds(data, spec)) if spec.labels else (yield from _load_plain(data, spec))
+    pictures, skipped = yield from load_pictures(data, spec, TWICE if architecture.whole else _zoom(data))
     if not architecture.photos:
         options = parse(architecture.Options, spec.options, architecture.title)
         return Clean(pictures, spec, partial(architecture.damaged, options=options)), skipped
     beside = Path(spec.photos) if spec.photos else resources() / "samples"
-    photos, more = load_pictures(beside, spec, _zoom(beside))
+    photos, more = yield from load_pictures(beside, spec, _zoom(beside))
     return Pairs(pictures, photos, spec, whole=architecture.whole), [*skipped, *more]
 
 
-def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> tuple[Tensor, list[Skipped]]:
+def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> "Reading[tuple[Tensor, list[Skipped]]]":
     """The pictures of a folder, or of one file, uint8 N×C×S×S with S `zoom` times the size; and the files left out.
 
     Pictures of another shape than the square are squeezed.
     """
-    from ganstudio.pictures.dataset import files_at, load
+    from ganstudio.pictures.dataset import files_at
 
-    return load(files_at(where), zoom * spec.size, spec.channels, spec.aspect)
+    return (yield from _read(files_at(where), spec, zoom))
+
+
+def _read(files: Sequence[Path], spec: RunSpec, zoom: int = 1) -> "Reading[tuple[Tensor, list[Skipped]]]":
+    from ganstudio.pictures.dataset import read_squares
+
+    copies = 2 if spec.held_back else 1  # those that are learnt from are copied out of all
+    return (yield from read_squares(files, zoom * spec.size, spec.channels, spec.aspect, copies))
+
+
+def _load_plain(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
+    pictures, skipped = yield from load_pictures(data, spec)
+    return Data(pictures, spec), skipped
+
+
+def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
+    """Pictures of the kinds that the training knows; what changed about the kinds since it began is said."""
+    from ganstudio.pictures.dataset import kind_of, scan
+    from ganstudio.pictures.reading import shown
+
+    kinds = {file: kind_of(file, data) for file in scan(data).files}
+    known = [file for file, kind in kinds.items() if kind in spec.labels]
+    if not known:
+        raise GanStudioError(
+            f"None of the kinds that this training learns ({', '.join(spec.labels)}) is in {data} any more; "
+            "give their folders their old names, or name another folder."
+        )
+    changed = [Skipped(kind, "this kind of pictures was not there when the training began; it is left out")
+               for kind in sorted(set(kinds.values()) - set(spec.labels))]  # fmt: skip
+    changed += [Skipped(kind, "this kind has no pictures any more; nothing more is learnt of it")
+                for kind in spec.labels if kind not in kinds.values()]  # fmt: skip
+    pictures, skipped = yield from _read(known, spec)
+    left_out = {each.path for each in skipped}
+    labels = torch.tensor([spec.labels.index(kinds[file]) for file in known if shown(file) not in left_out])
+    return Data(pictures, spec, labels), [*changed, *skipped]
 
 
 def _zoom(where: Path) -> int:
@@ -62,16 +100,9 @@ def _zoom(where: Path) -> int:
     return ALONE if where.is_file() else TWICE
 
 
-def _labels(data: Path, spec: RunSpec, skipped: list[Skipped]) -> Tensor | None:
-    """The number of each loaded picture's kind, int64 N; None where kinds are not told apart."""
-    if not spec.labels:
-        return None
-    from ganstudio.pictures.dataset import kind_of, scan
-    from ganstudio.pictures.reading import shown
-
-    left_out = {each.path for each in skipped}
-    kept = [file for file in scan(data).files if shown(file) not in left_out]
-    return torch.tensor([spec.labels.index(kind_of(file, data)) for file in kept])
+def _held_back(wanted: int, count: int) -> int:
+    """How many of so many pictures are not learnt from; fewer than planned where most were taken away since."""
+    return wanted if wanted <= count // 4 else count // 20
 
 
 class Data:
@@ -81,10 +112,9 @@ class Data:
     """
 
     def __init__(self, pictures: Tensor, spec: RunSpec, labels: Tensor | None = None) -> None:
-        order = torch.randperm(len(pictures), generator=chance(spec.seed, "held back")) if spec.held_back else None
-        held, learnt = (
-            (slice(0), slice(None)) if order is None else (order[: spec.held_back], order[spec.held_back :].sort()[0])
-        )
+        back = _held_back(spec.held_back, len(pictures))
+        order = torch.randperm(len(pictures), generator=chance(spec.seed, "held back")) if back else None
+        held, learnt = (slice(0), slice(None)) if order is None else (order[:back], order[back:].sort()[0])
         self.held, self.held_labels = pictures[held], None if labels is None else labels[held]
         self.pictures, self.labels = pictures[learnt], None if labels is None else labels[learnt]
         self.spec = spec

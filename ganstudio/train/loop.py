@@ -17,6 +17,7 @@ from ganstudio.train.checkup import Checkup
 from ganstudio.train.data import load_data
 from ganstudio.train.doctor import Doctor
 from ganstudio.train.meters import ExplosionError
+from ganstudio.train.moved import settle
 from ganstudio.train.state import begin
 from ganstudio.train.terms import calmer, terms_at
 
@@ -28,11 +29,14 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
 
     When its numbers overflow, or when somebody wishes it back, it goes on from a good checkpoint at half the rates.
     """
-    changed: Changed | None = None
+    changed: Changed | None = settle(run)
     while True:
         try:
             with threads(run.spec.threads):
                 yield from _train(run, catalog, stop, changed)
+            return
+        except care.StoppedEarlyError:
+            yield Finished(run.images, "stopped")
             return
         except ExplosionError:
             last = checkpoint.latest(run.checkpoints)
@@ -49,7 +53,7 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     # What is trained, and the pictures to learn from.
     spec = run.spec
     architecture = catalog.architecture(spec.architecture)
-    data, skipped = load_data(architecture, spec)
+    data, skipped = yield from care.loaded(run, load_data(architecture, spec), stop)
 
     # Where it stands: as the last whole checkpoint left it, else new from the seed. What is later is forgotten.
     last = last_checkpoint(run)

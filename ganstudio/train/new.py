@@ -25,6 +25,7 @@ GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
 
 def new_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
     """A run that has not begun, in a folder of its own; what is wanted is what `plan_run` takes."""
+    _refuse_among_pictures(folder, wanted["data"])
     spec = plan_run(catalog, **wanted)
     start: Path | None = wanted.get("start")
     weights = _weights(start) if start else None
@@ -32,6 +33,13 @@ def new_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
     if weights is not None:
         write_atomically(run.start_file, weights)
     return run
+
+
+def _refuse_among_pictures(folder: Path, data: Path) -> None:
+    """GanStudioError where a run would lie among the pictures that it learns from."""
+    place, pictures = folder.expanduser().resolve(), data.expanduser().resolve()
+    if pictures.is_dir() and (place == pictures or pictures in place.parents):
+        raise GanStudioError(f"The training cannot lie in {folder}, among its own pictures; name a folder beside {data}.")
 
 
 def plan_run(

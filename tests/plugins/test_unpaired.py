@@ -15,6 +15,7 @@ from ganstudio.architecture import Architecture
 from ganstudio.cli import run
 from ganstudio.events import Event, Progress, Sampled
 from ganstudio.packs.file import open_pack
+from ganstudio.pictures.dataset import read_to_end
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
@@ -112,7 +113,7 @@ def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) ->
     listen(learning, catalog)
     with Image.open(learning.samples()[-1][1]) as made:
         assert made.size == (4 * 64, 4 * 64)
-    data, _ = load_data(CUT(), learning.spec)
+    data, _ = read_to_end(load_data(CUT(), learning.spec))
     assert isinstance(data, Pairs)
     with Image.open(photo) as whole:  # the sheet shows all of the photo, in its parts
         square = ImageOps.fit(whole.convert("RGB"), (256, 256))

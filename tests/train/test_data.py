@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from ganstudio.pictures.dataset import read_to_end
 from ganstudio.plan import Moment, Plan, Stage
 from ganstudio.spec import RunSpec
 from ganstudio.testing.made import make_pictures
@@ -94,7 +95,7 @@ def test_real_pictures_fade_in_too() -> None:
 
 
 def test_a_folder_becomes_squares(tmp_path: Path) -> None:
-    pictures, skipped = load_pictures(make_pictures(tmp_path / "pictures", 5), spec())
+    pictures, skipped = read_to_end(load_pictures(make_pictures(tmp_path / "pictures", 5), spec()))
     assert pictures.shape == (5, 3, 8, 8)
     assert pictures.dtype == torch.uint8
     assert skipped == []

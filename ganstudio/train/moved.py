@@ -1,0 +1,45 @@
+"""Moved: a run whose pictures or machine are not where they were when it was made."""
+
+from pathlib import Path
+
+from ganstudio.devices import available, pick_device, precision
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Changed
+from ganstudio.runs.run import Run
+
+
+def settle(run: Run) -> Changed | None:
+    """Let a run go on with what this machine has; what changed, in words, None where all is as it was.
+
+    GanStudioError where its pictures are not there any more.
+    """
+    spec = run.spec
+    for what, place, option in (("pictures", spec.data, "--data"), ("photos", spec.photos, "--photos")):
+        if place is not None and not Path(place).exists():
+            raise GanStudioError(
+                f"{place} is not there any more, and this training needs its {what}; bring them back, or say where they are: "
+                f"ganstudio resume {run.folder} {option} FOLDER."
+            )
+    if spec.device in available():
+        return None
+    move_device(run, "auto")
+    return Changed(run.images, "moved", f"this machine has no “{spec.device}”, so it goes on on “{run.spec.device}”")
+
+
+def move_device(run: Run, wanted: str) -> None:
+    """Let a run be computed on another device from now on; GanStudioError where this machine has it not."""
+    import torch
+
+    device = pick_device(wanted)
+    threads = torch.get_num_threads() if device == "cpu" else 0
+    run.revise(device=device, precision=precision(device), threads=threads)
+
+
+def move_data(run: Run, data: Path | None, photos: Path | None) -> None:
+    """Let a run learn from pictures in another place from now on; GanStudioError where nothing is there."""
+    for name, place in (("data", data), ("photos", photos)):
+        if place is None:
+            continue
+        if not place.expanduser().exists():
+            raise GanStudioError(f"{place} is not there; name the folder that holds the pictures now.")
+        run.revise(**{name: str(place.expanduser().absolute())})
