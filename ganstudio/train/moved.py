@@ -17,7 +17,7 @@ def settle(run: Run) -> Changed | None:
     for what, place, option in (("pictures", spec.data, "--data"), ("photos", spec.photos, "--photos")):
         if place is not None and not Path(place).exists():
             raise GanStudioError(
-                f"{place} is not there any more, and this training needs its {what}; bring them back, or say where they are: "
+                f"{place} is not there any more, and the training needs its {what}; bring them back, or say where they are: "
                 f"ganstudio resume {run.folder} {option} FOLDER."
             )
     if spec.device in available():
