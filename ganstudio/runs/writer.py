@@ -122,7 +122,7 @@ def _is_same(process: psutil.Process, owner: dict[str, Any]) -> bool:
 def _start_ticks(pid: int) -> str | None:
     """When a process began, as Linux counts: the boot and the ticks since. A clock that is set anew does not change it."""
     try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         return f"{boot} {stat.rpartition(')')[2].split()[19]}"
     except (OSError, IndexError):

@@ -44,6 +44,8 @@ class Health(QWidget):
     def show_story(self, story: Story, phase: Phase, plan: Plan | None) -> None:
         """Show how it stands."""
         word, colour = _state(phase, current_theme())
+        if phase == "preparing" and story.loading:
+            word = tr("Reading pictures: {} of {}").format(count(story.loading.done), count(story.loading.total))
         self._state.show_words(word, colour)
         self._images.setText(count(story.images))
         self._of.setText(tr("of {} pictures seen").format(count(story.total)) if story.total else tr("pictures seen"))

@@ -11,6 +11,7 @@ from ganstudio.events import (
     Event,
     Failed,
     Finished,
+    Loading,
     Measured,
     Progress,
     Sampled,
@@ -46,6 +47,7 @@ class Story:
     stage: StageBegan | None = None
     end: Finished | Failed | None = None
     going: bool = False
+    loading: Loading | None = None
     images: int = 0
     seconds: float = 0.0
     saved: Saved | None = None
@@ -110,7 +112,7 @@ class Story:
                 self._progress(event)
             case Sampled():
                 self._sample(event)
-            case Measured() | Diagnosed() | Changed() | Saved():
+            case Loading() | Measured() | Diagnosed() | Changed() | Saved():
                 self._note(event)
             case Skipped():
                 self.skipped += 1
@@ -118,11 +120,12 @@ class Story:
                 self.end, self.images = event, event.images
             case Failed():
                 self.end = event
-        if not isinstance(event, Progress | Sampled | Measured):
+        if not isinstance(event, Loading | Progress | Sampled | Measured):
             self.recent.append(event)
 
     def _start(self, event: Started) -> None:
         self.started, self.end, self.going, self.images = event, None, True, event.images
+        self.loading = None
         self.samples = [sample for sample in self.samples if sample.images <= event.images]
         self.marks = [mark for mark in self.marks if mark.images <= event.images]
         self.best = self.best if self.best and self.best.images <= event.images else None
@@ -149,8 +152,10 @@ class Story:
         for name, value in event.values.items():
             self.values.setdefault(name, Curve()).add(event.images, value)
 
-    def _note(self, event: Measured | Diagnosed | Changed | Saved) -> None:
+    def _note(self, event: Loading | Measured | Diagnosed | Changed | Saved) -> None:
         match event:
+            case Loading():
+                self.loading = event
             case Measured():
                 self._measure(event)
             case Diagnosed():

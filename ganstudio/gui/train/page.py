@@ -18,6 +18,7 @@ from ganstudio.gui.train.drop import FolderDrop
 from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.health import Health
 from ganstudio.gui.train.queueing import Queueing
+from ganstudio.gui.train.recovery import recovery_actions
 from ganstudio.gui.train.rooms import Rooms
 from ganstudio.gui.train.session import Session
 from ganstudio.gui.train.setup import Setup
@@ -229,12 +230,15 @@ class TrainPage(QWidget):
         safe = tr("No checkpoint was written yet; it would begin anew.")
         if saved:
             safe = tr("The checkpoint at {} pictures is safe.").format(count(saved.images))
-        self.notice.show_words(
-            f"{end.error}\n{safe}",
-            tone="error",
-            details=end.traceback or str(run.folder),
-            actions=((tr("Resume"), lambda: self.go_on(run.spec.images)),),
+        actions = recovery_actions(
+            self,
+            run,
+            was_saved=saved is not None,
+            go_on=lambda: self.go_on(run.spec.images),
+            refuse=partial(self.notice.show_words, tone="error"),
         )
+        words = f"{end.error}\n{safe}"
+        self.notice.show_words(words, tone="error", details=end.traceback or str(run.folder), actions=actions)
 
     def _stop_and_close(self) -> None:
         self._closing = True
