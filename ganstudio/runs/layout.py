@@ -34,6 +34,8 @@ def refuse_used_folder(folder: Path) -> None:
     except FileNotFoundError:
         return
     except NotADirectoryError:
+        if not folder.exists():
+            return  # it is one above that is a file; making the folder will say so
         raise GanStudioError(f"{folder} is a file; choose a new folder for the training.") from None
     except OSError as error:
         raise GanStudioError(f"The training's folder {folder} cannot be read: {error.strerror}.") from error
