@@ -48,7 +48,7 @@ class About:
 
 def about(image: Image.Image) -> About:
     """What a decoded image says of itself; each part stands for itself, so that a broken one costs no other."""
-    exif = _exif_in(image)  # after decoding: Pillow turns a TIFF by itself, and says so here
+    exif = exif_in(image)  # after decoding: Pillow turns a TIFF by itself, and says so here
     info, photoshop = image.info, image.info.get("photoshop")
     packet = _part(lambda: exif.get(_XMP)) or info.get("xmp") or info.get("XML:com.adobe.xmp")
     if isinstance(packet, bytes) and image.format in ("JPEG", "MPO"):
@@ -80,7 +80,8 @@ def about_exif(exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = N
     )
 
 
-def _exif_in(image: Image.Image) -> Image.Exif:
+def exif_in(image: Image.Image) -> Image.Exif:
+    """What EXIF an opened image has; empty where it is broken."""
     try:
         exif = image.getexif()
         if image.format in _TURNED_BY_THE_CONTAINER:

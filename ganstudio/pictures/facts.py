@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
 from ganstudio.errors import GanStudioError
+from ganstudio.pictures.about import exif_in
 from ganstudio.pictures.colour import Pixels, pixels_of, to_srgb
 from ganstudio.pictures.dataset import thumbnail
 from ganstudio.pictures.picture import SIDEWAYS
@@ -52,7 +53,7 @@ def facts_of(path: Path) -> Facts:
     try:
         with reading(path) as image:
             width, height = image.size
-            if image.getexif().get(ExifTags.Base.Orientation, 1) in SIDEWAYS:
+            if exif_in(image).get(ExifTags.Base.Orientation, 1) in SIDEWAYS:
                 width, height = height, width
             mode, icc = image.mode, image.info.get("icc_profile")
             animated = bool(getattr(image, "is_animated", False)) and image.format not in _LAYERED

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
+from ganstudio.pictures.facts import facts_of
 from ganstudio.pictures.kept_metadata import unkept
 from ganstudio.pictures.picture import Picture, open_picture, save_picture
 from ganstudio.pictures.xml_reading import parse_xml
@@ -80,6 +81,7 @@ def test_broken_exif_costs_neither_resolution_nor_xmp_nor_iptc(tmp_path: Path) -
     )  # fmt: skip
     picture = open_picture(path)
     assert (picture.width, picture.height) == (16, 24) and picture.dpi == (200, 300)
+    assert facts_of(path).reason == ""
     assert picture.xmp is not None and b'Orientation="1"' in picture.xmp and picture.iptc == b"\x1c\x02\x78\0\3abc"
 
 
