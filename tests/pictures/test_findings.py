@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -186,3 +187,18 @@ def test_it_says_how_far_it_is_and_stops_when_told(folder: Path) -> None:
 def test_a_folder_without_pictures_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="There are no pictures in"):
         examined(tmp_path)
+
+
+def test_hashes_of_pictures_that_are_alike_differ_in_at_most_six_bits() -> None:
+    """Calm pictures, which look the same, so that their hashes alone decide."""
+    chance = np.random.default_rng(3)
+    waves = np.cumsum(np.cumsum(chance.normal(size=(60, 32, 32, 1)), 1), 2)
+    waves = 3 * waves / np.abs(waves).max((1, 2), keepdims=True) * np.ones(3)
+    seen = {True: set[int](), False: set[int]()}
+    for one, other in pairwise(waves):
+        for share in (0.05, 0.1, 0.2, 0.3, 0.5, 1.0):
+            small = np.rint(128 + np.stack([4 * one, 4 * one + share * other])).astype(np.uint8)
+            apart = int((hashes(small)[0] != hashes(small)[1]).sum())
+            facts = [Facts(Path(str(number)), width=9, height=9, small=each) for number, each in enumerate(small)]
+            seen[bool(list(alike(facts)))].add(apart)
+    assert max(seen[True]) == 6 and min(seen[False]) == 7

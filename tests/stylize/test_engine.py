@@ -77,6 +77,16 @@ def test_a_region_of_the_bundled_styles_is_the_same_to_the_last_bit(samples: Pat
         assert np.array_equal(part.pixels, whole.pixels[100:190, 505:545])
 
 
+def test_watercolour_under_oil_is_the_same_in_a_region(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiles_of(128, monkeypatch)
+    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+    source = open_picture(samples / "coffee.jpg").resized(300)
+    layers = (Layer(style="watercolour"), Layer(style="oil"))
+    whole = rendered(source, *layers, catalog=catalog).pixels
+    part = rendered(source, *layers, catalog=catalog, region=Region(130, 40, 125, 60)).pixels
+    assert np.array_equal(part, whole[40:100, 130:255])
+
+
 def test_a_region_without_a_measure_needs_little_of_the_layers_before() -> None:
     source = picture(1100, 1100)
     layers = (Layer(style="negative"), Layer(style="screen"))

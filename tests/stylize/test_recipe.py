@@ -17,7 +17,7 @@ from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Stroke
-from ganstudio.stylize.recipe import look_again, look_in, packed, recipe_in, recipe_of, signed, unpacked
+from ganstudio.stylize.recipe import Recipe, look_again, look_in, packed, recipe_in, recipe_of, signed, unpacked
 from tests.stylize.styles import Negative, Screen
 
 _OF_A_CAMERA = b"""<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'>
@@ -124,6 +124,16 @@ def test_a_bomb_or_nonsense_is_no_recipe() -> None:
     assert unpacked(b64encode(zlib.compress(bytes(40_000_000), 9)).decode()) is None
     assert unpacked("%%%") is None and unpacked("QUJD") is None
     assert unpacked(b64encode(zlib.compress(b'{"look": {"layers": 3}}')).decode()) is None
+
+
+def test_a_recipe_that_unpacks_to_too_much_is_none(catalog: Catalog) -> None:
+    text = Recipe(look=Look(layers=(Layer(style="negative"),))).model_dump_json().encode()
+
+    def padded(spaces: int) -> str:
+        return b64encode(zlib.compress(text + b" " * spaces, 9)).decode()
+
+    assert unpacked(padded(1_000_000)) is not None
+    assert unpacked(padded(16_000_000)) is None and unpacked(padded(40_000_000)) is None
 
 
 def test_pictures_of_a_look_go_by_name_and_come_back_from_where_they_lie(catalog: Catalog, tmp_path: Path) -> None:

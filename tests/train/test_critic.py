@@ -16,7 +16,7 @@ from ganstudio.plan import Plan, Stage
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.spec import RunSpec
 from ganstudio.testing.made import Tiny, make_pictures
-from ganstudio.train.augment import adaptive, fixed, sampled
+from ganstudio.train.augment import _shifted, adaptive, fixed, sampled
 from ganstudio.train.critic import Critic, Disguise, noise_at, wins
 from ganstudio.train.forecast import foresee
 from ganstudio.train.new import plan_run
@@ -175,3 +175,13 @@ def test_proposals_go_by_goal_pictures_and_machine() -> None:
         assert found.architecture == name
         assert (found.preset == "laptop") == (device == "cpu" and name != "progressive")
     assert propose("style", catalog, pictures=1, side=256, device="cpu", minutes=5) is None
+
+
+def test_a_shift_is_by_up_to_an_eighth_in_every_direction() -> None:
+    torch.manual_seed(1)
+    dots = torch.zeros(2000, 1, 32, 48)
+    dots[:, :, 16, 24] = 1
+    _, _, rows, columns = torch.nonzero(_shifted(dots), as_tuple=True)
+    assert len(rows) == 2000  # none was pushed out
+    assert (rows - 16).unique().tolist() == [*range(-4, 5)]
+    assert (columns - 24).unique().tolist() == [*range(-6, 7)]
