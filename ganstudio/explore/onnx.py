@@ -1,12 +1,10 @@
 """ONNX: a network as a model that other programs run, and the proof that it is the same network."""
 
 import logging
-import os
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -20,7 +18,6 @@ from ganstudio.errors import GanStudioError
 
 CLOSE = 1e-3
 OUTPUT = "pictures"
-_CACHE = "TORCHINDUCTOR_CACHE_DIR"
 
 Inputs = Mapping[str, Tensor]
 
@@ -36,7 +33,7 @@ def as_onnx(network: nn.Module, inputs: Inputs, others: Inputs, about: Mapping[s
         for one, other in zip(inputs.values(), others.values(), strict=True)
     ]
     try:
-        with _quiet(), _without_cache(), torch.no_grad():
+        with _quiet(), torch.no_grad():
             made = torch.onnx.export(
                 network, tuple(inputs.values()), dynamic_shapes=shapes, input_names=list(inputs), output_names=[OUTPUT],
                 verbose=False,
@@ -76,20 +73,6 @@ def _forget_origins(model: onnx.ModelProto) -> None:
     for part in (graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer, *functions):
         part.ClearField("metadata_props")
         part.ClearField("doc_string")
-
-
-@contextmanager
-def _without_cache() -> Iterator[None]:
-    """Let torch's compiler, which the exporter imports, make the cache that it never uses where it is taken away again."""
-    before = os.environ.get(_CACHE)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ[_CACHE] = folder
-        try:
-            yield
-        finally:
-            del os.environ[_CACHE]
-            if before is not None:
-                os.environ[_CACHE] = before
 
 
 @contextmanager
