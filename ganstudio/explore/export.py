@@ -40,6 +40,19 @@ class Learned:
     images: int
 
 
+class Bounded(nn.Module):
+    """A network whose pictures never leave [-1, 1]: some overshoot a little, and files promise that they do not."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, given: Tensor, labels: Tensor | None = None) -> Tensor:
+        """The network's pictures for its own inputs, clipped."""
+        made: Tensor = self.network(given) if labels is None else self.network(given, labels)
+        return made.clamp(-1, 1)
+
+
 def export(run: Run, catalog: Catalog, *, out: Path, stop: threading.Event) -> Iterator[Event]:
     """Write the averaged generator of the newest checkpoint, or its painter, in the format of the suffix.
 
@@ -117,11 +130,12 @@ def _write_onnx(learned: Learned, out: Path) -> None:
         raise GanStudioError(
             "ONNX files need further packages: pip install 'ganstudio[export]'; or end the name in .safetensors."
         ) from error
-    content = as_onnx(learned.network, learned.inputs, learned.trial, learned.about, GRID)
+    bounded = Bounded(learned.network).eval()
+    content = as_onnx(bounded, learned.inputs, learned.trial, learned.about, GRID)
     with writing(out) as file:
         file.write(content)
         file.flush()
-        if (why := differs(learned.network, learned.trial, Path(file.name))) is not None:
+        if (why := differs(bounded, learned.trial, Path(file.name))) is not None:
             raise GanStudioError(
                 f"The ONNX file is not what the network is ({why}), so it was not kept; end the name in .safetensors."
             )

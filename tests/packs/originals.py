@@ -8,7 +8,7 @@ from torch.nn.functional import conv2d, conv_transpose2d, interpolate, pad
 class Block(nn.Module):
     def __init__(self, maps: int, norm: type[nn.Module], *, dropout: bool) -> None:
         super().__init__()
-        biased = norm is nn.InstanceNorm2d
+        biased = norm is not nn.BatchNorm2d
         middle = [nn.Dropout(0.5)] if dropout else []
         self.conv_block = nn.Sequential(
             nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), norm(maps), nn.ReLU(), *middle,
@@ -25,7 +25,7 @@ class CycleGANGenerator(nn.Module):
 
     def __init__(self, maps: int, blocks: int, norm: type[nn.Module] = nn.InstanceNorm2d, *, dropout: bool = False) -> None:
         super().__init__()
-        biased = norm is nn.InstanceNorm2d
+        biased = norm is not nn.BatchNorm2d
         parts: list[nn.Module] = [nn.ReflectionPad2d(3), nn.Conv2d(3, maps, 7, bias=biased), norm(maps), nn.ReLU()]
         for many in (maps, 2 * maps):
             parts += [nn.Conv2d(many, 2 * many, 3, 2, 1, bias=biased), norm(2 * many), nn.ReLU()]
@@ -85,6 +85,47 @@ class CUTGenerator(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         made: Tensor = self.model(pictures)
         return made
+
+
+class PlainBlock(nn.Module):
+    def __init__(self, maps: int) -> None:
+        super().__init__()
+        self.block = nn.Sequential(
+            nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3), nn.InstanceNorm2d(maps), nn.ReLU(),
+            nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3), nn.InstanceNorm2d(maps),
+        )  # fmt: skip
+
+    def forward(self, seen: Tensor) -> Tensor:
+        added: Tensor = self.block(seen)
+        return seen + added
+
+
+class PyTorchGANGenerator(nn.Module):
+    """PyTorch-GAN's CycleGAN: pixels are repeated where it doubles, and blocks hold a `block`."""
+
+    def __init__(self, maps: int, blocks: int) -> None:
+        super().__init__()
+        norm = nn.InstanceNorm2d
+        parts: list[nn.Module] = [nn.ReflectionPad2d(3), nn.Conv2d(3, maps, 7), norm(maps), nn.ReLU()]
+        for many in (maps, 2 * maps):
+            parts += [nn.Conv2d(many, 2 * many, 3, 2, 1), norm(2 * many), nn.ReLU()]
+        parts += [PlainBlock(4 * maps) for _ in range(blocks)]
+        for many in (4 * maps, 2 * maps):
+            parts += [nn.Upsample(scale_factor=2), nn.Conv2d(many, many // 2, 3, 1, 1), norm(many // 2), nn.ReLU()]
+        self.model = nn.Sequential(*parts, nn.ReflectionPad2d(3), nn.Conv2d(maps, 3, 7), nn.Tanh())
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        made: Tensor = self.model(pictures)
+        return made
+
+
+class AffineNorm(nn.InstanceNorm2d):
+    """Instance norm that learns scales and shifts, as some forks have it."""
+
+    def __init__(self, maps: int) -> None:
+        super().__init__(maps, affine=True)
+        nn.init.normal_(self.weight, 1, 0.3)
+        nn.init.normal_(self.bias, 0, 0.3)
 
 
 class Convolution(nn.Module):

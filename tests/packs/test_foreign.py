@@ -2,6 +2,7 @@
 
 import pickle
 import threading
+import warnings
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -26,12 +27,21 @@ from ganstudio.settings import Home, Settings
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
-from tests.packs.originals import AnimeGANv2, CUTGenerator, CycleGANGenerator, FastNeuralStyle
+from tests.packs.originals import (
+    AffineNorm,
+    AnimeGANv2,
+    CUTGenerator,
+    CycleGANGenerator,
+    FastNeuralStyle,
+    PyTorchGANGenerator,
+)
 
 ORIGINALS: dict[str, tuple[Callable[[], nn.Module], str]] = {
     "cyclegan": (lambda: CycleGANGenerator(8, 6), "resnet-generator"),
     "cut": (lambda: CUTGenerator(8, 9), "resnet-generator"),
     "pix2pix": (lambda: CycleGANGenerator(4, 9, nn.BatchNorm2d, dropout=True), "resnet-generator"),
+    "affine": (lambda: CycleGANGenerator(8, 6, AffineNorm), "resnet-generator"),
+    "PyTorch-GAN": (lambda: PyTorchGANGenerator(8, 6), "resnet-generator"),
     "fast": (FastNeuralStyle, "fast-neural-style"),
     "anime": (AnimeGANv2, "animegan-generator"),
 }
@@ -124,6 +134,42 @@ def test_the_suffix_does_not_matter(tmp_path: Path) -> None:
     assert packs.pack_style(tmp_path / "b.ganstyle", {}).id == "b"
 
 
+Names = dict[str, Any]
+
+
+def prefixed(weights: Names, prefix: str) -> Names:
+    return {prefix + name: value for name, value in weights.items()}
+
+
+WRAPPED: dict[str, Callable[[Names, Names], Names]] = {
+    "netG_A beside others": lambda own, _: {
+        "netG_A": own,
+        "netD_A": {"model.0.weight": torch.zeros(8, 3, 4, 4)},
+        "epoch": 3,
+    },
+    "generator_state_dict": lambda own, _: {"generator_state_dict": own, "optimizer": {"state": {0: {"step": 1}}}},
+    "ema beside what was learned": lambda own, other: {"state_dict": other, "ema": own},
+    "params_ema": lambda own, other: {"params": other, "params_ema": own},
+    "model": lambda own, _: {"model": own},
+    "Lightning": lambda own, _: {"state_dict": prefixed(own, "generator.") | {"discriminator.x": torch.zeros(3)}},
+    "Lightning's netG": lambda own, _: {"state_dict": prefixed(own, "netG.")},
+    "one network under two names": lambda own, _: prefixed(own, "G.") | prefixed(own, "net."),
+    "parallel": lambda own, _: prefixed(own, "module."),
+    "compiled": lambda own, _: prefixed(own, "_orig_mod."),
+    "all at once": lambda own, _: {"checkpoint": {"state_dict": prefixed(own, "module._orig_mod.generator.")}},
+}
+
+
+@pytest.mark.parametrize("how", WRAPPED)
+def test_what_trainers_put_around_weights_is_looked_through(how: str, tmp_path: Path) -> None:
+    network, file = original("cyclegan"), tmp_path / "latest.ckpt"
+    other = {name: torch.zeros_like(value) for name, value in network.state_dict().items()}
+    torch.save(WRAPPED[how](network.state_dict(), other), file)
+    seen = torch.rand(1, 3, 32, 32) * 2 - 1
+    with torch.inference_mode():
+        assert torch.allclose(packs.pack_style(file, {}).network(seen), network(seen), atol=1e-3)
+
+
 class Evil:
     def __reduce__(self) -> tuple[Any, ...]:
         return (Path.touch, (Path("evil-was-here"),))
@@ -149,6 +195,17 @@ def _wrong_shapes(path: Path) -> None:
     torch.save(weights, path)
 
 
+def _two_ways(path: Path) -> None:
+    other = {name: value + 1 for name, value in original("cyclegan").state_dict().items()}
+    torch.save({"netG_A": original("cyclegan").state_dict(), "netG_B": other}, path)
+
+
+def _script(path: Path) -> None:
+    with warnings.catch_warnings(action="ignore"):  # PyTorch means to give it up
+        traced: Any = torch.jit.trace(nn.Conv2d(3, 3, 3), torch.zeros(1, 3, 8, 8))  # type: ignore[no-untyped-call]
+        torch.jit.save(traced, path)
+
+
 def _zip(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("one.txt", "")
@@ -165,6 +222,11 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "code": (_code, "which could run code"),
     "not numbers": (_not_numbers, "weights some of which are not numbers"),
     "wrong shapes": (_wrong_shapes, "do not fit"),
+    "both ways": (_two_ways, "2 generators in one file .*“netG_A”, “netG_B”"),
+    "TorchScript": (_script, "a TorchScript program, which holds code"),
+    "DCGAN": (lambda path: torch.save({"main.0.weight": torch.zeros(100, 8, 4, 4)}, path), "a DCGAN generator"),
+    "its critic": (lambda path: torch.save({"main.0.weight": torch.zeros(8, 3, 4, 4)}, path), "a DCGAN discriminator"),
+    "U-Net": (lambda path: torch.save({"model.model.0.weight": torch.zeros(8, 3, 4, 4)}, path), "a pix2pix U-Net"),
     "a zip": (_zip, "a zip of 2 files"),
     "cut off": (_cut_off, "damaged"),
     "a classifier": (lambda path: torch.save({"fc.weight": torch.zeros(2)}, path), "looks like a classifier"),

@@ -10,6 +10,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered
@@ -52,9 +53,32 @@ def test_a_picture_is_enlarged_and_the_pack_is_installed(esrgan: Path) -> None:
     assert last.picture is not None and (last.picture.width, last.picture.height) == (140, 100)
 
 
-def test_without_spandrel_the_sentence_says_so(tmp_path: Path) -> None:
-    if find_spec("spandrel"):
-        pytest.skip("spandrel is installed")
+UPSCALERS = {
+    "ESRGAN": "model.1.sub.0.RDB1.conv1.0.weight", "Real-ESRGAN": "body.0.rdb1.conv1.weight", "first": "conv_first.weight",
+    "SwinIR": "layers.0.residual_group.blocks.0.attn.relative_position_bias_table", "HAT": "conv_after_body.weight",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", UPSCALERS)
+@pytest.mark.parametrize("wrapper", ["", "params_ema"])
+def test_without_spandrel_the_sentence_says_so(
+    which: str, wrapper: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "spandrel", None)
+    weights = {UPSCALERS[which]: torch.zeros(8, 3, 3, 3), "last.weight": torch.zeros(3)}
+    torch.save({wrapper: weights} if wrapper else weights, tmp_path / "4x.pth")
+    save_file(weights, tmp_path / "4x.safetensors")
+    for file in ("4x.pth", "4x.safetensors"):
+        with pytest.raises(GanStudioError, match=r"an upscaler, for which spandrel is needed.*missing.*upscalers"):
+            packs.file_style(tmp_path / file, {})
+
+
+def test_a_torchvision_that_does_not_fit_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "spandrel"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise RuntimeError('operator torchvision::nms does not exist')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "spandrel", raising=False)
     torch.save({"conv_first.weight": torch.zeros(8, 3, 3, 3)}, tmp_path / "4x.pth")
-    with pytest.raises(GanStudioError, match="an upscaler, for which spandrel is missing"):
+    with pytest.raises(GanStudioError, match=r"torchvision that is installed does not fit this PyTorch \(operator"):
         packs.file_style(tmp_path / "4x.pth", {})

@@ -1,28 +1,27 @@
 """What a file is, by its content; weights of known networks become a pack, all else is named in a sentence."""
 
 import pickle
+import re
 import warnings
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import open_plain
 from ganstudio.packs.file import Pack
-from ganstudio.packs.foreign.kinds import known
+from ganstudio.packs.foreign.kinds import Known, known
+from ganstudio.packs.foreign.looks import looks_like_upscaler, what_it_looks_like
+from ganstudio.packs.foreign.unwrap import networks_in, tensors_in
 from ganstudio.packs.manifest import Manifest
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 MOST_BYTES = 2**30
-_WRAPPED = ("state_dict", "params_ema", "params", "model_state_dict", "generator", "netG", "g_ema")
-_EXTRA = "an upscaler, for which spandrel is missing (pip install 'ganstudio[upscalers]')"
-_KNOWN = {
-    "lora_": "a LoRA for Stable Diffusion", "diffusion_model": "a Stable Diffusion checkpoint",
-    "features.28": "a VGG classifier", "fc.weight": "a classifier", "rdb1": _EXTRA, "RDB1": _EXTRA, "conv_first": _EXTRA,
-    "mapping.": "a StyleGAN generator", "decoder.": "a network with encoder and decoder",
-}  # fmt: skip
+UPSCALER = "spandrel"
+_WRAPPED = re.compile(r"(params|params_ema|state_dict|model_state_dict|generator|netG|g_ema|ema|module|model(?=\.\D))\.")
 _OURS = b"PK\x03\x04", b"\x80"  # how PyTorch's files begin
 _BEGINS = {
     b"\xff\xd8\xff": "a JPEG picture", b"\x89PNG": "a PNG picture", b"GIF8": "a GIF picture",
@@ -35,21 +34,50 @@ _BEGINS = {
 def convert(path: Path) -> Pack:
     """The pack that the weights in a foreign file make; GanStudioError says what the file looks like instead."""
     weights = _weights(path)
-    for each in known():
-        kind = each.kind
-        options = kind.recognise(weights)
-        if options is not None:
-            manifest = Manifest(
-                name=readable_name(path), summary=f"Converted from {kind.title}: {readable_name(path, 150)}.",
-                architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
-                scale=getattr(options, "scale", 1),
-            )  # fmt: skip
-            return Pack(path, manifest, 0, kind.trimmed(weights, options))
-    looks = next((what for sign, what in _KNOWN.items() if any(sign in name for name in weights)), "")
+    each, found = _only_network(path, weights) or _upscaler(path, weights)
+    kind = each.kind
+    options = kind.recognise(found)
+    if options is None:  # spandrel is asked only once for what it does not know
+        return _unknown(path, weights)
+    manifest = Manifest(
+        name=readable_name(path), summary=f"Converted from {kind.title}: {readable_name(path, 150)}.",
+        architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
+        scale=getattr(options, "scale", 1),
+    )  # fmt: skip
+    return Pack(path, manifest, 0, kind.trimmed(found, options))
+
+
+def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Mapping[str, Tensor]] | None":
+    """The one network in those weights that is known, and its kind; None where there is none."""
+    own = [each for each in known() if each.id != UPSCALER]
+    found = networks_in(weights, lambda inner: any(each.kind.recognise(inner) is not None for each in own))
+    if len(found) > 1:
+        several = ", ".join(f"“{prefix}”" for prefix in found)
+        refuse(path, f"{len(found)} generators in one file ({several})", "; save the weights of one of them alone")
+    for network in found.values():
+        return next(each for each in own if each.kind.recognise(network) is not None), network
+    return None
+
+
+def _upscaler(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Mapping[str, Tensor]]":
+    """What spandrel may know; GanStudioError where it is an upscaler and spandrel is missing or cannot be used."""
+    from ganstudio.packs.foreign.upscaler import refuse_without_spandrel
+
+    found = networks_in(weights, _has_outermost_upscaler)
+    if found:
+        refuse_without_spandrel(path)
+    return Known(UPSCALER), next(iter(found.values()), weights)
+
+
+def _has_outermost_upscaler(weights: "Mapping[str, Tensor]") -> bool:
+    """Whether an upscaler lies here, without a wrapper around it."""
+    return looks_like_upscaler(weights) and not any(_WRAPPED.match(name) for name in weights)
+
+
+def _unknown(path: Path, weights: "dict[str, Tensor]") -> NoReturn:
+    looks = what_it_looks_like(weights) or ("an upscaler that spandrel does not know" * looks_like_upscaler(weights))
     first = next(iter(weights), "")
-    return refuse(
-        path, looks or f"weights of an unknown network ({len(weights)} tensors, the first is called “{first[:60]}”)"
-    )
+    refuse(path, looks or f"weights of an unknown network ({len(weights)} tensors, the first is called “{first[:60]}”)")
 
 
 def refuse(path: Path, looks: str, more: str = "") -> NoReturn:
@@ -72,7 +100,7 @@ def _weights(path: Path) -> "dict[str, Tensor]":
         found = _zipped(path) if begin.startswith(_OURS[0]) else _others(path, begin)
     except OSError as error:
         raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    named = {name: value for name, value in _unwrapped(found).items() if isinstance(value, torch.Tensor)}
+    named = tensors_in(found)
     if sum(value.numel() for value in named.values()) * 4 > 2 * MOST_BYTES:  # one number may stand for a whole tensor
         refuse(path, "weights that unpack to gigabytes")
     tensors = {name: value.float() for name, value in named.items()}
@@ -90,6 +118,10 @@ def _zipped(path: Path) -> Any:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, UnicodeDecodeError, ValueError):
         refuse(path, "a damaged file of PyTorch's or a damaged zip", "; get it anew")
+    if any("/code/" in name for name in names):
+        refuse(path, "a TorchScript program, which holds code", "; ask for the weights alone")
+    if any(name.endswith("archive_format") for name in names):
+        refuse(path, "an exported program of PyTorch's (torch.export)", "; ask for the weights alone, or for ONNX")
     if not any(name.endswith("data.pkl") for name in names):
         refuse(path, f"a zip of {len(names)} files")
     if unpacked > MOST_BYTES:
@@ -139,16 +171,6 @@ def _pickle(said: str, path: Path) -> str:
     if any(sign in begin for sign in (b"dnnlib", b"torch_utils")):
         return "a StyleGAN pickle"
     return "a whole pickled model" if "GLOBAL" in said else "a pickle that holds more than weights"
-
-
-def _unwrapped(found: Any) -> dict[str, Any]:
-    """The names and weights, out of the dictionaries and prefixes that trainers put around them."""
-    while isinstance(found, dict):
-        inner = next((found[key] for key in _WRAPPED if isinstance(found.get(key), dict)), None)
-        if inner is None:
-            return {str(name).removeprefix("module."): value for name, value in found.items()}
-        found = inner
-    return {}
 
 
 def readable_name(path: Path, most: int = 60) -> str:

@@ -1,5 +1,6 @@
 """The residual generators of pytorch-CycleGAN-and-pix2pix (Zhu 2017) and of CUT (Park 2020)."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -19,10 +20,26 @@ class ResNetOptions(Options):
     norm: Literal["instance", "batch"] = option("instance", "The kind of norm.")
     smooth: bool = option(False, "Whether it halves and doubles through a blur, as CUT's does (Zhang 2019).")
     dropout: bool = option(False, "Whether it was trained with dropout.")
+    affine: bool = option(False, "Whether its instance norms have learned scales and shifts.")
+    bias: Literal["by the norm", "yes", "no"] = option(
+        "by the norm", "Whether the convolutions before a norm have a bias; by the norm: with instance norm."
+    )
+    up: Literal["as it halves", "transposed", "blur", "repeated"] = option("as it halves", "How it doubles.")
+    block: Literal["conv_block", "block"] = option("conv_block", "What the inside of a residual block is called.")
+
+    @property
+    def biased(self) -> bool:
+        """Whether the convolutions before a norm have a bias."""
+        return self.norm == "instance" if self.bias == "by the norm" else self.bias == "yes"
+
+    @property
+    def doubles(self) -> str:
+        """How it doubles the side: “transposed”, “blur” or “repeated”."""
+        return ("blur" if self.smooth else "transposed") if self.up == "as it halves" else self.up
 
 
 class ResNet:
-    """Recognised by `model.1` with 7×7 convolutions and blocks of the name `conv_block`."""
+    """Recognised by `model.1` with 7×7 convolutions and blocks of the name `conv_block`, or `block` in PyTorch-GAN's."""
 
     title = "a CycleGAN or CUT generator"
     Options = ResNetOptions
@@ -30,16 +47,22 @@ class ResNet:
     def recognise(self, weights: Mapping[str, Tensor]) -> ResNetOptions | None:
         """How the network of these weights is laid out; None where they are another's."""
         first = weights.get("model.1.weight")
-        blocks = {name.split(".")[1] for name in weights if ".conv_block." in name}
+        inside: Literal["conv_block", "block"] = "block" if any(".block." in name for name in weights) else "conv_block"
+        blocks = {int(name.split(".")[1]) for name in weights if re.match(rf"model\.\d+\.{inside}\.", name)}
         if first is None or first.shape[1:] != (3, 7, 7) or not blocks:
             return None
-        begin = min(map(int, blocks))
+        begin, end = min(blocks), max(blocks) + 1
+        counted = {"model.2.weight", "model.2.running_mean"} <= weights.keys()  # old instance norms only count
         return ResNetOptions(
             maps=len(first),
             blocks=len(blocks),
-            norm="batch" if "model.2.weight" in weights else "instance",
+            norm="batch" if counted else "instance",
             smooth=begin == 12,
-            dropout=f"model.{begin}.conv_block.6.weight" in weights,
+            dropout=f"model.{begin}.{inside}.5.weight" not in weights,
+            affine="model.2.weight" in weights and not counted,
+            bias="yes" if "model.1.bias" in weights else "no",
+            up=_doubles(weights, end),
+            block=inside,
         )
 
     def painter(self, options: ResNetOptions) -> nn.Module:
@@ -58,12 +81,19 @@ class ResNet:
         return {name: weight for name, weight in weights.items() if not name.endswith(counted)}
 
 
+def _doubles(weights: Mapping[str, Tensor], end: int) -> Literal["transposed", "blur", "repeated"]:
+    """How the network doubles after the last of its blocks."""
+    if f"model.{end}.weight" in weights:
+        return "transposed"
+    return "blur" if f"model.{end}.filt" in weights else "repeated"
+
+
 class _Generator(nn.Module):
     exact = True
 
     def __init__(self, options: ResNetOptions) -> None:
         super().__init__()
-        maps, biased = options.maps, options.norm == "instance"
+        maps, biased = options.maps, options.biased
 
         def layer(convolution: nn.Module, made: int) -> list[nn.Module]:
             return [convolution, _norm(options, made), nn.ReLU()]
@@ -75,8 +105,9 @@ class _Generator(nn.Module):
             parts += [_Halve(2 * given)] * options.smooth
         parts += [_Block(4 * maps, options) for _ in range(options.blocks)]
         for made in (2 * maps, maps):
-            if options.smooth:
-                parts += [_Double(2 * made), *layer(nn.Conv2d(2 * made, made, 3, 1, 1, bias=biased), made)]
+            if options.doubles != "transposed":
+                double = _Double(2 * made) if options.doubles == "blur" else nn.Upsample(scale_factor=2)
+                parts += [double, *layer(nn.Conv2d(2 * made, made, 3, 1, 1, bias=biased), made)]
             else:
                 parts += layer(nn.ConvTranspose2d(2 * made, made, 3, 2, 1, 1, bias=biased), made)
         self.model = nn.Sequential(*parts, nn.ReflectionPad2d(3), nn.Conv2d(maps, 3, 7), nn.Tanh())
@@ -89,13 +120,14 @@ class _Generator(nn.Module):
 class _Block(nn.Module):
     def __init__(self, maps: int, options: ResNetOptions) -> None:
         super().__init__()
-        biased = options.norm == "instance"
+        biased = options.biased
         first = [nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), _norm(options, maps), nn.ReLU()]
         second = [nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), _norm(options, maps)]
-        self.conv_block = nn.Sequential(*first, *([nn.Identity()] * options.dropout), *second)
+        self.inside = options.block
+        self.add_module(options.block, nn.Sequential(*first, *([nn.Identity()] * options.dropout), *second))
 
     def forward(self, seen: Tensor) -> Tensor:
-        added: Tensor = self.conv_block(seen)
+        added: Tensor = self.get_submodule(self.inside)(seen)
         return seen + added
 
 
@@ -124,7 +156,7 @@ class _Double(nn.Module):
 
 
 def _norm(options: ResNetOptions, maps: int) -> nn.Module:
-    return nn.BatchNorm2d(maps) if options.norm == "batch" else Norm(maps, learned=False)
+    return nn.BatchNorm2d(maps) if options.norm == "batch" else Norm(maps, learned=options.affine)
 
 
 KIND = ResNet()

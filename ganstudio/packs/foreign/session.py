@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SPANS: "dict[Span, tuple[float, float]]" = {"0 to 1": (0, 1), "-1 to 1": (-1, 1), "0 to 255": (0, 255)}
 _KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(uint8)": np.uint8}
+_DECLARED = "ganstudio.numbers"  # where the studio's own exports say their span
 _GRID = 32  # models halve pictures up to five times
 _TRIED = 256
 _LONGEST = 60.0  # seconds that trying a model once may take
@@ -43,6 +44,12 @@ class Session:
         if takes[0].type not in _KINDS or len(self.shape) != 4 or 3 not in (self.shape[1], self.shape[3]):
             refuse(path, f"an ONNX model that takes no picture, but {takes[0].type} of shape {self.shape}")
         self._numbers = _KINDS[takes[0].type]
+
+    @property
+    def declared(self) -> "Span | None":
+        """The span of numbers that the model says it takes and gives; None where it says none that is known."""
+        said = self._session.get_modelmeta().custom_metadata_map.get(_DECLARED)
+        return next((span for span in _SPANS if span == said), None)
 
     def paint(self, pictures: Tensor, probe: "Probe", options: "OnnxOptions") -> Tensor:
         """What the model makes of 1×3×H×W in [0, 1]: the same, `probe.scale` times larger."""
@@ -76,7 +83,7 @@ class Session:
 
 
 def probe(path: Path) -> "Probe":
-    """Try a model with a picture in each span of numbers that is usual, and keep what looks most like the picture."""
+    """What a model says of its numbers; else each usual span is tried, and what looks most like the picture is kept."""
     from ganstudio.packs.foreign.onnx import LARGEST, Probe
 
     session = Session(path)
@@ -87,10 +94,11 @@ def probe(path: Path) -> "Probe":
         refuse(path, f"an ONNX model of pictures of {fixed[1]} by {fixed[0]} pixels")
     picture = torch.from_numpy(open_picture(resources() / "samples" / "chelsea.jpg").pixels.copy()).permute(2, 0, 1)[None]
     seen = interpolate(picture.float() / 255, fixed if fixed[0] else (_TRIED, _TRIED), mode="bilinear", antialias=True)
-    found = []
-    for takes, (low, high) in _SPANS.items():
+    found, declared = [], session.declared
+    for takes in [declared] if declared else list(_SPANS):
+        low, high = _SPANS[takes]
         made = session.run(seen * (high - low) + low, layout, _LONGEST)
-        gives, scale = _span(made), _scale(path, seen, made)
+        gives, scale = declared or _span(made), _scale(path, seen, made)
         if scale > 1 and fixed[0]:
             refuse(path, "an ONNX model that enlarges pictures of one size only")
         likeness = _likeness(seen, made, _SPANS[gives]) + 0.1 * (takes == gives)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor, nn
@@ -26,7 +28,7 @@ class Upscaler:
 
     def recognise(self, weights: Mapping[str, Tensor]) -> UpscalerLayout | None:
         """Its scale; None where spandrel is missing or does not know the weights either."""
-        with suppress(ImportError, GanStudioError):
+        with suppress(GanStudioError):
             found = _described(weights)
             if found.input_channels == found.output_channels == 3 and 1 <= found.scale <= 8:
                 return UpscalerLayout(scale=found.scale)
@@ -58,12 +60,32 @@ class _Network(nn.Module):
         return made * 2 - 1
 
 
+def why_no_spandrel() -> str:
+    """Why spandrel cannot be used, and what to do, in some words; empty where it can."""
+    try:
+        import_module("spandrel")
+    except ImportError as error:
+        if error.name != "spandrel":
+            return f"it cannot be loaded ({str(error).splitlines()[0]}); pip install 'ganstudio[upscalers]'"
+        return "it is missing; pip install 'ganstudio[upscalers]'"
+    except Exception as error:  # a torchvision made for another torch raises whatever it meets first
+        said = (str(error).splitlines() or [type(error).__name__])[0][:150]
+        return f"the torchvision that is installed does not fit this PyTorch ({said}); install the one that fits it"
+    return ""
+
+
+def refuse_without_spandrel(path: Path) -> None:
+    """GanStudioError for an upscaler's file where spandrel cannot be used."""
+    if why := why_no_spandrel():
+        raise GanStudioError(f"{path.name} looks like an upscaler, for which spandrel is needed: {why}.")
+
+
 def _described(weights: Mapping[str, Tensor]) -> Any:
     """What spandrel says of the weights; GanStudioError where it is missing or knows them not."""
-    try:
-        from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
-    except ImportError as error:
-        raise GanStudioError("This style needs the library spandrel: pip install 'ganstudio[upscalers]'.") from error
+    if why := why_no_spandrel():
+        raise GanStudioError(f"This style needs spandrel: {why}.")
+    from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
+
     try:
         found = ModelLoader("cpu").load_from_state_dict(dict(weights))
     except (UnsupportedModelError, KeyError, ValueError, RuntimeError, TypeError) as error:
