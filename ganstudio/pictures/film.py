@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import chain
 from math import floor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -15,7 +15,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.pictures.deinterlace import INTERLACED, deinterlaced
 from ganstudio.pictures.depth import Pixels
 from ganstudio.pictures.film_end import lost_end
-from ganstudio.pictures.film_file import FilmEndsDamaged, FilmFile, is_still, opened_container, opened_film
+from ganstudio.pictures.film_file import FilmEndsDamaged, FilmFile, is_still, opened_film
 from ganstudio.pictures.film_file import needs_av as needs_av
 from ganstudio.pictures.film_frame import EXACT as EXACT
 from ganstudio.pictures.film_frame import colour_remark, lies_on_side
@@ -28,6 +28,7 @@ from ganstudio.pictures.reading import shown
 if TYPE_CHECKING:
     from av import VideoFrame
 
+_Each = TypeVar("_Each")
 _MILLISECOND = Fraction(1, 1000)
 _PRIMING = Fraction(1, 20)  # seconds by which sound begins earlier than its pictures for its codec's sake
 
@@ -97,9 +98,7 @@ def open_film(path: Path) -> Film:
             raise GanStudioError(f"{shown(path)} is a still picture, not a film; give its name the ending of a picture.")
         stream, sound = file.stream, bool(file.container.streams.audio)
         tick, shape, start = _tick(file), stream.sample_aspect_ratio or Fraction(1), _start(file)
-    first = next(decoded(path), None)
-    if first is None:
-        raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+    first = _first(path, decoded(path))
     side = lies_on_side(first.frame)
     size = (first.height, first.width) if side else (first.width, first.height)
     loops = gif_loops(path) if times and path.is_file() else 0
@@ -260,7 +259,13 @@ def _frame_near(path: Path, time: int) -> Frame:
         found = next(frames_of(path, time), None)
     except DamagedFilm:
         found = None
-    return found or next(frames_of(path))
+    return found or _first(path, frames_of(path))
+
+
+def _first(path: Path, frames: Iterator[_Each]) -> _Each:
+    for frame in frames:
+        return frame
+    raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
 
 
 def glimpse(path: Path) -> Pixels:
@@ -272,7 +277,7 @@ def glimpse(path: Path) -> Pixels:
         middle = (file.container.start_time or 0) + (file.container.duration or 0) // 2
         if found := _first_after(file, middle):
             return upright(found, file.stream.width, file.stream.height)
-    return next(frames_of(path)).pixels
+    return _first(path, frames_of(path)).pixels
 
 
 def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
@@ -286,12 +291,6 @@ def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
     except (FilmEndsDamaged, needs_av().error.FFmpegError):
         pass
     return found
-
-
-def tags_of(path: Path) -> dict[str, str]:
-    """What the container of a film says in words."""
-    with opened_container(path) as container:
-        return dict(container.metadata)
 
 
 def _usual(file: FilmFile) -> int:

@@ -3,6 +3,7 @@
 Packets that cannot be decoded are passed over, as players do; the frame after them is marked.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,14 +50,7 @@ class FilmFile:
 
     def packets(self, damage: "Damage | None" = None) -> Iterator[Any]:
         """The packets of the pictures, as far as the file can be read."""
-        av = needs_av()
-        try:
-            for packet in self.container.demux(self.stream):
-                if packet.size:  # an empty one stands for “as before”, and ends a decoder
-                    yield packet
-        except (av.error.FFmpegError, OSError):
-            if damage is not None:
-                damage.found = True
+        return read_packets(self.container, self.stream, damage)
 
 
 @dataclass
@@ -64,6 +58,19 @@ class Damage:
     """Whether something could not be read."""
 
     found: bool = False
+
+
+def read_packets(container: Any, stream: Any, damage: Damage | None = None) -> Iterator[Any]:
+    """The packets of a stream, as far as the file can be read; without empty ones, which stand for “as before”."""
+    try:
+        for packet in container.demux(stream):
+            if packet.size:
+                yield packet
+    except IndexError:
+        pass  # PyAV 18.1 raises it at the end of a file in which a stream appeared late
+    except (needs_av().error.FFmpegError, OSError):
+        if damage is not None:
+            damage.found = True
 
 
 class FilmEndsDamaged(Exception):  # noqa: N818
@@ -113,6 +120,12 @@ def opened_container(path: Path) -> "Iterator[InputContainer]":
         raise GanStudioError(_sentence(path, error)) from error
 
 
+def tags_of(path: Path) -> dict[str, str]:
+    """What the container of a film says in words."""
+    with opened_container(path) as container:
+        return dict(container.metadata)
+
+
 def is_still(path: Path) -> bool:
     """Whether a file is a still picture."""
     try:
@@ -137,7 +150,7 @@ def _sentence(path: Path, error: Exception) -> str:
         return f"There is no film {name}; check its name."
     if path.is_dir():
         return f"{name} is a folder; name a film in it."
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) and not os.access(path, os.R_OK):  # a decoder may say so of damage
         return f"{name} may not be read; change its permissions."
     if is_still(path):
         return f"{name} is a still picture, not a film; give its name the ending of a picture."

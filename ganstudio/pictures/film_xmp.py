@@ -13,7 +13,7 @@ from typing import IO
 
 from ganstudio.errors import GanStudioError
 from ganstudio.pictures.about import about
-from ganstudio.pictures.film import tags_of
+from ganstudio.pictures.film_file import tags_of
 from ganstudio.pictures.moving_picture import needs_pillow
 from ganstudio.pictures.reading import decoding, reading, refuse_other_than_files
 

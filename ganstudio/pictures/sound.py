@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.pictures.film_file import needs_av
+from ganstudio.pictures.film_file import needs_av, read_packets
 
 if TYPE_CHECKING:
     from av import Packet
@@ -41,9 +41,7 @@ def take_sound(
 def copied(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
     """The packets of a track as they are, each later than the one before; without those that an edit list hides."""
     last: int | None = None
-    for packet in source.demux(track):
-        if not packet.size:
-            continue
+    for packet in read_packets(source, track):
         _move(packet, start)
         if packet.is_discard and packet.pts is not None and packet.pts * packet.time_base < _HIDDEN:
             continue
@@ -76,15 +74,11 @@ def _anew(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Pa
 
 def _decoded(source: Any, track: Any) -> Iterator[Any]:
     """The sound of a track; what is damaged is passed over."""
-    av = needs_av()
-    try:
-        for packet in source.demux(track):
-            try:
-                yield from packet.decode()
-            except av.error.FFmpegError:
-                continue
-    except (av.error.FFmpegError, OSError):
-        return
+    for packet in chain(read_packets(source, track), (None,)):
+        try:
+            yield from track.codec_context.decode(packet)
+        except needs_av().error.FFmpegError:
+            continue
 
 
 def _trimmed(frames: Iterator[Any], track: Any, start: Fraction) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.pictures.film_file import needs_av
+from ganstudio.pictures.film_file import needs_av, read_packets
 
 if TYPE_CHECKING:
     from av import Packet
@@ -35,8 +35,8 @@ def take_subtitles(
 
 def _written(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
     av = needs_av()
-    for packet in source.demux(track):
-        if not packet.size or packet.pts is None:
+    for packet in read_packets(source, track):
+        if packet.pts is None:
             continue
         try:
             said = track.codec_context.decode2(packet)

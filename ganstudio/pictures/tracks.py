@@ -78,12 +78,12 @@ def _taken(
 ) -> "tuple[Iterator[Packet[Any]] | None, str]":
     """The packets of a track, None where a new film cannot hold it, and what of it is lost."""
     name, packets = _name(track), None
-    if track.type == "audio" and track.codec_context is not None:
+    if track.type == "audio" and _codec(track) and track.codec_context is not None:
         packets, mixed = take_sound(source, track, out, suffix, start)
         return packets, f"all channels of {name}" if mixed else ""
     if track.type == "subtitle":
         packets = take_subtitles(source, track, out, suffix, start)
-    elif _is_cover(track) and suffix == ".mp4" and track.codec.canonical_name in ("mjpeg", "png", "bmp"):
+    elif _is_cover(track) and suffix == ".mp4" and _codec(track) in ("mjpeg", "png", "bmp"):
         packets = copied(source, track, out.add_stream_from_template(track, opaque=True), Fraction(0))
     return packets, "" if packets is not None or _is_technical(track) else name
 
@@ -122,7 +122,12 @@ def _is_cover(track: Any) -> bool:
 
 def _is_technical(track: Any) -> bool:
     """Whether a track says nothing that is not said otherwise: the chapters' words in MP4, a camera's clock."""
-    return track.type == "data" and (track.name in ("bin_data", None) or "timecode" in track.metadata)
+    return track.type == "data" and (_codec(track) in ("bin_data", "") or "timecode" in track.metadata)
+
+
+def _codec(track: Any) -> str:
+    """What a track is coded in; empty where nobody knows."""
+    return getattr(track, "name", None) or ""
 
 
 def _name(track: Any) -> str:
@@ -133,7 +138,6 @@ def _name(track: Any) -> str:
         "subtitle": "the subtitles",
         "video": "the cover" if _is_cover(track) else "the second film",
     }
-    codec = track.name or "unknown"
     said = [track.metadata.get("title"), track.metadata.get("language")]
-    words = ", ".join([*(each for each in said if each and each != "und"), codec])
+    words = ", ".join([*(each for each in said if each and each != "und"), _codec(track) or "unknown"])
     return f"{kinds.get(track.type, 'the data')} ({words})"

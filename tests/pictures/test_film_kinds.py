@@ -18,6 +18,8 @@ from ganstudio.pictures.depth import Pixels  # noqa: E402
 from ganstudio.pictures.film import DamagedFilm, Frame, foreseen_frames, frames_of, glimpse, is_film, open_film  # noqa: E402
 from ganstudio.pictures.film_frame import turned  # noqa: E402
 from ganstudio.pictures.h273 import Coding, to_sdr  # noqa: E402
+from ganstudio.pictures.segment import Shape, writing_segment  # noqa: E402
+from ganstudio.pictures.splice import splice  # noqa: E402
 from tests.pictures.films import moving, read, write  # noqa: E402
 from tests.pictures.test_film import again, far  # noqa: E402
 
@@ -343,3 +345,25 @@ def test_a_gif_is_shown_as_often_as_before(tmp_path: Path, loop: int | None) -> 
             image.seek(number)
             lengths.append(image.info["duration"])
     assert lengths == [100, 40, 70, 100, 30, 200]
+
+
+def test_a_stream_that_appears_late_ends_no_film(tmp_path: Path) -> None:
+    """A recording of a broadcast: its sound is announced only after the pictures of a while."""
+    plain = write(
+        tmp_path / "in.ts", moving(300, noise=60), list(range(300)), codec="mpeg2video", tick=Fraction(1, 25), qmax="2"
+    )
+    sung = write(tmp_path / "sung.ts", moving(10), list(range(10)), codec="mpeg2video", tick=Fraction(1, 25), sound="mp2")
+    repeats = 1 + 6_000_000 // plain.stat().st_size  # more than is looked at before a film is opened
+    (tmp_path / "late.ts").write_bytes(plain.read_bytes() * repeats + sung.read_bytes())
+    film = open_film(tmp_path / "late.ts")
+    assert len(film.times) == 300 * repeats + 10
+
+
+def test_sound_of_an_unknown_kind_is_named(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(4), sound="aac")
+    source.write_bytes(source.read_bytes().replace(b"mp4a", b"zzzz").replace(b"esds", b"free"))
+    film, part = open_film(source), tmp_path / "part.nut"
+    with writing_segment(part, Shape(".mp4", film.tick, film.shape)) as writer:
+        for frame in frames_of(source):
+            writer.write(frame.pixels, frame.time)
+    assert "the sound (unknown)" in str(splice([part], film, tmp_path / "out.mp4", 100))
