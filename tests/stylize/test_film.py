@@ -12,13 +12,14 @@ import pytest
 pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Measured, Saved, TileDone
+from ganstudio.events import Event, Finished, Measured, Noted, Saved, TileDone
 from ganstudio.pictures.depth import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import film
 from ganstudio.stylize.film import stylize_film
 from ganstudio.stylize.look import Layer, Look
 from tests.pictures.films import UNEVEN, moving, read, write
+from tests.pictures.test_film_kinds import interlaced
 from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
 from tests.stylize.styles import CATALOG
 
@@ -146,3 +147,24 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path) -> None:
         with pytest.raises(GanStudioError, match=sentence):
             make(source, tmp_path / target, steady=steady)
     assert [file.name for file in tmp_path.iterdir()] == ["in.mp4"]
+
+
+def test_what_was_changed_or_has_no_place_is_said(tmp_path: Path) -> None:
+    source = interlaced(tmp_path / "in.mp4", "tff")
+    events = make(source, tmp_path / "out.mp4", steady=0)
+    assert Noted("It was interlaced, and its frames were made whole (bwdif).") in events
+    sung = write(tmp_path / "sung.mp4", moving(4), sound="aac")
+    (said,) = [event.message for event in make(sung, tmp_path / "out.gif") if isinstance(event, Noted)]
+    assert said.startswith("Left out, since GIF has no place for it: the sound (")
+
+
+def test_a_film_that_was_begun_when_films_were_read_otherwise_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, stop = write(tmp_path / "in.mp4", moving()), threading.Event()
+    for event in stylize_film(source, tmp_path / "out.mp4", NEGATIVE, CATALOG, device="cpu", stop=stop):
+        if isinstance(event, TileDone) and event.done == 14:
+            stop.set()
+    assert make(source, tmp_path / "out.mp4", stop=stop)[0] == TileDone(12, 20)
+    monkeypatch.setattr(film, "_READING", film._READING + 1)
+    assert make(source, tmp_path / "out.mp4")[0] == TileDone(0, 20)
