@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import open_plain, read_limited, write_atomically
 from ganstudio.runs.layout import generation_images
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 KEPT = 3
+_LARGEST_CARD = 2**20  # bytes
 BEGIN_ANEW = (
     "Bring it back from a copy, or begin anew on purpose with “ganstudio resume --anew” and the folder's name; "
     "what there is of it is then put aside."
@@ -100,13 +101,16 @@ def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
     from safetensors.torch import load as deserialise
 
     try:
-        card = Card.model_validate_json(file.with_suffix(".json").read_bytes())
-        content = file.read_bytes()
+        card = Card.model_validate_json(read_limited(file.with_suffix(".json"), _LARGEST_CARD))
+        with open_plain(file) as tensors:
+            content = tensors.read()
         if hashlib.sha256(content).hexdigest() != card.sha256:
             raise ValueError("its checksum differs")
         return Checkpoint(card.counters, deserialise(content), broken)
     except FileNotFoundError as error:
         raise ValueError("a part of it is missing") from error
+    except GanStudioError as error:
+        raise ValueError(str(error).rstrip(".")) from error
     except ValidationError as error:
         raise ValueError("its JSON is damaged") from error
     except SafetensorError as error:
@@ -156,8 +160,8 @@ def go_back(folder: Path, images: int) -> Path:
 
 def _card(file: Path) -> Card | None:
     try:
-        return Card.model_validate_json(file.with_suffix(".json").read_bytes())
-    except (OSError, ValidationError):
+        return Card.model_validate_json(read_limited(file.with_suffix(".json"), _LARGEST_CARD))
+    except (OSError, ValidationError, GanStudioError):
         return None
 
 

@@ -4,17 +4,18 @@ import json
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
+from ganstudio.files import read_limited, write_atomically
 
+_LARGEST = 10 * 2**20
 Favourite = tuple[int, int]  # pictures seen when the sheet was made, number of the picture on it
 
 
 def favourites(folder: Path) -> list[Favourite]:
     """What is starred in a run's folder, in the order in which it was."""
     try:
-        found = json.loads((folder / "favourites.json").read_text(encoding="utf-8"))
+        found = json.loads(read_limited(folder / "favourites.json", _LARGEST))
         return [(int(images), int(number)) for images, number in found]
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError, GanStudioError):
         return []
 
 

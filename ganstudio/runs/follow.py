@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ganstudio.events import Written
+from ganstudio.files import open_plain
 from ganstudio.runs import writer
 from ganstudio.runs.run import Run, read_events
 
@@ -30,7 +31,7 @@ def follow(run: Run, *, stop: threading.Event) -> Iterator[Written]:
 def _new_lines(file: Path, node: int, place: int) -> tuple[int, int, bytes]:
     """The whole lines after `place`, or all of them where the file is another one than `node`."""
     try:
-        with file.open("rb") as stream:
+        with open_plain(file) as stream:
             about = os.fstat(stream.fileno())
             if about.st_ino != node or about.st_size < place:
                 node, place = about.st_ino, 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Failed, Loading, Rendered, Saved, to_json
-from ganstudio.files import write_atomically
+from ganstudio.files import open_plain, write_atomically
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
 from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES
@@ -101,7 +101,10 @@ def rewind(run: Run, last: Checkpoint | None) -> None:
 
 
 def _rewind_events(run: Run, images: int) -> None:
-    written = run.events_file.read_bytes() if run.events_file.exists() else b""
+    written = b""
+    if run.events_file.exists():
+        with open_plain(run.events_file) as file:
+            written = file.read()
     earlier = takewhile(lambda event: getattr(event, "images", 0) <= images, read_events(written))
     kept = b"".join(to_json(event).encode() + b"\n" for event in earlier)
     if kept != written:

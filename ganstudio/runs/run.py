@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Failed, Finished, Written, from_json, to_json
-from ganstudio.files import write_atomically
+from ganstudio.files import open_plain, read_limited, write_atomically
 from ganstudio.runs import checkpoint, writer
 from ganstudio.runs.layout import (
     CHECKPOINTS,
@@ -38,6 +38,7 @@ from ganstudio.spec import Change, RunSpec
 
 State = Literal["new", "running", "stopped", "done", "failed"]
 TAIL = 64 * 1024
+_LARGEST = 16 * 2**20  # bytes of a spec
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Run:
     def spec(self) -> RunSpec:
         """What was decided when the run was made."""
         try:
-            return RunSpec.model_validate_json(self._spec_file.read_bytes())
+            return RunSpec.model_validate_json(read_limited(self._spec_file, _LARGEST))
         except ValidationError as error:
             reason = error.errors()[0]["msg"].lower()
             raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {reason}.") from error
@@ -147,7 +148,8 @@ class Run:
     def events(self) -> list[Written]:
         """All that happened so far."""
         try:
-            return list(read_events(self.events_file.read_bytes()))
+            with open_plain(self.events_file) as file:
+                return list(read_events(file.read()))
         except FileNotFoundError:
             return []
 
@@ -193,7 +195,7 @@ class Run:
 
     def _last_events(self) -> list[Written]:
         try:
-            with self.events_file.open("rb") as file:
+            with open_plain(self.events_file) as file:
                 size = file.seek(0, 2)
                 file.seek(max(0, size - TAIL))
                 return list(read_events(file.read()))
@@ -226,6 +228,6 @@ def find_runs(folder: Path) -> list[Run]:
 
 def _readable(run: Run) -> bool:
     try:
-        return bool(run.spec)
-    except GanStudioError:
+        return bool(run.spec) and (run.events_file.is_file() or not run.events_file.exists())
+    except (GanStudioError, OSError):
         return False

@@ -15,12 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
-from ganstudio.files import write_atomically
+from ganstudio.files import open_plain, read_limited, write_atomically
 from ganstudio.runs import writer
 from ganstudio.runs.layout import COMMANDS, refuse_links
 from ganstudio.runs.run import Run, read_events
 
 REFUSED = "wish"  # the path of a `Skipped` event that says why a wish was not done
+_LARGEST = 2**20
 _NAME = re.compile(r"[0-9]{20}-(?:([0-9a-f]{32})-)?[0-9a-f]{8}\.json")
 
 
@@ -94,8 +95,8 @@ def receive(folder: Path) -> Iterator[Wish]:
         if not name:
             continue
         try:
-            wish = _codec.validate_json(file.read_bytes()) if name[1] == sitting else None
-        except (OSError, ValidationError):
+            wish = _codec.validate_json(read_limited(file, _LARGEST)) if name[1] == sitting else None
+        except (OSError, ValidationError, GanStudioError):
             wish = None
         try:
             if wish is not None:
@@ -107,7 +108,7 @@ def receive(folder: Path) -> Iterator[Wish]:
 
 def refusals(run: Run, since: int) -> list[str]:
     """Why wishes were not done, of all that the record says after its first `since` bytes."""
-    with suppress(OSError), run.events_file.open("rb") as file:
+    with suppress(OSError, GanStudioError), open_plain(run.events_file) as file:
         file.seek(since)
         told = read_events(file.read())
         return [event.reason for event in told if isinstance(event, Skipped) and event.path == REFUSED]

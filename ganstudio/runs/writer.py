@@ -14,9 +14,11 @@ from uuid import uuid4
 import psutil
 
 from ganstudio.errors import GanStudioError
-from ganstudio.files import sweep_half_written
+from ganstudio.files import read_limited, sweep_half_written
 from ganstudio.runs.layout import CHECKPOINTS, SAMPLES
 from ganstudio.runs.layout import WRITER as NAME
+
+_LARGEST = 100_000
 
 _taking = threading.Lock()
 
@@ -88,10 +90,10 @@ def _drop_dead(file: Path) -> None:
 def _read(file: Path) -> dict[str, Any] | None:
     """Who writes; an empty dict where the file says nothing, None where there is no file."""
     try:
-        owner = json.loads(file.read_text(encoding="utf-8"))
+        owner = json.loads(read_limited(file, _LARGEST))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError, GanStudioError):
         return {}
     return owner if isinstance(owner, dict) else {}
 
