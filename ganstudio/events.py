@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
 
 
+_MOST = 1e15  # pictures or seconds; NaN is not below it
+
+
 @dataclass(frozen=True)
 class Started:
     """A training begins or goes on, `images` pictures into it."""
@@ -203,10 +206,14 @@ def _text(words: str) -> str:
 
 
 def from_json(line: str | bytes) -> Written:
-    """The event that `to_json` wrote; ValueError where the line is none, or names samples outside of the run folder."""
+    """The event that `to_json` wrote; ValueError where the line is none, names samples outside of the run folder, or counts
+    what cannot be counted."""
     event: Written = _codec().validate_json(line)
     if isinstance(event, Sampled) and not _is_inside(event.path):
         raise ValueError("the samples lie outside of the run folder")
+    seconds = event.seconds if isinstance(event, Progress) else 0.0
+    if not (0 <= seconds <= _MOST and 0 <= getattr(event, "images", 0) <= _MOST):
+        raise ValueError("the event counts what cannot be counted")
     return event
 
 

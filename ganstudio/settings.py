@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from ganstudio.files import read_limited, write_atomically
 CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
 
 _LARGEST = 4 * 2**20  # bytes of the file
+_PATIENCE = 10.0  # seconds to wait for another program that writes it
 
 
 @dataclass(frozen=True)
@@ -125,32 +126,77 @@ class Home:
 
 
 def load_settings(home: Home) -> tuple[Settings, str | None]:
-    """The settings, and a sentence where the file was broken; a broken file is kept beside the new one, never lost."""
-    path = home.settings_file
+    """The settings, and a sentence where the file cannot be read; it is left as it is then, and the defaults are used."""
     try:
-        return _settings(tomllib.loads(read_limited(path, _LARGEST).decode())), None
-    except FileNotFoundError:
-        return Settings(), None
-    except (ValueError, RecursionError) as error:
-        aside = path.with_suffix(".broken.toml")
-        path.replace(aside)
-        reason = str(error).splitlines()[0]
-        return Settings(), f"The settings could not be read ({reason}); the defaults are used, the old file is {aside}."
+        return _settings(_read(home)), None
     except GanStudioError as error:
         return Settings(), f"The settings could not be read; the defaults are used. {error}"
+
+
+def change_settings(home: Home, change: Callable[[Settings], Settings]) -> Settings:
+    """Change what the file holds at this moment, while no other process does, and keep the rest; what it holds then.
+
+    What a later version wrote stays. GanStudioError where the file cannot be read (it is never replaced then) or written.
+    """
+    import tomli_w
+    from filelock import FileLock, Timeout
+
+    path = home.settings_file
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
+            kept = _read(home)
+            before = _settings(kept)
+            after = change(before)
+            write_atomically(path.resolve(), tomli_w.dumps(_merged(kept, before, after)).encode())
+            return after
+    except Timeout as error:
+        raise GanStudioError(f"The settings in {path} are being written by another program; try again.") from error
     except OSError as error:
-        return Settings(), f"The settings in {path} could not be read: {error.strerror}; the defaults are used."
+        raise GanStudioError(f"The settings could not be saved to {path}: {error.strerror or error}.") from error
 
 
 def save_settings(home: Home, settings: Settings) -> None:
-    """Write the settings whole or not at all; GanStudioError where the folder cannot be written."""
-    import tomli_w
+    """Write all settings; what a later version wrote stays. GanStudioError as of `change_settings`."""
+    change_settings(home, lambda _: settings)
 
-    changed = {name: value for name, default in _DEFAULTS.items() if (value := getattr(settings, name)) != default}
+
+def merge(kept: Settings, seen: Settings, changes: Mapping[str, Any]) -> Settings:
+    """What is kept with changes that were made from what was seen: of lists and tables only the entries that differ."""
+    merged = {name: _merge_value(getattr(kept, name), getattr(seen, name), value) for name, value in changes.items()}
+    return kept.with_changes(**merged)
+
+
+def _merge_value(kept: Any, seen: Any, value: Any) -> Any:
+    if isinstance(value, dict):
+        changed = {key: each for key, each in value.items() if key not in seen or seen[key] != each}
+        return {key: each for key, each in kept.items() if key in value or key not in seen} | changed
+    if isinstance(value, tuple):
+        return (*value, *(each for each in kept if each not in seen and each not in value))
+    return value
+
+
+def _merged(kept: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
+    """The table to write: what was changed, and the rest as it stood."""
+    changed = {name: getattr(after, name) for name in _DEFAULTS if getattr(after, name) != getattr(before, name)}
+    table = dict(kept) | changed
+    return {name: value for name, value in table.items() if name not in changed or value != _DEFAULTS[name]}
+
+
+def _read(home: Home) -> dict[str, Any]:
+    """The table in the file, checked; empty where there is no file. GanStudioError tells why it cannot be read."""
+    path = home.settings_file
     try:
-        write_atomically(home.settings_file, tomli_w.dumps(changed).encode())
+        table = tomllib.loads(read_limited(path, _LARGEST).decode())
+        _settings(table)
+    except FileNotFoundError:
+        return {}
     except OSError as error:
-        raise GanStudioError(f"The settings could not be saved to {home.settings_file}: {error.strerror}.") from error
+        raise GanStudioError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise GanStudioError(f"{path} is not valid ({reason}); mend it, or move it away to begin anew.") from error
+    return table
 
 
 def _settings(kept: Mapping[str, Any]) -> Settings:

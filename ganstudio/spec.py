@@ -1,12 +1,18 @@
 """RunSpec: everything that decides how a training goes, written once into its run folder."""
 
+from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from ganstudio.errors import GanStudioError
+from ganstudio.files import read_limited
 from ganstudio.plan import Plan
 
 Precision = Literal["float32", "bfloat16"]
+_LARGEST = 4 * 2**20  # bytes of a spec.json
+_MOST_IMAGES = 10**15
+_LARGEST_SIDE = 2**16
 
 
 class Change(BaseModel):
@@ -32,26 +38,43 @@ class RunSpec(BaseModel):
     photos: str | None = Field(default=None, description="the folder of photos to be changed; None: those of the studio")
     labels: tuple[str, ...] = Field(default=(), description="names of the kinds of pictures, one sub-folder each")
     held_back: int = Field(default=0, ge=0, description="pictures that are not learnt from, to judge the critic by")
-    size: int = Field(description="side of the pictures that are made, in pixels")
+    size: int = Field(ge=1, le=_LARGEST_SIDE, description="side of the pictures that are made, in pixels")
     aspect: float = Field(
-        default=1.0, gt=0, description="width by height of the pictures; in training they are squeezed to squares"
+        default=1.0,
+        ge=0.001,
+        le=1000,
+        description="width by height of the pictures; in training they are squeezed to squares",
     )
-    channels: int = 3
-    latent: int = Field(description="length of the latent vector")
-    images: int = Field(ge=1, description="pictures to see in all")
+    channels: int = Field(default=3, ge=1, le=64)
+    latent: int = Field(ge=0, le=2**20, description="length of the latent vector")
+    images: int = Field(ge=1, le=_MOST_IMAGES, description="pictures to see in all")
     plan: Plan
-    seed: int = 0
+    seed: int = Field(default=0, ge=-(2**63), lt=2**64)
     mirror: bool = Field(default=False, description="also show each picture mirrored")
     device: str = Field(default="cpu", description="cpu, cuda, mps: resolved, not “auto”")
     precision: Precision = "float32"
     threads: int = Field(
-        default=0, ge=0, description="threads of the processor, since the order of sums depends on it; 0: as many as it has"
+        default=0,
+        ge=0,
+        le=2**16,
+        description="threads of the processor, since the order of sums depends on it; 0: as many as it has",
     )
     sample_every: int = Field(ge=1, description="pictures between two sheets of samples")
     save_every: int = Field(ge=1, description="pictures between two checkpoints")
     changes: tuple[Change, ...] = Field(default=(), description="what was changed on the way, in order")
     start: str | None = Field(default=None, description="the training whose weights it began with, for people")
     version: str = Field(default="", description="version of GAN Studio that made the run")
+
+    @field_validator("plan")
+    @classmethod
+    def _check_plan(cls, plan: Plan) -> Plan:
+        for stage in plan.stages:
+            sides = 1 <= stage.resolution <= _LARGEST_SIDE and 1 <= stage.batch <= _LARGEST_SIDE
+            if not (sides and 0 <= stage.images <= _MOST_IMAGES and 0 <= stage.fade <= _MOST_IMAGES):
+                raise ValueError("a stage of the plan has impossible numbers")
+        if not plan.stages:
+            raise ValueError("the plan has no stages")
+        return plan
 
     def changed(self, change: Change) -> "RunSpec":
         """This plan with one more change."""
@@ -60,3 +83,24 @@ class RunSpec(BaseModel):
     def up_to(self, images: int) -> "RunSpec":
         """This plan with the changes that were made up to a moment."""
         return self.model_copy(update={"changes": tuple(each for each in self.changes if each.images <= images)})
+
+
+def read_spec(path: Path) -> RunSpec:
+    """The spec in a run's spec.json; GanStudioError tells what is wrong, and whether a later version wrote it."""
+    try:
+        return RunSpec.model_validate_json(read_limited(path, _LARGEST))
+    except ValidationError as error:
+        problems = error.errors()
+        if any(problem["type"] in ("extra_forbidden", "unexpected_keyword_argument") for problem in problems):
+            unknown = ", ".join(str(problem["loc"][-1]) for problem in problems[:3])
+            raise GanStudioError(
+                f"The training in {path.parent} was made by a later version of GAN Studio (this one does not know "
+                f"{unknown}); update GAN Studio to open it."
+            ) from error
+        where = ".".join(map(str, problems[0]["loc"]))
+        reason = f"{where}: {problems[0]['msg']}" if where else problems[0]["msg"]
+        raise GanStudioError(f"The training's plan {path} cannot be read: {reason.lower()}.") from error
+    except GanStudioError as error:
+        raise GanStudioError(f"The training's plan {path} cannot be read: {error}") from error
+    except OSError as error:
+        raise GanStudioError(f"The training's plan {path} cannot be read: {error.strerror}.") from error

@@ -1,12 +1,14 @@
 """Settings: kept whole, read with patience, never lost."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ganstudio.errors import GanStudioError
-from ganstudio.settings import Home, Settings, load_settings, save_settings
+from ganstudio.settings import Home, Settings, change_settings, load_settings, merge, save_settings
 
 CHANGED = Settings(theme="light", trusted={"木版": "ab12"}, disabled=("neural",), runs="~/pictures and runs/🎨")
 
@@ -20,16 +22,37 @@ def test_there_and_back() -> None:
 
 
 @pytest.mark.parametrize("content", [b"theme = ", b'theme = "pink"', b"\xff\xfe", b"trusted = 3"])
-def test_a_broken_file_is_kept_aside_and_told(content: bytes) -> None:
+def test_a_broken_file_is_told_and_never_replaced(content: bytes) -> None:
     home = Home()
     home.settings_file.parent.mkdir(parents=True, exist_ok=True)
     home.settings_file.write_bytes(content)
     settings, said = load_settings(home)
-    aside = home.settings_file.with_suffix(".broken.toml")
     assert settings == Settings()
-    assert said and str(aside) in said and "\n" not in said
-    assert aside.read_bytes() == content
-    assert load_settings(home) == (Settings(), None)
+    assert said and str(home.settings_file) in said and "\n" not in said
+    with pytest.raises(GanStudioError, match="not valid"):
+        save_settings(home, CHANGED)
+    assert home.settings_file.read_bytes() == content
+
+
+_TRUSTING = """
+import sys
+from ganstudio.settings import Home, change_settings
+for number in range(20):
+    change_settings(Home(), lambda old: old.with_changes(trusted=old.trusted | {f"{sys.argv[1]} {number}": "ab"}))
+"""
+
+
+def test_two_processes_lose_nothing_of_each_other() -> None:
+    both = [subprocess.Popen([sys.executable, "-c", _TRUSTING, name]) for name in ("one", "two")]
+    assert [each.wait(timeout=60) for each in both] == [0, 0]
+    assert len(load_settings(Home())[0].trusted) == 40
+
+
+def test_changes_from_what_was_seen_long_ago_keep_what_was_added_since() -> None:
+    seen = Settings(trusted={"old": "1", "gone": "2"}, favourites=("a", "b"))
+    kept = Settings(theme="light", trusted={"old": "1", "gone": "2", "new": "3"}, favourites=("a", "b", "c"))
+    merged = merge(kept, seen, {"trusted": {"old": "9"}, "favourites": ("b", "d")})
+    assert merged == Settings(theme="light", trusted={"old": "9", "new": "3"}, favourites=("b", "d", "c"))
 
 
 def test_what_a_later_version_wrote_does_no_harm() -> None:
@@ -37,6 +60,9 @@ def test_what_a_later_version_wrote_does_no_harm() -> None:
     home.settings_file.parent.mkdir(parents=True, exist_ok=True)
     home.settings_file.write_text('theme = "light"\nfuture = 3\n', encoding="utf-8")
     assert load_settings(home) == (Settings(theme="light"), None)
+    change_settings(home, lambda old: old.with_changes(theme="dark"))
+    assert load_settings(home) == (Settings(), None)
+    assert "future = 3" in home.settings_file.read_text(encoding="utf-8")
 
 
 def test_where_nothing_can_be_written_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +104,8 @@ def test_a_pipe_or_endless_brackets_hold_nothing_up() -> None:
     Home().settings_file.parent.mkdir(parents=True, exist_ok=True)
     Home().settings_file.write_text("trusted = " + "[" * 100_000)
     settings, said = load_settings(Home())
-    assert settings == Settings() and "could not be read" in str(said) and not Home().settings_file.exists()
+    assert settings == Settings() and "could not be read" in str(said) and Home().settings_file.exists()
+    Home().settings_file.unlink()
     os.mkfifo(Home().settings_file)
     settings, said = load_settings(Home())
     assert settings == Settings() and "is no file that can be read" in str(said) and Home().settings_file.exists()

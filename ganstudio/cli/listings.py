@@ -11,7 +11,7 @@ from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, p
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, fields
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home, save_settings
+from ganstudio.settings import Home, change_settings
 
 
 @click.command()
@@ -74,12 +74,14 @@ def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remov
 @as_json
 def runs(folder: Path | None, as_json: bool) -> None:
     """List the trainings in FOLDER (by default where the window keeps them)."""
-    from ganstudio.runs.run import find_runs
+    from ganstudio.runs.run import read_runs
 
     home = Home()
     if folder and not folder.is_dir():
         raise GanStudioError(f"There is no folder {folder}; check its name.")
-    found = find_runs(folder or home.runs(settings_of(home)))
+    found, problems = read_runs(folder or home.runs(settings_of(home)))
+    for problem in problems:
+        say(problem)
     rows = [
         {
             "id": str(run.folder), "title": run.folder.name, "origin": run.spec.data, "architecture": run.spec.architecture,
@@ -89,9 +91,9 @@ def runs(folder: Path | None, as_json: bool) -> None:
     ]  # fmt: skip
     if as_json:
         print_json(rows)
-    elif not rows:
+    elif not rows and not problems:
         say(f"There are no trainings here yet; begin one with: {program()} train PICTURES --arch dcgan --run DIR")
-    else:
+    elif rows:
         names = ("run", "architecture", "state", "pictures seen", "of")
         print_table(names, [_row(folder or home.runs(settings_of(home)), row) for row in rows])
 
@@ -174,6 +176,6 @@ def _trust(catalog: Catalog, name: str) -> None:
     from ganstudio.plugins.trust import dropped_in, trust
 
     plugin, home = dropped_in(catalog, name), Home()
-    save_settings(home, trust(settings_of(home), plugin))
+    change_settings(home, lambda settings: trust(settings, plugin))
     content = plugin.digest[:12]
     say(f"“{plugin.name}” in {plugin.origin} may run as it is now ({content}…); if it changes you are asked again.")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ganstudio.errors import GanStudioError
 from ganstudio.gui.background import Lane
 from ganstudio.gui.queue.runner import Runner
 from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home, load_settings, save_settings
+from ganstudio.settings import Home, change_settings, load_settings, merge
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,12 @@ class Studio(QObject):
         self.files.start()
 
     def change(self, **changes: object) -> None:
-        """Change settings, keep them, and tell the pages."""
-        self.settings = self.settings.with_changes(**changes)
-        save_settings(self.home, self.settings)
+        """Change settings, keep them, and tell the pages; where they cannot be kept they hold until the window closes."""
+        seen, self.settings = self.settings, self.settings.with_changes(**changes)
+        try:
+            self.settings = change_settings(self.home, lambda kept: merge(kept, seen, changes))
+        except GanStudioError as error:
+            self.fail(str(error))
         self.settings_changed.emit()
 
     def arguments(self) -> list[str]:

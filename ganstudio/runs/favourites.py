@@ -15,7 +15,7 @@ def favourites(folder: Path) -> list[Favourite]:
     try:
         found = json.loads(read_limited(folder / "favourites.json", _LARGEST))
         return [(int(images), int(number)) for images, number in found]
-    except (OSError, ValueError, TypeError, RecursionError, GanStudioError):
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError, GanStudioError):
         return []
 
 

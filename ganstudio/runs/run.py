@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Failed, Finished, Written, from_json, to_json
-from ganstudio.files import open_plain, read_limited, write_atomically
+from ganstudio.files import open_plain, write_atomically
 from ganstudio.runs import checkpoint, writer
 from ganstudio.runs.layout import (
     CHECKPOINTS,
@@ -34,11 +34,10 @@ from ganstudio.runs.layout import (
     refuse_used_folder,
     sheet_images,
 )
-from ganstudio.spec import Change, RunSpec
+from ganstudio.spec import Change, RunSpec, read_spec
 
 State = Literal["new", "running", "stopped", "done", "failed"]
 TAIL = 64 * 1024
-_LARGEST = 16 * 2**20  # bytes of a spec
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,7 @@ class Run:
     @cached_property
     def spec(self) -> RunSpec:
         """What was decided when the run was made."""
-        try:
-            return RunSpec.model_validate_json(read_limited(self._spec_file, _LARGEST))
-        except ValidationError as error:
-            reason = error.errors()[0]["msg"].lower()
-            raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {reason}.") from error
-        except OSError as error:
-            raise GanStudioError(f"The training's plan {self._spec_file} cannot be read: {error.strerror}.") from error
+        return read_spec(self._spec_file)
 
     def revise(self, **values: Any) -> "Run":
         """The run, with other values written into its plan; GanStudioError where one of them is none."""
@@ -146,12 +139,8 @@ class Run:
         return self.folder / CHECKPOINTS
 
     def events(self) -> list[Written]:
-        """All that happened so far."""
-        try:
-            with open_plain(self.events_file) as file:
-                return list(read_events(file.read()))
-        except FileNotFoundError:
-            return []
+        """All that happened so far; GanStudioError where the record cannot be read."""
+        return self._read_events()
 
     def sample(self, images: int, seed: int | None = None) -> Path:
         """Where the sheet of samples after that many pictures lies: of the fixed latents, or of a seed."""
@@ -194,13 +183,19 @@ class Run:
         return self.folder / SPEC
 
     def _last_events(self) -> list[Written]:
+        return self._read_events(TAIL)
+
+    def _read_events(self, most: int | None = None) -> list[Written]:
+        """The events in the last `most` bytes of the record, or all of them."""
         try:
             with open_plain(self.events_file) as file:
-                size = file.seek(0, 2)
-                file.seek(max(0, size - TAIL))
+                if most is not None:
+                    file.seek(max(0, file.seek(0, 2) - most))
                 return list(read_events(file.read()))
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise GanStudioError(f"The record {self.events_file} cannot be read: {error.strerror}.") from error
 
     def _write(self, spec: RunSpec) -> None:
         try:
@@ -221,13 +216,26 @@ def read_events(lines: bytes) -> Iterator[Written]:
 
 def find_runs(folder: Path) -> list[Run]:
     """The runs in a folder and its sub-folders one level down, newest first."""
-    specs = [*folder.glob("spec.json"), *folder.glob("*/spec.json")]
-    dated = sorted(((spec.stat().st_mtime, spec.parent) for spec in specs), reverse=True)
-    return [run for run in (Run(found.absolute()) for _, found in dated) if _readable(run)]
+    return read_runs(folder)[0]
 
 
-def _readable(run: Run) -> bool:
-    try:
-        return bool(run.spec) and (run.events_file.is_file() or not run.events_file.exists())
-    except (GanStudioError, OSError):
-        return False
+def read_runs(folder: Path) -> tuple[list[Run], list[str]]:
+    """The runs as `find_runs` has them, and a sentence for each that cannot be read: each stands for itself."""
+    runs, problems = [], []
+    for run in _newest_first(folder):
+        try:
+            _ = run.spec, run.state, run.images, run.samples()
+            runs.append(run)
+        except GanStudioError as error:
+            problems.append(str(error))
+        except OSError as error:
+            problems.append(f"The training in {run.folder} cannot be read: {error.strerror}.")
+    return runs, problems
+
+
+def _newest_first(folder: Path) -> list[Run]:
+    dated = []
+    for spec in (*folder.glob(SPEC), *folder.glob(f"*/{SPEC}")):
+        with suppress(OSError):  # taken away meanwhile, or a link to nowhere
+            dated.append((spec.stat().st_mtime, spec.parent))
+    return [Run(found.absolute()) for _, found in sorted(dated, reverse=True)]

@@ -220,3 +220,15 @@ def test_a_run_is_exported(
     export.sets_to(tmp_path / "sets")
     qtbot.waitUntil((tmp_path / "sets" / "labels.csv").exists, timeout=_LONG)
     assert len(list((tmp_path / "sets" / "suns").glob("*.png"))) == 2
+
+
+def test_a_bad_run_is_named_and_the_others_are_shown(page: LibraryPage, runs: dict[str, Run], qtbot: QtBot) -> None:
+    strange = runs["Alpha"].folder.parent / "strange"
+    strange.mkdir()
+    (strange / "spec.json").write_text('{"dreams": 3}', encoding="utf-8")
+    sheets = runs["Alpha"].folder / "samples"
+    (sheets / "1².png").touch()
+    page.refresh()
+    qtbot.waitUntil(lambda: "later version" in page.notice.words(), timeout=_LONG)
+    assert str(strange) in page.notice.words()
+    assert len(_titles(page)) == len(runs)

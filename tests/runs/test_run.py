@@ -1,3 +1,4 @@
+import json
 import os
 import threading
 from collections.abc import Generator
@@ -8,7 +9,7 @@ import pytest
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Failed, Finished, Progress, Started, Written, to_json
 from ganstudio.runs.record import record
-from ganstudio.runs.run import Run, find_runs
+from ganstudio.runs.run import Run, find_runs, read_runs
 from ganstudio.spec import RunSpec
 
 
@@ -116,3 +117,42 @@ def test_a_consumer_that_lets_go_closes_the_training(run: Run) -> None:
     events.close()
     assert closed.is_set()
     assert run.events() == [Started(0, 640, "cpu", "float32", 5)]
+
+
+def test_each_bad_run_stands_for_itself(tmp_path: Path, spec: RunSpec) -> None:
+    good = Run.create(tmp_path / "good", spec)
+    write(good, Started(0, 640, "cpu", "float32", 5), Progress(64, 1.0, {}))
+    with good.events_file.open("ab") as file:
+        file.write(b'{"kind": "progress", "images": 128, "seconds": NaN, "losses": {}}\n')
+        file.write(b'{"kind": "progress", "images": 128, "seconds": Infinity, "losses": {}}\n')
+        file.write(b'{"kind": "progress", "images": -5, "seconds": 1, "losses": {}}\n')
+    (good.folder / "samples").mkdir()
+    for name in ("1².png", "٣٣٣٣٣٣٣٣٣.png"):
+        (good.folder / "samples" / name).touch()
+    content = json.loads(spec.model_dump_json())
+    others = {
+        "newer": content | {"dreams": 3},
+        "later plan": content | {"plan": {"stages": [content["plan"]["stages"][0] | {"dreams": 3}]}},
+        "huge": content | {"size": 10**30},
+        "no stages": content | {"plan": {"stages": []}},
+        "list": [],
+    }
+    for name, told in others.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "spec.json").write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / "folder" / "spec.json").mkdir(parents=True)
+    (tmp_path / "pipe").mkdir()
+    (tmp_path / "record").mkdir()
+    (tmp_path / "record" / "spec.json").write_text(spec.model_dump_json(), encoding="utf-8")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe" / "spec.json")
+        os.mkfifo(tmp_path / "record" / "events.jsonl")
+    runs, problems = read_runs(tmp_path)
+    assert [(run.folder.name, run.images, run.samples()) for run in runs if run.folder.name == "good"] == [("good", 64, [])]
+    said = {name: [words for words in problems if str(tmp_path / name) in words] for name in (*others, "folder")}
+    assert all(len(words) == 1 for words in said.values()), said
+    assert "later version" in said["newer"][0] and "dreams" in said["newer"][0]
+    assert "later version" in said["later plan"][0]
+    assert "size" in said["huge"][0] and "later version" not in said["huge"][0]
+    if hasattr(os, "mkfifo"):
+        assert [run.folder.name for run in runs] == ["good"]

@@ -26,7 +26,7 @@ from ganstudio.gui import trash
 from ganstudio.gui.library.compare import ComparePage
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
 from ganstudio.gui.library.publish import PublishPage
-from ganstudio.gui.library.shelf import SIDE, Sheet, Shown, read_shelf
+from ganstudio.gui.library.shelf import SIDE, Problems, Sheet, Shown, read_shelf
 from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.folder import free_name
@@ -59,6 +59,7 @@ class LibraryPage(QWidget):
         self._sheets: dict[Path, QPixmap] = {}
         self._elsewhere: list[Path] = []
         self._trashed: set[Path] = set()
+        self._problems = Problems(())
         self._reading = False
         self.filter = QLineEdit()
         self.sort = QComboBox()
@@ -164,7 +165,10 @@ class LibraryPage(QWidget):
         self.notice.hide()
         self.refresh()
 
-    def _take(self, seen: tuple[Shown, ...] | Sheet) -> None:
+    def _take(self, seen: tuple[Shown, ...] | Problems | Sheet) -> None:
+        if isinstance(seen, Problems):
+            self._show_problems(seen)
+            return
         if isinstance(seen, Sheet):
             pixmap = self._sheets[seen.folder] = QPixmap.fromImage(seen.image)
             self.cards.cards.change(str(seen.folder), pixmap=pixmap)
@@ -175,6 +179,12 @@ class LibraryPage(QWidget):
         if new != self._shelf or not new:
             self._shelf = new
             self._show()
+
+    def _show_problems(self, problems: Problems) -> None:
+        """Name the trainings that cannot be shown, once for as long as they are the same ones."""
+        if problems != self._problems and problems.sentences:
+            self.notice.show_words("\n".join(problems.sentences[:3]), tone="warning", details="\n".join(problems.sentences))
+        self._problems = problems
 
     def _end_of_reading(self) -> None:
         self._reading = False

@@ -34,6 +34,13 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Problems:
+    """Sentences on the runs that cannot be shown."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The last samples of a run, small."""
 
@@ -43,17 +50,24 @@ class Sheet:
 
 def read_shelf(
     folder: Path, more: Iterable[Path], known: Mapping[Path, Shown], stop: Flag
-) -> Iterator[tuple[Shown, ...] | Sheet]:
+) -> Iterator[tuple[Shown, ...] | Problems | Sheet]:
     """All runs in a folder and some more, then the sheets of those that have a new one."""
-    from ganstudio.runs.run import find_runs
+    from ganstudio.runs.run import read_runs
 
-    runs = {run.folder: run for run in find_runs(folder)} | {run.folder: run for run in map(_open, more) if run}
+    found, problems = read_runs(folder)
+    runs = {run.folder: run for run in found} | {run.folder: run for run in map(_open, more) if run}
     shown = []
     for run in runs.values():
         if stop.is_set():
             return
-        shown.append(_look(run, known.get(run.folder)))
+        try:
+            shown.append(_look(run, known.get(run.folder)))
+        except GanStudioError as error:
+            problems.append(str(error))
+        except OSError as error:  # taken away, or a drive that went
+            problems.append(f"The training in {run.folder} cannot be read: {error.strerror}.")
     yield tuple(shown)
+    yield Problems(tuple(problems))
     for each in shown:
         before = known.get(each.folder)
         if each.sheet and (before is None or before.sheet != each.sheet) and not stop.is_set():
