@@ -46,6 +46,9 @@ class RunSpec(BaseModel):
         description="width by height of the pictures; in training they are squeezed to squares",
     )
     channels: int = Field(default=3, ge=1, le=64)
+    ground: str = Field(
+        default="white", pattern="^(white|black|grey|#[0-9a-f]{6})$", description="the colour that transparency is laid on"
+    )
     latent: int = Field(ge=0, le=2**20, description="length of the latent vector")
     images: int = Field(ge=1, le=_MOST_IMAGES, description="pictures to see in all")
     plan: Plan

@@ -47,6 +47,10 @@ _PATIENCE = 30.0  # seconds that an answer of a training is waited for
 @click.option("--batch", type=_COUNT, help="Pictures a step.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Where chance begins.")
 @click.option("--photos", type=click.Path(path_type=Path), help="Photos to be changed, or one; default: the studio's.")
+@click.option(
+    "--ground", type=click.Choice(["white", "black", "grey", "opposite"]), default="white", show_default=True,
+    help="What transparent pictures are laid on; opposite: to the average of what shows.",
+)  # fmt: skip
 @click.option("--mirror", is_flag=True, help="Also show each picture mirrored.")
 @on_device
 @with_options

@@ -77,7 +77,7 @@ def newest_samples(run: Run) -> Pixels:
 def _block(files: Sequence[Path], side: int, spec: RunSpec) -> tuple[list[Path], Tensor]:
     """Those of some files that can be read, and their pictures, N×3×side×side in [-1, 1]."""
     try:
-        squares, skipped = load(files, side, spec.channels, spec.aspect)
+        squares, skipped = load(files, side, spec.channels, spec.aspect, spec.ground)
     except GanStudioError:  # none of them can
         return [], torch.empty(0, 3, side, side)
     left_out = {each.path for each in skipped}

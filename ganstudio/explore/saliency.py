@@ -144,7 +144,7 @@ def _real(trained: Trained, count: int, seed: int) -> Looked:
 def _readable(files: Iterable[Path], spec: RunSpec) -> Iterator[tuple[Path, Tensor]]:
     for file in files:
         with suppress(GanStudioError):
-            yield file, load([file], spec.size, spec.channels, spec.aspect)[0]
+            yield file, load([file], spec.size, spec.channels, spec.aspect, spec.ground)[0]
 
 
 @torch.no_grad()

@@ -37,24 +37,29 @@ def alike(facts: Sequence[Facts]) -> Iterator[Group]:
     """Pictures that look the same, the largest of each group first.
 
     Their hashes differ in at most 6 of 64 bits, their shapes by a tenth, and their small pictures hardly: plain pictures
-    have few frequencies, so that their hashes alone would call all discs the same.
+    have few frequencies, so that their hashes alone would call all discs the same. All that holds for the pictures on white
+    and on black, so that a white drawing on transparency is no white square.
     """
     order = sorted(facts, key=lambda each: -each.width * each.height)
     if not order:
         return
-    small = np.stack([each.small for each in order])
-    signs = hashes(small).astype(np.float32) * 2 - 1
-    means = small.mean((1, 2))
+    small, dark = np.stack([each.small for each in order]), np.stack([each.on_black for each in order])
+    signs, signs_dark = (hashes(each).astype(np.float32) * 2 - 1 for each in (small, dark))
+    means, means_dark = small.mean((1, 2)), dark.mean((1, 2))
     shapes = np.log([each.width / each.height for each in order])
     free = np.ones(len(order), bool)
     for first in range(len(order)):  # each step is one product of a matrix with a vector: a second for 5,000 pictures
         if not free[first]:
             continue
         near = free & (signs @ signs[first] >= signs.shape[1] - 2 * _BITS)
+        near &= signs_dark @ signs_dark[first] >= signs.shape[1] - 2 * _BITS
+        near &= np.abs(means_dark - means_dark[first]).max(1) <= _SHIFT
         near &= (np.abs(means - means[first]).max(1) <= _SHIFT) & (np.abs(shapes - shapes[first]) <= np.log(_SHAPE))
         near[:first] = False
         places = np.flatnonzero(near)
-        same = places[_looks_same(small[places], small[first])] if len(places) > 1 else places
+        if len(places) > 1:
+            places = places[_looks_same(small[places], small[first]) & _looks_same(dark[places], dark[first])]
+        same = places
         free[same] = False
         if len(same) > 1:
             yield tuple(order[place].file for place in same)

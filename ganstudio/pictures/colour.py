@@ -50,12 +50,17 @@ def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image:
 
 def on_white(image: Image.Image) -> tuple[Image.Image, bytes | None]:
     """The image as 8-bit RGB with its transparency laid on white, and its profile."""
+    return on_ground(image, "white")
+
+
+def on_ground(image: Image.Image, ground: str) -> tuple[Image.Image, bytes | None]:
+    """The image as 8-bit RGB with its transparency laid on a colour, by its name or as #rrggbb; and its profile."""
     colours, alpha, icc = to_rgb(image)
     if alpha is None:
         return colours, icc
-    white = Image.new("RGB", colours.size, "white")
-    white.paste(colours, mask=alpha)
-    return white, icc
+    laid = Image.new("RGB", colours.size, ground)
+    laid.paste(colours, mask=alpha)
+    return laid, icc
 
 
 def pixels_of(image: Image.Image) -> NDArray[np.uint8]:

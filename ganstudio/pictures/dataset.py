@@ -15,7 +15,7 @@ from PIL import Image
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Loading, Skipped
 from ganstudio.pictures.about import about
-from ganstudio.pictures.colour import Pixels, on_white, pixels_of, to_srgb
+from ganstudio.pictures.colour import Pixels, on_ground, pixels_of, to_srgb
 from ganstudio.pictures.crop import Box, crop_box
 from ganstudio.pictures.folder import files_in
 from ganstudio.pictures.picture import SIDEWAYS, Picture, turned
@@ -51,9 +51,11 @@ def scan(folder: Path) -> Folder:
     return Folder(folder, tuple(map(Path, files)))
 
 
-def load(files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0) -> "tuple[Tensor, list[Skipped]]":
+def load(
+    files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, ground: str = "white"
+) -> "tuple[Tensor, list[Skipped]]":
     """What `read_squares` comes to at last."""
-    return read_to_end(read_squares(files, size, channels, aspect))
+    return read_to_end(read_squares(files, size, channels, aspect, ground=ground))
 
 
 def read_to_end(reading: "Generator[Loading, None, Read]") -> "Read":
@@ -67,11 +69,11 @@ def read_to_end(reading: "Generator[Loading, None, Read]") -> "Read":
 
 
 def read_squares(
-    files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, copies: int = 1
+    files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, copies: int = 1, ground: str = "white"
 ) -> "Generator[Loading, None, tuple[Tensor, list[Skipped]]]":
     """Read the pictures as uint8 N×channels×size×size in sRGB; how far it is after each; at last they, and those left out.
 
-    Of each the middle part with width:height = `aspect` is taken and squeezed into the square. Transparency lies on white.
+    Of each the middle part with width:height = `aspect` is taken and squeezed into the square, transparency laid on `ground`.
     `copies` is how often they will be held in memory. GanStudioError where none can be read, or where they do not fit.
     """
     import torch
@@ -82,7 +84,7 @@ def read_squares(
     kept = 0
     pool = ThreadPoolExecutor(min(8, os.cpu_count() or 1))
     try:
-        found = pool.map(lambda path: _square(path, size, channels, aspect), files)
+        found = pool.map(lambda path: _square(path, size, channels, aspect, ground), files)
         for number, (path, square) in enumerate(zip(files, found, strict=True)):
             yield Loading(number, len(files))
             if isinstance(square, GanStudioError):
@@ -123,21 +125,22 @@ def kind_of(file: Path, folder: Path) -> str:
     return parts[0] if len(parts) > 1 else "others"
 
 
-def thumbnail(path: Path, longest: int) -> Picture:
-    """A small picture of a file, quickly and in sRGB; transparency lies on white."""
+def thumbnail(path: Path, longest: int, ground: str = "white") -> Picture:
+    """A small picture of a file, quickly and in sRGB; transparency lies on `ground`."""
     with _decoded(path, longest) as image:
         factor = min(1.0, longest / max(image.size))
         size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-        return Picture(pixels_of(_reduced(image, about(image).turn, size, (0, 0, image.width, image.height))), source=path)
+        box = 0, 0, image.width, image.height
+        return Picture(pixels_of(_reduced(image, about(image).turn, size, box, ground)), source=path)
 
 
-def _square(path: Path, size: int, channels: int, aspect: float) -> Pixels | GanStudioError:
+def _square(path: Path, size: int, channels: int, aspect: float, ground: str) -> Pixels | GanStudioError:
     """The middle part of a shape squeezed into a square, channels×size×size, or why there is none."""
     try:
         with _decoded(path, size) as image:
             turn = about(image).turn
             shape = 1 / aspect if turn in SIDEWAYS else aspect  # the part is taken before the picture is turned
-            square = _reduced(image, turn, (size, size), crop_box(image.size, shape))
+            square = _reduced(image, turn, (size, size), crop_box(image.size, shape), ground)
             pixels = pixels_of(square if channels == 3 else square.convert("L"))
             return pixels.reshape(size, size, channels).transpose(2, 0, 1)
     except GanStudioError as error:
@@ -153,14 +156,14 @@ def _decoded(path: Path, side: int) -> Iterator[Image.Image]:
         yield image
 
 
-def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box) -> Image.Image:
-    """A part of a file's image, reduced, upright, on white, in sRGB; the slow work is done on the small one."""
+def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box, ground: str) -> Image.Image:
+    """A part of a file's image, reduced, upright, on the ground, in sRGB; the slow work is done on the small one."""
     icc: bytes | None = image.info.get("icc_profile")
     if image.mode not in _SMOOTH or "transparency" in image.info:
-        image, icc = on_white(image)
+        image, icc = on_ground(image, ground)
     small = image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
     if small.mode != "RGB":
-        small, icc = on_white(small)
+        small, icc = on_ground(small, ground)
     return turned(to_srgb(small, icc) if icc else small, turn)
 
 

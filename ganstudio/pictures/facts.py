@@ -17,6 +17,7 @@ from ganstudio.pictures.reading import reading
 
 SIDE = 32  # of the small picture by which pictures are compared
 _THUMBNAIL = 64
+_PALE = 215  # of 255: what shows is then hardly to be told from white
 _GREY = 6  # of 255: what JPEG makes of grey
 _SAME_COLOUR = 4  # of 255: how far two ways to write sRGB lie apart
 _PLAIN = ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX")
@@ -41,6 +42,18 @@ class Facts:
     animated: bool = False
     grey: bool = False
     small: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8), repr=False, compare=False)
+    dark: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def on_black(self) -> NDArray[np.uint8]:
+        """Itself very small, laid on black; `small` lies on white."""
+        return self.small if self.dark is None else self.dark
+
+    @property
+    def pale(self) -> bool:
+        """Whether what shows is nearly white, so that it is lost on a white ground."""
+        shown = 1 - (self.small.astype(float) - self.on_black).mean() / 255
+        return bool(shown > 0) and float(self.on_black.mean()) / shown > _PALE
 
     @property
     def plain_mode(self) -> bool:
@@ -63,6 +76,7 @@ def facts_of(path: Path) -> Facts:
             file=path, width=width, height=height, length=length, mode=mode, animated=animated,
             other_colours=bool(icc) and mode in _PLAIN and _differs(icc), see_through=see_through,
             grey=_is_grey(seen), small=_squeezed(seen),
+            dark=_squeezed(thumbnail(path, _THUMBNAIL, "black").pixels) if see_through else None,
         )  # fmt: skip
     except GanStudioError as error:
         return Facts(path, str(error))

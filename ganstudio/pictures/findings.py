@@ -149,7 +149,12 @@ def _of_colour(seen: list[Facts]) -> Iterator[Finding]:
         words = f"{_have(len(other))} a colour profile other than sRGB: converted to sRGB."
         yield Finding("profile", "note", words, other, "convert")
     if clear := _files(each for each in seen if each.see_through):
-        yield Finding("clear", "note", f"{_are(len(clear))} partly transparent: laid on white.", clear, "convert")
+        pale = sum(each.see_through and each.pale for each in seen)
+        better = " Most are pale: train with --ground black, which shows them." if 2 * pale > len(clear) else ""
+        words = (
+            f"{_are(len(clear))} drawn on transparency: the ground decides what is seen, white if none is chosen.{better}"
+        )
+        yield Finding("clear", "warning" if better else "note", words, clear, "convert")
     grey = _files(each for each in seen if each.grey)
     if 0 < len(grey) < len(seen):
         yield Finding(

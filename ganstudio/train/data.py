@@ -65,7 +65,7 @@ def _read(files: Sequence[Path], spec: RunSpec, zoom: int = 1) -> "Reading[tuple
     from ganstudio.pictures.dataset import read_squares
 
     copies = 2 if spec.held_back else 1  # those that are learnt from are copied out of all
-    return (yield from read_squares(files, zoom * spec.size, spec.channels, spec.aspect, copies))
+    return (yield from read_squares(files, zoom * spec.size, spec.channels, spec.aspect, copies, spec.ground))
 
 
 def _load_plain(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":

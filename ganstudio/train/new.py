@@ -59,6 +59,7 @@ def plan_run(
     start: Path | None = None,
     preset: str | None = None,
     aspect: float = 1.0,
+    ground: str = "white",
     options: Mapping[str, Any] | None = None,
 ) -> RunSpec:
     """All that decides a training; what is not given is chosen to suit the architecture, the pictures and the machine.
@@ -66,8 +67,10 @@ def plan_run(
     `minutes` is how long it is to last, found out by taking some steps. With `labels` the sub-folders are kinds of pictures
     that are told apart. `start` is a training whose weights it begins with, as far as they fit. `preset` names options of
     the architecture's, over which the given ones go. `aspect` is width by height of the new pictures.
+    `ground` is the colour that transparency is laid on, or “opposite”: the one opposite to the average of what shows.
     """
     from ganstudio.pictures.dataset import files_at, scan
+    from ganstudio.pictures.ground import ground_colour
 
     _check(images=images, batch=batch)
     chosen = catalog.architecture(architecture)
@@ -92,6 +95,7 @@ def plan_run(
         start=start.name if start else None,
         size=size,
         aspect=aspect,
+        ground=ground_colour(ground, files),
         latent=_latent(chosen, parsed, size),
         images=total,
         plan=_with_batch(chosen.plan(parsed, size, total), batch),

@@ -1,0 +1,54 @@
+"""Drawings on transparency: told apart, found, and laid on the ground that was chosen."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from ganstudio.pictures.alike import alike
+from ganstudio.pictures.dataset import load
+from ganstudio.pictures.facts import facts_of
+from ganstudio.pictures.findings import Findings, examine
+from ganstudio.pictures.ground import ground_colour
+from ganstudio.spec import RunSpec
+
+
+@pytest.fixture
+def drawings(tmp_path: Path) -> Path:
+    """Twelve white discs, bars and rings on transparency, each another."""
+    for number in range(12):
+        image = Image.new("RGBA", (96, 96), (255, 255, 255, 0))
+        pen, at = ImageDraw.Draw(image), 6 * number
+        shape = pen.ellipse if number % 3 else pen.rectangle
+        box = (at, 70 - at, at + 24 + number, 94 - at)
+        if number % 3 == 2:
+            pen.pieslice(box, 20 * number, 20 * number + 200, fill="white")
+        else:
+            shape(box, fill="white")
+        image.save(tmp_path / f"{number:02}.png")
+    return tmp_path
+
+
+def test_white_drawings_are_no_doubles(drawings: Path) -> None:
+    assert not list(alike([facts_of(file) for file in sorted(drawings.iterdir())]))
+
+
+def test_they_are_found_and_a_ground_is_named(drawings: Path) -> None:
+    *_, last = examine(drawings, 32, threading.Event())
+    assert isinstance(last, Findings)
+    found = {each.name: each for each in last.found}
+    assert "alike" not in found and "copies" not in found
+    assert found["clear"].severity == "warning" and "--ground black" in found["clear"].sentence
+
+
+def test_the_ground_is_what_transparency_is_laid_on(drawings: Path) -> None:
+    files = sorted(drawings.iterdir())
+    assert int(load(files, 16)[0].min()) == 255
+    dark, grey = load(files, 16, ground="black")[0], load(files, 16, ground="grey")[0]
+    assert int(dark.min()) == 0 and int(dark.max()) > 200 and int(grey.min()) == 128
+    assert ground_colour("opposite", files) == "#000000" and ground_colour("white", files) == "white"
+
+
+def test_an_old_plan_lies_on_white() -> None:
+    assert RunSpec.model_fields["ground"].default == "white"
