@@ -22,18 +22,22 @@ _MARKS = {"broken": "✗", "warning": "!", "note": "·"}
 @click.option("--size", type=click.IntRange(8, 4096), default=64, show_default=True, help="The pixels of the training.")
 @click.option("--fix", "out", type=click.Path(path_type=Path), metavar="OUT", help="Make a working copy without the faults.")
 @click.option("--aspect", type=Aspect(), help="With --fix: crop every picture to this shape, for example 3:2.")
+@click.option(
+    "--ground", type=click.Choice(["white", "black", "grey", "opposite"]), default="white", show_default=True,
+    help="With --fix: what transparent pictures are laid on; opposite: to the average of what shows.",
+)  # fmt: skip
 @as_json
-def check(data: Path, size: int, out: Path | None, aspect: float | None, as_json: bool) -> int:
+def check(data: Path, size: int, out: Path | None, aspect: float | None, ground: str, as_json: bool) -> int:
     """Look at the folder DATA: how many pictures, how large, what is wrong with them.
 
     With --fix a working copy is made in OUT: what cannot be read, is too small or is there twice is left out; the rest is
-    upright, in sRGB, on white. The originals are not touched.
+    upright, in sRGB, on one ground. The originals are not touched.
     """
     if aspect is not None and out is None:
         raise click.UsageError("--aspect belongs to --fix: it is a working copy that is cropped.")
     with stopping() as stop:
         found = _examine(data, size, stop, quiet=as_json)
-        copy = None if found is None or out is None else _copy(found, out, aspect, stop, quiet=as_json)
+        copy = None if found is None or out is None else _copy(found, out, aspect, ground, stop, quiet=as_json)
     if found is None or (out is not None and copy is None):
         say("Stopped; what is done is kept." if found else "Stopped.")
         return 130
@@ -56,12 +60,12 @@ def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "Findings | 
     return None
 
 
-def _copy(found: "Findings", out: Path, aspect: float | None, stop: Event, *, quiet: bool) -> "WorkCopy | None":
+def _copy(found: "Findings", out: Path, aspect: float | None, ground: str, stop: Event, *, quiet: bool) -> "WorkCopy | None":
     from ganstudio.events import Skipped
     from ganstudio.pictures.workcopy import WorkCopy, make
 
     with progress("Copying", quiet=quiet) as tell:
-        for event in make(_mended(found, aspect), out, stop):
+        for event in make(_mended(found, aspect, ground), out, stop):
             if isinstance(event, WorkCopy):
                 return event
             if isinstance(event, Skipped):
@@ -71,11 +75,12 @@ def _copy(found: "Findings", out: Path, aspect: float | None, stop: Event, *, qu
     return None
 
 
-def _mended(found: "Findings", aspect: float | None) -> "Edits":
+def _mended(found: "Findings", aspect: float | None, ground: str) -> "Edits":
     """The edits that mend all that can be mended without asking."""
     from ganstudio.pictures.edits import Edits
+    from ganstudio.pictures.ground import ground_colour
 
-    edits = Edits(folder=found.folder)
+    edits = Edits(folder=found.folder, ground=ground_colour(ground, found.files))
     for finding in found.found:
         if finding.mended_unasked:
             edits = edits.with_fix(finding)

@@ -73,7 +73,7 @@ def read_squares(
 ) -> "Generator[Loading, None, tuple[Tensor, list[Skipped]]]":
     """Read the pictures as uint8 N×channels×size×size in sRGB; how far it is after each; at last they, and those left out.
 
-    Of each the middle part with width:height = `aspect` is taken and squeezed into the square, transparency laid on `ground`.
+    Of each the middle part with width:height = `aspect` is taken and squeezed into the square, on the colour `ground`.
     `copies` is how often they will be held in memory. GanStudioError where none can be read, or where they do not fit.
     """
     import torch

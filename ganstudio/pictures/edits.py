@@ -35,12 +35,15 @@ class Edit(BaseModel):
 class Edits(BaseModel):
     """The edits of the pictures in `folder`, by their paths in it; a picture that is not named stays as it is.
 
+    `ground` is the colour that transparency is laid on.
+
     Each change gives new edits, so that undoing is going back in a list of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     folder: Path
+    ground: str = Field("white", pattern="^(white|black|grey|#[0-9a-f]{6})$")
     pictures: Mapping[str, Edit] = {}
 
     def of(self, file: Path) -> Edit:

@@ -13,7 +13,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
 from ganstudio.files import write_atomically
 from ganstudio.pictures.about import about
-from ganstudio.pictures.colour import on_white, pixels_of, to_srgb
+from ganstudio.pictures.colour import on_ground, pixels_of, to_srgb
 from ganstudio.pictures.crop import crop_box
 from ganstudio.pictures.dataset import scan
 from ganstudio.pictures.edits import Edit, Edits, read_edits, write_edits
@@ -43,7 +43,7 @@ class WorkCopy:
 
 
 def make(edits: Edits, out: Path, stop: Flag) -> Iterator[Copied | Skipped | WorkCopy]:
-    """Make or go on with the working copy of the edits' folder: sRGB, upright, on white, cropped; sub-folders kept.
+    """Make or go on with the working copy of the edits' folder: sRGB, upright, on its ground, cropped; sub-folders kept.
 
     What is there and still wanted so is not made again, so that a copy that was stopped, or made by earlier edits, goes on
     where it was. A file that cannot be read is skipped. GanStudioError where `out` is no place for it, or the disk refuses.
@@ -57,7 +57,7 @@ def make(edits: Edits, out: Path, stop: Flag) -> Iterator[Copied | Skipped | Wor
     targets = _targets(edits, out, files)
     try:
         _begin(edits, out, targets)
-        made = yield from _copy(wanted, targets, stop)
+        made = yield from _copy(wanted, targets, stop, edits.ground)
     except OSError as error:
         raise GanStudioError(
             f"The working copy in {out} could not be finished ({error.strerror or error}); "
@@ -70,13 +70,15 @@ def make(edits: Edits, out: Path, stop: Flag) -> Iterator[Copied | Skipped | Wor
     yield WorkCopy(out, made, len(files) - len(wanted))
 
 
-def _copy(wanted: dict[Path, Edit], targets: dict[Path, Path], stop: Flag) -> Generator[Copied | Skipped, None, int]:
+def _copy(
+    wanted: dict[Path, Edit], targets: dict[Path, Path], stop: Flag, ground: str
+) -> Generator[Copied | Skipped, None, int]:
     missing = [file for file in wanted if not targets[file].exists()]
     made = len(wanted) - len(missing)
     yield Copied(made, len(wanted))
     pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
     try:
-        problems = pool.map(lambda file: _put(file, wanted[file], targets[file]), missing)
+        problems = pool.map(lambda file: _put(file, wanted[file], targets[file], ground), missing)
         for file, problem in zip(missing, problems, strict=True):
             if stop.is_set():
                 break
@@ -90,24 +92,24 @@ def _copy(wanted: dict[Path, Edit], targets: dict[Path, Path], stop: Flag) -> Ge
     return made
 
 
-def _put(file: Path, edit: Edit, target: Path) -> str:
+def _put(file: Path, edit: Edit, target: Path, ground: str) -> str:
     """Write one picture; why there is none, in a sentence. OSError where the disk refuses."""
     content = io.BytesIO()
     try:
         kind = "JPEG" if target.suffix.lower() in _JPEG else "PNG"
-        encode(_prepared(file, edit), kind, content, _QUALITY)
+        encode(_prepared(file, edit, ground), kind, content, _QUALITY)
     except GanStudioError as error:
         return str(error)
     write_atomically(target, content.getvalue())
     return ""
 
 
-def _prepared(file: Path, edit: Edit) -> Picture:
+def _prepared(file: Path, edit: Edit, ground: str) -> Picture:
     """A file's picture as a working copy has it."""
     with reading(file) as image:
         image.load()
         turn = about(image).turn
-        colours, icc = on_white(image)
+        colours, icc = on_ground(image, ground)
         upright = turned(to_srgb(colours, icc) if icc else colours, turn)
         if edit.aspect is not None:
             left, top, right, bottom = map(round, crop_box(upright.size, edit.aspect, edit.focus))
@@ -133,7 +135,7 @@ def _begin(edits: Edits, out: Path, targets: dict[Path, Path]) -> None:
     earlier = read_edits(out)
     for file, target in targets.items():
         before = earlier.pictures.get(edits.key(file), Edit()) if earlier else None
-        if before != edits.of(file) or _newer(file, target):
+        if before != edits.of(file) or (earlier and earlier.ground != edits.ground) or _newer(file, target):
             target.unlink(missing_ok=True)
     write_edits(edits, out)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
+from ganstudio.cli import run
 from ganstudio.pictures.alike import alike
 from ganstudio.pictures.dataset import load
 from ganstudio.pictures.facts import facts_of
@@ -52,3 +53,13 @@ def test_the_ground_is_what_transparency_is_laid_on(drawings: Path) -> None:
 
 def test_an_old_plan_lies_on_white() -> None:
     assert RunSpec.model_fields["ground"].default == "white"
+
+
+def test_a_working_copy_lies_on_its_ground(drawings: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    out = tmp_path_factory.mktemp("copy") / "out"
+    for ground, corner in (("black", 0), ("grey", 128)):  # chosen anew, all is made again
+        assert run(["check", str(drawings), "--size", "32", "--fix", str(out), "--ground", ground]) == 0
+        files = sorted(out.glob("*.png"))
+        assert len(files) == 12
+        with Image.open(files[0]) as image:
+            assert image.convert("RGB").getpixel((95, 1)) == (corner,) * 3
