@@ -85,6 +85,8 @@ def button(words: str, tip: str, clicked: Callable[[], object], *, icon_name: st
     """A push button with its tooltip; `name` is “primary” for the one main action of a page."""
     made = QPushButton(words)
     made.setObjectName(name)
+    made.setAutoDefault(False)  # Enter in a dialog does its deed, and presses no button that merely stands first
+    made.setDefault(name == "primary")
     made.setToolTip(tip)
     made.setProperty("icon_name", icon_name)
     _tint(made)

@@ -1,0 +1,20 @@
+"""Enter in a dialog does its deed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.save_all import SaveAll
+from ganstudio.stylize.look import Layer, Look
+
+
+def test_enter_does_the_deed_of_the_dialog(studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = SaveAll(studio, Look(layers=(Layer(style="halftone"),)), (tmp_path / "a.png", tmp_path / "b.png"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert [each for each in dialog.findChildren(QPushButton) if each.isDefault()] == [dialog.go]
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
