@@ -52,10 +52,11 @@ class PresetsDialog(QDialog):
         self.keep = button(
             tr("Keep this look"), tr("With a small picture of what it does to yours"), self._keep, name="primary"
         )
+        self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.take)
         self._empty = label(tr("Looks that you keep stand here, each with a picture of its own."), "secondary")
         self._lay_out()
-        self.name.textChanged.connect(lambda words: self.keep.setEnabled(bool(words.strip()) and bool(look.layers)))
-        self.keep.setEnabled(False)
+        self.name.textChanged.connect(self._offer)
+        self._offer("")
         self.view.settled.connect(self._decode)
         self.view.activated_key.connect(lambda _: self.take())
         self.show_presets()
@@ -65,6 +66,11 @@ class PresetsDialog(QDialog):
         files = self._presets.files
         self.view.show_cards([Card(str(file), file.stem) for file in files])
         self._empty.setVisible(not files)
+
+    def _offer(self, name: str) -> None:
+        """Enter keeps the look under the name that is being written, else it takes the chosen one."""
+        self.keep.setEnabled(bool(name.strip()) and bool(self._look.layers))
+        (self.keep if name.strip() else self.use).setDefault(True)
 
     def take(self) -> None:
         """Make the chosen preset's look the current one."""
@@ -141,7 +147,7 @@ class PresetsDialog(QDialog):
         foot.addWidget(button(tr("Give away…"), tr("The chosen preset as a small file"), self._choose_out))
         foot.addWidget(button(tr("Remove"), tr("To the system's bin"), self._remove))
         foot.addStretch(1)
-        foot.addWidget(button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.take))
+        foot.addWidget(self.use)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(12)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -190,6 +190,12 @@ class CardView(QListView):
         area = self.viewport().rect() if self.isVisible() else QRect()
         rows = range(len(self.cards.cards))
         return [row for row in rows if self.visualRect(self.cards.index(row)).intersects(area)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is for the card alone, not also for the default button of a dialog."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More may be in sight."""

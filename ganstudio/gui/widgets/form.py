@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.input import install_input_rules
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
 from ganstudio.options import PICTURE, OptionField, Options, fields
@@ -32,6 +33,7 @@ class NumberRow(QWidget):
 
     def __init__(self, least: float, most: float, value: float, *, whole: bool = False, suffix: str = "") -> None:
         super().__init__()
+        install_input_rules()
         self.setObjectName("clear")
         self._least, self._most = least, most
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -143,6 +145,7 @@ class OptionsForm(QWidget):
     def _add_expert_switch(self) -> None:
         switch = QPushButton(tr("Expert options"))
         switch.setObjectName("link")
+        switch.setAutoDefault(False)
         switch.setCheckable(True)
         switch.setToolTip(tr("Settings with the exact terms of the field; the defaults are the published ones."))
         self._rows.insertWidget(self._rows.count() - len(self._expert), switch)
@@ -187,6 +190,7 @@ def _choice(field: OptionField, value: str, take: Any) -> QComboBox:
 
 def _picture(value: str, take: Any) -> QPushButton:
     button = QPushButton(value.rsplit("/", 1)[-1] or tr("Choose a picture…"))
+    button.setAutoDefault(False)
 
     def choose() -> None:
         path, _ = QFileDialog.getOpenFileName(button, tr("Choose a picture"))

@@ -1,0 +1,180 @@
+"""Mouse wheel and Enter, given as the system gives them: only what has the focus changes, a dialog does its deed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from ganstudio.gui.overview import Overview
+from ganstudio.gui.queue.panel import QueuePanel
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.presets import PresetsDialog
+from ganstudio.gui.stylize.save_all import SaveAll
+from ganstudio.gui.stylize.save_one import SaveOne
+from ganstudio.gui.widgets.cards import Card
+from ganstudio.gui.window import PAGES, Window
+from ganstudio.pictures.picture import Picture, save_picture
+from ganstudio.stylize.look import Layer, Look
+
+_LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))
+
+
+def controls(root: QWidget) -> Iterator[QWidget]:
+    for kind in (QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar):
+        yield from (each for each in root.findChildren(kind) if not isinstance(each, QScrollBar))  # type: ignore[attr-defined]
+
+
+def value(control: QWidget) -> object:
+    if isinstance(control, QTabBar):
+        return control.currentIndex()
+    return control.metaObject().userProperty().read(control)
+
+
+def turn(control: QWidget) -> bool:
+    """Turn the wheel both ways over the middle of a control, as the system does; whether the control is in sight."""
+    around = control.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(control)
+        around = around.parentWidget()
+    window, middle = control.window(), control.rect().center()
+    place = control.mapTo(window, middle)
+    seen = window.childAt(place)
+    if not control.isVisible() or seen is None or not (seen is control or control.isAncestorOf(seen)):
+        return False
+    for delta in (-120, 120, 120):
+        QTest.wheelEvent(window.windowHandle(), place.toPointF(), QPoint(0, delta))
+        QApplication.processEvents()
+    return True
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_wheel_changes_nothing_without_focus_on_any_page(window: Window, name: str, qtbot: QtBot) -> None:
+    page = window.show_page(name)
+    for switch in page.findChildren(QPushButton):
+        if switch.isCheckable() and switch.objectName() == "link":
+            switch.setChecked(True)
+    QApplication.processEvents()
+    window.setFocus()
+    turned = 0
+    for each in list(controls(window)):
+        if isValid(each):  # forms are made anew when what they are for is known
+            before = value(each)
+            turned += turn(each)
+            assert not isValid(each) or value(each) == before, each.accessibleName()
+            assert not isValid(each) or not each.isVisible() or each.focusPolicy() != Qt.FocusPolicy.WheelFocus
+    assert turned or name in ("library", "plugins")
+
+
+def test_the_panel_scrolls_where_a_control_leaves_the_wheel(studio: Studio, qtbot: QtBot) -> None:
+    inside, area = QWidget(), QScrollArea()
+    column = QVBoxLayout(inside)
+    boxes = [QComboBox() for _ in range(40)]
+    for box in boxes:
+        box.addItems(["a", "b", "c"])
+        box.setCurrentIndex(1)
+        column.addWidget(box)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    qtbot.addWidget(area)
+    area.resize(300, 300)
+    area.show()
+    place = boxes[2].mapTo(area, boxes[2].rect().center()).toPointF()
+    QTest.wheelEvent(area.windowHandle(), place, QPoint(0, -120))
+    assert area.verticalScrollBar().value() > 0 and boxes[2].currentIndex() == 1
+    area.verticalScrollBar().setValue(0)
+    area.activateWindow()
+    boxes[2].setFocus()
+    QTest.wheelEvent(area.windowHandle(), place, QPoint(0, -120))
+    assert boxes[2].currentIndex() == 2 and area.verticalScrollBar().value() == 0
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, ...]:
+    for name in ("a.png", "b.png"):
+        save_picture(Picture(np.zeros((8, 8, 3), np.uint8)), tmp_path / name)
+    return tmp_path / "a.png", tmp_path / "b.png"
+
+
+def shown(dialog: QDialog, qtbot: QtBot) -> QDialog:
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    return dialog
+
+
+def press_enter_in_each_field(dialog: QDialog, deeds: list[int]) -> None:
+    """Enter in every field that a person can write or choose in; it must do the deed each time, once."""
+    fields = [each for kind in (QLineEdit, QComboBox) for each in dialog.findChildren(kind)]  # type: ignore[attr-defined]
+    fields = [each for each in fields if each.isVisible() and each.isEnabled()]
+    assert fields
+    for number, each in enumerate(fields, start=1):
+        each.setFocus()
+        QTest.keyClick(each, Qt.Key.Key_Return)
+        assert len(deeds) == number, each.accessibleName()
+        dialog.show()
+
+
+def test_enter_saves_in_both_sheets(studio: Studio, qtbot: QtBot, files: tuple[Path, ...], tmp_path: Path) -> None:
+    one = SaveOne(studio, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK, tmp_path / "new.png")
+    for sheet in (one, SaveAll(studio, _LOOK, files), SaveAll(studio, _LOOK, files[:1])):
+        shown(sheet, qtbot)
+        deeds: list[int] = []
+        sheet.accepted.connect(lambda deeds=deeds: deeds.append(1))
+        press_enter_in_each_field(sheet, deeds)
+        with qtbot.waitSignal(sheet.rejected):
+            stop = next(each for each in sheet.findChildren(QPushButton) if each.text() == "Cancel")
+            stop.setFocus()
+            QTest.keyClick(stop, Qt.Key.Key_Return)
+
+
+def test_enter_keeps_a_look_or_takes_one(studio: Studio, qtbot: QtBot) -> None:
+    dialog = PresetsDialog(studio, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK)
+    shown(dialog, qtbot)
+    kept: list[int] = []
+    taken: list[int] = []
+    dialog.keep.clicked.connect(lambda: kept.append(1))
+    dialog.use.clicked.connect(lambda: taken.append(1))
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert (kept, taken) == ([], [1])
+    dialog.name.setText("mine")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert (kept, taken) == ([1], [1])
+    dialog.view.show_cards([Card("x", "x")])
+    dialog.view.setCurrentIndex(dialog.view.cards.index(0))
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    assert (kept, taken) == ([1], [1])
+
+
+def test_enter_closes_the_shortcuts_and_clears_no_queue(studio: Studio, qtbot: QtBot) -> None:
+    overview = Overview()
+    shown(overview, qtbot)
+    QTest.keyClick(overview, Qt.Key.Key_Return)
+    assert not overview.isVisible()
+    panel = QueuePanel(studio)
+    shown(panel, qtbot)
+    pressed: list[int] = []
+    for each in panel.findChildren(QPushButton):
+        each.clicked.connect(lambda: pressed.append(1))
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    assert not pressed and panel.isVisible()
+    assert not [each for each in panel.findChildren(QPushButton) if each.autoDefault()]
