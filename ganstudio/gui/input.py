@@ -1,8 +1,19 @@
 """What mouse wheel and Enter do on every control of the application: one event filter, wherever the control stands."""
 
+from typing import TypeGuard
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QPushButton, QScrollBar, QTabBar
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QPushButton,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
 
 _TURNED = (QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar)  # Qt changes the value of these by the wheel
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -34,7 +45,7 @@ def install_input_rules() -> None:
         app.installEventFilter(rules)
 
 
-def _turned(watched: QObject) -> bool:
+def _turned(watched: QObject) -> TypeGuard[QWidget]:
     return isinstance(watched, _TURNED) and not isinstance(watched, QScrollBar)
 
 

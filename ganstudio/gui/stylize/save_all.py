@@ -129,7 +129,6 @@ class SaveAll(QDialog):
         foot.addStretch(1)
         foot.addWidget(button(tr("Cancel"), tr("Save nothing"), self.reject))
         foot.addWidget(self.go)
-        self.go.setDefault(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addLayout(form)

@@ -190,7 +190,6 @@ class SaveOne(QDialog):
         foot.addStretch(1)
         foot.addWidget(button(tr("Cancel"), tr("Save nothing"), self.reject))
         foot.addWidget(self.go)
-        self.go.setDefault(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addLayout(form)

@@ -82,12 +82,8 @@ def section(words: str) -> QLabel:
 
 
 def button(words: str, tip: str, clicked: Callable[[], object], *, icon_name: str = "", name: str = "") -> QPushButton:
-    """A push button with its tooltip; `name` is “primary” for the one main action of a page.
-
-    Enter in a dialog presses it only where it is made the default one, or has the focus.
-    """
+    """A push button with its tooltip; `name` is “primary” for the one main action of a page."""
     made = QPushButton(words)
-    made.setAutoDefault(False)
     made.setObjectName(name)
     made.setAutoDefault(False)  # Enter in a dialog does its deed, and presses no button that merely stands first
     made.setDefault(name == "primary")
