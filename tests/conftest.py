@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.own_folders import left_outside, remove_own_folders, repository_files, use_own_folders
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+use_own_folders()
+_BEFORE = pytest.StashKey[set[Path]]()
 
 try:
     import PySide6.QtWidgets  # noqa: F401
@@ -17,6 +21,28 @@ except ImportError:
         """Without Qt its settings mean nothing, and the tests of the window are skipped."""
         for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
             parser.addini(name, "for pytest-qt")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Remember what lay in the repository; of pytest-xdist's processes the first one does it for all."""
+    if not hasattr(session.config, "workerinput"):
+        session.config.stash[_BEFORE] = repository_files()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where the tests left anything outside of their tmp_path."""
+    if _BEFORE not in session.config.stash:
+        return
+    left = left_outside(session.config.stash[_BEFORE])
+    if left:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+        reporter.write_line("\nTests left files outside of their tmp_path:", red=True)
+        for path in left[:50]:
+            reporter.write_line(path, red=True)
+    elif session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        remove_own_folders()
 
 
 @pytest.fixture(scope="session", autouse=True)

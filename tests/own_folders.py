@@ -1,0 +1,57 @@
+"""Folders of the tests' own: a home, a temporary folder, and a check that nothing was left outside of tmp_path."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+_ROOT = "GANSTUDIO_TESTS_FOLDER"  # tells the processes of pytest-xdist where the first one made them
+_OF_THE_SYSTEM = ("fontconfig", "mesa_shader_cache", "mesa_shader_cache_db")  # caches that its own libraries may write
+
+
+def use_own_folders() -> None:
+    """Let this process and its children take folders for home and for temporary files that are empty at first."""
+    if _ROOT not in os.environ:
+        os.environ[_ROOT] = tempfile.mkdtemp(prefix="ganstudio-tests-")
+    root = Path(os.environ[_ROOT])
+    for name in ("home", "studio", "temporary"):
+        (root / name).mkdir(exist_ok=True)
+    for name in [name for name in os.environ if name.startswith("XDG_") and name.endswith("_HOME")]:
+        del os.environ[name]
+    os.environ |= dict.fromkeys(("HOME", "USERPROFILE"), str(root / "home"))
+    os.environ |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(root / "temporary"))
+    os.environ["GANSTUDIO_HOME"] = str(root / "studio")  # for fixtures that many tests share
+    tempfile.tempdir = str(root / "temporary")
+
+
+def repository_files() -> set[Path]:
+    """The files in the repository that git does not know and is not told to ignore; none where there is no git."""
+    command = ["git", "-C", str(REPOSITORY), "ls-files", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return set()
+    return {REPOSITORY / os.fsdecode(name) for name in listed.split(b"\0") if name}
+
+
+def left_outside(before: set[Path]) -> list[str]:
+    """What lies in the tests' home, in their temporary folder beside pytest's own, or in the repository anew."""
+    root = Path(os.environ[_ROOT])
+    return sorted(map(str, [*_left_in(root), *repository_files() - before]))
+
+
+def _left_in(root: Path) -> Iterator[Path]:
+    for path in (root / "home").rglob("*"):
+        if path.is_file() and not set(_OF_THE_SYSTEM) & set(path.parts):
+            yield path
+    for path in (root / "temporary").iterdir():
+        if not path.name.startswith(("pytest-of-", "torchinductor_")):  # torch's is empty, and one for all
+            yield path
+
+
+def remove_own_folders() -> None:
+    """Take them away."""
+    shutil.rmtree(os.environ[_ROOT], ignore_errors=True)
