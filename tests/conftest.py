@@ -38,9 +38,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if left:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-        reporter.write_line("\nTests left files outside of their tmp_path:", red=True)
-        for path in left[:50]:
-            reporter.write_line(path, red=True)
+        assert reporter
+        for line in ("\nTests left files outside of their tmp_path:", *left[:50]):
+            reporter.write_line(line, red=True)
     elif session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         remove_own_folders()
 
