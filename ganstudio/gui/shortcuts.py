@@ -41,6 +41,8 @@ SHORTCUTS = {
     "stylize.open": Shortcut("stylize", ("Ctrl+O",), "Open pictures"),
     "stylize.paste": Shortcut("stylize", ("Ctrl+V",), "Paste a picture"),
     "stylize.copy": Shortcut("stylize", ("Ctrl+C",), "Copy the result"),
+    "stylize.copy_look": Shortcut("stylize", ("Ctrl+Shift+C",), "Copy the look"),
+    "stylize.paste_look": Shortcut("stylize", ("Ctrl+Shift+V",), "Paste the look"),
     "stylize.save": Shortcut("stylize", ("Ctrl+S",), "Save the picture, or make the film"),
     "stylize.save_again": Shortcut("stylize", ("Ctrl+Shift+S",), "Save at once, as the last time"),
     "stylize.open_in": Shortcut("stylize", ("Ctrl+E",), "Open in another program"),

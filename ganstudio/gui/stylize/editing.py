@@ -1,7 +1,8 @@
 """The look that is being made, its layers, and every step of it, to be undone and done again."""
 
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,6 +10,19 @@ from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 
 _TOGETHER = 1.0  # seconds within which changes of the same thing are one step
 _MOST = 500
+
+
+@dataclass(frozen=True)
+class EditState:
+    """A look and the steps before and after it."""
+
+    look: Look
+    past: tuple[Look, ...] = ()
+    future: tuple[Look, ...] = ()
+
+    def followed_by(self, look: Look) -> Self:
+        """The state after one more step, to that look."""
+        return self if look == self.look else replace(self, look=look, past=(*self.past[-_MOST:], self.look), future=())
 
 
 class Editing(QObject):
@@ -113,6 +127,18 @@ class Editing(QObject):
     def adopt(self, look: Look) -> None:
         """Take another look as a whole."""
         self._take(look, len(look.layers) - 1)
+
+    def state(self) -> EditState:
+        """The look and its steps, to come back to them later."""
+        return EditState(self.look, tuple(self._past), tuple(self._future))
+
+    def restore(self, state: EditState) -> None:
+        """Go on where a state was."""
+        self._past, self._future, self._last = list(state.past), list(state.future), (None, 0.0)
+        if state.look != self.look:
+            self._set(state.look, len(state.look.layers) - 1, told=False)
+        else:
+            self.shown.emit()
 
     def undo(self) -> None:
         """Take the last step back."""

@@ -30,6 +30,7 @@ class Filmstrip(QWidget):
 
     chosen = Signal(object)
     emptied = Signal()
+    changed = Signal()
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -55,6 +56,11 @@ class Filmstrip(QWidget):
         self.view.mark(str(self.files[0]) if self.files else "")
         self.setVisible(bool(self.files))
         self._show_count()
+        self.changed.emit()
+
+    def mark(self, file: Path) -> None:
+        """Show which file is open."""
+        self.view.mark(str(file))
 
     def state_of(self, file: Path) -> str:
         """How a file stands: “”, “done”, “failed” and so on."""

@@ -21,13 +21,16 @@ from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.header import Header
 from ganstudio.gui.stylize.incoming import Incoming
 from ganstudio.gui.stylize.live import Around, Live
+from ganstudio.gui.stylize.look_clipboard import LookClipboard
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.offer import Offer, facts_of
 from ganstudio.gui.stylize.outgoing import Outgoing
+from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.stylize.recent import Recent
 from ganstudio.gui.stylize.rendering import Rendering
 from ganstudio.gui.stylize.saving import Saver
 from ganstudio.gui.stylize.screening import Screening
+from ganstudio.gui.stylize.session_keeper import SessionKeeper
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.variations import Variations
 from ganstudio.gui.stylize.welcome import Welcome
@@ -66,6 +69,9 @@ class StylizePage(QWidget):
         self.choosing = Choosing(studio, self.editing, self.gallery, self.look_panel.stack, self.notice)
         self.incoming = Incoming(studio)
         self.filmstrip = Filmstrip(studio)
+        self.looks = PictureLooks(self.editing)
+        self.look_clipboard = LookClipboard(studio, self.looks, self.filmstrip, self.notice)
+        self.keeper = SessionKeeper(studio, self.looks, self.filmstrip, _SAMPLE)
         self.saver = Saver(studio, self.look_panel.notice)
         self.offer = Offer(studio, self.notice)
         self.rendering = Rendering(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
@@ -80,7 +86,7 @@ class StylizePage(QWidget):
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
-        self.open_file(_SAMPLE)
+        self.keeper.begin()
 
     @property
     def picture(self) -> "Picture | None":
@@ -133,9 +139,10 @@ class StylizePage(QWidget):
         from ganstudio.gui.stylize.save_all import SaveAll
 
         if self._ready() and self.filmstrip.files:
-            asked = SaveAll(self._studio, self.editing.look, self.filmstrip.files, self)
+            asked = SaveAll(self._studio, self.editing.look, self.filmstrip.files, self, own=self.looks.own_looks())
             if asked.exec():
-                self._studio.queue.add(asked.spec())
+                for spec in asked.specs():
+                    self._studio.queue.add(spec)
 
     def show_presets(self) -> None:
         """Show the looks that were kept, and keep this one."""
@@ -207,6 +214,8 @@ class StylizePage(QWidget):
         bind("stylize.open", self, self.choose_file)
         bind("stylize.paste", self, self.incoming.paste)
         bind("stylize.copy", self, self.copy)
+        bind("stylize.copy_look", self, self.look_clipboard.copy)
+        bind("stylize.paste_look", self, self.look_clipboard.paste)
         bind("stylize.save", self, self.choose)
         bind("stylize.save_again", self, self.save_again)
         bind("stylize.find", self, self.gallery.focus_search)
@@ -221,6 +230,7 @@ class StylizePage(QWidget):
         self.incoming.found.connect(self.filmstrip.show_files)
         self.incoming.found.connect(lambda files: self.look_panel.show_count(len(files)))
         self.filmstrip.emptied.connect(lambda: self.look_panel.show_count(0))
+        self.keeper.opened.connect(lambda file: self.incoming.open_file(file or _SAMPLE))
         self.recent.chosen.connect(self.incoming.open_file)
         self.filmstrip.chosen.connect(self.incoming.open_file)
 
@@ -250,6 +260,7 @@ class StylizePage(QWidget):
         if source is not None and source != _SAMPLE:
             self.welcome.dismiss()
             self._studio.files.submit(partial(self.recent.note, source), key="recent")
+        self.looks.show(source)
         self.gallery.show_picture(opened.seen)
         self._open(opened)
 

@@ -1,5 +1,6 @@
 """How pictures and films are to be saved: where, what they are called, in which format; asked once and kept."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,19 @@ if TYPE_CHECKING:
 
 
 class SaveAll(QDialog):
-    """Asks how pictures and films in `files` are saved in a look; `spec` is the answer. `steady` is suggested for films."""
+    """Asks how pictures and films in `files` are saved in a look, or in their `own`; `specs` are the answer.
+
+    `steady` is suggested for films.
+    """
 
     def __init__(
-        self, studio: Studio, look: "Look", files: tuple[Path, ...], parent: QWidget | None = None, steady: float = 0.5
+        self,
+        studio: Studio,
+        look: "Look",
+        files: tuple[Path, ...],
+        parent: QWidget | None = None,
+        steady: float = 0.5,
+        own: "Mapping[Path, Look] | None" = None,
     ) -> None:
         from ganstudio.stylize.naming import USUAL
 
@@ -39,6 +49,7 @@ class SaveAll(QDialog):
         self.setWindowTitle(words)
         self.setMinimumWidth(520)
         self._studio, self._look, self._files = studio, look, files
+        self._own = {file: kept for file, kept in (own or {}).items() if file in files and kept != look}
         first = studio.home.results(studio.settings)
         self.folder = QLineEdit(str(first / files[0].parent.name) if files else str(first))
         self.name = QLineEdit(USUAL)
@@ -75,6 +86,15 @@ class SaveAll(QDialog):
             steady=self.films.steady,
         )
 
+    def specs(self) -> "list[Spec]":
+        """One batch for each look among the files, in the order of the files; GanStudioError as `spec`."""
+        sources: dict[str, list[Path]] = {}
+        looks = {file: self._own.get(file, self._look) for file in self._files}
+        for file, look in looks.items():
+            sources.setdefault(look.model_dump_json(), []).append(file)
+        whole = self.spec()
+        return [whole.model_copy(update={"look": looks[files[0]], "sources": tuple(files)}) for files in sources.values()]
+
     def _check(self) -> None:
         """Show what the first result will be called, or why that cannot be."""
         try:
@@ -110,6 +130,9 @@ class SaveAll(QDialog):
         where.addWidget(button(tr("Change…"), tr("Choose another folder"), self._choose_folder))
         form = QFormLayout()
         form.setVerticalSpacing(10)
+        if self._own:
+            words = tr("{} of them have looks of their own, the others take the look that is shown.")
+            form.addRow("", label(words.format(len(self._own)), "secondary"))
         form.addRow(tr("Folder"), where)
         form.addRow(tr("Name"), self.name)
         form.addRow("", self.example)

@@ -1,0 +1,78 @@
+"""Looks on the clipboard: copied from one picture, given to others, here or in another window."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from ganstudio.errors import GanStudioError
+from ganstudio.gui.studio import Studio
+from ganstudio.gui.stylize.filmstrip import Filmstrip
+from ganstudio.gui.stylize.picture_looks import PictureLooks
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import tr
+from ganstudio.stylize.look import Look, normalise, read_look
+from ganstudio.stylize.references import at_home
+
+MIME = "application/x-ganstudio-look+json"
+_NOWHERE = Path("/nowhere")  # a look that comes from outside names no picture that is beside it
+_MOST = 16 * 2**20
+
+
+class LookClipboard(QObject):
+    """Copies the look that is shown, and pastes one into the picture that is shown, or into all of the strip."""
+
+    def __init__(self, studio: Studio, looks: PictureLooks, filmstrip: Filmstrip, notice: Notice) -> None:
+        super().__init__(filmstrip)
+        self._studio, self._looks, self._filmstrip, self._notice = studio, looks, filmstrip, notice
+        self._copied: tuple[str, Look] | None = None
+        filmstrip.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        filmstrip.view.customContextMenuRequested.connect(self._show_menu)
+
+    def copy(self) -> None:
+        """Put the look that is shown on the clipboard, as text that may be kept or sent."""
+        look = self._looks.shown
+        text = look.model_dump_json(indent=1)
+        self._copied = text, look
+        data = QMimeData()
+        data.setText(text)
+        data.setData(MIME, text.encode())
+        QGuiApplication.clipboard().setMimeData(data)
+        self._studio.say(tr("The look is copied ✓"), "good")
+
+    def paste(self) -> None:
+        """Give the picture that is shown the look of the clipboard."""
+        self._give((self._looks.current,) if self._looks.current else ())
+
+    def paste_to_all(self) -> None:
+        """Give every picture of the strip the look of the clipboard."""
+        self._give(self._filmstrip.files)
+
+    def _give(self, files: tuple[Path, ...]) -> None:
+        try:
+            self._looks.give_to(files, self._look())
+        except GanStudioError as error:
+            self._notice.show_words(str(error), tone="error")
+
+    def _look(self) -> Look:
+        """The look of the clipboard; GanStudioError where it holds none."""
+        text = QGuiApplication.clipboard().text()
+        if self._copied is not None and text == self._copied[0]:
+            return self._copied[1]
+        if not text.lstrip().startswith("{") or len(text) > _MOST:
+            raise GanStudioError(tr("The clipboard holds no look. Copy one with Ctrl+Shift+C first."))
+        catalog = self._studio.catalog
+        look = normalise(read_look(text, tr("The clipboard")), catalog)
+        for layer in look.layers:
+            catalog.style(layer.style)  # GanStudioError names one that is missing
+        return at_home(look, {}, catalog, self._studio.home, _NOWHERE)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self._filmstrip)
+        menu.addAction(tr("Copy the look"), self.copy)
+        menu.addAction(tr("Paste the look"), self.paste)
+        menu.addAction(tr("Paste the look to all pictures"), self.paste_to_all)
+        menu.aboutToHide.connect(partial(menu.deleteLater))
+        menu.popup(self._filmstrip.view.mapToGlobal(place))
