@@ -33,3 +33,13 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
         write_atomically(path, "no bytes")  # type: ignore[arg-type]
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_is_swept_by_the_next_one_who_writes_there(tmp_path: Path) -> None:
+    half, young, mine = (tmp_path / name for name in (f".{'a' * 32}.new", f".{'b' * 32}.new", ".draft.new"))
+    for path in (half, young, mine):
+        path.write_bytes(b"half")
+    for path in (half, mine):
+        os.utime(path, (0, 0))
+    write_atomically(tmp_path / "picture.png", b"x")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([young.name, mine.name, "picture.png"])
