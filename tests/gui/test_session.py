@@ -106,6 +106,7 @@ def test_each_picture_keeps_its_look_and_its_steps(page: StylizePage, files: lis
     assert page.editing.look == RISO  # it has none of its own
     asked = SaveAll(page._studio, page.editing.look, page.filmstrip.files, page, own=page.looks.own_looks())
     qtbot.addWidget(asked)
+    assert asked.example.text() == "The first will be one-riso.jpg"
     assert [(spec.look, spec.sources) for spec in asked.specs()] == [(RISO, (files[0], files[2])), (MASKED, (files[1],))]
 
 

@@ -98,7 +98,7 @@ class SaveAll(QDialog):
     def _check(self) -> None:
         """Show what the first result will be called, or why that cannot be."""
         try:
-            spec = self.spec()
+            spec = self.specs()[0]
             first = tr("The first will be {}") if len(self._files) > 1 else tr("It will be {}")
             words, wrong = first.format(self._first_name(spec)), False
         except GanStudioError as error:
@@ -131,7 +131,7 @@ class SaveAll(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(10)
         if self._own:
-            words = tr("{} of them have looks of their own, the others take the look that is shown.")
+            words = tr("Looks of their own: {}. The others take the look that is shown.")
             form.addRow("", label(words.format(len(self._own)), "secondary"))
         form.addRow(tr("Folder"), where)
         form.addRow(tr("Name"), self.name)
