@@ -22,7 +22,8 @@ _Share = Annotated[float, Field(ge=0, le=1)]
 class Edit(BaseModel):
     """One picture: kept or left out, its shape width:height (None: as the file), the place that the crop keeps in sight.
 
-    The focus goes from 0 to 1, across and down the upright picture.
+    The focus goes from 0 to 1, across and down the upright picture. `bits` is how many the numbers of a file of 16 really
+    have: fewer are brightened.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +31,7 @@ class Edit(BaseModel):
     kept: bool = True
     aspect: float | None = Field(None, gt=0.05, lt=20)
     focus: tuple[_Share, _Share] = MIDDLE
+    bits: int = Field(16, ge=8, le=16)
 
 
 class Edits(BaseModel):
@@ -63,9 +65,11 @@ class Edits(BaseModel):
         return self._with([file], focus=focus)
 
     def with_fix(self, finding: Finding, aspect: float = 1.0) -> Self:
-        """The edits with a finding mended: its surplus left out, or its pictures cropped to `aspect`."""
+        """The edits with a finding mended: its surplus left out, its pictures brightened, or cropped to `aspect`."""
         if finding.fix == "crop":
             return self.with_aspect(finding.files, aspect)
+        if finding.fix == "brighten":
+            return self._with(finding.files, bits=finding.bits)
         return self.with_left_out(finding.surplus)
 
     def key(self, file: Path) -> str:

@@ -13,7 +13,8 @@ from ganstudio.pictures.about import exif_in
 from ganstudio.pictures.colour import Pixels, pixels_of, to_srgb
 from ganstudio.pictures.dataset import thumbnail
 from ganstudio.pictures.picture import SIDEWAYS
-from ganstudio.pictures.reading import reading
+from ganstudio.pictures.raster import Raster
+from ganstudio.pictures.reading import open_any, reading
 
 SIDE = 32  # of the small picture by which pictures are compared
 _THUMBNAIL = 64
@@ -41,6 +42,7 @@ class Facts:
     see_through: bool = False
     animated: bool = False
     grey: bool = False
+    peak: int = 0  # the greatest value of a file of 16 bits, where its values are no mere 8 bits; else 0
     small: NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, 0, 3), np.uint8), repr=False, compare=False)
     dark: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
 
@@ -75,11 +77,19 @@ def facts_of(path: Path) -> Facts:
         return Facts(
             file=path, width=width, height=height, length=length, mode=mode, animated=animated,
             other_colours=bool(icc) and mode in _PLAIN and _differs(icc), see_through=see_through,
-            grey=_is_grey(seen), small=_squeezed(seen),
+            grey=_is_grey(seen), peak=_peak(path), small=_squeezed(seen),
             dark=_squeezed(thumbnail(path, _THUMBNAIL, "black").pixels) if see_through else None,
         )  # fmt: skip
     except GanStudioError as error:
         return Facts(path, str(error))
+
+
+def _peak(path: Path) -> int:
+    """The greatest value of a file of 16 bits; 0 for others, and where all are values of 8 bits, which 257 divides."""
+    with open_any(path, deep=True) as found:
+        if not isinstance(found, Raster) or found.colours.dtype != np.uint16:
+            return 0
+        return int(found.colours.max()) if (found.colours % 257).any() else 0
 
 
 def _see_through(image: Image.Image) -> bool:

@@ -18,7 +18,10 @@ _SQUARE = 1.1
 _WORKERS = 4
 
 Severity = Literal["broken", "warning", "note"]
-Fix = Literal["leave out", "crop", "convert", ""]
+_FEW_DEEP = 3
+_BITS = (10, 12, 14)  # of a camera's or scanner's numbers, kept in 16
+
+Fix = Literal["leave out", "crop", "convert", "brighten", ""]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Finding:
     files: tuple[Path, ...] = ()
     fix: Fix = ""
     groups: tuple[Group, ...] = ()
+    bits: int = 0  # that the values of the files have, where they are to be brightened to 16
 
     @property
     def surplus(self) -> tuple[Path, ...]:
@@ -45,7 +49,7 @@ class Finding:
     @property
     def mended_unasked(self) -> bool:
         """Whether a working copy may mend it without the artist: a matter of taste is asked for."""
-        return self.fix == "leave out" and self.severity != "note"
+        return self.fix in ("leave out", "brighten") and self.severity != "note"
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
         yield Finding("few", "warning", f"Only {only}: a GAN soon repeats them. A hundred or more are better.")
     yield from _repeated(seen)
     yield from _of_shape(seen, size)
+    yield from _of_depth(seen)
     yield from _of_colour(seen)
 
 
@@ -139,6 +144,19 @@ def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
         fewer, which = min((tall, "portrait"), (wide, "landscape"), key=lambda each: len(each[0]))
         words = f"{_are(len(fewer))} in {which} format, unlike the others: crop all to one shape."
         yield Finding("mixed", "note", words, fewer, "crop")
+
+
+def _of_depth(seen: list[Facts]) -> Iterator[Finding]:
+    """Numbers of 10, 12 or 14 bits in files of 16, which look nearly black.
+
+    One dark picture tells nothing: of several none goes beyond such a range, and some come near to its end.
+    """
+    deep = [each for each in seen if each.peak]
+    greatest = max((each.peak for each in deep), default=0)
+    bits = next((bits for bits in _BITS if greatest < 2**bits), 0)
+    if bits and len(deep) >= _FEW_DEEP and sum(each.peak >= 2 ** (bits - 1) for each in deep) > len(deep) // 2:
+        words = f"{_have(len(deep))} {bits} bits in 16 and would be nearly black: brightened in a working copy."
+        yield Finding("bits", "warning", words, _files(iter(deep)), "brighten", bits=bits)
 
 
 def _of_colour(seen: list[Facts]) -> Iterator[Finding]:

@@ -4,10 +4,13 @@ import io
 import os
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event as Flag
+
+import numpy as np
+from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
@@ -17,7 +20,7 @@ from ganstudio.pictures.colour import on_ground, pixels_of, to_srgb
 from ganstudio.pictures.crop import crop_box
 from ganstudio.pictures.dataset import scan
 from ganstudio.pictures.edits import Edit, Edits, read_edits, write_edits
-from ganstudio.pictures.picture import Picture, encode, turned
+from ganstudio.pictures.picture import Picture, as_image, encode, open_picture, turned
 from ganstudio.pictures.reading import reading, shown
 
 _JPEG = (".jpg", ".jpeg")
@@ -106,15 +109,28 @@ def _put(file: Path, edit: Edit, target: Path, ground: str) -> str:
 
 def _prepared(file: Path, edit: Edit, ground: str) -> Picture:
     """A file's picture as a working copy has it."""
-    with reading(file) as image:
-        image.load()
-        turn = about(image).turn
+    with _image(file, edit.bits) as (image, turn):
         colours, icc = on_ground(image, ground)
         upright = turned(to_srgb(colours, icc) if icc else colours, turn)
         if edit.aspect is not None:
             left, top, right, bottom = map(round, crop_box(upright.size, edit.aspect, edit.focus))
             upright = upright.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
         return Picture(pixels_of(upright))
+
+
+@contextmanager
+def _image(file: Path, bits: int) -> Iterator[tuple[Image.Image, int]]:
+    """A file's image at 8 bits, and its orientation; numbers of fewer bits than 16 are brightened to all of them."""
+    if bits == 16:
+        with reading(file) as image:
+            image.load()
+            yield image, about(image).turn
+        return
+    picture = open_picture(file)
+    brighter = np.minimum(picture.pixels.astype(np.uint32) * 65535 // (2**bits - 1), 65535).astype(np.uint16)
+    image = as_image(replace(picture, pixels=brighter))
+    image.info["icc_profile"] = picture.icc
+    yield image, 1
 
 
 def _refuse_place(folder: Path, out: Path) -> None:
