@@ -12,13 +12,13 @@ from ganstudio.errors import GanStudioError
 from ganstudio.pictures.about import exif_in
 from ganstudio.pictures.colour import Pixels, pixels_of, to_srgb
 from ganstudio.pictures.dataset import thumbnail
+from ganstudio.pictures.ground import is_pale
 from ganstudio.pictures.picture import SIDEWAYS
 from ganstudio.pictures.raster import Raster
 from ganstudio.pictures.reading import open_any, reading
 
 SIDE = 32  # of the small picture by which pictures are compared
 _THUMBNAIL = 64
-_PALE = 215  # of 255: what shows is then hardly to be told from white
 _GREY = 6  # of 255: what JPEG makes of grey
 _SAME_COLOUR = 4  # of 255: how far two ways to write sRGB lie apart
 _PLAIN = ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX")
@@ -54,8 +54,7 @@ class Facts:
     @property
     def pale(self) -> bool:
         """Whether what shows is nearly white, so that it is lost on a white ground."""
-        shown = 1 - (self.small.astype(float) - self.on_black).mean() / 255
-        return bool(shown > 0) and float(self.on_black.mean()) / shown > _PALE
+        return is_pale(self.small, self.on_black)
 
     @property
     def plain_mode(self) -> bool:

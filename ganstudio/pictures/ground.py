@@ -13,6 +13,8 @@ from ganstudio.pictures.dataset import thumbnail
 GROUNDS = ("white", "black", "grey", "opposite")
 _SEEN = 200  # pictures, evenly from all, that are looked at
 _SIDE = 32
+_PALE = 215  # of 255: what shows is then hardly to be told from white
+_LOOKED_AT = 60  # pictures, evenly from all, by which a ground is proposed
 
 
 def ground_colour(ground: str, files: Sequence[Path]) -> str:
@@ -24,13 +26,31 @@ def ground_colour(ground: str, files: Sequence[Path]) -> str:
     return "#" + "".join(f"{round(255 - value):02x}" for value in average)
 
 
+def ground_that_shows(files: Sequence[Path]) -> str:
+    """“black” where most of the drawings on transparency are so pale that white would hide them, else “white”."""
+    sides = [each for each in map(_on_both, files[:: max(1, len(files) // _LOOKED_AT)]) if each is not None]
+    drawings = [(white, black) for white, black in sides if (white != black).any()]
+    return "black" if 2 * sum(is_pale(*each) for each in drawings) > len(drawings) else "white"
+
+
+def is_pale(white: NDArray[Any], black: NDArray[Any]) -> bool:
+    """Whether what shows in a picture is nearly white; the same picture H×W×3 laid on white and on black."""
+    share = 1 - (white.astype(float) - black).mean() / 255
+    return bool(share > 0) and float(black.mean()) / share > _PALE
+
+
 def _visible(file: Path) -> tuple[float, float, float] | None:
     """The mean colour of what shows in a picture, 0 to 255; None where nothing does, or it cannot be read."""
+    both = _on_both(file)
+    return None if both is None else visible_colour(*both)
+
+
+def _on_both(file: Path) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """A small picture of a file on white and on black; None where it cannot be read."""
     try:
-        white, black = (thumbnail(file, _SIDE, ground).pixels.astype(float) for ground in ("white", "black"))
+        return thumbnail(file, _SIDE).pixels, thumbnail(file, _SIDE, "black").pixels
     except GanStudioError:
         return None
-    return visible_colour(white, black)
 
 
 def visible_colour(white: NDArray[Any], black: NDArray[Any]) -> tuple[float, float, float] | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from ganstudio_plugins.unpaired import CUT
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -400,6 +401,22 @@ def test_pictures_are_checked_and_the_copy_is_used(page: TrainPage, qtbot: QtBot
     page.dataset.use_wanted.emit(make_pictures(tmp_path / "copy", 5))
     qtbot.waitUntil(lambda: page.setup.folder == tmp_path / "copy", timeout=_LONG)
     assert page.setup.isVisible()
+
+
+def test_the_ground_that_shows_pale_drawings_is_proposed(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "pale"
+    folder.mkdir()
+    for number in range(4):
+        drawing = Image.new("RGBA", (32, 32), (255, 255, 255, 0))
+        drawing.paste("white", (number, 2, number + 20, 20))
+        drawing.save(folder / f"{number}.png")
+    assert page.setup.request().ground == "white"
+    page.setup.choose(folder)
+    qtbot.waitUntil(lambda: page.setup.folder == folder and page.setup.request().ground == "black", timeout=20_000)
+    page.setup.ground.activated.emit(page.setup.ground.currentIndex())
+    page.setup.ground.setCurrentIndex(page.setup.ground.findData("grey"))
+    page.setup.ground.propose("black", anew=False)
+    assert page.setup.request().ground == "grey"
 
 
 def test_kinds_can_be_told_apart_where_there_are_sub_folders(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from ganstudio.pictures.alike import alike
 from ganstudio.pictures.dataset import load
 from ganstudio.pictures.facts import facts_of
 from ganstudio.pictures.findings import Findings, examine
-from ganstudio.pictures.ground import ground_colour
+from ganstudio.pictures.ground import ground_colour, ground_that_shows
 from ganstudio.spec import RunSpec
 
 
@@ -63,3 +63,12 @@ def test_a_working_copy_lies_on_its_ground(drawings: Path, tmp_path_factory: pyt
         assert len(files) == 12
         with Image.open(files[0]) as image:
             assert image.convert("RGB").getpixel((95, 1)) == (corner,) * 3
+
+
+def test_the_ground_that_shows_is_proposed(drawings: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    dark = tmp_path_factory.mktemp("dark") / "dark.png"
+    Image.new("RGBA", (32, 32), (0, 0, 0, 90)).save(dark)
+    opaque = dark.with_name("white.png")
+    Image.new("RGB", (32, 32), "white").save(opaque)
+    assert ground_that_shows(sorted(drawings.iterdir())) == "black"
+    assert ground_that_shows([dark, dark]) == ground_that_shows([opaque]) == "white"

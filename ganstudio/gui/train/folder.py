@@ -23,13 +23,17 @@ FEW = 100
 
 @dataclass(frozen=True)
 class Looked:
-    """What was seen in a folder, or in a picture: its files, the shorter sides of those looked at, what cannot be read."""
+    """What was seen in a folder, or in a picture: its files, the shorter sides of those looked at, what cannot be read.
+
+    `ground` is the colour on which drawings on transparency show.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     sides: tuple[int, ...] = ()
     broken: tuple[Path, ...] = ()
     kinds: tuple[str, ...] = ()
+    ground: str = "white"
 
     def warnings(self, size: int, *, paints: bool = False) -> list[str]:
         """What an artist should know before a training at `size` pixels; one that paints learns from a single picture."""
@@ -66,6 +70,7 @@ class Machine:
 def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
     """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
     from ganstudio.pictures.dataset import files_at, kinds
+    from ganstudio.pictures.ground import ground_that_shows
 
     files = files_at(folder)
     told_apart = () if folder.is_file() else kinds(folder)
@@ -86,7 +91,7 @@ def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
             sides.append(side)
         else:
             broken[file] = None
-    yield Looked(folder, files, tuple(sides), tuple(broken), told_apart)
+    yield Looked(folder, files, tuple(sides), tuple(broken), told_apart, ground_that_shows(files))
 
 
 def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:

@@ -29,6 +29,7 @@ class Request:
     labels: bool = False
     start: Path | None = None
     aspect: float = 1.0
+    ground: str = "white"
 
     def make(self, catalog: "Catalog") -> "Run":
         """The run, made on the disk."""

@@ -17,6 +17,7 @@ from ganstudio.gui.train import folder as folders
 from ganstudio.gui.train.chosen import Chosen
 from ganstudio.gui.train.folder import Looked, Machine, Thumbnail
 from ganstudio.gui.train.goal import GoalBox
+from ganstudio.gui.train.ground_box import GroundBox
 from ganstudio.gui.train.length import Length, row
 from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.train.request import Request, foresee_request
@@ -57,6 +58,7 @@ class Setup(QWidget):
         self.length = Length()
         self.name = QLineEdit()
         self.photos = Photos()
+        self.ground = GroundBox()
         self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
         self.labels = QCheckBox(tr("Tell the folders apart"))
         self.start_from = StartFrom()
@@ -109,6 +111,7 @@ class Setup(QWidget):
             photos=self.photos.folder if self.photos.isVisibleTo(self) else None,
             labels=self.labels.isVisibleTo(self) and self.labels.isChecked(),
             aspect=self.shape.currentData() if self.mirror.isVisibleTo(self) else 1.0,
+            ground=self.ground.currentData(),
             start=self.start_from.folder if self.start_from.isVisibleTo(self) else None,
         )
 
@@ -150,6 +153,7 @@ class Setup(QWidget):
             return
         first = self._looked is None or self._looked.folder != seen.folder
         self._looked = seen
+        self.ground.propose(seen.ground, anew=first)
         self.chosen.notice.hide()
         if first:
             self.chosen.show_pictures(seen)
@@ -245,7 +249,7 @@ class Setup(QWidget):
         inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         before = (self.chosen.change, self.chosen.closer, self.goal.goal, self.goal.time)
         what = (self.architecture, self.size_box, self.shape)
-        more = (self.length.box, self.length.slider, self.name, self.photos.change, self.mirror, self.labels)
+        more = (self.length.box, self.length.slider, self.name, self.photos.change, self.ground, self.mirror, self.labels)
         for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, self.start, self.queue)):
             QWidget.setTabOrder(one, next_one)
 
@@ -309,6 +313,7 @@ class Setup(QWidget):
         column.addWidget(self.length)
         column.addLayout(row(tr("Name"), self.name))
         column.addWidget(self.photos)
+        column.addLayout(row(tr("Ground"), self.ground))
         for each in (self.mirror, self.labels, self.start_from):
             column.addWidget(each)
         column.addSpacing(8)
