@@ -48,7 +48,12 @@ class GameOptions(SeenOptions):
         False, "Rein in the critic, so that it cannot run away from the painter: try it when training turns restless."
     )
     generator_rate: float = option(
-        2e-4, "How boldly the painter changes with each step; lower when pictures flicker.", least=1e-6, most=1e-2, live=True
+        2e-4,
+        "How boldly the painter changes with each step; lower when pictures flicker.",
+        least=1e-6,
+        most=1e-2,
+        live=True,
+        scale="log",
     )
     discriminator_rate: float = option(
         2e-4,
@@ -56,6 +61,7 @@ class GameOptions(SeenOptions):
         least=1e-6,
         most=1e-2,
         live=True,
+        scale="log",
     )
     momentum: float = option(
         0.5, "How far a step keeps the direction of those before it; games with a gradient penalty do without.",

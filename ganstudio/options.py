@@ -12,8 +12,10 @@ from pydantic.fields import FieldInfo
 
 from ganstudio.errors import GanStudioError, unknown
 
+Scale = Literal["linear", "log"]
 PER_MILLE = "‰ of the longer side"
 PICTURE = "picture"
+_BESIDE = 1e-9  # how far from an exclusive bound the nearest value is that a form offers
 
 
 class Options(BaseModel):
@@ -36,14 +38,15 @@ def option(
     unit: str = "",
     expert: bool = False,
     live: bool = False,
+    scale: Scale = "linear",
 ) -> Any:
     """A field of Options: its default, a sentence of help, inclusive bounds, a unit.
 
-    Experts' options are shown last; `live` ones may be changed while a training goes on.
+    Experts' options are shown last; `live` ones may be changed while a training goes on. On a “log” scale a slider's way
+    multiplies: for learning rates and the like, whose bounds are positive.
     """
-    return Field(
-        default, description=help, ge=least, le=most, json_schema_extra={"unit": unit, "expert": expert, "live": live}
-    )
+    extra: dict[str, Any] = {"unit": unit, "expert": expert, "live": live, "scale": scale}
+    return Field(default, description=help, ge=least, le=most, json_schema_extra=extra)
 
 
 def length(default: float, help: str, *, least: float, most: float) -> Any:
@@ -66,6 +69,7 @@ class OptionField:
     expert: bool
     choices: tuple[str, ...]
     live: bool = False
+    scale: Scale = "linear"
 
 
 def fields(options: type[Options]) -> list[OptionField]:
@@ -96,13 +100,25 @@ def _field(name: str, info: FieldInfo) -> OptionField:
         kind=kind,
         default=info.default,
         help=info.description or "",
-        least=next((m.ge for m in info.metadata if hasattr(m, "ge")), None),
-        most=next((m.le for m in info.metadata if hasattr(m, "le")), None),
+        least=_bound(info, "ge", "gt", kind),
+        most=_bound(info, "le", "lt", kind),
         unit=str(extra.get("unit", "")),
         expert=bool(extra.get("expert", False)),
         choices=choices,
         live=bool(extra.get("live", False)),
+        scale="log" if extra.get("scale") == "log" else "linear",
     )
+
+
+def _bound(info: FieldInfo, inclusive: str, exclusive: str, kind: str) -> float | None:
+    """The least or the greatest value that is allowed: beside an exclusive bound one that is near to it."""
+    for each in info.metadata:
+        if (bound := getattr(each, inclusive, None)) is not None:
+            return float(bound)
+        if (bound := getattr(each, exclusive, None)) is not None:
+            step = 1 if kind == "whole" else _BESIDE * max(1.0, abs(bound))
+            return float(bound + step if exclusive == "gt" else bound - step)
+    return None
 
 
 def _kind(annotation: Any) -> tuple[Literal["whole", "number", "switch", "choice", "text"], tuple[str, ...]]:

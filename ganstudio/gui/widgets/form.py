@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from functools import partial
+from math import log
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,9 +23,52 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.input import install_input_rules
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
-from ganstudio.options import PICTURE, OptionField, Options, fields
+from ganstudio.options import PICTURE, OptionField, Options, Scale, fields
 
 _STEPS = 200
+_DIGITS = 15  # after the point: more than a form ever shows
+
+
+class FigureBox(QDoubleSpinBox):
+    """A box for a number that shows as many digits as the number has; on a “log” scale a step is a tenth of it."""
+
+    def __init__(self, least: float, most: float, *, whole: bool, scale: Scale) -> None:
+        super().__init__()
+        self._places, self._log = 0 if whole else _decimals(most - least), scale == "log"
+        self.setDecimals(0 if whole else _DIGITS)
+        self.setRange(least, most)
+        self.setSingleStep(1 if whole else (most - least) / 50)
+
+    def textFromValue(self, value: float) -> str:
+        """The number, rounded only where nothing is lost."""
+        if self._log:
+            return f"{value:.6g}"
+        plain = f"{value:.{self._places}f}"
+        return plain if float(plain) == value else f"{value:.6g}"
+
+    def valueFromText(self, text: str) -> float:
+        """The number that was written, also as 2.5e-5."""
+        return float(self._bare(text))
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Whether it is a number, or may become one."""
+        try:
+            inside = self.minimum() <= float(self._bare(text)) <= self.maximum()
+            state = QValidator.State.Acceptable if inside else QValidator.State.Intermediate
+        except ValueError:
+            written = set(self._bare(text)) <= set("0123456789.,+-eE")
+            state = QValidator.State.Intermediate if written else QValidator.State.Invalid
+        return state, text, place
+
+    def stepBy(self, steps: int) -> None:
+        """So many steps up, or down where it is negative."""
+        if self._log:
+            self.setValue(min(max(self.value() * 1.1**steps, self.minimum()), self.maximum()))
+        else:
+            super().stepBy(steps)
+
+    def _bare(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip().replace(",", ".")
 
 
 class NumberRow(QWidget):
@@ -31,17 +76,17 @@ class NumberRow(QWidget):
 
     changed = Signal(float)
 
-    def __init__(self, least: float, most: float, value: float, *, whole: bool = False, suffix: str = "") -> None:
+    def __init__(
+        self, least: float, most: float, value: float, *, whole: bool = False, suffix: str = "", scale: Scale = "linear"
+    ) -> None:
         super().__init__()
         install_input_rules()
         self.setObjectName("clear")
         self._least, self._most = least, most
+        self._log = scale == "log" and least > 0
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, int(most - least) if whole and most - least <= _STEPS else _STEPS)
-        self.box = QDoubleSpinBox()
-        self.box.setRange(least, most)
-        self.box.setDecimals(0 if whole else _decimals(most - least))
-        self.box.setSingleStep(1 if whole else (most - least) / 50)
+        self.box = FigureBox(least, most, whole=whole, scale="log" if self._log else "linear")
         self.box.setSuffix(suffix)
         self.box.setFixedWidth(76)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -50,9 +95,7 @@ class NumberRow(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.box)
         self.set_value(value)
-        self.slider.valueChanged.connect(
-            lambda step: self.box.setValue(least + step * (most - least) / self.slider.maximum())
-        )
+        self.slider.valueChanged.connect(lambda step: self.box.setValue(self._at(step / self.slider.maximum())))
         self.box.valueChanged.connect(self._take)
 
     def value(self) -> float:
@@ -71,7 +114,21 @@ class NumberRow(QWidget):
 
     def _move_slider(self, value: float) -> None:
         with QSignalBlocker(self.slider):
-            self.slider.setValue(round((value - self._least) / (self._most - self._least) * self.slider.maximum()))
+            self.slider.setValue(round(self._share(value) * self.slider.maximum()))
+
+    def _at(self, share: float) -> float:
+        """The figure at a share of the slider's way, 0 to 1, to three digits; its ends are the bounds themselves."""
+        if share in (0, 1):
+            return (self._least, self._most)[int(share)]
+        if self._log:
+            return float(f"{self._least * (self._most / self._least) ** share:.3g}")
+        return round(self._least + share * (self._most - self._least), _decimals(self._most - self._least))
+
+    def _share(self, value: float) -> float:
+        """How far along the slider a figure lies."""
+        if self._log:
+            return log(max(value, self._least) / self._least) / log(self._most / self._least)
+        return (value - self._least) / (self._most - self._least)
 
 
 class OptionsForm(QWidget):
@@ -128,7 +185,7 @@ class OptionsForm(QWidget):
             return _choice(field, value, take)
         if field.kind in ("whole", "number") and field.least is not None and field.most is not None:
             whole = field.kind == "whole"
-            row = NumberRow(field.least, field.most, value, whole=whole)
+            row = NumberRow(field.least, field.most, value, whole=whole, scale=field.scale)
             row.changed.connect(lambda figure: take(round(figure) if whole else figure))
             return row
         if field.unit == PICTURE:
