@@ -23,6 +23,11 @@ def numbers(options: type[Options]) -> list[OptionField]:
     return [each for each in fields(options) if each.kind in kinds and each.least is not None and each.most is not None]
 
 
+def owners(studio: Studio) -> list[Any]:
+    """All styles and architectures."""
+    return [*studio.catalog.styles.values(), *studio.catalog.architectures.values()]
+
+
 def tried(field: OptionField) -> list[Any]:
     """The default, the bounds and an odd value between them."""
     assert field.least is not None and field.most is not None
@@ -32,8 +37,7 @@ def tried(field: OptionField) -> list[Any]:
 
 
 def test_every_number_goes_through_the_form_unchanged(studio: Studio, qtbot: QtBot) -> None:
-    catalog = studio.catalog
-    for owner in (*catalog.styles.values(), *catalog.architectures.values()):
+    for owner in owners(studio):
         for field in numbers(owner.Options):
             for value in tried(field):
                 form = OptionsForm(owner.Options, {field.name: value}, only=[field.name])
@@ -45,8 +49,7 @@ def test_every_number_goes_through_the_form_unchanged(studio: Studio, qtbot: QtB
 
 
 def test_both_ends_of_every_slider_are_valid(studio: Studio, qtbot: QtBot) -> None:
-    catalog = studio.catalog
-    for owner in (*catalog.styles.values(), *catalog.architectures.values()):
+    for owner in owners(studio):
         for field in numbers(owner.Options):
             form = OptionsForm(owner.Options, only=[field.name])
             qtbot.addWidget(form)
