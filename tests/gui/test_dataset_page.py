@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import LIGHT
+from ganstudio.gui.train.dataset.looking import Ready, look
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.pictures.edits import read_edits
 from ganstudio.testing.made import make_pictures
@@ -221,3 +223,11 @@ def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, 
     assert page.desk.issues.name() == "copies" and titles(page) == ["000.png", "copy.png"]
     with qtbot.waitSignal(page.left):
         next(each for each in page.findChildren(QAbstractButton) if each.toolTip() == "Back to the training").click()
+
+
+def test_pale_drawings_lie_on_black_in_a_new_working_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "pale"
+    folder.mkdir()
+    Image.new("RGBA", (40, 40), (255, 255, 255, 99)).save(folder / "one.png")
+    *_, ready = look(folder, 32, tmp_path / "copies", Event())
+    assert isinstance(ready, Ready) and ready.edits.ground == "black"

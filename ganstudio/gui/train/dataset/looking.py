@@ -30,14 +30,15 @@ def look(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Looked 
 
     for event in examine(folder, size, stop):
         if isinstance(event, Findings):
-            yield Ready(event, *_begin(copies, folder))
+            yield Ready(event, *_begin(copies, folder, event.files))
         elif event.done % max(1, event.total // _STEPS) == 0:  # the window has other things to do than to count
             yield event
 
 
-def _begin(copies: Path, folder: Path) -> "tuple[Path, Edits]":
-    """The folder's working copy and its edits, if there is one; else a free name beside those of other folders."""
+def _begin(copies: Path, folder: Path, files: tuple[Path, ...]) -> "tuple[Path, Edits]":
+    """The folder's working copy and its edits, if there is one; else a free name, and the ground that shows the files."""
     from ganstudio.pictures.edits import Edits, read_edits
+    from ganstudio.pictures.ground import ground_that_shows
 
     name = folder.name or "pictures"
     for place in (copies / (f"{name} ({number})" if number > 1 else name) for number in range(1, 1000)):
@@ -48,5 +49,5 @@ def _begin(copies: Path, folder: Path) -> "tuple[Path, Edits]":
         if edits is not None and edits.folder == folder:
             return place, edits
         if not place.exists():
-            return place, Edits(folder=folder)
+            return place, Edits(folder=folder, ground=ground_that_shows(files))
     raise GanStudioError(f"There are a thousand working copies of folders called “{name}” in {copies}; delete old ones.")
