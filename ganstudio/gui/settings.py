@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLine
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.network import Network
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import languages, tr
@@ -103,7 +104,7 @@ class SettingsPage(QWidget):
         self._column.addLayout(row)
 
     def _choice(self, name: str, choices: Mapping[Any, str], now: Any) -> QComboBox:
-        box = self._boxes[name] = QComboBox()
+        box = self._boxes[name] = ComboBox()
         for key, words in choices.items():
             box.addItem(words, key)
         box.setCurrentIndex(max(0, box.findData(now)))

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.background import Lane
-from ganstudio.gui.input import install_input_rules
 from ganstudio.gui.queue.runner import Runner
 from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Catalog
@@ -37,7 +36,6 @@ class Studio(QObject):
 
     def __init__(self, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> None:
         super().__init__()
-        install_input_rules()
         self.home = home
         self.plugin_dirs = tuple(plugin_dirs)
         self.safe_mode = safe_mode

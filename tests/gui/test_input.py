@@ -31,6 +31,7 @@ from ganstudio.gui.stylize.presets import PresetsDialog
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.gui.stylize.save_one import SaveOne
 from ganstudio.gui.widgets.cards import Card
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.window import PAGES, Window
 from ganstudio.pictures.picture import Picture, save_picture
 from ganstudio.stylize.look import Layer, Look
@@ -91,7 +92,7 @@ def test_the_wheel_changes_nothing_without_focus_on_any_page(window: Window, nam
 def test_the_panel_scrolls_where_a_control_leaves_the_wheel(studio: Studio, qtbot: QtBot) -> None:
     inside, area = QWidget(), QScrollArea()
     column = QVBoxLayout(inside)
-    boxes = [QComboBox() for _ in range(40)]
+    boxes = [ComboBox() for _ in range(40)]
     for box in boxes:
         box.addItems(["a", "b", "c"])
         box.setCurrentIndex(1)

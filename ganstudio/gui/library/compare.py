@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.curves import Curve
@@ -18,6 +18,7 @@ from ganstudio.gui.train.model import Story, fold
 from ganstudio.gui.train.plot import Plot
 from ganstudio.gui.train.plots import words_for
 from ganstudio.gui.train.sheet import SheetView
+from ganstudio.gui.widgets.controls import ComboBox, Slider
 from ganstudio.gui.widgets.layout import clear, label, panel, section, tool
 from ganstudio.gui.words import count, tr
 
@@ -50,8 +51,8 @@ class ComparePage(QWidget):
         self.sheets = (SheetView(), SheetView())
         self._names = tuple(label("", "title", wrap=False) for _ in _SIDES)
         self._moments = tuple(label("", "secondary", wrap=False) for _ in _SIDES)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.curve = QComboBox()
+        self.slider = Slider()
+        self.curve = ComboBox()
         self.plot = Plot(tr("Both trainings"), _words)
         self.log_plot = Plot(tr("Both trainings"), _words, log=True)
         self._facts = QGridLayout()

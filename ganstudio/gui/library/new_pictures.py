@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.events import TileDone
 from ganstudio.gui.library.making import Made, make
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.controls import ComboBox, SpinBox
 from ganstudio.gui.widgets.layout import button, label, section
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
@@ -28,7 +29,7 @@ class NewPictures(QWidget):
         self._results = Path()
         self.count = _number(1, 1000, 16)
         self.seed = _number(0, 2**31 - 1, 0)
-        self.kind = QComboBox()
+        self.kind = ComboBox()
         self.grid = QCheckBox(tr("All on one sheet"))
         self.start = button(
             tr("Generate pictures"), tr("Let it make new pictures and keep them as files"), self.generate,
@@ -140,7 +141,7 @@ class NewPictures(QWidget):
 
 
 def _number(least: int, most: int, value: int) -> QSpinBox:
-    box = QSpinBox()
+    box = SpinBox()
     box.setRange(least, most)
     box.setValue(value)
     box.setMinimumWidth(56)

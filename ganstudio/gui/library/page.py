@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -31,6 +30,7 @@ from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.folder import free_name
 from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, retint, tool
 from ganstudio.gui.widgets.notice import Empty, Notice
 from ganstudio.gui.words import count, tr
@@ -62,7 +62,7 @@ class LibraryPage(QWidget):
         self._problems = Problems(())
         self._reading = False
         self.filter = QLineEdit()
-        self.sort = QComboBox()
+        self.sort = ComboBox()
         self.cards = CardView(QSize(SIDE, SIDE), lines=3)
         self.inspector = Inspector(studio)
         self.publish = PublishPage(studio)

@@ -7,12 +7,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from ganstudio.gui.library import publishing
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.controls import ComboBox, SpinBox
 from ganstudio.gui.widgets.layout import button, label, panel, tool
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
@@ -49,8 +48,8 @@ class PublishPage(QWidget):
         self.canvas = Canvas()
         self.name, self.author, self.words = QLineEdit(), QLineEdit(studio.settings.author), QLineEdit()
         self.sentence = QPlainTextEdit()
-        self.licence = QComboBox()
-        self.which = QSpinBox()
+        self.licence = ComboBox()
+        self.which = SpinBox()
         self._which_words = label(tr("Which of its styles"), "secondary")
         self._terms = label("", "secondary")
         self.notice = Notice()

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.shortcuts import bind
+from ganstudio.gui.widgets.controls import Slider
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.widgets.layout import button, label, set_icon, tool
 from ganstudio.gui.words import tr
@@ -30,7 +31,7 @@ class FilmBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._film: Film | None = None
         self.play = tool("play", tr("Play the film as it is (K); the look is shown where it stands"), checkable=True)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setToolTip(tr("Where the film stands; drag it to see other frames in the look"))
         self.slider.setAccessibleName(tr("Frame of the film"))
         self._time = label("", "secondary", wrap=False)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QFormLayout
+from PySide6.QtWidgets import QFormLayout
 
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
@@ -26,7 +27,7 @@ class FilmRows(QObject):
         super().__init__()
         films = [is_film(file) for file in files]
         self.alone, self._any = bool(films) and all(films), any(films)
-        self.kind = QComboBox()
+        self.kind = ComboBox()
         if len(files) > 1:
             self.kind.addItem(tr("As each film is"), "")
         for suffix, words in _KINDS:

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout
+from PySide6.QtWidgets import QCheckBox, QFormLayout
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.choices import options_for
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.words import tr
 from ganstudio.pictures.formats import format_of_suffix, saved_suffixes
@@ -27,14 +28,14 @@ class FormatRows(QObject):
     def __init__(self, studio: Studio, *, as_each: bool = False) -> None:
         super().__init__()
         self._studio = studio
-        self.format = QComboBox()
+        self.format = ComboBox()
         if as_each:
             self.format.addItem(tr("As each picture is"), AS_EACH)
         for row in dict.fromkeys(saved_suffixes().values()):
             self.format.addItem(row.name, row.suffixes[0])
         self.format.setCurrentIndex(0 if as_each else max(0, self.format.findData(studio.settings.format)))
         self.quality = NumberRow(1, 100, 92, whole=True, suffix="")
-        self.chroma = QComboBox()
+        self.chroma = ComboBox()
         self.chroma.addItem(tr("Whole (4:4:4)"), "444")
         self.chroma.addItem(tr("Halved (4:2:0): smaller files"), "420")
         self.lossless = QCheckBox(tr("Lose nothing: every pixel exactly, a larger file"))

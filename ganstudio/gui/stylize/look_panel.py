@@ -3,13 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.mask_panel import MaskPanel
 from ganstudio.gui.stylize.saying import Saying
 from ganstudio.gui.stylize.stack import Stack
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
@@ -41,8 +42,8 @@ class LookPanel(QWidget):
         self._summary = label("", "secondary")
         self._options = QVBoxLayout()
         self.strength = NumberRow(0, 150, 100, whole=True, suffix=" %")
-        self.blend = QComboBox()
-        self.colours = QComboBox()
+        self.blend = ComboBox()
+        self.colours = ComboBox()
         self.lock_points = QCheckBox(tr("Keep black and white"))
         self.notice = Notice()
         self._save = button(tr("Save picture…"), tr("Render every pixel and save (Ctrl+S)"), self.save_clicked.emit,

@@ -1,10 +1,11 @@
 """Where a layer counts: a brush, a gradient, tones, and how soft; drawn on the canvas."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.drawing import Pen
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.widgets.layout import button, label, tool
@@ -37,7 +38,7 @@ class MaskPanel(QWidget):
         self.hardness = NumberRow(0, 100, 50, whole=True, suffix=" %")
         self.opacity = NumberRow(1, 100, 100, whole=True, suffix=" %")
         self.feather = NumberRow(0, 20, 0, suffix=" %")
-        self.tones = QComboBox()
+        self.tones = ComboBox()
         self.invert = QCheckBox(tr("The other way round"))
         self.show_it = QCheckBox(tr("Show where"))
         self._fold = QWidget()

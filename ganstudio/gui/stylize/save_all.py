@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -19,6 +18,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.film_rows import FilmRows
 from ganstudio.gui.stylize.format_rows import FormatRows
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.words import tr
 
@@ -56,7 +56,7 @@ class SaveAll(QDialog):
         self.example = label("", "secondary")
         self.rows = FormatRows(studio, as_each=True)
         self.films = FilmRows(files, steady)
-        self.existing = QComboBox()
+        self.existing = ComboBox()
         for key, words in (
             ("number", tr("Give the new one a number")),
             ("skip", tr("Leave it out")),

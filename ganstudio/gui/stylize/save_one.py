@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import estimate
 from ganstudio.gui.stylize.format_rows import FormatRows, lost, refused
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.words import size_of_file, tr
 
@@ -38,7 +39,7 @@ class SaveOne(QDialog):
         self.name = QLineEdit(first.stem)
         self.rows = FormatRows(studio)
         self.taken = label("", "secondary")
-        self.existing = QComboBox()
+        self.existing = ComboBox()
         self.said = label("", "secondary")
         self.bytes = label("…", "secondary")
         self.go = button(tr("Save"), tr("Render every pixel, and write the file whole or not at all"), self.accept,

@@ -3,11 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.theme import current_theme
 from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.controls import PushButton
 from ganstudio.gui.widgets.layout import Dotted, label, tool
 from ganstudio.gui.widgets.loupe import Loupe
 from ganstudio.gui.words import tr
@@ -71,7 +72,7 @@ class Toolbar(QWidget):
         row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(2)
         row.addWidget(tool("fit", tr("Show the whole picture (F)"), self._canvas.fit))
-        whole = QPushButton("1:1")
+        whole = PushButton("1:1")
         whole.setToolTip(tr("One pixel of the picture to one of the screen (Z)"))
         whole.setAccessibleName(whole.toolTip())
         whole.clicked.connect(lambda: self._canvas.set_zoom(1.0))

@@ -11,6 +11,7 @@ from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize import work
 from ganstudio.gui.stylize.editing import Editing
 from ganstudio.gui.stylize.swatches import Swatches
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.words import tr
 from ganstudio.stylize.look import Look
@@ -38,7 +39,7 @@ class Variations(QWidget):
         self._seen: Seen | None = None
         self._axes: list[Axis] = []
         self._looks: list[list[Look]] = []
-        self.across, self.down = QComboBox(), QComboBox()
+        self.across, self.down = ComboBox(), ComboBox()
         self.sheet = Swatches()
         self._lay_out()
         for box in (self.across, self.down):

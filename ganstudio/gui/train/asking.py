@@ -3,8 +3,9 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ganstudio.gui.widgets.controls import SpinBox
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label
 from ganstudio.gui.words import tr
@@ -23,7 +24,7 @@ class Asking(QWidget):
         self.setObjectName("clear")
         self._values: dict[str, Any] = {}
         self.form: OptionsForm | None = None
-        self.seed = QSpinBox()
+        self.seed = SpinBox()
         self.sample = button(tr("Sample now"), tr("A sheet of new pictures of this seed, at once"), self._sample)
         self.save = button(tr("Save now"), tr("Write a checkpoint at once"), self.save_wanted.emit, icon_name="save")
         self.change = button(tr("Change on the way"), tr("Rates and disguises can be changed while it trains"), self._unfold)

@@ -9,7 +9,7 @@ from threading import Event as Flag
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Sampled
@@ -20,6 +20,7 @@ from ganstudio.gui.train.saving import Saving
 from ganstudio.gui.train.sheet import SheetView
 from ganstudio.gui.train.stars import star_sheet
 from ganstudio.gui.train.strip import Strip
+from ganstudio.gui.widgets.controls import Slider
 from ganstudio.gui.widgets.layout import label, set_icon, tool
 from ganstudio.gui.words import count, tr
 from ganstudio.runs.favourites import favourites, star
@@ -45,7 +46,7 @@ class Gallery(QWidget):
         self.shown: Sampled | None = None
         self.sheet = SheetView()
         self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.caption = label("", "secondary", wrap=False)
         self.saving = Saving(studio)
         self.pinned = SheetView()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.train.length import row
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
 
@@ -19,8 +20,8 @@ class GoalBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.goal = QComboBox()
-        self.time = QComboBox()
+        self.goal = ComboBox()
+        self.time = ComboBox()
         self.why = label("", "secondary")
         for name, words in (
             ("new", tr("Make new pictures like these")),

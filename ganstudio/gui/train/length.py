@@ -1,9 +1,10 @@
 """How long to train: pictures to see, and what that means in time."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.train.request import Foreseen
+from ganstudio.gui.widgets.controls import Slider, SpinBox
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import count, duration, tr
 
@@ -19,7 +20,7 @@ class Length(QWidget):
         self._pictures = 0
         self._seen: Foreseen | None = None
         self._per_picture = 0.0
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.box = pictures_box()
         self.forecast = label("", "secondary")
         self._lay_out()
@@ -91,7 +92,7 @@ class Length(QWidget):
 
 def pictures_box() -> QSpinBox:
     """A field for a number of pictures."""
-    box = QSpinBox()
+    box = SpinBox()
     box.setRange(1, 1_000_000_000)
     box.setGroupSeparatorShown(True)
     box.setSingleStep(10_000)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QSlider,
     QStackedWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.model import Story
 from ganstudio.gui.train.plot import SMOOTHING, Plot
+from ganstudio.gui.widgets.controls import PushButton, Slider
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.words import tr
 
@@ -156,7 +156,7 @@ class Plots(QWidget):
         )
         for number, (plot, (title, tip)) in enumerate(zip(self._plots(), titles, strict=True)):
             self._stack.addWidget(plot)
-            chooser = QPushButton(title)
+            chooser = PushButton(title)
             chooser.setObjectName("tab")
             chooser.setCheckable(True)
             chooser.setToolTip(tip)
@@ -182,7 +182,7 @@ def _only(curves: dict[str, Curve], wanted: Callable[[str], bool]) -> dict[str, 
 
 
 def _smoothing_slider() -> QSlider:
-    slider = QSlider(Qt.Orientation.Horizontal)
+    slider = Slider()
     slider.setRange(0, 99)
     slider.setValue(round(100 * SMOOTHING))
     slider.setFixedWidth(90)

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.architecture import Architecture
 from ganstudio.errors import GanStudioError
@@ -22,6 +22,7 @@ from ganstudio.gui.train.length import Length, row
 from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.train.request import Request, foresee_request
 from ganstudio.gui.train.start_from import StartFrom
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.words import tr
@@ -49,10 +50,10 @@ class Setup(QWidget):
         self.form: OptionsForm | None = None
         self.chosen = Chosen(self.folder_wanted.emit, self.closer_wanted.emit)
         self.goal = GoalBox()
-        self.architecture = QComboBox()
+        self.architecture = ComboBox()
         self._summary = label("", "secondary")
-        self.size_box = QComboBox()
-        self.shape = QComboBox()
+        self.size_box = ComboBox()
+        self.shape = ComboBox()
         for words, aspect in SHAPES.items():
             self.shape.addItem(tr(words), aspect)
         self.length = Length()

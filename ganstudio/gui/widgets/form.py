@@ -10,17 +10,15 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
-from ganstudio.gui.input import install_input_rules
+from ganstudio.gui.widgets.controls import ComboBox, DoubleSpinBox, PushButton, Slider
 from ganstudio.gui.widgets.layout import label
 from ganstudio.gui.words import tr
 from ganstudio.options import PICTURE, OptionField, Options, Scale, fields
@@ -29,7 +27,7 @@ _STEPS = 200
 _DIGITS = 15  # after the point: more than a form ever shows
 
 
-class FigureBox(QDoubleSpinBox):
+class FigureBox(DoubleSpinBox):
     """A box for a number that shows as many digits as the number has; on a “log” scale a step is a tenth of it."""
 
     def __init__(self, least: float, most: float, *, whole: bool, scale: Scale) -> None:
@@ -80,11 +78,10 @@ class NumberRow(QWidget):
         self, least: float, most: float, value: float, *, whole: bool = False, suffix: str = "", scale: Scale = "linear"
     ) -> None:
         super().__init__()
-        install_input_rules()
         self.setObjectName("clear")
         self._least, self._most = least, most
         self._log = scale == "log" and least > 0
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setRange(0, int(most - least) if whole and most - least <= _STEPS else _STEPS)
         self.box = FigureBox(least, most, whole=whole, scale="log" if self._log else "linear")
         self.box.setSuffix(suffix)
@@ -200,7 +197,7 @@ class OptionsForm(QWidget):
             self.changed.emit(self.values())
 
     def _add_expert_switch(self) -> None:
-        switch = QPushButton(tr("Expert options"))
+        switch = PushButton(tr("Expert options"))
         switch.setObjectName("link")
         switch.setAutoDefault(False)
         switch.setCheckable(True)
@@ -237,7 +234,7 @@ def _switch(field: OptionField, value: bool, take: Any) -> QCheckBox:
 
 
 def _choice(field: OptionField, value: str, take: Any) -> QComboBox:
-    box = QComboBox()
+    box = ComboBox()
     for choice in field.choices:
         box.addItem(tr(choice.replace("-", " ").replace("_", " ").capitalize()), choice)
     box.setCurrentIndex(field.choices.index(str(value)))
@@ -246,7 +243,7 @@ def _choice(field: OptionField, value: str, take: Any) -> QComboBox:
 
 
 def _picture(value: str, take: Any) -> QPushButton:
-    button = QPushButton(value.rsplit("/", 1)[-1] or tr("Choose a picture…"))
+    button = PushButton(value.rsplit("/", 1)[-1] or tr("Choose a picture…"))
     button.setAutoDefault(False)
 
     def choose() -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.widgets.controls import PushButton
 
 
 def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
@@ -83,7 +84,7 @@ def section(words: str) -> QLabel:
 
 def button(words: str, tip: str, clicked: Callable[[], object], *, icon_name: str = "", name: str = "") -> QPushButton:
     """A push button with its tooltip; `name` is “primary” for the one main action of a page."""
-    made = QPushButton(words)
+    made = PushButton(words)
     made.setObjectName(name)
     made.setAutoDefault(False)  # Enter in a dialog does its deed, and presses no button that merely stands first
     made.setDefault(name == "primary")

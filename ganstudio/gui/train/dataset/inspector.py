@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.train.dataset.focus import FocusView
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, panel
 from ganstudio.gui.words import tr
 
@@ -44,7 +45,7 @@ class Inspector(QWidget):
         self.view.setFixedHeight(_HEIGHT)
         self._name = label("", "state")
         self._about = label("", "secondary")
-        self.aspect = QComboBox()
+        self.aspect = ComboBox()
         self.for_all = button(
             tr("For all"), tr("Crop every picture to this shape"), lambda: self.aspect_wanted_for_all.emit(self.shape())
         )
