@@ -46,7 +46,9 @@ class ProgressiveOptions(SeenOptions):
         f"The paper has {PAPER_PHASE:,}.",
         least=0, most=10_000_000, unit="pictures",
     )  # fmt: skip
-    rate: float = option(1e-3, "How boldly both players change with each step.", least=1e-5, most=1e-2, live=True)
+    rate: float = option(
+        1e-3, "How boldly both players change with each step.", least=1e-5, most=1e-2, scale="log", live=True
+    )
     discriminator_pace: float = option(
         1.0, "The critic's rate in times the painter's: above one where it falls behind.",
         least=0.25, most=4.0, unit="×", expert=True,

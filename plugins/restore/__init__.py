@@ -31,7 +31,9 @@ class RestoreOptions(Options):
     )  # fmt: skip
     maps: int = option(48, "How much the network can take in.", least=8, most=96, expert=True)
     critic_maps: int = option(24, "How much the critic can take in.", least=4, most=64, expert=True)
-    rate: float = option(1e-3, "How boldly the network changes with each step.", least=1e-6, most=1e-2, expert=True)
+    rate: float = option(
+        1e-3, "How boldly the network changes with each step.", least=1e-6, most=1e-2, scale="log", expert=True
+    )
 
 
 class Restore(Architecture[RestoreOptions]):

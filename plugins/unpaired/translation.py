@@ -16,7 +16,9 @@ class TranslationOptions(Options):
     )
     blocks: int = option(6, "How deep the painter is; 9 for large pictures.", least=1, most=9)
     critic_maps: int = option(32, "How much the critic can take in; the papers have 64.", least=4, most=64, expert=True)
-    rate: float = option(2e-4, "How boldly painter and critic change with each step.", least=1e-6, most=1e-2, expert=True)
+    rate: float = option(
+        2e-4, "How boldly painter and critic change with each step.", least=1e-6, most=1e-2, scale="log", expert=True
+    )
 
 
 O = TypeVar("O", bound=TranslationOptions)  # noqa: E741
