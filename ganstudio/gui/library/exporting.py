@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ganstudio.events import Event, Saved, TileDone
 from ganstudio.gui.studio import Activity, Studio
+from ganstudio.gui.widgets.controls import PushButton
 from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 EACH = 100  # pictures of each kind in a labelled set
 
 
-class ExportButton(QPushButton):
+class ExportButton(PushButton):
     """A menu of ways out; each works beside the window and says where the result is."""
 
     def __init__(self, studio: Studio) -> None:

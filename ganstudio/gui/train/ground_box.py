@@ -1,13 +1,12 @@
 """The choice of the ground that drawings on transparency are laid on for a training."""
 
-from PySide6.QtWidgets import QComboBox
-
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.words import tr
 
 GROUNDS = {"White": "white", "Black": "black", "Grey": "grey", "Opposite of the drawings": "opposite"}
 
 
-class GroundBox(QComboBox):
+class GroundBox(ComboBox):
     """The ground; what is proposed gives way to what was chosen by hand."""
 
     def __init__(self) -> None:
