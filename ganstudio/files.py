@@ -25,6 +25,21 @@ def resources() -> Path:
     return Path(str(ganstudio.resources.__file__)).parent
 
 
+def exists(path: Path) -> bool:
+    """Whether anything is there; a name that no file can have is none, where `Path.exists` raises."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there, as `exists` has it."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, as `exists` has it."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def read_limited(path: Path, most: int) -> bytes:
     """The content of a plain file of at most so many bytes; a pipe or a device is not waited for.
 

@@ -23,6 +23,7 @@ from ganstudio.cli.common import (
 )
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Loading, Progress, Skipped, StageBegan, Started
+from ganstudio.files import exists
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.settings import Home
 
@@ -71,7 +72,7 @@ def train(
     if wanted["images"] and wanted["minutes"]:
         raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
     catalog = catalog_of(ctx)
-    was_there = folder.exists()
+    was_there = exists(folder)
     run = new_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
     try:
         return _go_on(folder, catalog, None, as_json=as_json)

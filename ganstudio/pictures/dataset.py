@@ -14,6 +14,7 @@ from PIL import Image
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Loading, Skipped
+from ganstudio.files import exists, is_file, is_folder
 from ganstudio.pictures.about import about
 from ganstudio.pictures.colour import Pixels, on_ground, pixels_of, to_srgb
 from ganstudio.pictures.crop import Box, crop_box
@@ -39,8 +40,8 @@ class Folder:
 def scan(folder: Path) -> Folder:
     """Look through a folder and those below it, in the order of names; hidden files are left out, links are followed."""
     folder = folder.expanduser()
-    if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "is not there"
+    if not is_folder(folder):
+        what = "is a file, not a folder" if exists(folder) else "is not there"
         raise GanStudioError(f"{folder} {what}; name the folder that holds your pictures.")
     try:
         files = sorted(file.path for file in files_in(folder) if file.kind == "picture")
@@ -110,7 +111,7 @@ def unsqueezed(pixels: Pixels, aspect: float) -> Pixels:
 
 def files_at(place: Path) -> tuple[Path, ...]:
     """The one picture that is named, or those in a folder and below it; GanStudioError where there are none."""
-    return (place,) if place.is_file() else scan(place).files
+    return (place,) if is_file(place) else scan(place).files
 
 
 def kinds(folder: Path) -> tuple[str, ...]:

@@ -117,6 +117,22 @@ def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
         raise ValueError("its tensors are damaged") from error
 
 
+def serialised(last: Checkpoint) -> bytes:
+    """The tensors of a checkpoint as a safetensors file holds them."""
+    from safetensors.torch import save as serialise
+
+    return serialise(dict(last.tensors))
+
+
+def content(file: Path) -> dict[str, bytes]:
+    """What the files of a generation hold, by name; GanStudioError where it is not whole."""
+    try:
+        load(file)
+        return {part.name: part.read_bytes() for part in (file, file.with_suffix(".json"))}
+    except (ValueError, OSError) as error:
+        raise GanStudioError(f"The checkpoint {file} cannot be used: {error}.") from error
+
+
 def weights_in(file: Path) -> "Mapping[str, Tensor]":
     """The tensors in a file of weights; GanStudioError where it cannot be read."""
     from safetensors import SafetensorError

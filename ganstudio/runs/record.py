@@ -7,11 +7,11 @@ from itertools import count, takewhile
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Loading, Rendered, Saved, to_json
+from ganstudio.events import Event, Failed, Loading, Rendered, Saved, Started, to_json
 from ganstudio.files import open_plain, write_atomically
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
-from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES
+from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES, generation_images
 from ganstudio.runs.run import Run, read_events
 
 
@@ -33,7 +33,7 @@ def record(run: Run, events: Generator[Event, None, None]) -> Generator[Event, N
 def _append(file: Path, event: Event) -> None:
     if isinstance(event, Rendered | Loading):
         return
-    whole = file.stat().st_size if file.exists() else 0
+    whole = _own(file)
     try:
         with file.open("ab") as lines:
             lines.write(to_json(event).encode() + b"\n")
@@ -43,6 +43,17 @@ def _append(file: Path, event: Event) -> None:
         raise
 
 
+def _own(file: Path) -> int:
+    """The size of a file; where it has another name too, as in a copy by hard links, it becomes one of its own first."""
+    if not file.exists():
+        return 0
+    about = file.stat()
+    if about.st_nlink > 1:
+        with open_plain(file) as old:
+            write_atomically(file, old.read())
+    return about.st_size
+
+
 def last_checkpoint(run: Run) -> Checkpoint | None:
     """The newest whole checkpoint, None where none was ever saved; GanStudioError where what was saved is gone or broken.
 
@@ -50,12 +61,21 @@ def last_checkpoint(run: Run) -> Checkpoint | None:
     begin at nothing and forget its sheets and its record, so that is done on purpose alone, by `begin_anew`.
     """
     last = checkpoint.latest(run.checkpoints)
-    if last is None and any(isinstance(event, Saved) for event in run.events()):
+    if last is None and (images := _lost(run)):
         raise GanStudioError(
-            f"The training in {run.folder} has seen {run.images:,} pictures, but no whole checkpoint of it is left: "
+            f"The training in {run.folder} has seen {images:,} pictures, but no whole checkpoint of it is left: "
             f"{_remains(run.checkpoints)}. {checkpoint.BEGIN_ANEW}"
         )
     return last
+
+
+def _lost(run: Run) -> int:
+    """The pictures seen of a training that had saved; where its record is gone too, its files tell."""
+    events = run.events()
+    if any(isinstance(event, Started) for event in events):
+        return max((event.images for event in events if isinstance(event, Saved)), default=0)
+    parts = [generation_images(part) or 0 for part in run.checkpoints.glob("*")]
+    return max([*parts, *(images for images, _ in run.samples())], default=0)
 
 
 def _remains(folder: Path) -> str:

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Failed, Finished, Written, from_json, to_json
-from ganstudio.files import open_plain, write_atomically
+from ganstudio.files import exists, is_file, open_plain, write_atomically
 from ganstudio.runs import checkpoint, writer
 from ganstudio.runs.layout import (
     CHECKPOINTS,
@@ -50,20 +50,29 @@ class Run:
     def create(cls, folder: Path, spec: RunSpec) -> "Run":
         """A new run in a folder that is new or empty; GanStudioError where it is neither, or cannot be written."""
         run = cls(folder.expanduser().absolute())
-        if run._spec_file.exists():
-            raise GanStudioError(f"There is already a training in {run.folder}; resume it, or choose another folder.")
+        run._refuse_second()
         refuse_used_folder(run.folder)
-        run._write(spec)
+        try:
+            run.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+        with run.writing():  # of two that begin at once, one does
+            run._refuse_second()
+            run._write(spec)
         return run
 
     @classmethod
     def open(cls, folder: Path) -> "Run":
         """The run in a folder; GanStudioError where there is none, or its spec cannot be read."""
         run = cls(folder.expanduser().absolute())
-        if not run._spec_file.is_file():
+        if not is_file(run._spec_file):
             raise GanStudioError(f"There is no training in {run.folder}; choose a folder that holds a spec.json.")
         _ = run.spec
         return run
+
+    def _refuse_second(self) -> None:
+        if exists(self._spec_file):
+            raise GanStudioError(f"There is already a training in {self.folder}; resume it, or choose another folder.")
 
     @cached_property
     def spec(self) -> RunSpec:
@@ -97,8 +106,8 @@ class Run:
         self._write(self.spec.up_to(0))
 
     def discard(self) -> None:
-        """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has."""
-        if self.images or checkpoint.generations(self.checkpoints):
+        """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has or does."""
+        if self.images or checkpoint.generations(self.checkpoints) or writer.alive(self.folder):
             raise GanStudioError(f"The training in {self.folder} has learnt already; delete its folder yourself.")
         for part in (self._spec_file, self.events_file, self.start_file, self.sample(0), self.folder / OUTPUT):
             part.unlink(missing_ok=True)
@@ -109,10 +118,11 @@ class Run:
     def fork(self, generation: Path, folder: Path) -> "Run":
         """A new run in `folder` that goes on from a checkpoint of this one, which stays as it is."""
         images = int(generation.stem)
+        parts = checkpoint.content(generation)
         new = Run.create(folder, self.spec.up_to(images))
         try:
-            for part in (generation, generation.with_suffix(".json")):
-                write_atomically(new.checkpoints / part.name, part.read_bytes())
+            for part, content in parts.items():
+                write_atomically(new.checkpoints / part, content)
             for seen, sheet in self.samples():
                 if seen <= images:
                     write_atomically(new.sample(seen), sheet.read_bytes())

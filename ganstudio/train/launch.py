@@ -45,6 +45,8 @@ def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, ima
     # -P: Python files that lie in the current folder are no part of the program
     command = [sys.executable, "-P", "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json", "--detached"]
     command += ["--images", str(images)] if images is not None else []
+    with suppress(OSError):
+        (run.folder / OUTPUT).unlink()  # another name of the old one, as in a copy by hard links, keeps what it holds
     with _complaints(run, "wb") as log:
         # a session of its own: what ends this program or closes its terminal does not reach it
         process = subprocess.Popen(

@@ -5,6 +5,8 @@ from pathlib import Path
 from ganstudio.devices import available, pick_device, precision
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed
+from ganstudio.files import exists
+from ganstudio.runs.layout import EARLIER, SAMPLES
 from ganstudio.runs.run import Run
 
 
@@ -15,7 +17,7 @@ def settle(run: Run) -> Changed | None:
     """
     spec = run.spec
     for what, place, option in (("pictures", spec.data, "--data"), ("photos", spec.photos, "--photos")):
-        if place is not None and not Path(place).exists():
+        if place is not None and not exists(Path(place)):
             raise GanStudioError(
                 f"{place} is not there any more, and the training needs its {what}; bring them back, or say where they are: "
                 f"ganstudio resume {run.folder} {option} FOLDER."
@@ -40,6 +42,17 @@ def move_data(run: Run, data: Path | None, photos: Path | None) -> None:
     for name, place in (("data", data), ("photos", photos)):
         if place is None:
             continue
-        if not place.expanduser().exists():
-            raise GanStudioError(f"{place} is not there; name the folder that holds the pictures now.")
+        _refuse_place(run, place.expanduser())
         run.revise(**{name: str(place.expanduser().absolute())})
+
+
+def _refuse_place(run: Run, place: Path) -> None:
+    """GanStudioError where no pictures are, or where they are the run's own: the old place stays written down then."""
+    from ganstudio.pictures.dataset import files_at
+
+    if not exists(place):
+        raise GanStudioError(f"{place} is not there; name the folder that holds the pictures now.")
+    own, there = run.folder.resolve(), place.resolve()
+    if there == own or any(own / part in (there, *there.parents) for part in (SAMPLES, EARLIER)):
+        raise GanStudioError(f"{place} holds the training's own samples, and it learns from none; name another folder.")
+    files_at(place)

@@ -10,7 +10,7 @@ from ganstudio import __version__
 from ganstudio.architecture import Architecture
 from ganstudio.devices import own_chance, pick_device, precision
 from ganstudio.errors import GanStudioError, unknown
-from ganstudio.files import write_atomically
+from ganstudio.files import is_folder, write_atomically
 from ganstudio.options import Options, parse
 from ganstudio.plan import Plan
 from ganstudio.plugins.catalog import Catalog
@@ -38,7 +38,7 @@ def new_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
 def _refuse_among_pictures(folder: Path, data: Path) -> None:
     """GanStudioError where a run would lie among the pictures that it learns from."""
     place, pictures = folder.expanduser().resolve(), data.expanduser().resolve()
-    if pictures.is_dir() and (place == pictures or pictures in place.parents):
+    if is_folder(pictures) and (place == pictures or pictures in place.parents):
         raise GanStudioError(f"The training cannot lie in {folder}, among its own pictures; name a folder beside {data}.")
 
 
@@ -170,10 +170,10 @@ def _kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
 def _weights(start: Path) -> bytes:
     """The newest checkpoint of a training, to begin another one with."""
     origin = Run.open(start)
-    newest = checkpoint.generations(origin.checkpoints)[-1:]
+    newest = checkpoint.latest(origin.checkpoints)
     if not newest:
         raise GanStudioError(f"The training in {start} has saved nothing yet; there is nothing to begin with.")
-    return newest[0].read_bytes()
+    return checkpoint.serialised(newest)
 
 
 def _size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:

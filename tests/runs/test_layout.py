@@ -1,5 +1,8 @@
 """A run touches nothing but what it wrote itself."""
 
+import os
+import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from ganstudio.runs.layout import generation_images, sheet_images
 from ganstudio.runs.run import Run
 from ganstudio.spec import RunSpec
 from ganstudio.testing.made import make_pictures
+from ganstudio.train.launch import child
 
 _PARTS = ("samples", "checkpoints", "wishes", "earlier")
 
@@ -133,6 +137,66 @@ def test_a_training_whose_checkpoints_are_lost_does_not_begin_anew_by_itself(
     assert command(["resume", str(trained.folder), "--images", "200", "--anew"]) == 0
     assert (trained.folder / "earlier" / "1" / "events.jsonl").read_bytes().startswith(record)
     assert Run.open(trained.folder).images >= 200
+
+
+@pytest.mark.parametrize("lost", ["*.json", "*"])
+def test_sheets_and_tensors_stay_where_even_the_record_is_lost(
+    trained: Run, lost: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in (trained.events_file, *trained.checkpoints.glob(lost)):
+        file.unlink()
+    left = {file: file.read_bytes() for file in trained.folder.rglob("*") if file.suffix in (".png", ".safetensors")}
+    for _ in range(2):  # the first time leaves a word of its failure behind
+        assert command(["resume", str(trained.folder), "--images", "200"]) == 1
+        assert "has seen 128 pictures" in capsys.readouterr().err
+    assert {file: file.read_bytes() for file in left} == left
+
+
+def test_a_copy_by_hard_links_stays_as_it_was(trained: Run, tmp_path: Path) -> None:
+    (trained.folder / "output.log").write_text("said before", encoding="utf-8")
+    copy = Path(shutil.copytree(trained.folder, tmp_path / "copy", copy_function=os.link))
+    before = {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()}
+    list(child(trained, ["--safe-mode"], stop=threading.Event(), images=200))
+    assert trained.images >= 200
+    assert {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()} == before
+
+
+def test_what_another_one_trains_is_not_discarded(run: Run) -> None:
+    with run.writing(), pytest.raises(GanStudioError):
+        run.discard()
+    assert Run.open(run.folder)
+    run.discard()
+    assert not run.folder.exists()
+
+
+def test_a_broken_checkpoint_is_neither_forked_nor_begun_with(
+    trained: Run, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in trained.checkpoints.glob("*.safetensors"):
+        file.unlink()
+    assert command(["fork", str(trained.folder), "--run", str(tmp_path / "forked")]) == 1
+    assert "a part of it is missing" in capsys.readouterr().err
+    assert command(["train", str(data), *options(tmp_path / "next"), "--from", str(trained.folder)]) == 1
+    assert "a part of it is missing" in capsys.readouterr().err
+    assert not (tmp_path / "forked").exists()
+    assert not (tmp_path / "next").exists()
+
+
+def test_names_that_no_file_can_have_are_one_sentence(
+    trained: Run, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = tmp_path / ("a" * 300)
+    for words in (
+        ["train", str(data), *options(long)],
+        ["train", str(long), *options(tmp_path / "new")],
+        ["train", str(data), *options(tmp_path / "new"), "--from", str(long)],
+        ["resume", str(long)],
+        ["resume", str(trained.folder), "--data", str(long), "--images", "200"],
+    ):
+        assert command(words) == 1
+        said = capsys.readouterr().err
+        assert "Traceback" not in said
+        assert len(said.splitlines()) == 1
 
 
 def test_what_failed_before_the_first_picture_leaves_no_run(

@@ -103,6 +103,18 @@ def test_no_training_lies_among_its_pictures_or_learns_from_samples(
     assert [event.pictures for event in events if isinstance(event, Started)] == [9, 9]
 
 
+def test_a_wrong_place_is_not_written_down(catalog: Catalog, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = make_pictures(tmp_path / "pictures", 9)
+    run = begin(catalog, data, tmp_path / "run")
+    list(here(run, catalog, stop=threading.Event()))
+    (tmp_path / "empty").mkdir()
+    wrongs = {"empty": "no pictures", "run": "own samples", "run/samples": "own samples", "no": "not there"}
+    for wrong, said in wrongs.items():
+        assert resume(run, 500, "--data", str(tmp_path / wrong)) == 1
+        assert said in capsys.readouterr().err
+        assert Run.open(run.folder).spec.data == str(data)
+
+
 def test_stop_is_heard_while_the_pictures_are_read(
     catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
