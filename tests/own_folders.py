@@ -11,6 +11,12 @@ REPOSITORY = Path(__file__).parents[1]
 _ROOT = "GANSTUDIO_TESTS_FOLDER"  # tells the processes of pytest-xdist where the first one made them
 _OF_THE_SYSTEM = ("fontconfig", "mesa_shader_cache", "mesa_shader_cache_db")  # caches that its own libraries may write
 
+_OF_LIBRARIES = (
+    "pytest-of-",
+    "torchinductor_",  # of torch: empty, one for all
+    "pymp-",  # of multiprocessing, where a test kills a process
+)
+
 
 def use_own_folders() -> None:
     """Let this process and its children take folders for home and for temporary files that are empty at first."""
@@ -48,7 +54,7 @@ def _left_in(root: Path) -> Iterator[Path]:
         if path.is_file() and not set(_OF_THE_SYSTEM) & set(path.parts):
             yield path
     for path in (root / "temporary").iterdir():
-        if not path.name.startswith(("pytest-of-", "torchinductor_")):  # torch's is empty, and one for all
+        if not path.name.startswith(_OF_LIBRARIES):
             yield path
 
 
