@@ -22,6 +22,7 @@ def use_own_folders() -> None:
     """Let this process and its children take folders for home and for temporary files that are empty at first."""
     if _ROOT not in os.environ:
         os.environ[_ROOT] = tempfile.mkdtemp(prefix="ganstudio-tests-")
+        Path(os.environ[_ROOT]).chmod(0o755)  # a test looks into it as another user
     root = Path(os.environ[_ROOT])
     for name in ("home", "studio", "temporary"):
         (root / name).mkdir(exist_ok=True)
