@@ -113,11 +113,13 @@ def _field(name: str, info: FieldInfo) -> OptionField:
 def _bound(info: FieldInfo, inclusive: str, exclusive: str, kind: str) -> float | None:
     """The least or the greatest value that is allowed: beside an exclusive bound one that is near to it."""
     for each in info.metadata:
-        if (bound := getattr(each, inclusive, None)) is not None:
-            return float(bound)
-        if (bound := getattr(each, exclusive, None)) is not None:
-            step = 1 if kind == "whole" else _BESIDE * max(1.0, abs(bound))
-            return float(bound + step if exclusive == "gt" else bound - step)
+        allowed: float | None = getattr(each, inclusive, None)
+        if allowed is not None:
+            return allowed
+        refused: float | None = getattr(each, exclusive, None)
+        if refused is not None:
+            step = 1 if kind == "whole" else _BESIDE * max(1.0, abs(refused))
+            return refused + step if exclusive == "gt" else refused - step
     return None
 
 

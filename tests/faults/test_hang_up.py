@@ -26,6 +26,11 @@ for event in child(Run.open(Path(sys.argv[1])), ["--safe-mode"], stop=threading.
 _ONE_THREAD = os.environ | {"OMP_NUM_THREADS": "1"}
 
 
+def _hear_hang_ups() -> None:
+    """As a terminal starts a program, also where these tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def wait_until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + 100
     while not true():
@@ -38,7 +43,9 @@ def begin(tmp_path: Path, **how: int) -> "tuple[Run, subprocess.Popen[bytes]]":
     data = make_pictures(tmp_path / "pictures", 12)
     options = ["--arch", "gan", "--size", "16", "--images", "50000000", "--batch", "8", "--json"]
     command = [sys.executable, "-m", "ganstudio", "train", str(data), *options, "--run", str(tmp_path / "run")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ONE_THREAD)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ONE_THREAD, preexec_fn=_hear_hang_ups
+    )
     wait_until(lambda: (tmp_path / "run" / "spec.json").exists() and Run(tmp_path / "run").images > 0)
     return Run.open(tmp_path / "run"), process
 
