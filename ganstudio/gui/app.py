@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -11,9 +12,13 @@ from ganstudio.gui.starts import Start
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import THEMES, apply_theme
+from ganstudio.gui.train.living import find_running
 from ganstudio.gui.window import Window
 from ganstudio.gui.words import tr, use_language
 from ganstudio.settings import Home
+
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run
 
 
 def main(home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> int:
@@ -42,6 +47,10 @@ def _tell_of_safe_mode(studio: Studio, failed: int) -> None:
     studio.fail(words.format(failed))
 
 
+def _tell_of_running(studio: Studio, run: "Run") -> None:
+    studio.say(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
+
+
 def open_window(app: QApplication, studio: Studio) -> Window:
     """The window in its theme and language; what is slow begins once it is painted."""
     apply_theme(app, THEMES[studio.settings.theme])
@@ -57,5 +66,6 @@ def _begin(window: Window) -> None:
     if studio.settings_problem:
         studio.fail(studio.settings_problem)
     studio.load_plugins()
+    find_running(studio, "running", partial(_tell_of_running, studio))
     for bar in window.findChildren(StatusBar):
         bar.find_device()

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ganstudio.gui.app import start_window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.page import TrainPage
@@ -101,3 +103,29 @@ def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
     page.session.stop()
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
     assert Run(_folder(studio)).state == "stopped"
+
+
+def test_a_training_without_a_window_is_found_when_one_opens(
+    studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+) -> None:
+    page = TrainPage(studio)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
+    assert page.session.run is not None and page.session.run.folder == _folder(studio)
+    assert not page.session.own
+    page.session.leave()
+
+
+def test_the_window_says_at_its_start_what_is_still_training(
+    studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window = start_window(app, studio.home)
+    qtbot.addWidget(window)
+    window.studio.said.connect(lambda words, _tone: said.append(words))
+    window.show()
+    qtbot.waitUntil(lambda: any("of the command line” is still training" in words for words in said), timeout=_LONG)
+    window.close()

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -17,6 +18,7 @@ from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.drop import FolderDrop
 from ganstudio.gui.train.folder import find_machine, some_pictures
 from ganstudio.gui.train.health import Health
+from ganstudio.gui.train.living import find_running
 from ganstudio.gui.train.queueing import Queueing
 from ganstudio.gui.train.recovery import recovery_actions
 from ganstudio.gui.train.rooms import Rooms
@@ -27,6 +29,9 @@ from ganstudio.gui.train.watch import Watch
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
 from ganstudio.gui.words import count, tr
+
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run
 
 
 class TrainPage(QWidget):
@@ -56,6 +61,12 @@ class TrainPage(QWidget):
         self._wire()
         self.new_training()
         self._learn_machine()
+        find_running(studio, "running here", self._show_running)
+
+    def _show_running(self, run: "Run") -> None:
+        """Follow a training that goes on without a window, where nothing else was begun meanwhile."""
+        if not self.session.busy and self.session.run is None and self.setup.folder is None:
+            self.open_run(run.folder)
 
     def open_run(self, folder: Path) -> None:
         """Show a run, live where another program trains it."""
