@@ -23,11 +23,11 @@ _MARKS = {"broken": "✗", "warning": "!", "note": "·"}
 @click.option("--fix", "out", type=click.Path(path_type=Path), metavar="OUT", help="Make a working copy without the faults.")
 @click.option("--aspect", type=Aspect(), help="With --fix: crop every picture to this shape, for example 3:2.")
 @click.option(
-    "--ground", type=click.Choice(["white", "black", "grey", "opposite"]), default="white", show_default=True,
-    help="With --fix: what transparent pictures are laid on; opposite: to the average of what shows.",
+    "--ground", type=click.Choice(["white", "black", "grey", "opposite"]),
+    help="With --fix: what transparent pictures are laid on (white); opposite: to the average of what shows.",
 )  # fmt: skip
 @as_json
-def check(data: Path, size: int, out: Path | None, aspect: float | None, ground: str, as_json: bool) -> int:
+def check(data: Path, size: int, out: Path | None, aspect: float | None, ground: str | None, as_json: bool) -> int:
     """Look at the folder DATA: how many pictures, how large, what is wrong with them.
 
     With --fix a working copy is made in OUT: what cannot be read, is too small or is there twice is left out; the rest is
@@ -35,9 +35,11 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
     """
     if aspect is not None and out is None:
         raise click.UsageError("--aspect belongs to --fix: it is a working copy that is cropped.")
+    if ground is not None and out is None:
+        raise click.UsageError("--ground belongs to --fix: it is a working copy that lies on it.")
     with stopping() as stop:
         found = _examine(data, size, stop, quiet=as_json)
-        copy = None if found is None or out is None else _copy(found, out, aspect, ground, stop, quiet=as_json)
+        copy = None if found is None or out is None else _copy(found, out, aspect, ground or "white", stop, quiet=as_json)
     if found is None or (out is not None and copy is None):
         say("Stopped; what is done is kept." if found else "Stopped.")
         return 130

@@ -63,3 +63,9 @@ def test_mistakes_are_one_sentence(folder: Path, tmp_path: Path, capsys: pytest.
         assert "is no shape" in capsys.readouterr().err
     assert run(["check", str(folder), "--aspect", "3:2"]) == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_what_belongs_to_a_working_copy_is_refused_without_one(tmp_path: Path) -> None:
+    make_pictures(tmp_path / "pictures", 3)
+    assert run(["check", str(tmp_path / "pictures"), "--ground", "black"]) == 2
+    assert run(["check", str(tmp_path / "pictures"), "--aspect", "3:2"]) == 2
