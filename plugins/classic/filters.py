@@ -1,6 +1,7 @@
 """Filters that all the styles share: blur, sampling, and work at a reduced scale that fits between tiles."""
 
 import math
+from functools import cache
 
 import torch
 import torch.nn.functional as F
@@ -47,8 +48,8 @@ def _convolve(field: Tensor, offsets: list[int], weights: list[float], axis: int
     size, far = field.shape[axis], offsets[-1]
     pad = (far, far, 0, 0) if axis == -1 else (0, 0, far, far)
     padded = F.pad(field, pad, mode="replicate")
-    total = torch.zeros_like(field)
-    for offset, weight in zip(offsets, weights, strict=True):
+    total = padded.narrow(axis, 0, size) * weights[0]
+    for offset, weight in zip(offsets[1:], weights[1:], strict=True):
         total.add_(padded.narrow(axis, far + offset, size), alpha=weight)
     return total
 
@@ -110,9 +111,21 @@ def enlarged(field: Tensor, tile: Tile, scale: int) -> Tensor:
         return field
     dx, dy = -tile.left % scale, -tile.top % scale
     height, width = tile.pixels.shape[-2:]
-    field = F.pad(field, (1, 2, 1, 2), mode="replicate")
-    wide = F.interpolate(field, scale_factor=float(scale), mode="bicubic", align_corners=False)
+    padded = F.pad(field, (3, 4, 3, 4), mode="replicate")
+    planes = F.conv2d(padded.flatten(0, 1)[:, None], _cubic(scale, field.device))
+    wide = F.pixel_shuffle(planes, scale)
+    wide = wide.view(*field.shape[:2], *wide.shape[-2:])
     return wide[..., scale - dy : scale - dy + height, scale - dx : scale - dx + width]
+
+
+@cache
+def _cubic(scale: int, device: torch.device) -> Tensor:
+    """For each of `scale`×`scale` places in a pixel the weights of the 5×5 pixels around it (Keys 1981, a = -0.75)."""
+    place = (torch.arange(scale)[:, None] + 0.5) / scale - 0.5
+    far = (torch.arange(-2, 3)[None] - place).abs()
+    near, wide = (1.25 * far - 2.25) * far**2 + 1, ((-0.75 * far + 3.75) * far - 6) * far + 3
+    weights = torch.where(far <= 1, near, torch.where(far < 2, wide, 0.0))
+    return torch.einsum("ai,bj->abij", weights, weights).reshape(scale**2, 1, 5, 5).to(device)
 
 
 def smoothstep(low: float, high: float, field: Tensor) -> Tensor:

@@ -7,6 +7,8 @@ from torch import Tensor
 
 from .filters import gaussian, places, reach, sample, shifted
 
+LEAST = 1e-20
+
 
 def tensor(pixels: Tensor, sigma: float) -> Tensor:
     """The structure tensor B×3×H×W (xx, yy, xy), smoothed over `sigma` pixels; it reads `tensor_reach(sigma)` far."""
@@ -32,34 +34,46 @@ def doubled(tensor: Tensor) -> Tensor:
 
 
 def unit(doubled: Tensor) -> tuple[Tensor, Tensor]:
-    """The direction along the edge from a doubled orientation, as x and y B×H×W of a unit vector, sign arbitrary."""
-    angle = torch.atan2(doubled[:, 1], doubled[:, 0]) / 2
-    return angle.cos(), angle.sin()
+    """The direction along the edge from a doubled orientation, as x and y B×H×W of a unit vector, sign arbitrary.
+
+    The angle is halved by square roots; where no direction prevails it is (1, 0).
+    """
+    x, y = doubled[:, 0], doubled[:, 1]
+    length = torch.addcmul(x * x, y, y).sqrt_().add_(LEAST)
+    half = (x + LEAST).div_(length).mul_(0.5).clamp_(-0.5, 0.5)
+    return (half + 0.5).sqrt_(), torch.copysign((0.5 - half).sqrt_(), y)
 
 
 def along(field: Tensor, orientation: Tensor, sigma: float, step: float) -> Tensor:
     """The field averaged along the flow with a Gaussian of `sigma` pixels, in steps of `step` (line integral convolution).
 
-    It reads `along_reach(sigma, step)` far.
+    Where the flow is unclear, the way goes on as it came. It reads `along_reach(sigma, step)` far.
     """
     field = field.expand(len(orientation), -1, -1, -1)
     columns, rows = places(field)
     start = unit(orientation)
     total, weights = field.clone(), 1.0
     both = torch.cat((orientation, field), 1)
-    for sign in (1.0, -1.0):
+    for sign in (step, -step):
         dx, dy = start[0] * sign, start[1] * sign
-        x, y = columns + dx * step, rows + dy * step
+        x, y = columns + dx, rows + dy
         for k in range(1, _steps(sigma, step) + 1):
             weight = math.exp(-((k * step / sigma) ** 2) / 2)
             seen = sample(both, x, y)
             total.add_(seen[:, 2:], alpha=weight)
             weights += weight
-            ahead = unit(seen[:, :2])
-            turn = torch.where(ahead[0] * dx + ahead[1] * dy < 0, -step, step)
-            dx, dy = ahead[0] * turn.sign(), ahead[1] * turn.sign()
-            x, y = x + dx * step, y + dy * step
-    return total / weights
+            dx, dy = _ahead(dx, dy, seen, step)
+            x, y = x.add_(dx), y.add_(dy)
+    return total.div_(weights)
+
+
+def _ahead(dx: Tensor, dy: Tensor, doubled: Tensor, step: float) -> tuple[Tensor, Tensor]:
+    """A step laid along a doubled orientation as far as that is clear; it keeps its sign, and needs no angle."""
+    cos, sin = doubled[:, 0], doubled[:, 1]
+    x = torch.addcmul(torch.addcmul(dx, cos, dx), sin, dy)
+    y = torch.addcmul(torch.addcmul(dy, sin, dx), cos, dy, value=-1)
+    longer = torch.addcmul(x * x, y, y).add_(LEAST).rsqrt_().mul_(step)
+    return x.mul_(longer), y.mul_(longer)
 
 
 def along_reach(sigma: float, step: float) -> int:

@@ -7,15 +7,27 @@ from torch import Tensor
 
 from ganstudio import Tile
 
-MASK = 0xFFFFFFFF
-
 
 def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:
-    """A number in [0, 1) for each pair of whole numbers (int64, broadcast), scattered without order."""
-    mixed = (i * 0x9E3779B1 + j * 0x85EBCA77 + seed * 0xC2B2AE3D) & MASK
+    """A number in [0, 1) for each pair of whole numbers (broadcast), scattered without order.
+
+    All is done modulo 2³² in int32, which wraps alike on every device and is a quarter of the work of int64.
+    """
+    mixed = i.int() * _signed(0x9E3779B1) + j.int() * _signed(0x85EBCA77)
+    mixed += _signed(seed * 0xC2B2AE3D)
     for factor in (0x2C1B3C6D, 0x297A2D39):
-        mixed = ((mixed ^ (mixed >> 15)) * factor) & MASK
-    return ((mixed ^ (mixed >> 16)) >> 8).to(torch.float32) * 2.0**-24
+        mixed.bitwise_xor_(_right(mixed, 15)).mul_(_signed(factor))
+    return _right(mixed.bitwise_xor_(_right(mixed, 16)), 8).to(torch.float32).mul_(2.0**-24)
+
+
+def _signed(number: int) -> int:
+    """The number modulo 2³² as int32 holds it."""
+    return (number + 2**31) % 2**32 - 2**31
+
+
+def _right(number: Tensor, bits: int) -> Tensor:
+    """The bits of an int32 moved to the right, zeros behind them."""
+    return (number >> bits).bitwise_and_(2 ** (32 - bits) - 1)
 
 
 def noise(tile: Tile, cell: float, seed: int) -> Tensor:
@@ -37,7 +49,7 @@ def noise_at(u: Tensor, v: Tensor, seed: int) -> Tensor:
     """Smooth noise in [0, 1) at any coordinates, in cells: for patterns that are turned, stretched or bent."""
     i, j = u.floor(), v.floor()
     s, t = _ease(u - i), _ease(v - j)
-    i, j = i.long(), j.long()
+    i, j = i.int(), j.int()
     upper = torch.lerp(hashed(i, j, seed), hashed(i + 1, j, seed), s)
     lower = torch.lerp(hashed(i, j + 1, seed), hashed(i + 1, j + 1, seed), s)
     return torch.lerp(upper, lower, t)

@@ -1,0 +1,52 @@
+"""What the classic styles share: noise, flow, and work at a reduced scale, held against textbooks."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+from ganstudio_plugins.classic.filters import enlarged, reduced
+from ganstudio_plugins.classic.flow import along, unit
+from ganstudio_plugins.classic.noise import hashed
+
+from ganstudio.style import Tile
+
+
+def test_hashes_are_those_of_whole_numbers_without_sign() -> None:
+    i, j, most = torch.arange(-5000, 5000, 7)[:, None], torch.arange(-900, 900, 5)[None], 2**32 - 1
+    mixed = (i * 0x9E3779B1 + j * 0x85EBCA77 + 77 * 0xC2B2AE3D) & most
+    for factor in (0x2C1B3C6D, 0x297A2D39):
+        mixed = ((mixed ^ (mixed >> 15)) * factor) & most
+    wanted = ((mixed ^ (mixed >> 16)) >> 8).float() / 2**24
+    assert hashed(i, j, 77).equal(wanted)
+    assert hashed(i, j, 77).dtype == torch.float32
+
+
+def test_half_of_a_doubled_angle_needs_no_angle() -> None:
+    doubled = torch.randn(1, 2, 90, 90, generator=torch.Generator().manual_seed(0))
+    doubled[0, :, 0, 0], doubled[0, :, 0, 1] = torch.zeros(2), torch.tensor((-1.0, 0.0))
+    x, y = unit(doubled)
+    half = torch.atan2(doubled[:, 1], doubled[:, 0]) / 2
+    assert (x * half.cos() + y * half.sin()).abs().min() > 1 - 1e-5
+    assert torch.allclose(x * x + y * y, torch.ones(()), atol=1e-5)
+
+
+def test_along_draws_a_field_out_along_the_flow_alone() -> None:
+    field = torch.zeros(1, 1, 41, 41)
+    field[..., 20, 20] = 1.0
+    for angle in (0.0, 0.8, 2.5):
+        doubled = torch.tensor((2 * angle,)).cos().item(), torch.tensor((2 * angle,)).sin().item()
+        flow = torch.tensor(doubled)[None, :, None, None].expand(1, 2, 41, 41)
+        drawn = along(field, flow, 4, 1)[0, 0]
+        rows, columns = torch.meshgrid(torch.arange(41) - 20.0, torch.arange(41) - 20.0, indexing="ij")
+        turn = torch.tensor(angle)
+        far = (columns * turn.cos() + rows * turn.sin()).square(), (rows * turn.cos() - columns * turn.sin()).square()
+        assert float((drawn * far[0]).sum() / drawn.sum()) > 9
+        assert float((drawn * far[1]).sum() / drawn.sum()) < 1
+
+
+@pytest.mark.parametrize("scale", [2, 3, 8])
+def test_enlarging_is_bicubic(scale: int) -> None:
+    tile = Tile(torch.rand(2, 3, 61, 70, generator=torch.Generator().manual_seed(0)), 0, 0, 500, 400)
+    small = reduced(tile, scale).pixels
+    padded = F.pad(small, (0, 2, 0, 2), mode="replicate")
+    wanted = F.interpolate(padded, scale_factor=float(scale), mode="bicubic", align_corners=False)[..., :61, :70]
+    assert torch.allclose(enlarged(small, tile, scale), wanted, atol=1e-5)
