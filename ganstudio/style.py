@@ -60,6 +60,8 @@ class Style(ABC, Generic[O]):
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     scale: ClassVar[int] = 1
     trained: ClassVar[bool] = False  # whether its pixels come from a network that learnt from pictures
+    strength: ClassVar[float] = 1.0  # with which a new layer of it begins, 0 to 1.5; what is saved keeps its own
+    rank: ClassVar[int] = 0  # its place in lists: those of a greater number stand later
     lasting: ClassVar[tuple[str, ...]] = ()  # statistics taken once for a whole film: levels, colours, nothing of places
     Options: type[O]
 

@@ -59,7 +59,7 @@ def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop
     from ganstudio.pictures.picture import open_picture, save_picture
     from ganstudio.pictures.sheet import sheet
     from ganstudio.stylize.engine import render
-    from ganstudio.stylize.look import Layer, Look
+    from ganstudio.stylize.look import Look, begin_layer
 
     picture, where = open_picture(source), pick_device(device)
     shown = []
@@ -67,7 +67,7 @@ def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop
         for number, name in enumerate(STYLES):
             style = catalog.style(name)
             tell(number / len(STYLES), style.title)
-            events = render(picture, Look(layers=(Layer(style=name),)), catalog, device=where, stop=stop)
+            events = render(picture, Look(layers=(begin_layer(style),)), catalog, device=where, stop=stop)
             shown += [(event.picture, style.title) for event in events if isinstance(event, Rendered)]
     save_picture(sheet(shown, columns=3, cell=600), target)
     return target

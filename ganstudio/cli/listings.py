@@ -23,7 +23,8 @@ def styles(ctx: click.Context, name: str | None, as_json: bool) -> None:
     catalog = catalog_of(ctx)
     if name:
         style = catalog.style(name)
-        _show_one(style, catalog, as_json=as_json, words=[word for some in style.words.values() for word in some])
+        words = [word for some in style.words.values() for word in some]
+        _show_one(style, catalog, as_json=as_json, words=words, strength=style.strength)
     else:
         _show_all(catalog.styles, catalog, as_json=as_json)
 
@@ -116,7 +117,7 @@ def _show_all(things: Mapping[str, Any], catalog: Catalog, *, as_json: bool) -> 
         print_table(("id", "title", "summary"), [(row["id"], row["title"], row["summary"]) for row in rows])
 
 
-def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | Sequence[object]) -> None:
+def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | float | Sequence[object]) -> None:
     about: dict[str, Any] = {"id": thing.id, "title": thing.title, "origin": catalog.origin(thing.id).name}
     about |= {"summary": thing.summary} | facts
     if as_json:

@@ -20,7 +20,7 @@ def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
     for flag in (
         click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style."),
         click.option(
-            "--strength", type=click.FloatRange(0, 1.5), default=1.0, show_default=True, help="How much of the style."
+            "--strength", type=click.FloatRange(0, 1.5), help="How much of the style; default: what it suggests, mostly 1."
         ),
         with_options,
         click.option("--say", "words", metavar="TEXT", help="In plain words, English or Chinese, in place of --style."),
@@ -58,14 +58,16 @@ def steady_asked(asked: Mapping[str, Any]) -> float:
 
 
 def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
-    from ganstudio.stylize.look import Layer, Look
+    from ganstudio.stylize.look import Look, begin_layer
 
     style = asked["style"]
     if style not in catalog.styles and (Path(style).suffix or Path(style).is_file()):
         from ganstudio.plugins.packs import with_pack
 
         catalog, style = with_pack(catalog, Path(style))
-    return Look(layers=(Layer(style=style, options=dict(asked["options"]), strength=asked["strength"]),)), catalog
+    layer = begin_layer(catalog.style(style), dict(asked["options"]))
+    strength = layer.strength if asked["strength"] is None else asked["strength"]
+    return Look(layers=(layer.model_copy(update={"strength": strength}),)), catalog
 
 
 def _of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
@@ -90,12 +92,13 @@ def _of_words(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
 
 def _weighed(look: "Look", asked: Mapping[str, Any]) -> "Look":
     """The look's last layer with the options and the strength that the flags add."""
-    if not (asked["options"] or asked["strength"] != 1):
+    share = 1 if asked["strength"] is None else asked["strength"]
+    if not (asked["options"] or share != 1):
         return look
     if not look.layers:
         raise GanStudioError("This look has no style; options and strength have nothing to change.")
     last = look.layers[-1]
-    changed = {"options": last.options | dict(asked["options"]), "strength": min(1.5, last.strength * asked["strength"])}
+    changed = {"options": last.options | dict(asked["options"]), "strength": min(1.5, last.strength * share)}
     return look.model_copy(update={"layers": (*look.layers[:-1], last.model_copy(update=changed))})
 
 

@@ -43,11 +43,16 @@ class Plugin:
 
 @dataclass(frozen=True)
 class Catalog:
-    """What there is to choose from, by id, and the plugins it came from."""
+    """What there is to choose from, by id, and the plugins it came from; styles stand in the order of their ranks."""
 
     architectures: "Mapping[str, Architecture[Any]]" = field(default_factory=dict)
     styles: "Mapping[str, Style[Any]]" = field(default_factory=dict)
     plugins: tuple[Plugin, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Put the styles into their order, in which every list shows them."""
+        ordered = sorted(self.styles.items(), key=lambda named: named[1].rank)
+        object.__setattr__(self, "styles", dict(ordered))
 
     def architecture(self, name: str) -> "Architecture[Any]":
         """The architecture of that id; GanStudioError with the nearest ids where there is none."""

@@ -1,6 +1,6 @@
 """Look: an ordered stack of styles with their options and strength; one value, in and out of JSON."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,18 @@ class Resolved:
         """Pixels that a tile must see beyond its edge; the mixing with an enlarged picture sees two."""
         mixing = 2 if self.style.scale > 1 and not self.plain else 0
         return max(self.style.margin(self.options), mixing)
+
+
+def begin_layer(style: Style[Any], options: Mapping[str, Any] | None = None) -> Layer:
+    """A new layer of a style, as strong as the style suggests."""
+    return Layer(style=style.id, options=dict(options or {}), strength=style.strength)
+
+
+def strength_for(style: Style[Any], layer: Layer | None, catalog: Catalog) -> float:
+    """How strong a layer becomes that takes this style: as the style suggests, unless another strength was chosen."""
+    before = catalog.styles.get(layer.style) if layer else None
+    chosen = layer is not None and layer.strength != (before.strength if before else 1.0)
+    return layer.strength if layer and chosen else style.strength
 
 
 def read_look(text: str | bytes, name: str) -> Look:

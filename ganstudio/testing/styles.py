@@ -43,13 +43,15 @@ def check_style(style: Style[Any], **options: Any) -> None:
 
 
 def check_known_as(style: Style[Any]) -> None:
-    """What people call it: for each language a tuple of words, none of them empty; its scale is a whole number."""
+    """What people call it: for each language a tuple of words, none of them empty; scale, strength and rank fit."""
     for language, words in style.words.items():
         what = f"{type(style).__name__}: the words for “{language}”"
         assert isinstance(words, tuple), f"{what} are no tuple; write (“one”, “two”), and (“one”,) for a single one."
         assert all(isinstance(word, str) and word.strip() for word in words), f"{what} have an empty one."
     scale = style.scale
     assert isinstance(scale, int) and 1 <= scale <= 8, f"{type(style).__name__}: the scale is {scale!r}, not 1 to 8."
+    assert 0 <= style.strength <= 1.5, f"{type(style).__name__}: the strength is {style.strength!r}, not 0 to 1.5."
+    assert isinstance(style.rank, int), f"{type(style).__name__}: the rank is {style.rank!r}, no whole number."
 
 
 def check_result(style: Style[Any], options: Options, height: int = 90, width: int = 130) -> None:

@@ -28,3 +28,8 @@ LOOKS = {
     "great wave": "Prussian blue on cream paper, as Hokusai printed it.",
     "impasto dabs": "Thick dabs of blue, rust and cream with dark edges.",
 }
+
+LOSING = ("lattice", "wild paint", "pop flats", "yellow ink", "leaded glass", "teal pebbles", "night cells")
+"""Those that lose the motif: they stand last, and begin at a strength that leaves some of the picture."""
+
+STRENGTH = 0.7

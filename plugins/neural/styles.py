@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from ganstudio import GanStudioError, Options, Statistics, Style, Tile, View, option
 
-from .looks import LOOKS
+from .looks import LOOKS, LOSING, STRENGTH
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     Second = str
 else:
-    Second = Literal[("none", *LOOKS)]
+    Second = Literal[("none", *sorted(LOOKS, key=LOSING.__contains__))]
 
 
 class NeuralOptions(Options):
@@ -90,6 +90,8 @@ class Trained(Neural[TrainedOptions]):
         self.title = name.capitalize()  # type: ignore[misc]
         self.summary = summary  # type: ignore[misc]
         self.words = {"en": (name, "neural"), "zh": ("神经",)}  # type: ignore[misc]
+        if name in LOSING:
+            self.strength, self.rank = STRENGTH, 1  # type: ignore[misc]
 
     def run(self, seen: "Tensor", options: TrainedOptions) -> "Tensor":
         """The style, blended with the second one."""

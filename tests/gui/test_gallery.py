@@ -3,6 +3,7 @@
 from pathlib import Path
 from random import Random
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -94,6 +95,19 @@ def test_search_knows_both_languages_and_forgives_slips(page: StylizePage) -> No
     assert "mosaic" in names(page, "MOS")
     assert names(page, "qwxzqw") == []
     assert len(names(page, "")) > len(page._studio.catalog.styles)
+
+
+def test_a_style_begins_with_the_strength_that_it_suggests(
+    page: StylizePage, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(studio.catalog.style("mosaic")), "strength", 0.7)
+    page.gallery.view.choose("mosaic")
+    assert page.editing.layer == Layer(style="mosaic", strength=0.7) and page.look_panel.strength.value() == 70
+    page.gallery.view.choose("pencil")
+    assert page.editing.layer == Layer(style="pencil")
+    page.editing.change_layer(strength=0.4)
+    page.gallery.view.choose("mosaic")
+    assert page.editing.layer == Layer(style="mosaic", strength=0.4)
 
 
 def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, studio: Studio) -> None:

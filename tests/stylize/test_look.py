@@ -4,8 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
-from ganstudio.stylize.look import Layer, Look, normalise, read_look, resolve
-from tests.stylize.styles import CATALOG, ScreenOptions
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.look import Layer, Look, begin_layer, normalise, read_look, resolve, strength_for
+from tests.stylize.styles import CATALOG, Negative, ScreenOptions
 
 
 def test_json_and_back() -> None:
@@ -51,3 +52,34 @@ def test_options_are_what_the_style_declares_and_others_stay() -> None:
     for wrong in ({"widht": "25"}, {"width": "wide"}, {"width": 1000}):
         with pytest.raises(GanStudioError, match="of Screen"):
             normalise(Look(layers=(Layer(style="screen", options=wrong),)), CATALOG)
+
+
+class Faint(Negative):
+    """A style that suggests a strength, and stands behind others."""
+
+    id = "faint"
+    strength = 0.7
+    rank = 1
+
+
+FAINT = Catalog(styles={"faint": Faint(), **CATALOG.styles})
+
+
+def test_a_style_of_a_greater_rank_stands_last_and_others_stay_in_their_order() -> None:
+    assert list(FAINT.styles) == [*CATALOG.styles, "faint"]
+
+
+def test_a_layer_begins_as_strong_as_its_style_suggests_and_a_saved_one_stays() -> None:
+    assert begin_layer(Faint()) == Layer(style="faint", strength=0.7)
+    assert begin_layer(Negative(), {"a": 1}) == Layer(style="negative", options={"a": 1})
+    saved = read_look('{"layers": [{"style": "faint"}]}', "saved.json")
+    assert resolve(normalise(saved, FAINT), FAINT, 100)[0].strength == 1
+
+
+def test_another_style_brings_its_strength_unless_one_was_chosen() -> None:
+    faint, negative = Faint(), Negative()
+    assert strength_for(faint, None, FAINT) == 0.7
+    assert strength_for(faint, Layer(style="negative"), FAINT) == 0.7
+    assert strength_for(negative, Layer(style="faint", strength=0.7), FAINT) == 1
+    assert strength_for(faint, Layer(style="negative", strength=0.4), FAINT) == 0.4
+    assert strength_for(negative, Layer(style="faint", strength=1), FAINT) == 1

@@ -12,7 +12,7 @@ from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.stack import Stack
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
-from ganstudio.stylize.look import Look
+from ganstudio.stylize.look import Look, strength_for
 
 
 class Choosing(QObject):
@@ -59,11 +59,12 @@ class Choosing(QObject):
                 self._gallery.view.choose(styles[0])
 
     def _choose(self, name: str) -> None:
+        style = self._studio.catalog.style(name)
         if self._adding:
-            self._editing.add(name)
+            self._editing.add(name, style.strength)
             self._ask_for_layer(asking=False)
         else:
-            self._editing.take_style(name)
+            self._editing.take_style(name, strength_for(style, self._editing.layer, self._studio.catalog))
 
     def _ask_for_layer(self, *, asking: bool | None = None) -> None:
         """The next style that is chosen becomes a new layer; asked again, it does not."""

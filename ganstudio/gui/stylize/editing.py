@@ -70,19 +70,20 @@ class Editing(QObject):
         self.chosen = max(0, min(number, len(self.look.layers) - 1))
         self.shown.emit()
 
-    def take_style(self, style: str) -> None:
+    def take_style(self, style: str, strength: float | None = None) -> None:
         """Give the chosen layer another style, with the options last used for it; the first one makes a layer."""
-        options = self._options.get(style, {})
         if self.layer is None:
-            self.add(style)
+            self.add(style, 1.0 if strength is None else strength)
         elif style != self.layer.style:
-            self._replace_layer(self.layer.model_copy(update={"style": style, "options": options}))
+            kept = self.layer.strength if strength is None else strength
+            changes = {"style": style, "options": self._options.get(style, {}), "strength": kept}
+            self._replace_layer(self.layer.model_copy(update=changes))
 
-    def add(self, style: str) -> None:
+    def add(self, style: str, strength: float = 1.0) -> None:
         """One more layer, on top of the others; none where the look is full."""
         if self.is_full:
             return
-        layers = (*self.look.layers, Layer(style=style, options=self._options.get(style, {})))
+        layers = (*self.look.layers, Layer(style=style, options=self._options.get(style, {}), strength=strength))
         self._take(self.look.model_copy(update={"layers": layers}), len(layers) - 1)
 
     def duplicate(self) -> None:

@@ -113,11 +113,11 @@ class Gallery(QWidget):
         if self._seen is None:
             return
         self._problems.clear()
-        from ganstudio.stylize.look import Layer, Look
+        from ganstudio.stylize.look import Look, begin_layer
 
         catalog = self._studio.catalog
-        for name in catalog.styles:
-            look, device = Look(layers=(Layer(style=name),)), self._studio.settings.device
+        for name, style in catalog.styles.items():
+            look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device
             self._studio.compute.submit(
                 partial(work.preview, self._seen, look, catalog, device, work.THUMBNAIL),
                 key=f"thumbnail {name}",

@@ -9,7 +9,7 @@ from ganstudio.gui.stylize.editing import Editing
 from ganstudio.options import PICTURE, OptionField, fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.style import Style
-from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.look import Look, begin_layer, strength_for
 
 
 def surprise_in(editing: Editing, catalog: Catalog) -> None:
@@ -21,14 +21,15 @@ def surprise_in(editing: Editing, catalog: Catalog) -> None:
 
 
 def surprise(catalog: Catalog, look: Look, chosen: int, chance: Random) -> Look:
-    """The look with another style in its chosen layer; how it is laid on, its mask and strength stay."""
+    """The look with another style in its chosen layer; how it is laid on, its mask and a strength that was chosen stay."""
     now = look.layers[chosen].style if look.layers else ""
     style = chance.choice([each for each in catalog.styles.values() if each.id != now and not _asks_for_picture(each)])
     options = _options(style, chance)
     if not look.layers:
-        return look.model_copy(update={"layers": (Layer(style=style.id, options=options),)})
+        return look.model_copy(update={"layers": (begin_layer(style, options),)})
     layers = list(look.layers)
-    layers[chosen] = layers[chosen].model_copy(update={"style": style.id, "options": options})
+    strength = strength_for(style, layers[chosen], catalog)
+    layers[chosen] = layers[chosen].model_copy(update={"style": style.id, "options": options, "strength": strength})
     return look.model_copy(update={"layers": tuple(layers)})
 
 

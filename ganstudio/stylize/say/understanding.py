@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, normalise
+from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, begin_layer, normalise
 from ganstudio.stylize.say.doing import Chip, Done, do, unfit
 from ganstudio.stylize.say.grammar import phrases_of, pieces_of
 from ganstudio.stylize.say.places import inverse
@@ -119,7 +119,7 @@ class _Telling:
         elif nearest:
             title = f"{title}, nearest style to {nearest.name}"
         self.chip(plan, kind="style", meaning=title, style=plan.style)
-        return self._take(do(Layer(style=plan.style), plan.deeds, self._catalog))
+        return self._take(do(begin_layer(self._catalog.style(plan.style)), plan.deeds, self._catalog))
 
     def change(self, layers: tuple[Layer, ...], plan: Plan) -> list[Layer]:
         """The layers with the last one changed; with none everything is missed."""
