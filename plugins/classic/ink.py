@@ -1,7 +1,7 @@
-"""Ink wash (sumi-e): a few tones of thinned ink with wet edges, and a dark brush that thins and runs dry, on soft paper."""
+"""Ink wash (sumi-e): a few tones of thinned ink with wet edges, and a dark brush that thins and runs dry, on soft paper.
 
-import math
-from dataclasses import replace
+Forms and contours are found once in the whole picture, reduced; each tile enlarges them and lays the ink at its own size.
+"""
 
 import torch
 from torch import Tensor
@@ -9,10 +9,12 @@ from torch import Tensor
 from ganstudio import Statistics, Tile, View
 
 from . import pencil
-from .cartoon import areas, areas_reach
-from .filters import coordinates, gaussian, moved, reach, smoothstep
-from .lines import lines, lines_reach
-from .noise import fractal, noise, noise_at
+from .colour import luma
+from .filters import busy, moved, smoothstep
+from .grain import fibres, tooth
+from .guide import blurred, bounds, calm, doubled, enlarge, forms, halved, reduced_picture, sharpness, whole
+from .lines import lines
+from .noise import fractal, noise
 from .styles import InkOptions
 
 PAPER = (0.962, 0.945, 0.898)
@@ -21,70 +23,91 @@ BLACK = (1.0, 1.02, 0.98)
 
 DENSE = 1.9
 NIGHT = 0.5
-CALM = 0.6
-BARE = 0.26
-RIM = 0.22
-RUN = 0.55
-MOST = 2.2
+BARE = 0.24
+RUN = 0.7
 BOLD = 2.3
-FIBRES = ((0.4, 0), (1.3, 1), (2.5, 2))
-SHEET = 0.0014
+FINE = 6.0
+THIN = 2.0
 
 
-def measure(view: View, options: InkOptions) -> Statistics:  # noqa: ARG001
-    """How dark the picture is, as the pencil looks at it, but night stays night."""
-    seen = pencil.measure(view)
-    return {**seen, "gamma": seen["gamma"] ** NIGHT}
+def measure(view: View, options: InkOptions) -> Statistics:
+    """How dark the picture is, as the pencil looks at it, but night stays night; its calm areas and its contours."""
+    small, brush = reduced_picture(view, options.brush, max(THIN, FINE * options.brush / options.wash))
+    seen, wash = pencil.measure_levels(small), options.wash * brush / options.brush
+    detail = busy(small, wash)
+    fine = calm(small, wash * 0.25)
+    flat = torch.lerp(doubled(calm(halved(small), wash * 0.35), small), fine, detail)
+    light = luma(flat)
+    apart = forms(light, wash)
+    light = torch.lerp(blurred(light, wash * 2.5), light, apart)
+    guide = torch.cat((light, *bounds(light), ran(light, wash), apart, contours(fine, brush), flat), 1)
+    return {**seen, "gamma": seen["gamma"] ** NIGHT, "guide": guide}
 
 
-def margin(options: InkOptions) -> int:
-    """What the washes and the brush see."""
-    run = reach(options.wash * RUN) + math.ceil(options.wash * RUN * MOST) + 1 + reach(options.wash * RIM)
-    return areas_reach(options.wash * CALM) + max(run, lines_reach(options.brush * BOLD))
+def margin(options: InkOptions) -> int:  # noqa: ARG001
+    """All that sees far is found beforehand."""
+    return 0
+
+
+def ran(light: Tensor, wash: float) -> Tensor:
+    """Light and dark as they run on wet paper, B×1×h×w."""
+    tile = whole(light.expand(-1, 3, -1, -1))
+    wobble = torch.cat((fractal(tile, wash * 1.6, 411, 3), fractal(tile, wash * 1.6, 412, 3)), 1)
+    return moved(blurred(light, wash * RUN), wobble * (wash * RUN))
+
+
+def contours(flat: Tensor, brush: float) -> Tensor:
+    """How much a line of the brush belongs at each place, B×1×h×w: as clear where light parts from light as elsewhere."""
+    bold = doubled(lines(whole(halved(flat)), brush * BOLD / 2), flat)
+    found = 0.85 * lines(whole(flat), brush) + 0.3 * bold
+    around = blurred(found.clamp_min(0), brush * 9)
+    return found * (0.032 / (0.012 + around)).clamp(0.7, 2.2)
 
 
 def paint(tile: Tile, options: InkOptions, statistics: Statistics) -> Tensor:
     """The picture in ink."""
-    calm = replace(tile, pixels=areas(tile, options.wash * CALM))
-    dark = 1 - pencil.tone(calm, 0.0, statistics)
-    density = washes(tile, dark, options)
-    drawn = brushed(calm, dark, options)
+    guide = statistics["guide"]
+    light, least, most, run, apart, found = enlarge(guide[:, :6], tile).split(1, 1)
+    half, fine = sharpness(tile, guide), tooth(tile, 8)
+    span = (most - least).clamp_min(1e-3)
+    climb = (light - least) / span + 0.05 * fine * options.paper
+    cut = smoothstep(0.03, 0.15, span)
+    crisp = torch.lerp(light, least + span * smoothstep(0.5 - half, 0.5 + half, climb), cut)
+    wet = smoothstep(0.9, 2.0, noise(tile, options.wash * 7, 421) + 2.2 * options.wet) * (1 - 0.75 * apart)
+    dark = 1 - pencil.tone(torch.lerp(crisp, run, wet), tile, statistics)
+    dried = (1 - smoothstep(0.5 - half, 0.5 + half, climb)) * smoothstep(0.0, 0.4, climb) * cut * (1 - wet)
+    density = washes(tile, glazed(tile, dark, options, apart), fine, options) * (1 + (0.25 + 0.6 * options.wet) * dried)
+    drawn = brushed(tile, found, dark, fine, options)
     pigment = torch.tensor(BLACK, device=dark.device)[:, None, None]
-    coloured = torch.lerp(pigment.expand_as(calm.pixels), taken(calm.pixels), options.tint) if options.tint else pigment
+    coloured = torch.lerp(pigment, taken(enlarge(guide[:, 6:], tile)), options.tint) if options.tint else pigment
     ink = torch.exp(-density * coloured - 2.6 * drawn * pigment)
-    return (paper(tile, options.paper) * ink).clamp(0, 1)
+    return (paper(tile, fine, options.paper) * ink).clamp(0, 1).expand_as(tile.pixels)
 
 
-def washes(tile: Tile, dark: Tensor, options: InkOptions) -> Tensor:
-    """The density of the ink B×1×H×W, 0 on bare paper: few tones, with darker rims where they dried, some run while wet."""
-    wash = options.wash
-    laid = glazed(tile, dark, options)
-    wobble = torch.cat((fractal(tile, wash * 1.6, 411, 3), fractal(tile, wash * 1.6, 412, 3)), 1).clamp(-MOST, MOST)
-    run = moved(gaussian(laid, wash * RUN), wobble * (wash * RUN))
-    wet = smoothstep(0.9, 2.0, noise(tile, wash * 7, 421) + 2.2 * options.wet)
-    rims = (laid - gaussian(laid, wash * RIM)).clamp_min(0) * (0.5 + 1.2 * options.wet)
-    grain = fractal(tile, wash * 0.22, 431, 2) * smoothstep(0.0, 0.4, laid)
-    cloud = 1 + 0.16 * fractal(tile, wash * 6, 441, 3)
-    return (torch.lerp(laid + rims, run, 0.8 * wet) * cloud * (1 + 0.16 * options.paper * grain)).clamp_min(0)
+def washes(tile: Tile, laid: Tensor, fine: Tensor, options: InkOptions) -> Tensor:
+    """The density of the ink B×1×H×W, 0 on bare paper: clouded by the water, and settled in the paper."""
+    cloud = 1 + 0.14 * fractal(tile, options.wash * 6, 441, 3)
+    grain = 0.09 * fine + 0.12 * fractal(tile, options.wash * 0.3, 431, 1)
+    return laid * (cloud + options.paper * grain).clamp_min(0.2)
 
 
-def glazed(tile: Tile, dark: Tensor, options: InkOptions) -> Tensor:
-    """The darkness in steps whose borders wander; the lightest one is the paper."""
+def glazed(tile: Tile, dark: Tensor, options: InkOptions, apart: Tensor | float = 1.0) -> Tensor:
+    """The darkness in steps where forms are `apart`, flowing elsewhere; the lightest one is the paper."""
     full = ((dark - BARE) / (1 - BARE)).clamp(0, 1)
-    place = full * options.tones + 0.16 * fractal(tile, options.wash * 2.2, 451, 3) * smoothstep(0.0, 0.15, full)
+    place = full * options.tones + 0.12 * fractal(tile, options.wash * 2.2, 451, 2) * smoothstep(0.0, 0.15, full)
     place = place.clamp_max(options.tones - 0.4)
     edge = place.round()
     steps = (edge + 0.5 * torch.tanh(9 * (place - edge))).clamp_min(0) / (options.tones - 0.5)
-    return DENSE * (0.15 * full + 0.85 * steps) * (0.4 + 0.6 * steps)
+    steps = DENSE * (0.15 * full + 0.85 * steps) * (0.4 + 0.6 * steps)
+    return torch.lerp(DENSE * 0.9 * full**1.7, steps, torch.as_tensor(apart, device=dark.device))
 
 
-def brushed(calm: Tile, dark: Tensor, options: InkOptions) -> Tensor:
+def brushed(tile: Tile, found: Tensor, dark: Tensor, fine: Tensor, options: InkOptions) -> Tensor:
     """How much ink the brush leaves, 0 to 1: pressed where forms part, thin between, torn by the paper where it is dry."""
     brush = options.brush
-    found = 0.75 * lines(calm, brush) + 0.6 * lines(calm, brush * BOLD)
-    press = found * (1 + 0.45 * noise(calm, brush * 10, 461)).clamp_min(0.2) * (0.6 + 0.7 * dark)
-    tooth = fractal(calm, brush * 0.3, 471, 2)
-    return smoothstep(0.025, 0.055, press - 0.01 * tooth) * (0.45 + 0.55 * smoothstep(0.03, 0.1, press))
+    press = found * (1 + 0.45 * noise(tile, brush * 10, 461)).clamp_min(0.2) * (0.7 + 0.6 * dark)
+    dry = 0.007 * fractal(tile, brush * 0.4, 471, 1) + 0.005 * fine
+    return smoothstep(0.025, 0.055, press - dry * options.paper * 1.6) * (0.45 + 0.55 * smoothstep(0.03, 0.1, press))
 
 
 def taken(pixels: Tensor) -> Tensor:
@@ -93,13 +116,7 @@ def taken(pixels: Tensor) -> Tensor:
     return density / density.mean(1, keepdim=True)
 
 
-def paper(tile: Tile, grain: float) -> Tensor:
+def paper(tile: Tile, fine: Tensor, grain: float) -> Tensor:
     """Soft paper 1×3×H×W, fibres in it."""
-    fine = max(tile.width, tile.height) * SHEET
-    x, y = coordinates(tile)
-    light = 0.35 * fractal(tile, fine, 481, 2)[0, 0]
-    for angle, number in FIBRES:
-        u = (x * math.cos(angle) + y * math.sin(angle)) / (fine * 14)
-        v = (y * math.cos(angle) - x * math.sin(angle)) / (fine * 0.9)
-        light = light - 1.6 * smoothstep(0.86, 1.0, noise_at(u, v, 490 + number))
-    return torch.tensor(PAPER, device=light.device)[:, None, None] * (1 + 0.04 * grain * light)[None]
+    light = 0.35 * fine - fibres(tile)
+    return torch.tensor(PAPER, device=light.device)[:, None, None] * (1 + 0.03 * grain * light)

@@ -1,4 +1,7 @@
-"""Pencil: lines drawn along the forms, hatches that thicken with the dark, lead caught by the tooth of the paper."""
+"""Pencil: lines drawn along the forms, four tones of graphite that fade out beside them, lead caught by the paper's tooth.
+
+Forms are found once in the whole picture, reduced; each tile enlarges them and draws at its own size.
+"""
 
 import math
 
@@ -9,55 +12,74 @@ from torch import Tensor
 from ganstudio import Statistics, Tile, View
 
 from .colour import luma
-from .filters import coordinates, gaussian, reach, sample, smoothstep
-from .lines import lines, lines_reach
-from .noise import fractal, noise, noise_at
+from .filters import gaussian, smoothstep
+from .grain import strokes, tooth
+from .guide import blurred, calm, enlarge, forms, reduced_picture, whole
+from .lines import lines
+from .noise import fractal
 from .styles import PencilOptions
 
-HATCHES = ((0.62, 0.0), (0.98, 0.3), (0.2, 0.55))
-"""The angle of each layer of hatches, and how dark it must be for that layer to begin."""
+HATCHES = ((0, 0.05, 0.58), (1, 0.36, 0.5), (2, 0.62, 0.6))
+"""The number of each layer of strokes, how dark it must be for that layer to begin, and how much lead it leaves."""
 
 PAPER = (0.975, 0.965, 0.94)
 GRAPHITE = (0.19, 0.19, 0.21)
-SOFT = 0.6
+FINE = 1.8
+NEAR = 30.0
+APART = 1.5
+PLAIN = 0.36
+TOOTH = 0.6
 
 
-def measure(view: View) -> Statistics:
+def measure(view: View, options: PencilOptions) -> Statistics:
+    """The picture's darks and lights, its forms, and the lines along them."""
+    small, line = reduced_picture(view, options.line, FINE)
+    flat = calm(small, line * 1.6)
+    light = luma(torch.lerp(gaussian(small, line * 0.5), flat, 0.6))
+    near = blurred(forms(light, line * NEAR * 0.5), line * NEAR * 0.5)
+    near = (near * (1 + 0.3 * fractal(whole(small), line * NEAR, 61, 2))).clamp(0, 1)
+    drawn = lines(whole(torch.lerp(small, flat, 0.35)), line)
+    return {**measure_levels(small), "guide": torch.cat((light, near, drawn), 1)}
+
+
+def measure_levels(pixels: Tensor) -> Statistics:
     """How dark the picture is at its darkest, middle and lightest, and about each place, 1×1×h×w."""
-    light = luma(view.small(256).cpu())
-    low, middle, high = torch.quantile(light.flatten(), torch.tensor((0.01, 0.5, 0.99))).tolist()
+    around = F.interpolate(luma(pixels), size=(48, 48), mode="area")
+    return {**levels(pixels), "around": gaussian(around, 3.0)}
+
+
+def levels(pixels: Tensor) -> dict[str, float]:
+    """How dark a picture is at its darkest and lightest, and the power that brings its middle to three fifths."""
+    light = luma(pixels).flatten()
+    light = light[:: len(light) // 65536 + 1].cpu()
+    low, middle, high = torch.quantile(light, torch.tensor((0.01, 0.5, 0.99))).tolist()
     low, high = min(low, 0.7 * middle), max(high, 0.7 * middle + 0.3)
     share = min(max((middle - low) / (high - low), 0.15), 0.85)
-    around = gaussian(F.interpolate(light, size=(48, 48), mode="area"), 3.0)
-    return {"low": low, "high": high, "gamma": math.log(0.6) / math.log(share), "around": around}
+    return {"low": low, "high": high, "gamma": math.log(0.6) / math.log(share)}
 
 
-def margin(options: PencilOptions) -> int:
-    """What the lines and the shading see."""
-    return max(lines_reach(options.line), reach(options.line * SOFT))
+def margin(options: PencilOptions) -> int:  # noqa: ARG001
+    """All that sees far is found beforehand."""
+    return 0
 
 
 def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
     """The picture as a drawing."""
-    tooth = fractal(tile, options.line * 0.7, 51, 2)
-    dark = (1 - tone(tile, options.line, statistics) + colourful(tile, options)) * 1.2 * options.shading
-    drawn = smoothstep(0.006, 0.05, lines(tile, options.line) * (0.5 + options.detail))
-    drawn = drawn * (0.86 - 0.14 * tooth).clamp(0, 1)
-    lead = 1 - (1 - shade(tile, dark, options.line, tooth)) * (1 - drawn)
-    paper = _colour(PAPER, lead) * (1 + 0.01 * fractal(tile, options.line * 1.2, 81, 2))
-    return torch.lerp(paper, pigment(tile, options.colour), lead).clamp(0, 1)
+    light, near, found = enlarge(statistics["guide"], tile).split(1, 1)
+    fine = tooth(tile, 9)
+    rough = 0.7 * fine + 0.7 * fractal(tile, options.line * 0.8, 51, 1)
+    dark = (1 - tone(light, tile, statistics) + colourful(tile, options)) * 1.2 * options.shading
+    drawn = 0.88 * smoothstep(0.006, 0.05, found * (0.5 + options.detail) * (1 + 0.25 * rough))
+    lead = 1 - (1 - shade(tile, faded(dark, near), options.line, rough)) * (1 - drawn)
+    lead = lead * (1 - TOOTH * (1 - lead) * rough)
+    paper = _colour(PAPER, lead) * (1 + 0.01 * rough)
+    return torch.lerp(paper, pigment(tile, options.colour), lead).clamp(0, 1).expand_as(tile.pixels)
 
 
-def tone(tile: Tile, line: float, statistics: Statistics) -> Tensor:
+def tone(light: Tensor, tile: Tile, statistics: Statistics) -> Tensor:
     """How light the drawing is to be, 0 to 1: the picture's whole range, forms set off from what is around them."""
-    light = gaussian(luma(tile.pixels), line * SOFT)
-    x, y = coordinates(tile)
-    small = statistics["around"].to(light.device).expand(len(light), -1, -1, -1)
-    columns = (x / tile.width * small.shape[-1] - 0.5).expand(light.shape[0], *light.shape[-2:])
-    rows = (y / tile.height * small.shape[-2] - 0.5).expand_as(columns)
-    around = sample(small, columns, rows)
-    whole, local = _spread(light, statistics), _spread(around, statistics)
-    return (whole + 0.35 * (whole - local) + 0.25 * (0.75 - local)).clamp(0, 1)
+    full, local = spread(light, statistics), enlarge(spread(statistics["around"], statistics), tile)
+    return (full + 0.35 * (full - local) + 0.25 * (0.75 - local)).clamp(0, 1)
 
 
 def colourful(tile: Tile, options: PencilOptions) -> Tensor | float:
@@ -67,25 +89,26 @@ def colourful(tile: Tile, options: PencilOptions) -> Tensor | float:
     return options.colour * 0.6 * (tile.pixels.amax(1, keepdim=True) - tile.pixels.amin(1, keepdim=True))
 
 
-def _spread(light: Tensor, statistics: Statistics) -> Tensor:
+def spread(light: Tensor, statistics: Statistics) -> Tensor:
+    """Light over the whole range of the paper, 0 to 1."""
     low, high, gamma = (float(statistics[name]) for name in ("low", "high", "gamma"))
-    spread: Tensor = ((light - low) / (high - low)).clamp(0, 1) ** gamma
-    return spread
+    share: Tensor = ((light - low) / (high - low)).clamp(0, 1) ** gamma
+    return share
 
 
-def shade(tile: Tile, dark: Tensor, line: float, tooth: Tensor) -> Tensor:
-    """How much lead the hatches leave, 0 to 1: one direction in the half-tones, crossed by others in the dark."""
-    x, y = coordinates(tile)
-    bend, push = noise(tile, line * 40, 61)[0, 0] * line * 1.5, noise(tile, line * 18, 62)[0, 0]
-    bare = 1 - 0.35 * smoothstep(0.05, 1.2, dark - 0.12 * tooth)
-    for number, (angle, onset) in enumerate(HATCHES):
-        u = (x * math.cos(angle) - y * math.sin(angle)) / (line * 24) + push * 0.7
-        v = (x * math.sin(angle) + y * math.cos(angle) + bend) / (line * 0.8)
-        wanted = ((dark - onset) / (1 - onset)).clamp(0, 1)
-        stroke = noise_at(u, v, 70 + number) + 0.13 * tooth
-        ink = smoothstep(-0.3, 0.3, wanted * 1.15 - 0.05 - stroke)
-        pressure = torch.minimum(wanted * 6, 0.25 + wanted * 1.5).clamp_max(1)
-        bare = bare * (1 - 0.55 * ink * pressure)
+def faded(dark: Tensor, near: Tensor) -> Tensor:
+    """How dark it is drawn: as it is beside forms, a light tone on plain ground, less there the lighter it is."""
+    return dark * torch.lerp(PLAIN + 0.5 * smoothstep(0.6, 1.1, dark), torch.ones_like(dark), near)
+
+
+def shade(tile: Tile, dark: Tensor, line: float, rough: Tensor) -> Tensor:
+    """How much lead the strokes leave, 0 to 1: one direction in the light tone, crossed in the middle, closed in the dark."""
+    bare = 1 - 0.5 * smoothstep(0.62, 1.15, dark - 0.1 * rough)
+    for number, onset, lead in HATCHES:
+        wanted = ((dark - onset) / 0.4).clamp(0, 1)
+        stroke = strokes(tile, max(2.8, line * APART), number) + 0.3 * rough
+        reach = 2.6 * wanted - 1.8
+        bare = bare * (1 - lead * smoothstep(-1.1, 1.1, reach + stroke) * smoothstep(0.0, 0.35, wanted) * (0.6 + 0.4 * wanted))
     return 1 - bare
 
 

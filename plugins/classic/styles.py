@@ -87,9 +87,9 @@ class Pencil(Painted[PencilOptions]):
     Options = PencilOptions
     lasting = ("low", "high", "gamma")
 
-    def measure(self, view: View, options: PencilOptions) -> Statistics:  # noqa: ARG002
-        """The picture's darks and lights."""
-        measured: Statistics = self._module().measure(view)
+    def measure(self, view: View, options: PencilOptions) -> Statistics:
+        """The picture's darks and lights, forms and lines."""
+        measured: Statistics = self._module().measure(view, options)
         return measured
 
 
@@ -131,6 +131,12 @@ class Watercolour(Painted[WatercolourOptions]):
     summary = "Clear washes that run and dry with dark rims, on rough paper."
     words = {"en": ("watercolour", "watercolor", "aquarelle", "wash"), "zh": ("水彩", "水彩画")}
     Options = WatercolourOptions
+    lasting = ("low", "high", "gamma")
+
+    def measure(self, view: View, options: WatercolourOptions) -> Statistics:
+        """The washes."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured
 
 
 class MosaicOptions(Options):

@@ -1,88 +1,98 @@
-"""Watercolour: washes of pigment in water that darken at their rims, run into each other and settle in the paper's grain.
+"""Watercolour: washes of pigment in water, cut hard where forms part, flowing where nothing does, over bare, rough paper.
 
-Pigment is reckoned as density, the logarithm of the light it takes away (Bousseau, Kaplan, Thollot & Sillion 2006).
+Pigment is reckoned as density, the logarithm of the light it takes away (Bousseau, Kaplan, Thollot & Sillion 2006). The
+washes are found once in the whole picture, reduced; each tile enlarges them and cuts their edges anew at its own size.
 """
-
-import math
 
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio import Statistics, Tile, View
 
-from .filters import busy, busy_reach, enlarged, gaussian, moved, reach, reduced, shifted, smoothstep
-from .flow import doubled, tensor, tensor_reach
-from .kuwahara import kuwahara, kuwahara_reach
-from .lines import lines, lines_reach
-from .noise import fractal, noise
+from .colour import luma
+from .filters import busy, moved, shifted, smoothstep
+from .grain import tooth
+from .guide import blurred, bounds, calm, doubled, enlarge, halved, reduced_picture, sharpness, whole
+from .lines import lines
+from .noise import fractal
+from .pencil import levels, spread
 from .styles import WatercolourOptions
 
-COARSE = 12.0
+FINE = 6.0
 PAPER = (0.985, 0.98, 0.962)
-WOBBLE = 0.24
-RUN = 0.65
-MOST = 2.2
-CALM = 0.3
-WET = 0.6
-RIM = 0.27
-PENCIL = 0.2
-STEPS = 5
+WOBBLE = 0.2
+BARE = 0.16
+STEPS = 4
 
 
-def margin(options: WatercolourOptions) -> int:
-    """What the washes see, and the drawing under them."""
-    scale, wash = _scale(options.wash)
-    flat = max(tensor_reach(wash * CALM) + kuwahara_reach(wash), busy_reach(wash)) + math.ceil(wash * WOBBLE * MOST) + 1
-    run = reach(wash * WET) + math.ceil(wash * RUN * MOST) + 1
-    return max(scale * (flat + run + 3) + reach(options.wash * RIM), lines_reach(options.wash * PENCIL))
+def measure(view: View, options: WatercolourOptions) -> Statistics:
+    """The washes of the whole picture, their bounds, and the drawing under them."""
+    small, wash = reduced_picture(view, options.wash, FINE)
+    seen = levels(small)
+    density = washes(toned(small, seen), wash, options.bleeding)
+    least, most = bounds(density.mean(1, keepdim=True))
+    drawn = lines(whole(small), max(0.8, wash * 0.2))
+    return {**seen, "washes": torch.cat((density, least, most, drawn), 1)}
 
 
-def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
-    """The picture in watercolour."""
-    wash = options.wash
-    density = glazes(washes(tile, options), tile, wash)
-    rims = (density - gaussian(density, wash * RIM)).clamp_min(0) * (2.6 * options.rims)
-    grain = fractal(tile, wash * 0.3, 41, 2)
-    settled = 0.13 * options.grain * grain * smoothstep(0.0, 0.3, density)
-    density = (density + rims) * (1 + 0.13 * fractal(tile, wash * 9, 51, 4) + settled).clamp_min(0.1)
-    bare = smoothstep(0.02, 0.1, density.mean(1, keepdim=True) + 0.03 * options.grain * grain)
-    drawn = smoothstep(0.008, 0.05, lines(tile, wash * PENCIL)) * (0.75 * options.drawing)
-    return (sheet(tile, wash, options.grain) * torch.exp(-density * bare) * (1 - drawn)).clamp(0, 1)
+def margin(options: WatercolourOptions) -> int:  # noqa: ARG001
+    """The washes are found beforehand; the paper's slope sees its neighbour."""
+    return 1
 
 
-def washes(tile: Tile, options: WatercolourOptions) -> Tensor:
-    """The density of pigment B×3×H×W: calm areas with a hand's wobble, here and there run into each other."""
-    scale, wash = _scale(options.wash)
-    small = reduced(tile, scale)
-    detail = busy(small.pixels, wash)
-    wobble = torch.cat((fractal(small, wash * 2.2, 11, 3), fractal(small, wash * 2.2, 12, 3)), 1).clamp(-MOST, MOST)
-    seen = moved(small.pixels, wobble * (wash * WOBBLE) * (1 - 0.6 * detail))
-    flat = kuwahara(seen, doubled(tensor(seen, wash * CALM)), wash, size=1 - 0.5 * detail)
-    wet = noise(small, wash * 9, 21) - 0.6 * detail + 2 * options.bleeding
-    run = moved(gaussian(flat, wash * WET), wobble * (wash * RUN))
-    mixed = torch.lerp(flat, run, smoothstep(1.1, 2.2, wet) * 0.85)
-    return -enlarged(mixed, tile, scale).clamp(0.03, 1).log()
+def toned(pixels: Tensor, seen: Statistics) -> Tensor:
+    """The picture's whole range, so that its lights become the paper."""
+    light = luma(pixels)
+    return (pixels * (spread(light, seen) / light.clamp_min(0.02)).clamp(0.3, 3)).clamp(0, 1)
 
 
-def glazes(density: Tensor, tile: Tile, wash: float) -> Tensor:
-    """The washes laid over each other in a few steps, whose borders wander with the water; colours cleaner, all lighter."""
+def washes(pixels: Tensor, wash: float, bleeding: float) -> Tensor:
+    """The density of pigment B×3×h×w: calm areas with a hand's wobble, flowing where nothing is drawn, some bleeding."""
+    tile = whole(pixels)
+    detail = busy(pixels, wash)
+    wobble = torch.cat((fractal(tile, wash * 2.2, 11, 2), fractal(tile, wash * 2.2, 12, 2)), 1)
+    seen = moved(pixels, wobble * (wash * WOBBLE) * (1 - 0.7 * detail))
+    flat = torch.lerp(doubled(calm(halved(seen), wash * 0.5), seen), calm(seen, wash * 0.5), detail)
+    density = -flat.clamp(0.03, 1).log()
+    soft = blurred(density, wash * 1.2)
+    apart = blurred((density - soft).abs().mean(1, keepdim=True), wash * 0.8)
+    still = 1 - smoothstep(0.02, 0.1, apart)
+    wet = smoothstep(1.0, 1.9, fractal(tile, wash * 8, 21, 1) + 2 * bleeding) * (1 - 0.7 * detail)
+    density = torch.lerp(density, soft, torch.maximum(still, wet * 0.8))
+    return glazes(density, tile, wash, 1 - still)
+
+
+def glazes(density: Tensor, tile: Tile, wash: float, cut: Tensor) -> Tensor:
+    """The washes laid over each other in a few steps where forms part; colours cleaner, all lighter, the lights bare."""
     mean = density.mean(1, keepdim=True)
-    place = (mean**0.6 * STEPS + 0.2 * fractal(tile, wash * 3, 31, 3)).clamp_min(0)
-    edge = place.round()
+    place = mean**0.6 * STEPS + 0.15 * fractal(tile, wash * 3, 31, 2)
+    edge = place.clamp_min(0).round()
     stepped = ((edge + 0.5 * torch.tanh(6 * (place - edge))).clamp_min(0) / STEPS) ** (1 / 0.6)
-    pulled = torch.lerp(mean, stepped, 0.45)
-    light = (pulled - 0.03).clamp_min(0) * 0.8 / (1 + 0.3 * pulled)
-    return (light + (density - mean) * 1.3 * light / mean.clamp_min(0.02)).clamp_min(0)
+    pulled = torch.lerp(mean, stepped, 0.55 * cut)
+    light = (pulled - BARE).clamp_min(0) * 0.95 / (1 + 0.25 * pulled)
+    return (light + (density - mean) * 1.35 * light / mean.clamp_min(0.02)).clamp_min(0)
 
 
-def sheet(tile: Tile, wash: float, grain: float) -> Tensor:
+def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Tensor:
+    """The picture in watercolour."""
+    guide = statistics["washes"]
+    half, wash, fine = sharpness(tile, guide), options.wash, tooth(tile, 7)
+    seen = enlarge(guide, tile)
+    density, least, most, drawn = seen.split((3, 1, 1, 1), 1)
+    rough = fractal(tile, wash * 0.4, 41, 2)
+    mean, span = density.mean(1, keepdim=True), (most - least).clamp_min(1e-3)
+    climb = (mean - least) / span + (0.05 * fine + 0.06 * rough) * options.grain
+    cut, step = smoothstep(0.04, 0.2, span), smoothstep(0.5 - half, 0.5 + half, climb)
+    laid = density * torch.lerp(torch.ones_like(mean), (least + span * step) / mean.clamp_min(0.02), cut)
+    rim = step * (1 - smoothstep(0.62, 1.0, climb)) * cut * options.rims
+    cloud = 1 + 0.12 * fractal(tile, wash * 9, 51, 3)
+    settled = (0.07 * fine + 0.1 * rough) * options.grain
+    laid = laid.clamp_min(0) * (cloud + settled + 0.55 * rim)
+    pencil = smoothstep(0.01, 0.05, drawn + 0.004 * fine) * (0.65 * options.drawing)
+    return (sheet(tile, rough, fine, options.grain) * torch.exp(-laid) * (1 - pencil)).clamp(0, 1).expand_as(tile.pixels)
+
+
+def sheet(tile: Tile, rough: Tensor, fine: Tensor, grain: float) -> Tensor:
     """Rough paper 1×3×H×W, lit from the upper left."""
-    height = fractal(tile, wash * 0.45, 61, 2)
-    slope = ((height - shifted(height, 1, 1)) * wash * 0.3).clamp(-2, 2)
-    return torch.tensor(PAPER, device=height.device)[:, None, None] * (1 + 0.02 * grain * slope)
-
-
-def _scale(wash: float) -> tuple[int, float]:
-    """How far the picture is reduced for the washes, and how broad they are then."""
-    scale = max(1, int(wash / COARSE))
-    return scale, wash / scale
+    slope = (rough - shifted(rough, 1, 1)) * 2 + 0.5 * fine
+    return torch.tensor(PAPER, device=rough.device)[:, None, None] * (1 + 0.014 * grain * slope.clamp(-2, 2))
