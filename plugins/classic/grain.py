@@ -1,4 +1,4 @@
-"""Grain: patterns of a few pixels that repeat every 512, made once: the tooth of paper, and strokes that lie side by side."""
+"""Grain: patterns of a few pixels that repeat every 512, made once: the tooth of paper, fibres, strokes side by side."""
 
 import math
 from functools import cache
@@ -65,7 +65,7 @@ def _strokes(number: int) -> Tensor:
 
 
 def directed(angle: float, along: float, across: float, breadth: float) -> Tensor:
-    """The spectrum of strokes at an angle: up to `along` cycles a pixel on their way, about `across` from one to the next."""
+    """The spectrum of strokes at an angle: up to `along` cycles a pixel on their way, about `across` beside it."""
     down, right = frequencies()
     u, v = right * math.cos(angle) - down * math.sin(angle), right * math.sin(angle) + down * math.cos(angle)
     return torch.exp(-((u / along) ** 2)) * torch.exp(-(((v.abs() - across) / breadth) ** 2))

@@ -15,7 +15,7 @@ DIRECTIONS = 8
 
 
 def reduced_picture(view: View, length: float, fineness: float) -> tuple[Tensor, float]:
-    """The whole picture 1×3×h×w so small that `length` pixels become `fineness`, at most 1000 pixels long; and that length."""
+    """The whole picture 1×3×h×w where `length` pixels become `fineness`, at most 1000 pixels long; and that length."""
     longest = max(view.width, view.height)
     small = view.small(max(8, min(LARGEST, math.ceil(longest * min(1.0, fineness / length)))))
     return small, length * max(small.shape[-2:]) / longest

@@ -86,7 +86,7 @@ def paint(tile: Tile, options: InkOptions, statistics: Statistics) -> Tensor:
 
 def washes(tile: Tile, laid: Tensor, fine: Tensor, options: InkOptions) -> Tensor:
     """The density of the ink B×1×H×W, 0 on bare paper: clouded by the water, and settled in the paper."""
-    cloud = 1 + 0.14 * fractal(tile, options.wash * 6, 441, 3)
+    cloud = 1 + 0.14 * fractal(tile, options.wash * 6, 441, 2)
     grain = 0.09 * fine + 0.12 * fractal(tile, options.wash * 0.3, 431, 1)
     return laid * (cloud + options.paper * grain).clamp_min(0.2)
 

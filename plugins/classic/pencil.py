@@ -102,13 +102,15 @@ def faded(dark: Tensor, near: Tensor) -> Tensor:
 
 
 def shade(tile: Tile, dark: Tensor, line: float, rough: Tensor) -> Tensor:
-    """How much lead the strokes leave, 0 to 1: one direction in the light tone, crossed in the middle, closed in the dark."""
+    """How much lead the strokes leave, 0 to 1: one direction in the light, crossed in the middle, closed in the dark."""
     bare = 1 - 0.5 * smoothstep(0.62, 1.15, dark - 0.1 * rough)
     for number, onset, lead in HATCHES:
         wanted = ((dark - onset) / 0.4).clamp(0, 1)
         stroke = strokes(tile, max(2.8, line * APART), number) + 0.3 * rough
         reach = 2.6 * wanted - 1.8
-        bare = bare * (1 - lead * smoothstep(-1.1, 1.1, reach + stroke) * smoothstep(0.0, 0.35, wanted) * (0.6 + 0.4 * wanted))
+        bare = bare * (
+            1 - lead * smoothstep(-1.1, 1.1, reach + stroke) * smoothstep(0.0, 0.35, wanted) * (0.6 + 0.4 * wanted)
+        )
     return 1 - bare
 
 

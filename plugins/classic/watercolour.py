@@ -85,14 +85,14 @@ def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Te
     cut, step = smoothstep(0.04, 0.2, span), smoothstep(0.5 - half, 0.5 + half, climb)
     laid = density * torch.lerp(torch.ones_like(mean), (least + span * step) / mean.clamp_min(0.02), cut)
     rim = step * (1 - smoothstep(0.62, 1.0, climb)) * cut * options.rims
-    cloud = 1 + 0.12 * fractal(tile, wash * 9, 51, 3)
+    cloud = 1 + 0.12 * fractal(tile, wash * 9, 51, 2)
     settled = (0.07 * fine + 0.1 * rough) * options.grain
     laid = laid.clamp_min(0) * (cloud + settled + 0.55 * rim)
     pencil = smoothstep(0.01, 0.05, drawn + 0.004 * fine) * (0.65 * options.drawing)
-    return (sheet(tile, rough, fine, options.grain) * torch.exp(-laid) * (1 - pencil)).clamp(0, 1).expand_as(tile.pixels)
+    return (sheet(rough, fine, options.grain) * torch.exp(-laid) * (1 - pencil)).clamp(0, 1).expand_as(tile.pixels)
 
 
-def sheet(tile: Tile, rough: Tensor, fine: Tensor, grain: float) -> Tensor:
+def sheet(rough: Tensor, fine: Tensor, grain: float) -> Tensor:
     """Rough paper 1×3×H×W, lit from the upper left."""
     slope = (rough - shifted(rough, 1, 1)) * 2 + 0.5 * fine
     return torch.tensor(PAPER, device=rough.device)[:, None, None] * (1 + 0.014 * grain * slope.clamp(-2, 2))
