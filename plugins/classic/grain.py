@@ -80,6 +80,6 @@ def shaped(seed: int, spectrum: Tensor) -> Tensor:
     """Noise 512×512 of that spectrum, mean 0, deviation 1; it meets itself at its edges."""
     i = torch.arange(SIDE)
     white = hashed(i[None], i[:, None], seed) - 0.5
-    made = torch.fft.irfft2(torch.fft.rfft2(white) * spectrum, s=(SIDE, SIDE))
-    made = made - made.mean()
+    made: Tensor = torch.fft.irfft2(torch.fft.rfft2(white) * spectrum, s=(SIDE, SIDE))
+    made -= made.mean()
     return made / made.std()

@@ -67,7 +67,7 @@ def contours(flat: Tensor, brush: float) -> Tensor:
 def paint(tile: Tile, options: InkOptions, statistics: Statistics) -> Tensor:
     """The picture in ink."""
     guide = statistics["guide"]
-    light, least, most, run, apart, found = enlarge(guide[:, :6], tile).split(1, 1)
+    light, least, most, run, apart, found = enlarge(guide[:, :6], tile).chunk(6, 1)
     half, fine = sharpness(tile, guide), tooth(tile, 8)
     span = (most - least).clamp_min(1e-3)
     climb = (light - least) / span + 0.05 * fine * options.paper

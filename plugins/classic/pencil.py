@@ -65,7 +65,7 @@ def margin(options: PencilOptions) -> int:  # noqa: ARG001
 
 def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
     """The picture as a drawing."""
-    light, near, found = enlarge(statistics["guide"], tile).split(1, 1)
+    light, near, found = enlarge(statistics["guide"], tile).chunk(3, 1)
     fine = tooth(tile, 9)
     rough = 0.7 * fine + 0.7 * fractal(tile, options.line * 0.8, 51, 1)
     dark = (1 - tone(light, tile, statistics) + colourful(tile, options)) * 1.2 * options.shading
@@ -98,12 +98,12 @@ def spread(light: Tensor, statistics: Statistics) -> Tensor:
 
 def faded(dark: Tensor, near: Tensor) -> Tensor:
     """How dark it is drawn: as it is beside forms, a light tone on plain ground, less there the lighter it is."""
-    return dark * torch.lerp(PLAIN + 0.5 * smoothstep(0.6, 1.1, dark), torch.ones_like(dark), near)
+    return dark * torch.lerp(PLAIN + 0.5 * smoothstep(0.5, 0.85, dark), torch.ones_like(dark), near)
 
 
 def shade(tile: Tile, dark: Tensor, line: float, rough: Tensor) -> Tensor:
     """How much lead the strokes leave, 0 to 1: one direction in the light, crossed in the middle, closed in the dark."""
-    bare = 1 - 0.5 * smoothstep(0.62, 1.15, dark - 0.1 * rough)
+    bare = 1 - 0.62 * smoothstep(0.55, 1.0, dark - 0.1 * rough)
     for number, onset, lead in HATCHES:
         wanted = ((dark - onset) / 0.4).clamp(0, 1)
         stroke = strokes(tile, max(2.8, line * APART), number) + 0.3 * rough

@@ -78,7 +78,7 @@ def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Te
     guide = statistics["washes"]
     half, wash, fine = sharpness(tile, guide), options.wash, tooth(tile, 7)
     seen = enlarge(guide, tile)
-    density, least, most, drawn = seen.split((3, 1, 1, 1), 1)
+    density, (least, most, drawn) = seen[:, :3], seen[:, 3:].chunk(3, 1)
     rough = fractal(tile, wash * 0.4, 41, 2)
     mean, span = density.mean(1, keepdim=True), (most - least).clamp_min(1e-3)
     climb = (mean - least) / span + (0.05 * fine + 0.06 * rough) * options.grain
