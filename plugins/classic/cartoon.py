@@ -1,20 +1,46 @@
-"""Cartoon: flat areas of few tones, and ink lines where forms end (Winnemöller, Olsen & Gooch 2006)."""
+"""Cartoon: flat areas of few tones, and ink lines where forms end (Winnemöller, Olsen & Gooch 2006).
+
+How thickly lines lie is measured once, on a small copy of the whole picture: where they are many, as in fur and grass, it
+is texture, and those that do not stand out from it are left out.
+"""
 
 import math
 
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio import Statistics, Tile, View
 
-from .colour import from_oklab, oklab
-from .filters import enlarged, reduced, smoothstep
+from .colour import from_oklab, luma, oklab
+from .filters import enlarged, gaussian, reduced, smoothstep
 from .flow import doubled, tensor, tensor_reach
+from .insides import enlarged_inside, framed, inner, inside_reach, spread
 from .kuwahara import kuwahara, kuwahara_reach
 from .lines import lines, lines_reach
 from .styles import CartoonOptions
 
-COARSE = 14.0
+COARSE = 5.0
+SMALL = 500  # pixels of the longer side of the copy on which texture is measured
+AROUND = 7.5  # lines' breadths
+MANY = 0.003
+HIDDEN = 2.0
+
+
+def measure(view: View, options: CartoonOptions) -> Statistics:
+    """How thickly lines lie, `texture` 1×1×h×w (see `crowded`)."""
+    return {"texture": crowded(view, options.line)}
+
+
+def crowded(view: View, line: float) -> Tensor:
+    """The mean strength of dark lines around each place of the whole picture, 1×1×h×w, above what single lines have."""
+    small = view.small(SMALL).cpu()
+    longer = max(small.shape[-2:])
+    breadth = line * longer / max(view.width, view.height)
+    sigma = max(breadth / 2, 0.5)
+    light = gaussian(luma(small), sigma * 0.5)
+    around = gaussian(light, sigma * 1.6)
+    darker = ((around - gaussian(light, sigma)) / (around + 0.25)).clamp_min(0)
+    return (gaussian(darker, AROUND * breadth) - MANY).clamp_min(0)
 
 
 def margin(options: CartoonOptions) -> int:
@@ -22,27 +48,48 @@ def margin(options: CartoonOptions) -> int:
     return max(areas_reach(options.smoothness), lines_reach(options.line))
 
 
-def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
+def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor:
     """The picture as a cartoon."""
-    flat = oklab(areas(tile, options.smoothness))
+    around = margin(options)
+    inside = inner(tile, around)
+    flat = flat_colours(tile, around, options.smoothness)
     light = tones(flat[:, :1], options.tones)
     colours = from_oklab(torch.cat((light, flat[:, 1:] * (1 + 0.6 * options.vividness)), 1))
-    ink = smoothstep(0.012, 0.045, lines(tile, options.line) * (0.4 + 1.6 * options.ink))
-    return colours * (1 - ink) + torch.tensor((0.07, 0.06, 0.09), device=ink.device)[:, None, None] * ink
+    drawn = inner_lines(tile, around, options.line) - HIDDEN * spread(statistics["texture"], inside)
+    ink = smoothstep(0.011, 0.036, drawn * (0.4 + 1.6 * options.ink))
+    black = torch.tensor((0.07, 0.06, 0.09), device=ink.device)[:, None, None]
+    return framed(torch.lerp(colours, black, ink), around)
+
+
+def flat_colours(tile: Tile, around: int, smoothness: float) -> Tensor:
+    """What is inside of the tile, `around` pixels from its edge, in calm areas with crisp borders, in OKLab."""
+    small, field = _areas(inner(tile, around - areas_reach(smoothness)), smoothness)
+    return enlarged_inside(oklab(field), small, inner(tile, around), _scale(smoothness)[0])
+
+
+def inner_lines(tile: Tile, around: int, thickness: float) -> Tensor:
+    """The lines inside of the tile (see `lines`)."""
+    reach = lines_reach(thickness)
+    drawn = lines(inner(tile, around - reach), thickness)
+    return drawn[..., reach : drawn.shape[-2] - reach, reach : drawn.shape[-1] - reach]
 
 
 def areas(tile: Tile, smoothness: float) -> Tensor:
     """The picture in calm areas with crisp borders."""
+    return enlarged(_areas(tile, smoothness)[1], tile, _scale(smoothness)[0]).clamp(0, 1)
+
+
+def _areas(tile: Tile, smoothness: float) -> tuple[Tile, Tensor]:
+    """The reduced tile, and it in calm areas."""
     scale, radius = _scale(smoothness)
     small = reduced(tile, scale)
-    flow = doubled(tensor(small.pixels, radius * 0.4))
-    return enlarged(kuwahara(small.pixels, flow, radius), tile, scale).clamp(0, 1)
+    return small, kuwahara(small.pixels, doubled(tensor(small.pixels, radius * 0.4)), radius)
 
 
 def areas_reach(smoothness: float) -> int:
     """How far `areas` reads."""
     scale, radius = _scale(smoothness)
-    return scale * (tensor_reach(radius * 0.4) + kuwahara_reach(radius) + 3)
+    return max(scale * (tensor_reach(radius * 0.4) + kuwahara_reach(radius) + 3), inside_reach(scale))
 
 
 def tones(light: Tensor, count: int) -> Tensor:

@@ -1,6 +1,7 @@
 """Comic: the picture in a few flat colours, brush lines that swell, solid blacks, and Ben-Day dots in the shadows alone.
 
-The flat colours are chosen once for the whole picture, so that a plain area stays one colour however it was lit.
+The flat colours are chosen once for the whole picture, so that a plain area stays one colour however it was lit. Shadows
+are what is darker than the ground around it, so that a dusky sky has no dots.
 """
 
 import torch
@@ -8,18 +9,25 @@ from torch import Tensor
 
 from ganstudio import Statistics, Tile, View
 
-from .cartoon import areas, areas_reach
+from .cartoon import areas, areas_reach, crowded, flat_colours, inner_lines
 from .colour import from_oklab, oklab
-from .filters import smoothstep
-from .halftone import screen
-from .lines import lines, lines_reach
+from .filters import gaussian, smoothstep
+from .halftone import radii, screen
+from .insides import framed, inner, spread
+from .lines import lines_reach
 from .pixels import HUE, taken
 from .styles import ComicOptions
 
-LEAST = 3.0
+LEAST = 4.0
+SMALL = 200  # pixels of the longer side of the copy from which colours and ground are taken
+GROUND = 0.09
+DEEPER = 0.05
+FULL = 0.19
+HIDDEN = 1.4
 THIN = 0.75
 BOLD = 1.9
 CRISP = 1500.0
+NONE = 40.0  # a share of exp(-40) is none; still smaller ones are slow to compute
 ANGLE = 45.0
 COVER = 0.38
 DARKER = 0.24
@@ -28,10 +36,15 @@ INK = (0.055, 0.05, 0.075)
 
 
 def measure(view: View, options: ComicOptions) -> Statistics:
-    """The flat colours n×3 in OKLab: `seen`, what they stand for in the picture, and `printed`."""
-    small = view.small(200).cpu()
-    seen = oklab(taken(areas(_whole(small), 2.0), options.colours).T[None, :, :, None])[0, :, :, 0].T
-    return {"seen": seen, "printed": printed(seen, options.vividness)}
+    """The flat colours n×3 in OKLab: `seen`, what they stand for in the picture, and `printed`; maps 1×1×h×w of the whole.
+
+    `ground` is the lightness around each place, `texture` how thickly lines lie there.
+    """
+    calm = areas(_whole(view.small(SMALL).cpu()), 2.0)
+    seen = oklab(taken(calm, options.colours).T[None, :, :, None])[0, :, :, 0].T
+    ground = gaussian(oklab(calm)[:, :1], GROUND * SMALL)
+    texture = crowded(view, options.line * THIN)
+    return {"seen": seen, "printed": printed(seen, options.vividness), "ground": ground, "texture": texture}
 
 
 def printed(seen: Tensor, vividness: float) -> Tensor:
@@ -40,7 +53,8 @@ def printed(seen: Tensor, vividness: float) -> Tensor:
     lifted = 0.6 * light + 0.4 * smoothstep(0.0, 0.96, light)
     lifted = lifted * (0.97 / lifted.max()).clamp(1, BRIGHTER) + 0.02
     white = smoothstep(0.9, 0.96, light) * (1 - smoothstep(0.02, 0.05, chroma))
-    full = (1 + 1.7 * vividness * torch.exp(-chroma / 0.12)) * (1 - white)
+    full = (1 + 1.5 * vividness * torch.exp(-chroma / 0.12)) * (1 - white)
+    full = full.clamp_max((FULL / chroma.clamp_min(1e-3)).clamp_min(1))  # no colour becomes neon that was not
     return torch.cat((torch.lerp(lifted, torch.ones_like(light), white).clamp_max(1), seen[:, 1:] * full), 1)
 
 
@@ -51,35 +65,41 @@ def margin(options: ComicOptions) -> int:
 
 def paint(tile: Tile, options: ComicOptions, statistics: Statistics) -> Tensor:
     """The picture as a page of a comic."""
-    flat = oklab(areas(tile, options.calm))
+    around = margin(options)
+    inside = inner(tile, around)
+    flat = flat_colours(tile, around, options.calm)
     colours = flats(flat, statistics)
-    dots = screen(tile, COVER * shadows(flat[:, :1], options.shadow), max(options.dot, LEAST), ANGLE, "dot")
-    colours = torch.cat((colours[:, :1] - DARKER * dots * colours[:, :1].sqrt(), colours[:, 1:]), 1)
-    black = ink(tile, flat[:, :1], options)
-    return from_oklab(colours) * (1 - black) + torch.tensor(INK, device=black.device)[:, None, None] * black
+    pitch = max(options.dot, LEAST)
+    dark = COVER * shadows(flat[:, :1], spread(statistics["ground"], inside), options.shadow)
+    colours[:, :1] -= DARKER * screen(inside, radii(dark, pitch, "dot"), pitch, ANGLE, "dot") * colours[:, :1].sqrt()
+    drawn = inner_lines(tile, around, options.line * THIN) + 0.9 * inner_lines(tile, around, options.line * BOLD)
+    black = ink(drawn - HIDDEN * spread(statistics["texture"], inside), flat[:, :1], options)
+    return framed(torch.lerp(from_oklab(colours), torch.tensor(INK, device=black.device)[:, None, None], black), around)
 
 
 def flats(flat: Tensor, statistics: Statistics) -> Tensor:
-    """For each place the printed colour of the one nearest to it, in OKLab, blended only where two are as near."""
+    """For each place B×3×h×w the printed colour of the one nearest to it, in OKLab, blended only where two are as near."""
     seen, chosen = statistics["seen"].to(flat.device), statistics["printed"].to(flat.device)
     weighed = seen * torch.tensor((1.0, HUE**2, HUE**2), device=seen.device)
-    alike = torch.einsum("bchw,nc->bnhw", 2 * flat, weighed) - (seen * weighed).sum(1)[:, None, None]
-    share = torch.softmax(CRISP * alike, 1)
-    return torch.einsum("bnhw,nc->bchw", share, chosen)
+    places = flat.movedim(1, -1).flatten(0, 2)
+    alike = torch.addmm(-(seen * weighed).sum(1), places, weighed.T, alpha=2)
+    share = alike.sub_(alike.amax(1, keepdim=True)).mul_(CRISP).clamp_min_(-NONE).exp_()
+    blended = share @ torch.cat((chosen, torch.ones_like(chosen[:, :1])), 1)
+    return (blended[:, :3] / blended[:, 3:]).reshape(len(flat), *flat.shape[2:], 3).movedim(-1, 1).contiguous()
 
 
-def shadows(light: Tensor, shadow: float) -> Tensor:
-    """Where dots are printed, 0 to 1: below a tone, none at all above."""
-    limit = 0.25 + 0.4 * shadow
-    return 1 - smoothstep(limit - 0.06, limit, light) if shadow else torch.zeros_like(light)
+def shadows(light: Tensor, ground: Tensor, shadow: float) -> Tensor:
+    """Where dots are printed, 0 to 1: below a tone and darker than the ground around, none at all above."""
+    if not shadow:
+        return torch.zeros_like(light)
+    limit = (0.25 + 0.4 * shadow - light).clamp_max(ground - DEEPER - light)
+    return smoothstep(0.0, 0.06, limit)
 
 
-def ink(tile: Tile, light: Tensor, options: ComicOptions) -> Tensor:
+def ink(drawn: Tensor, light: Tensor, options: ComicOptions) -> Tensor:
     """Black, 0 to 1: lines that are bold where much changes and on the dark side, and solid areas."""
-    drawn = lines(tile, options.line * THIN) + 0.9 * lines(tile, options.line * BOLD)
-    drawn = drawn * (1.35 - 0.7 * light)
     solid = 0.13 + 0.25 * options.blacks
-    return torch.maximum(smoothstep(0.043, 0.068, drawn), 1 - smoothstep(solid - 0.03, solid, light))
+    return torch.maximum(smoothstep(0.043, 0.068, drawn * (1.35 - 0.7 * light)), 1 - smoothstep(solid - 0.03, solid, light))
 
 
 def _whole(picture: Tensor) -> Tile:

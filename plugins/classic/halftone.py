@@ -1,7 +1,7 @@
 """Halftone: the printer's screens, one for each ink, turned against each other, their dots as large as there is ink."""
 
 import math
-from functools import cache
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -9,10 +9,13 @@ from torch import Tensor
 from ganstudio import Statistics, Tile
 
 from .colour import luma
-from .filters import coordinates, gaussian, reach
+from .filters import coordinates, gaussian, reach, reduced
+from .insides import enlarged_inside, framed, inner, inside_reach
 from .styles import HalftoneOptions
 
-LEAST = 3.0
+LEAST = 4.5
+LEVELS = 128
+CELL = 48
 Colour = tuple[float, float, float]
 
 PAPER = (0.985, 0.975, 0.95)
@@ -24,22 +27,30 @@ INKS = {
 }
 """The colour of each ink as printed solid, and the angle of its screen in degrees."""
 
+GREY = (0.38, 1.6, 0.9)
+"""From which grey on black replaces the colours, how slowly it begins, and how much of the deepest grey it takes."""
+
 
 def margin(options: HalftoneOptions) -> int:
     """What a dot sees of the picture under it."""
-    return reach(_blur(options)) + 1
+    scale, blur = _scale(options)
+    return scale * (reach(blur) + 1) + inside_reach(scale)
 
 
 def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
     """The picture in print."""
-    inks = INKS[options.inks]
-    seen = gaussian(tile.pixels, _blur(options))
+    inks, around = INKS[options.inks], margin(options)
+    scale, blur = _scale(options)
+    small, inside = reduced(tile, scale), inner(tile, around)
+    seen = gaussian(small.pixels, blur)
     wanted = separated(seen) if len(inks) == 4 else single(seen, inks[0][0])
-    sheet = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(seen)
+    pitch = max(options.dot, LEAST)
+    large = enlarged_inside(radii(wanted, pitch, options.shape), small, inside, scale)
+    sheet = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(inside.pixels)
     for number, (colour, angle) in enumerate(inks):
-        cover = screen(tile, wanted[:, number : number + 1], max(options.dot, LEAST), angle + options.angle, options.shape)
+        cover = screen(inside, large[:, number : number + 1], pitch, angle + options.angle, options.shape)
         sheet = sheet * (1 - cover * (1 - torch.tensor(colour, device=seen.device)[:, None, None]))
-    return sheet
+    return framed(sheet, around)
 
 
 def single(pixels: Tensor, ink: Colour) -> Tensor:
@@ -51,9 +62,12 @@ def single(pixels: Tensor, ink: Colour) -> Tensor:
 def separated(pixels: Tensor) -> Tensor:
     """The shares of cyan, magenta, yellow and black, B×4×H×W, that print the picture's own colours.
 
-    Black takes part of what all three would darken; then each colour in turn makes up for what the others leave or take.
+    Black takes part of the deeper greys alone (grey component replacement); then each colour in turn makes up for what
+    the others leave or take.
     """
-    black = (1 - pixels).amin(1, keepdim=True) ** 2.2
+    begin, slow, most = GREY
+    grey = (1 - pixels).amin(1, keepdim=True)
+    black = most * ((grey - begin).clamp_min(0) / (1 - begin)) ** slow
     inks = [colour for colour, _ in INKS["four colours"]]
     light = [PAPER[c] * (1 - black[:, 0] * (1 - inks[3][c])) for c in range(3)]
     cover = [1 - pixels[:, c] for c in range(3)]
@@ -65,40 +79,47 @@ def separated(pixels: Tensor) -> Tensor:
     return torch.cat((torch.stack(cover, 1), black), 1)
 
 
-def screen(tile: Tile, wanted: Tensor, pitch: float, degrees: float, shape: str) -> Tensor:
-    """How much of each pixel is covered, 0 to 1, by dots `pitch` pixels apart that cover the wanted share."""
-    x, y = coordinates(tile)
-    turn, around = math.radians(degrees), 2 * math.pi / pitch
-    u = (x * math.cos(turn) + y * math.sin(turn)) * around
-    v = (y * math.cos(turn) - x * math.sin(turn)) * around
-    if shape == "line":
-        height, slope = v.cos(), v.sin().abs() * around
-    else:
-        height, slope = (u.cos() + v.cos()) / 2, torch.hypot(u.sin(), v.sin()) * (around / 2)
-    level = _level(wanted, shape)
-    return ((height - level) / slope.clamp_min(around * 0.3) + 0.5).clamp(0, 1)
+def screen(tile: Tile, radius: Tensor, pitch: float, degrees: float, shape: str) -> Tensor:
+    """How much of each pixel is covered, 0 to 1, by round dots `pitch` pixels apart, of a radius in pitches B×1×H×W."""
+    across, along = (_beside(tile, degrees + turn, pitch) for turn in (0, 90))
+    far = along.abs() if shape == "line" else torch.addcmul(across * across, along, along).sqrt_()
+    return (radius - far).mul_(pitch).add_(0.5).clamp_(0, 1)
 
 
-def _level(wanted: Tensor, shape: str) -> Tensor:
-    """The height at which a screen, cut off, covers the wanted share."""
-    table = _levels(shape).to(wanted.device)
+def radii(wanted: Tensor, pitch: float, shape: str) -> Tensor:
+    """The radius, in pitches, of the dots, or half the breadth of the lines, that cover the wanted share of the paper."""
+    table = _radii(pitch, shape).to(wanted.device)
     place = wanted * (len(table) - 1)
-    below = place.long().clamp(0, len(table) - 2)
+    below = place.long().clamp_(0, len(table) - 2)
     return torch.lerp(table[below], table[below + 1], place - below)
 
 
-@cache
-def _levels(shape: str) -> Tensor:
-    """The levels that cover 0, 1/64 … all of the paper; a little beyond the peaks at both ends."""
-    wave = torch.cos((torch.arange(512) + 0.5) * (2 * math.pi / 512))
-    heights = wave if shape == "line" else (wave[:, None] + wave[None]).flatten() / 2
-    levels = torch.quantile(heights, 1 - torch.linspace(0, 1, 65))
-    levels[0], levels[-1] = 1.3, -1.3
-    return levels
+def _beside(tile: Tile, degrees: float, pitch: float) -> Tensor:
+    """How far each pixel lies beside the middle of its dot along a direction, H×W in pitches, -0.5 to 0.5."""
+    turn, (x, y) = math.radians(degrees), coordinates(tile)
+    columns, rows = (x.double() * (math.cos(turn) / pitch)), (y.double() * (math.sin(turn) / pitch))
+    place = (columns - columns.round()).float() + (rows - rows.round()).float()  # double: far from the corner, too
+    return place.sub_(place.round())
 
 
-def _blur(options: HalftoneOptions) -> float:
-    return max(options.dot, LEAST) * 0.45 * (1 - options.detail)
+@lru_cache(maxsize=64)
+def _radii(pitch: float, shape: str) -> Tensor:
+    """The radii that cover 0 to 1 of the paper in equal steps, their soft rims of a pixel counted in."""
+    place = (torch.arange(CELL) + 0.5) / (2 * CELL)
+    far = place if shape == "line" else torch.hypot(place[:, None], place[None]).flatten()
+    tried = torch.linspace(-0.5 / pitch, float(far.max()) + 0.5 / pitch, 2 * LEVELS)
+    covered = ((tried[:, None] - far) * pitch + 0.5).clamp(0, 1).mean(1)
+    wanted = torch.linspace(0, 1, LEVELS)
+    above = torch.searchsorted(covered, wanted).clamp(1, len(tried) - 1)
+    step = (covered[above] - covered[above - 1]).clamp_min(1e-6)
+    return torch.lerp(tried[above - 1], tried[above], ((wanted - covered[above - 1]) / step).clamp(0, 1))
+
+
+def _scale(options: HalftoneOptions) -> tuple[int, float]:
+    """How far the picture is reduced before it is separated, and by how much it is blurred then."""
+    blur = max(options.dot, LEAST) * 0.45 * (1 - options.detail)
+    scale = max(1, int(blur))
+    return scale, blur / scale if scale == 1 else math.sqrt(max((blur / scale) ** 2 - 1 / 12, 0.0))
 
 
 def _times(one: Colour, other: Colour) -> Colour:

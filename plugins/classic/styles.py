@@ -67,6 +67,11 @@ class Cartoon(Painted[CartoonOptions]):
     words = {"en": ("cartoon", "toon", "cel shading"), "zh": ("卡通", "动漫", "动画")}
     Options = CartoonOptions
 
+    def measure(self, view: View, options: CartoonOptions) -> Statistics:
+        """Where texture is."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured
+
 
 class PencilOptions(Options):
     """What can be set of a pencil drawing."""
