@@ -15,8 +15,8 @@ from .cartoon import areas
 from .colour import from_oklab, oklab
 from .filters import coordinates, gaussian, sample, shifted, smoothstep
 from .lines import lines, lines_reach
-from .mosaic import NEAR
 from .noise import fractal, hashed
+from .stones import NEAR
 from .styles import GlassOptions
 
 LEAST = 8.0

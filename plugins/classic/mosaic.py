@@ -1,6 +1,8 @@
-"""Mosaic: stones of one size, turned along the edges of the picture and pushed off them (Hausner 2001).
+"""Mosaic: stones of one size in rows along the contours, cut at the forms, in mortar darker than they are (Hausner 2001).
 
-Where the stones lie is found once, on a small copy of the whole picture (`measure`), so no tile sees another layout.
+Where the stones lie is found once, on a small copy of the whole picture (`measure`), so no tile sees another layout: each
+moves to the middle of the ground that is nearest to it, and towards the middle of its row; rows keep their distance
+from the nearest contour.
 """
 
 import math
@@ -10,151 +12,135 @@ from torch import Tensor
 
 from ganstudio import Statistics, Tile, View
 
-from .colour import oklab, vivid
-from .filters import coordinates, gaussian, reach, smoothstep
-from .flow import tensor, unit
-from .noise import fractal, hashed
+from .colour import luma, oklab, vivid
+from .filters import coordinates, gaussian, reach, reduced, smoothstep
+from .insides import enlarged_inside, framed, inner, inside_reach
+from .noise import fractal, hashed, noise
+from .stones import CELL, beyond, candidates, far_along, laid
 from .styles import MosaicOptions
 
-LEAST = 4.0
-SMALL = 6.0
+LEAST = 8.0
 SOFT = 0.12
-ROUNDS = 6
-NEAR = tuple((i, j) for j in (-1, 0, 1) for i in (-1, 0, 1))
-FAR = tuple((i, j) for j in range(-2, 3) for i in range(-2, 3) if abs(i) + abs(j) < 4)
+BLOCK = 5.0
 MORTAR = (0.34, 0.32, 0.295)
+DARKER = 0.34
+SHADE = 0.42
+TOOTH = 0.02
 
 
 def measure(view: View, options: MosaicOptions) -> Statistics:
-    """Where each stone lies, how it is turned, and its colour: `stones` 7×n×m is x, y, cos, sin, red, green, blue."""
-    longer = max(view.width, view.height)
-    small = view.small(math.ceil(min(longer, 1400, SMALL * longer / _stone(options)))).cpu()
-    height, width = small.shape[-2:]
-    pitch = _stone(options) * max(height, width) / longer
-    count = max(1, round(height / pitch)), max(1, round(width / pitch))
-    stones = laid(small, count)
-    return {"stones": stones * torch.tensor((view.width / width, view.height / height, 1, 1, 1, 1, 1))[:, None, None]}
-
-
-def laid(picture: Tensor, count: tuple[int, int]) -> Tensor:
-    """Stones 7×n×m on a picture 1×3×H×W: each moves to the middle of the ground that is nearest to it, round after round."""
-    height, width = picture.shape[-2:]
-    rows, columns = count
-    i, j = torch.arange(columns)[None], torch.arange(rows)[:, None]
-    size = _pitch((width, height), count)
-    turn, edge = _turns(picture, size)
-    home = torch.stack(((i + 0.5 + 0 * j) * (width / columns), (j + 0.5 + 0 * i) * (height / rows)))
-    loose = torch.stack((hashed(i, j, 91), hashed(i, j, 92))) - 0.5
-    place = home + loose * size * 0.5
-    x, y = torch.arange(width)[None] + 0.5, torch.arange(height)[:, None] + 0.5
-    weight = (1 - 0.95 * edge).flatten()
-    parts = torch.stack((weight * (x + 0 * y).flatten(), weight * (y + 0 * x).flatten(), weight))
-    for _ in range(ROUNDS):
-        which = nearest(x, y, _turned(place, turn), (width, height), NEAR)[2].flatten()
-        sums = torch.zeros(3, rows * columns).index_add_(1, which, parts).reshape(3, *count)
-        middle = torch.where(sums[2] > 1e-3, sums[:2] / sums[2].clamp_min(1e-3), place)
-        place = home + (middle - home).clamp(-0.7 * size, 0.7 * size)
-    stones = _turned(place, turn)
-    which = nearest(x, y, stones, (width, height), NEAR)[2].flatten()
-    colours = torch.zeros(3, rows * columns).index_add_(1, which, picture[0].flatten(1))
-    number = torch.zeros(rows * columns).index_add_(0, which, torch.ones(len(which)))
-    under = picture[0][:, place[1].long().clamp(0, height - 1), place[0].long().clamp(0, width - 1)]
-    mean = torch.where(number > 0, colours / number.clamp_min(1), under.flatten(1))
-    return torch.cat((stones, mean.reshape(3, *count)))
-
-
-def nearest(
-    x: Tensor,
-    y: Tensor,
-    stones: Tensor,
-    size: tuple[float, float],
-    around: tuple[tuple[int, int], ...],
-    colour: Tensor | None = None,
-) -> tuple[Tensor, Tensor, Tensor]:
-    """For each place its stone: how far it is, how far the next one is, and its number.
-
-    Far is reckoned in stones, squarely along the stone's sides, so that stones come out four-cornered; with a `colour`
-    B×3×H×W, and stones that know theirs, a stone of another colour is farther.
-    """
-    rows, columns = stones.shape[1:]
-    pitch = _pitch(size, (rows, columns))
-    i, j = (x * (columns / size[0])).floor().long(), (y * (rows / size[1])).floor().long()
-    left, top, cos, sin = stones[:4].flatten(1)
-    shape = (len(y), x.shape[1]) if colour is None else (len(colour), len(y), x.shape[1])
-    first = torch.full(shape, 1e3, device=x.device)
-    second, which = first, torch.full(shape, -1, device=x.device)
-    for di, dj in around:
-        index = (j + dj).clamp(0, rows - 1) * columns + (i + di).clamp(0, columns - 1)
-        dx, dy = (x - left[index]) / pitch, (y - top[index]) / pitch
-        u, v = dx * cos[index] + dy * sin[index], dy * cos[index] - dx * sin[index]
-        u, v = u * u, v * v
-        far = (u * u + v * v).sqrt().sqrt()
-        if colour is not None:
-            far = far + (colour - stones[4:].flatten(1)[:, index]).square().sum(1)
-        closer = far < first
-        second = torch.where(closer, first, torch.where(index == which, second, torch.minimum(second, far)))
-        which = torch.where(closer, index, which)
-        first = torch.minimum(first, far)
-    return first, second, which
+    """Where each stone lies, how it is turned, and its colour (see `laid`): `stones` 7×rows×columns."""
+    stone, longer = _stone(options), max(view.width, view.height)
+    small = view.small(math.ceil(min(longer, CELL * longer / stone))).cpu()
+    return {"stones": laid(small, *(max(1, round(side / stone)) for side in (view.height, view.width)))}
 
 
 def margin(options: MosaicOptions) -> int:
     """What decides between two stones."""
-    return reach(_stone(options) * SOFT)
+    scale, blur = _scale(options)
+    return scale * (reach(blur) + 1) + inside_reach(scale)
 
 
 def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
     """The picture laid in stones."""
-    stones = statistics["stones"].to(tile.pixels.device)
-    x, y = coordinates(tile)
-    size = (float(tile.width), float(tile.height))
-    pull = 2.5 * options.follow
-    known = torch.cat((stones[:4], oklab(stones[None, 4:])[0] * pull))
-    seen = oklab(gaussian(tile.pixels, _stone(options) * SOFT)) * pull
-    first, second, which = nearest(x, y, known, size, FAR, seen)
-    inside = (second - first) * (0.5 * _pitch(size, stones.shape[1:]))
-    chance = [hashed(which, which * 0, 93 + k) - 0.5 for k in range(3)]
-    face = stones[4:].flatten(1)[:, which].movedim(1, 0)
-    return _lit(tile, face, inside, stones.flatten(1)[:2, which], chance, options)
+    around, stones = margin(options), beyond(statistics["stones"].to(tile.pixels.device))
+    inside, scale = inner(tile, around), _scale(options)[0]
+    grid = _grid(inside, scale)
+    small = reduced(tile, scale)
+    seen = oklab(gaussian(small.pixels, _scale(options)[1])) * (2.5 * options.follow)
+    seen = enlarged_inside(seen, small, grid, scale)
+    which, deep = zip(*(_nearest(one, grid, stones, options) for one in seen), strict=True)
+    top, left = inside.top - grid.top, inside.left - grid.left
+    height, width = inside.pixels.shape[-2:]
+    number, depth = (torch.stack(each)[:, top : top + height, left : left + width] for each in (which, deep))
+    laid_out = stones.flatten(1)
+    cells = (stones.shape[2] - 4) / tile.width, (stones.shape[1] - 4) / tile.height
+    laid_out = torch.cat((laid_out[:1] / cells[0], laid_out[1:2] / cells[1], laid_out[2:]))
+    return framed(_lit(inside, laid_out, number.round().long(), depth * _pitch(tile, stones), options), around)
 
 
-def _lit(tile: Tile, face: Tensor, inside: Tensor, middle: Tensor, chance: list[Tensor], options: MosaicOptions) -> Tensor:
-    """Stones B×3×H×W with their own shade and tilt, rounded towards the joints, in mortar."""
-    stone = _stone(options)
-    x, y = coordinates(tile)
-    dx, dy = (x - middle[0]) / stone, (y - middle[1]) / stone
-    tilt = 2 * (dx * chance[1] + dy * chance[2]) * options.variety
-    edge = (1 - inside / (0.22 * stone)).clamp(0, 1) ** 1.5
-    away = (dx + dy) / (torch.hypot(dx, dy) + 0.1)
-    light = 0.28 * options.variety * chance[0] + options.relief * (0.14 * tilt - 0.28 * edge * away)
-    rough = 0.015 * options.relief * fractal(tile, stone * 0.25, 96, 2)
-    face = (vivid(face, 1.15) * (1 + light[:, None] + rough)).clamp(0, 1)
-    joint = 0.11 * options.grout * stone
+def _grid(inside: Tile, scale: int) -> Tile:
+    """The least tile of whole blocks that holds the inside, without its pixels."""
+    height, width = inside.pixels.shape[-2:]
+    left, top = inside.left // scale, inside.top // scale
+    right, bottom = -(-(inside.left + width) // scale), -(-(inside.top + height) // scale)
+    blank = inside.pixels.new_empty(()).expand(1, 1, (bottom - top) * scale, (right - left) * scale)
+    return Tile(blank, left * scale, top * scale, inside.width, inside.height)
+
+
+def _nearest(seen: Tensor, grid: Tile, stones: Tensor, options: MosaicOptions) -> tuple[Tensor, Tensor]:
+    """For each place its stone, and how far it is from the next one's ground, in stones, H×W.
+
+    A stone of another colour than the one that is `seen` there, 3×H×W, is farther. For each block of pixels only the
+    few stones are looked at that are nearest to its middle.
+    """
+    scale, (x, y) = _scale(options)[0], _cells(grid, stones)
+    height, width = grid.pixels.shape[-2:]
+    numbers = candidates(stones, x.reshape(-1, scale).mean(1), y.reshape(-1, scale).mean(1))
+    known = torch.cat((stones[:4], oklab(stones[None, 4:].clamp(0, 1))[0] * (2.5 * options.follow))).flatten(1)
+    strips = seen.reshape(3, -1, scale, width)
+    first = torch.full(strips.shape[1:], 1e9, device=seen.device)
+    second, which = first, torch.zeros_like(first)
+    for number in numbers:
+        near = number.repeat_interleave(scale, 1)[:, None]
+        stone = known[:, near]
+        far = far_along(stone[:4], x, y.reshape(-1, scale, 1)) + stone[4:].square().sum(0)
+        for colour, own in zip(strips, stone[4:], strict=True):
+            far.addcmul_(colour, own, value=-2)
+        closer = (far < first).float()
+        which = torch.addcmul(which, closer, near - which)
+        second = torch.minimum(second, torch.maximum(first, far))
+        first = torch.minimum(first, far)
+    return which.reshape(height, width), ((second - first) / 2).reshape(height, width)
+
+
+def _cells(grid: Tile, stones: Tensor) -> tuple[Tensor, Tensor]:
+    """The pixels' places in cells of the mosaic, x of length W and y of length H."""
+    rows, columns = stones.shape[1] - 4, stones.shape[2] - 4
+    x, y = coordinates(grid)
+    return x[0] * (columns / grid.width), y[:, 0] * (rows / grid.height)
+
+
+def _lit(tile: Tile, stones: Tensor, number: Tensor, inside: Tensor, options: MosaicOptions) -> Tensor:
+    """Stones B×3×H×W with their own shade and tilt, rounded towards the joints, in mortar that is darker than they are.
+
+    `number` B×H×W says which of the stones 7×n a place belongs to, `inside` how many pixels it is from another one's ground.
+    """
+    size, (x, y) = _stone(options), coordinates(tile)
+    one = torch.arange(stones.shape[1], device=stones.device)
+    chance = torch.stack([hashed(one, one * 0, 93 + k) - 0.5 for k in range(3)])
+    face = _shaded(stones[4:].clamp(0, 1), chance[0], options.variety)[:, number].movedim(1, 0)
+    dx, dy = (x - stones[0, number]) / size, (y - stones[1, number]) / size
+    tilt = (dx * chance[1, number] + dy * chance[2, number]).mul_(2 * options.variety)
+    edge = (1 - inside / (0.22 * size)).clamp_(0, 1).square_()
+    light = tilt.mul_(0.14).sub_(0.28 * edge * (dx + dy) / (torch.hypot(dx, dy) + 0.1)).mul_(options.relief)[:, None]
+    rough = options.relief * TOOTH * (fractal(tile, size * 0.25, 96, 2) + noise(tile, 1.5, 98))
+    joint = 0.11 * options.grout * size
     cover = smoothstep(-0.7, 0.7, inside - joint)[:, None] if options.grout else torch.ones_like(inside)[:, None]
-    mortar = torch.tensor(MORTAR, device=face.device)[:, None, None] * (1 + 0.06 * fractal(tile, stone * 0.12, 97, 2))
-    return torch.lerp(mortar.clamp(0, 1), face, cover)
+    return torch.lerp(_mortar(tile, face, size), (face * (1 + light + rough)).clamp_(0, 1), cover)
 
 
-def _turns(picture: Tensor, stone: float) -> tuple[Tensor, Tensor]:
-    """How the edges run, doubled, 1×2×H×W; and where they are, H×W in [0, 1]."""
-    near = tensor(gaussian(picture, 0.7), stone * 0.6)
-    wide = near + 0.5 * gaussian(near, stone * 1.5) + 0.2 * gaussian(near, stone * 4)
-    xx, yy, xy = wide.chunk(3, 1)
-    sharp = tensor(gaussian(picture, 0.7), 0.0)[0, :2].sum(0)
-    return torch.cat((yy - xx + 1e-7, -2 * xy), 1), smoothstep(0.02, 0.15, sharp)
+def _shaded(faces: Tensor, chance: Tensor, variety: float) -> Tensor:
+    """Colours 3×n of stones as they differ by chance, -0.5 to 0.5, in shade."""
+    return (vivid(faces[None, :, None], 1.15)[0, :, 0] * (1 + SHADE * variety * chance)).clamp(0, 1)
 
 
-def _turned(place: Tensor, turn: Tensor) -> Tensor:
-    """Stones 4×n×m at places 2×n×m: x, y, and the cosine and sine of the way the edges run there."""
-    height, width = turn.shape[-2:]
-    there = turn[:, :, place[1].long().clamp(0, height - 1), place[0].long().clamp(0, width - 1)]
-    cos, sin = unit(there)
-    return torch.cat((place, cos, sin))
+def _mortar(tile: Tile, face: Tensor, size: float) -> Tensor:
+    """The mortar B×3×H×W, grey, and darker than the stones B×3×H×W that lie in it."""
+    grey = torch.tensor(MORTAR, device=face.device)[:, None, None]
+    dark = torch.minimum(0.5 * face + 0.5 * luma(face), grey / DARKER) * DARKER
+    return (dark * (1 + 0.1 * fractal(tile, size * 0.12, 97, 2))).clamp_(0, 1)
 
 
-def _pitch(size: tuple[float, float], count: tuple[int, int] | torch.Size) -> float:
-    """The side of a stone's ground, where `count` rows and columns share a size."""
-    return math.sqrt(size[0] * size[1] / (count[0] * count[1]))
+def _pitch(tile: Tile, stones: Tensor) -> float:
+    """The side of a stone's ground in pixels."""
+    return math.sqrt(tile.width * tile.height / ((stones.shape[1] - 4) * (stones.shape[2] - 4)))
+
+
+def _scale(options: MosaicOptions) -> tuple[int, float]:
+    """How far the picture is reduced, which is also a block's side, and the blur of the colours there."""
+    scale = max(1, int(_stone(options) / BLOCK))
+    return scale, _stone(options) * SOFT / scale
 
 
 def _stone(options: MosaicOptions) -> float:

@@ -67,8 +67,8 @@ def test_keeps_the_promises_of_a_style(name: str) -> None:
 @pytest.mark.parametrize("name", STYLES)
 def test_looks_the_same_at_twice_the_size(name: str) -> None:
     coarse: dict[str, dict[str, float]] = {
-        "halftone": {"dot": 16},
-        "mosaic": {"stone": 24},
+        "halftone": {"dot": 18},
+        "mosaic": {"stone": 32},
         "pixels": {"block": 16},
         "riso": {"grain": 8},
         "glass": {"cell": 60, "lead": 12},
