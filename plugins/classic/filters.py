@@ -111,11 +111,15 @@ def enlarged(field: Tensor, tile: Tile, scale: int) -> Tensor:
         return field
     dx, dy = -tile.left % scale, -tile.top % scale
     height, width = tile.pixels.shape[-2:]
-    padded = F.pad(field, (3, 4, 3, 4), mode="replicate")
-    planes = F.conv2d(padded.flatten(0, 1)[:, None], _cubic(scale, field.device))
-    wide = F.pixel_shuffle(planes, scale)
-    wide = wide.view(*field.shape[:2], *wide.shape[-2:])
+    wide = cubic(F.pad(field, (3, 4, 3, 4), mode="replicate"), scale)
     return wide[..., scale - dy : scale - dy + height, scale - dx : scale - dx + width]
+
+
+def cubic(field: Tensor, scale: int) -> Tensor:
+    """B×C×h×w without two pixels at each edge, `scale` times as large, bicubic."""
+    planes = F.conv2d(field.flatten(0, 1)[:, None], _cubic(scale, field.device))
+    wide = F.pixel_shuffle(planes, scale)
+    return wide.view(*field.shape[:2], *wide.shape[-2:])
 
 
 @cache

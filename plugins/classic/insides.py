@@ -5,7 +5,7 @@ from torch import Tensor
 
 from ganstudio import Tile
 
-from .filters import coordinates, sample
+from .filters import coordinates, cubic, sample
 
 BESIDE = 2  # reduced pixels that a bicubic enlargement sees beyond its edge
 
@@ -34,8 +34,8 @@ def enlarged_inside(field: Tensor, small: Tile, inside: Tile, scale: int) -> Ten
     left, top = inside.left // scale - beside, inside.top // scale - beside
     right, bottom = -(-(inside.left + width) // scale) + beside, -(-(inside.top + height) // scale) + beside
     seen = field[..., top - small.top : bottom - small.top, left - small.left : right - small.left]
-    wide = seen if scale == 1 else F.interpolate(seen, scale_factor=float(scale), mode="bicubic", align_corners=False)
-    dx, dy = inside.left - left * scale, inside.top - top * scale
+    wide = seen if scale == 1 else cubic(seen, scale)
+    dx, dy = inside.left - (left + beside) * scale, inside.top - (top + beside) * scale
     return wide[..., dy : dy + height, dx : dx + width]
 
 
