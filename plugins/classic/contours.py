@@ -23,7 +23,7 @@ def distance(picture: Tensor, width: float) -> Tensor:
 
 
 def contours(picture: Tensor, width: float) -> Tensor:
-    """1 on the crests of the edges that run one way over `width` pixels, else 0, 1×1×H×W: outlines, but little of texture."""
+    """1 on the crests of the edges that run one way over `width` pixels, else 0, 1×1×H×W: outlines, little texture."""
     xx, yy, xy = tensor(gaussian(picture, 0.25 * width), 0.45 * width).chunk(3, 1)
     clear = torch.hypot(xx - yy, 2 * xy).sqrt()
     level = torch.maximum(WIDE * gaussian(clear, 3 * width), torch.tensor(CLEAR, device=clear.device))
