@@ -84,7 +84,7 @@ def _nearest(seen: Tensor, grid: Tile, stones: Tensor, options: MosaicOptions) -
     for number in numbers:
         near = number.repeat_interleave(scale, 1)[:, None]
         stone = known[:, near]
-        far = far_along(stone[:4], x, y.reshape(-1, scale, 1)) + stone[4:].square().sum(0)
+        far = far_along(tuple(stone[:4]), x, y.reshape(-1, scale, 1)) + stone[4:].square().sum(0)
         for colour, own in zip(strips, stone[4:], strict=True):
             far.addcmul_(colour, own, value=-2)
         closer = (far < first).float()
