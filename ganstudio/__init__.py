@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players, Seen
+    from ganstudio.colour_transfer import COLOURS, colour_table, palette, recolour
     from ganstudio.errors import GanStudioError
     from ganstudio.game import Game, GameOptions, Rules, SeenOptions
     from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, Relativistic, Smoothed, WassersteinGP, score
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players", "Seen"),
+    "colour_transfer": ("COLOURS", "colour_table", "palette", "recolour"),
     "errors": ("GanStudioError",),
     "game": ("Game", "GameOptions", "Rules", "SeenOptions"),
     "objectives": (

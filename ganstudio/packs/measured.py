@@ -1,7 +1,6 @@
 """A pack whose network depends on the whole picture, because it has norms: these are measured once."""
 
 import threading
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.packs.file import Pack
@@ -26,17 +25,20 @@ class MeasuredPackStyle(PackStyle):
         )  # held while the norms stand for one picture: a preview and a batch may paint at once
 
     def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
-        """Each norm's mean and sharpness."""
+        """Each norm's mean and sharpness, from the picture at 512 pixels."""
+        return self.statistics(view.small(SEEN))
+
+    def statistics(self, small: "Tensor") -> Statistics:
+        """Each norm's mean and sharpness for a picture that it sees small, 1×3×H×W in [0, 1]."""
         from ganstudio.packs import roads
         from ganstudio.packs.foreign.norms import freeze, norms
         from ganstudio.packs.paint import paint
 
-        small = view.small(SEEN)
         tile = Tile(small, 0, 0, small.shape[3], small.shape[2])
         road = roads.usual(self.network, small.device.type)  # torch's: it alone tells what norms see
         with self._frozen:
             freeze(self.network, None)
-            paint(partial(roads.take, self.network, road), tile, 1, 0.0)
+            paint(lambda seen, _: roads.take(self.network, road, seen), tile, 1, 0.0)
             return {"norms": [norm.measured for norm in norms(self.network)]}
 
     def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":

@@ -1,6 +1,6 @@
 """Painting a tile with the network of a style pack, so that tiles meet without a seam."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -8,24 +8,24 @@ from torch.nn.functional import avg_pool2d, interpolate, pad
 
 from ganstudio.style import Tile
 
-if TYPE_CHECKING:
-    from ganstudio.packs.roads import Run
+RunAt = Callable[[Tensor, tuple[int, int]], Tensor]  # a network, given pixels and the row and column where they lie
 
 GRID = 16  # networks fold or halve pictures: every tile is laid on the same grid of so many pixels
 _SEEN = 3  # pixels that a cubic enlargement sees on each side, and one more
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def paint(run: "Run", tile: Tile, reduced: int, detail: float, margin: int = 0) -> Tensor:
+def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: int = 0) -> Tensor:
     """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture.
 
     Where it is reduced, and there is something inside of the margin, the margin itself is not painted.
     """
     (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID * reduced)
+    place = (tile.top - top) // reduced, (tile.left - left) // reduced
     if reduced == 1:
-        return run(whole)[:, :, top : top + height, left : left + width].clamp(0, 1)
+        return run(whole, place)[:, :, top : top + height, left : left + width].clamp(0, 1)
     small = avg_pool2d(whole, reduced)
-    made, margin = run(small), margin if 2 * margin < min(height, width) else 0
+    made, margin = run(small, place), margin if 2 * margin < min(height, width) else 0
     rows, columns = slice(top + margin, top + height - margin), slice(left + margin, left + width - margin)
     soft = _enlarged(made - detail * small, reduced, rows, columns)
     painted = whole.clone() if whole.data_ptr() == tile.pixels.data_ptr() else whole  # a large tile takes much memory
@@ -33,10 +33,10 @@ def paint(run: "Run", tile: Tile, reduced: int, detail: float, margin: int = 0) 
     return painted[:, :, top : top + height, left : left + width]
 
 
-def enlarge(run: "Run", tile: Tile, scale: int) -> Tensor:
+def enlarge(run: "RunAt", tile: Tile, scale: int) -> Tensor:
     """The tile painted `scale` times larger, 1×3×(H·scale)×(W·scale) in [0, 1], on the grid of the whole picture."""
     (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID)
-    made = run(whole)
+    made = run(whole, (tile.top - top, tile.left - left))
     return made[:, :, scale * top : scale * (top + height), scale * left : scale * (left + width)]
 
 

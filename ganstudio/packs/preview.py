@@ -24,7 +24,7 @@ def preview(style: "PackStyle") -> str:
     sample = open_picture(resources() / "samples" / "chelsea.jpg").resized(SIDE)
     pixels = torch.from_numpy(np.ascontiguousarray(sample.pixels.transpose(2, 0, 1)))[None].float() / 255
     with torch.inference_mode():
-        made = style.apply(Tile(pixels, 0, 0, sample.width, sample.height), style.Options(), {})
+        made = style.apply(Tile(pixels, 0, 0, sample.width, sample.height), style.Options(), style.statistics(pixels))
     content = BytesIO()
     Image.fromarray(made[0].permute(1, 2, 0).mul(255).round().byte().numpy()).save(content, "JPEG", quality=85)
     return base64.b64encode(content.getvalue()).decode()

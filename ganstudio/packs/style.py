@@ -7,10 +7,13 @@ from ganstudio.devices import own_chance
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, length, option, parse
 from ganstudio.packs.file import Pack, weights
-from ganstudio.style import Statistics, Style, Tile
+from ganstudio.style import Statistics, Style, Tile, View
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+
+
+SEEN = 256  # pixels of the longer side at which a picture's colours are looked at
 
 
 class Paints(Protocol):
@@ -42,6 +45,7 @@ class PackStyle(Style[Any]):
     """A style whose network a pack holds; the architecture says how that is built."""
 
     trained = True
+    lasting = ("table",)
 
     def __init__(self, pack: Pack, architecture: Paints) -> None:
         self.pack = pack
@@ -76,12 +80,28 @@ class PackStyle(Style[Any]):
         reduced = _reduced(options)
         return (self.pack.manifest.margin + 3) * reduced if reduced > 1 else self.pack.manifest.margin
 
-    def apply(self, tile: Tile, options: Options, statistics: Statistics) -> "Tensor":  # noqa: ARG002
+    def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
+        """What the network must know of the whole picture."""
+        return self.statistics(view.small(SEEN))
+
+    def statistics(self, small: "Tensor") -> Statistics:
+        """What the network must know of a picture that it sees small, 1×3×H×W in [0, 1]: how colours move to its palette."""
+        from ganstudio.colour_transfer import colour_table
+
+        palette = getattr(self.network, "palette", None)
+        return {} if palette is None else {"table": colour_table(small, palette.to(small.device))}
+
+    def apply(self, tile: Tile, options: Options, statistics: Statistics) -> "Tensor":
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
+        from ganstudio.colour_transfer import recolour
         from ganstudio.packs import roads
         from ganstudio.packs.paint import colour, enlarge, paint
 
-        run = roads.run(self.network, tile)
+        road, table = roads.run(self.network, tile), statistics.get("table")
+
+        def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
+            return road(seen if table is None else recolour(seen, table.to(seen.device), place))
+
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)
         painted = paint(run, tile, _reduced(options), options.detail, self.margin(options))

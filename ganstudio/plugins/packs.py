@@ -136,6 +136,6 @@ def _prove(style: PackStyle) -> None:
 
     grey = torch.linspace(0, 1, 64).expand(1, 3, 64, 64)
     with torch.inference_mode():
-        made = style.apply(Tile(grey, 0, 0, 64, 64), style.Options(), {})
+        made = style.apply(Tile(grey, 0, 0, 64, 64), style.Options(), style.statistics(grey))
     if made.shape != (1, 3, 64 * style.scale, 64 * style.scale) or not bool(torch.isfinite(made).all()):
         raise GanStudioError(f"{style.pack.path.name} is not a style pack that can be used: it paints no picture.")

@@ -1,4 +1,4 @@
-"""The base: a painter that learned many paintings at once, so that a new one is learned within minutes (Dumoulin 2017)."""
+"""The base: a painter that learned many paintings by turns, so that a new one is learned within minutes."""
 
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,11 @@ FILE = Path(__file__).with_name("base.ganstyle")
 @cache
 def base_weights() -> dict[str, Tensor]:
     """The base's weights by their names in a painter."""
-    return {name: weight.float() for name, weight in load_file(FILE).items()}
+    return {name: weight.float() for name, weight in load_file(FILE).items() if name != "palette"}
 
 
 def begin(painter: Painter) -> None:
-    """Give a painter the base's weights; each of its styles begins as the mean of those that the base knows."""
+    """Give a painter the base's weights."""
     try:
         painter.load_state_dict(painter.state_dict() | base_weights())
     except RuntimeError as error:

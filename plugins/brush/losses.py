@@ -4,99 +4,105 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, relu
 
-from ganstudio import Batch
+from ganstudio import Batch, Players
 
-from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, distance, gram
+from .networks import Generator
+from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, sliced_wasserstein
 
 if TYPE_CHECKING:
     from . import BrushOptions
 
-_STYLE, _CALM, _RANGE, _COLOUR, _PATCHES = 2.5, 0.8, 10.0, 8.0, 0.1
-_PLAIN, _NOTHING = 3.0, 0.06  # how much more plain areas are to be calm; how little unrest makes an area plain
+_CONTENT, _STYLE, _PALETTE, _COLOUR, _CONTOURS, _RANGE, _PATCHES = 0.8, 8.0, 7.5, 1.5, 2.0, 10.0, 0.1
 _FINE = (1, 2)  # the levels that see strokes and lines
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def copying(made: Tensor, photo: Tensor) -> Mapping[str, Tensor]:
-    """How far the painter is from leaving the photo as it is."""
-    return {"copy": (made.float() - photo).abs().mean()}
+def painting(players: Players, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+    """How far what was made is from the photo in content, contours and broad colours, from the painting in style and palette.
 
-
-def painting(teacher: nn.Module, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
-    """Content, style, calm (total variation), a bound on what no screen can show, and what else the options ask for."""
-    assert batch.source is not None and batch.fake is not None and batch.labels is not None
-    judge, made = cast(Teacher, teacher), batch.fake.float()
-    with torch.no_grad():
-        shown = judge(_toned(batch.source, options))[CONTENT].float()
-        wanted = judge.targets(_toned(_zoomed(batch.real, options), options), batch.labels)
-    seen = judge(_toned(made, options))
-    content = (seen[CONTENT].float() - shown).square().mean() / shown.var()
-    style = sum((_weight(level, options) * distance(gram(seen[level]), wanted[level]) for level in LEVELS), torch.zeros(()))
-    calm = _unrest(made).mean() + _PLAIN * _blotches(made, batch.source)
-    beyond = (made.abs() - 1).clamp_min(0).mean()
-    losses = {"content": content, "style": _STYLE * options.style * style}
-    losses |= {"calm": _CALM * options.calm * calm, "range": _RANGE * beyond}
-    if options.colours < 1:
-        losses["colours"] = _COLOUR * (1 - options.colours) * (_hues(made) - _hues(batch.source)).abs().mean()
+    By turns it is seen as it is, and at half the size: there large strokes and content are judged, here the fine ones.
+    """
+    assert batch.fake is not None and batch.labels is not None
+    judge, made = cast(Teacher, players.discriminator), batch.fake.float()
+    shown = cast(Generator, players.generator).shown
+    assert shown is not None
+    shown = shown.mul(2).sub(1)
+    half = bool(torch.rand(()) < 0.5)
+    smaller = half or bool(torch.rand(()) < 0.25)  # the painting, near or whole
+    paintings = _zoomed(batch.real, options.strokes / (2 if smaller else 1))
+    numbers: list[int] = batch.labels.tolist()
+    seen = judge(avg_pool2d(made, 2), LEVELS[-1]) if half else judge(made, CONTENT)
+    losses = {"style": _STYLE * options.style * _style(judge, seen, paintings, numbers, options.lines)}
+    if half:
+        with torch.no_grad():
+            wanted = _standardised(judge(avg_pool2d(shown, 2), CONTENT)[CONTENT].float())
+        losses["content"] = _CONTENT * (_standardised(seen[CONTENT].float()) - wanted).square().mean()
+    losses["contours"] = _CONTOURS * options.calm * (1 - _correlation(_contours(made), _contours(shown)))
+    losses["palette"] = _PALETTE * _palette(made, batch.real)
+    losses["colour"] = _COLOUR * avg_pool2d(made - shown, 16).abs().mean()
+    losses["range"] = _RANGE * relu(made.abs() - 1).mean()
     if isinstance(judge, BaseTeacher):
-        losses["patches"] = -_PATCHES * options.style * judge.patches(_toned(made, options)).float().mean()
+        losses["patches"] = -_PATCHES * options.style * judge.patches(made).float().mean()
     return losses
 
 
-def judging(teacher: nn.Module, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+def judging(players: Players, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
     """How badly the critic of patches tells paintings from what was made (hinge); nothing where the teacher has none."""
+    teacher = players.discriminator
     if not isinstance(teacher, BaseTeacher):
         return {}
     assert batch.fake is not None
-    real = _toned(_part(_zoomed(batch.real, options), batch.fake.shape[-1]), options)
-    passed = teacher.patches(real).float(), teacher.patches(_toned(batch.fake.detach(), options)).float()
+    real = _part(_zoomed(batch.real, options.strokes), batch.fake.shape[-1])
+    passed = teacher.patches(real).float(), teacher.patches(batch.fake.detach()).float()
     return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
 
 
-def _unrest(pictures: Tensor) -> Tensor:
-    """How much each pixel differs from its neighbours on the right and below, B×1×(H-1)×(W-1) (total variation)."""
-    across = (pictures[:, :, :-1, 1:] - pictures[:, :, :-1, :-1]).abs()
-    down = (pictures[:, :, 1:, :-1] - pictures[:, :, :-1, :-1]).abs()
-    return (across + down).mean(1, keepdim=True)
+def _style(judge: Teacher, seen: dict[int, Tensor], paintings: Tensor, numbers: list[int], lines: float) -> Tensor:
+    """The sliced Wasserstein distances of all levels, each over the variance that the painting has there."""
+    found = torch.zeros((), device=paintings.device)
+    for place, number in enumerate(numbers):
+        wanted = judge.features_of(paintings[place : place + 1], number)
+        for level, features in seen.items():
+            apart = sliced_wasserstein(features[place].float().flatten(1), wanted[level])
+            found = found + (lines if level in _FINE else 1.0) * apart / (wanted[level].var(1).mean() + 1e-6)
+    return found / len(numbers)
 
 
-def _blotches(made: Tensor, photos: Tensor) -> Tensor:
-    """The unrest, small and large, where photos show nothing, like a clear sky."""
-    found = []
-    for scale in (1, 4, 16):
-        around = avg_pool2d(_unrest(avg_pool2d(photos, scale)), 5, 1, 2, count_include_pad=False)
-        found.append((torch.exp(-around / _NOTHING) * _unrest(avg_pool2d(made, scale))).mean())
-    return torch.stack(found).sum()
+def _palette(made: Tensor, paintings: Tensor) -> Tensor:
+    """How far the colours are from the painting's, strokes averaged away."""
+    pairs = zip(avg_pool2d(made, 4), avg_pool2d(paintings, 8), strict=True)
+    return torch.stack([sliced_wasserstein(one.flatten(1), other.flatten(1), 24) for one, other in pairs]).mean()
 
 
-def _weight(level: int, options: "BrushOptions") -> float:
-    return options.lines if level in _FINE else 1.0
+def _standardised(features: Tensor) -> Tensor:
+    """Features with mean 0 and deviation 1 in each map, so that colours are free (cf. Kolkin 2019)."""
+    deviation, mean = torch.std_mean(features, (2, 3), keepdim=True)
+    return (features - mean) / (deviation + 1e-3 * deviation.mean() + 1e-6)
 
 
-def _zoomed(paintings: Tensor, options: "BrushOptions") -> Tensor:
+def _contours(pictures: Tensor) -> Tensor:
+    """The steepness of lightness at half the size, a little blurred, B×1×h×w."""
+    weights = torch.tensor(_LUMA, device=pictures.device).view(1, 3, 1, 1)
+    light = avg_pool2d((pictures * weights).sum(1, keepdim=True), 2)
+    across, down = light[:, :, :-1, 1:] - light[:, :, :-1, :-1], light[:, :, 1:, :-1] - light[:, :, :-1, :-1]
+    return avg_pool2d((across.square() + down.square() + 4e-6).sqrt(), 2)
+
+
+def _correlation(one: Tensor, other: Tensor) -> Tensor:
+    one, other = (each - each.mean((1, 2, 3), keepdim=True) for each in (one, other))
+    size = one.square().mean((1, 2, 3)) * other.square().mean((1, 2, 3))
+    return ((one * other).mean((1, 2, 3)) / (size + 1e-12).sqrt()).mean()
+
+
+def _zoomed(paintings: Tensor, scale: float) -> Tensor:
     """Paintings with strokes as large as they are to become."""
-    if options.strokes == 1:
-        return paintings
-    return interpolate(paintings, scale_factor=options.strokes, mode="bilinear", antialias=True)
+    return paintings if scale == 1 else interpolate(paintings, scale_factor=scale, mode="bilinear", antialias=True)
 
 
 def _part(paintings: Tensor, side: int) -> Tensor:
     """A square of that side from each painting, by chance; all of those that are smaller."""
     top, left = (int(torch.randint(max(1, length - side + 1), ())) for length in paintings.shape[2:])
     return paintings[:, :, top : top + side, left : left + side]
-
-
-def _toned(pictures: Tensor, options: "BrushOptions") -> Tensor:
-    """Pictures with as much of their colours as is to be learned; the rest is grey."""
-    if options.colours == 1:
-        return pictures
-    return pictures - (1 - options.colours) * _hues(pictures)
-
-
-def _hues(pictures: Tensor) -> Tensor:
-    """What makes pictures coloured: how far each channel is from the grey that is as bright."""
-    weights = torch.tensor(_LUMA, device=pictures.device).view(1, 3, 1, 1)
-    return pictures - (pictures * weights).sum(1, keepdim=True)

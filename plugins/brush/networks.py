@@ -1,90 +1,89 @@
-"""The brush: a small network without normalisation, so that tiles meet exactly (cf. Johnson 2016, Dumoulin 2017).
+"""The brush: a small network without normalisation, so that tiles meet exactly (cf. Johnson 2016).
 
-The picture is folded four by four pixels into channels; residual blocks work at a quarter of its side. While it learns,
-a scale and a shift for each map stand after each convolution; the rows of one table hold them, a row for each style. A
-style that has been learned folds its row into the convolutions.
+It is shown a picture whose colours were moved onto the painting's palette, and adds what differs. The picture is folded
+four by four pixels into channels; residual blocks work at a quarter of its side.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, leaky_relu, pixel_unshuffle
 
+from ganstudio import COLOURS, colour_table, palette, recolour
+
 FOLD = 4
 HALF = 24
-PACE = 4  # how much faster a style's own numbers learn than what all styles share
 
 
 class Painter(nn.Module):
-    """Pictures B×3×H×W in [-1, 1] to painted ones, H and W multiples of 4; slightly beyond [-1, 1] where it overshoots."""
+    """Pictures B×3×H×W in [-1, 1] to painted ones, H and W multiples of 4; slightly beyond [-1, 1] where it overshoots.
+
+    With a palette 3×1024, RGB in [0, 1], it adds its strokes to pictures in the palette's colours; without one, as in
+    packs of version 0.1, it paints pictures as they are anew.
+    """
 
     first = "stem"
 
-    def __init__(self, maps: int, blocks: int, styles: int = 0) -> None:
+    def __init__(self, maps: int, blocks: int) -> None:
         super().__init__()
+        self.register_buffer("palette", torch.full((3, COLOURS), 0.5))
         self.stem = _convolution(3 * FOLD**2, maps)
         self.blocks = nn.ModuleList(_convolution(maps, maps) for _ in range(2 * blocks))
         self.wide = _convolution(maps, HALF)
         self.fine = _convolution(HALF, HALF)
         self.last = _convolution(HALF, 3)
-        self._cuts = [maps] * (2 * (1 + 2 * blocks)) + [HALF] * 4
-        self.table = nn.Parameter(torch.zeros(styles, sum(self._cuts))) if styles else None
         for second in self.blocks[1::2]:  # a block begins near the identity
-            second.get_parameter("weight").data.mul_(0.5)
+            second.get_parameter("weight").data.mul_(0.25)
+        self.last.weight.data.mul_(0.1)  # and all of it near the picture that it is given
+        nn.init.zeros_(self.last.get_parameter("bias"))
 
-    def forward(self, pictures: Tensor, labels: Tensor | None = None) -> Tensor:
-        """Paint each picture; where there is a table, in the style of its row."""
-        numbers = self._numbers(pictures, labels)
-
-        def styled(maps: Tensor) -> Tensor:
-            if self.table is None:
-                return maps
-            scale, shift = next(numbers), next(numbers)
-            return maps * (1 + scale) + shift
-
-        seen: Tensor = leaky_relu(styled(self.stem(pixel_unshuffle(pictures, FOLD))), 0.2)
+    def forward(self, pictures: Tensor) -> Tensor:
+        """Paint each picture."""
+        seen: Tensor = leaky_relu(self.stem(pixel_unshuffle(pictures, FOLD)), 0.2)
         for first, second in zip(self.blocks[::2], self.blocks[1::2], strict=True):
-            seen = seen + styled(second(leaky_relu(styled(first(seen)), 0.2)))
-        seen = leaky_relu(styled(self.wide(_doubled(seen))), 0.2)
-        seen = leaky_relu(styled(self.fine(seen)), 0.2)
+            seen = seen + second(leaky_relu(first(seen), 0.2))
+        seen = leaky_relu(self.wide(_doubled(seen)), 0.2)
+        seen = leaky_relu(self.fine(seen), 0.2)
         painted: Tensor = self.last(_doubled(seen))
-        return painted
+        if self.palette is None:
+            return painted
+        given, rest = pictures[:, :3], pictures[:, 3:]  # bfloat16 is given a picture in two parts
+        return painted + given + rest if rest.shape[1] else painted + given
 
-    def _numbers(self, pictures: Tensor, labels: Tensor | None) -> Iterator[Tensor]:
-        """Each convolution's scale and shift for each picture, B×C×1×1, in turn."""
-        if self.table is None:
-            return iter(())
-        which = torch.zeros(len(pictures), dtype=torch.long, device=pictures.device) if labels is None else labels
-        rows = PACE * self.table[which % len(self.table)][:, :, None, None]
-        return iter(torch.split(rows, self._cuts, dim=1))
-
-
-def folded(weights: Mapping[str, Tensor], which: int | None) -> dict[str, Tensor]:
-    """The weights of a painter without a table, for one row of it, or for the mean of its rows."""
-    made = {name: weight.clone() for name, weight in weights.items() if name != "table"}
-    table = weights["table"]
-    row = PACE * (table.mean(0) if which is None else table[which % len(table)])
-    blocks = sum(name.startswith("blocks") for name in made) // 2
-    for name in ("stem", *(f"blocks.{number}" for number in range(blocks)), "wide", "fine"):
-        weight, bias = f"{name}.weight", f"{name}.bias"
-        scale, shift, row = torch.tensor_split(row, [len(made[bias]), 2 * len(made[bias])])
-        made[weight] *= (1 + scale)[:, None, None, None]
-        made[bias] = made[bias] * (1 + scale) + shift
-    return made
+    def _load_from_state_dict(self, state_dict: Mapping[str, Any], prefix: str, *others: Any) -> None:
+        if f"{prefix}palette" not in state_dict:
+            self.palette = None
+        super()._load_from_state_dict(state_dict, prefix, *others)  # type: ignore[no-untyped-call]
 
 
 class Generator(nn.Module):
-    """The painter, where training looks for it."""
+    """The painter, where training looks for it; `shown` is what it last painted on, B×3×H×W in [0, 1]."""
 
     def __init__(self, painter: Painter) -> None:
         super().__init__()
         self.painter = painter
+        self.shown: Tensor | None = None
 
-    def forward(self, source: Tensor, labels: Tensor) -> Tensor:
-        """Photos in the styles of the pictures of those numbers."""
-        painted: Tensor = self.painter(source, labels)
+    def forward(self, source: Tensor, labels: Tensor) -> Tensor:  # noqa: ARG002
+        """Photos B×3×H×W in [-1, 1], painted; while it learns, on another part of the grain each time."""
+        photos = source.float().add(1).div(2)
+        palette = self.painter.get_buffer("palette")
+        tables = torch.cat([colour_table(photo[None], palette) for photo in photos])
+        place = torch.randint(0, 4096, (2,)).mul(FOLD).tolist() if self.training else (0, 0)
+        self.shown = recolour(photos, tables)
+        painted: Tensor = self.painter(recolour(photos, tables, place).mul(2).sub(1))
         return painted
+
+
+@torch.no_grad()
+def keep_palette(generator: nn.Module, pictures: Tensor) -> None:
+    """Let a generator's painter paint in the colours of pictures uint8 N×3×H×W; of many those of 64 are looked at."""
+    chosen = pictures[:: -(-len(pictures) // 64)].float().div(255)
+    found = palette(chosen)
+    every = torch.linspace(0, found.shape[1] - 1, COLOURS).round().long()
+    generator.get_submodule("painter").get_buffer("palette").copy_(found[:, every])
 
 
 def reach(blocks: int) -> int:

@@ -8,7 +8,7 @@ from torch.nn.functional import conv2d, max_pool2d, relu
 
 from ganstudio import GanStudioError, find_vgg16
 
-from .teachers import Teacher
+from .teachers import LEVELS, Teacher
 
 BLOCKS = {1: 2, 2: 2, 3: 3, 4: 3}  # block: its convolutions; the features are taken after the last of each
 TORCHVISION = "vgg16-397923af.pth"
@@ -22,14 +22,15 @@ class VGGTeacher(Teacher):
     def __init__(self) -> None:
         super().__init__()
         for name, weight in _weights(find()).items():
-            self.register_buffer(name.replace(".", "_"), weight, persistent=False)
+            kept = weight.contiguous(memory_format=torch.channels_last) if weight.dim() == 4 else weight
+            self.register_buffer(name.replace(".", "_"), kept, persistent=False)
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
 
-    def forward(self, pictures: Tensor) -> dict[int, Tensor]:
-        """The features of each block for pictures B×3×H×W in [-1, 1]."""
-        seen = (pictures.float() + 1) * 127.5 - self.get_buffer("mean")
+    def forward(self, pictures: Tensor, coarsest: int = LEVELS[-1]) -> dict[int, Tensor]:
+        """The features of each block up to the coarsest for pictures B×3×H×W in [-1, 1]."""
+        seen = ((pictures.float() + 1) * 127.5 - self.get_buffer("mean")).contiguous(memory_format=torch.channels_last)
         features: dict[int, Tensor] = {}
-        for block, count in BLOCKS.items():
+        for block, count in list(BLOCKS.items())[:coarsest]:
             seen = max_pool2d(seen, 2) if block > 1 else seen
             for number in range(1, count + 1):
                 name = f"conv{block}_{number}"

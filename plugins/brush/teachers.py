@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import avg_pool2d, conv2d, leaky_relu, pad, pixel_unshuffle
+from torch.nn.functional import avg_pool2d, conv2d, leaky_relu, normalize, pad, pixel_unshuffle
 from torch.nn.utils.parametrizations import spectral_norm
 
 from .base import base_weights
@@ -12,23 +12,32 @@ from .networks import FOLD
 
 LEVELS = (1, 2, 3, 4)  # from fine to coarse
 CONTENT = 3  # the level that tells what a photo shows
+DIRECTIONS = 64
+PLACES = 2048  # of a picture whose features are compared
+_KEPT_PLACES, _KEPT = 16384, 32  # how many of a painting's are kept, and of how many paintings, to bound the memory
 
 
 class Teacher(nn.Module):
-    """What a brush learns by: features of four levels, and the Gram matrices that a painting has there."""
+    """What a brush learns by: features of four levels, and those that a painting has there."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._known: dict[int, dict[int, Tensor]] = {}
+        self._known: dict[tuple[int, int], dict[int, Tensor]] = {}
+
+    def forward(self, pictures: Tensor, coarsest: int = LEVELS[-1]) -> dict[int, Tensor]:
+        """The features of each level up to the coarsest, B×C×h×w, for pictures B×3×H×W in [-1, 1]."""
+        raise NotImplementedError
 
     @torch.no_grad()
-    def targets(self, pictures: Tensor, labels: Tensor) -> dict[int, Tensor]:
-        """The Gram matrices of each level for pictures of those numbers; those of a picture are computed once."""
-        numbers: list[int] = labels.tolist()
-        for number, picture in zip(numbers, pictures, strict=True):
-            if number not in self._known:
-                self._known[number] = {level: gram(seen)[0] for level, seen in self(picture[None]).items()}
-        return {level: torch.stack([self._known[number][level] for number in numbers]) for level in LEVELS}
+    def features_of(self, painting: Tensor, number: int) -> dict[int, Tensor]:
+        """A sample of the features of each level C×N for the painting 1×3×H×W of that number, computed once a size."""
+        key = number, painting.shape[-1]
+        if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.pop(next(iter(self._known)))
+            levels = self(painting).items()
+            self._known[key] = {level: sampled(seen[0].float().flatten(1), _KEPT_PLACES) for level, seen in levels}
+        return self._known[key]
 
 
 class BaseTeacher(Teacher):
@@ -45,12 +54,13 @@ class BaseTeacher(Teacher):
             spectral_norm(nn.Conv2d(64, 128, 4, 2, 1)), nn.LeakyReLU(0.2), spectral_norm(nn.Conv2d(128, 1, 3, 1, 1)),
         )  # fmt: skip
 
-    def forward(self, pictures: Tensor) -> dict[int, Tensor]:
+    def forward(self, pictures: Tensor, coarsest: int = LEVELS[-1]) -> dict[int, Tensor]:
         """The features of each level for pictures B×3×H×W in [-1, 1], of any size."""
         first, *_, last = self._features(pictures)
-        *_, half = self._features(avg_pool2d(pictures, 2, ceil_mode=True))
-        *_, quarter = self._features(avg_pool2d(pictures, 4, ceil_mode=True))
-        return {1: first, 2: last, 3: half, 4: quarter}
+        found = {1: first, 2: last}
+        for level in range(CONTENT, coarsest + 1):
+            *_, found[level] = self._features(avg_pool2d(pictures, 2 ** (level - 2), ceil_mode=True))
+        return found
 
     def _features(self, pictures: Tensor) -> Iterator[Tensor]:
         """What the base's stem sees, then each of its blocks."""
@@ -67,6 +77,22 @@ class BaseTeacher(Teacher):
         return conv2d(pad(seen, (1, 1, 1, 1), mode="reflect"), weight, bias)
 
 
+def sliced_wasserstein(made: Tensor, wanted: Tensor, directions: int = DIRECTIONS, places: int = PLACES) -> Tensor:
+    """The squared sliced Wasserstein distance of features C×N and C×M by random directions (Heitz 2021)."""
+    chosen = normalize(torch.randn(directions, len(made), device=made.device), dim=1)
+    made, wanted = sampled(made, places), sampled(wanted, 2 * places)
+    ranks = torch.linspace(0, wanted.shape[1] - 1, made.shape[1], device=made.device).round().long()
+    with torch.no_grad():
+        goals = (chosen @ wanted).sort(1)[0][:, ranks]
+    return ((chosen @ made).sort(1)[0] - goals).square().mean()
+
+
+def sampled(features: Tensor, places: int) -> Tensor:
+    """At most so many of the features C×N, by chance."""
+    count = features.shape[1]
+    return features if count <= places else features[:, torch.randint(count, (places,), device=features.device)]
+
+
 def _whole_folds(pictures: Tensor) -> Tensor:
     """Pictures without the last pixels that make no whole fold; those that are too small for two are filled up to two."""
     height, width = pictures.shape[2:]
@@ -75,19 +101,6 @@ def _whole_folds(pictures: Tensor) -> Tensor:
         pictures = pad(pictures, (0, missing[0], 0, missing[1]), mode="replicate")
     height, width = (side - side % FOLD for side in pictures.shape[2:])
     return pictures[:, :, :height, :width]
-
-
-def gram(features: Tensor) -> Tensor:
-    """Which features come together: B×C×C, the mean over the places."""
-    flat = features.float().flatten(2)
-    return flat @ flat.transpose(1, 2) / flat.shape[2]
-
-
-def distance(made: Tensor, wanted: Tensor) -> Tensor:
-    """How far apart two stacks of Gram matrices are: 0 the same, 1 nothing in common; no picture's blow-up counts more."""
-    apart = (made - wanted).square().sum((1, 2))
-    size = made.detach().square().sum((1, 2)) + wanted.square().sum((1, 2))
-    return (apart / size).mean()
 
 
 def _trunk() -> list[str]:
