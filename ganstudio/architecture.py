@@ -192,9 +192,3 @@ class Architecture(ABC, Generic[O]):
     def scale(self, options: O) -> int:  # noqa: ARG002
         """How many times larger than what it is given the painter paints."""
         return 1
-
-    def published(
-        self, weights: "Mapping[str, Tensor]", options: O, which: int | None  # noqa: ARG002
-    ) -> "tuple[Mapping[str, Tensor], O]":  # fmt: skip
-        """The painter's weights and options as a style pack holds them; `which` counts its styles, None: their mean."""
-        return weights, options

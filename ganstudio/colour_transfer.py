@@ -12,20 +12,20 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, grid_sample, interpolate
 
-COLOURS = 1024  # about so many represent a picture
+COLOURS = 512  # at most so many represent a picture
 POOL = 4  # pixels, each way, over which the colour is averaged that the table is asked for: noise is not amplified
 REACH = 2 * POOL  # pixels that `recolour` sees beyond each one
 GRAIN = 0.03  # its deviation
 _BITS = 0xFFFFFFFF
 _GRID = 17  # nodes of the table along each channel
-_ROTATIONS, _RATE = 24, 0.7
+_ROTATIONS, _RATE = 16, 0.8
 _WIDTH = 0.14  # distance in opponent space, from 0 to 2, within which colours move alike
 _MOST_GAIN = 1.7
 _OPPONENT = ((1 / 3, 1 / 3, 1 / 3), (0.5, -0.5, 0.0), (0.25, 0.25, -0.5))  # lightness, red–green, yellow–blue
 
 
 def palette(pictures: Tensor) -> Tensor:
-    """A sample of the colours of pictures B×3×H×W, evenly over each: 3×N with N at most B·1024."""
+    """A sample of the colours of pictures B×3×H×W, evenly over each: 3×N with N at most B·512."""
     height, width = pictures.shape[2:]
     share = min(1.0, (COLOURS / (height * width)) ** 0.5)
     small = interpolate(pictures, (max(1, int(height * share)), max(1, int(width * share))), mode="area")

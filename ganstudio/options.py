@@ -5,7 +5,7 @@ One declaration gives validation, the command-line flags, the form in the window
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Self, get_args, get_origin
+from typing import ClassVar, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
@@ -22,6 +22,7 @@ class Options(BaseModel):
     """The base of all options: frozen, unknown names refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    retired: ClassVar[frozenset[str]] = frozenset()  # names that files of earlier versions may hold; they are passed over
 
     def in_pixels(self, longer_side: int) -> Self:
         """A copy whose lengths, written in thousandths of the picture's longer side, are in pixels."""
@@ -81,10 +82,10 @@ def fields(options: type[Options]) -> list[OptionField]:
 def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Options:
     """The validated options, from values or from the text of the command line; GanStudioError names what is wrong."""
     for name in given:
-        if name not in options.model_fields:
+        if name not in options.model_fields and name not in options.retired:
             raise unknown(f"option of {whose}", name, options.model_fields)
     try:
-        return options.model_validate(dict(given))
+        return options.model_validate({name: value for name, value in given.items() if name not in options.retired})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])

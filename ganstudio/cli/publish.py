@@ -16,14 +16,11 @@ from ganstudio.events import Saved
 @click.option("--licence", default="", help="What others may do with it, for example CC0-1.0.")
 @click.option("--summary", default="", help="One sentence that tells what it looks like.")
 @click.option("--word", "words", multiple=True, help="What people may call it; may be given several times.")
-@click.option(
-    "--which", type=click.IntRange(min=0), default=1, help="Which of several styles; 0: their mean, a base for new ones."
-)
 @as_json
 @click.pass_context
 def publish(
     ctx: click.Context, folder: Path, out: Path, name: str, author: str, licence: str, summary: str,
-    words: tuple[str, ...], which: int, as_json: bool,
+    words: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Write the style that was trained in RUN as a style pack; an older pack of that name is replaced."""
     from ganstudio.explore.publish import publish as write
@@ -38,7 +35,6 @@ def publish(
         licence=licence,
         summary=summary,
         words=words,
-        which=which - 1 if which else None,
     )
     if as_json:
         print_event(Saved(said.images, str(out)))

@@ -21,12 +21,12 @@ _PAINTER = "ema.painter."
 
 def publish(
     run: Run, catalog: Catalog, out: Path, *, name: str = "", author: str = "", licence: str = "", summary: str = "",
-    words: tuple[str, ...] = (), which: int | None = 0,
+    words: tuple[str, ...] = (),
 ) -> Manifest:  # fmt: skip
-    """Write the painter of a run's newest checkpoint as a style pack; `which` of its styles, None: their mean."""
+    """Write the painter of a run's newest checkpoint as a style pack."""
     if out.suffix != SUFFIX:
         raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
-    style = trained_style(run, catalog, which)
+    style = trained_style(run, catalog)
     said: dict[str, object] = {"name": name or out.stem, "author": author, "licence": licence, "words": words}
     said |= {"summary": summary} if summary else {}
     known = style.pack.manifest.model_dump(exclude={"sha256"})
@@ -39,7 +39,7 @@ def publish(
     return manifest
 
 
-def trained_style(run: Run, catalog: Catalog, which: int | None = 0) -> PackStyle:
+def trained_style(run: Run, catalog: Catalog) -> PackStyle:
     """The style that a run has learned so far, under the run's name; GanStudioError where it has learned none."""
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "translate":
@@ -49,16 +49,15 @@ def trained_style(run: Run, catalog: Catalog, which: int | None = 0) -> PackStyl
     last = newest(run)
     options = parse(architecture.Options, run.spec.options, architecture.title)
     learned = {key.removeprefix(_PAINTER): value for key, value in last.tensors.items() if key.startswith(_PAINTER)}
-    painter, chosen = architecture.published(learned, options, which)
     manifest = Manifest(
         name=readable_name(run.folder),
-        summary=architecture.sentence(chosen),
+        summary=architecture.sentence(options),
         architecture=architecture.id,
-        options=chosen.model_dump(mode="json"),
-        margin=architecture.margin(chosen),
-        scale=architecture.scale(chosen),
+        options=options.model_dump(mode="json"),
+        margin=architecture.margin(options),
+        scale=architecture.scale(options),
         images=last.counters.images,
         seconds=last.counters.seconds,
         version=__version__,
     )
-    return PackStyle(Pack(run.folder, manifest, 0, dict(painter)), architecture)
+    return PackStyle(Pack(run.folder, manifest, 0, learned), architecture)

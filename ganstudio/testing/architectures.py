@@ -199,10 +199,9 @@ def check_growing(architecture: Architecture[Any], options: Options) -> None:
 def check_painter(architecture: Architecture[Any], options: Options) -> None:
     """The generator has the painter that a style pack holds; it paints pictures of any size, and sees what it says."""
     players = build(architecture, options, min(architecture.sizes), 3)
-    weights, chosen = architecture.published(players.generator.get_submodule("painter").state_dict(), options, 0)
-    painter, margin = architecture.painter(chosen), architecture.margin(chosen)
-    painter.load_state_dict(weights)
-    size, scale = (64, 2 * margin + 64 + -2 * margin % 16), architecture.scale(chosen)
+    painter, margin = architecture.painter(options), architecture.margin(options)
+    painter.load_state_dict(players.generator.get_submodule("painter").state_dict())
+    size, scale = (64, 2 * margin + 64 + -2 * margin % 16), architecture.scale(options)
     picture = torch.rand(1, 3, *size, requires_grad=True)
     made = painter(picture)
     assert made.shape == (1, 3, scale * size[0], scale * size[1]), (

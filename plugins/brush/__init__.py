@@ -14,6 +14,7 @@ ganstudio_api = 1
 class BrushOptions(Options):
     """What can be set of a brush."""
 
+    retired = frozenset({"colours", "learn", "styles"})
     style: float = option(
         1.0, "How far from the photo: more lets the painting's strokes and colours win over what the photo shows.",
         least=0.1, most=10.0,

@@ -20,7 +20,7 @@ HALF = 24
 class Painter(nn.Module):
     """Pictures B×3×H×W in [-1, 1] to painted ones, H and W multiples of 4; slightly beyond [-1, 1] where it overshoots.
 
-    With a palette 3×1024, RGB in [0, 1], it adds its strokes to pictures in the palette's colours; without one, as in
+    With a palette 3×N, RGB in [0, 1], it adds its strokes to pictures in the palette's colours; without one, as in
     packs of version 0.1, it paints pictures as they are anew.
     """
 
@@ -53,8 +53,8 @@ class Painter(nn.Module):
         return painted + given + rest if rest.shape[1] else painted + given
 
     def _load_from_state_dict(self, state_dict: Mapping[str, Any], prefix: str, *others: Any) -> None:
-        if f"{prefix}palette" not in state_dict:
-            self.palette = None
+        known = state_dict.get(f"{prefix}palette")
+        self.palette = None if known is None else torch.empty_like(known)
         super()._load_from_state_dict(state_dict, prefix, *others)  # type: ignore[no-untyped-call]
 
 

@@ -1,0 +1,95 @@
+"""How good the bundled packs are: `python -m benchmarks.style_packs PAINTINGS PHOTOS OUT`; docs/style-packs.md has the table.
+
+PAINTINGS holds the files that resources/packs/packs.csv names, PHOTOS photographs that no pack has seen. OUT becomes a
+sheet for each pack: the painting, then in rows a photo, “like this picture” with that painting, and the pack.
+"""
+
+import csv
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.likeness import Likeness, colours, likeness, opened
+from ganstudio.errors import GanStudioError
+from ganstudio.events import Rendered
+from ganstudio.files import resources
+from ganstudio.pictures.picture import Picture
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.plugins.loading import load_catalog
+from ganstudio.settings import Home, Settings
+from ganstudio.stylize.engine import render
+from ganstudio.stylize.look import Layer, Look
+
+CELL = (300, 225)
+
+
+def main(paintings: Path, photos: Path, out: Path, only: Sequence[str] = ()) -> None:
+    """Print the table as Markdown, and write the sheets."""
+    catalog = load_catalog(Home(), Settings(), bundled_only=True)
+    out.mkdir(parents=True, exist_ok=True)
+    names = [each.name for each in fields(Likeness)]
+    print("| pack | " + " | ".join(f"{name}: pack, like, painting" for name in names) + " |")
+    print("|---" * (1 + len(names)) + "|")
+    for file, name in listed():
+        style = name.lower().replace(" ", "-")
+        if not only or style in only:
+            print(_row(name, _compared(catalog, style, paintings / file, photos, out / f"{style}.jpg")), flush=True)
+
+
+def listed() -> Iterator[tuple[str, str]]:
+    """The painting's file and the name of each bundled pack."""
+    with (resources() / "packs" / "packs.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["painting"], row["name"]
+
+
+def _compared(catalog: Catalog, style: str, painting: Path, photos: Path, sheet: Path) -> list[list[float]]:
+    """The means of a pack's figures, of those of “like this picture”, and the painting's own; the sheet is written."""
+    own, rivals, rows = [], [], []
+    master = opened(str(painting))
+    for photo in (opened(str(file)) for file in sorted(photos.iterdir())):
+        ours = painted(catalog, photo, Layer(style=style))
+        theirs = painted(catalog, photo, Layer(style="like-picture", options={"picture": str(painting)}))
+        own.append(astuple(likeness(ours, master, photo)))
+        rivals.append(astuple(likeness(theirs, master, photo)))
+        rows.append((photo, theirs, ours))
+    _sheet(master, rows).save(sheet, quality=88)
+    return [list(np.mean(own, 0)), list(np.mean(rivals, 0)), [0.0, float("nan"), *colours(master), float("nan")]]
+
+
+def painted(catalog: Catalog, photo: Image.Image, layer: Layer) -> Image.Image:
+    """A photo in a style."""
+    look = Look(layers=(layer,))
+    for event in render(Picture(np.asarray(photo)), look, catalog, stop=threading.Event()):
+        if isinstance(event, Rendered):
+            return Image.fromarray(event.picture.pixels)
+    raise GanStudioError("Nothing was painted.")
+
+
+def _row(name: str, figures: list[list[float]]) -> str:
+    cells = (", ".join("–" if value != value else _short(value) for value in column) for column in zip(*figures, strict=True))
+    return f"| {name} | " + " | ".join(cells) + " |"
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}" if value < 5 else f"{value:.0f}"
+
+
+def _sheet(painting: Image.Image, rows: list[tuple[Image.Image, ...]]) -> Image.Image:
+    """The painting above, then a row for each photo."""
+    made = Image.new("RGB", (3 * CELL[0], (1 + len(rows)) * CELL[1]), "white")
+    for row, cells in enumerate([(painting,), *rows]):
+        for column, cell in enumerate(cells):
+            small = cell.copy()
+            small.thumbnail(CELL)
+            made.paste(small, (column * CELL[0], row * CELL[1]))
+    return made
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]), sys.argv[4:])
