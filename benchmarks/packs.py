@@ -14,10 +14,8 @@ from torch import Tensor, nn
 
 from benchmarks.figure import Figure
 from ganstudio.events import Rendered
-from ganstudio.packs import roads
 from ganstudio.packs.file import write_pack
 from ganstudio.packs.manifest import Manifest
-from ganstudio.packs.paint import paint
 from ganstudio.packs.style import PackStyle
 from ganstudio.pictures.picture import Picture
 from ganstudio.plugins.catalog import Catalog
@@ -55,9 +53,9 @@ def live() -> list[Figure]:
     """512×512, as a live picture would be painted."""
     style: PackStyle = pack_style(_pack(), BRUSH.architectures)
     tile = Tile(torch.rand(1, 3, 512, 512), 0, 0, 512, 512)
-    run = roads.run(style.network, tile)
+    table = style.statistics(tile.pixels)
     with torch.inference_mode():
-        times = [_seconds(lambda: paint(run, tile, 1, 0.0)) for _ in range(20)][4:]
+        times = [_seconds(lambda: style.apply(tile, style.Options(stroke=0.2), table)) for _ in range(20)][4:]
     return [Figure("512×512 with a pack, pictures a second", 1 / median(times), "≥ 25", "/s")]
 
 

@@ -1,4 +1,4 @@
-"""How good the bundled packs are: `python -m benchmarks.style_packs PAINTINGS PHOTOS OUT`; docs/style-packs.md has the table.
+"""How good the packs are: `python -m benchmarks.style_packs PAINTINGS PHOTOS OUT`; docs/style-packs.md has the table.
 
 PAINTINGS holds the files that resources/packs/packs.csv names, PHOTOS photographs that no pack has seen. OUT becomes a
 sheet for each pack: the painting, then in rows a photo, “like this picture” with that painting, and the pack.
@@ -30,7 +30,7 @@ CELL = (300, 225)
 
 def main(paintings: Path, photos: Path, out: Path, only: Sequence[str] = ()) -> None:
     """Print the table as Markdown, and write the sheets."""
-    catalog = load_catalog(Home(), Settings(), bundled_only=True)
+    catalog = load_catalog(Home(), Settings())
     out.mkdir(parents=True, exist_ok=True)
     names = [each.name for each in fields(Likeness)]
     print("| pack | " + " | ".join(f"{name}: pack, like, painting" for name in names) + " |")
@@ -72,7 +72,9 @@ def painted(catalog: Catalog, photo: Image.Image, layer: Layer) -> Image.Image:
 
 
 def _row(name: str, figures: list[list[float]]) -> str:
-    cells = (", ".join("–" if value != value else _short(value) for value in column) for column in zip(*figures, strict=True))
+    cells = (
+        ", ".join("–" if value != value else _short(value) for value in column) for column in zip(*figures, strict=True)
+    )
     return f"| {name} | " + " | ".join(cells) + " |"
 
 
@@ -80,7 +82,7 @@ def _short(value: float) -> str:
     return f"{value:.2f}" if value < 5 else f"{value:.0f}"
 
 
-def _sheet(painting: Image.Image, rows: list[tuple[Image.Image, ...]]) -> Image.Image:
+def _sheet(painting: Image.Image, rows: Sequence[tuple[Image.Image, ...]]) -> Image.Image:
     """The painting above, then a row for each photo."""
     made = Image.new("RGB", (3 * CELL[0], (1 + len(rows)) * CELL[1]), "white")
     for row, cells in enumerate([(painting,), *rows]):
@@ -92,4 +94,4 @@ def _sheet(painting: Image.Image, rows: list[tuple[Image.Image, ...]]) -> Image.
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]), sys.argv[4:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])

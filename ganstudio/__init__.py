@@ -63,6 +63,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "API",
+    "COLOURS",
     "OBJECTIVES",
     "Architecture",
     "Batch",
@@ -88,11 +89,14 @@ __all__ = [
     "Tile",
     "View",
     "WassersteinGP",
+    "colour_table",
     "find_vgg16",
     "hookimpl",
     "length",
     "open_picture",
     "option",
+    "palette",
+    "recolour",
     "score",
 ]
 

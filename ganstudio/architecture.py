@@ -115,7 +115,7 @@ class Architecture(ABC, Generic[O]):
     def build(self, options: O, size: int, channels: int) -> Players:
         """New networks for pictures of `size` pixels a side, initialised from torch's global random state."""
 
-    def prepare(self, generator: "nn.Module", pictures: "Tensor", options: O) -> None:  # noqa: B027
+    def prepare(self, generator: "nn.Module", pictures: "Tensor", options: O) -> None:
         """Give the generator, before its first step, what it holds of the pictures uint8 N×C×H×W that it is to resemble."""
 
     def plan(self, options: O, size: int, images: int) -> Plan:

@@ -17,7 +17,7 @@ POOL = 4  # pixels, each way, over which the colour is averaged that the table i
 REACH = 2 * POOL  # pixels that `recolour` sees beyond each one
 GRAIN = 0.03  # its deviation
 _BITS = 0xFFFFFFFF
-_GRID = 17  # nodes of the table along each channel
+_GRID = 13  # nodes of the table along each channel
 _ROTATIONS, _RATE = 16, 0.8
 _WIDTH = 0.14  # distance in opponent space, from 0 to 2, within which colours move alike
 _MOST_GAIN = 1.7
@@ -35,7 +35,7 @@ def palette(pictures: Tensor) -> Tensor:
 def colour_table(picture: Tensor, wanted: Tensor) -> Tensor:
     """How far each colour moves so that a picture 1×3×H×W gets the colours `wanted` 3×N, all RGB in [0, 1].
 
-    The table 1×3×17×17×17 counts red, green, blue along its last three axes, from 0 to 1.
+    The table 1×3×13×13×13 counts red, green, blue along its last three axes, from 0 to 1.
     """
     opponent, back = _opponent(picture.device)
     found, wanted = opponent @ palette(picture), opponent @ wanted
@@ -49,7 +49,7 @@ def colour_table(picture: Tensor, wanted: Tensor) -> Tensor:
 
 
 def recolour(pixels: Tensor, table: Tensor, place: Sequence[int] | None = None) -> Tensor:
-    """Pixels B×3×H×W in [0, 1], H and W multiples of 4, with their colours moved as the tables B×3×17×17×17 say.
+    """Pixels B×3×H×W in [0, 1], H and W multiples of 4, with their colours moved as the tables B×3×13×13×13 say.
 
     `place` is the row and the column of their corner in the picture, multiples of 4: with it a faint grain is added, so
     that strokes in plain areas lie by chance and not in a pattern. It sees `REACH` pixels far.
@@ -58,7 +58,7 @@ def recolour(pixels: Tensor, table: Tensor, place: Sequence[int] | None = None) 
     table = table.expand(len(pixels), -1, -1, -1, -1)
     moves = grid_sample(table, asked, mode="bilinear", padding_mode="border", align_corners=True)[:, :, 0]
     if place is not None:
-        moves = moves + _grain(place[0] // POOL, place[1] // POOL, *moves.shape[2:], moves.device)
+        moves = moves + _grain(place[0] // POOL, place[1] // POOL, moves.shape[2], moves.shape[3], moves.device)
     return pixels + interpolate(moves, scale_factor=float(POOL), mode="bilinear", align_corners=False)
 
 
@@ -99,7 +99,8 @@ def _spread(colours: Tensor, wanted: Tensor) -> Tensor:
     values, vectors = torch.linalg.eigh(root @ (torch.cov(wanted) + least) @ root)
     mapping = inverse @ vectors @ torch.diag(values.clamp_min(0).sqrt()) @ vectors.T @ inverse
     values, vectors = torch.linalg.eigh((mapping + mapping.T) / 2)
-    return vectors @ torch.diag(values.clamp(1 / _MOST_GAIN, _MOST_GAIN)) @ vectors.T
+    spread: Tensor = vectors @ torch.diag(values.clamp(1 / _MOST_GAIN, _MOST_GAIN)) @ vectors.T
+    return spread
 
 
 def _opponent(device: torch.device) -> tuple[Tensor, Tensor]:
@@ -109,7 +110,7 @@ def _opponent(device: torch.device) -> tuple[Tensor, Tensor]:
 
 
 def _nodes(device: torch.device) -> Tensor:
-    """The colours of the table's nodes, 3×4913."""
+    """The colours of the table's nodes, 3×2197."""
     axis = torch.linspace(0, 1, _GRID, device=device)
     return torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij")).flatten(1)
 

@@ -5,7 +5,7 @@ One declaration gives validation, the command-line flags, the form in the window
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Any, Literal, Self, get_args, get_origin
+from typing import Any, ClassVar, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo

@@ -144,12 +144,12 @@ class Window(QMainWindow):
         page.style_requested.connect(self._show_style)
         return page
 
-    def _publish(self, folder: Path, styles: int) -> None:
+    def _publish(self, folder: Path) -> None:
         from ganstudio.gui.library.page import LibraryPage
 
         page = self.show_page("library")
         assert isinstance(page, LibraryPage)
-        page.publish_run(folder, styles)
+        page.publish_run(folder)
 
     def _show_style(self, name: str) -> None:
         self._stylize_page().choosing.choose_style(name)

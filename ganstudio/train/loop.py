@@ -58,10 +58,7 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     # Where it stands: as the last whole checkpoint left it, else new from the seed. What is later is forgotten.
     last = last_checkpoint(run)
     terms = terms_at(architecture, spec, last.counters.images if last else 0)
-    state = begin(architecture, terms.options, spec, last)
-    if last is None:
-        for network in (state.players.generator, state.ema):
-            architecture.prepare(network, data.pictures, terms.options)
+    state = begin(architecture, terms.options, spec, last, data.pictures)
     rewind(run, last)
     doctor = Doctor(spec.images, terms.options.model_dump(), run.events())
     training = care.Training(run, architecture, data, state, terms, doctor, Checkup(data), state.images if last else -1)

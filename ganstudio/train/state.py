@@ -155,13 +155,18 @@ def _plain(key: str) -> str:
     return key.removeprefix("network.")
 
 
-def begin(architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None) -> State:
-    """The state that a checkpoint holds, or a new one whose weights follow from the seed."""
+def begin(
+    architecture: Architecture[Any], options: Options, spec: RunSpec, last: Checkpoint | None = None,
+    pictures: Tensor | None = None,
+) -> State:  # fmt: skip
+    """The state that a checkpoint holds, or a new one whose weights follow from the seed and what it takes of pictures."""
     with own_chance():
         torch.manual_seed(seed_of(spec.seed, "weights"))
         players = build_players(architecture, options, spec)
     for network in (players.generator, players.discriminator):
         network.to(device=spec.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    if pictures is not None and not last:
+        architecture.prepare(players.generator, pictures, options)
     ema = deepcopy(players.generator).eval().requires_grad_(False)
     optimisation = architecture.optimisation(options)
     generator_adam = _adam(players.generator, optimisation.generator_rate, optimisation)

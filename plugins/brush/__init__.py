@@ -25,7 +25,8 @@ class BrushOptions(Options):
     )
     calm: float = option(1.0, "How smooth plain areas stay.", least=0.0, most=10.0)
     start: Literal["base", "nothing"] = option(
-        "base", "Begin from a brush that knows many paintings, which takes minutes; or from nothing, which takes three times as long."
+        "base",
+        "Begin from a brush that knows strokes, which takes minutes; or from nothing, which takes thrice as long.",
     )
     teacher: Literal["VGG-16", "base"] = option(
         "VGG-16", "Who judges: VGG-16, a network that knows what is in pictures; or the base itself with a critic of "
@@ -41,7 +42,7 @@ class Brush(Architecture[BrushOptions]):
     id = "brush"
     title = "Brush"
     summary = "Learns a style from one painting within minutes; it becomes a style pack of less than a megabyte."
-    paper = "Johnson et al. 2016, Perceptual losses; Heitz et al. 2021, A sliced Wasserstein loss; Pitié et al. 2007, Colour grading"
+    paper = "Johnson et al. 2016, Perceptual losses; Heitz et al. 2021, Sliced Wasserstein loss; Pitié et al. 2007"
     task = "translate"
     sizes = (256, 384, 128)
     whole = True

@@ -21,7 +21,7 @@ _LUMA = (0.299, 0.587, 0.114)
 
 
 def painting(players: Players, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
-    """How far what was made is from the photo in content, contours and broad colours, from the painting in style and palette.
+    """How far a picture is from the photo in content, contours and broad colours, from the painting in style and palette.
 
     By turns it is seen as it is, and at half the size: there large strokes and content are judged, here the fine ones.
     """

@@ -55,7 +55,7 @@ class Painter(nn.Module):
     def _load_from_state_dict(self, state_dict: Mapping[str, Any], prefix: str, *others: Any) -> None:
         known = state_dict.get(f"{prefix}palette")
         self.palette = None if known is None else torch.empty_like(known)
-        super()._load_from_state_dict(state_dict, prefix, *others)  # type: ignore[no-untyped-call]
+        super()._load_from_state_dict(state_dict, prefix, *others)
 
 
 class Generator(nn.Module):

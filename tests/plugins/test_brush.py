@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 from ganstudio_plugins.brush import Brush, BrushOptions
-from ganstudio_plugins.brush.base import FILE, base_weights
+from ganstudio_plugins.brush.base import FILE
 from ganstudio_plugins.brush.networks import Generator, Painter, reach
-from ganstudio_plugins.brush.perceptual import BLOCKS, VGGTeacher
+from ganstudio_plugins.brush.perceptual import BLOCKS
 from ganstudio_plugins.brush.teachers import BaseTeacher, sliced_wasserstein
 from PIL import Image
 from safetensors.torch import save_file
@@ -21,7 +21,6 @@ from ganstudio.packs.file import open_pack, weights, write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.packs import pack_style
-from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.style import Tile
 from ganstudio.testing.architectures import check_architecture
@@ -164,8 +163,6 @@ def test_its_reach_is_what_it_says(blocks: int) -> None:
     assert int(touched.max()) <= 131 + reach(blocks)
 
 
-
-
 @pytest.mark.usefixtures("perceptual")
 def test_what_was_learned_is_published_with_the_paintings_palette(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -173,8 +170,8 @@ def test_what_was_learned_is_published_with_the_paintings_palette(
     Image.new("RGB", (300, 200), (200, 40, 90)).save(tmp_path / "painting.png")
     make_pictures(tmp_path / "photos", 3)
     made = new_run(
-        tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", photos=tmp_path / "photos", size=128,
-        images=2, device="cpu", options=TINY,
+        tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", photos=tmp_path / "photos",
+        size=128, images=2, device="cpu", options=TINY,
     )  # fmt: skip
     listen(made, CATALOG)
     out = tmp_path / "mine.ganstyle"

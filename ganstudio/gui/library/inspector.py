@@ -11,7 +11,7 @@ from ganstudio.gui.library.exporting import ExportButton
 from ganstudio.gui.library.new_pictures import NewPictures
 from ganstudio.gui.library.shelf import Shown
 from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.summary import styles_in
+from ganstudio.gui.train.summary import learns_style
 from ganstudio.gui.widgets.layout import button, label, panel
 from ganstudio.gui.words import count, size_words, tr
 
@@ -24,7 +24,7 @@ class Inspector(QWidget):
     open_wanted = Signal(object)
     resume_wanted = Signal(object)
     trash_wanted = Signal(object)
-    publish_wanted = Signal(object, int)
+    publish_wanted = Signal(object)
     fork_wanted = Signal(object, object)
     compare_wanted = Signal(object)
 
@@ -97,13 +97,13 @@ class Inspector(QWidget):
         self.resume.setEnabled(not running)
         self.trash.setEnabled(not running)
         self.trash.setToolTip(tr("It is being trained; stop it first.") if running else tr(_TO_TRASH))
-        styles = styles_in(shown.spec, self._studio.catalog)
-        self.publish.setVisible(styles > 0)
+        paints = learns_style(shown.spec, self._studio.catalog)
+        self.publish.setVisible(paints)
         self.publish.setEnabled(shown.images > 0)
         self.fork.setEnabled(shown.images > 0)
-        self.new_pictures.setVisible(not styles)
+        self.new_pictures.setVisible(not paints)
         self.new_pictures.show_run(shown.folder, trained=shown.images > 0, kinds=shown.spec.labels)
-        self.export.show_run(shown.folder, paints=styles > 0)
+        self.export.show_run(shown.folder, paints=paints)
         self.export.setEnabled(shown.images > 0)
 
     def _choose_fork(self) -> None:
@@ -124,7 +124,7 @@ class Inspector(QWidget):
 
     def _publish(self) -> None:
         if self.shown is not None:
-            self.publish_wanted.emit(self.shown.folder, styles_in(self.shown.spec, self._studio.catalog))
+            self.publish_wanted.emit(self.shown.folder)
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder())))

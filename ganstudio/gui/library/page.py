@@ -115,10 +115,10 @@ class LibraryPage(QWidget):
         self.notice.hide()
         self.refresh()
 
-    def publish_run(self, folder: Path, styles: int = 1) -> None:
+    def publish_run(self, folder: Path) -> None:
         """Show what a run's style looks like, and what its pack is to say of itself."""
         self._whole.setCurrentWidget(self.publish)
-        self.publish.show_run(folder, styles)
+        self.publish.show_run(folder)
 
     def fork(self, folder: Path, generation: Path) -> None:
         """Copy a run at one of its checkpoints beside the window, and open the copy."""

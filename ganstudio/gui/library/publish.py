@@ -19,7 +19,7 @@ from ganstudio.gui.library import publishing
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
-from ganstudio.gui.widgets.controls import ComboBox, SpinBox
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, panel, tool
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
@@ -49,8 +49,6 @@ class PublishPage(QWidget):
         self.name, self.author, self.words = QLineEdit(), QLineEdit(studio.settings.author), QLineEdit()
         self.sentence = QPlainTextEdit()
         self.licence = ComboBox()
-        self.which = SpinBox()
-        self._which_words = label(tr("Which of its styles"), "secondary")
         self._terms = label("", "secondary")
         self.notice = Notice()
         self.install = button(
@@ -60,24 +58,21 @@ class PublishPage(QWidget):
         self._lay_out()
         self._wire()
 
-    def show_run(self, folder: Path, styles: int = 1) -> None:
-        """Begin with the style of a run, which may have learned several."""
+    def show_run(self, folder: Path) -> None:
+        """Begin with the style of a run."""
         self._run = folder
         self._title.setText(tr("Publish “{}”").format(folder.name))
         self.name.setText(folder.name.replace("-", " ").replace("_", " ").strip().capitalize()[:60])
         self.sentence.clear()
         self.words.clear()
-        self.which.setRange(1, styles)
-        for widget in (self.which, self._which_words):
-            widget.setVisible(styles > 1)
         self.notice.hide()
         self._allow(True)
         self.paint()
 
     def paint(self) -> None:
         """Paint the picture beside the window."""
-        studio, which = self._studio, self.which.value() - 1
-        source = partial(publishing.paint, self._run, studio.catalog, which, self._picture, studio.settings.device)
+        studio = self._studio
+        source = partial(publishing.paint, self._run, studio.catalog, self._picture, studio.settings.device)
         self._submit(source, self._show, "publish paint")
 
     def said(self) -> dict[str, Any]:
@@ -88,7 +83,6 @@ class PublishPage(QWidget):
             "summary": " ".join(self.sentence.toPlainText().split()),
             "words": tuple(word.strip() for word in self.words.text().split(",") if word.strip()),
             "licence": self.licence.currentText(),
-            "which": self.which.value() - 1,
         }
 
     def save_to(self, path: Path) -> None:
@@ -159,7 +153,6 @@ class PublishPage(QWidget):
         self.licence.addItems(list(LICENCES))
         self.licence.setCurrentText(self._studio.settings.licence)
         self.name.textChanged.connect(lambda: self._allow(True))
-        self.which.valueChanged.connect(self.paint)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -186,8 +179,6 @@ class PublishPage(QWidget):
             _add(column, title, editor)
             editor.setPlaceholderText(hint)
             editor.setToolTip(hint)
-        column.addWidget(self._which_words)
-        column.addWidget(self.which)
         _add(column, tr("What others may do with it"), self.licence)
         column.addWidget(self._terms)
         column.addStretch(1)

@@ -28,7 +28,7 @@ class Painted:
     after: QImage
 
 
-def paint(run: Path, catalog: "Catalog", which: int, picture: Path, device: str, stop: Flag) -> Iterator[Painted]:
+def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag) -> Iterator[Painted]:
     """A picture in the style that a run has learned."""
     from dataclasses import replace
 
@@ -39,7 +39,7 @@ def paint(run: Path, catalog: "Catalog", which: int, picture: Path, device: str,
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Layer, Look
 
-    style = trained_style(Run.open(run), catalog, which)
+    style = trained_style(Run.open(run), catalog)
     seen, look = open_picture(picture).resized(LONGEST), Look(layers=(Layer(style=style.id),))
     with_it = replace(catalog, styles={style.id: style})
     for event in render(seen, look, with_it, device=pick_device(device), stop=stop):

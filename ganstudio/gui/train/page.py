@@ -24,7 +24,7 @@ from ganstudio.gui.train.recovery import recovery_actions
 from ganstudio.gui.train.rooms import Rooms
 from ganstudio.gui.train.session import Session
 from ganstudio.gui.train.setup import Setup
-from ganstudio.gui.train.summary import Summary, styles_in
+from ganstudio.gui.train.summary import Summary, learns_style
 from ganstudio.gui.train.watch import Watch
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
@@ -39,7 +39,7 @@ class TrainPage(QWidget):
 
     close_allowed = Signal()
     settings_wanted = Signal()
-    publish_requested = Signal(object, int)
+    publish_requested = Signal(object)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -197,16 +197,16 @@ class TrainPage(QWidget):
         self.health.show_story(session.story, session.phase, spec.plan if spec else None)
         total = session.story.total or (spec.images if spec else 0)
         self.summary.show_phase(session.phase, session.story.images, total, own=session.own, queued=session.queued)
-        self.summary.publish.setVisible(self._styles() > 0 and not session.busy and session.story.saved is not None)
+        self.summary.publish.setVisible(self._learns_style() and not session.busy and session.story.saved is not None)
         self.watch.show_story(session.run, session.story)
 
-    def _styles(self) -> int:
-        """How many styles the run that is shown can be published as."""
-        return styles_in(self.session.run.spec, self._studio.catalog) if self.session.run else 0
+    def _learns_style(self) -> bool:
+        """Whether the run that is shown can be published as a style."""
+        return self.session.run is not None and learns_style(self.session.run.spec, self._studio.catalog)
 
     def _publish(self) -> None:
         if self.session.run is not None:
-            self.publish_requested.emit(self.session.run.folder, self._styles())
+            self.publish_requested.emit(self.session.run.folder)
 
     def _ended(self) -> None:
         self.notice.hide()

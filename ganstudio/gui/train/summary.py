@@ -151,10 +151,10 @@ def _now(spec: "RunSpec") -> dict[str, Any]:
     return options
 
 
-def styles_in(spec: "RunSpec", catalog: "Catalog") -> int:
-    """How many styles a run learns that can be published; 0 where it makes pictures from noise."""
+def learns_style(spec: "RunSpec", catalog: "Catalog") -> bool:
+    """Whether what a run learns can be published as a style: not where it makes pictures from noise."""
     known = catalog.architectures.get(spec.architecture)
-    return int(spec.options.get("styles", 1)) if known and known.task == "translate" else 0
+    return known is not None and known.task == "translate"
 
 
 def _facts(spec: "RunSpec", catalog: "Catalog") -> list[tuple[str, str, str]]:
