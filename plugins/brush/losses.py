@@ -15,7 +15,7 @@ from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, sliced_wasserstein
 if TYPE_CHECKING:
     from . import BrushOptions
 
-_CONTENT, _STYLE, _PALETTE, _COLOUR, _CONTOURS, _RANGE, _PATCHES = 0.8, 8.0, 7.5, 1.5, 2.0, 10.0, 0.1
+_CONTENT, _STYLE, _PALETTE, _COLOUR, _CONTOURS, _RANGE, _PATCHES = 0.8, 16.0, 7.5, 1.5, 1.0, 10.0, 0.2
 _FINE = (1, 2)  # the levels that see strokes and lines
 _LUMA = (0.299, 0.587, 0.114)
 
