@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players, Seen
-    from ganstudio.colour_transfer import COLOURS, colour_table, palette, recolour
+    from ganstudio.colour_transfer import COLOURS, RECOLOUR_REACH, colour_table, palette, recolour
     from ganstudio.errors import GanStudioError
     from ganstudio.game import Game, GameOptions, Rules, SeenOptions
     from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, Relativistic, Smoothed, WassersteinGP, score
@@ -40,7 +40,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players", "Seen"),
-    "colour_transfer": ("COLOURS", "colour_table", "palette", "recolour"),
+    "colour_transfer": ("COLOURS", "RECOLOUR_REACH", "colour_table", "palette", "recolour"),
     "errors": ("GanStudioError",),
     "game": ("Game", "GameOptions", "Rules", "SeenOptions"),
     "objectives": (
@@ -65,6 +65,7 @@ __all__ = [
     "API",
     "COLOURS",
     "OBJECTIVES",
+    "RECOLOUR_REACH",
     "Architecture",
     "Batch",
     "Game",

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ganstudio.colour_transfer import REACH, colour_table, palette, recolour
+from ganstudio.colour_transfer import RECOLOUR_REACH, colour_table, palette, recolour
 
 WANTED = torch.tensor([[0.1, 0.2, 0.6], [0.9, 0.7, 0.2], [0.3, 0.6, 0.4]]).repeat(300, 1).T
 
@@ -34,7 +34,7 @@ def test_a_tile_gets_the_colours_and_the_grain_of_the_whole() -> None:
     table = colour_table(seen, WANTED)
     whole = recolour(seen, table, (0, 0))
     part = recolour(seen[:, :, 32:96, 48:112], table, (32, 48))
-    inside = slice(REACH, 64 - REACH)
+    inside = slice(RECOLOUR_REACH, 64 - RECOLOUR_REACH)
     assert torch.equal(part[:, :, inside, inside], whole[:, :, 32:96, 48:112][:, :, inside, inside])
     assert not torch.equal(whole, recolour(seen, table))
 

@@ -98,11 +98,11 @@ class Brush(Architecture[BrushOptions]):
 
     def margin(self, options: BrushOptions) -> int:
         """What the convolutions see, and what moves the colours."""
-        from ganstudio.colour_transfer import REACH
+        from ganstudio import RECOLOUR_REACH
 
         from .networks import reach
 
-        return reach(options.blocks) + REACH
+        return reach(options.blocks) + RECOLOUR_REACH
 
 
 @hookimpl
