@@ -20,6 +20,10 @@ from ganstudio.telemetry import disable_telemetry  # noqa: E402
 
 disable_telemetry()  # before anything else is imported
 
+from ganstudio.torch_import import give_way_while_waiting  # noqa: E402
+
+give_way_while_waiting()
+
 from importlib import import_module  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
 from ganstudio.settings import Home
-from ganstudio.spec import Precision
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from ganstudio.spec import Precision
 
 Found = TypeVar("Found")
 
@@ -92,7 +92,7 @@ def own_chance() -> Iterator[None]:
         yield
 
 
-def precision(device: str) -> Precision:
+def precision(device: str) -> "Precision":
     """bfloat16 where it pays on this device: asked of the card, or measured once on this machine and remembered."""
     import torch
 
