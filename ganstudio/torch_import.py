@@ -52,7 +52,7 @@ class _DeferredModule(ModuleType):
             raise AttributeError(name)
         with _loading:
             if self.__class__ is _DeferredModule:
-                self.__class__ = ModuleType
+                self.__class__ = ModuleType  # type: ignore[assignment]  # an ordinary one from now on
                 loader = self.__spec__.loader if self.__spec__ else None
                 assert isinstance(loader, _DeferringLoader)
                 loader.inner.exec_module(self)
