@@ -12,6 +12,8 @@ from torch.nn.functional import interpolate, pad
 
 from ganstudio import GanStudioError, open_picture
 
+from .calm import brushed, calmed, plain_places
+
 _LEAST = 32
 _LOOK = 256
 _FIXED = b"\n\x03\x08\x80\x03"  # in the file's protocol buffers: a side of 384 pixels
@@ -27,7 +29,10 @@ def trained(picture: Tensor, number: int, second: int, share: float) -> Tensor:
 
 
 def like(picture: Tensor, path: Path, likeness: float, closeness: float) -> Tensor:
-    """The picture, 1×3×h×w in [0, 1], in the style of another, which is looked at `closeness` times as near."""
+    """The picture, 1×3×h×w in [0, 1], in the style of another, which is looked at `closeness` times as near.
+
+    Its plain places stay calm.
+    """
     pixels = open_picture(path).resized(2048).pixels
     other = torch.from_numpy(pixels / np.float32(np.iinfo(pixels.dtype).max)).permute(2, 0, 1)[None]
     style = torch.lerp(_character(picture, 1.0), _character(other, closeness), likeness)
@@ -35,7 +40,8 @@ def like(picture: Tensor, path: Path, likeness: float, closeness: float) -> Tens
     def run(image: Tensor) -> Tensor:
         return _run("arbitrary_transform", image.permute(0, 2, 3, 1), style).permute(0, 3, 1, 2)
 
-    return _through(picture, run)
+    plain = plain_places(picture)
+    return calmed(_through(brushed(picture, plain), run), picture, other, plain, likeness)
 
 
 def _character(picture: Tensor, closeness: float) -> Tensor:

