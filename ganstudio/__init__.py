@@ -28,7 +28,7 @@ from importlib import import_module  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 
 if TYPE_CHECKING:
-    from ganstudio.architecture import Architecture, Batch, Growing, Optimisation, Players, Seen
+    from ganstudio.architecture import Architecture, Batch, Growing, Needed, Optimisation, Players, Seen
     from ganstudio.colour_transfer import COLOURS, RECOLOUR_REACH, colour_table, palette, recolour
     from ganstudio.errors import GanStudioError
     from ganstudio.game import Game, GameOptions, Rules, SeenOptions
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "architecture": ("Architecture", "Batch", "Growing", "Optimisation", "Players", "Seen"),
+    "architecture": ("Architecture", "Batch", "Growing", "Needed", "Optimisation", "Players", "Seen"),
     "colour_transfer": ("COLOURS", "RECOLOUR_REACH", "colour_table", "palette", "recolour"),
     "errors": ("GanStudioError",),
     "game": ("Game", "GameOptions", "Rules", "SeenOptions"),
@@ -76,6 +76,7 @@ __all__ = [
     "GameOptions",
     "GanStudioError",
     "Growing",
+    "Needed",
     "NonSaturating",
     "Objective",
     "Optimisation",

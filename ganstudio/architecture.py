@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from ganstudio.options import Options
@@ -82,6 +82,14 @@ class Optimisation:
     clip: float | None = None
 
 
+@dataclass(frozen=True)
+class Needed:
+    """A network of others by which a training learns, and the options with which it learns without it."""
+
+    network: Literal["VGG-16"]
+    without: Mapping[str, Any] = field(default_factory=dict)
+
+
 @runtime_checkable
 class Growing(Protocol):
     """A network that grows: told at each step the resolution in pixels and how far it has faded in."""
@@ -128,6 +136,10 @@ class Architecture(ABC, Generic[O]):
 
     def enough(self, options: O) -> int | None:  # noqa: ARG002
         """Pictures after which a training is usually done, where that is known; else it lasts a quarter of an hour."""
+        return None
+
+    def needs(self, options: O) -> Needed | None:  # noqa: ARG002
+        """The network of others that it needs with these options; by default none."""
         return None
 
     def suited(self, options: O, size: int) -> O:  # noqa: ARG002

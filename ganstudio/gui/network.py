@@ -1,20 +1,16 @@
 """The row of the Settings page for the perceptual network: where it is, naming it, fetching it."""
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio import perceptual
 from ganstudio.download import Fetched
-from ganstudio.gui.background import Lane
-from ganstudio.gui.studio import Activity, Studio
+from ganstudio.gui.network_fetch import fetching_words
+from ganstudio.gui.studio import Studio
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
-
-_KEY = "fetch network"
 
 
 class Network(QWidget):
@@ -23,7 +19,6 @@ class Network(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
-        self._lane: Lane | None = None
         self._state = label("", "secondary")
         self.line = QLineEdit()
         self.line.setReadOnly(True)
@@ -33,6 +28,10 @@ class Network(QWidget):
                             self.start)  # fmt: skip
         self._lay_out()
         self.show_state()
+        fetch = studio.network_fetch
+        fetch.stepped.connect(self._show)
+        fetch.failed.connect(self._fail)
+        fetch.ended.connect(self._end)
 
     def show_state(self) -> None:
         """Say where the network is, or that it is missing."""
@@ -52,12 +51,7 @@ class Network(QWidget):
         """Fetch the network beside the window."""
         self.fetch.setEnabled(False)
         self.notice.hide()
-        if self._lane is None:  # of its own: it takes minutes, and the others must not wait
-            self._lane = Lane("network", self)
-            self._studio.closed.connect(self._lane.close)
-            self._lane.start()
-        self._lane.submit(_fetched, key=_KEY, happened=self._show, failed=self._fail, ended=self._end)
-        self._show(Fetched(0, perceptual.SIZE))
+        self._studio.network_fetch.start()
 
     def name_file(self, path: Path) -> None:
         """Use the network in this file from now on."""
@@ -70,20 +64,13 @@ class Network(QWidget):
             self.name_file(Path(path))
 
     def _show(self, step: Fetched) -> None:
-        words = tr("Fetching the network: {} MB").format(step.done >> 20)
-        share = step.done / step.total
-        self._studio.show_activity(_KEY, Activity(words, share, self._stop))
-        self._state.setText(words)
-
-    def _stop(self) -> None:
-        if self._lane is not None:
-            self._lane.cancel(_KEY)
+        self.fetch.setEnabled(False)
+        self._state.setText(fetching_words(step))
 
     def _fail(self, sentence: str, details: str) -> None:
         self.notice.show_words(sentence, tone="error", details=details)
 
     def _end(self) -> None:
-        self._studio.show_activity(_KEY, None)
         self.fetch.setEnabled(True)
         self.show_state()
 
@@ -105,7 +92,3 @@ class Network(QWidget):
         column.addLayout(words)
         column.addLayout(editor)
         column.addWidget(self.notice)
-
-
-def _fetched(stop: threading.Event) -> Iterator[Fetched]:
-    yield from perceptual.fetch(stop)

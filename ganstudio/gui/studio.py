@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.background import Lane
+from ganstudio.gui.network_fetch import NetworkFetch
 from ganstudio.gui.queue.runner import Runner
 from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Catalog
@@ -44,6 +45,7 @@ class Studio(QObject):
         self.compute = Lane("compute", self)
         self.files = Lane("files", self)
         self.queue = Runner(self)
+        self.network_fetch = NetworkFetch(self)
         self.compute.start()
         self.files.start()
 

@@ -17,6 +17,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.spec import RunSpec
+from ganstudio.train.needed import refuse_without
 
 PIXELS = {"cpu": 2e8, "mps": 2e9, "cuda": 1e10}  # that a DCGAN learns from in some fifteen minutes; on the CPU, each thread
 HELD_BACK, ENOUGH_TO_HOLD_BACK = 128, 400  # pictures that the critic never learns from, of so many
@@ -75,6 +76,7 @@ def plan_run(
     _check(images=images, batch=batch)
     chosen = catalog.architecture(architecture)
     parsed = parse(chosen.Options, {**_preset(chosen, preset), **(options or {})}, chosen.title)
+    refuse_without(chosen, parsed)
     translating = chosen.task == "translate"
     files = files_at(data) if translating else scan(data).files
     _check_photos(chosen, photos)

@@ -19,6 +19,7 @@ from ganstudio.gui.train.folder import Looked, Machine, Thumbnail
 from ganstudio.gui.train.goal import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
 from ganstudio.gui.train.length import Length, row
+from ganstudio.gui.train.needed_box import NeededBox
 from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.train.request import Request, foresee_request
 from ganstudio.gui.train.start_from import StartFrom
@@ -26,6 +27,7 @@ from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.words import tr
+from ganstudio.options import parse
 
 SHAPES = {"Square": 1.0, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9, "3 : 4": 3 / 4, "2 : 3": 2 / 3}
 
@@ -65,6 +67,7 @@ class Setup(QWidget):
         self.start_from = StartFrom()
         self._foresight = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
+        self.needed = NeededBox(studio)
         self.start = button(
             tr("Start training"), tr("Make a new run and train it (Ctrl+Return)"), self.start_wanted.emit,
             icon_name="play", name="primary",
@@ -96,6 +99,8 @@ class Setup(QWidget):
         """What is to be trained; GanStudioError where something is missing."""
         if self._looked is None or self.architecture.currentData() is None:
             raise GanStudioError(tr("Choose a folder of pictures first."))
+        if self.needed.is_missing:
+            raise GanStudioError(self.needed.words.text())
         name = self.name.text().strip() or self.name.placeholderText()
         runs = self._studio.home.runs(self._studio.settings)
         if Path(name).name != name or name in ("", ".", ".."):
@@ -216,7 +221,7 @@ class Setup(QWidget):
     def _show_folder(self) -> None:
         seen = self._looked
         for go in (self.start, self.queue):
-            go.setEnabled(seen is not None and self.architecture.count() > 0)
+            go.setEnabled(seen is not None and self.architecture.count() > 0 and not self.needed.is_missing)
         self.chosen.show_folder(seen, self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
         self.labels.setVisible(seen is not None and bool(seen.kinds) and self.mirror.isVisibleTo(self))
         if seen is not None:
@@ -227,6 +232,7 @@ class Setup(QWidget):
         name = self.architecture.currentData()
         if name is None:
             self._summary.setText(tr("No plugin has brought an architecture yet."))
+            self.needed.show_need(None)
             return
         architecture = self._studio.catalog.architecture(name)
         self._summary.setText(tr(architecture.summary))
@@ -240,9 +246,26 @@ class Setup(QWidget):
         self.form = OptionsForm(architecture.Options, self._kept.get(name))
         self.form.changed.connect(partial(self._kept.__setitem__, name))
         self.form.changed.connect(lambda _: self._foresight.start())
+        self.form.changed.connect(lambda _: self._show_need())
         self._options.addWidget(self.form)
         self._order_tabs(self.form)
+        self._show_need()
+
+    def _show_need(self) -> None:
+        """Say before Start which network is missing for what is chosen."""
+        from ganstudio.train.needed import missing_network
+
+        if self.form is not None:
+            architecture = self._studio.catalog.architecture(self.architecture.currentData())
+            options = parse(architecture.Options, self.form.values(), architecture.title)
+            self.needed.show_need(missing_network(architecture, options))
         self._show_folder()
+
+    def _learn_without(self, options: dict[str, Any]) -> None:
+        """Choose the options with which it learns without the network."""
+        assert self.form is not None
+        self._kept[self.architecture.currentData()] = self.form.values() | options
+        self._show_architecture()
 
     def _order_tabs(self, form: QWidget) -> None:
         """Tab goes as the eye does."""
@@ -251,7 +274,8 @@ class Setup(QWidget):
         before = (self.chosen.change, self.chosen.closer, self.goal.goal, self.goal.time)
         what = (self.architecture, self.size_box, self.shape)
         more = (self.length.box, self.length.slider, self.name, self.photos.change, self.ground, self.mirror, self.labels)
-        for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, self.start, self.queue)):
+        ends = (self.needed.without, self.needed.fetch, self.needed.stop, self.start, self.queue)
+        for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, *ends)):
             QWidget.setTabOrder(one, next_one)
 
     def _options_gone(self) -> None:
@@ -290,6 +314,8 @@ class Setup(QWidget):
 
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self.show_catalog)
+        self.needed.without_wanted.connect(self._learn_without)
+        self.needed.looked_again.connect(self._show_need)
         self.architecture.currentIndexChanged.connect(self._show_architecture)
         self.architecture.activated.connect(self._chosen_by_hand)
         self.goal.changed.connect(self._goal_chosen)
@@ -324,6 +350,7 @@ class Setup(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
+        foot.addWidget(self.needed)
         foot.addWidget(self.start)
         foot.addWidget(self.queue)
         whole = QVBoxLayout(self)

@@ -1,0 +1,28 @@
+"""Networks of others that a training needs: whether they are here, and what to do where they are not."""
+
+from typing import Any
+
+from ganstudio import perceptual
+from ganstudio.architecture import Architecture, Needed
+from ganstudio.errors import GanStudioError
+from ganstudio.options import Options
+
+
+def missing_network(architecture: Architecture[Any], options: Options) -> Needed | None:
+    """The network that the training needs and that is not on this machine; None where nothing is missing."""
+    need = architecture.needs(options)
+    return need if need and perceptual.vgg16() is None else None
+
+
+def refuse_without(architecture: Architecture[Any], options: Options) -> None:
+    """GanStudioError where a network is missing: how to get it, and how to learn without it."""
+    need = missing_network(architecture, options)
+    if need is None:
+        return
+    words = " and ".join(f"“{name}” to “{value}”" for name, value in need.without.items())
+    flags = " ".join(f"-o {name} {value}" for name, value in need.without.items())
+    without = f", or set {words} (on the command line: {flags}), which learns without it" if words else ""
+    raise GanStudioError(
+        f"The network {need.network} is not at {perceptual.expected_at()}: fetch it on the Settings page or with "
+        f"“ganstudio fetch vgg16” ({perceptual.MEGABYTES} MB){without}."
+    )
