@@ -10,6 +10,7 @@ from torch import Tensor
 from ganstudio import Tile
 
 DENSE = 3.0
+BLOCK = 32
 
 
 def gaussian(field: Tensor, sigma: float) -> Tensor:
@@ -117,19 +118,49 @@ def enlarged(field: Tensor, tile: Tile, scale: int) -> Tensor:
 
 def cubic(field: Tensor, scale: int) -> Tensor:
     """B×C×h×w without two pixels at each edge, `scale` times as large, bicubic."""
-    planes = F.conv2d(field.flatten(0, 1)[:, None], _cubic(scale, field.device))
-    wide = F.pixel_shuffle(planes, scale)
-    return wide.view(*field.shape[:2], *wide.shape[-2:])
+    return _broader(_taller(field, scale), scale)
+
+
+def _taller(field: Tensor, scale: int) -> Tensor:
+    """Each row but two at each end made `scale` ones, bicubic, phase by phase."""
+    weights, rows = _cubic(1, scale, field.device).T.tolist(), field.shape[-2] - 4
+    tall = field.new_empty(*field.shape[:-2], rows * scale, field.shape[-1])
+    for phase, taps in enumerate(weights):
+        part = tall[..., phase::scale, :]
+        part.zero_()
+        for row, weight in enumerate(taps):
+            if weight:
+                part.add_(field[..., row : row + rows, :], alpha=weight)
+    return tall
+
+
+def _broader(field: Tensor, scale: int) -> Tensor:
+    """Each column but two at each end made `scale` ones, bicubic: block by block a matrix product."""
+    columns = field.shape[-1] - 4
+    blocks = -(-columns // BLOCK)
+    field = F.pad(field, (0, blocks * BLOCK - columns, 0, 0))
+    parts = field.unfold(-1, BLOCK + 4, BLOCK) @ _cubic(BLOCK, scale, field.device)
+    return parts.flatten(-2)[..., : columns * scale]
 
 
 @cache
-def _cubic(scale: int, device: torch.device) -> Tensor:
-    """For each of `scale`×`scale` places in a pixel the weights of the 5×5 pixels around it (Keys 1981, a = -0.75)."""
-    place = (torch.arange(scale)[:, None] + 0.5) / scale - 0.5
-    far = (torch.arange(-2, 3)[None] - place).abs()
+def _cubic(count: int, scale: int, device: torch.device) -> Tensor:
+    """What each of `count` + 4 pixels gives to each pixel of the enlarged `count` between them (Keys 1981, a = -0.75)."""
+    place = (torch.arange(count * scale) + 0.5) / scale + 1.5
+    far = (torch.arange(count + 4)[:, None] - place).abs()
     near, wide = (1.25 * far - 2.25) * far**2 + 1, ((-0.75 * far + 3.75) * far - 6) * far + 3
-    weights = torch.where(far <= 1, near, torch.where(far < 2, wide, 0.0))
-    return torch.einsum("ai,bj->abij", weights, weights).reshape(scale**2, 1, 5, 5).to(device)
+    return torch.where(far <= 1, near, torch.where(far < 2, wide, 0.0)).to(device)
+
+
+def inner(tile: Tile, margin: int) -> Tile:
+    """The tile without so many pixels at each side: what need not see beyond its edge may be made for that alone."""
+    rows, columns = (slice(margin, size - margin) for size in tile.pixels.shape[-2:])
+    return Tile(tile.pixels[..., rows, columns], tile.left + margin, tile.top + margin, tile.width, tile.height)
+
+
+def outer(pixels: Tensor, margin: int) -> Tensor:
+    """What was made of `inner(tile, margin)`, in the tile's size; what is added is cut off later."""
+    return F.pad(pixels, (margin, margin, margin, margin))
 
 
 def smoothstep(low: float, high: float, field: Tensor) -> Tensor:

@@ -47,6 +47,11 @@ class Oil(Painted[OilOptions]):
     words = {"en": ("oil", "oil paint", "oil painting", "impasto"), "zh": ("油画", "油彩")}
     Options = OilOptions
 
+    def measure(self, view: View, options: OilOptions) -> Statistics:
+        """Which way the brush goes, and where much happens."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured
+
 
 class CartoonOptions(Options):
     """What can be set of a cartoon."""

@@ -104,6 +104,22 @@ def test_impasto_and_canvas_show() -> None:
     assert roughness(styled("oil", flat, impasto=0, canvas=1)) > 1.05 * smooth
 
 
+def test_oil_lays_finer_dabs_where_much_happens() -> None:
+    bare = {"impasto": 0, "canvas": 0, "richness": 0.2, "stroke": 16}
+    fine, broad = (psnr(styled("oil", photograph(), detail=detail, **bare), photograph()) for detail in (1, 0))
+    assert fine > broad + 0.3
+
+
+def test_oil_has_hairs_of_a_pixel_or_two_in_large_pictures_too() -> None:
+    style: Style[Any] = STYLES["oil"]
+    sized = style.Options().in_pixels(6000)
+    part = Part(np.full((200, 200, 3), 128, np.uint8), Region(0, 0, 200, 200), 200, 200)
+    with torch.inference_mode():
+        made = grey(painted(style, sized, style.measure(part, sized), part, part.region))
+    fine = made - F.avg_pool2d(made, 3, 1, 1)
+    assert fine[..., 2:-2, 2:-2].std() > 1 / 255
+
+
 def test_pencil_is_grey_unless_crayons_are_asked_for() -> None:
     def colourfulness(pixels: Tensor) -> float:
         return float((pixels.amax(1) - pixels.amin(1)).mean())

@@ -3,7 +3,8 @@
 import pytest
 import torch
 import torch.nn.functional as F
-from ganstudio_plugins.classic.filters import enlarged, reduced
+from ganstudio_plugins.classic.dabs import JITTER, lattice
+from ganstudio_plugins.classic.filters import enlarged, inner, outer, reduced
 from ganstudio_plugins.classic.flow import along, unit
 from ganstudio_plugins.classic.noise import hashed
 
@@ -50,3 +51,31 @@ def test_enlarging_is_bicubic(scale: int) -> None:
     padded = F.pad(small, (0, 2, 0, 2), mode="replicate")
     wanted = F.interpolate(padded, scale_factor=float(scale), mode="bicubic", align_corners=False)[..., :61, :70]
     assert torch.allclose(enlarged(small, tile, scale), wanted, atol=1e-5)
+
+
+def test_what_is_made_of_the_inside_alone_is_what_the_whole_tile_gives() -> None:
+    tile = Tile(torch.rand(1, 3, 90, 80, generator=torch.Generator().manual_seed(0)), -7, 13, 500, 400)
+    part = inner(tile, 11)
+    assert outer(part.pixels, 11).shape == tile.pixels.shape
+    whole, made = enlarged(reduced(tile, 3).pixels, tile, 3), enlarged(reduced(part, 3).pixels, part, 3)
+    assert torch.allclose(
+        inner(Tile(whole, *tile_place(tile)), 23).pixels, inner(Tile(made, *tile_place(part)), 12).pixels, atol=1e-5
+    )
+
+
+def tile_place(tile: Tile) -> tuple[int, int, int, int]:
+    return tile.left, tile.top, tile.width, tile.height
+
+
+@pytest.mark.parametrize("apart", [2, 3])
+def test_dabs_of_one_pass_never_meet_and_each_pixel_sees_all_that_reach_it(apart: int) -> None:
+    tile = Tile(torch.zeros(1, 3, 60, 70), 23, -9, 500, 400)
+    cells = lattice(tile, 7.3, apart)
+    x, y = cells.centres(5)
+    known = torch.stack((x, y, cells.i + cells.j * 1000.0))[None]
+    columns, rows = torch.arange(23, 93) + 0.5, (torch.arange(-9, 51) + 0.5)[:, None]
+    far = (apart / 2 - JITTER) * 7.3
+    seen = [(each[0, 2], torch.hypot(columns - each[0, 0], rows - each[0, 1]) < far) for each in cells.passes(known)]
+    near = sum(covered.sum() for _, covered in seen)
+    apart_all = torch.hypot(columns[..., None] - x.flatten(), rows[..., None] - y.flatten())
+    assert near == (apart_all < far).sum()
