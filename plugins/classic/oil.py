@@ -113,7 +113,7 @@ def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:
     part = inner(tile, edge)
     painting = Painting(small, reduced(part, scale), stroke)
     seen = guided(statistics["guide"], tile, small, scale)
-    flow, detail = seen[:, :2], seen[:, 2:].clamp(0, 1) * (0.4 + options.detail)
+    flow, detail = seen[:, :2], seen[:, 2:].clamp(0, 1) * (0.1 + 1.5 * options.detail)
     painted = laid(painting, flow, detail)
     colours = vivid(painted[:, :3], 0.9 + 0.5 * options.richness)
     thick = 0.2 + 0.15 * painting.clipped(detail).clamp(0, 1)
