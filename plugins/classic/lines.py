@@ -10,6 +10,7 @@ from .colour import luma
 from .filters import enlarged, gaussian, places, reach, reduced, sample
 from .flow import doubled, tensor, tensor_reach, unit
 
+THIN = 1.2
 WIDER = 1.6
 GUIDE = 3.0
 LENGTH = 2.6
@@ -22,7 +23,7 @@ def lines(tile: Tile, thickness: float) -> Tensor:
 
     It is made where the line is two or three pixels thick, and is smooth: to be enlarged and cut at a threshold afterwards.
     """
-    scale, sigma = _scale(thickness)
+    scale, sigma = _scale(min(thickness, 2 * THIN * min(tile.pixels.shape[-2:])))  # no larger a scale than the tile
     small = reduced(tile, scale)
     light = luma(small.pixels)
     flow = doubled(tensor(light, sigma * GUIDE))
@@ -56,5 +57,5 @@ def lines_reach(thickness: float) -> int:
 def _scale(thickness: float) -> tuple[int, float]:
     """How far the picture is reduced, and the Gaussian's width there."""
     sigma = max(thickness / 2, 0.5)
-    scale = max(1, int(sigma / 1.2))
+    scale = max(1, int(sigma / THIN))
     return scale, sigma / scale

@@ -52,6 +52,13 @@ def test_tiles_of_large_pictures_need_no_margin(name: str) -> None:
     assert style.margin(style.Options().in_pixels(4000)) <= 1
 
 
+@pytest.mark.parametrize("name", WASHES)
+@pytest.mark.parametrize(("high", "wide"), [(1, 1), (2, 700), (300, 3)])
+def test_narrow_pictures_are_painted(name: str, high: int, wide: int) -> None:
+    options = {"watercolour": {"wash": 16}, "ink": {"wash": 2, "brush": 10}, "pencil": {"line": 5}}[name]
+    assert at_size(name, plain(0.2, 0.5, 0.7, 700)[..., :high, :wide], 700, **options).shape == (1, 3, high, wide)
+
+
 def test_watercolour_leaves_the_lights_bare() -> None:
     made = styled("watercolour", disc(0.97, 0.45), drawing=0, grain=0)
     assert made[..., 110:146, 110:146].amin() > 0.955
