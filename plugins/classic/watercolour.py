@@ -18,7 +18,7 @@ from .noise import fractal
 from .pencil import levels, spread
 from .styles import WatercolourOptions
 
-FINE = 6.0
+FINE = 5.0
 PAPER = (0.985, 0.98, 0.962)
 WOBBLE = 0.2
 BARE = 0.16
