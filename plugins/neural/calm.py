@@ -6,6 +6,7 @@ near edges. So it is given faint strokes there in place of the grain, their reli
 that the place would have if the photo's colours were moved to the painting's.
 """
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, max_pool2d, pad
@@ -34,7 +35,7 @@ def plain_places(picture: Tensor) -> Tensor:
 def brushed(picture: Tensor, plain: Tensor) -> Tensor:
     """The picture with faint strokes in place of the grain of its plain places."""
     height, width = picture.shape[-2:]
-    noise = torch.randn(1, 1, height + 8, width + 36, generator=torch.Generator().manual_seed(0))
+    noise = torch.from_numpy(np.random.default_rng(0).standard_normal((1, 1, height + 8, width + 36), np.float32))
     strokes = avg_pool2d(avg_pool2d(noise, (7, 25), 1), (3, 13), 1)
     light = luma(picture)
     even = _following(light, _small(light), _small(picture), 3, 1e-3)
