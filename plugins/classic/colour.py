@@ -21,6 +21,7 @@ FROM_CONE = (
     (-0.0041960863, -0.7034186147, 1.7076147010),
 )
 
+NOTHING = 1e-8  # what is left of black by rounding, of which the cube root would be seen
 DIM = 0.04045  # where sRGB passes from its straight line to its power
 
 Matrix = tuple[tuple[float, float, float], ...]
@@ -34,7 +35,7 @@ def luma(pixels: Tensor) -> Tensor:
 
 def oklab(pixels: Tensor) -> Tensor:
     """sRGB in [0, 1] to OKLab, B×3×H×W: lightness 0 to 1, and two axes of colour around 0."""
-    return _times(TO_LAB, _power(_times(TO_CONE, _linear(pixels)).clamp_min_(0), 1 / 3))
+    return _times(TO_LAB, _power(_times(TO_CONE, _linear(pixels)).sub_(NOTHING).clamp_min_(0), 1 / 3))
 
 
 def from_oklab(lab: Tensor) -> Tensor:

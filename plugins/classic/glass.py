@@ -7,21 +7,24 @@ The pieces are cut once, on a small copy of the whole picture (`measure`): clust
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from ganstudio import Statistics, Tile, View
 
-from .cartoon import areas
-from .colour import from_oklab, oklab
-from .filters import coordinates, gaussian, sample, shifted, smoothstep
-from .lines import lines, lines_reach
-from .noise import fractal, hashed
+from .cartoon import areas, inner_lines
+from .colour import from_oklab, luma, oklab
+from .filters import coordinates, gaussian, shifted, smoothstep
+from .insides import framed, inner, spread
+from .lines import lines_reach
+from .noise import fractal, hashed, noise
 from .stones import NEAR
 from .styles import GlassOptions
 
 LEAST = 8.0
-FINE = 26.0
-FEWEST, MOST = 800, 1400
+FINE = 20.0
+FEWEST, MOST = 560, 1400
+DETAIL = 14.0
 ROUNDS = 3
 SMOOTH = 0.11
 AROUND = 5
@@ -31,6 +34,8 @@ DEEP = 0.2
 LEAD = (0.1, 0.1, 0.105)
 DRAWN = 0.09
 RIPPLE = 0.012
+TOOTH = 0.6
+LEADING = 1  # pixels beside a place that the light on the lead is reckoned from
 
 
 def measure(view: View, options: GlassOptions) -> Statistics:
@@ -52,26 +57,39 @@ def cut(picture: Tensor, cell: float, follow: float) -> tuple[Tensor, Tensor]:
     x, y = columns.expand(height, -1), rows[:, None].expand(-1, width)
     place = torch.cat((torch.stack((x, y)) / cell, seen)).flatten(1)
     home = (y * (count[0] / height)).long().flatten(), (x * (count[1] / width)).long().flatten()
-    middle = _scattered(place, home, count)
+    weight = (1 + DETAIL * detailed(picture, cell)).flatten()
+    middle = _scattered(place, home, count, weight)
     for _ in range(ROUNDS):
-        middle = _means(place, _nearest(place, home, middle, count), middle)
+        middle = _means(place, _nearest(place, home, middle, count), middle, weight)
     return _smoothed(_nearest(place, home, middle, count), home, count, (height, width), cell)
 
 
-def _scattered(place: Tensor, home: tuple[Tensor, Tensor], count: tuple[int, int]) -> Tensor:
+def detailed(picture: Tensor, cell: float) -> Tensor:
+    """How much that is smaller than a piece is at each place, 1×1×H×W in [0, 1]: eyes, mouths, knobs.
+
+    Pieces have their middles there, so that lead runs around them and not through.
+    """
+    light = luma(picture)
+    fine = (gaussian(light, 0.04 * cell) - gaussian(light, 0.2 * cell)).abs()
+    return smoothstep(0.02, 0.14, gaussian(fine, 0.1 * cell))
+
+
+def _scattered(place: Tensor, home: tuple[Tensor, Tensor], count: tuple[int, int], weight: Tensor) -> Tensor:
     """The first middles 5×pieces: each somewhere in its own field of a grid, coloured as the field is."""
     rows, columns = count
-    fields = _means(place, home[0] * columns + home[1], torch.zeros(len(place), rows * columns, device=place.device))
+    grid = torch.zeros(len(place), rows * columns, device=place.device)
+    fields = _means(place, home[0] * columns + home[1], grid, weight)
     number = torch.arange(rows * columns, device=place.device)
     chance = torch.stack((hashed(number, number * 0, 501), hashed(number, number * 0, 502))) - 0.5
-    return torch.cat((fields[:2] + 0.9 * chance, fields[2:]))
+    return torch.cat((fields[:2] + 0.5 * chance, fields[2:]))
 
 
-def _means(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
-    """The mean n×pieces of the values n×places of each piece, or another value where a piece has none."""
-    sums = torch.zeros_like(otherwise).index_add_(1, which, values)
-    number = torch.bincount(which, minlength=otherwise.shape[1])
-    return torch.where(number > 0, sums / number.clamp_min(1), otherwise)
+def _means(values: Tensor, which: Tensor, otherwise: Tensor, weight: Tensor | None = None) -> Tensor:
+    """The mean n×pieces of the values n×places of each piece, weighed, or another value where a piece has none."""
+    weight = torch.ones_like(values[0]) if weight is None else weight
+    sums = torch.zeros_like(otherwise).index_add_(1, which, values * weight)
+    number = torch.zeros_like(otherwise[0]).index_add_(0, which, weight)
+    return torch.where(number > 0, sums / number.clamp_min(1e-6), otherwise)
 
 
 def _nearest(place: Tensor, home: tuple[Tensor, Tensor], middle: Tensor, count: tuple[int, int]) -> Tensor:
@@ -132,12 +150,20 @@ def margin(options: GlassOptions) -> int:
 
 def paint(tile: Tile, options: GlassOptions, statistics: Statistics) -> Tensor:
     """The picture as a window."""
-    colour, inside, deep = (_spread(statistics[name], tile) for name in ("colour", "inside", "deep"))
+    around = margin(options)
+    drawn = inner_lines(tile, around, _line(options))
+    lead = LEADING
+    return framed(_glazed(inner(tile, around - lead), F.pad(drawn, (lead,) * 4), options, statistics), around - lead)
+
+
+def _glazed(tile: Tile, drawn: Tensor, options: GlassOptions, statistics: Statistics) -> Tensor:
+    """Glass and lead of a tile, with the lines that are drawn on the glass, B×1×H×W."""
+    colour, inside, deep = (spread(statistics[name], tile) for name in ("colour", "inside", "deep"))
     inside = torch.minimum(inside, _frame(tile))
     half = min(max(options.lead, 1.4), 0.36 * _cell(options)) / 2
     strong = 0.85 * min(1.0, 2 * options.paint)
-    drawn = strong * smoothstep(0.02, 0.05, lines(tile, _line(options)) * (0.5 + options.paint))
-    ripple = fractal(tile, _cell(options) * 0.16, 521, 3)
+    drawn = strong * smoothstep(0.02, 0.05, drawn * (0.5 + options.paint))
+    ripple = fractal(tile, _cell(options) * 0.16, 521, 3) + TOOTH * noise(tile, 1.5, 523)
     glow = (1 + RIPPLE * ripple) * (1 + options.glow * (0.55 * (deep - 0.6)))
     glass = (colour * glow + 0.1 * options.glow * (deep - 0.55).clamp_min(0)) * (1 - drawn * (1 - DRAWN))
     cover = smoothstep(-0.8, 0.8, half - inside)
@@ -155,13 +181,6 @@ def _frame(tile: Tile) -> Tensor:
     """How many pixels each place is inside of the picture."""
     x, y = coordinates(tile)
     return torch.minimum(torch.minimum(x, tile.width - x), torch.minimum(y, tile.height - y)).abs()[None, None]
-
-
-def _spread(small: Tensor, tile: Tile) -> Tensor:
-    """A map of the whole picture as the tile sees it."""
-    x, y = coordinates(tile)
-    columns, rows = x / tile.width * small.shape[-1] - 0.5, y / tile.height * small.shape[-2] - 0.5
-    return sample(small.to(x.device), (columns + 0 * rows)[None], (rows + 0 * columns)[None])
 
 
 def _cell(options: GlassOptions) -> float:

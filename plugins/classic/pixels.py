@@ -1,4 +1,7 @@
-"""Pixel art: blocks of one colour each, from a palette of few, mixed by an ordered dither (Bayer 1973)."""
+"""Pixel art: blocks of one colour each, from a palette of few, mixed by an ordered dither (Bayer 1973).
+
+A block that no block around it is like, and that hardly differs from them, is taken for a stray one and goes with them.
+"""
 
 import torch
 import torch.nn.functional as F
@@ -6,12 +9,15 @@ from torch import Tensor
 
 from ganstudio import Statistics, Tile, View
 
-from .colour import oklab
+from .colour import from_oklab, oklab
 from .filters import gaussian, reach, reduced
 from .styles import PixelsOptions
 
 LEAST = 2
-ROUNDS = 3
+ROUNDS = 8
+FULLER = 0.9
+STEPS = 4
+STRAY = 0.16
 APART = 0.12
 HUE = 2.4
 BATCH = 1 << 16
@@ -47,17 +53,23 @@ def hexadecimal(colours: tuple[str, ...]) -> Tensor:
 
 
 def taken(picture: Tensor, count: int) -> Tensor:
-    """The `count` colours n×3 that a picture 1×3×H×W can best be told in: the farthest ones first, then their middles."""
-    pixels = picture[0].flatten(1).T
+    """The `count` colours n×3 that a picture 1×3×H×W can best be told in: the farthest ones first, then their middles.
+
+    All is reckoned in OKLab, and a colour is nearly as full as those that it stands for: their plain mean would be muddy.
+    """
     seen = _hued(oklab(picture))[0].flatten(1).T
     chosen = seen[seen[:, 0].argmin()][None]
+    apart = torch.cdist(seen, chosen)[:, 0]
     for _ in range(min(count, len(seen)) - 1):
-        apart = torch.cdist(seen, chosen).amin(1)
         chosen = torch.cat((chosen, seen[apart.argmax()][None]))
+        apart = torch.minimum(apart, torch.cdist(seen, chosen[-1:])[:, 0])
     for _ in range(ROUNDS):
         nearest = torch.cdist(seen, chosen).argmin(1)
         chosen = _middles(seen, nearest, chosen)
-    return (_middles(pixels, nearest, pixels[torch.cdist(chosen, seen).argmin(1)]) * 255).round() / 255
+    full = _middles(seen[:, 1:].norm(dim=1, keepdim=True), nearest, chosen[:, 1:].norm(dim=1, keepdim=True))
+    fuller = torch.lerp(torch.ones_like(full), full / chosen[:, 1:].norm(dim=1, keepdim=True).clamp_min(0.02), FULLER)
+    lab = torch.cat((chosen[:, :1], chosen[:, 1:] / HUE * fuller.clamp(1, 1.5)), 1)
+    return (from_oklab(lab.T[None, :, :, None])[0, :, :, 0].T * 255).round() / 255
 
 
 def _middles(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
@@ -69,7 +81,7 @@ def _middles(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
 
 def margin(options: PixelsOptions) -> int:
     """The rest of a block that a tile's edge cuts, and the neighbours that a block is set off from."""
-    return _block(options) * (reach(1.0) + 1)
+    return _block(options) * (reach(1.0) + 2)
 
 
 def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
@@ -79,8 +91,21 @@ def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
     palette = statistics["palette"].to(tile.pixels.device)
     crisp = small.pixels + options.crispness * (small.pixels - gaussian(small.pixels, 1.0))
     wanted = toned(oklab(crisp.clamp(0, 1)), palette, options, statistics)
-    which = mixed(_hued(wanted), _seen(palette, options), bayer(small), options.dither)
+    seen = _seen(palette, options)
+    which = settled(mixed(_hued(wanted), seen, bayer(small), options.dither), seen)
     return _large(palette[which].movedim(-1, 1), tile, block)
+
+
+def settled(which: Tensor, palette: Tensor) -> Tensor:
+    """The blocks B×h×w without strays: one unlike all eight around takes the nearest colour of the four beside, if near."""
+    around = F.pad(which[:, None].float(), (1, 1, 1, 1), mode="replicate")[:, 0].long()
+    height, width = which.shape[-2:]
+    beside = [around[:, j : j + height, i : i + width] for j in range(3) for i in range(3) if (i, j) != (1, 1)]
+    alone = torch.stack([other != which for other in beside]).all(0)
+    apart = torch.cdist(palette, palette)
+    four = torch.stack([beside[k] for k in (1, 3, 4, 6)])
+    far, nearest = apart[which, four].min(0)
+    return torch.where(alone & (far < STRAY), four.gather(0, nearest[None])[0], which)
 
 
 def toned(seen: Tensor, palette: Tensor, options: PixelsOptions, statistics: Statistics) -> Tensor:
@@ -112,7 +137,7 @@ def _mixed(wanted: Tensor, palette: Tensor, limit: Tensor) -> Tensor:
     share = (((wanted - here)[:, None] * way).sum(2) / long.clamp_min(1e-9)).clamp(0, 0.5)
     off = (wanted[:, None] - here[:, None] - share[..., None] * way).square().sum(2)
     other = (off + APART * share * long).argmin(1)
-    share = share.gather(1, other[:, None])[:, 0]
+    share = (share.gather(1, other[:, None])[:, 0] * STEPS).round() / STEPS  # rarer blocks would look like dust
     lighter = palette[other, 0] > palette[nearest, 0]
     return torch.where(torch.where(lighter, share, 1 - share) > limit, *_ordered(nearest, other, lighter))
 

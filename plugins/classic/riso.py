@@ -1,4 +1,7 @@
-"""Risograph: two or three spot inks through grainy screens, a little out of register, on uncoated paper."""
+"""Risograph: two or three spot inks through grainy screens, a little out of register, on uncoated paper.
+
+Left to the picture, a third ink goes into the press where two miss too many of its hues.
+"""
 
 from functools import cache
 
@@ -6,11 +9,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio import Statistics, Tile, View
 
 from .colour import oklab
-from .filters import coordinates, gaussian, moved, reach, sample, smoothstep
-from .noise import fractal, hashed
+from .filters import coordinates, gaussian, moved, reach, reduced, sample, smoothstep
+from .insides import enlarged_inside, framed, inner, inside_reach
+from .noise import fractal, hashed, noise
 from .styles import RisoOptions
 
 LEAST = 1.2
@@ -20,6 +24,10 @@ EASE = 0.001
 SIDE = 64
 FINE = 4
 ROUNDS = 6
+FEW = "pink and blue"
+MANY = "yellow, pink and blue"
+MISSED = 0.045
+TOOTH = 0.012
 SHEET = 0.0016
 SHARP = 1.2
 PAPER = (0.965, 0.95, 0.915)
@@ -40,20 +48,43 @@ SLIPS = ((0.0, 0.0), (0.9, -0.5), (-0.6, 0.8))
 """How far each drum's print lies off the first one's, in slips."""
 
 
+def measure(view: View, options: RisoOptions) -> Statistics:
+    """Which `inks` are printed: those asked for, or as many as the picture's hues need."""
+    if options.inks in INKS:
+        return {"inks": options.inks}
+    return {"inks": MANY if missed(view.small(64).cpu()) > MISSED else FEW}
+
+
+def missed(picture: Tensor) -> float:
+    """How much nearer three inks come to the hues of a picture 1×3×H×W than two, as the mean distance in OKLab."""
+    wanted = oklab(picture)[0].flatten(1).T
+    apart = []
+    for inks in (FEW, MANY):
+        shares = _looked_up(_table(inks), picture)[0].flatten(1)
+        solid = [1 - share[:, None] * (1 - torch.tensor(ink)) for share, ink in zip(shares, INKS[inks], strict=True)]
+        printed = oklab(torch.stack(solid).prod(0).T[None, :, :, None])[0, :, :, 0].T
+        apart.append(float((printed - wanted)[:, 1:].norm(dim=1).mean()))
+    return apart[0] - apart[1]
+
+
 def margin(options: RisoOptions) -> int:
     """How far the prints lie apart, and what they are sharpened by."""
-    return int(options.slip) + 2 + reach(max(options.grain, LEAST))
+    scale = _scale(options)
+    return scale * (int(options.slip / scale) + 2 + reach(max(options.grain, LEAST) / scale)) + inside_reach(scale)
 
 
-def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
+def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:
     """The picture in print."""
-    sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(tile, options.texture)
-    crisp = tile.pixels + SHARP * (tile.pixels - gaussian(tile.pixels, max(options.grain, LEAST)))
-    for drum, ink in enumerate(INKS[options.inks]):
-        wanted = separated(slipped(crisp, drum, options.slip), options)[:, drum : drum + 1]
-        cover = grained(tile, wanted, drum, options.grain) * rolled(tile, drum, options.texture)
+    around, scale = margin(options), _scale(options)
+    inside, small = inner(tile, around), reduced(tile, scale)
+    sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(inside, options.texture)
+    crisp = small.pixels + SHARP * (small.pixels - gaussian(small.pixels, max(options.grain, LEAST) / scale))
+    for drum, ink in enumerate(INKS[statistics["inks"]]):
+        wanted = separated(slipped(crisp, drum, options.slip / scale), statistics["inks"], drum, options.contrast)
+        wanted = enlarged_inside(wanted, small, inside, scale)
+        cover = grained(inside, wanted, drum, options.grain) * rolled(inside, drum, options.texture)
         sheet = sheet * (1 - cover * (1 - torch.tensor(ink, device=cover.device)[:, None, None]))
-    return sheet.clamp(0, 1)
+    return framed(sheet.clamp(0, 1), around)
 
 
 def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
@@ -62,13 +93,21 @@ def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
     return moved(pixels, way * slip) if drum and slip else pixels
 
 
-def separated(pixels: Tensor, options: RisoOptions) -> Tensor:
-    """The share of the paper, B×inks×H×W, that each ink must cover for the print to come near the picture."""
-    table = _table(options.inks).to(pixels.device).expand(len(pixels), -1, -1, -1, -1)
-    steep = 1 + options.contrast
-    toned = ((pixels - 0.5) * steep + 0.5).clamp(0, 1)
-    shares = F.grid_sample(table, toned.movedim(1, -1)[:, None] * 2 - 1, align_corners=True)[:, :, 0]
-    return shares.clamp(0, 1)
+def separated(pixels: Tensor, inks: str, drum: int, contrast: float) -> Tensor:
+    """The share of the paper, B×1×H×W, that the ink of a drum must cover for the print to come near the picture."""
+    table = _table(inks)[:, drum : drum + 1].to(pixels.device)
+    return _looked_up(table, ((pixels - 0.5) * (1 + contrast) + 0.5).clamp(0, 1)).clamp(0, 1)
+
+
+def _looked_up(table: Tensor, colours: Tensor) -> Tensor:
+    """What a table 1×C×blue×green×red has for the colours B×3×H×W, B×C×H×W."""
+    places = colours.movedim(1, -1)[:, None] * 2 - 1
+    return F.grid_sample(table.expand(len(colours), -1, -1, -1, -1), places, align_corners=True)[:, :, 0]
+
+
+def _scale(options: RisoOptions) -> int:
+    """How far the picture is reduced before it is separated: a speck shows no more of it."""
+    return max(1, int(max(options.grain, LEAST) / 2))
 
 
 @cache
@@ -135,4 +174,5 @@ def rolled(tile: Tile, drum: int, texture: float) -> Tensor:
 
 def paper(tile: Tile, texture: float) -> Tensor:
     """The light on uncoated paper, 1×1×H×W about 1."""
-    return 1 + 0.022 * texture * fractal(tile, max(tile.width, tile.height) * SHEET, 351, 2)
+    wide = fractal(tile, max(tile.width, tile.height) * SHEET, 351, 2)
+    return 1 + texture * (0.022 * wide + TOOTH * noise(tile, 1.5, 353))

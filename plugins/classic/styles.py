@@ -1,7 +1,7 @@
 """The classic styles: what each is called, what can be set of it. The painting itself is in the module of the same name."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
 from ganstudio import Options, Statistics, Style, Tile, View, length, option
 
@@ -103,7 +103,24 @@ class Pencil(Painted[PencilOptions]):
         return measured
 
 
-class HalftoneOptions(Options):
+class PrintOptions(Options):
+    """What can be set of a style that is printed in dots: how fine they are on paper, in print's own terms."""
+
+    pitch: ClassVar[str] = "dot"
+    dots_per_inch: float = option(
+        0.0, "How many dots there are to an inch of the print; 0 takes their distance as set.", least=0.0, most=300.0
+    )
+    print_side: float = option(30.0, "How long the longer side of the print is.", least=2.0, most=500.0, unit="cm")
+
+    def in_pixels(self, longer_side: int) -> Self:
+        """As for other options; the dots are as far apart as the print asks for, where it asks."""
+        sized = super().in_pixels(longer_side)
+        if not self.dots_per_inch:
+            return sized
+        return sized.model_copy(update={self.pitch: longer_side * 2.54 / (self.print_side * self.dots_per_inch)})
+
+
+class HalftoneOptions(PrintOptions):
     """What can be set of a halftone print."""
 
     dot: float = length(5.5, "How far the dots are apart.", least=2.0, most=30.0)
@@ -221,7 +238,7 @@ class Pixels(Painted[PixelsOptions]):
         return measured
 
 
-class ComicOptions(Options):
+class ComicOptions(PrintOptions):
     """What can be set of a comic."""
 
     line: float = length(2.4, "How broad the brush is that draws the lines.", least=0.8, most=8.0)
@@ -249,17 +266,19 @@ class Comic(Painted[ComicOptions]):
         return measured
 
 
-class RisoOptions(Options):
+class RisoOptions(PrintOptions):
     """What can be set of a risograph print."""
 
+    pitch = "grain"
     inks: Literal[
+        "to suit the picture",
         "pink and blue",
         "red and teal",
         "orange and navy",
         "sunflower and purple",
         "yellow, pink and blue",
         "mint, coral and black",
-    ] = option("pink and blue", "The inks in the drums.")
+    ] = option("to suit the picture", "The inks in the drums; to suit it, pink and blue, and yellow where hues are many.")
     grain: float = length(1.6, "How coarse the specks of ink are.", least=0.8, most=10.0)
     slip: float = length(1.5, "How far the inks are out of register.", least=0.0, most=12.0)
     contrast: float = option(0.2, "How steep the tones are.", least=-0.5, most=1.0)
@@ -274,6 +293,12 @@ class Riso(Painted[RisoOptions]):
     summary = "Two or three spot inks in grainy screens, a little out of register."
     words = {"en": ("riso", "risograph", "spot colour", "zine"), "zh": ("孔版印刷", "理想印刷", "孔版")}
     Options = RisoOptions
+    lasting = ("inks",)
+
+    def measure(self, view: View, options: RisoOptions) -> Statistics:
+        """Which inks are printed."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured
 
 
 class InkOptions(Options):
