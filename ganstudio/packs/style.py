@@ -34,7 +34,7 @@ class Paints(Protocol):
 class PackOptions(Options):
     """What can be set of every style pack."""
 
-    stroke: float = length(1.0, "How large the strokes are.", least=0.2, most=6.0)
+    stroke: float = length(1.5, "How large the strokes are.", least=0.2, most=6.0)
     detail: float = option(
         0.4, "How much of the picture's own fine detail stays where the strokes are large.", least=0, most=1
     )
