@@ -160,11 +160,10 @@ def test_without_the_network_a_sentence_says_how_to_get_it(tmp_path: Path, monke
 @pytest.mark.usefixtures("perceptual")
 def test_a_new_style_begins_from_the_base() -> None:
     painter = Brush().build(BrushOptions(), 256, 3).generator.painter
-    base = Brush().painter(BrushOptions())
-    base.load_state_dict(weights(open_pack(FILE)))
-    photos = torch.rand(1, 3, 32, 32) * 2 - 1
     assert isinstance(painter, Painter)
-    assert torch.equal(painter(photos), base(photos))
+    learned = painter.state_dict()
+    assert set(weights(open_pack(FILE))) == set(base_weights()) == set(learned) - {"palette"}
+    assert all(torch.equal(learned[name], weight) for name, weight in base_weights().items())
     with pytest.raises(GanStudioError, match="“maps” and “blocks”"):
         Brush().build(BrushOptions(maps=32), 256, 3)
 
@@ -216,7 +215,7 @@ def test_a_pack_of_version_0_1_still_paints(tmp_path: Path) -> None:
     statistics = style.statistics(pixels)
     assert not statistics
     made = style.apply(Tile(pixels, 0, 0, 64, 64), style.Options(), statistics)
-    assert made.std() < 0.1 < pixels.std()  # its weights by chance give next to nothing: the picture is not added
+    assert made.std() < 0.15 < pixels.std()  # its weights by chance give next to nothing: the picture is not added
 
 
 def test_sliced_wasserstein_distances() -> None:
