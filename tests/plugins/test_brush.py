@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 from ganstudio_plugins.brush import Brush, BrushOptions
-from ganstudio_plugins.brush.base import FILE
+from ganstudio_plugins.brush.base import FILE, base_weights
 from ganstudio_plugins.brush.networks import Generator, Painter, reach
 from ganstudio_plugins.brush.perceptual import BLOCKS
 from ganstudio_plugins.brush.teachers import BaseTeacher, sliced_wasserstein
