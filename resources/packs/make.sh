@@ -1,10 +1,10 @@
 #!/bin/sh
 # Trains the bundled style packs: sh resources/packs/make.sh PAINTINGS PHOTOS RUNS [PICTURES]
 # PAINTINGS holds the files named in packs.csv; PHOTOS a few dozen photographs. Each pack is a training of its own in a
-# folder of RUNS, from the brush's base; it goes on where it was stopped. More PICTURES than 350 make finer packs.
+# folder of RUNS, from the brush's base; it goes on where it was stopped. More PICTURES than 250 make finer packs.
 # The base is Village Street, learned from nothing: -o start nothing --images 1200.
 set -eu
-paintings=$1 photos=$2 runs=$3 pictures=${4:-350}
+paintings=$1 photos=$2 runs=$3 pictures=${4:-250}
 here=$(dirname "$0")
 mkdir -p "$runs"
 python3 -c 'import csv, sys

@@ -131,9 +131,9 @@ riso, two inks | riso inks=pink_and_blue
 riso in blue and pink | riso inks=pink_and_blue
 riso print with 3 inks, coarse grain | riso inks=yellow,_pink_and_blue grain+
 sort of hokusai wave | kanagawa
-like Hiroshige | woodblock-shrine
-bruegel | harvest
-dürer, softer | silverpoint-lion detail-
+like Hiroshige | kanagawa
+bruegel | oil
+dürer, softer | pencil detail-
 A dreamy monet | oil detail-
 like Van Gogh's starry night | neural-starry-night
 in the style of hokusai, softer | kanagawa detail-
@@ -271,9 +271,9 @@ CHINESE = """
 孔版，红色和青色 | riso inks=red_and_teal
 粗颗粒的孔版印刷 | riso grain+
 北斋 | kanagawa
-歌川广重 | woodblock-shrine
-勃鲁盖尔 | harvest
-丢勒 | silverpoint-lion
+歌川广重 | kanagawa
+勃鲁盖尔 | oil
+丢勒 | pencil
 梵高的星空 | neural-starry-night
 像北斋一样的浮世绘 | kanagawa
 油畫 | oil

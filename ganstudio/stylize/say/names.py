@@ -14,7 +14,7 @@ class Nearest(NamedTuple):
     painter: bool = True
 
 
-# Van Gogh has five packs and no one of them is his; oil paint stands for him, and the window offers the others beside it.
+# Van Gogh has several packs and no one of them is his; oil paint stands for him, and the window offers the others beside it.
 NEAREST: Final = (
     Nearest(
         "Van Gogh",
@@ -24,21 +24,21 @@ NEAREST: Final = (
     Nearest("Van Gogh", ("neural-starry-night",), words_of("星空, 星夜, 星月夜")),
     Nearest(
         "Hokusai",
-        words_of("kanagawa, wind-of-ejiri, kazusa-sea, neural-great-wave, ink"),
+        words_of("kanagawa, neural-great-wave, ink"),
         words_of("hokusai, katsushika hokusai, hokusai wave, hokusai great wave, 北斋, 葛饰北斋, 神奈川,神奈川冲浪里"),
     ),
     Nearest(
         "Hiroshige",
-        words_of("woodblock-shrine, neural-great-wave, ink"),
+        words_of("kanagawa, neural-great-wave, ink"),
         words_of("hiroshige, utagawa hiroshige, 歌川广重, 广重"),
     ),
     Nearest(
-        "Bruegel", words_of("harvest, oil"), words_of("bruegel, brueghel, breughel, pieter bruegel, 勃鲁盖尔, 老勃鲁盖尔")
+        "Bruegel", ("oil",), words_of("bruegel, brueghel, breughel, pieter bruegel, 勃鲁盖尔, 老勃鲁盖尔")
     ),
-    Nearest("Dürer", words_of("silverpoint-lion, pencil"), words_of("dürer, duerer, albrecht dürer, 丢勒")),
+    Nearest("Dürer", ("pencil",), words_of("dürer, duerer, albrecht dürer, 丢勒")),
     Nearest("Renoir", words_of("dappled-dance, oil"), words_of("renoir, auguste renoir, 雷诺阿")),
     Nearest("Arcimboldo", words_of("spring-garland, oil"), words_of("arcimboldo, 阿尔钦博托")),
-    Nearest("Bazille", words_of("ramparts, oil"), words_of("bazille, 巴齐耶")),
+    Nearest("Bazille", ("oil",), words_of("bazille, 巴齐耶")),
     Nearest("Monet", ("oil",), words_of("monet, claude monet, 莫奈")),
     Nearest("Rembrandt", ("oil",), words_of("rembrandt, 伦勃朗")),
     Nearest("Cézanne", ("oil",), words_of("cézanne, 塞尚")),
@@ -58,7 +58,7 @@ NEAREST: Final = (
     Nearest("Leonardo", ("pencil",), words_of("leonardo, leonardo da vinci, da vinci, 达芬奇")),
     Nearest(
         "Woodblock print",
-        words_of("woodblock-shrine, neural-great-wave, neural-woodcut"),
+        words_of("kanagawa, neural-great-wave, neural-woodcut"),
         words_of("ukiyo-e, ukiyoe, woodblock print, japanese woodblock, japanese print, woodblock, 浮世绘"),
         painter=False,
     ),
