@@ -9,6 +9,7 @@ from torch.nn.functional import avg_pool2d, interpolate, relu
 
 from ganstudio import Batch, Players
 
+from .margins import without_margins
 from .networks import Generator
 from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, sliced_wasserstein
 
@@ -32,7 +33,8 @@ def painting(players: Players, batch: Batch, options: "BrushOptions") -> Mapping
     shown = shown.mul(2).sub(1)
     half = bool(torch.rand(()) < 0.5)
     smaller = half or bool(torch.rand(()) < 0.25)  # the painting, near or whole
-    paintings = _zoomed(batch.real, options.strokes / (2 if smaller else 1))
+    real = [without_margins(each[None]) for each in batch.real]
+    paintings = [_zoomed(each, options.strokes / (2 if smaller else 1)) for each in real]
     numbers: list[int] = batch.labels.tolist()
     seen = judge(avg_pool2d(made, 2), LEVELS[-1]) if half else judge(made, CONTENT)
     losses = {"style": _STYLE * options.style * _style(judge, seen, paintings, numbers, options.lines)}
@@ -41,7 +43,7 @@ def painting(players: Players, batch: Batch, options: "BrushOptions") -> Mapping
             wanted = _standardised(judge(avg_pool2d(shown, 2), CONTENT)[CONTENT].float())
         losses["content"] = _CONTENT * (_standardised(seen[CONTENT].float()) - wanted).square().mean()
     losses["contours"] = _CONTOURS * options.calm * (1 - _correlation(_contours(made), _contours(shown)))
-    losses["palette"] = _PALETTE * _palette(made, batch.real)
+    losses["palette"] = _PALETTE * _palette(made, real)
     losses["colour"] = _COLOUR * avg_pool2d(made - shown, 16).abs().mean()
     losses["range"] = _RANGE * relu(made.abs() - 1).mean()
     if isinstance(judge, BaseTeacher):
@@ -60,21 +62,27 @@ def judging(players: Players, batch: Batch, options: "BrushOptions") -> Mapping[
     return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
 
 
-def _style(judge: Teacher, seen: dict[int, Tensor], paintings: Tensor, numbers: list[int], lines: float) -> Tensor:
+def _style(judge: Teacher, seen: dict[int, Tensor], paintings: list[Tensor], numbers: list[int], lines: float) -> Tensor:
     """The sliced Wasserstein distances of all levels, each over the variance that the painting has there."""
-    found = torch.zeros((), device=paintings.device)
+    found = torch.zeros((), device=paintings[0].device)
     for place, number in enumerate(numbers):
-        wanted = judge.features_of(paintings[place : place + 1], number)
+        wanted = judge.features_of(paintings[place], number)
         for level, features in seen.items():
             apart = sliced_wasserstein(features[place].float().flatten(1), wanted[level])
-            found = found + (lines if level in _FINE else 1.0) * apart / (wanted[level].var(1).mean() + 1e-6)
+            found = found + (lines if level in _FINE else 1.0) * apart / _variance(wanted[level])
     return found / len(numbers)
 
 
-def _palette(made: Tensor, paintings: Tensor) -> Tensor:
+def _variance(features: Tensor) -> Tensor:
+    """The variance of features C×N, not near nothing where a painting is plain."""
+    return features.var(1).mean() + 0.01 * features.square().mean() + 1e-6
+
+
+def _palette(made: Tensor, paintings: list[Tensor]) -> Tensor:
     """How far the colours are from the painting's, strokes averaged away."""
-    pairs = zip(avg_pool2d(made, 4), avg_pool2d(paintings, 8), strict=True)
-    return torch.stack([sliced_wasserstein(one.flatten(1), other.flatten(1), 24) for one, other in pairs]).mean()
+    pairs = zip(avg_pool2d(made, 4), paintings, strict=True)
+    apart = [sliced_wasserstein(one.flatten(1), avg_pool2d(other, 8)[0].flatten(1), 24) for one, other in pairs]
+    return torch.stack(apart).mean()
 
 
 def _standardised(features: Tensor) -> Tensor:

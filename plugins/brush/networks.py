@@ -13,6 +13,8 @@ from torch.nn.functional import interpolate, leaky_relu, pixel_unshuffle
 
 from ganstudio import COLOURS, colour_table, palette, recolour
 
+from .margins import without_margins
+
 FOLD = 4
 HALF = 24
 
@@ -81,7 +83,7 @@ class Generator(nn.Module):
 def keep_palette(generator: nn.Module, pictures: Tensor) -> None:
     """Let a generator's painter paint in the colours of pictures uint8 N×3×H×W; of many those of 64 are looked at."""
     chosen = pictures[:: -(-len(pictures) // 64)].float().div(255)
-    found = palette(chosen)
+    found = torch.cat([palette(without_margins(each[None].mul(2).sub(1)).add(1).div(2)) for each in chosen], 1)
     every = torch.linspace(0, found.shape[1] - 1, COLOURS).round().long()
     generator.get_submodule("painter").get_buffer("palette").copy_(found[:, every])
 

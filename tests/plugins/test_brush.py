@@ -8,6 +8,7 @@ import pytest
 import torch
 from ganstudio_plugins.brush import Brush, BrushOptions
 from ganstudio_plugins.brush.base import FILE, base_weights
+from ganstudio_plugins.brush.margins import without_margins
 from ganstudio_plugins.brush.networks import Generator, Painter, reach
 from ganstudio_plugins.brush.perceptual import BLOCKS
 from ganstudio_plugins.brush.teachers import BaseTeacher, sliced_wasserstein
@@ -89,7 +90,8 @@ def test_it_learns_a_style() -> None:
     options = BrushOptions(teacher="base", start="nothing", maps=16, blocks=1, style=3.0, calm=0.0)
     players = Players(Generator(Painter(16, 1)), BaseTeacher(), 0)
     adam = torch.optim.Adam(players.generator.parameters(), 3e-3)
-    painting = (torch.arange(128) // 8 % 2).float().mul(2).sub(1).expand(1, 3, 128, 128).clone()
+    places = torch.arange(128.0)
+    painting = torch.sin((places[:, None] + places) / 5).expand(1, 3, 128, 128).clone()
     photo = torch.nn.functional.interpolate(torch.rand(1, 3, 8, 8) - 0.5, size=(64, 64), mode="bilinear")
     batch = Batch(painting, torch.zeros(1, 0), 0, source=photo, labels=torch.tensor([0]))
     Brush().prepare(players.generator, painting.add(1).mul(127.5).byte(), options)
@@ -223,3 +225,13 @@ def test_sliced_wasserstein_distances() -> None:
     one = torch.randn(16, 3000)
     near, far = (float(sliced_wasserstein(one, one[:, torch.randperm(3000)] * scale)) for scale in (1.0, 3.0))
     assert near < 0.02 < 1 < far
+
+
+def test_the_margins_of_a_scan_are_no_part_of_the_style() -> None:
+    torch.manual_seed(0)
+    painting = torch.rand(1, 3, 200, 160) * 2 - 1
+    scan = torch.nn.functional.pad(painting, (8, 12, 10, 0), value=1.0)
+    assert torch.equal(without_margins(scan), painting[:, :, 2:-2, 1:-1])
+    plain = torch.full((1, 3, 200, 200), 0.3)
+    plain[:, :, 80:120, 80:120] = painting[:, :, :40, :40]
+    assert without_margins(plain).shape == (1, 3, 196, 196)  # a wide plain ground is the painting's own

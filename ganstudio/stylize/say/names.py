@@ -32,9 +32,7 @@ NEAREST: Final = (
         words_of("kanagawa, neural-great-wave, ink"),
         words_of("hiroshige, utagawa hiroshige, 歌川广重, 广重"),
     ),
-    Nearest(
-        "Bruegel", ("oil",), words_of("bruegel, brueghel, breughel, pieter bruegel, 勃鲁盖尔, 老勃鲁盖尔")
-    ),
+    Nearest("Bruegel", ("oil",), words_of("bruegel, brueghel, breughel, pieter bruegel, 勃鲁盖尔, 老勃鲁盖尔")),
     Nearest("Dürer", ("pencil",), words_of("dürer, duerer, albrecht dürer, 丢勒")),
     Nearest("Renoir", words_of("dappled-dance, oil"), words_of("renoir, auguste renoir, 雷诺阿")),
     Nearest("Arcimboldo", words_of("spring-garland, oil"), words_of("arcimboldo, 阿尔钦博托")),
