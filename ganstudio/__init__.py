@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 
 if TYPE_CHECKING:
     from ganstudio.architecture import Architecture, Batch, Growing, Needed, Optimisation, Players, Seen
-    from ganstudio.colour_transfer import COLOURS, RECOLOUR_REACH, colour_table, palette, recolour
+    from ganstudio.colour_transfer import COLOURS, GRAIN, RECOLOUR_REACH, colour_table, palette, recolour
     from ganstudio.errors import GanStudioError
     from ganstudio.game import Game, GameOptions, Rules, SeenOptions
     from ganstudio.objectives import OBJECTIVES, NonSaturating, Objective, Relativistic, Smoothed, WassersteinGP, score
@@ -44,7 +44,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "architecture": ("Architecture", "Batch", "Growing", "Needed", "Optimisation", "Players", "Seen"),
-    "colour_transfer": ("COLOURS", "RECOLOUR_REACH", "colour_table", "palette", "recolour"),
+    "colour_transfer": ("COLOURS", "GRAIN", "RECOLOUR_REACH", "colour_table", "palette", "recolour"),
     "errors": ("GanStudioError",),
     "game": ("Game", "GameOptions", "Rules", "SeenOptions"),
     "objectives": (
@@ -68,6 +68,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "API",
     "COLOURS",
+    "GRAIN",
     "OBJECTIVES",
     "RECOLOUR_REACH",
     "Architecture",

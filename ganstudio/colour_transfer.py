@@ -15,7 +15,7 @@ from torch.nn.functional import avg_pool2d, grid_sample, interpolate
 COLOURS = 512  # at most so many represent a picture
 POOL = 4  # pixels, each way, over which the colour is averaged that the table is asked for: noise is not amplified
 RECOLOUR_REACH = 2 * POOL  # pixels that `recolour` sees beyond each one
-GRAIN = 0.03  # its deviation
+GRAIN = 0.012  # its deviation
 _BITS = 0xFFFFFFFF
 _GRID = 13  # nodes of the table along each channel
 _ROTATIONS, _RATE = 16, 0.8
@@ -48,28 +48,28 @@ def colour_table(picture: Tensor, wanted: Tensor) -> Tensor:
     return (back @ (spread - nodes)).reshape(1, 3, _GRID, _GRID, _GRID)
 
 
-def recolour(pixels: Tensor, table: Tensor, place: Sequence[int] | None = None) -> Tensor:
+def recolour(pixels: Tensor, table: Tensor, place: Sequence[int] | None = None, grain: float = GRAIN) -> Tensor:
     """Pixels B×3×H×W in [0, 1], H and W multiples of 4, with their colours moved as the tables B×3×13×13×13 say.
 
-    `place` is the row and the column of their corner in the picture, multiples of 4: with it a faint grain is added, so
-    that strokes in plain areas lie by chance and not in a pattern. It sees `RECOLOUR_REACH` pixels far.
+    `place` is the row and the column of their corner in the picture, multiples of 4: with it a faint grain of that
+    deviation is added, so that strokes in plain areas lie by chance and not in a pattern. It sees `RECOLOUR_REACH` pixels far.
     """
     asked = avg_pool2d(pixels, POOL).permute(0, 2, 3, 1).flip(-1).mul(2).sub(1)[:, None]  # grid_sample counts axes backwards
     table = table.expand(len(pixels), -1, -1, -1, -1)
     moves = grid_sample(table, asked, mode="bilinear", padding_mode="border", align_corners=True)[:, :, 0]
     if place is not None:
-        moves = moves + _grain(place[0] // POOL, place[1] // POOL, moves.shape[2], moves.shape[3], moves.device)
+        moves = moves + grain * _noise(place[0] // POOL, place[1] // POOL, moves.shape[2], moves.shape[3], moves.device)
     return pixels + interpolate(moves, scale_factor=float(POOL), mode="bilinear", align_corners=False)
 
 
-def _grain(top: int, left: int, height: int, width: int, device: torch.device) -> Tensor:
-    """White noise 1×1×height×width that depends on the place alone: a hash in 32 bits (Wellons 2018, Hash prospector)."""
+def _noise(top: int, left: int, height: int, width: int, device: torch.device) -> Tensor:
+    """White noise 1×1×height×width of deviation 1 by the place alone: a hash in 32 bits (Wellons 2018, Hash prospector)."""
     rows = torch.arange(top, top + height, device=device)[:, None] * 0x9E3779B1
     mixed = (rows ^ (torch.arange(left, left + width, device=device) * 0x85EBCA77)) & _BITS
     for shift, factor in ((16, 0x21F0AAAD), (15, 0x735A2D97)):
         mixed = ((mixed ^ (mixed >> shift)) * factor) & _BITS
     even = ((mixed ^ (mixed >> 15)) & 0xFFFFFF).to(torch.float32) / 2**24 - 0.5
-    return (even * (12**0.5 * GRAIN))[None, None]
+    return (even * 12**0.5)[None, None]
 
 
 def _transported(colours: Tensor, wanted: Tensor) -> Tensor:

@@ -38,6 +38,10 @@ class PackOptions(Options):
     detail: float = option(
         0.4, "How much of the picture's own fine detail stays where the strokes are large.", least=0, most=1
     )
+    calm: float = option(
+        0.6, "How calm plain areas like skies stay; 0 leaves them all of the strokes. Packs of version 0.1 know none.",
+        least=0, most=1,
+    )  # fmt: skip
     colours: float = option(1.0, "How much of the style's colours; 0 keeps those of your picture.", least=0, most=1)
 
 
@@ -95,12 +99,16 @@ class PackStyle(Style[Any]):
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
         from ganstudio.colour_transfer import recolour
         from ganstudio.packs import roads
+        from ganstudio.packs.calm import calmed
         from ganstudio.packs.paint import colour, enlarge, paint
 
         road, table = roads.run(self.network, tile), statistics.get("table")
 
         def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
-            return road(seen if table is None else recolour(seen, table.to(seen.device), place))
+            if table is None:
+                return road(seen)
+            shown = recolour(seen, table.to(seen.device), place)
+            return calmed(shown, road(shown), options.calm)
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)

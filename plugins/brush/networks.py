@@ -11,12 +11,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, leaky_relu, pixel_unshuffle
 
-from ganstudio import COLOURS, colour_table, palette, recolour
+from ganstudio import COLOURS, GRAIN, colour_table, palette, recolour
 
 from .margins import without_margins
 
 FOLD = 4
 HALF = 24
+_GRAIN = 0.03  # more than a pack adds: strokes that were learnt on it are calmer on less
 
 
 class Painter(nn.Module):
@@ -73,9 +74,9 @@ class Generator(nn.Module):
         photos = source.float().add(1).div(2)
         palette = self.painter.get_buffer("palette")
         tables = torch.cat([colour_table(photo[None], palette) for photo in photos])
-        place = torch.randint(0, 4096, (2,)).mul(FOLD).tolist() if self.training else (0, 0)
+        place, grain = (torch.randint(0, 4096, (2,)).mul(FOLD).tolist(), _GRAIN) if self.training else ((0, 0), GRAIN)
         self.shown = recolour(photos, tables)
-        painted: Tensor = self.painter(recolour(photos, tables, place).mul(2).sub(1))
+        painted: Tensor = self.painter(recolour(photos, tables, place, grain).mul(2).sub(1))
         return painted
 
 

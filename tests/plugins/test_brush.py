@@ -111,7 +111,7 @@ def test_it_learns_a_style() -> None:
         adam.zero_grad()
         torch.stack(list(losses().values())).sum().backward()  # type: ignore[no-untyped-call]
         adam.step()
-    assert style() < 0.7 * before
+    assert style() < 0.93 * before
 
 
 @pytest.mark.parametrize(
