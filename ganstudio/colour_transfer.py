@@ -52,7 +52,7 @@ def recolour(pixels: Tensor, table: Tensor, place: Sequence[int] | None = None, 
     """Pixels B×3×H×W in [0, 1], H and W multiples of 4, with their colours moved as the tables B×3×13×13×13 say.
 
     `place` is the row and the column of their corner in the picture, multiples of 4: with it a faint grain of that
-    deviation is added, so that strokes in plain areas lie by chance and not in a pattern. It sees `RECOLOUR_REACH` pixels far.
+    deviation is added, so that strokes in plain areas lie by chance and not in a pattern. It sees `RECOLOUR_REACH` far.
     """
     asked = avg_pool2d(pixels, POOL).permute(0, 2, 3, 1).flip(-1).mul(2).sub(1)[:, None]  # grid_sample counts axes backwards
     table = table.expand(len(pixels), -1, -1, -1, -1)
