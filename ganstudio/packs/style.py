@@ -103,12 +103,13 @@ class PackStyle(Style[Any]):
         from ganstudio.packs.paint import colour, enlarge, paint
 
         road, table = roads.run(self.network, tile), statistics.get("table")
+        calm = options.calm if isinstance(options, PackOptions) else 0.0
 
         def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
             if table is None:
                 return road(seen)
             shown = recolour(seen, table.to(seen.device), place)
-            return calmed(shown, road(shown), options.calm)
+            return calmed(shown, road(shown), calm)
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)
