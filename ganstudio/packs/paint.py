@@ -12,6 +12,7 @@ RunAt = Callable[[Tensor, tuple[int, int]], Tensor]  # a network, given pixels a
 
 GRID = 16  # networks fold or halve pictures: every tile is laid on the same grid of so many pixels
 _SEEN = 3  # pixels that a cubic enlargement sees on each side, and one more
+Sides = tuple[int, int, int, int]  # left, right, top, bottom, in pixels
 _LUMA = (0.299, 0.587, 0.114)
 
 
@@ -31,6 +32,22 @@ def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: int = 0
     painted = whole.clone() if whole.data_ptr() == tile.pixels.data_ptr() else whole  # a large tile takes much memory
     painted[:, :, rows, columns].mul_(detail).add_(soft).clamp_(0, 1)
     return painted[:, :, top : top + height, left : left + width]
+
+
+def beyond(tile: Tile, reduced: int) -> Sides:
+    """How many columns and rows of a tile lie beyond the picture and need not be painted: whole cells of the grid stay."""
+    (height, width), cell = tile.pixels.shape[2:], GRID * reduced
+    right, bottom = tile.left + width - tile.width, tile.top + height - tile.height
+    return (
+        max(0, -tile.left), max(0, right - -tile.width % cell), max(0, -tile.top), max(0, bottom - -tile.height % cell)
+    )  # fmt: skip
+
+
+def without(tile: Tile, sides: Sides) -> Tile:
+    """The tile with so many columns and rows cut off."""
+    (height, width), (before, after, above, below) = tile.pixels.shape[2:], sides
+    inside = tile.pixels[:, :, above : height - below, before : width - after]
+    return Tile(inside, tile.left + before, tile.top + above, tile.width, tile.height)
 
 
 def enlarge(run: "RunAt", tile: Tile, scale: int) -> Tensor:

@@ -12,6 +12,10 @@ from ganstudio.style import Statistics, Style, Tile, View
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from ganstudio.packs.roads import Run
+
+SMALL = 768  # pixels of the longer side up to which a network pads a picture itself, as it did while it learned
+
 
 SEEN = 256  # pixels of the longer side at which a picture's colours are looked at
 

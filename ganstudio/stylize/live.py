@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -109,23 +108,9 @@ def live_frame(
     begin = going.begun = time.perf_counter()
     before = instant.pixels(going.size, mirrored=mirrored)
     going.meet(look, before)
-    with _one_core_free():
-        events = render(Picture(before), look, catalog, device=device, taken=going.taken, stop=stop)
-        painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
+    events = render(Picture(before), look, catalog, device=device, taken=going.taken, stop=stop)
+    painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
     seconds, going.begun = time.perf_counter() - begin, None
     if painted is not None:
         going.note(seconds)
         yield Shown(instant, before, painted, seconds)
-
-
-@contextmanager
-def _one_core_free() -> Iterator[None]:
-    """Paint on all cores but one: threads that must wait for one that is held up, by whoever reads frames, lose far more."""
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(max(1, threads - 1))
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)

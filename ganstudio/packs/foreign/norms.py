@@ -24,11 +24,11 @@ class Norm(nn.Module):
     def forward(self, seen: Tensor) -> Tensor:
         """Maps of mean 0 and deviation 1, then scaled and shifted as was learned."""
         self.measured = self.frozen or self._moments(seen)
-        mean, sharpness = (each.to(seen.device) for each in self.measured)
-        made = (seen - mean) * sharpness
+        mean, scale = (each.to(seen.device) for each in self.measured)
         if self.weight is None or self.bias is None:
-            return made
-        return made * self.weight[:, None, None] + self.bias[:, None, None]
+            return torch.addcmul(-mean * scale, seen, scale)
+        scale = scale * self.weight[:, None, None]
+        return torch.addcmul(self.bias[:, None, None] - mean * scale, seen, scale)  # all in one pass over the maps
 
     def _moments(self, seen: Tensor) -> Moments:
         """The mean, and one over the deviation."""
