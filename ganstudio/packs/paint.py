@@ -13,10 +13,11 @@ RunAt = Callable[[Tensor, tuple[int, int]], Tensor]  # a network, given pixels a
 GRID = 16  # networks fold or halve pictures: every tile is laid on the same grid of so many pixels
 _SEEN = 3  # pixels that a cubic enlargement sees on each side, and one more
 Sides = tuple[int, int, int, int]  # left, right, top, bottom, in pixels
+NO_SIDES: Sides = (0, 0, 0, 0)
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: int = 0) -> Tensor:
+def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: Sides = NO_SIDES) -> Tensor:
     """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture.
 
     Where it is reduced, and there is something inside of the margin, the margin itself is not painted.
@@ -26,8 +27,9 @@ def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: int = 0
     if reduced == 1:
         return run(whole, place)[:, :, top : top + height, left : left + width].clamp(0, 1)
     small = avg_pool2d(whole, reduced)
-    made, margin = run(small, place), margin if 2 * margin < min(height, width) else 0
-    rows, columns = slice(top + margin, top + height - margin), slice(left + margin, left + width - margin)
+    made = run(small, place)
+    before, after, above, below = margin if margin[0] + margin[1] < width and margin[2] + margin[3] < height else NO_SIDES
+    rows, columns = slice(top + above, top + height - below), slice(left + before, left + width - after)
     soft = _enlarged(made - detail * small, reduced, rows, columns)
     painted = whole.clone() if whole.data_ptr() == tile.pixels.data_ptr() else whole  # a large tile takes much memory
     painted[:, :, rows, columns].mul_(detail).add_(soft).clamp_(0, 1)

@@ -12,7 +12,7 @@ from ganstudio.style import Statistics, Style, Tile, View
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from ganstudio.packs.roads import Run
+    from ganstudio.packs.paint import RunAt
 
 SMALL = 768  # pixels of the longer side up to which a network pads a picture itself, as it did while it learned
 
@@ -104,7 +104,7 @@ class PackStyle(Style[Any]):
         from ganstudio.colour_transfer import recolour
         from ganstudio.packs import roads
         from ganstudio.packs.calm import calmed
-        from ganstudio.packs.paint import colour, enlarge, paint
+        from ganstudio.packs.paint import colour, enlarge
 
         road, table = roads.run(self.network, tile), statistics.get("table")
         calm = options.calm if isinstance(options, PackOptions) else 0.0
@@ -117,8 +117,19 @@ class PackStyle(Style[Any]):
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)
-        painted = paint(run, tile, _reduced(options), options.detail, self.margin(options))
-        return colour(painted, tile.pixels, options.colours)
+        return colour(self._painted(run, tile, options), tile.pixels, options.colours)
+
+    def _painted(self, run: "RunAt", tile: Tile, options: PackOptions) -> "Tensor":
+        """The painted tile; of a small picture, such as a live one, what lies beyond its edges is not painted."""
+        from torch.nn.functional import pad
+
+        from ganstudio.packs.paint import NO_SIDES, beyond, paint, without
+
+        reduced, margin = _reduced(options), self.margin(options)
+        sides = beyond(tile, reduced) if max(tile.width, tile.height) <= SMALL else NO_SIDES
+        left, right, top, bottom = (max(0, margin - side) for side in sides)
+        painted = paint(run, without(tile, sides), reduced, options.detail, (left, right, top, bottom))
+        return pad(painted, sides, mode="replicate") if any(sides) else painted
 
 
 def _reduced(options: Options) -> int:

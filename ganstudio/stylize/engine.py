@@ -36,10 +36,22 @@ SMALL = 512  # pixels of the longer side of what is looked at for the colours of
 
 @dataclass
 class Taken:
-    """What a look takes of a picture for others, too: the layers' lasting statistics, by number, and turns of colours."""
+    """What a look takes of a picture for others, too: the layers' lasting statistics, by number, and turns of colours.
+
+    Those layers are `settled` that have no others: they need not look at another picture.
+    """
 
     statistics: dict[int, Statistics] = field(default_factory=dict)
     turns: tuple[Turn, ...] | None = None
+    settled: set[int] = field(default_factory=set)
+
+    def add(self, number: int, lasting: tuple[str, ...], measured: Statistics) -> Statistics:
+        """A layer's statistics: those that were taken before, and of what was measured now the others; lasting ones stay."""
+        statistics = {**measured, **self.statistics.get(number, {})}
+        kept = self.statistics[number] = {name: statistics[name] for name in lasting if name in statistics}
+        if kept and kept.keys() == statistics.keys():
+            self.settled.add(number)
+        return statistics
 
 
 @dataclass(frozen=True)
@@ -88,8 +100,8 @@ def render(
     part = Part(picture.pixels, whole, picture.width, picture.height, device)
     for number, (layer, place, side) in enumerate(steps):
         key = device, *(each.key for each in layers[:number]), layer.style, layer.options.model_dump_json()
-        statistics = {**painted.whole(key, partial(_measure, layer, part)), **taken.statistics.get(number, {})}
-        taken.statistics[number] = {name: statistics[name] for name in layer.style.lasting if name in statistics}
+        measured: Statistics = {} if number in taken.settled else painted.whole(key, partial(_measure, layer, part))
+        statistics = taken.add(number, layer.style.lasting, measured)
         made = _blank(part, place, layer.style.scale)
         mask = map_of(layer.mask, picture) if layer.mask else None
         for _ in _paint(Job(layer, statistics, mask, part, painted, key), place, made, side, stop):

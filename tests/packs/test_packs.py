@@ -10,6 +10,7 @@ from PIL import Image
 from ganstudio.cli import run
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Rendered
+from ganstudio.packs.style import PackStyle
 from ganstudio.pictures.picture import Picture, Pixels, open_picture
 from ganstudio.plugins import packs
 from ganstudio.plugins.catalog import Catalog
@@ -114,3 +115,16 @@ def test_install_and_remove_on_the_command_line(tmp_path: Path, capsys: pytest.C
     assert run(["plugins", "--remove", "blue-night"]) == 0
     assert run(["plugins", "--remove", "blue-night"]) == 1
     assert "no style pack called “blue-night”" in capsys.readouterr().err
+
+
+def test_of_a_small_picture_nothing_beyond_its_edges_is_painted_and_parts_agree(tmp_path: Path, samples: Path) -> None:
+    packs.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    catalog, seen = loaded(), list[tuple[int, ...]]()
+    picture = Picture(np.asarray(Image.fromarray(open_picture(samples / "coffee.jpg").pixels).resize((300, 203))))
+    style = catalog.style("blue-night")
+    assert isinstance(style, PackStyle)
+    style.network.register_forward_pre_hook(lambda _, given: seen.append(tuple(given[0].shape[2:])))
+    whole = painted(picture, catalog)
+    assert seen == [(208, 304)]  # whole cells of the grid, and no margin
+    part = painted(picture, catalog, Region(190, 100, 110, 103))
+    assert np.array_equal(part, whole[100:203, 190:300])

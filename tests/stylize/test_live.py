@@ -118,3 +118,21 @@ def test_a_size_that_was_too_large_is_not_tried_again_soon() -> None:
     assert going.size == 384
     going.note(0.1 / LEAST)
     assert going.size == 512
+
+
+def test_a_style_whose_statistics_all_last_looks_at_the_first_frame_alone() -> None:
+    looked: list[float] = []
+
+    class Once(Rise):
+        id = "once"
+
+        def measure(self, view: View, options: Plain) -> Statistics:
+            looked.append(float(view.small(64).max()))
+            return super().measure(view, options)
+
+    catalog, going = Catalog(styles={"once": Once()}), Going()
+    look = Look(layers=(Layer(style="once"),))
+    for level in (60, 66, 70):
+        (shown,) = live_frame(grey(level), look, catalog, going, stop=threading.Event())
+    assert len(looked) == 1
+    assert (shown.after == 205).all()  # as much lighter as the first frame asked for
