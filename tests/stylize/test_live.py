@@ -132,7 +132,7 @@ def test_a_style_whose_statistics_all_last_looks_at_the_first_frame_alone() -> N
 
     catalog, going = Catalog(styles={"once": Once()}), Going()
     look = Look(layers=(Layer(style="once"),))
-    for level in (60, 66, 70):
+    for level in (60, 56, 50):
         (shown,) = live_frame(grey(level), look, catalog, going, stop=threading.Event())
     assert len(looked) == 1
-    assert (shown.after == 205).all()  # as much lighter as the first frame asked for
+    assert (shown.after == 245).all()  # as much lighter as the first frame asked for
