@@ -1,98 +1,115 @@
 """Pointillism: dots of unmixed colour that the eye mixes, three layers of them on a primed canvas (after Seurat)."""
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
-from .filters import coordinates, gaussian, reach
-from .noise import fractal, hashed
+from .dabs import JITTER, Lattice, lattice, under
+from .filters import busy, enlarged, gaussian, inner, outer, places, reach, reduced, sample
+from .noise import fractal
 from .styles import PointillismOptions
 
 LEAST = 3.0
-LAYERS = ((1.7, 0.95, 1.0), (1.15, 0.72, 0.85), (0.8, 0.6, 0.6))
-"""Of each layer: the dots' pitch and radius in dots, and how many of its places are taken."""
+LAYERS = ((1.7, 0.0, -0.8), (1.15, 0.55, 0.45), (0.8, 0.1, 0.85))
+"""Of each layer: the dots' pitch in dots, how many of its places are taken on plain ground, and how many more in detail."""
 
 GROUND = (0.93, 0.9, 0.83)
 SOFT = 0.3
-JITTER = 0.8
-NEAR = tuple((i, j) for j in (-1, 0, 1) for i in (-1, 0, 1))
-
-
-@dataclass(frozen=True)
-class Dots:
-    """The dots of one layer that a tile may show, n×m places in rows: where, how large, how high they lie, what colour."""
-
-    x: Tensor
-    y: Tensor
-    radius: Tensor
-    height: Tensor
-    colour: Tensor
+SEEN = 512
+APART = 2
 
 
 def margin(options: PointillismOptions) -> int:
     """What a dot covers, and the ground it takes its colour from."""
     dot = max(options.dot, LEAST)
-    return math.ceil(2 * dot * LAYERS[0][0]) + reach(dot * LAYERS[0][0] * SOFT) + 1
+    scale, pitch = _scale(dot), LAYERS[0][0] * dot
+    return math.ceil((APART / 2 - JITTER) * pitch) + 2 + scale * (reach(pitch * SOFT / scale) + 6)
 
 
-def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
+def measure(view: View, options: PointillismOptions) -> Statistics:
+    """Where much happens, 1×1×h×w from 0 to 1 over the whole picture, at most 512 pixels."""
+    small = view.small(SEEN)
+    width = 2.5 * max(options.dot, LEAST) * max(small.shape[-2:]) / max(view.width, view.height)
+    return {"busy": busy(small, width)}
+
+
+def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Tensor:
     """The picture in dots."""
     dot = max(options.dot, LEAST)
-    canvas = torch.tensor(GROUND, device=tile.pixels.device)[:, None, None].expand_as(tile.pixels)
-    painted = torch.lerp(canvas, gaussian(tile.pixels, dot * SOFT), options.density**0.5)
-    for number, (pitch, radius, share) in enumerate(LAYERS):
+    scale, edge = _scale(dot), margin(options) - 4 * _scale(dot)
+    small, part = reduced(tile, scale), inner(tile, edge)
+    ragged = fractal(part, dot * 0.5, 190, 2)[:, 0] * (0.08 * dot)
+    painted = ground(small, part, dot, options.density)
+    for number, (pitch, plain, more) in enumerate(LAYERS):
+        cells = lattice(part, dot * pitch, APART)
+        x, y = cells.centres(200 + 10 * number)
+        share = (plain + more * happening(statistics["busy"], tile, x, y)) + (1 if number == 0 else 0)
         share = share if number == 0 else share * (0.4 + 0.6 * options.density)
-        dots = place(tile, dot * pitch, dot * radius, share, options, 200 + 10 * number)
-        painted = lay(tile, dots, dot * pitch, painted, options.relief)
-    return painted.clamp(0, 1)
+        lying = gaussian(small.pixels, dot * pitch * SOFT / scale)
+        colour = divided(oklab(under(lying, small, x / scale, y / scale)), cells, options.division, 200 + 10 * number)
+        dots = torch.cat((shapes(cells, x, y, share, 200 + 10 * number).expand(len(colour), -1, -1, -1), colour), 1)
+        for each in cells.passes(dots):
+            painted = touched(painted, each, ragged, options.relief)
+    return outer(painted.clamp_(0, 1), edge)
 
 
-def place(tile: Tile, pitch: float, radius: float, share: float, options: PointillismOptions, seed: int) -> Dots:
-    """The dots around a tile: off their places by chance, their colours pulled apart so that only their mean is true."""
-    height, width = tile.pixels.shape[-2:]
-    i = torch.arange(*_span(tile.left, width, pitch), device=tile.pixels.device)[None]
-    j = torch.arange(*_span(tile.top, height, pitch), device=tile.pixels.device)[:, None]
-    chance = [hashed(i, j, seed + k) for k in range(7)]
-    x, y = (i + 0.5 + (chance[0] - 0.5) * JITTER) * pitch, (j + 0.5 + (chance[1] - 0.5) * JITTER) * pitch
-    rows, columns = ((y - tile.top).long().clamp(0, height - 1), (x - tile.left).long().clamp(0, width - 1))
-    under = oklab(gaussian(tile.pixels, pitch * SOFT)[:, :, rows, columns])
-    angle, far = chance[2] * (2 * math.pi), 0.1 * options.division * (0.35 + chance[3])
-    light = 0.06 + 0.93 * under[:, :1] + (chance[4] - 0.5) * 0.14 * options.division
-    chroma = under[:, 1:] * 1.25 + torch.stack((angle.cos(), angle.sin())) * far
-    size = radius * (0.8 + 0.4 * chance[5]) * (chance[6] < share)
-    return Dots(x, y, size, chance[5] * 0.7 + chance[2] * 0.3, from_oklab(torch.cat((light, chroma), 1)))
+def ground(small: Tile, part: Tile, dot: float, density: float) -> Tensor:
+    """What lies under the dots: a primed canvas, and the more of the picture's colours the denser the dots are."""
+    scale = _scale(dot)
+    piece = reduced(part, scale)
+    top, left = piece.top - small.top, piece.left - small.left
+    height, width = piece.pixels.shape[-2:]
+    soft = enlarged(gaussian(small.pixels, dot * SOFT / scale)[..., top : top + height, left : left + width], part, scale)
+    canvas = torch.tensor(GROUND, device=soft.device)[:, None, None].expand_as(soft)
+    return torch.lerp(canvas, soft, density**0.5)
 
 
-def lay(tile: Tile, dots: Dots, pitch: float, under: Tensor, relief: float) -> Tensor:
-    """A layer of dots over what is painted already: at each pixel the two highest that cover it, edges one pixel soft."""
-    x, y = coordinates(tile)
-    top, left = _span(tile.top, len(y), pitch)[0], _span(tile.left, x.shape[1], pitch)[0]
-    rows, columns = dots.x.shape
-    i, j = (x / pitch).floor().long() - left, (y / pitch).floor().long() - top
-    ragged = fractal(tile, pitch * 0.35, 190, 2)[0, 0] * (0.06 * pitch)
-    highest = next_ = torch.full((len(y), x.shape[1]), -1.0, device=x.device)
-    first = second = torch.zeros_like(highest, dtype=torch.long)
-    for di, dj in NEAR:
-        index = (j + dj).clamp(0, rows - 1) * columns + (i + di).clamp(0, columns - 1)
-        apart = torch.hypot(x - dots.x.flatten()[index], y - dots.y.flatten()[index]) + ragged
-        height = torch.where(apart < dots.radius.flatten()[index] + 0.5, dots.height.flatten()[index], -1.0)
-        over, between = height > highest, height > next_
-        second = torch.where(over, first, torch.where(between, index, second))
-        next_ = torch.where(over, highest, torch.where(between, height, next_))
-        first, highest = torch.where(over, index, first), torch.where(over, height, highest)
-    for index, height in ((second, next_), (first, highest)):
-        dx, dy, radius = x - dots.x.flatten()[index], y - dots.y.flatten()[index], dots.radius.flatten()[index]
-        cover = (radius - torch.hypot(dx, dy) - ragged + 0.5).clamp(0, 1) * (height >= 0)
-        light = 1 - 0.16 * relief * ((dx + dy) / radius.clamp_min(1)).clamp(-1, 1)
-        under = torch.lerp(under, dots.colour.flatten(2)[:, :, index] * light, cover)
-    return under
+def happening(busy: Tensor, tile: Tile, x: Tensor, y: Tensor) -> Tensor:
+    """How much happens at places in the whole picture, n×m."""
+    columns, rows = x * (busy.shape[-1] / tile.width) - 0.5, y * (busy.shape[-2] / tile.height) - 0.5
+    return sample(busy, columns[None], rows[None])[0, 0]
 
 
-def _span(start: int, count: int, pitch: float) -> tuple[int, int]:
-    """The numbers of the places that pixels from `start` on touch, with one more at each end."""
-    return math.floor(start / pitch) - 1, math.floor((start + count) / pitch) + 2
+def shapes(cells: Lattice, x: Tensor, y: Tensor, share: Tensor, seed: int) -> Tensor:
+    """Middle and radius of the dots, 1×3×n×m; of those that are left out the radius is far below nothing."""
+    most = (APART / 2 - JITTER) * cells.pitch / 1.08 - 0.5
+    size = most * (0.72 + 0.28 * cells.chance(seed + 2))
+    size = torch.lerp(torch.full_like(size, -2 * most - 2), size, (cells.chance(seed + 3) < share).float())
+    return torch.stack((x - cells.tile.left - 0.5, y - cells.tile.top - 0.5, size))[None]
+
+
+def divided(under: Tensor, cells: Lattice, division: float, seed: int) -> Tensor:
+    """Colours in sRGB pulled apart so that only their mean is true: along their own hue and across it to its complement.
+
+    Greys are divided into warm and cool. The paler a colour, the less: skies stay calm.
+    """
+    chance = [cells.chance(seed + 4 + k) for k in range(4)]
+    light, colour = under[:, :1], under[:, 1:]
+    strength = colour.square().sum(1, keepdim=True).sqrt()
+    warm = torch.tensor((0.35, 0.94), device=under.device)[:, None, None]
+    own = (colour + warm * 0.01) / (strength + 0.01)
+    way = (chance[0] - 0.5).sign() * (0.35 + 0.65 * chance[1])
+    far = division * (0.05 + 0.55 * strength.clamp_max(0.16))
+    across = torch.stack((-own[:, 1], own[:, 0]), 1) * ((chance[2] - 0.5) * 1.2)
+    lighter = (chance[3] - 0.5) * (0.2 * division)
+    return from_oklab(torch.cat((0.02 + 0.97 * light + lighter, colour * 1.15 + (own * way + across) * far), 1))
+
+
+def touched(painted: Tensor, dot: Tensor, ragged: Tensor, relief: float) -> Tensor:
+    """What is painted B×3×H×W with a dot laid on at each pixel, its edge one pixel soft, its upper left in the light."""
+    columns, rows = places(painted)
+    dx, dy = columns - dot[:, 0], rows - dot[:, 1]
+    radius = dot[:, 2]
+    far = torch.addcmul(dx * dx, dy, dy).sqrt_().add_(ragged)
+    cover = (radius + 0.5 - far).clamp_(0, 1)
+    light = (dx + dy).div_(radius.clamp_min(1)).clamp_(-1, 1).mul_(-0.16 * relief).add_(1)
+    return torch.lerp(painted, dot[:, 3:] * light[:, None], cover[:, None])
+
+
+def _scale(dot: float) -> int:
+    """How far the picture is reduced where colours are taken from it."""
+    return max(1, int(dot * SOFT))

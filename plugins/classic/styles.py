@@ -209,6 +209,11 @@ class Pointillism(Painted[PointillismOptions]):
     words = {"en": ("pointillism", "pointillist", "divisionism", "Seurat"), "zh": ("点彩", "点彩派")}
     Options = PointillismOptions
 
+    def measure(self, view: View, options: PointillismOptions) -> Statistics:
+        """Where much happens."""
+        measured: Statistics = self._module().measure(view, options)
+        return measured
+
 
 class PixelsOptions(Options):
     """What can be set of pixel art."""

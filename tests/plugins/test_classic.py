@@ -202,3 +202,18 @@ def test_pointillism_splits_colours_but_keeps_their_mean() -> None:
     assert dotted.std((0, 2, 3)).min() > 0.05
     calm = styled("pointillism", flat, dot=15, density=1, division=0, relief=0)
     assert calm.std((0, 2, 3)).max() < 0.02
+
+
+def test_pointillism_keeps_a_pale_sky_calmer_than_a_bright_flower() -> None:
+    sky, flower = (
+        styled("pointillism", plain(*colour, 200), dot=15, relief=0) for colour in ((0.8, 0.84, 0.88), (0.85, 0.3, 0.2))
+    )
+    apart = [float((made - made.mean(1, keepdim=True)).std((2, 3)).max()) for made in (sky, flower)]
+    assert 2 * apart[0] < apart[1]
+
+
+def test_pointillism_has_smaller_dots_where_much_happens() -> None:
+    checks = (torch.arange(400) // 8 % 2).float() * 0.4 + 0.3
+    calm, much = plain(0.5, 0.5, 0.5, 400)[..., :200], checks.expand(1, 3, 400, 400)[..., 200:]
+    made = styled("pointillism", torch.cat((calm, much), -1), dot=15, relief=0, division=0)
+    assert psnr(made[..., 250:350], much[..., 50:150]) > 16
