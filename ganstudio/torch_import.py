@@ -40,6 +40,7 @@ def import_torch_in_part() -> None:
     try:
         with _no_collection():
             import_module("torch")
+            import_module("torch._prims.rng_prims")  # without it torch.Generator is refused
     finally:
         sys.meta_path.remove(finder)
 

@@ -21,6 +21,7 @@ assert gc.isenabled()
 assert not any(vars(sys.modules[name]).keys() & {{"Distribution", "meta_index_Tensor"}} for name in deferred)
 assert "torch._decomp.decompositions" not in sys.modules
 assert torch.nn.functional.conv2d(torch.ones(1, 3, 8, 8), torch.ones(2, 3, 3, 3)).sum() == 2 * 36 * 27
+assert torch.rand(1, generator=torch.Generator().manual_seed(0)).shape == (1,)
 assert torch.distributions.Normal(0.0, 1.0).sample().shape == ()
 assert torch.jit.trace(torch.nn.ReLU(), torch.ones(1))(-torch.ones(1)) == 0
 import torch._meta_registrations as registrations

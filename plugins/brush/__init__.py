@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio import Architecture, Batch, Optimisation, Options, Players, hookimpl, option
+from ganstudio import Architecture, Batch, Needed, Optimisation, Options, Players, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -73,6 +73,10 @@ class Brush(Architecture[BrushOptions]):
     def enough(self, options: BrushOptions) -> int:
         """From the base five minutes on two cores; from nothing a quarter of an hour."""
         return 400 if options.start == "base" else 1200
+
+    def needs(self, options: BrushOptions) -> Needed | None:
+        """VGG-16, or the base in its place."""
+        return Needed("VGG-16", {"teacher": "base"}) if options.teacher == "VGG-16" else None
 
     def optimisation(self, options: BrushOptions) -> Optimisation:  # noqa: ARG002
         """Adam with a bounded gradient, slower at the end."""
