@@ -1,7 +1,8 @@
 """How good the packs are: `python -m benchmarks.style_packs PAINTINGS PHOTOS OUT`; docs/style-packs.md has the table.
 
 PAINTINGS holds the files that resources/packs/packs.csv names, PHOTOS photographs that no pack has seen. OUT becomes a
-sheet for each pack: the painting, then in rows a photo, “like this picture” with that painting, and the pack.
+sheet for each pack: the painting, then in rows a photo, “like this picture” with that painting, and the pack; packs.jpg has
+a row of each pack.
 """
 
 import csv
@@ -26,6 +27,7 @@ from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
 CELL = (300, 225)
+Cells = tuple[Image.Image, ...]
 
 
 def main(paintings: Path, photos: Path, out: Path, only: Sequence[str] = ()) -> None:
@@ -35,10 +37,15 @@ def main(paintings: Path, photos: Path, out: Path, only: Sequence[str] = ()) -> 
     names = [each.name for each in fields(Likeness)]
     print("| pack | " + " | ".join(f"{name}: pack, like, painting" for name in names) + " |")
     print("|---" * (1 + len(names)) + "|")
+    overview: list[tuple[Image.Image, ...]] = []
     for file, name in listed():
-        style = name.lower().replace(" ", "-")
+        style, master = name.lower().replace(" ", "-"), opened(str(paintings / file))
         if not only or style in only:
-            print(_row(name, _compared(catalog, style, paintings / file, photos, out / f"{style}.jpg")), flush=True)
+            figures, rows = _compared(catalog, style, paintings / file, photos)
+            print(_row(name, figures), flush=True)
+            _sheet([(master,), *rows]).save(out / f"{style}.jpg", quality=88)
+            overview.append((master, *rows[len(overview) % len(rows)]))
+    _sheet(overview).save(out / "packs.jpg", quality=85)
 
 
 def listed() -> Iterator[tuple[str, str]]:
@@ -48,9 +55,9 @@ def listed() -> Iterator[tuple[str, str]]:
             yield row["painting"], row["name"]
 
 
-def _compared(catalog: Catalog, style: str, painting: Path, photos: Path, sheet: Path) -> list[list[float]]:
-    """The means of a pack's figures, of those of “like this picture”, and the painting's own; the sheet is written."""
-    own, rivals, rows = [], [], []
+def _compared(catalog: Catalog, style: str, painting: Path, photos: Path) -> tuple[list[list[float]], list[Cells]]:
+    """The means of a pack's figures, of those of “like this picture”, and the painting's own; photo, rival and pack."""
+    own, rivals, rows = [], [], list[Cells]()
     master = opened(str(painting))
     for photo in (opened(str(file)) for file in sorted(photos.iterdir())):
         ours = painted(catalog, photo, Layer(style=style))
@@ -58,8 +65,7 @@ def _compared(catalog: Catalog, style: str, painting: Path, photos: Path, sheet:
         own.append(astuple(likeness(ours, master, photo)))
         rivals.append(astuple(likeness(theirs, master, photo)))
         rows.append((photo, theirs, ours))
-    _sheet(master, rows).save(sheet, quality=88)
-    return [list(np.mean(own, 0)), list(np.mean(rivals, 0)), [0.0, float("nan"), *colours(master), float("nan")]]
+    return [list(np.mean(own, 0)), list(np.mean(rivals, 0)), [0.0, float("nan"), *colours(master), float("nan")]], rows
 
 
 def painted(catalog: Catalog, photo: Image.Image, layer: Layer) -> Image.Image:
@@ -82,10 +88,10 @@ def _short(value: float) -> str:
     return f"{value:.2f}" if value < 5 else f"{value:.0f}"
 
 
-def _sheet(painting: Image.Image, rows: Sequence[tuple[Image.Image, ...]]) -> Image.Image:
-    """The painting above, then a row for each photo."""
-    made = Image.new("RGB", (3 * CELL[0], (1 + len(rows)) * CELL[1]), "white")
-    for row, cells in enumerate([(painting,), *rows]):
+def _sheet(rows: Sequence[Cells]) -> Image.Image:
+    """Rows of pictures."""
+    made = Image.new("RGB", (max(map(len, rows)) * CELL[0], len(rows) * CELL[1]), "white")
+    for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             small = cell.copy()
             small.thumbnail(CELL)
