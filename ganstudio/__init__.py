@@ -20,7 +20,7 @@ from ganstudio.telemetry import disable_telemetry  # noqa: E402
 
 disable_telemetry()  # before anything else is imported
 
-from ganstudio.torch_import import give_way_while_waiting  # noqa: E402
+from ganstudio.openmp import give_way_while_waiting  # noqa: E402
 
 give_way_while_waiting()
 

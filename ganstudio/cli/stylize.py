@@ -11,7 +11,6 @@ from ganstudio.cli.looks import look_asked, steady_asked, with_look
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
 from ganstudio.settings import Home
-from ganstudio.torch_import import import_torch_in_part
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -57,8 +56,6 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     from ganstudio.devices import pick_device
 
     look, catalog = look_asked(catalog_of(ctx), asked)
-    if catalog.only_bundled:
-        import_torch_in_part()
     home = Home()
     settings = settings_of(home)
     sources = _found(inputs, out, home, catalog, as_json=as_json)

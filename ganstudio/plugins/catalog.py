@@ -54,11 +54,6 @@ class Catalog:
         ordered = sorted(self.styles.items(), key=lambda named: named[1].rank)
         object.__setattr__(self, "styles", dict(ordered))
 
-    @property
-    def only_bundled(self) -> bool:
-        """Whether no code but the studio's own was loaded; packs hold none."""
-        return all(plugin.origin == "bundled" or plugin.pack for plugin in self.plugins if plugin.loaded)
-
     def architecture(self, name: str) -> "Architecture[Any]":
         """The architecture of that id; GanStudioError with the nearest ids where there is none."""
         if name not in self.architectures:
