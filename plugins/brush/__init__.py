@@ -71,8 +71,8 @@ class Brush(Architecture[BrushOptions]):
         return 1
 
     def enough(self, options: BrushOptions) -> int:
-        """From the base five minutes on two cores; from nothing a quarter of an hour."""
-        return 400 if options.start == "base" else 1200
+        """From the base less than five minutes on two cores; from nothing a quarter of an hour."""
+        return 250 if options.start == "base" else 1200
 
     def needs(self, options: BrushOptions) -> Needed | None:
         """VGG-16, or the base in its place."""
