@@ -1,7 +1,7 @@
 """How near a painted photo comes to its painting, and what it keeps of the photo; figures to be read beside the pictures."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import torch
@@ -75,7 +75,13 @@ def _teacher() -> VGGTeacher:
 
 
 def _features(image: Image.Image, scale: float) -> dict[int, torch.Tensor]:
-    pixels = torch.from_numpy(np.asarray(image).copy()).permute(2, 0, 1)[None].float().div(127.5).sub(1)
+    return _features_of(image.tobytes(), image.size, scale)
+
+
+@lru_cache(16)  # photos and paintings are asked for again and again
+def _features_of(content: bytes, size: tuple[int, int], scale: float) -> dict[int, torch.Tensor]:
+    pixels = torch.from_numpy(np.asarray(Image.frombytes("RGB", size, content)).copy())
+    pixels = pixels.permute(2, 0, 1)[None].float().div(127.5).sub(1)
     small = interpolate(pixels, scale_factor=scale, mode="bilinear", antialias=True)
     return {level: seen[0].flatten(1) for level, seen in _teacher()(small).items()}
 
