@@ -255,8 +255,8 @@ class Setup(QWidget):
         """Say before Start which network is missing for what is chosen."""
         from ganstudio.train.needed import missing_network
 
-        if self.form is not None:
-            architecture = self._studio.catalog.architecture(self.architecture.currentData())
+        architecture = self._studio.catalog.architectures.get(self.architecture.currentData())  # plugins may be loaded anew
+        if self.form is not None and architecture is not None:
             options = parse(architecture.Options, self.form.values(), architecture.title)
             self.needed.show_need(missing_network(architecture, options))
         self._show_folder()
