@@ -83,7 +83,7 @@ def test_photos_turn_red(
 ) -> None:
     monkeypatch.setattr("ganstudio.train.meters.Meters.due", True)
     catalog = Catalog({architecture.id: architecture})
-    learning = unpaired_run(architecture, tmp_path / "run", 150, rate=2e-3, **options)
+    learning = unpaired_run(architecture, tmp_path / "run", 150, rate=1e-3, **options)
     heard = [event for event in listen(learning, catalog) if isinstance(event, Progress)]
     assert all(torch.tensor(list(event.losses.values())).isfinite().all() for event in heard)
     with Image.open(learning.samples()[0][1]) as first, Image.open(learning.samples()[-1][1]) as last:
