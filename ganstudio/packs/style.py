@@ -103,7 +103,7 @@ class PackStyle(Style[Any]):
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
         from ganstudio.colour_transfer import recolour
         from ganstudio.packs import roads
-        from ganstudio.packs.calm import calmed
+        from ganstudio.packs.calm import calm_plain_areas
         from ganstudio.packs.paint import colour, enlarge
 
         road, table = roads.run(self.network, tile), statistics.get("table")
@@ -113,7 +113,7 @@ class PackStyle(Style[Any]):
             if table is None:
                 return road(seen)
             shown = recolour(seen, table.to(seen.device), place)
-            return calmed(shown, road(shown), calm)
+            return calm_plain_areas(shown, road(shown), calm)
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)

@@ -84,15 +84,15 @@ class Brush(Architecture[BrushOptions]):
 
     def discriminator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """None with VGG-16, which knows already; else the critic of patches learns what the painting's look like."""
-        from .losses import judging
+        from .losses import critic_losses
 
-        return judging(players, batch, options)
+        return critic_losses(players, batch, options)
 
     def generator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """How far the painting is from the photo, and from the style."""
-        from .losses import painting
+        from .losses import painter_losses
 
-        return painting(players, batch, options)
+        return painter_losses(players, batch, options)
 
     def painter(self, options: BrushOptions) -> "nn.Module":
         """The painter alone."""

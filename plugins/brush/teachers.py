@@ -36,7 +36,7 @@ class Teacher(nn.Module):
             if len(self._known) >= _KEPT:
                 self._known.pop(next(iter(self._known)))
             levels = self(painting).items()
-            self._known[key] = {level: sampled(seen[0].float().flatten(1), _KEPT_PLACES) for level, seen in levels}
+            self._known[key] = {level: sample_features(seen[0].float().flatten(1), _KEPT_PLACES) for level, seen in levels}
         return self._known[key]
 
 
@@ -80,14 +80,14 @@ class BaseTeacher(Teacher):
 def sliced_wasserstein(made: Tensor, wanted: Tensor, directions: int = DIRECTIONS, places: int = PLACES) -> Tensor:
     """The squared sliced Wasserstein distance of features C×N and C×M by random directions (Heitz 2021)."""
     chosen = normalize(torch.randn(directions, len(made), device=made.device), dim=1)
-    made, wanted = sampled(made, places), sampled(wanted, 2 * places)
+    made, wanted = sample_features(made, places), sample_features(wanted, 2 * places)
     ranks = torch.linspace(0, wanted.shape[1] - 1, made.shape[1], device=made.device).round().long()
     with torch.no_grad():
         goals = (chosen @ wanted).sort(1)[0][:, ranks]
     return ((chosen @ made).sort(1)[0] - goals).square().mean()
 
 
-def sampled(features: Tensor, places: int) -> Tensor:
+def sample_features(features: Tensor, places: int) -> Tensor:
     """At most so many of the features C×N, by chance."""
     count = features.shape[1]
     return features if count <= places else features[:, torch.randint(count, (places,), device=features.device)]

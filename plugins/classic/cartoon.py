@@ -13,8 +13,8 @@ from ganstudio import Statistics, Tile, View
 
 from .colour import from_oklab, luma, oklab
 from .filters import enlarged, gaussian, reduced, smoothstep
-from .flow import doubled, tensor, tensor_reach
-from .insides import enlarged_inside, framed, inner, inside_reach, spread
+from .flow import double_angle, tensor, tensor_reach
+from .insides import enlarged_inside, inner, inside_reach, pad_margin, spread
 from .kuwahara import kuwahara, kuwahara_reach
 from .lines import lines, lines_reach
 from .styles import CartoonOptions
@@ -28,10 +28,10 @@ HIDDEN = 2.0
 
 def measure(view: View, options: CartoonOptions) -> Statistics:
     """How thickly lines lie, `texture` 1×1×h×w (see `crowded`)."""
-    return {"texture": crowded(view, options.line)}
+    return {"texture": measure_line_density(view, options.line)}
 
 
-def crowded(view: View, line: float) -> Tensor:
+def measure_line_density(view: View, line: float) -> Tensor:
     """The mean strength of dark lines around each place of the whole picture, 1×1×h×w, above what single lines have."""
     small = view.small(SMALL).cpu()
     longer = max(small.shape[-2:])
@@ -58,7 +58,7 @@ def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor
     drawn = inner_lines(tile, around, options.line) - HIDDEN * spread(statistics["texture"], inside)
     ink = smoothstep(0.011, 0.036, drawn * (0.4 + 1.6 * options.ink))
     black = torch.tensor((0.07, 0.06, 0.09), device=ink.device)[:, None, None]
-    return framed(torch.lerp(colours, black, ink), around)
+    return pad_margin(torch.lerp(colours, black, ink), around)
 
 
 def flat_colours(tile: Tile, around: int, smoothness: float) -> Tensor:
@@ -83,7 +83,7 @@ def _areas(tile: Tile, smoothness: float) -> tuple[Tile, Tensor]:
     """The reduced tile, and it in calm areas."""
     scale, radius = _scale(smoothness)
     small = reduced(tile, scale)
-    return small, kuwahara(small.pixels, doubled(tensor(small.pixels, radius * 0.4)), radius)
+    return small, kuwahara(small.pixels, double_angle(tensor(small.pixels, radius * 0.4)), radius)
 
 
 def areas_reach(smoothness: float) -> int:

@@ -50,11 +50,6 @@ def vivid(pixels: Tensor, factor: float) -> Tensor:
     return (grey + (pixels - grey) * factor).clamp(0, 1)
 
 
-def soft_light(pixels: Tensor, relief: Tensor) -> Tensor:
-    """Pixels lightened (relief over 0) or darkened (below), most in the middle tones; black and white stay."""
-    return (pixels + relief * 4 * pixels * (1 - pixels)).clamp(0, 1)
-
-
 def _linear(pixels: Tensor) -> Tensor:
     """sRGB as light: the power above its threshold, and below it the straight line that goes on from there."""
     bright = _power(pixels.clamp_min(DIM).add_(0.055).div_(1.055), 2.4)

@@ -9,11 +9,11 @@ from torch import Tensor
 
 from ganstudio import Statistics, Tile, View
 
-from .cartoon import areas, areas_reach, crowded, flat_colours, inner_lines
+from .cartoon import areas, areas_reach, flat_colours, inner_lines, measure_line_density
 from .colour import from_oklab, oklab
 from .filters import gaussian, smoothstep
-from .halftone import radii, screen
-from .insides import framed, inner, spread
+from .halftone import draw_screen, radii
+from .insides import inner, pad_margin, spread
 from .lines import lines_reach
 from .pixels import HUE, taken
 from .styles import ComicOptions
@@ -43,7 +43,7 @@ def measure(view: View, options: ComicOptions) -> Statistics:
     calm = areas(_whole(view.small(SMALL).cpu()), 2.0)
     seen = oklab(taken(calm, options.colours).T[None, :, :, None])[0, :, :, 0].T
     ground = gaussian(oklab(calm)[:, :1], GROUND * SMALL)
-    texture = crowded(view, options.line * THIN)
+    texture = measure_line_density(view, options.line * THIN)
     return {"seen": seen, "printed": printed(seen, options.vividness), "ground": ground, "texture": texture}
 
 
@@ -71,10 +71,10 @@ def paint(tile: Tile, options: ComicOptions, statistics: Statistics) -> Tensor:
     colours = flats(flat, statistics)
     pitch = max(options.dot, LEAST)
     dark = COVER * shadows(flat[:, :1], spread(statistics["ground"], inside), options.shadow)
-    colours[:, :1] -= DARKER * screen(inside, radii(dark, pitch, "dot"), pitch, ANGLE, "dot") * colours[:, :1].sqrt()
+    colours[:, :1] -= DARKER * draw_screen(inside, radii(dark, pitch, "dot"), pitch, ANGLE, "dot") * colours[:, :1].sqrt()
     drawn = inner_lines(tile, around, options.line * THIN) + 0.9 * inner_lines(tile, around, options.line * BOLD)
     black = ink(drawn - HIDDEN * spread(statistics["texture"], inside), flat[:, :1], options)
-    return framed(torch.lerp(from_oklab(colours), torch.tensor(INK, device=black.device)[:, None, None], black), around)
+    return pad_margin(torch.lerp(from_oklab(colours), torch.tensor(INK, device=black.device)[:, None, None], black), around)
 
 
 def flats(flat: Tensor, statistics: Statistics) -> Tensor:

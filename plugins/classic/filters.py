@@ -152,17 +152,6 @@ def _cubic(count: int, scale: int, device: torch.device) -> Tensor:
     return torch.where(far <= 1, near, torch.where(far < 2, wide, 0.0)).to(device)
 
 
-def inner(tile: Tile, margin: int) -> Tile:
-    """The tile without so many pixels at each side: what need not see beyond its edge may be made for that alone."""
-    rows, columns = (slice(margin, size - margin) for size in tile.pixels.shape[-2:])
-    return Tile(tile.pixels[..., rows, columns], tile.left + margin, tile.top + margin, tile.width, tile.height)
-
-
-def outer(pixels: Tensor, margin: int) -> Tensor:
-    """What was made of `inner(tile, margin)`, in the tile's size; what is added is cut off later."""
-    return F.pad(pixels, (margin, margin, margin, margin))
-
-
 def smoothstep(low: float, high: float, field: Tensor) -> Tensor:
     """0 below `low`, 1 above `high`, an S between."""
     share = ((field - low) / (high - low)).clamp(0, 1)

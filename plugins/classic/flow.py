@@ -23,7 +23,7 @@ def tensor_reach(sigma: float) -> int:
     return reach(sigma) + 1
 
 
-def doubled(tensor: Tensor) -> Tensor:
+def double_angle(tensor: Tensor) -> Tensor:
     """The tensor's orientation with the angle doubled, B×2×H×W: (cos 2φ, sin 2φ) of the edge's direction, times its clarity.
 
     The length is the anisotropy, 0 where no direction prevails, 1 on a straight edge.

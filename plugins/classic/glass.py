@@ -15,7 +15,7 @@ from ganstudio import Statistics, Tile, View
 from .cartoon import areas, inner_lines
 from .colour import from_oklab, luma, oklab
 from .filters import coordinates, gaussian, shifted, smoothstep
-from .insides import framed, inner, spread
+from .insides import inner, pad_margin, spread
 from .lines import lines_reach
 from .noise import fractal, hashed, noise
 from .stones import NEAR
@@ -57,14 +57,14 @@ def cut(picture: Tensor, cell: float, follow: float) -> tuple[Tensor, Tensor]:
     x, y = columns.expand(height, -1), rows[:, None].expand(-1, width)
     place = torch.cat((torch.stack((x, y)) / cell, seen)).flatten(1)
     home = (y * (count[0] / height)).long().flatten(), (x * (count[1] / width)).long().flatten()
-    weight = (1 + DETAIL * detailed(picture, cell)).flatten()
+    weight = (1 + DETAIL * measure_detail(picture, cell)).flatten()
     middle = _scattered(place, home, count, weight)
     for _ in range(ROUNDS):
         middle = _means(place, _nearest(place, home, middle, count), middle, weight)
     return _smoothed(_nearest(place, home, middle, count), home, count, (height, width), cell)
 
 
-def detailed(picture: Tensor, cell: float) -> Tensor:
+def measure_detail(picture: Tensor, cell: float) -> Tensor:
     """How much that is smaller than a piece is at each place, 1×1×H×W in [0, 1]: eyes, mouths, knobs.
 
     Pieces have their middles there, so that lead runs around them and not through.
@@ -153,10 +153,10 @@ def paint(tile: Tile, options: GlassOptions, statistics: Statistics) -> Tensor:
     around = margin(options)
     drawn = inner_lines(tile, around, _line(options))
     lead = LEADING
-    return framed(_glazed(inner(tile, around - lead), F.pad(drawn, (lead,) * 4), options, statistics), around - lead)
+    return pad_margin(_glaze(inner(tile, around - lead), F.pad(drawn, (lead,) * 4), options, statistics), around - lead)
 
 
-def _glazed(tile: Tile, drawn: Tensor, options: GlassOptions, statistics: Statistics) -> Tensor:
+def _glaze(tile: Tile, drawn: Tensor, options: GlassOptions, statistics: Statistics) -> Tensor:
     """Glass and lead of a tile, with the lines that are drawn on the glass, B×1×H×W."""
     colour, inside, deep = (spread(statistics[name], tile) for name in ("colour", "inside", "deep"))
     inside = torch.minimum(inside, _frame(tile))

@@ -50,21 +50,21 @@ def _laid(pattern: Tensor, tile: Tile) -> Tensor:
 
 @cache
 def _tooth(seed: int) -> Tensor:
-    return shaped(seed, torch.exp(-(((torch.hypot(*frequencies()) - 0.3) / 0.16) ** 2)))
+    return shape_noise(seed, torch.exp(-(((torch.hypot(*frequencies()) - 0.3) / 0.16) ** 2)))
 
 
 @cache
 def _fibres() -> Tensor:
-    layers = [shaped(490 + k, directed(angle, 0.012, 0.16, 0.1)) for k, angle in enumerate((0.4, 1.3, 2.5))]
+    layers = [shape_noise(490 + k, stroke_spectrum(angle, 0.012, 0.16, 0.1)) for k, angle in enumerate((0.4, 1.3, 2.5))]
     return torch.stack([(layer - 2).clamp(0, 1) for layer in layers]).sum(0) * 1.5
 
 
 @cache
 def _strokes(number: int) -> Tensor:
-    return shaped(70 + number, directed(ANGLES[number], 0.014, 1 / PERIOD, 0.09))
+    return shape_noise(70 + number, stroke_spectrum(ANGLES[number], 0.014, 1 / PERIOD, 0.09))
 
 
-def directed(angle: float, along: float, across: float, breadth: float) -> Tensor:
+def stroke_spectrum(angle: float, along: float, across: float, breadth: float) -> Tensor:
     """The spectrum of strokes at an angle: up to `along` cycles a pixel on their way, about `across` beside it."""
     down, right = frequencies()
     u, v = right * math.cos(angle) - down * math.sin(angle), right * math.sin(angle) + down * math.cos(angle)
@@ -76,7 +76,7 @@ def frequencies() -> tuple[Tensor, Tensor]:
     return torch.fft.fftfreq(SIDE)[:, None].expand(-1, SIDE // 2 + 1), torch.fft.rfftfreq(SIDE)[None].expand(SIDE, -1)
 
 
-def shaped(seed: int, spectrum: Tensor) -> Tensor:
+def shape_noise(seed: int, spectrum: Tensor) -> Tensor:
     """Noise 512×512 of that spectrum, mean 0, deviation 1; it meets itself at its edges."""
     i = torch.arange(SIDE)
     white = hashed(i[None], i[:, None], seed) - 0.5

@@ -57,12 +57,12 @@ def calm(pixels: Tensor, radius: float) -> Tensor:
     return total[:, :-1] / total[:, -1:]
 
 
-def halved(field: Tensor) -> Tensor:
+def halve(field: Tensor) -> Tensor:
     """Every two by two places averaged, for what is found as well at half the size."""
     return F.avg_pool2d(field, 2, ceil_mode=True, count_include_pad=False)
 
 
-def doubled(field: Tensor, like: Tensor) -> Tensor:
+def double(field: Tensor, like: Tensor) -> Tensor:
     """What was found at half the size of `like`, at its size, bilinear."""
     wide = F.interpolate(field, scale_factor=2.0, mode="bilinear", align_corners=False)
     return wide[..., : like.shape[-2], : like.shape[-1]]
@@ -94,7 +94,7 @@ def _most(field: Tensor) -> Tensor:
     return field
 
 
-def blurred(field: Tensor, sigma: float) -> Tensor:
+def blur(field: Tensor, sigma: float) -> Tensor:
     """A field blurred by a Gaussian of about `sigma` places, broad ones at a reduced scale."""
     scale = min(int(sigma / 2), *field.shape[-2:])
     if scale < 2:
@@ -112,5 +112,5 @@ def sharpness(tile: Tile, guide: Tensor) -> float:
 
 def forms(light: Tensor, width: float) -> Tensor:
     """B×1×h×w in [0, 1]: 0 on plain ground, 1 where forms part within about `width` pixels."""
-    apart = (light - blurred(light, max(1.0, min(width, 8.0)))).abs()
-    return smoothstep(0.004, 0.04, blurred(apart, width))
+    apart = (light - blur(light, max(1.0, min(width, 8.0)))).abs()
+    return smoothstep(0.004, 0.04, blur(apart, width))

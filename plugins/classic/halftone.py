@@ -10,7 +10,7 @@ from ganstudio import Statistics, Tile
 
 from .colour import luma
 from .filters import coordinates, gaussian, reach, reduced
-from .insides import enlarged_inside, framed, inner, inside_reach
+from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .styles import HalftoneOptions
 
 LEAST = 4.5
@@ -43,14 +43,14 @@ def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tenso
     scale, blur = _scale(options)
     small, inside = reduced(tile, scale), inner(tile, around)
     seen = gaussian(small.pixels, blur)
-    wanted = separated(seen) if len(inks) == 4 else single(seen, inks[0][0])
+    wanted = separate_inks(seen) if len(inks) == 4 else single(seen, inks[0][0])
     pitch = max(options.dot, LEAST)
     large = enlarged_inside(radii(wanted, pitch, options.shape), small, inside, scale)
     sheet = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(inside.pixels)
     for number, (colour, angle) in enumerate(inks):
-        cover = screen(inside, large[:, number : number + 1], pitch, angle + options.angle, options.shape)
+        cover = draw_screen(inside, large[:, number : number + 1], pitch, angle + options.angle, options.shape)
         sheet = sheet * (1 - cover * (1 - torch.tensor(colour, device=seen.device)[:, None, None]))
-    return framed(sheet, around)
+    return pad_margin(sheet, around)
 
 
 def single(pixels: Tensor, ink: Colour) -> Tensor:
@@ -59,7 +59,7 @@ def single(pixels: Tensor, ink: Colour) -> Tensor:
     return ((paper - luma(pixels)) / (paper - solid)).clamp(0, 1)
 
 
-def separated(pixels: Tensor) -> Tensor:
+def separate_inks(pixels: Tensor) -> Tensor:
     """The shares of cyan, magenta, yellow and black, B×4×H×W, that print the picture's own colours.
 
     Black takes part of the deeper greys alone (grey component replacement); then each colour in turn makes up for what
@@ -79,7 +79,7 @@ def separated(pixels: Tensor) -> Tensor:
     return torch.cat((torch.stack(cover, 1), black), 1)
 
 
-def screen(tile: Tile, radius: Tensor, pitch: float, degrees: float, shape: str) -> Tensor:
+def draw_screen(tile: Tile, radius: Tensor, pitch: float, degrees: float, shape: str) -> Tensor:
     """How much of each pixel is covered, 0 to 1, by round dots `pitch` pixels apart, of a radius in pitches B×1×H×W."""
     across, along = (_beside(tile, degrees + turn, pitch) for turn in (0, 90))
     far = along.abs() if shape == "line" else torch.addcmul(across * across, along, along).sqrt_()

@@ -12,7 +12,7 @@ from . import pencil
 from .colour import luma
 from .filters import busy, moved, smoothstep
 from .grain import fibres, tooth
-from .guide import blurred, bounds, calm, doubled, enlarge, forms, halved, reduced_picture, sharpness, whole
+from .guide import blur, bounds, calm, double, enlarge, forms, halve, reduced_picture, sharpness, whole
 from .lines import lines
 from .noise import fractal, noise
 from .styles import InkOptions
@@ -36,10 +36,10 @@ def measure(view: View, options: InkOptions) -> Statistics:
     seen, wash = pencil.measure_levels(small), options.wash * brush / options.brush
     detail = busy(small, wash)
     fine = calm(small, wash * 0.25)
-    flat = torch.lerp(doubled(calm(halved(small), wash * 0.35), small), fine, detail)
+    flat = torch.lerp(double(calm(halve(small), wash * 0.35), small), fine, detail)
     light = luma(flat)
     apart = forms(light, wash)
-    light = torch.lerp(blurred(light, wash * 2.5), light, apart)
+    light = torch.lerp(blur(light, wash * 2.5), light, apart)
     guide = torch.cat((light, *bounds(light), ran(light, wash), apart, contours(fine, brush), flat), 1)
     return {**seen, "gamma": seen["gamma"] ** NIGHT, "guide": guide}
 
@@ -53,14 +53,14 @@ def ran(light: Tensor, wash: float) -> Tensor:
     """Light and dark as they run on wet paper, B×1×h×w."""
     tile = whole(light.expand(-1, 3, -1, -1))
     wobble = torch.cat((fractal(tile, wash * 1.6, 411, 3), fractal(tile, wash * 1.6, 412, 3)), 1)
-    return moved(blurred(light, wash * RUN), wobble * (wash * RUN))
+    return moved(blur(light, wash * RUN), wobble * (wash * RUN))
 
 
 def contours(flat: Tensor, brush: float) -> Tensor:
     """How much a line of the brush belongs at each place, B×1×h×w: as clear where light parts from light as elsewhere."""
-    bold = doubled(lines(whole(halved(flat)), brush * BOLD / 2), flat)
+    bold = double(lines(whole(halve(flat)), brush * BOLD / 2), flat)
     found = 0.85 * lines(whole(flat), brush) + 0.3 * bold
-    around = blurred(found.clamp_min(0), brush * 9)
+    around = blur(found.clamp_min(0), brush * 9)
     return found * (0.032 / (0.012 + around)).clamp(0.7, 2.2)
 
 
@@ -76,8 +76,8 @@ def paint(tile: Tile, options: InkOptions, statistics: Statistics) -> Tensor:
     wet = smoothstep(0.9, 2.0, noise(tile, options.wash * 7, 421) + 2.2 * options.wet) * (1 - 0.75 * apart)
     dark = 1 - pencil.tone(torch.lerp(crisp, run, wet), tile, statistics)
     dried = (1 - smoothstep(0.5 - half, 0.5 + half, climb)) * smoothstep(0.0, 0.4, climb) * cut * (1 - wet)
-    density = washes(tile, glazed(tile, dark, options, apart), fine, options) * (1 + (0.25 + 0.6 * options.wet) * dried)
-    drawn = brushed(tile, found, dark, fine, options)
+    density = washes(tile, glaze(tile, dark, options, apart), fine, options) * (1 + (0.25 + 0.6 * options.wet) * dried)
+    drawn = draw_brush(tile, found, dark, fine, options)
     pigment = torch.tensor(BLACK, device=dark.device)[:, None, None]
     coloured = torch.lerp(pigment, taken(enlarge(guide[:, 6:], tile)), options.tint) if options.tint else pigment
     ink = torch.exp(-density * coloured - 2.6 * drawn * pigment)
@@ -91,7 +91,7 @@ def washes(tile: Tile, laid: Tensor, fine: Tensor, options: InkOptions) -> Tenso
     return laid * (cloud + options.paper * grain).clamp_min(0.2)
 
 
-def glazed(tile: Tile, dark: Tensor, options: InkOptions, apart: Tensor | float = 1.0) -> Tensor:
+def glaze(tile: Tile, dark: Tensor, options: InkOptions, apart: Tensor | float = 1.0) -> Tensor:
     """The darkness in steps where forms are `apart`, flowing elsewhere; the lightest one is the paper."""
     full = ((dark - BARE) / (1 - BARE)).clamp(0, 1)
     place = full * options.tones + 0.12 * fractal(tile, options.wash * 2.2, 451, 2) * smoothstep(0.0, 0.15, full)
@@ -102,7 +102,7 @@ def glazed(tile: Tile, dark: Tensor, options: InkOptions, apart: Tensor | float 
     return torch.lerp(DENSE * 0.9 * full**1.7, steps, torch.as_tensor(apart, device=dark.device))
 
 
-def brushed(tile: Tile, found: Tensor, dark: Tensor, fine: Tensor, options: InkOptions) -> Tensor:
+def draw_brush(tile: Tile, found: Tensor, dark: Tensor, fine: Tensor, options: InkOptions) -> Tensor:
     """How much ink the brush leaves, 0 to 1: pressed where forms part, thin between, torn by the paper where it is dry."""
     brush = options.brush
     press = found * (1 + 0.45 * noise(tile, brush * 10, 461)).clamp_min(0.2) * (0.7 + 0.6 * dark)

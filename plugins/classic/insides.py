@@ -17,7 +17,7 @@ def inner(tile: Tile, margin: int) -> Tile:
     return Tile(pixels, tile.left + margin, tile.top + margin, tile.width, tile.height)
 
 
-def framed(pixels: Tensor, margin: int) -> Tensor:
+def pad_margin(pixels: Tensor, margin: int) -> Tensor:
     """The inside at the tile's whole size: the margin, which is cut off later, is black."""
     return F.pad(pixels, (margin, margin, margin, margin))
 

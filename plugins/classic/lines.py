@@ -8,7 +8,7 @@ from ganstudio import Tile
 
 from .colour import luma
 from .filters import enlarged, gaussian, places, reach, reduced, sample
-from .flow import doubled, tensor, tensor_reach, unit
+from .flow import double_angle, tensor, tensor_reach, unit
 
 THIN = 1.2
 WIDER = 1.6
@@ -26,7 +26,7 @@ def lines(tile: Tile, thickness: float) -> Tensor:
     scale, sigma = _scale(min(thickness, 2 * THIN * min(tile.pixels.shape[-2:])))  # no larger a scale than the tile
     small = reduced(tile, scale)
     light = luma(small.pixels)
-    flow = doubled(tensor(light, sigma * GUIDE))
+    flow = double_angle(tensor(light, sigma * GUIDE))
     light = gaussian(light, sigma * 0.5)
     around = gaussian(light, sigma * WIDER)
     darker = (around - gaussian(light, sigma)) / (around + 0.25)

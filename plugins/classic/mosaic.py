@@ -14,7 +14,7 @@ from ganstudio import Statistics, Tile, View
 
 from .colour import luma, oklab, vivid
 from .filters import coordinates, gaussian, reach, reduced, smoothstep
-from .insides import enlarged_inside, framed, inner, inside_reach
+from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .noise import fractal, hashed, noise
 from .stones import CELL, beyond, candidates, far_along, laid
 from .styles import MosaicOptions
@@ -56,7 +56,7 @@ def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
     laid_out = stones.flatten(1)
     cells = (stones.shape[2] - 4) / tile.width, (stones.shape[1] - 4) / tile.height
     laid_out = torch.cat((laid_out[:1] / cells[0], laid_out[1:2] / cells[1], laid_out[2:]))
-    return framed(_lit(inside, laid_out, number.round().long(), depth * _pitch(tile, stones), options), around)
+    return pad_margin(_lit(inside, laid_out, number.round().long(), depth * _pitch(tile, stones), options), around)
 
 
 def _grid(inside: Tile, scale: int) -> Tile:

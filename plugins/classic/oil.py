@@ -16,8 +16,6 @@ from .filters import (
     coordinates,
     enlarged,
     gaussian,
-    inner,
-    outer,
     places,
     reach,
     reduced,
@@ -27,6 +25,7 @@ from .filters import (
 )  # fmt: skip
 from .flow import tensor, unit
 from .grain import tooth
+from .insides import inner, pad_margin
 from .kuwahara import kuwahara, kuwahara_reach
 from .noise import noise
 from .styles import OilOptions
@@ -72,7 +71,7 @@ class Painting:
     piece: Tile
     stroke: float
 
-    def clipped(self, field: Tensor) -> Tensor:
+    def clip(self, field: Tensor) -> Tensor:
         """The piece of a field of what is seen."""
         top, left = self.piece.top - self.seen.top, self.piece.left - self.seen.left
         height, width = self.piece.pixels.shape[-2:]
@@ -112,20 +111,20 @@ def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:
     small, edge = reduced(tile, scale), margin(options) - SPARE * scale
     part = inner(tile, edge)
     painting = Painting(small, reduced(part, scale), stroke)
-    seen = guided(statistics["guide"], tile, small, scale)
+    seen = sample_guide(statistics["guide"], tile, small, scale)
     flow, detail = seen[:, :2], seen[:, 2:].clamp(0, 1) * (0.1 + 1.5 * options.detail)
     painted = laid(painting, flow, detail)
     colours = vivid(painted[:, :3], 0.9 + 0.5 * options.richness)
-    thick = 0.2 + 0.15 * painting.clipped(detail).clamp(0, 1)
+    thick = 0.2 + 0.15 * painting.clip(detail).clamp(0, 1)
     relief = slope(painted[:, 3:] * min(1.0, stroke / 10)) * (thick * options.impasto)
     relief = relief + weave(tile, painting.piece, scale) * (0.2 * options.canvas)
     both = enlarged(torch.cat((colours, relief), 1), part, scale)
-    fine = bristles(part, painting.clipped(flow), scale) * (0.06 * options.impasto)
+    fine = bristles(part, painting.clip(flow), scale) * (0.06 * options.impasto)
     fine = fine.add_(tooth(part, 46), alpha=0.03 * options.canvas) + both[:, 3:]
-    return outer(lit(both[:, :3], fine), edge)
+    return pad_margin(lit(both[:, :3], fine), edge)
 
 
-def guided(guide: Tensor, tile: Tile, small: Tile, scale: int) -> Tensor:
+def sample_guide(guide: Tensor, tile: Tile, small: Tile, scale: int) -> Tensor:
     """The guide where the reduced tile lies, 1×3×h×w."""
     x, y = coordinates(small)
     columns = x * (scale * guide.shape[-1] / tile.width) - 0.5
@@ -134,7 +133,7 @@ def guided(guide: Tensor, tile: Tile, small: Tile, scale: int) -> Tensor:
     return sample(guide, columns.expand(height, width)[None], rows.expand(height, width)[None])
 
 
-def underpainting(small: Tile, flow: Tensor, stroke: float) -> Tensor:
+def paint_flat(small: Tile, flow: Tensor, stroke: float) -> Tensor:
     """The picture in broad, flat patches."""
     less = reduced(small, UNDER)
     turned = reduced(Tile(flow, small.left, small.top, small.width, small.height), UNDER).pixels
@@ -144,14 +143,14 @@ def underpainting(small: Tile, flow: Tensor, stroke: float) -> Tensor:
 
 def laid(painting: Painting, flow: Tensor, detail: Tensor) -> Tensor:
     """All dabs over the underpainting, the broad ones first: colours and how thick the paint lies, B×4×h×w of the piece."""
-    ground = painting.clipped(underpainting(painting.seen, flow, painting.stroke))
+    ground = painting.clip(paint_flat(painting.seen, flow, painting.stroke))
     painted = torch.cat((ground, torch.zeros_like(ground[:, :1])), 1)
     for brush in BRUSHES:
         cells = lattice(painting.piece, brush.pitch(painting.stroke), brush.apart)
         blurred = gaussian(painting.seen.pixels, brush.wide * painting.stroke * BLUR)
-        dabs, looked = touches(cells, brush, painting, blurred, flow, detail), painting.clipped(blurred)
+        dabs, looked = touches(cells, brush, painting, blurred, flow, detail), painting.clip(blurred)
         for dab in cells.passes(dabs) if bool((dabs[:, EDGE] > -2 * HAIRS).any()) else ():
-            painted = touched(painted, dab, looked, brush, painting.stroke)
+            painted = lay_dab(painted, dab, looked, brush, painting.stroke)
     return painted
 
 
@@ -174,7 +173,7 @@ def touches(cells: Lattice, brush: Brush, painting: Painting, blurred: Tensor, f
     return torch.cat((known, colour), 1)
 
 
-def touched(painted: Tensor, dab: Tensor, looked: Tensor, brush: Brush, stroke: float) -> Tensor:
+def lay_dab(painted: Tensor, dab: Tensor, looked: Tensor, brush: Brush, stroke: float) -> Tensor:
     """The painting, colours and height B×4×h×w, with a dab laid on; it leaves out what is of quite another colour."""
     columns, rows = places(dab)
     x, y, cos, sin, bend, phase, edge = dab[:, :7].unbind(1)

@@ -14,7 +14,7 @@ from ganstudio import Statistics, Tile, View
 from .colour import luma
 from .filters import gaussian, smoothstep
 from .grain import strokes, tooth
-from .guide import blurred, calm, enlarge, forms, reduced_picture, whole
+from .guide import blur, calm, enlarge, forms, reduced_picture, whole
 from .lines import lines
 from .noise import fractal
 from .styles import PencilOptions
@@ -36,7 +36,7 @@ def measure(view: View, options: PencilOptions) -> Statistics:
     small, line = reduced_picture(view, options.line, FINE)
     flat = calm(small, line * 1.6)
     light = luma(torch.lerp(gaussian(small, line * 0.5), flat, 0.6))
-    near = blurred(forms(light, line * NEAR * 0.5), line * NEAR * 0.5)
+    near = blur(forms(light, line * NEAR * 0.5), line * NEAR * 0.5)
     near = (near * (1 + 0.3 * fractal(whole(small), line * NEAR, 61, 2))).clamp(0, 1)
     drawn = lines(whole(torch.lerp(small, flat, 0.35)), line)
     return {**measure_levels(small), "guide": torch.cat((light, near, drawn), 1)}
@@ -70,7 +70,7 @@ def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
     rough = 0.7 * fine + 0.7 * fractal(tile, options.line * 0.8, 51, 1)
     dark = (1 - tone(light, tile, statistics) + colourful(tile, options)) * 1.2 * options.shading
     drawn = 0.88 * smoothstep(0.006, 0.05, found * (0.5 + options.detail) * (1 + 0.25 * rough))
-    lead = 1 - (1 - shade(tile, faded(dark, near), options.line, rough)) * (1 - drawn)
+    lead = 1 - (1 - shade(tile, fade(dark, near), options.line, rough)) * (1 - drawn)
     lead = lead * (1 - TOOTH * (1 - lead) * rough)
     paper = _colour(PAPER, lead) * (1 + 0.01 * rough)
     return torch.lerp(paper, pigment(tile, options.colour), lead).clamp(0, 1).expand_as(tile.pixels)
@@ -96,7 +96,7 @@ def spread(light: Tensor, statistics: Statistics) -> Tensor:
     return share
 
 
-def faded(dark: Tensor, near: Tensor) -> Tensor:
+def fade(dark: Tensor, near: Tensor) -> Tensor:
     """How dark it is drawn: as it is beside forms, a light tone on plain ground, less there the lighter it is."""
     return dark * torch.lerp(PLAIN + 0.5 * smoothstep(0.5, 0.85, dark), torch.ones_like(dark), near)
 

@@ -90,13 +90,13 @@ def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
     small = reduced(tile, block)
     palette = statistics["palette"].to(tile.pixels.device)
     crisp = small.pixels + options.crispness * (small.pixels - gaussian(small.pixels, 1.0))
-    wanted = toned(oklab(crisp.clamp(0, 1)), palette, options, statistics)
+    wanted = map_tones(oklab(crisp.clamp(0, 1)), palette, options, statistics)
     seen = _seen(palette, options)
-    which = settled(mixed(_hued(wanted), seen, bayer(small), options.dither), seen)
+    which = remove_strays(mixed(_hued(wanted), seen, bayer(small), options.dither), seen)
     return _large(palette[which].movedim(-1, 1), tile, block)
 
 
-def settled(which: Tensor, palette: Tensor) -> Tensor:
+def remove_strays(which: Tensor, palette: Tensor) -> Tensor:
     """The blocks B×h×w without strays: one unlike all eight around takes the nearest colour of the four beside, if near."""
     around = F.pad(which[:, None].float(), (1, 1, 1, 1), mode="replicate")[:, 0].long()
     height, width = which.shape[-2:]
@@ -108,7 +108,7 @@ def settled(which: Tensor, palette: Tensor) -> Tensor:
     return torch.where(alone & (far < STRAY), four.gather(0, nearest[None])[0], which)
 
 
-def toned(seen: Tensor, palette: Tensor, options: PixelsOptions, statistics: Statistics) -> Tensor:
+def map_tones(seen: Tensor, palette: Tensor, options: PixelsOptions, statistics: Statistics) -> Tensor:
     """The colours B×3×h×w to be mixed: from the picture's range of light to the palette's, where that is a fixed one."""
     if options.palette not in PALETTES:
         return seen

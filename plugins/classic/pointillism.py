@@ -9,7 +9,8 @@ from ganstudio import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
 from .dabs import JITTER, Lattice, lattice, under
-from .filters import busy, enlarged, gaussian, inner, outer, places, reach, reduced, sample
+from .filters import busy, enlarged, gaussian, places, reach, reduced, sample
+from .insides import inner, pad_margin
 from .noise import fractal
 from .styles import PointillismOptions
 
@@ -47,14 +48,14 @@ def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Te
     for number, (pitch, plain, more) in enumerate(LAYERS):
         cells = lattice(part, dot * pitch, APART)
         x, y = cells.centres(200 + 10 * number)
-        share = (plain + more * happening(statistics["busy"], tile, x, y)) + (1 if number == 0 else 0)
+        share = (plain + more * sample_detail(statistics["busy"], tile, x, y)) + (1 if number == 0 else 0)
         share = share if number == 0 else share * (0.4 + 0.6 * options.density)
         lying = gaussian(small.pixels, dot * pitch * SOFT / scale)
-        colour = divided(oklab(under(lying, small, x / scale, y / scale)), cells, options.division, 200 + 10 * number)
+        colour = divide_colours(oklab(under(lying, small, x / scale, y / scale)), cells, options.division, 200 + 10 * number)
         dots = torch.cat((shapes(cells, x, y, share, 200 + 10 * number).expand(len(colour), -1, -1, -1), colour), 1)
         for each in cells.passes(dots):
-            painted = touched(painted, each, ragged, options.relief)
-    return outer(painted.clamp_(0, 1), edge)
+            painted = lay_dot(painted, each, ragged, options.relief)
+    return pad_margin(painted.clamp_(0, 1), edge)
 
 
 def ground(small: Tile, part: Tile, dot: float, density: float) -> Tensor:
@@ -68,7 +69,7 @@ def ground(small: Tile, part: Tile, dot: float, density: float) -> Tensor:
     return torch.lerp(canvas, soft, density**0.5)
 
 
-def happening(busy: Tensor, tile: Tile, x: Tensor, y: Tensor) -> Tensor:
+def sample_detail(busy: Tensor, tile: Tile, x: Tensor, y: Tensor) -> Tensor:
     """How much happens at places in the whole picture, n×m."""
     columns, rows = x * (busy.shape[-1] / tile.width) - 0.5, y * (busy.shape[-2] / tile.height) - 0.5
     return sample(busy, columns[None], rows[None])[0, 0]
@@ -82,7 +83,7 @@ def shapes(cells: Lattice, x: Tensor, y: Tensor, share: Tensor, seed: int) -> Te
     return torch.stack((x - cells.tile.left - 0.5, y - cells.tile.top - 0.5, size))[None]
 
 
-def divided(under: Tensor, cells: Lattice, division: float, seed: int) -> Tensor:
+def divide_colours(under: Tensor, cells: Lattice, division: float, seed: int) -> Tensor:
     """Colours in sRGB pulled apart so that only their mean is true: along their own hue and across it to its complement.
 
     Greys are divided into warm and cool. The paler a colour, the less: skies stay calm.
@@ -99,7 +100,7 @@ def divided(under: Tensor, cells: Lattice, division: float, seed: int) -> Tensor
     return from_oklab(torch.cat((0.02 + 0.97 * light + lighter, colour * 1.15 + (own * way + across) * far), 1))
 
 
-def touched(painted: Tensor, dot: Tensor, ragged: Tensor, relief: float) -> Tensor:
+def lay_dot(painted: Tensor, dot: Tensor, ragged: Tensor, relief: float) -> Tensor:
     """What is painted B×3×H×W with a dot laid on at each pixel, its edge one pixel soft, its upper left in the light."""
     columns, rows = places(painted)
     dx, dy = columns - dot[:, 0], rows - dot[:, 1]

@@ -13,7 +13,7 @@ from ganstudio import Statistics, Tile, View
 
 from .colour import oklab
 from .filters import coordinates, gaussian, moved, reach, reduced, sample, smoothstep
-from .insides import enlarged_inside, framed, inner, inside_reach
+from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .noise import fractal, hashed, noise
 from .styles import RisoOptions
 
@@ -52,10 +52,10 @@ def measure(view: View, options: RisoOptions) -> Statistics:
     """Which `inks` are printed: those asked for, or as many as the picture's hues need."""
     if options.inks in INKS:
         return {"inks": options.inks}
-    return {"inks": MANY if missed(view.small(64).cpu()) > MISSED else FEW}
+    return {"inks": MANY if measure_missed_hues(view.small(64).cpu()) > MISSED else FEW}
 
 
-def missed(picture: Tensor) -> float:
+def measure_missed_hues(picture: Tensor) -> float:
     """How much nearer three inks come to the hues of a picture 1×3×H×W than two, as the mean distance in OKLab."""
     wanted = oklab(picture)[0].flatten(1).T
     apart = []
@@ -80,11 +80,11 @@ def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:
     sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(inside, options.texture)
     crisp = small.pixels + SHARP * (small.pixels - gaussian(small.pixels, max(options.grain, LEAST) / scale))
     for drum, ink in enumerate(INKS[statistics["inks"]]):
-        wanted = separated(slipped(crisp, drum, options.slip / scale), statistics["inks"], drum, options.contrast)
+        wanted = separate_inks(slipped(crisp, drum, options.slip / scale), statistics["inks"], drum, options.contrast)
         wanted = enlarged_inside(wanted, small, inside, scale)
         cover = grained(inside, wanted, drum, options.grain) * rolled(inside, drum, options.texture)
         sheet = sheet * (1 - cover * (1 - torch.tensor(ink, device=cover.device)[:, None, None]))
-    return framed(sheet.clamp(0, 1), around)
+    return pad_margin(sheet.clamp(0, 1), around)
 
 
 def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
@@ -93,7 +93,7 @@ def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
     return moved(pixels, way * slip) if drum and slip else pixels
 
 
-def separated(pixels: Tensor, inks: str, drum: int, contrast: float) -> Tensor:
+def separate_inks(pixels: Tensor, inks: str, drum: int, contrast: float) -> Tensor:
     """The share of the paper, B×1×H×W, that the ink of a drum must cover for the print to come near the picture."""
     table = _table(inks)[:, drum : drum + 1].to(pixels.device)
     return _looked_up(table, ((pixels - 0.5) * (1 + contrast) + 0.5).clamp(0, 1)).clamp(0, 1)

@@ -12,7 +12,7 @@ from ganstudio import Statistics, Tile, View
 from .colour import luma
 from .filters import busy, moved, shifted, smoothstep
 from .grain import tooth
-from .guide import blurred, bounds, calm, doubled, enlarge, halved, reduced_picture, sharpness, whole
+from .guide import blur, bounds, calm, double, enlarge, halve, reduced_picture, sharpness, whole
 from .lines import lines
 from .noise import fractal
 from .pencil import levels, spread
@@ -29,7 +29,7 @@ def measure(view: View, options: WatercolourOptions) -> Statistics:
     """The washes of the whole picture, their bounds, and the drawing under them."""
     small, wash = reduced_picture(view, options.wash, FINE)
     seen = levels(small)
-    density = washes(toned(small, seen), wash, options.bleeding)
+    density = washes(map_tones(small, seen), wash, options.bleeding)
     least, most = bounds(density.mean(1, keepdim=True))
     drawn = lines(whole(small), max(0.8, wash * 0.2))
     return {**seen, "washes": torch.cat((density, least, most, drawn), 1)}
@@ -40,7 +40,7 @@ def margin(options: WatercolourOptions) -> int:  # noqa: ARG001
     return 1
 
 
-def toned(pixels: Tensor, seen: Statistics) -> Tensor:
+def map_tones(pixels: Tensor, seen: Statistics) -> Tensor:
     """The picture's whole range, so that its lights become the paper."""
     light = luma(pixels)
     return (pixels * (spread(light, seen) / light.clamp_min(0.02)).clamp(0.3, 3)).clamp(0, 1)
@@ -52,10 +52,10 @@ def washes(pixels: Tensor, wash: float, bleeding: float) -> Tensor:
     detail = busy(pixels, wash)
     wobble = torch.cat((fractal(tile, wash * 2.2, 11, 2), fractal(tile, wash * 2.2, 12, 2)), 1)
     seen = moved(pixels, wobble * (wash * WOBBLE) * (1 - 0.7 * detail))
-    flat = torch.lerp(doubled(calm(halved(seen), wash * 0.5), seen), calm(seen, wash * 0.5), detail)
+    flat = torch.lerp(double(calm(halve(seen), wash * 0.5), seen), calm(seen, wash * 0.5), detail)
     density = -flat.clamp(0.03, 1).log()
-    soft = blurred(density, wash * 1.2)
-    apart = blurred((density - soft).abs().mean(1, keepdim=True), wash * 0.8)
+    soft = blur(density, wash * 1.2)
+    apart = blur((density - soft).abs().mean(1, keepdim=True), wash * 0.8)
     still = 1 - smoothstep(0.02, 0.1, apart)
     wet = smoothstep(1.0, 1.9, fractal(tile, wash * 8, 21, 1) + 2 * bleeding) * (1 - 0.7 * detail)
     density = torch.lerp(density, soft, torch.maximum(still, wet * 0.8))

@@ -32,7 +32,7 @@ def plain_places(picture: Tensor) -> Tensor:
     return _following(light, small, broad, 4, 1e-3).clamp(0, 1)
 
 
-def brushed(picture: Tensor, plain: Tensor) -> Tensor:
+def replace_grain(picture: Tensor, plain: Tensor) -> Tensor:
     """The picture with faint strokes in place of the grain of its plain places."""
     height, width = picture.shape[-2:]
     noise = torch.from_numpy(np.random.default_rng(0).standard_normal((1, 1, height + 8, width + 36), np.float32))
@@ -42,7 +42,7 @@ def brushed(picture: Tensor, plain: Tensor) -> Tensor:
     return torch.lerp(picture, even + strokes * (_STROKES / strokes.std(correction=0).clamp_min(1e-6)), plain)
 
 
-def calmed(made: Tensor, picture: Tensor, painting: Tensor, plain: Tensor, likeness: float) -> Tensor:
+def calm_plain_places(made: Tensor, picture: Tensor, painting: Tensor, plain: Tensor, likeness: float) -> Tensor:
     """What a network made of a picture, with less relief in its plain places and in colours that go with the painting."""
     light = luma(picture)
     base = _following(light, _small(light), _small(made), 6, 1e-4)

@@ -12,7 +12,7 @@ from torch.nn.functional import interpolate, pad
 
 from ganstudio import GanStudioError, open_picture
 
-from .calm import brushed, calmed, plain_places
+from .calm import calm_plain_places, plain_places, replace_grain
 
 _LEAST = 32
 _LOOK = 256
@@ -41,7 +41,7 @@ def like(picture: Tensor, path: Path, likeness: float, closeness: float) -> Tens
         return _run("arbitrary_transform", image.permute(0, 2, 3, 1), style).permute(0, 3, 1, 2)
 
     plain = plain_places(picture)
-    return calmed(_through(brushed(picture, plain), run), picture, other, plain, likeness)
+    return calm_plain_places(_through(replace_grain(picture, plain), run), picture, other, plain, likeness)
 
 
 def _character(picture: Tensor, closeness: float) -> Tensor:

@@ -2,7 +2,7 @@
 
 import torch
 
-from ganstudio.packs.calm import REACH, calmed
+from ganstudio.packs.calm import REACH, calm_plain_areas
 
 
 def test_plain_areas_are_calm_and_others_painted() -> None:
@@ -10,15 +10,15 @@ def test_plain_areas_are_calm_and_others_painted() -> None:
     shown[..., 64:] = (
         torch.rand(1, 3, 16, 16, generator=torch.Generator().manual_seed(1)).repeat_interleave(4, 2).repeat_interleave(4, 3)
     )
-    made = calmed(shown, painted, 0.6)
+    made = calm_plain_areas(shown, painted, 0.6)
     assert torch.allclose(made[..., :32] - 0.5, 0.4 * (painted[..., :32] - 0.5), atol=1e-4)
     assert (made - painted)[..., 96:].abs().mean() < 0.1 * (shown - painted)[..., 96:].abs().mean()
-    assert torch.equal(calmed(shown, painted, 0.0), painted)
+    assert torch.equal(calm_plain_areas(shown, painted, 0.0), painted)
 
 
 def test_a_tile_is_as_calm_as_the_whole() -> None:
     by = torch.Generator().manual_seed(0)
     shown, painted = torch.rand(1, 3, 128, 128, generator=by) * 0.1, torch.rand(1, 3, 128, 128, generator=by)
-    whole, part = calmed(shown, painted, 0.6), calmed(shown[..., 32:, 32:], painted[..., 32:, 32:], 0.6)
+    whole, part = calm_plain_areas(shown, painted, 0.6), calm_plain_areas(shown[..., 32:, 32:], painted[..., 32:, 32:], 0.6)
     inside = slice(32 + REACH, 128)
     assert torch.allclose(part[..., REACH:, REACH:], whole[..., inside, inside], atol=1e-6)

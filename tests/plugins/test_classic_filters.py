@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from ganstudio_plugins.classic.dabs import JITTER, lattice
-from ganstudio_plugins.classic.filters import enlarged, inner, outer, reduced
+from ganstudio_plugins.classic.filters import enlarged, inner, pad_margin, reduced
 from ganstudio_plugins.classic.flow import along, unit
 from ganstudio_plugins.classic.noise import hashed
 
@@ -56,7 +56,7 @@ def test_enlarging_is_bicubic(scale: int) -> None:
 def test_what_is_made_of_the_inside_alone_is_what_the_whole_tile_gives() -> None:
     tile = Tile(torch.rand(1, 3, 90, 80, generator=torch.Generator().manual_seed(0)), -7, 13, 500, 400)
     part = inner(tile, 11)
-    assert outer(part.pixels, 11).shape == tile.pixels.shape
+    assert pad_margin(part.pixels, 11).shape == tile.pixels.shape
     whole, made = enlarged(reduced(tile, 3).pixels, tile, 3), enlarged(reduced(part, 3).pixels, part, 3)
     assert torch.allclose(
         inner(Tile(whole, *tile_place(tile)), 23).pixels, inner(Tile(made, *tile_place(part)), 12).pixels, atol=1e-5

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 from ganstudio_plugins.classic.glass import cut, stained
-from ganstudio_plugins.classic.ink import glazed
+from ganstudio_plugins.classic.ink import glaze
 from ganstudio_plugins.classic.styles import InkOptions
 from PIL import Image
 from torch import Tensor
@@ -120,7 +120,7 @@ def test_ink_is_grey_unless_it_is_tinted() -> None:
 def test_ink_has_few_tones(tones: int) -> None:
     dark = torch.linspace(0, 1, 512)[None, None, None].expand(1, 1, 64, 512)
     still = InkOptions(tones=tones, wash=2).in_pixels(1)
-    laid = glazed(Tile(dark.expand(1, 3, -1, -1), 0, 0, 512, 64), dark, still)[0, 0, 32]
+    laid = glaze(Tile(dark.expand(1, 3, -1, -1), 0, 0, 512, 64), dark, still)[0, 0, 32]
     steep = laid.diff() > 2 * float(laid.diff().mean())
     assert int((steep[1:] & ~steep[:-1]).sum()) == tones
 

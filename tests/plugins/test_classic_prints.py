@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F
 from ganstudio_plugins.classic.colour import from_oklab, oklab
 from ganstudio_plugins.classic.contours import distance
-from ganstudio_plugins.classic.halftone import separated
-from ganstudio_plugins.classic.pixels import settled
+from ganstudio_plugins.classic.halftone import separate_inks
+from ganstudio_plugins.classic.pixels import remove_strays
 from ganstudio_plugins.classic.stones import laid
 from ganstudio_plugins.classic.styles import ComicOptions, HalftoneOptions, RisoOptions
 from torch import Tensor
@@ -31,9 +31,9 @@ def test_halftone_prints_the_picture_as_light_as_it_is() -> None:
 
 
 def test_halftone_leaves_the_lights_and_middle_tones_to_the_colours() -> None:
-    assert separated(plain(0.65, 0.65, 0.65))[:, 3].max() == 0
-    assert separated(plain(0.5, 0.5, 0.5))[:, 3].max() < 0.08
-    assert separated(plain(0.05, 0.05, 0.05))[:, 3].min() > 0.6
+    assert separate_inks(plain(0.65, 0.65, 0.65))[:, 3].max() == 0
+    assert separate_inks(plain(0.5, 0.5, 0.5))[:, 3].max() < 0.08
+    assert separate_inks(plain(0.05, 0.05, 0.05))[:, 3].min() > 0.6
 
 
 def test_halftone_dots_are_round() -> None:
@@ -86,7 +86,7 @@ def test_pixels_has_no_stray_blocks_of_a_near_colour() -> None:
     palette = torch.tensor(((0.5, 0.0, 0.0), (0.55, 0.0, 0.0), (1.0, 0.0, 0.0)))
     blocks = torch.zeros(1, 9, 9, dtype=torch.long)
     blocks[0, 2, 2], blocks[0, 6, 6], blocks[0, 6, 2:4] = 1, 2, 1
-    kept = settled(blocks, palette)
+    kept = remove_strays(blocks, palette)
     assert kept[0, 2, 2] == 0 and kept[0, 6, 6] == 2 and (kept[0, 6, 2:4] == 1).all()
 
 
