@@ -37,12 +37,16 @@ def colour_table(picture: Tensor, wanted: Tensor) -> Tensor:
 
     The table 1×3×13×13×13 counts red, green, blue along its last three axes, from 0 to 1.
     """
+    with torch.autocast(picture.device.type, enabled=False):  # a training's bfloat16 would be a tenth off
+        return _table(picture.float(), wanted.float().clamp(0, 1))
+
+
+def _table(picture: Tensor, wanted: Tensor) -> Tensor:
     opponent, back = _opponent(picture.device)
     found, wanted = opponent @ palette(picture), opponent @ wanted
     nodes = opponent @ _nodes(picture.device)
     moves = _transported(found, wanted) - found
-    smooth = (each + moves @ _weights(each, found).T for each in (nodes, found))
-    moved, reached = smooth
+    moved, reached = (each + moves @ _weights(each, found).T for each in (nodes, found))
     gain, mean = _spread(reached, wanted), reached.mean(1, keepdim=True)
     spread = gain @ (moved - mean) + wanted.mean(1, keepdim=True)
     return (back @ (spread - nodes)).reshape(1, 3, _GRID, _GRID, _GRID)

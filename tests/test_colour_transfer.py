@@ -45,3 +45,15 @@ def test_a_plain_picture_stays_plain(colour: float, sides: tuple[int, int]) -> N
     seen = torch.full((1, 3, *sides), colour)
     made = recolour(seen, colour_table(seen, WANTED))
     assert torch.isfinite(made).all() and made.std((2, 3)).max() < 1e-3
+
+
+def test_a_table_is_as_fine_in_a_training_of_bfloat16() -> None:
+    seen = photo()
+    with torch.autocast("cpu", torch.bfloat16):
+        found = colour_table(seen, WANTED)
+    assert torch.equal(found, colour_table(seen, WANTED))
+
+
+def test_a_palette_beyond_all_colours_does_no_harm() -> None:
+    seen = photo()
+    assert torch.isfinite(colour_table(seen, WANTED * 1e30)).all()

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from ganstudio.packs.paint import RunAt
 
 SMALL = 768  # pixels of the longer side up to which a network pads a picture itself, as it did while it learned
-
-
 SEEN = 256  # pixels of the longer side at which a picture's colours are looked at
 
 

@@ -5,15 +5,7 @@ from math import isqrt
 from ganstudio.errors import GanStudioError
 
 LEAST_SIDE = 64
-_SIDES = (
-    2048,
-    1024,
-    768,
-    512,
-    256,
-    128,
-    LEAST_SIDE,
-)  # few, so that the grid of tiles stays while free memory changes a little
+_SIDES = (2048, 1024, 768, 512, 256, 128, LEAST_SIDE)  # few: the grid of tiles stays while free memory changes a little
 _GOOD = {"cpu": 512, "cuda": 1024, "mps": 512}
 _BYTES_A_PIXEL = 800  # about two hundred float32 numbers that a style keeps for each pixel at once
 

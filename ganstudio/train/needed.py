@@ -16,13 +16,13 @@ def missing_network(architecture: Architecture[Any], options: Options) -> Needed
 
 def refuse_without(architecture: Architecture[Any], options: Options) -> None:
     """GanStudioError where a network is missing: how to get it, and how to learn without it."""
-    need = missing_network(architecture, options)
+    need = architecture.needs(options)
     if need is None:
         return
     words = " and ".join(f"“{name}” to “{value}”" for name, value in need.without.items())
     flags = " ".join(f"-o {name} {value}" for name, value in need.without.items())
-    without = f", or set {words} (on the command line: {flags}), which learns without it" if words else ""
-    raise GanStudioError(
-        f"The network {need.network} is not at {perceptual.expected_at()}: fetch it on the Settings page or with "
-        f"“ganstudio fetch vgg16” ({perceptual.MEGABYTES} MB){without}."
-    )
+    without = f" Or set {words} (on the command line: {flags}), which learns without it." if words else ""
+    try:
+        perceptual.find_vgg16()
+    except GanStudioError as error:
+        raise GanStudioError(f"{error}{without}") from error

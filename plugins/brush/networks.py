@@ -17,6 +17,7 @@ from .margins import without_margins
 
 FOLD = 4
 HALF = 24
+_MOST_COLOURS = 4096  # of a pack; another palette is refused as weights that do not fit
 _GRAIN = 0.03  # more than a pack adds: strokes that were learnt on it are calmer on less
 
 
@@ -57,7 +58,10 @@ class Painter(nn.Module):
 
     def _load_from_state_dict(self, state_dict: Mapping[str, Any], prefix: str, *others: Any) -> None:
         known = state_dict.get(f"{prefix}palette")
-        self.palette = None if known is None else torch.empty_like(known)
+        if known is None:
+            self.palette = None
+        elif known.dim() == 2 and known.shape[0] == 3 and 2 <= known.shape[1] <= _MOST_COLOURS:
+            self.palette = torch.empty_like(known)
         super()._load_from_state_dict(state_dict, prefix, *others)
 
 

@@ -21,7 +21,7 @@ class VGGTeacher(Teacher):
 
     def __init__(self) -> None:
         super().__init__()
-        for name, weight in _weights(find()).items():
+        for name, weight in _weights(find_vgg16()).items():
             kept = weight.contiguous(memory_format=torch.channels_last) if weight.dim() == 4 else weight
             self.register_buffer(name.replace(".", "_"), kept, persistent=False)
         self.register_buffer("mean", torch.tensor(_MEAN).view(1, 3, 1, 1), persistent=False)
@@ -37,14 +37,6 @@ class VGGTeacher(Teacher):
                 seen = relu(conv2d(seen, self.get_buffer(f"{name}_weight"), self.get_buffer(f"{name}_bias"), padding=1))
             features[block] = seen
         return features
-
-
-def find() -> Path:
-    """Where VGG-16 lies; GanStudioError tells how to get it, and how to do without."""
-    try:
-        return find_vgg16()
-    except GanStudioError as error:
-        raise GanStudioError(f"{error} Or set the brush's “teacher” to “base”, which learns without it.") from error
 
 
 def _weights(file: Path) -> dict[str, Tensor]:

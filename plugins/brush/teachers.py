@@ -36,7 +36,7 @@ class Teacher(nn.Module):
             if len(self._known) >= _KEPT:
                 self._known.pop(next(iter(self._known)))
             levels = self(painting).items()
-            self._known[key] = {level: sample_features(seen[0].float().flatten(1), _KEPT_PLACES) for level, seen in levels}
+            self._known[key] = {level: _every(seen[0].float().flatten(1), _KEPT_PLACES) for level, seen in levels}
         return self._known[key]
 
 
@@ -82,15 +82,22 @@ def sliced_wasserstein(made: Tensor, wanted: Tensor, directions: int = DIRECTION
     chosen = normalize(torch.randn(directions, len(made), device=made.device), dim=1)
     made, wanted = sample_features(made, places), sample_features(wanted, 2 * places)
     ranks = torch.linspace(0, wanted.shape[1] - 1, made.shape[1], device=made.device).round().long()
-    with torch.no_grad():
-        goals = (chosen @ wanted).sort(1)[0][:, ranks]
-    return ((chosen @ made).sort(1)[0] - goals).square().mean()
+    with torch.autocast(made.device.type, enabled=False):  # bfloat16 would be coarser than the distances
+        with torch.no_grad():
+            goals = (chosen @ wanted.float()).sort(1)[0][:, ranks]
+        return ((chosen @ made.float()).sort(1)[0] - goals).square().mean()
 
 
 def sample_features(features: Tensor, places: int) -> Tensor:
     """At most so many of the features C×N, by chance."""
     count = features.shape[1]
     return features if count <= places else features[:, torch.randint(count, (places,), device=features.device)]
+
+
+def _every(features: Tensor, places: int) -> Tensor:
+    """At most so many of the features C×N, evenly over them: without chance, so that a training goes on exactly."""
+    count = features.shape[1]
+    return features[:, :: -(-count // places)].contiguous()
 
 
 def _whole_folds(pictures: Tensor) -> Tensor:

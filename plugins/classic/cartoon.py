@@ -27,7 +27,7 @@ HIDDEN = 2.0
 
 
 def measure(view: View, options: CartoonOptions) -> Statistics:
-    """How thickly lines lie, `texture` 1×1×h×w (see `crowded`)."""
+    """How thickly lines lie, `texture` 1×1×h×w (see `measure_line_density`)."""
     return {"texture": measure_line_density(view, options.line)}
 
 

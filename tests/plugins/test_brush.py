@@ -235,3 +235,33 @@ def test_the_margins_of_a_scan_are_no_part_of_the_style() -> None:
     plain = torch.full((1, 3, 200, 200), 0.3)
     plain[:, :, 80:120, 80:120] = painting[:, :, :40, :40]
     assert without_margins(plain).shape == (1, 3, 196, 196)  # a wide plain ground is the painting's own
+
+
+@pytest.mark.parametrize("shape", [(3,), (4, 512), (3, 1), (3, 5000)])
+def test_a_pack_with_a_wrong_palette_is_refused(shape: tuple[int, ...], tmp_path: Path) -> None:
+    path, options = tmp_path / "wrong.ganstyle", {"maps": 8, "blocks": 1}
+    write_pack(
+        path, Manifest(name="Wrong", architecture="brush", options=options, margin=72),
+        Painter(8, 1).state_dict() | {"palette": torch.zeros(shape)},
+    )  # fmt: skip
+    with pytest.raises(GanStudioError, match="its weights do not fit"):
+        pack_style(path, CATALOG.architectures).statistics(torch.rand(1, 3, 64, 64))
+
+
+def test_a_paintings_features_are_kept_without_chance() -> None:
+    """Else a training that goes on, which looks at the painting anew, would not go on exactly."""
+    teacher, painting = BaseTeacher(), torch.rand(1, 3, 512, 512) * 2 - 1
+    torch.manual_seed(0)
+    before = torch.get_rng_state()
+    kept = teacher.features_of(painting, 0)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert all(seen.shape[1] <= 16384 for seen in kept.values())
+
+
+def test_distances_are_as_fine_in_a_training_of_bfloat16() -> None:
+    one, other = torch.randn(16, 3000) * 100, torch.randn(16, 3000) * 100
+    torch.manual_seed(0)
+    expected = sliced_wasserstein(one, other)
+    torch.manual_seed(0)
+    with torch.autocast("cpu", torch.bfloat16):
+        assert torch.equal(sliced_wasserstein(one, other), expected)
