@@ -4,8 +4,9 @@ import pytest
 import torch
 import torch.nn.functional as F
 from ganstudio_plugins.classic.dabs import JITTER, lattice
-from ganstudio_plugins.classic.filters import enlarged, inner, pad_margin, reduced
+from ganstudio_plugins.classic.filters import enlarged, reduced
 from ganstudio_plugins.classic.flow import along, unit
+from ganstudio_plugins.classic.insides import inner, pad_margin
 from ganstudio_plugins.classic.noise import hashed
 
 from ganstudio.style import Tile
