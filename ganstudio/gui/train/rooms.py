@@ -67,7 +67,7 @@ class Rooms(QStackedWidget):
         for part in (self._left, middle, self._health):
             split.addWidget(part)
         split.setStretchFactor(1, 1)
-        split.setSizes([300, 800, 260])
+        split.setSizes([340, 800, 260])
         split.setChildrenCollapsible(False)
         for whole in (split, self._dataset):
             self.addWidget(whole)
