@@ -98,9 +98,9 @@ def _weights(places: Tensor, colours: Tensor) -> Tensor:
 def _spread(colours: Tensor, wanted: Tensor) -> Tensor:
     """The symmetric matrix that gives colours the covariance of those wanted, its gains between 1/1.7 and 1.7."""
     least = 1e-4 * torch.eye(3, device=colours.device)
-    values, vectors = torch.linalg.eigh(torch.cov(colours) + least)
+    values, vectors = torch.linalg.eigh(torch.cov(colours, correction=0) + least)
     root, inverse = (vectors @ torch.diag(each) @ vectors.T for each in (values.sqrt(), values.rsqrt()))
-    values, vectors = torch.linalg.eigh(root @ (torch.cov(wanted) + least) @ root)
+    values, vectors = torch.linalg.eigh(root @ (torch.cov(wanted, correction=0) + least) @ root)
     mapping = inverse @ vectors @ torch.diag(values.clamp_min(0).sqrt()) @ vectors.T @ inverse
     values, vectors = torch.linalg.eigh((mapping + mapping.T) / 2)
     spread: Tensor = vectors @ torch.diag(values.clamp(1 / _MOST_GAIN, _MOST_GAIN)) @ vectors.T

@@ -39,6 +39,12 @@ def test_a_tile_gets_the_colours_and_the_grain_of_the_whole() -> None:
     assert not torch.equal(whole, recolour(seen, table))
 
 
+def test_a_picture_and_a_palette_of_one_pixel_have_a_table() -> None:
+    one = torch.full((1, 3, 1, 1), 0.3)
+    for seen, wanted in ((one, WANTED), (photo(), WANTED[:, :1]), (one, WANTED[:, :1])):
+        assert torch.isfinite(colour_table(seen, wanted)).all()
+
+
 @pytest.mark.parametrize("colour", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("sides", [(4, 4), (4, 400), (64, 64)])
 def test_a_plain_picture_stays_plain(colour: float, sides: tuple[int, int]) -> None:
