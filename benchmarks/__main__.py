@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
 
-MODULES = ("startup", "training", "window", "watching", "memory", "packs", "live", "engines")
+MODULES = ("startup", "training", "window", "watching", "memory", "packs", "live", "engines", "threads")
 
 
 def main(names: list[str]) -> None:

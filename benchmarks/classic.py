@@ -9,10 +9,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 STYLES = (
     "oil", "watercolour", "pencil", "cartoon", "pointillism", "halftone",
@@ -49,12 +50,15 @@ class Worker:
 
 
 @contextmanager
-def worker(checkout: Path, photo: str, threads: int) -> Iterator[Worker]:
+def worker(
+    checkout: Path, photo: str, threads: int, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Worker]:
     """A worker with a home of its own; it ends with the block."""
     with tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen(
             [sys.executable, str(HERE / "benchmarks" / "classic_worker.py"), str(checkout), photo, str(threads)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "GANSTUDIO_HOME": home},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "GANSTUDIO_HOME": home, **environment},
         )  # fmt: skip
         try:
             yield Worker(process)

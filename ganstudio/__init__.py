@@ -20,9 +20,9 @@ from ganstudio.telemetry import disable_telemetry  # noqa: E402
 
 disable_telemetry()  # before anything else is imported
 
-from ganstudio.openmp import set_passive_waiting  # noqa: E402
+from ganstudio.openmp import set_brief_spinning  # noqa: E402
 
-set_passive_waiting()
+set_brief_spinning()
 
 from importlib import import_module  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402

@@ -139,7 +139,7 @@ def _broader(field: Tensor, scale: int) -> Tensor:
     columns = field.shape[-1] - 4
     blocks = -(-columns // BLOCK)
     field = F.pad(field, (0, blocks * BLOCK - columns, 0, 0))
-    parts = field.unfold(-1, BLOCK + 4, BLOCK) @ _cubic(BLOCK, scale, field.device)
+    parts = field.unfold(-1, BLOCK + 4, BLOCK).contiguous() @ _cubic(BLOCK, scale, field.device)
     return parts.flatten(-2)[..., : columns * scale]
 
 
