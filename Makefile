@@ -3,16 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run test check bench screenshots wheel clean
+.PHONY: run test proof check bench screenshots wheel clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
 	@if $(BIN)/python -m ganstudio.gui.screen; then $(BIN)/ganstudio gui; \
 	else echo "Here is the main job without a window."; $(BIN)/ganstudio demo --out results; fi
 
-test: $(READY)
+test proof: $(READY)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m ganstudio.gui.screen || echo "The tests of the window are left out until then."
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(MARKED_$@)"
+
+# Two tiers: every test is in exactly one of them.
+MARKED_test := not proof
+MARKED_proof := proof
 
 check: $(READY)
 	$(BIN)/ruff check .

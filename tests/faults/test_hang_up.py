@@ -14,7 +14,7 @@ from ganstudio.runs import checkpoint, wishes
 from ganstudio.runs.run import Run
 from ganstudio.testing.made import make_pictures
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no hang-up")]
+pytestmark = [pytest.mark.proof, pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no hang-up")]
 _WINDOW = """
 import sys, threading
 from pathlib import Path

@@ -67,7 +67,7 @@ def state(panel: QueuePanel, row: int) -> str:
     return panel.rows[row].state.text()
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     page: TrainPage, window: Window, panel: QueuePanel, studio: Studio, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -107,7 +107,7 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     other.close()
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_queue_makes_way_for_a_training_by_hand(
     page: TrainPage, panel: QueuePanel, studio: Studio, qtbot: QtBot
 ) -> None:

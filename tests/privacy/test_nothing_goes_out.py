@@ -96,7 +96,7 @@ def test_a_neural_picture(place: Place, small: Path) -> None:
 
 
 @needs_onnx
-@pytest.mark.slow
+@pytest.mark.proof
 def test_a_training_here_and_apart_and_its_export(place: Place, picture_folder: Path) -> None:
     learnt = place.folder / "run"
     sizes = ["--size", "32", "--images", "16", "--batch", "8", "-o", "width", "8"]
@@ -105,7 +105,7 @@ def test_a_training_here_and_apart_and_its_export(place: Place, picture_folder: 
         ["runs", str(place.folder)], ["card", str(learnt)], learnt=str(learnt))  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_each_page_of_the_window(place: Place) -> None:
     pytest.importorskip("PySide6.QtWidgets", reason="Qt is not installed, or lacks its libraries", exc_type=ImportError)
     check(place, "-m", "tests.privacy.window_pages", "oil", "neural-lattice")

@@ -308,7 +308,7 @@ def test_one_kind_alone_is_one_sentence(tmp_path: Path) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=48)
     mine, its = trial.run(tmp_path / "mine"), trial.run(tmp_path / "its")

@@ -38,7 +38,7 @@ def told(trial: Trial, folder: Path) -> dict[str, Diagnosed]:
     return {event.name: event for event in heard if isinstance(event, Diagnosed)}
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_a_healthy_training_is_left_in_peace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # as it is, not watched more closely
     with ZipFile(resources() / "samples" / "emoji.zip") as smileys:

@@ -36,7 +36,7 @@ def train(training: Training, until: int | None = None) -> list[Event]:
     return events
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_it_fails_with_a_reason_and_stops_with_a_checkpoint_and_goes_on_to_its_end(tmp_path: Path) -> None:
     made = make_run(tmp_path, _FOREVER)
     training = Training.begin(tmp_path / "queue" / "a", made.folder)
