@@ -1,11 +1,19 @@
 """What every test stands on: one torch thread, a home of its own, sample pictures."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.own_folders import left_outside, remove_own_folders, repository_files, use_own_folders
+from tests.own_folders import (
+    left_outside,
+    remove_own_folders,
+    repository_files,
+    share_probe,
+    shared_home,
+    use_own_folders,
+)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 use_own_folders()
@@ -53,8 +61,13 @@ def _one_thread() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GANSTUDIO_HOME", str(tmp_path_factory.mktemp("home")))
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A home that knows of this machine what an earlier test has measured: that takes seconds."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("GANSTUDIO_HOME", str(home))
+    share_probe(shared_home(), home)
+    yield
+    share_probe(home, shared_home())
 
 
 @pytest.fixture

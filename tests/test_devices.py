@@ -26,8 +26,9 @@ def test_the_cpu_is_described_with_its_memory() -> None:
 
 
 def test_the_probe_is_taken_once_and_remembered() -> None:
-    devices.precision("cpu")
     file = Home().data / "probe.json"
+    file.unlink(missing_ok=True)
+    devices.precision("cpu")
     known = json.loads(file.read_text(encoding="utf-8"))
     assert len(known) == 1
     file.write_text(json.dumps(dict.fromkeys(known, 9.0)), encoding="utf-8")
@@ -39,8 +40,16 @@ def test_the_probe_is_taken_once_and_remembered() -> None:
     assert json.loads(file.read_text(encoding="utf-8")).keys() == known.keys()
 
 
+@pytest.mark.parametrize(("bfloat16", "needed"), [(0.1, 2), (0.5, 8), (2.0, 8), (8.0, 2)])
+def test_what_is_clear_is_not_measured_longer(bfloat16: float, needed: int) -> None:
+    rounds = iter([(9.0, 9.0), *[(1.0, bfloat16)] * 7])  # the first one warms up
+    assert devices._clear_ratio(rounds) == 1 / bfloat16
+    assert len(list(rounds)) == 8 - needed
+
+
 def test_a_probe_that_cannot_be_kept_is_no_error() -> None:
     folder = Home().data / "probe.json"
+    folder.unlink(missing_ok=True)
     folder.mkdir()
     assert devices.precision("cpu") in ("float32", "bfloat16")
 

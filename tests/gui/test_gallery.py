@@ -149,3 +149,26 @@ def test_thumbnails_survive_a_search_and_are_faint_until_they_are_of_the_new_pic
     qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 90, timeout=60_000)
     assert card("mosaic").stale
     qtbot.waitUntil(lambda: not card("mosaic").stale, timeout=60_000)
+
+
+def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_after_a_while(
+    page: StylizePage, studio: Studio, qtbot: QtBot
+) -> None:
+    view = page.gallery.view
+
+    def in_sight() -> set[str]:
+        return {view.cards.cards[row].key for row in view.rows_in_sight()} & set(studio.catalog.styles)
+
+    def made() -> set[str]:
+        return {card.key for card in view.cards.cards if card.pixmap is not None}
+
+    page.resize(1000, 300)
+    page.gallery._looked.setInterval(3_600_000)  # nobody looks that long
+    qtbot.waitUntil(lambda: in_sight() <= made(), timeout=60_000)
+    assert len(made()) < len(studio.catalog.styles)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert in_sight() - made()
+    qtbot.waitUntil(lambda: in_sight() <= made(), timeout=60_000)
+    before = made()
+    page.gallery._looked.setInterval(0)
+    qtbot.waitUntil(lambda: len(made()) > len(before), timeout=60_000)

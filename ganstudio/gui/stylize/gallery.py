@@ -1,9 +1,13 @@
-"""The gallery: each card is the loaded picture in one style, made in the background; shelf by shelf, or as searched for."""
+"""The gallery: each card is the loaded picture in one style, made in the background; shelf by shelf, or as searched for.
 
+Thumbnails in sight are made first, the others once the artist has looked for a while.
+"""
+
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
     from ganstudio.style import Style
     from ganstudio.stylize.seen import Seen
 
-_URGENCY = 5
+_IN_SIGHT, _OUT_OF_SIGHT = 5, 6  # urgencies
+_LOOKED = 4000  # milliseconds
 
 
 class Gallery(QWidget):
@@ -40,6 +45,8 @@ class Gallery(QWidget):
         self._pictures: dict[str, QPixmap] = {}
         self._stale: set[str] = set()
         self._problems: dict[str, str] = {}  # why a style could not be shown
+        self._urgencies: dict[str, int] = {}  # of the thumbnails that are queued or made
+        self._looked = QTimer(self, singleShot=True, interval=_LOOKED)
         self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search styles"))
         self._search.setAccessibleName(tr("Search styles"))
@@ -51,6 +58,8 @@ class Gallery(QWidget):
         self.view.setAccessibleName(tr("Styles"))
         self._lay_out()
         self._search.textChanged.connect(self._show)
+        self.view.settled.connect(self._make_those_in_sight)
+        self._looked.timeout.connect(self._make_the_others)
         self.view.chosen.connect(self.chosen)
         self.view.star_wanted.connect(self.star)
 
@@ -110,21 +119,40 @@ class Gallery(QWidget):
         return StyleCard(style.id, tr(style.title), pixmap=picture, tip=tip, stale=stale, starred=starred)
 
     def _make_thumbnails(self) -> None:
+        self._studio.compute.cancel("thumbnail ")
+        self._urgencies.clear()
+        self._problems.clear()
+        self._make_those_in_sight()
+
+    def _make_those_in_sight(self) -> None:
+        self._make((self.view.cards.cards[row].key for row in self.view.rows_in_sight()), _IN_SIGHT)
+        self._looked.start()
+
+    def _make_the_others(self) -> None:
+        if self.view.isVisible():
+            self._make(self._studio.catalog.styles, _OUT_OF_SIGHT)
+
+    def _make(self, names: Iterable[str], urgency: int) -> None:
+        """Queue thumbnails that are not yet queued as urgently."""
         if self._seen is None:
             return
-        self._problems.clear()
+        styles = self._studio.catalog.styles
+        for name in names:
+            if name in styles and urgency < self._urgencies.get(name, _OUT_OF_SIGHT + 1):
+                self._urgencies[name] = urgency
+                self._submit(self._seen, styles[name], urgency)
+
+    def _submit(self, seen: "Seen", style: "Style[Any]", urgency: int) -> None:
         from ganstudio.stylize.look import Look, begin_layer
 
-        catalog = self._studio.catalog
-        for name, style in catalog.styles.items():
-            look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device
-            self._studio.compute.submit(
-                partial(work.preview, self._seen, look, catalog, device, work.THUMBNAIL),
-                key=f"thumbnail {name}",
-                urgency=_URGENCY,
-                happened=partial(self._take, name),
-                failed=partial(self._explain, name),
-            )
+        look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device
+        self._studio.compute.submit(
+            partial(work.preview, seen, look, self._studio.catalog, device, work.THUMBNAIL),
+            key=f"thumbnail {style.id}",
+            urgency=urgency,
+            happened=partial(self._take, style.id),
+            failed=partial(self._explain, style.id),
+        )
 
     def _take(self, name: str, image: QImage) -> None:
         picture = self._pictures[name] = QPixmap.fromImage(image)
