@@ -35,6 +35,7 @@ def test_the_command_does_not_import_them(strange: Path) -> None:
     assert "oil" in done.stdout
 
 
+@pytest.mark.proof
 def test_a_training_in_its_own_process_does_not_import_them(strange: Path, tmp_path: Path) -> None:
     catalog, pictures = load_catalog(Home(), Settings()), make_pictures(tmp_path / "pictures", 8)
     run = new_run(
@@ -45,6 +46,7 @@ def test_a_training_in_its_own_process_does_not_import_them(strange: Path, tmp_p
     assert isinstance(last, Finished) and list(strange.glob("*.ran")) == []
 
 
+@pytest.mark.proof
 def test_the_checks_of_a_plugin_do_not_import_them(strange: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ganstudio", "plugin"]
     subprocess.run([*command, "new", "my-ink", "--to", str(tmp_path)], check=True, capture_output=True)

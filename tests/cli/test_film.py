@@ -71,6 +71,7 @@ def test_names_and_what_is_there_count_for_films_too(tmp_path: Path, capsys: pyt
     assert made.stat().st_ino != first and list(out.iterdir()) == [made]
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C goes to a whole group there")
 def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(60))

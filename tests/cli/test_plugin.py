@@ -53,6 +53,7 @@ def test_a_new_plugin_paints_before_it_is_trusted(samples: Path, tmp_path: Path)
     assert out.is_file()
 
 
+@pytest.mark.proof
 def test_a_new_plugin_brings_a_test_that_passes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (row,) = _json(capsys, "plugin", "new", "Blue Hour 2", "--to", str(tmp_path / "new"))
     place = tmp_path / "new" / "Blue_Hour_2"

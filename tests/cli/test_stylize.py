@@ -89,6 +89,7 @@ def test_one_picture_that_fails_is_one_sentence(tmp_path: Path, capsys: pytest.C
     assert capsys.readouterr().err == f"ganstudio: There is no file {tmp_path / 'no.jpg'}; check its name.\n"
 
 
+@pytest.mark.proof
 def test_a_polite_kill_ends_a_batch_between_whole_files(picture: Path, tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
@@ -108,6 +109,7 @@ def test_a_polite_kill_ends_a_batch_between_whole_files(picture: Path, tmp_path:
             image.load()
 
 
+@pytest.mark.proof
 def test_a_bug_keeps_its_traceback(picture: Path, tmp_path: Path) -> None:
     (tmp_path / "clumsy.py").write_text(_CLUMSY, encoding="utf-8")
     given = ["--plugin-dir", str(tmp_path), "stylize", str(picture), "--style", "clumsy", "--out", str(tmp_path / "o.png")]

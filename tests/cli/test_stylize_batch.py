@@ -195,6 +195,7 @@ def test_nothing_is_left_when_it_is_done_and_a_home_that_cannot_be_written_costs
     assert len(names(tmp_path / "out")) == 2 and not names(tmp_path / "temporary")
 
 
+@pytest.mark.proof
 def test_the_same_command_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     for each in range(12):
         picture(tmp_path / "in" / f"{each}.png", each)

@@ -78,6 +78,7 @@ def test_a_folder_without_pictures_is_one_sentence(tmp_path: Path, capsys: pytes
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.proof
 def test_ctrl_c_saves_and_stops(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     command = [sys.executable, "-m", "ganstudio", *_train(data, folder, "--images", "100000000", "--json")]
@@ -96,6 +97,7 @@ def test_ctrl_c_saves_and_stops(data: Path, tmp_path: Path) -> None:
     assert run(["resume", str(folder), "--images", str(found.images + 16)]) == 0
 
 
+@pytest.mark.proof
 def test_the_demo_leaves_two_sheets(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     args = ["demo", "--out", str(tmp_path / "results"), "--minutes", "0.05", "--picture", str(data / "3.png")]
     assert run(args) == 0

@@ -47,6 +47,7 @@ def assert_private(file: Path, run: Run) -> None:
         assert place.encode() not in content
 
 
+@pytest.mark.proof
 def test_onnx_gives_the_same_pictures_in_any_number(run: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
     out = tmp_path / "tiny.onnx"
     assert write(run, tiny_catalog, out)[-2:] == [Saved(400, str(out)), Finished(400, "done")]

@@ -30,6 +30,7 @@ CHANGING: dict[str, tuple[Architecture[Any], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("which", CHANGING)
 def test_an_export_that_is_dropped_in_again_paints_the_same(which: str, tmp_path: Path) -> None:
     architecture, options = CHANGING[which]

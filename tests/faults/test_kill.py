@@ -17,6 +17,7 @@ if sys.platform == "win32":
 
 from tests.faults import child, trial
 
+pytestmark = pytest.mark.proof
 MORE_KILLS = int(os.environ.get("GANSTUDIO_KILLS", "0"))  # of each architecture, for those who have the time
 
 

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +63,7 @@ def test_a_run_is_forked_and_opened(window: Window, studio: Studio, qtbot: QtBot
     assert train.session.run.images < run.images
 
 
+@pytest.mark.proof
 def test_a_training_in_a_process_of_its_own(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     studio.change(training="apart")
     run = new_run(

@@ -66,6 +66,7 @@ def _watch(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.session.story.images > first, timeout=_LONG)
 
 
+@pytest.mark.proof
 def test_it_is_watched_live_until_it_is_stopped(
     page: TrainPage, studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:

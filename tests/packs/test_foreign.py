@@ -80,6 +80,7 @@ def test_its_network_is_the_same(which: str, tmp_path: Path) -> None:
         assert torch.allclose(style.network(seen), expected, atol=1e-3 * float(expected.abs().max()))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("which", ORIGINALS)
 def test_a_part_is_painted_as_in_the_whole(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(original(which).state_dict(), tmp_path / "net.pth")

@@ -66,6 +66,7 @@ def test_two_hundred_mutated_files(tmp_path: Path) -> None:
     assert 20 < opened < 180  # some damage is harmless, some is not
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(60)
 def test_a_thousand_mutated_files_of_sixteen_bits_and_of_phones(tmp_path: Path) -> None:
     chance, opened, path = random.Random(1), 0, tmp_path / "one.tif"

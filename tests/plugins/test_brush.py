@@ -64,11 +64,13 @@ def brush_run(folder: Path, images: int, **options: object) -> Run:
     )  # fmt: skip
 
 
+@pytest.mark.proof
 @pytest.mark.usefixtures("perceptual")
 def test_the_contract() -> None:
     check_architecture(Brush(), start="nothing")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("options", [{}, {"teacher": "base", "strokes": 0.5}])
 @pytest.mark.usefixtures("perceptual")
 def test_a_stopped_training_goes_on_exactly(options: dict[str, object], tmp_path: Path) -> None:
@@ -84,6 +86,7 @@ def test_a_stopped_training_goes_on_exactly(options: dict[str, object], tmp_path
     assert_same(whole, stopped)
 
 
+@pytest.mark.proof
 def test_it_learns_a_style() -> None:
     """By the base's features a painter comes nearer to a striped painting than the picture that it is given."""
     torch.manual_seed(0)
@@ -134,6 +137,7 @@ def test_the_base_sees_pictures_of_every_size(sides: tuple[int, int]) -> None:
     assert set(seen) == {1, 2, 3, 4} and all(torch.isfinite(each).all() for each in seen.values())
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("odd", ["a line", "on transparency"])
 def test_odd_paintings_are_learned_from(odd: str, tmp_path: Path) -> None:
     made = {
@@ -182,6 +186,7 @@ def test_its_reach_is_what_it_says(blocks: int) -> None:
     assert int(touched.max()) <= 131 + reach(blocks)
 
 
+@pytest.mark.proof
 @pytest.mark.usefixtures("perceptual")
 def test_what_was_learned_is_published_with_the_paintings_palette(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

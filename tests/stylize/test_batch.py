@@ -165,6 +165,7 @@ def kill_after(events: int, batch: Path) -> None:
     child.communicate()
 
 
+@pytest.mark.proof
 def test_two_hundred_pictures_fifteen_of_them_damaged_and_kills_in_the_middle(tmp_path: Path) -> None:
     """Nothing is lost, nothing done twice: each result is written once, each failure told, the sources are as they were."""
     broken = tuple(range(3, 200, 13))[:15]

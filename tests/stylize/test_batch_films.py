@@ -97,6 +97,7 @@ list(run(Batch.open(Path(sys.argv[1])), catalog(Level(FATAL + 1)), device="cpu",
 """
 
 
+@pytest.mark.proof
 def test_a_kill_in_the_middle_of_a_film_costs_at_most_a_segment(tmp_path: Path) -> None:
     """The picture before it is not made again; the film goes on under the name that it had, and is as if made at once."""
     first, last = pictures(tmp_path / "in", 2)

@@ -96,6 +96,7 @@ def test_a_scene_that_ends_leaves_nothing_behind(tmp_path: Path) -> None:
     assert shown[4].mean() == pytest.approx(55, abs=3) and shown[5].mean() == pytest.approx(195, abs=3)
 
 
+@pytest.mark.proof
 def test_a_killed_film_goes_on_and_is_the_same(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(20, noise=2), UNEVEN, sound="aac")
     make(source, tmp_path / "whole.mp4", LOOK, catalog(Level()))
