@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+unexport PYTHONDONTWRITEBYTECODE  # kept bytecode makes every start of Python quick, and tests start many
 
 .PHONY: run test proof check bench screenshots wheel clean
 .DELETE_ON_ERROR:

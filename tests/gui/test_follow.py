@@ -91,6 +91,7 @@ def test_it_is_watched_live_until_it_is_stopped(
     qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
 
 
+@pytest.mark.proof
 def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
     page: TrainPage, studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
@@ -106,6 +107,7 @@ def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
     assert Run(_folder(studio)).state == "stopped"
 
 
+@pytest.mark.proof
 def test_a_training_without_a_window_is_found_when_one_opens(
     studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_training_without_a_window_is_found_when_one_opens(
     page.session.leave()
 
 
+@pytest.mark.proof
 def test_the_window_says_at_its_start_what_is_still_training(
     studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:

@@ -48,6 +48,7 @@ def test_every_number_goes_through_the_form_unchanged(studio: Studio, qtbot: QtB
                 parse(owner.Options, {field.name: form.values()[field.name]}, owner.title)
 
 
+@pytest.mark.proof
 def test_both_ends_of_every_slider_are_valid(studio: Studio, qtbot: QtBot) -> None:
     for owner in owners(studio):
         for field in numbers(owner.Options):
