@@ -1,6 +1,5 @@
 """Devices: where networks are computed, and in which precision they are computed well there."""
 
-import json
 import os
 import platform
 import re
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
+from ganstudio.schema import NewerError, decode, encode
 from ganstudio.settings import Home
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _OUT_OF_MEMORY = re.compile(
     re.IGNORECASE,
 )
 
+_not_kept: dict[tuple[Path, str], Any] = {}  # what this process measured where a newer studio keeps the file
 chance_lock = threading.RLock()  # held while torch's global random state is in use: a step, or networks that are built
 
 
@@ -124,13 +125,17 @@ def remembered(name: str, what: str, measure: Callable[[], Found]) -> Found:
     file = Home().data / name
     machine = f"{platform.node()}, {_processor()}, {torch.backends.cpu.get_cpu_capability()}, torch {torch.__version__}"
     key = f"{machine}, {what}" if what else machine
-    known = _read(file)
-    if key not in known:
-        known[key] = measure()
-        with suppress(OSError):  # a probe that cannot be kept is taken again next time
-            write_atomically(file, json.dumps(known, indent=1).encode())
-    found: Found = known[key]
-    return found
+    with suppress(NewerError):
+        known = _read(file)
+        if key not in known:
+            known[key] = measure()
+            with suppress(OSError):  # a probe that cannot be kept is taken again next time
+                write_atomically(file, encode("measured", known, indent=1))
+        found: Found = known[key]
+        return found
+    if (file, key) not in _not_kept:
+        _not_kept[file, key] = measure()
+    return _not_kept[file, key]  # type: ignore[no-any-return]
 
 
 @cache
@@ -144,8 +149,9 @@ def _processor() -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    """What was measured; NewerError where the file has a later form."""
     try:
-        known = json.loads(file.read_text(encoding="utf-8"))
+        known = decode("measured", file.read_bytes(), file)
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}

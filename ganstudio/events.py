@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
+from ganstudio.schema import KINDS, decode
+
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
@@ -198,17 +200,17 @@ def to_json(event: Written) -> str:
     except ValueError:  # pydantic's, of lone surrogates, as Python writes bytes that are no UTF-8
         plain = {name: _text(value) if isinstance(value, str) else value for name, value in vars(event).items()}
         text = _codec().dump_json(replace(event, **plain))  # type: ignore[arg-type]
-    return text.decode()
+    return f'{{"schema":{KINDS["events"].form},{text.decode()[1:]}'
 
 
 def _text(words: str) -> str:
     return words.encode(errors="replace").decode()
 
 
-def from_json(line: str | bytes) -> Written:
+def from_json(line: str | bytes, where: str = "The record of the training") -> Written:
     """The event that `to_json` wrote; ValueError where the line is none, names samples outside of the run folder, or counts
-    what cannot be counted."""
-    event: Written = _codec().validate_json(line)
+    what cannot be counted. NewerError, in words that begin with `where`, where it has a later form."""
+    event: Written = _codec().validate_python(decode("events", line, where))
     if isinstance(event, Sampled) and not _is_inside(event.path):
         raise ValueError("the samples lie outside of the run folder")
     seconds = event.seconds if isinstance(event, Progress) else 0.0

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import read_limited, write_atomically
+from ganstudio.schema import add_number, migrate
 
 CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
 
@@ -148,7 +149,7 @@ def change_settings(home: Home, change: Callable[[Settings], Settings]) -> Setti
             kept = _read(home)
             before = _settings(kept)
             after = change(before)
-            write_atomically(path.resolve(), tomli_w.dumps(_merged(kept, before, after)).encode())
+            write_atomically(path.resolve(), tomli_w.dumps(add_number("settings", _merged(kept, before, after))).encode())
             return after
     except Timeout as error:
         raise GanStudioError(f"The settings in {path} are being written by another program; try again.") from error
@@ -187,7 +188,7 @@ def _read(home: Home) -> dict[str, Any]:
     """The table in the file, checked; empty where there is no file. GanStudioError tells why it cannot be read."""
     path = home.settings_file
     try:
-        table = tomllib.loads(read_limited(path, _LARGEST).decode())
+        table: dict[str, Any] = migrate("settings", tomllib.loads(read_limited(path, _LARGEST).decode()), path)
         _settings(table)
     except FileNotFoundError:
         return {}

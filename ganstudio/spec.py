@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from ganstudio.errors import GanStudioError
 from ganstudio.files import read_limited
 from ganstudio.plan import Plan
+from ganstudio.schema import NewerError, decode, encode
 
 Precision = Literal["float32", "bfloat16"]
 _LARGEST = 4 * 2**20  # bytes of a spec.json
@@ -91,7 +92,9 @@ class RunSpec(BaseModel):
 def read_spec(path: Path) -> RunSpec:
     """The spec in a run's spec.json; GanStudioError tells what is wrong, and whether a later version wrote it."""
     try:
-        return RunSpec.model_validate_json(read_limited(path, _LARGEST))
+        return RunSpec.model_validate(decode("training", read_limited(path, _LARGEST), f"The training in {path.parent}"))
+    except NewerError:
+        raise
     except ValidationError as error:
         problems = error.errors()
         if any(problem["type"] in ("extra_forbidden", "unexpected_keyword_argument") for problem in problems):
@@ -103,7 +106,14 @@ def read_spec(path: Path) -> RunSpec:
         where = ".".join(map(str, problems[0]["loc"]))
         reason = f"{where}: {problems[0]['msg']}" if where else problems[0]["msg"]
         raise GanStudioError(f"The training's plan {path} cannot be read: {reason.lower()}.") from error
+    except ValueError as error:
+        raise GanStudioError(f"The training's plan {path} cannot be read: {str(error).lower()}.") from error
     except GanStudioError as error:
         raise GanStudioError(f"The training's plan {path} cannot be read: {error}") from error
     except OSError as error:
         raise GanStudioError(f"The training's plan {path} cannot be read: {error.strerror}.") from error
+
+
+def encode_spec(spec: RunSpec) -> bytes:
+    """The spec as `read_spec` reads it."""
+    return encode("training", spec.model_dump(mode="json"), indent=2)

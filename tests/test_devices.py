@@ -6,6 +6,7 @@ import pytest
 
 from ganstudio import devices
 from ganstudio.errors import GanStudioError
+from ganstudio.schema import decode
 from ganstudio.settings import Home
 
 
@@ -29,7 +30,7 @@ def test_the_probe_is_taken_once_and_remembered() -> None:
     file = Home().data / "probe.json"
     file.unlink(missing_ok=True)
     devices.precision("cpu")
-    known = json.loads(file.read_text(encoding="utf-8"))
+    known = decode("measured", file.read_bytes(), file)
     assert len(known) == 1
     file.write_text(json.dumps(dict.fromkeys(known, 9.0)), encoding="utf-8")
     assert devices.precision("cpu") == "bfloat16"
@@ -37,7 +38,7 @@ def test_the_probe_is_taken_once_and_remembered() -> None:
     assert devices.precision("cpu") == "float32"
     file.write_text("torn {", encoding="utf-8")
     devices.precision("cpu")
-    assert json.loads(file.read_text(encoding="utf-8")).keys() == known.keys()
+    assert decode("measured", file.read_bytes(), file).keys() == known.keys()
 
 
 @pytest.mark.parametrize(("bfloat16", "needed"), [(0.1, 2), (0.5, 8), (2.0, 8), (8.0, 2)])

@@ -7,6 +7,7 @@ import click
 from ganstudio.cli.common import as_json, catalog_of, print_json, print_table
 from ganstudio.cli.common import say as tell
 from ganstudio.errors import GanStudioError
+from ganstudio.schema import add_number
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -27,7 +28,7 @@ def say(ctx: click.Context, text: str, as_json: bool) -> int:
     understood = understand(text, catalog_of(ctx))
     if as_json:
         chips = [{"kind": chip.kind, "words": chip.words, "meaning": chip.meaning} for chip in understood.chips]
-        look = understood.look.model_dump(mode="json")
+        look = add_number("look", understood.look.model_dump(mode="json"))
         print_json({"look": look, "chips": chips, "missed": list(understood.missed), "hint": understood.hint})
     else:
         print_table(("understood", "as"), [(chip.words, chip.meaning) for chip in understood.chips])

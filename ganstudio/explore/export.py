@@ -19,6 +19,7 @@ from ganstudio.explore.trained import Trained, load_generator
 from ganstudio.files import writing
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
+from ganstudio.schema import encode
 from ganstudio.spec import RunSpec
 from ganstudio.train.data import chance
 
@@ -112,7 +113,7 @@ def _about(run: Run, images: int, options: dict[str, Any]) -> dict[str, str]:
         "labels": json.dumps(spec.labels, ensure_ascii=False),
         "numbers": "-1 to 1",
         "options": json.dumps(options, ensure_ascii=False),
-        "spec": json.dumps(_named(spec), ensure_ascii=False),
+        "spec": encode("training", _named(spec)).decode(),
         "version": __version__,
     }
     return {f"ganstudio.{name}": value for name, value in said.items()}

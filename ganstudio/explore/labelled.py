@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from ganstudio.explore.trained import Trained, load_generator
 from ganstudio.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
+from ganstudio.schema import decode
 
 TABLE = "labels.csv"
 COLUMNS = ("file", "label", "seed", "number", "run", "images")
@@ -62,10 +62,10 @@ def _make(trained: Trained, file: Path, seed: int, number: int, label: str | Non
 
 
 def _note(file: Path) -> dict[str, Any]:
-    """What the note in a picture says; nothing where it has none."""
+    """What the note in a picture says; nothing where it has none, NewerError where it has a later form."""
     try:
         with Image.open(file, formats=("PNG",)) as image:
-            said = json.loads(image.info.get(NOTE, "{}"))
+            said = decode("note", image.info.get(NOTE, "{}"), f"The note in {file}")
     except (OSError, ValueError, Image.DecompressionBombError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -1,7 +1,6 @@
 """Latents: new pictures from a trained generator. Seed and number decide a picture, however many are made beside it."""
 
 import itertools
-import json
 import math
 import threading
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from ganstudio.files import write_atomically
 from ganstudio.pictures.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
+from ganstudio.schema import encode
 
 NOTE = "GAN Studio"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
@@ -119,7 +119,7 @@ def about(trained: Trained, seed: int, number: int, label: str | None, count: in
 def save_png(pixels: Pixels, file: Path, note: dict[str, Any]) -> str:
     """Write a picture with its note; the file's name. GanStudioError where it cannot be written."""
     content, kept = BytesIO(), PngInfo()
-    kept.add_itxt(NOTE, json.dumps(note, ensure_ascii=False))
+    kept.add_itxt(NOTE, encode("note", note).decode())
     Image.fromarray(pixels).save(content, "PNG", pnginfo=kept)
     try:
         write_atomically(file, content.getvalue())

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import open_plain, read_limited, write_atomically
-from ganstudio.packs.manifest import KEY, SCHEMA, Manifest
+from ganstudio.packs.manifest import KEY, Manifest
+from ganstudio.schema import KINDS, encode, migrate
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -84,7 +85,7 @@ def write_pack(path: Path, manifest: Manifest, weights: "dict[str, Tensor]") -> 
     start = 8 + int.from_bytes(plain[:8], "little")
     vouched = manifest.model_copy(update={"sha256": hashlib.sha256(plain[start:]).hexdigest()})
     try:
-        write_atomically(path, save(halves, {KEY: vouched.model_dump_json()}))
+        write_atomically(path, save(halves, {KEY: encode("style pack", vouched.model_dump(mode="json")).decode()}))
     except OSError as error:
         raise GanStudioError(
             f"The pack could not be written to {path}: {(error.strerror or 'unknown error').lower()}."
@@ -110,11 +111,10 @@ def _parsed(path: Path, header: bytes) -> dict[str, Any]:
 def _manifest(path: Path, header: dict[str, Any]) -> Manifest:
     try:
         said = json.loads(header["__metadata__"][KEY])
-        version = said["schema_version"]
+        _ = said[KINDS["style pack"].key]
+        said = migrate("style pack", said, path.name)
     except (KeyError, TypeError, ValueError, RecursionError):
         _refuse(path, "it holds weights, but no manifest of a style")
-    if isinstance(version, int) and version > SCHEMA:
-        _refuse(path, "it was made by a later version of GAN Studio; update the studio")
     try:
         return Manifest.model_validate(said)
     except (ValidationError, RecursionError) as error:

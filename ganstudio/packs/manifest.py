@@ -3,11 +3,10 @@
 import base64
 import binascii
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-SCHEMA = 1
 KEY = "ganstyle"
 MOST_PREVIEW = 400_000
 
@@ -24,7 +23,6 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    schema_version: Literal[1] = 1
     name: Name
     summary: Line = ""
     words: tuple[Line, ...] = Field((), max_length=20)

@@ -6,12 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import read_limited, write_atomically
 from ganstudio.pictures.crop import MIDDLE, Point
 from ganstudio.pictures.findings import Finding
+from ganstudio.schema import decode, encode
 
 NAME = "edits.json"
 _LARGEST = 256 * 2**20
@@ -87,18 +88,19 @@ def _key(file: Path, folder: Path) -> str:
 
 
 def read_edits(place: Path) -> Edits | None:
-    """The edits that a working copy was made by; None where there is none. GanStudioError where they are damaged."""
+    """The edits that a working copy was made by; None where there is none. GanStudioError where they are damaged or
+    of a later form."""
     try:
-        return Edits.model_validate_json(read_limited(place / NAME, _LARGEST))
+        return Edits.model_validate(decode("edits", read_limited(place / NAME, _LARGEST), place / NAME))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise GanStudioError(f"{place / NAME} could not be read: {error.strerror}; check its permissions.") from error
-    except ValidationError as error:
+    except ValueError as error:
         words = f"{place / NAME} is damaged, so {place} cannot be gone on with; name a new folder for the working copy."
         raise GanStudioError(words) from error
 
 
 def write_edits(edits: Edits, place: Path) -> None:
     """Write the edits into a working copy."""
-    write_atomically(place / NAME, edits.model_dump_json(indent=1, exclude_defaults=True).encode())
+    write_atomically(place / NAME, encode("edits", edits.model_dump(mode="json", exclude_defaults=True), indent=1))

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import open_plain, read_limited, write_atomically
 from ganstudio.runs.layout import generation_images
+from ganstudio.schema import NewerError, decode, encode
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -70,7 +71,7 @@ def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", dist
     file = folder / f"{counters.images:09d}.safetensors"
     try:
         write_atomically(file, content)
-        write_atomically(file.with_suffix(".json"), card.model_dump_json(indent=1).encode())
+        write_atomically(file.with_suffix(".json"), encode("checkpoint", card.model_dump(mode="json"), indent=1))
     except OSError as error:
         raise GanStudioError(
             f"The checkpoint {file} could not be written ({error.strerror}); the ones before it are whole: "
@@ -81,7 +82,10 @@ def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", dist
 
 
 def latest(folder: Path) -> Checkpoint | None:
-    """The newest generation that is whole, None where there is none yet; GanStudioError where all are broken."""
+    """The newest generation that is whole, None where there is none yet; GanStudioError where all are broken.
+
+    NewerError where one has a later form: it is not passed over, as a broken one is.
+    """
     broken: list[tuple[Path, str]] = []
     for file in reversed(generations(folder)):
         try:
@@ -96,23 +100,26 @@ def latest(folder: Path) -> Checkpoint | None:
 
 
 def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
-    """One generation; ValueError says what is wrong with it. The very bytes that were checked are the ones that are used."""
+    """One generation; ValueError says what is wrong with it, NewerError that it has a later form.
+
+    The very bytes that were checked are the ones that are used.
+    """
     from safetensors import SafetensorError
     from safetensors.torch import load as deserialise
 
     try:
-        card = Card.model_validate_json(read_limited(file.with_suffix(".json"), _LARGEST_CARD))
+        card = _read_card(file)
         with open_plain(file) as tensors:
             content = tensors.read()
         if hashlib.sha256(content).hexdigest() != card.sha256:
             raise ValueError("its checksum differs")
         return Checkpoint(card.counters, deserialise(content), broken)
+    except NewerError:
+        raise
     except FileNotFoundError as error:
         raise ValueError("a part of it is missing") from error
     except GanStudioError as error:
         raise ValueError(str(error).rstrip(".")) from error
-    except ValidationError as error:
-        raise ValueError("its JSON is damaged") from error
     except SafetensorError as error:
         raise ValueError("its tensors are damaged") from error
 
@@ -176,9 +183,18 @@ def go_back(folder: Path, images: int) -> Path:
 
 def _card(file: Path) -> Card | None:
     try:
-        return Card.model_validate_json(read_limited(file.with_suffix(".json"), _LARGEST_CARD))
-    except (OSError, ValidationError, GanStudioError):
+        return _read_card(file)
+    except (OSError, ValueError, GanStudioError):
         return None
+
+
+def _read_card(file: Path) -> Card:
+    """The JSON beside a generation; ValueError where it is damaged, NewerError where it has a later form."""
+    text = read_limited(file.with_suffix(".json"), _LARGEST_CARD)
+    try:
+        return Card.model_validate(decode("checkpoint", text, f"The checkpoint {file}"))
+    except ValueError as error:
+        raise ValueError("its JSON is damaged") from error
 
 
 def _prune(folder: Path) -> None:

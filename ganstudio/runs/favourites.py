@@ -1,10 +1,11 @@
 """Favourites: pictures of a run's sheets that somebody starred, kept in its folder."""
 
-import json
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import read_limited, write_atomically
+from ganstudio.runs.layout import FAVOURITES
+from ganstudio.schema import NewerError, decode, encode
 
 _LARGEST = 10 * 2**20
 Favourite = tuple[int, int]  # pictures seen when the sheet was made, number of the picture on it
@@ -13,17 +14,30 @@ Favourite = tuple[int, int]  # pictures seen when the sheet was made, number of 
 def favourites(folder: Path) -> list[Favourite]:
     """What is starred in a run's folder, in the order in which it was."""
     try:
-        found = json.loads(read_limited(folder / "favourites.json", _LARGEST))
-        return [(int(images), int(number)) for images, number in found]
-    except (OSError, ValueError, TypeError, OverflowError, RecursionError, GanStudioError):
+        return _read(folder / FAVOURITES)
+    except NewerError:
         return []
 
 
 def star(folder: Path, favourite: Favourite, wanted: bool) -> list[Favourite]:
-    """Star a picture, or no more; what is starred now. GanStudioError where the folder cannot be written."""
-    kept = [each for each in favourites(folder) if each != favourite] + ([favourite] if wanted else [])
+    """Star a picture, or no more; what is starred now.
+
+    GanStudioError where the folder cannot be written, or what is starred has a later form.
+    """
+    kept = [each for each in _read(folder / FAVOURITES) if each != favourite] + ([favourite] if wanted else [])
     try:
-        write_atomically(folder / "favourites.json", json.dumps(kept).encode())
+        write_atomically(folder / FAVOURITES, encode("favourites", {"favourites": kept}))
     except OSError as error:
         raise GanStudioError(f"The star could not be kept in {folder}: {error.strerror}.") from error
     return kept
+
+
+def _read(file: Path) -> list[Favourite]:
+    """What a file of favourites holds, nothing where it is damaged; NewerError where it has a later form."""
+    try:
+        found = decode("favourites", read_limited(file, _LARGEST), file)["favourites"]
+        return [(int(images), int(number)) for images, number in found]
+    except NewerError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, GanStudioError):
+        return []

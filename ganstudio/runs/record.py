@@ -3,7 +3,7 @@
 import os
 from collections.abc import Generator
 from contextlib import closing, suppress
-from itertools import count, takewhile
+from itertools import count
 from pathlib import Path
 
 from ganstudio.errors import GanStudioError
@@ -12,7 +12,7 @@ from ganstudio.files import open_plain, write_atomically
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
 from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES, generation_images
-from ganstudio.runs.run import Run, read_events
+from ganstudio.runs.run import Run, lines_until
 
 
 def record(run: Run, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
@@ -125,7 +125,6 @@ def _rewind_events(run: Run, images: int) -> None:
     if run.events_file.exists():
         with open_plain(run.events_file) as file:
             written = file.read()
-    earlier = takewhile(lambda event: getattr(event, "images", 0) <= images, read_events(written))
-    kept = b"".join(to_json(event).encode() + b"\n" for event in earlier)
+    kept = lines_until(written, images, str(run.events_file))
     if kept != written:
         write_atomically(run.events_file, kept)

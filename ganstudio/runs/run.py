@@ -34,7 +34,8 @@ from ganstudio.runs.layout import (
     refuse_used_folder,
     sheet_images,
 )
-from ganstudio.spec import Change, RunSpec, read_spec
+from ganstudio.schema import decode
+from ganstudio.spec import Change, RunSpec, encode_spec, read_spec
 
 State = Literal["new", "running", "stopped", "done", "failed"]
 TAIL = 64 * 1024
@@ -118,7 +119,7 @@ class Run:
     def fork(self, generation: Path, folder: Path) -> "Run":
         """A new run in `folder` that goes on from a checkpoint of this one, which stays as it is."""
         images = int(generation.stem)
-        parts = checkpoint.content(generation)
+        parts, record = checkpoint.content(generation), self.record_until(images)
         new = Run.create(folder, self.spec.up_to(images))
         try:
             for part, content in parts.items():
@@ -126,9 +127,8 @@ class Run:
             for seen, sheet in self.samples():
                 if seen <= images:
                     write_atomically(new.sample(seen), sheet.read_bytes())
-            earlier = takewhile(lambda event: getattr(event, "images", 0) <= images, self.events())
             forked = Changed(images, "fork", f"forked from “{self.folder.name}”")
-            write_atomically(new.events_file, b"".join(to_json(event).encode() + b"\n" for event in (*earlier, forked)))
+            write_atomically(new.events_file, record + to_json(forked).encode() + b"\n")
         except OSError as error:
             raise GanStudioError(f"The training could not be copied to {new.folder}: {error.strerror}.") from error
         return new
@@ -151,6 +151,16 @@ class Run:
     def events(self) -> list[Written]:
         """All that happened so far; GanStudioError where the record cannot be read."""
         return self._read_events()
+
+    def record_until(self, images: int) -> bytes:
+        """The lines of the record up to that many pictures seen; NewerError where any line of it has a later form."""
+        try:
+            with open_plain(self.events_file) as file:
+                return lines_until(file.read(), images, str(self.events_file))
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise GanStudioError(f"The record {self.events_file} cannot be read: {error.strerror}.") from error
 
     def sample(self, images: int, seed: int | None = None) -> Path:
         """Where the sheet of samples after that many pictures lies: of the fixed latents, or of a seed."""
@@ -201,7 +211,7 @@ class Run:
             with open_plain(self.events_file) as file:
                 if most is not None:
                     file.seek(max(0, file.seek(0, 2) - most))
-                return list(read_events(file.read()))
+                return list(read_events(file.read(), str(self.events_file)))
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -209,19 +219,31 @@ class Run:
 
     def _write(self, spec: RunSpec) -> None:
         try:
-            write_atomically(self._spec_file, spec.model_dump_json(indent=2).encode())
+            write_atomically(self._spec_file, encode_spec(spec))
         except OSError as error:
             raise GanStudioError(f"The training's folder {self.folder} cannot be written: {error.strerror}.") from error
         vars(self).pop("spec", None)  # read anew when it is next asked for
 
 
-def read_events(lines: bytes) -> Iterator[Written]:
-    """The events in some lines; torn and foreign ones are left out."""
+def read_events(lines: bytes, where: str = "The record of the training") -> Iterator[Written]:
+    """The events in some lines; torn and foreign ones are left out. NewerError where one has a later form."""
     for line in lines.splitlines():
-        try:
-            yield from_json(line)
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            yield from_json(line, where)
+
+
+def lines_until(lines: bytes, images: int, where: str) -> bytes:
+    """The lines up to that many pictures seen, as they are: events that this version does not know stay, torn lines go.
+
+    NewerError where any of them has a later form.
+    """
+    known = []
+    for line in lines.splitlines():
+        with suppress(ValueError):
+            known.append((line, decode("events", line, where)))
+    whole = [(line, said.get("images", 0)) for line, said in known if isinstance(said, dict)]
+    earlier = takewhile(lambda each: not (isinstance(each[1], int) and each[1] > images), whole)
+    return b"".join(line + b"\n" for line, _ in earlier)
 
 
 def find_runs(folder: Path) -> list[Run]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Skipped
@@ -19,6 +19,7 @@ from ganstudio.files import open_plain, read_limited, write_atomically
 from ganstudio.runs import writer
 from ganstudio.runs.layout import COMMANDS, refuse_links
 from ganstudio.runs.run import Run, read_events
+from ganstudio.schema import NewerError, decode, encode
 
 REFUSED = "wish"  # the path of a `Skipped` event that says why a wish was not done
 _LARGEST = 2**20
@@ -61,6 +62,12 @@ class StopNow(_Wish):
     kind: Literal["stop"] = "stop"
 
 
+class NewerCommand(_Wish):
+    """What a newer studio asked in a form that this one does not know: it is refused, and why."""
+
+    reason: str
+
+
 Wish = SampleNow | SaveNow | ChangeOptions | GoBack | StopNow
 _codec: TypeAdapter[Wish] = TypeAdapter(Annotated[Wish, Field(discriminator="kind")])
 
@@ -77,17 +84,17 @@ def ask(run: Run, wish: Wish) -> Path:
     refuse_links(run.folder)
     file = run.folder / COMMANDS / f"{time.time_ns():020d}-{sitting}-{uuid4().hex[:8]}.json"
     try:
-        write_atomically(file, _codec.dump_json(wish))
+        write_atomically(file, encode("command", _codec.dump_python(wish, mode="json")))
     except OSError as error:
         raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
     return file
 
 
-def receive(folder: Path) -> Iterator[Wish]:
+def receive(folder: Path) -> Iterator[Wish | NewerCommand]:
     """The wishes that were made since, oldest first, for the process that writes the run.
 
     The file of each is taken away once it was dealt with; one of an earlier sitting is void, and what is no wish is passed
-    over.
+    over. One in a later form comes as `NewerCommand`.
     """
     sitting = writer.sitting(folder)
     for file in sorted((folder / COMMANDS).glob("*.json")):
@@ -95,8 +102,10 @@ def receive(folder: Path) -> Iterator[Wish]:
         if not name:
             continue
         try:
-            wish = _codec.validate_json(read_limited(file, _LARGEST)) if name[1] == sitting else None
-        except (OSError, ValidationError, GanStudioError):
+            wish: Wish | NewerCommand | None = _read(file) if name[1] == sitting else None
+        except NewerError as error:
+            wish = NewerCommand(reason=str(error))
+        except (OSError, ValueError, GanStudioError):
             wish = None
         try:
             if wish is not None:
@@ -104,6 +113,10 @@ def receive(folder: Path) -> Iterator[Wish]:
         finally:
             with suppress(OSError):
                 file.unlink()
+
+
+def _read(file: Path) -> Wish:
+    return _codec.validate_python(decode("command", read_limited(file, _LARGEST), "What was asked of the training"))
 
 
 def refusals(run: Run, since: int) -> list[str]:

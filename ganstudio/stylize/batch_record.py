@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
 from ganstudio.pictures.formats import film_suffixes
+from ganstudio.schema import decode, encode
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.naming import Naming, style_words
 from ganstudio.stylize.parts import parts_beside
@@ -46,7 +47,7 @@ class Spec(BaseModel):
     @property
     def text(self) -> bytes:
         """The spec as JSON, in which names may be of any bytes."""
-        return json.dumps(self.model_dump(mode="json")).encode()
+        return encode("batch", self.model_dump(mode="json"))
 
     @property
     def style(self) -> str:
@@ -122,9 +123,10 @@ class Batch:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The batch in a folder; GanStudioError where there is none."""
+        """The batch in a folder; GanStudioError where there is none, NewerError where it has a later form."""
         try:
-            return cls(folder, Spec.model_validate(json.loads((folder / _SPEC).read_bytes())))
+            said = decode("batch", (folder / _SPEC).read_bytes(), f"The batch in {folder}")
+            return cls(folder, Spec.model_validate(said))
         except (OSError, ValueError) as error:
             raise GanStudioError(f"There is no batch in {folder} that can be read; begin it anew.") from error
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ganstudio.errors import GanStudioError
 from ganstudio.options import Options, parse
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.schema import decode, encode
 from ganstudio.style import Style
 from ganstudio.stylize.blend import Blend
 from ganstudio.stylize.mask import Mask
@@ -93,14 +94,23 @@ def strength_for(style: Style[Any], layer: Layer | None, catalog: Catalog) -> fl
 def read_look(text: str | bytes, name: str) -> Look:
     """The look in a JSON text; GanStudioError tells what is wrong in the file of that name."""
     try:
-        return Look.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = " › ".join(str(step) for step in first["loc"])
-        what = f"at {where}: {first['msg'].lower()}" if where else first["msg"].lower()
-        if first["type"] == "too_long" and first["loc"] == ("layers",):
-            what = f"it has more than {MOST_LAYERS} layers"
+        return Look.model_validate(decode("look", text, name))
+    except ValueError as error:
+        what = _what_is_wrong(error) if isinstance(error, ValidationError) else str(error).lower()
         raise GanStudioError(f"{name} is not a look ({what}); write one with “layers” in it, or save it anew.") from error
+
+
+def _what_is_wrong(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "too_long" and first["loc"] == ("layers",):
+        return f"it has more than {MOST_LAYERS} layers"
+    where = " › ".join(str(step) for step in first["loc"])
+    return f"at {where}: {first['msg'].lower()}" if where else first["msg"].lower()
+
+
+def encode_look(look: Look, indent: int | None = None) -> str:
+    """The look as `read_look` reads it."""
+    return encode("look", look.model_dump(mode="json"), indent).decode()
 
 
 def normalise(look: Look, catalog: Catalog) -> Look:

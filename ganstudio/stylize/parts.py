@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.files import write_atomically
 from ganstudio.pictures.segment import refusals
 from ganstudio.runs.writer import writing
+from ganstudio.schema import decode, encode
 from ganstudio.stylize.colours import Turn
 from ganstudio.stylize.engine import Taken
 from ganstudio.stylize.kept import heard, told
@@ -96,15 +97,21 @@ def parts_beside(target: Path) -> Path:
 def parts_of(target: Path, about: Mapping[str, Any]) -> Iterator[Parts]:
     """The parts of a film with this target, as far as they were made from the same; others are taken away.
 
-    GanStudioError where another live process is making that film.
+    GanStudioError where another live process is making that film, or a newer studio began it in a later form.
     """
     parts = Parts(parts_beside(target))
     with refusals(parts.folder):
         parts.folder.mkdir(parents=True, exist_ok=True)
     with writing(parts.folder):
-        words = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
-        before = parts.folder / _ABOUT
-        if not (before.is_file() and before.read_text(encoding="utf-8") == words):
+        words = encode("film", about, indent=1)
+        if _read(parts.folder / _ABOUT) != decode("film", words, ""):
             parts.clear()
-            parts.write(_ABOUT, words.encode())
+            parts.write(_ABOUT, words)
         yield parts
+
+
+def _read(file: Path) -> Any:
+    """What a film's parts were made from; None where nothing tells it, NewerError where the parts have a later form."""
+    with suppress(FileNotFoundError, ValueError):
+        return decode("film", file.read_bytes(), f"What was begun of the film in {file.parent}")
+    return None

@@ -1,6 +1,5 @@
 """Recipe: a look written into the picture that it made, so that it comes back from there."""
 
-import binascii
 import hashlib
 import zlib
 from base64 import b64decode, b64encode
@@ -8,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ganstudio import __version__
 from ganstudio.errors import GanStudioError
@@ -20,6 +19,7 @@ from ganstudio.pictures.picture import Picture
 from ganstudio.pictures.reading import reading
 from ganstudio.pictures.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.schema import decode, encode
 from ganstudio.settings import Home
 from ganstudio.stylize.look import Look, normalise, read_look
 from ganstudio.stylize.mask import Mask
@@ -111,18 +111,18 @@ def packed(recipe: Recipe) -> str:
     return _packed(recipe.model_copy(update={"look": short, "whole": False}))
 
 
-def unpacked(letters: str) -> Recipe | None:
-    """The recipe that `packed` wrote; None where the letters are none, or broken."""
+def unpacked(letters: str, where: str = "The recipe") -> Recipe | None:
+    """The recipe that `packed` wrote; None where the letters are none, or broken. NewerError where it has a later form."""
     try:
         content = zlib.decompressobj()
         text = content.decompress(b64decode(letters, validate=True), _LARGEST)
-        return Recipe.model_validate_json(text) if not content.unconsumed_tail else None
-    except (ValueError, zlib.error, binascii.Error, ValidationError):
+        return Recipe.model_validate(decode("recipe", text, where)) if not content.unconsumed_tail else None
+    except (ValueError, zlib.error):
         return None
 
 
 def recipe_in(picture: Picture) -> Recipe | None:
-    """The recipe that a picture carries; None where it carries none."""
+    """The recipe that a picture carries; None where it carries none. NewerError where it has a later form."""
     return _in_packet(picture.xmp)
 
 
@@ -133,18 +133,20 @@ def look_in(path: Path) -> Recipe:
             return Recipe(look=read_look(read_limited(path, _LARGEST), path.name))
         except OSError as error:
             raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    recipe = _in_packet(xmp_of_film(path) if is_film(path) else _xmp_of_picture(path))
+    packet = xmp_of_film(path) if is_film(path) else _xmp_of_picture(path)
+    recipe = _in_packet(packet, f"The recipe in {path.name}")
     if recipe is None:
         raise GanStudioError(f"{path.name} carries no recipe; choose a result that was made here with recipes switched on.")
     return recipe
 
 
 def recipe_in_film(path: Path) -> Recipe | None:
-    """The recipe that a film carries; None where it carries none."""
+    """The recipe that a film carries; None where it carries none. NewerError where it has a later form."""
     try:
-        return _in_packet(xmp_of_film(path))
+        packet = xmp_of_film(path)
     except GanStudioError:  # a film that can be shown is not refused for what stands beside its frames
         return None
+    return _in_packet(packet)
 
 
 def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
@@ -186,13 +188,13 @@ def _xmp_of_picture(path: Path) -> bytes | None:
         return about(image).xmp
 
 
-def _in_packet(packet: bytes | None) -> Recipe | None:
+def _in_packet(packet: bytes | None, where: str = "The recipe that it carries") -> Recipe | None:
     letters = property_in(packet)
-    return unpacked(letters) if letters else None
+    return unpacked(letters, where) if letters else None
 
 
 def _packed(recipe: Recipe) -> str:
-    return b64encode(zlib.compress(recipe.model_dump_json().encode(), 9)).decode()
+    return b64encode(zlib.compress(encode("recipe", recipe.model_dump(mode="json")), 9)).decode()
 
 
 def _digest(mask: Mask | None) -> str:

@@ -1,7 +1,6 @@
 """References: the pictures that a look takes from elsewhere, by name and digest: a path would tell whose they are."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -10,6 +9,7 @@ from ganstudio.errors import GanStudioError
 from ganstudio.files import open_plain, write_atomically
 from ganstudio.options import PICTURE, fields
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.schema import NewerError, decode, encode
 from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer, Look
 
@@ -45,7 +45,10 @@ def at_home(look: Look, digests: Mapping[str, str], catalog: Catalog, home: Home
     A look comes from strangers: no path in it is ever opened, only a file of that name beside the look.
     A picture that is not found is left to be chosen.
     """
-    known = _known(home)
+    try:
+        known = _known(home)
+    except NewerError:
+        known = {}
 
     def found(name: str) -> str:
         wanted, beside = digests.get(name, ""), near / PureWindowsPath(name).name
@@ -95,14 +98,15 @@ def _picture_options(layer: Layer, catalog: Catalog) -> list[str]:
 
 
 def _known(home: Home) -> dict[str, str]:
+    """Where pictures lie, by their digests; NewerError where the file has a later form."""
     with suppress(OSError, ValueError):
-        known = json.loads((home.data / _KNOWN).read_text(encoding="utf-8"))
+        known = decode("references", (home.data / _KNOWN).read_bytes(), home.data / _KNOWN)
         return {str(digest): str(path) for digest, path in known.items()} if isinstance(known, dict) else {}
     return {}
 
 
 def _remember(home: Home, digest: str, path: Path) -> None:
-    known = _known(home)
-    if digest and known.get(digest) != str(path.resolve()):
-        with suppress(OSError):  # a picture that must be chosen again is not worth losing a result
-            write_atomically(home.data / _KNOWN, json.dumps(known | {digest: str(path.resolve())}).encode())
+    with suppress(OSError, NewerError):  # a picture that must be chosen again is not worth losing a result
+        known = _known(home)
+        if digest and known.get(digest) != str(path.resolve()):
+            write_atomically(home.data / _KNOWN, encode("references", known | {digest: str(path.resolve())}))

@@ -15,6 +15,7 @@ from typing import Any
 from ganstudio.errors import GanStudioError
 from ganstudio.options import parse
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.schema import KINDS, NewerError, refuse_newer
 from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer
 from ganstudio.stylize.naming import same_file
@@ -60,7 +61,10 @@ class ResultIndex:
 
     def is_result(self, file: Path) -> bool:
         """Whether a file was made by the studio."""
-        return self.entry(file) is not None or _recipe_in(file) is not None
+        try:
+            return self.entry(file) is not None or _recipe_in(file) is not None
+        except NewerError:  # it carries a recipe, whatever it says
+            return True
 
     def shows(self, file: Path, key: str, source: Path) -> bool | None:
         """Whether a file is the result of that source with that key; None where nothing tells what it is.
@@ -71,18 +75,25 @@ class ResultIndex:
         if known is not None:
             elsewhere = known.source.exists() and known.source != source.absolute() and not same_file(known.source, source)
             return known.key == key and not elsewhere
-        recipe = _recipe_in(file)
-        return None if recipe is None else key == result_key(recipe, self._catalog)
+        with suppress(NewerError):
+            recipe = _recipe_in(file)
+            return None if recipe is None else key == result_key(recipe, self._catalog)
+        return None
 
     def _ask(self, query: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        """The first row of an answer; a damaged index is taken away, to be begun anew, any other trouble passed over."""
+        """The first row of an answer; a damaged index is taken away, to be begun anew, any other trouble passed over.
+
+        One of a later form is left as it is.
+        """
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(self._file, timeout=5)) as index, index:
+                refuse_newer("results", index.execute("PRAGMA user_version").fetchone()[0], self._file)
                 index.execute(_TABLE)
+                index.execute(f"PRAGMA user_version = {KINDS['results'].form}")
                 row: tuple[Any, ...] | None = index.execute(query, values).fetchone()
                 return row
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, NewerError):
             return None
         except sqlite3.DatabaseError:
             self._file.unlink(missing_ok=True)
@@ -112,9 +123,13 @@ def _shown(layer: Layer, mask: str, recipe: Recipe, catalog: Catalog) -> list[An
 
 
 def _recipe_in(file: Path) -> Recipe | None:
-    with suppress(GanStudioError):
+    """The recipe in a result; None where it carries none, NewerError where it has a later form."""
+    try:
         return look_in(file)
-    return None
+    except NewerError:
+        raise
+    except GanStudioError:
+        return None
 
 
 def _identity(result: Path) -> tuple[bytes, int, int]:

@@ -1,17 +1,15 @@
 """Session: what somebody works on, the pictures and the look of each, kept so that it comes back at the next start."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ganstudio.errors import GanStudioError
 from ganstudio.files import read_limited, write_atomically
+from ganstudio.schema import decode, encode
 from ganstudio.stylize.look import Look
 
-SCHEMA = 1
 _LARGEST = 64 * 2**20
 _MOST_PICTURES = 100_000
 
@@ -30,7 +28,6 @@ class Session(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_number: int = SCHEMA
     pictures: tuple[SessionPicture, ...] = Field(default=(), max_length=_MOST_PICTURES)
     current: str | None = None
     look: Look = Look(layers=())
@@ -45,25 +42,16 @@ class Session(BaseModel):
         return next((each.look for each in self.pictures if each.file == file and each.look), self.look)
 
 
-class NewerSessionError(GanStudioError):
-    """A later version wrote the session; it is to be left as it is."""
-
-
 def read_session(file: Path) -> Session | None:
     """The session in a file, None where there is none; what is damaged is put aside.
 
-    GanStudioError says so in a sentence; NewerSessionError where a later version wrote it.
+    GanStudioError says so in a sentence; NewerError where it has a later form.
     """
     try:
-        said: Any = json.loads(read_limited(file, _LARGEST))
-        if isinstance(said, dict) and isinstance(said.get("schema_number"), int) and said["schema_number"] > SCHEMA:
-            raise NewerSessionError(
-                f"The last session in {file} was kept by a later version of GAN Studio; it is left for that one."
-            )
-        return Session.model_validate(said)
+        return Session.model_validate(decode("session", read_limited(file, _LARGEST), f"The last session in {file}"))
     except FileNotFoundError:
         return None
-    except (ValueError, ValidationError, RecursionError) as error:
+    except ValueError as error:
         aside = put_aside(file)
         raise GanStudioError(
             f"The last session is damaged and cannot be brought back; it was put aside as {aside}."
@@ -74,8 +62,8 @@ def read_session(file: Path) -> Session | None:
 
 def write_session(file: Path, session: Session) -> None:
     """Keep a session whole or not at all; GanStudioError where it cannot be written."""
-    try:  # by way of json: names of files may hold bytes that are no text
-        write_atomically(file, json.dumps(session.model_dump(mode="json")).encode())
+    try:
+        write_atomically(file, encode("session", session.model_dump(mode="json")))
     except OSError as error:
         raise GanStudioError(f"Your work could not be kept in {file}: {error.strerror}.") from error
 

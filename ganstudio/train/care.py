@@ -17,7 +17,7 @@ from ganstudio.events import Changed, Event, Measured, Progress, Sampled, Saved,
 from ganstudio.plan import Moment
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.runs.wishes import REFUSED, ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish, receive
+from ganstudio.runs.wishes import REFUSED, ChangeOptions, GoBack, NewerCommand, SampleNow, SaveNow, StopNow, Wish, receive
 from ganstudio.spec import Change
 from ganstudio.train.checkup import Checkup
 from ganstudio.train.data import Data, Reading, Result
@@ -162,7 +162,7 @@ def adopted(run: Run, state: State) -> Iterator[Event]:
     yield Changed(0, "transfer", f"begins with “{run.spec.start}”: {part}")
 
 
-def granted(wish: Wish, training: Training, stop: threading.Event) -> Iterator[Event]:
+def granted(wish: Wish | NewerCommand, training: Training, stop: threading.Event) -> Iterator[Event]:
     """Do what somebody wishes; what cannot be done is said."""
     images = training.state.images
     match wish:
@@ -181,6 +181,8 @@ def granted(wish: Wish, training: Training, stop: threading.Event) -> Iterator[E
             yield from _back(training)
         case StopNow():
             stop.set()
+        case NewerCommand(reason=reason):
+            yield Skipped(REFUSED, reason)
 
 
 def _back(training: Training) -> Iterator[Event]:

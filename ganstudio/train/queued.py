@@ -1,6 +1,5 @@
 """Queued: a run that waits until it is its turn to be trained, and how it stood when it was last looked at."""
 
-import json
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from ganstudio.events import Event, Failed, Finished, Progress, Sampled, Started
 from ganstudio.files import write_atomically
 from ganstudio.runs.follow import follow
 from ganstudio.runs.run import Run
+from ganstudio.schema import decode, encode
 from ganstudio.train.launch import child
 
 State = Literal["waiting", "begun", "done", "failed", "stopped"]
@@ -47,9 +47,9 @@ class Training:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """What a folder holds; GanStudioError where it is no training's place."""
+        """What a folder holds; GanStudioError where it is no training's place, NewerError where it has a later form."""
         try:
-            said = json.loads((folder / _FILE).read_bytes())
+            said = decode("queued training", (folder / _FILE).read_bytes(), f"The training that was queued in {folder}")
             return cls(folder, Path(said["run"]), said["state"], said["reason"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise GanStudioError(f"There is no training in {folder} that can be read; queue it anew.") from error
@@ -58,7 +58,7 @@ class Training:
         """Write down how it stands; on the disk when this returns."""
         said = {"run": str(self.place), "state": state, "reason": reason}
         try:
-            write_atomically(self.folder / _FILE, json.dumps(said, ensure_ascii=False).encode())
+            write_atomically(self.folder / _FILE, encode("queued training", said))
         except OSError as error:
             raise GanStudioError(f"The queue cannot be written in {self.folder}: {error.strerror}.") from error
         self.state, self.reason = state, reason

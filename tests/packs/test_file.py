@@ -55,7 +55,7 @@ def test_names_become_ids(tmp_path: Path) -> None:
 
 EMPTY = {"dtype": "F16", "shape": [], "data_offsets": [0, 0]}
 CHANGES: dict[str, tuple[Change, str]] = {
-    "a later version": (lambda _, said: said.update(schema_version=2), "later version"),
+    "a later version": (lambda _, said: said.update(schema_version=2), "newer GAN Studio"),
     "no version": (lambda _, said: said.pop("schema_version"), "no manifest"),
     "no manifest": (lambda header, _: header["__metadata__"].pop(KEY), "no manifest"),
     "no metadata": (lambda header, _: header.pop("__metadata__"), "says nothing"),

@@ -1,11 +1,10 @@
 """Jobs: all long work that waits in the window, of whatever kind, in its order, in a folder that survives a restart."""
 
-import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
@@ -13,6 +12,7 @@ from uuid import uuid4
 from ganstudio.devices import pick_device
 from ganstudio.errors import GanStudioError
 from ganstudio.files import write_atomically
+from ganstudio.schema import NewerError, decode, encode
 from ganstudio.stylize import batch
 from ganstudio.train import queued
 
@@ -73,8 +73,15 @@ class Queue:
         self.folder = folder
         self.jobs: list[Job] = []
         self._removed: list[Job] = []
+        self.problems: list[str] = []  # a sentence for each part that has a later form; it is left as it is
+        self._keeps_order = True
         for name in self._names():
-            if (job := _opened(folder / name)) is not None:
+            try:
+                job = _opened(folder / name)
+            except NewerError as error:
+                self.problems.append(str(error))
+                continue
+            if job is not None:
                 (self._removed if (job.folder / _REMOVED).exists() else self.jobs).append(job)
         self.forget()
 
@@ -116,8 +123,10 @@ class Queue:
         self._keep()
 
     def _keep(self) -> None:
+        if not self._keeps_order:
+            return
         with _kept(self.folder):
-            write_atomically(self.folder / _ORDER, json.dumps([job.folder.name for job in self.jobs]).encode())
+            write_atomically(self.folder / _ORDER, encode("queue", {"jobs": [job.folder.name for job in self.jobs]}))
 
     def _names(self) -> list[str]:
         """The folders in their order; what the order does not know comes last, the oldest first."""
@@ -125,8 +134,14 @@ class Queue:
             return []
         found = sorted((each for each in self.folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
         order: list[str] = []
-        with suppress(OSError, ValueError):
-            order = [str(name) for name in json.loads((self.folder / _ORDER).read_bytes())]
+        try:
+            said = decode("queue", (self.folder / _ORDER).read_bytes(), self.folder / _ORDER)
+            order = [str(name) for name in said["jobs"]]
+        except NewerError as error:
+            self._keeps_order = False
+            self.problems.append(str(error))
+        except (OSError, ValueError, TypeError, KeyError):  # then they come by their age
+            pass
         names = [each.name for each in found]
         return [name for name in order if name in names] + [name for name in names if name not in order]
 
@@ -140,8 +155,15 @@ def _kept(folder: Path) -> Iterator[None]:
 
 
 def _opened(folder: Path) -> Job | None:
-    """The job in a folder; None where a crash left no whole one: nothing of it was begun."""
+    """The job in a folder; None where a crash left no whole one: nothing of it was begun.
+
+    NewerError where it has a later form.
+    """
     for open_job in KINDS.values():
-        with suppress(GanStudioError):
+        try:
             return open_job(folder)
+        except NewerError:
+            raise
+        except GanStudioError:
+            continue
     return None

@@ -205,6 +205,8 @@ class Runner(QObject):
         self._lane.start()
         if self.waiting:
             self._studio.say(tr("Going on with the queue: {}").format(self.waiting))
+        if queue.problems:
+            self._studio.fail(" ".join(queue.problems))
         self.changed.emit()
         self._go_on()
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING
@@ -43,7 +44,7 @@ def open_film(path: Path) -> Iterator[work.Opened]:
     reel = Reel(open_film(path))
     number = len(reel.film.times) // 2
     first = replace(reel.still(number), remark=" ".join(reel.film.remarks) or None)
-    yield _opened(number, first, recipe_in_film(path))
+    yield _opened(number, *work.read_recipe(first, partial(recipe_in_film, path)))
 
 
 def frame(reel: "Reel", number: int, stop: Flag) -> Iterator[work.Opened]:

@@ -13,7 +13,7 @@ from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.words import tr
-from ganstudio.stylize.look import Look, normalise, read_look
+from ganstudio.stylize.look import Look, encode_look, normalise, read_look
 from ganstudio.stylize.references import at_home
 
 MIME = "application/x-ganstudio-look+json"
@@ -34,7 +34,7 @@ class LookClipboard(QObject):
     def copy(self) -> None:
         """Put the look that is shown on the clipboard, as text that may be kept or sent."""
         look = self._looks.shown
-        text = look.model_dump_json(indent=1)
+        text = encode_look(look, indent=1)
         self._copied = text, look
         data = QMimeData()
         data.setText(text)

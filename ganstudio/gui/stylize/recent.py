@@ -1,6 +1,5 @@
 """The pictures that were opened last, in a menu that survives a restart."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from ganstudio.files import write_atomically
 from ganstudio.gui.small import Small, small_images
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.words import tr
+from ganstudio.schema import NewerError, decode, encode
 
 _MOST = 12
 _SIDE = 40
@@ -36,16 +36,21 @@ class Recent(QMenu):
     @property
     def files(self) -> list[Path]:
         """The pictures that were opened, whether they are still there or not: a drive may only be unplugged."""
-        with suppress(OSError, ValueError, TypeError):
-            return [Path(name) for name in json.loads(self._file.read_bytes())]
+        with suppress(NewerError):
+            return self._read()
         return []
 
     def note(self, path: Path, _stop: Flag) -> Iterator[None]:
         """Put a picture first, beside the window; what cannot be kept is not worth an error."""
-        names = dict.fromkeys(str(each) for each in (path.absolute(), *self.files))
-        with suppress(OSError):
-            write_atomically(self._file, json.dumps(list(names)[:_MOST], ensure_ascii=False).encode())
+        with suppress(OSError, NewerError):
+            names = dict.fromkeys(str(each) for each in (path.absolute(), *self._read()))
+            write_atomically(self._file, encode("recent", {"files": list(names)[:_MOST]}))
         yield
+
+    def _read(self) -> list[Path]:
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            return [Path(name) for name in decode("recent", self._file.read_bytes(), self._file)["files"]]
+        return []
 
     def fill(self) -> None:
         """Show what is in the list now; small images, and the news of what is gone, come after."""

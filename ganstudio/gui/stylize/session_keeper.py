@@ -14,9 +14,9 @@ from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.words import tr
 from ganstudio.plugins import marks
+from ganstudio.schema import NewerError
 from ganstudio.stylize.look import Look, normalise
 from ganstudio.stylize.session import (
-    NewerSessionError,
     Session,
     SessionPicture,
     put_aside,
@@ -77,7 +77,7 @@ class SessionKeeper(QObject):
             raise GanStudioError(tr("The program ended twice with your last session; it was put aside as {}.").format(aside))
         try:
             session = read_session(self.file)
-        except NewerSessionError:
+        except NewerError:
             self._lock.release()
             yield None
             raise

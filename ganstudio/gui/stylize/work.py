@@ -1,7 +1,8 @@
 """What the Stylize page asks of the lanes: plain generators; pictures go in, images for the screen come out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event as Flag
@@ -12,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from ganstudio.events import Rendered, TileDone
 from ganstudio.gui.pixels import picture_image
+from ganstudio.schema import NewerError
 
 if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
@@ -75,7 +77,16 @@ def show(picture: "Picture") -> Iterator[Opened]:
     from ganstudio.stylize.recipe import recipe_in
     from ganstudio.stylize.seen import Seen
 
-    yield Opened(Seen(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe_in(picture))
+    picture, recipe = read_recipe(picture, partial(recipe_in, picture))
+    yield Opened(Seen(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe)
+
+
+def read_recipe(picture: "Picture", read: "Callable[[], Recipe | None]") -> "tuple[Picture, Recipe | None]":
+    """A picture and the recipe that is read; one of a later form is told of in the picture's remark."""
+    try:
+        return picture, read()
+    except NewerError as error:
+        return replace(picture, remark=" ".join(filter(None, (picture.remark, str(error))))), None
 
 
 def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":

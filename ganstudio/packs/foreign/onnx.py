@@ -1,6 +1,5 @@
 """ONNX models that turn one picture into one: how they want it is found out by trying, kept, and may be changed."""
 
-import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ from ganstudio.files import read_limited
 from ganstudio.options import Options, option
 from ganstudio.packs.foreign.reading import readable_name
 from ganstudio.packs.manifest import id_of
+from ganstudio.schema import NewerError, decode, encode
 from ganstudio.style import Statistics, Style, Tile, View
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ def installed_style(path: Path) -> OnnxStyle:
     """
     found = beside(path)
     try:
-        return OnnxStyle(path, TypeAdapter(Probe).validate_json(read_limited(found, _MOST_FOUND)))
+        return OnnxStyle(path, TypeAdapter(Probe).validate_python(decode("model", read_limited(found, _MOST_FOUND), found)))
+    except NewerError:
+        raise
     except FileNotFoundError as error:
         raise GanStudioError(
             f"{path} was put there without being installed; move it elsewhere, and install it with: plugins --install FILE."
@@ -119,7 +121,7 @@ def installed_style(path: Path) -> OnnxStyle:
 
 def described(style: OnnxStyle) -> bytes:
     """What was found out about a model, to be kept beside it."""
-    return json.dumps(asdict(style.probe)).encode()
+    return encode("model", asdict(style.probe))
 
 
 def _options(probe: Probe) -> type[OnnxOptions]:
