@@ -43,6 +43,7 @@ def test_who_rests_cannot_be_asked(trained: Run, capsys: pytest.CaptureFixture[s
     assert run(["ask", str(trained.folder)]) == 2
 
 
+@pytest.mark.proof
 def test_pictures_or_minutes_but_not_both(tmp_path: Path) -> None:
     data = make_pictures(tmp_path / "pictures", 9)
     wanted = ["train", str(data), "--arch", "gan", "--run", str(tmp_path / "run"), "--size", "16", "--device", "cpu"]

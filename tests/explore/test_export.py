@@ -64,6 +64,7 @@ def test_onnx_gives_the_same_pictures_in_any_number(run: Run, tiny_catalog: Cata
     assert_private(out, run)
 
 
+@pytest.mark.proof
 def test_kinds_are_a_second_input(kinds: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
     write(kinds, tiny_catalog, tmp_path / "kinds.onnx")
     latent, labels = torch.randn(5, 4), torch.tensor([0, 1, 1, 0, 1])
@@ -73,6 +74,7 @@ def test_kinds_are_a_second_input(kinds: Run, tiny_catalog: Catalog, tmp_path: P
     assert np.abs(made - network(latent, 1 - labels).numpy()).max() > 1e-3
 
 
+@pytest.mark.proof
 def test_a_growing_generator_is_written_as_it_stands(tmp_path: Path) -> None:
     plan = Plan((Stage(4, 8, 24), Stage(8, 8, 32, fade=32), Stage(16, 4, 64, fade=32)))
     trial = Trial(Progressive(), 16, {"width": 8, "latent": 8}, plan=plan, images=40)
@@ -84,6 +86,7 @@ def test_a_growing_generator_is_written_as_it_stands(tmp_path: Path) -> None:
     assert model.get_modelmeta().custom_metadata_map["ganstudio.resolution"] == "8"
 
 
+@pytest.mark.proof
 def test_a_painter_takes_pictures_of_any_size(tmp_path: Path) -> None:
     trial = Trial(Restore(), 64, {"maps": 8, "critic_maps": 4}, images=4, batch=2)
     run = trial.run(tmp_path / "run")
@@ -121,6 +124,7 @@ class Noisy(Tiny):
         return Players(Restless(players.generator), players.discriminator, players.latent)
 
 
+@pytest.mark.proof
 def test_what_gives_other_pictures_is_not_kept(tmp_path: Path) -> None:
     trial = Trial(Noisy(), 8, images=8)
     run = trial.run(tmp_path / "run")

@@ -58,6 +58,7 @@ def test_exported_pictures_keep_to_their_range() -> None:
     assert Bounded(Loud())(torch.randn(4, 3)).abs().max() <= 1
 
 
+@pytest.mark.proof
 def test_a_network_that_has_hardly_learned_is_exported(tmp_path: Path) -> None:
     """Its norms divide by what is nearly zero: single precision itself costs it more than 0.001."""
     plan = Plan((Stage(4, 8, 8), Stage(8, 8, 16, fade=8), Stage(16, 4, 32, fade=8), Stage(32, 4, 48, fade=8)))

@@ -21,6 +21,8 @@ if sys.platform == "win32":
 
 from tests.faults import child
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def trained(tmp_path: Path) -> Run:

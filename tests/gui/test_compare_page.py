@@ -30,6 +30,7 @@ def _run(studio: Studio, name: str, tmp_path: Path, width: int) -> Run:
     return run
 
 
+@pytest.mark.proof
 def test_two_trainings_are_compared(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     one, other = (_run(studio, name, tmp_path, width) for name, width in (("one", 4), ("other", 8)))
@@ -50,6 +51,7 @@ def test_two_trainings_are_compared(window: Window, studio: Studio, qtbot: QtBot
     assert page.cards.isVisible()
 
 
+@pytest.mark.proof
 def test_a_run_is_forked_and_opened(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     run = _run(studio, "one", tmp_path, 4)

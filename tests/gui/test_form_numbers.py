@@ -36,6 +36,7 @@ def tried(field: OptionField) -> list[Any]:
     return [round(value) if field.kind == "whole" else value for value in values]
 
 
+@pytest.mark.proof
 def test_every_number_goes_through_the_form_unchanged(studio: Studio, qtbot: QtBot) -> None:
     for owner in owners(studio):
         for field in numbers(owner.Options):

@@ -160,6 +160,7 @@ def test_the_work_comes_back_at_the_next_start(
     assert kept and kept.files == (files[1],)  # what is away now comes back when it does
 
 
+@pytest.mark.proof
 def test_the_work_comes_back_after_a_crash(
     start: Callable[[], tuple[Studio, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:

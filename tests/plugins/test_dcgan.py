@@ -85,6 +85,7 @@ def test_every_option_speaks_to_an_artist() -> None:
     assert [made.id for made in architectures()] == ["dcgan", "adgan", "dngan"]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_it_learns_a_colour(objective: str, tmp_path: Path) -> None:
     data = one_colour(tmp_path / "pictures", (230, 120, 30))

@@ -39,6 +39,7 @@ def test_every_option_speaks_to_an_artist() -> None:
     assert [made.id for made in architectures()] == ["gan"]
 
 
+@pytest.mark.proof
 def test_it_learns_a_colour(tmp_path: Path) -> None:
     one_colour(tmp_path / "pictures", (230, 120, 30))
     trial = Trial(GAN(), 16, {"width": 32, "generator_rate": 1e-3}, images=8 * 200, batch=8, sample_every=4000)

@@ -82,6 +82,7 @@ print("well" in catalog.styles)
 """
 
 
+@pytest.mark.proof
 def test_one_that_kills_the_program_is_named_next_time_and_tried_again_when_asked(tmp_path: Path) -> None:
     killer = drop_in(tmp_path, "killer", "import os\nos._exit(9)")
     drop_in(tmp_path, "well")

@@ -60,11 +60,13 @@ def test_the_command_line_begins_with_that_strength_and_takes_another(samples: P
     assert np.array_equal(plain, same) and not np.array_equal(plain, full)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [TRAINED[0], TRAINED[17]])
 def test_trained_styles_conform(name: str) -> None:
     check_style(STYLES[name], fineness=256)
 
 
+@pytest.mark.proof
 def test_like_picture_conforms(samples: Path) -> None:
     check_style(STYLES["like-picture"], picture=str(samples / "coffee.jpg"), fineness=256)
 

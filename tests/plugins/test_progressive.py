@@ -210,11 +210,13 @@ EXACT = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", EXACT)
 def test_going_on_equals_never_having_stopped(name: str, tmp_path: Path) -> None:
     prove_exact(EXACT[name], tmp_path)
 
 
+@pytest.mark.proof
 def test_in_mid_fade_in_bfloat16(tmp_path: Path) -> None:
     prove_exact(replace(EXACT["in mid-fade"], precision="bfloat16"), tmp_path)
 
@@ -227,6 +229,7 @@ def test_a_training_passes_through_all_levels(tmp_path: Path) -> None:
     assert stages == [(0, 4, 8), (24, 8, 8), (56, 16, 4)]
 
 
+@pytest.mark.proof
 def test_it_learns_where_the_light_is() -> None:
     """Two hundred steps at 8 pixels: the generator's mean picture comes near the data's, which is bright on the left."""
     torch.manual_seed(0)

@@ -57,6 +57,7 @@ def test_the_contract(repair: str, invent: float) -> None:
     check_architecture(Restore(), repair=repair, invent=invent)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("repair", REPAIRS)
 def test_a_stopped_training_goes_on_exactly(repair: str, tmp_path: Path) -> None:
     data = make_pictures(tmp_path / "pictures", 5)
@@ -72,6 +73,7 @@ def test_a_stopped_training_goes_on_exactly(repair: str, tmp_path: Path) -> None
     assert_same(whole, stopped)
 
 
+@pytest.mark.proof
 def test_sheets_show_the_same_damage_beside_its_repair(tmp_path: Path) -> None:
     learning = restore_run(tmp_path / "run", make_pictures(tmp_path / "pictures", 3), 80, rate=1e-2)
     listen(learning, CATALOG)
@@ -82,6 +84,7 @@ def test_sheets_show_the_same_damage_beside_its_repair(tmp_path: Path) -> None:
     assert (last[:, :, :, 0] != last[:, :, :, 1]).mean() > 0.5
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("repair", ["noise", "enlarge"])
 def test_it_undoes_some_of_the_damage(repair: str, tmp_path: Path, samples: Path) -> None:
     torch.manual_seed(0)

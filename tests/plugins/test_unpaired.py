@@ -52,6 +52,7 @@ def unpaired_run(architecture: Architecture[Any], folder: Path, images: int, **o
     )  # fmt: skip
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("architecture", "options"), FORMS)
 def test_a_stopped_training_goes_on_exactly(
     architecture: Architecture[Any], options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
