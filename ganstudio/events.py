@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ganstudio.pictures.picture import Picture
 
 
+_BEGINNING = f'{{"{KINDS["events"].key}":{KINDS["events"].form},'  # of a line in the present form
 _MOST = 1e15  # pictures or seconds; NaN is not below it
 
 
@@ -200,7 +201,7 @@ def to_json(event: Written) -> str:
     except ValueError:  # pydantic's, of lone surrogates, as Python writes bytes that are no UTF-8
         plain = {name: _text(value) if isinstance(value, str) else value for name, value in vars(event).items()}
         text = _codec().dump_json(replace(event, **plain))  # type: ignore[arg-type]
-    return f'{{"schema":{KINDS["events"].form},{text.decode()[1:]}'
+    return f"{_BEGINNING}{text.decode()[1:]}"
 
 
 def _text(words: str) -> str:
@@ -210,7 +211,9 @@ def _text(words: str) -> str:
 def from_json(line: str | bytes, where: str = "The record of the training") -> Written:
     """The event that `to_json` wrote; ValueError where the line is none, names samples outside of the run folder, or counts
     what cannot be counted. NewerError, in words that begin with `where`, where it has a later form."""
-    event: Written = _codec().validate_python(decode("events", line, where))
+    text = line if isinstance(line, str) else line.decode()
+    present = text.startswith(_BEGINNING)  # then it need not be read twice: records are long
+    event: Written = _codec().validate_json(text) if present else _codec().validate_python(decode("events", text, where))
     if isinstance(event, Sampled) and not _is_inside(event.path):
         raise ValueError("the samples lie outside of the run folder")
     seconds = event.seconds if isinstance(event, Progress) else 0.0
