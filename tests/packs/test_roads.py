@@ -19,6 +19,7 @@ from ganstudio.pictures.picture import Picture, Pixels, open_picture
 from ganstudio.plugins import packs
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loading import load_catalog
+from ganstudio.schema import decode
 from ganstudio.settings import Home, Settings
 from ganstudio.style import Tile
 from ganstudio.stylize.engine import Region, render
@@ -92,7 +93,7 @@ def test_the_quickest_is_measured_once_for_networks_of_one_kind(monkeypatch: pyt
     network, likewise, other = nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 5, padding=2)
     found = roads.quickest(network)
     file = Home().data / "roads.json"
-    known = json.loads(file.read_text(encoding="utf-8"))
+    known = decode("measured", file.read_bytes(), file)
     assert list(known.values()) == [found] and found in roads.there(network)
     monkeypatch.setattr(roads, "seconds", lambda network: {"torch float32": 1.0})
     assert roads.quickest(likewise) == found
