@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+pytestmark = pytest.mark.proof
 _TREE = Path(__file__).parents[1]
 _LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "results", "*.egg-info", "__pycache__", "tests", "docs")
 

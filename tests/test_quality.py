@@ -24,6 +24,7 @@ def data(tmp_path: Path) -> DataSet:
     return DataSet("discs", make_pictures(tmp_path / "discs", 64))
 
 
+@pytest.mark.proof
 def test_a_contender_trains_its_whole_plan_in_its_seconds(data: DataSet, tmp_path: Path) -> None:
     name = "progressive"
     outcome = train(name, data, CATALOG, 3.0, tmp_path)
@@ -35,6 +36,7 @@ def test_a_contender_trains_its_whole_plan_in_its_seconds(data: DataSet, tmp_pat
     assert torch.equal(outcome.make(3), outcome.make(3))
 
 
+@pytest.mark.proof
 def test_the_textbook_is_measured_and_remembered_after_a_cut(data: DataSet, tmp_path: Path) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="the extra “metrics” is not installed")
     file = tmp_path / "results.jsonl"
@@ -71,6 +73,7 @@ def test_every_contender_is_in_the_studio() -> None:
     assert all(each.preset is None or options_of(each, catalog) for each in CONTENDERS)
 
 
+@pytest.mark.proof
 def test_digits_are_read_and_counted(tmp_path: Path) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is not installed")
     from benchmarks.digits import coverage, judge

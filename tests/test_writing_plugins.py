@@ -67,6 +67,7 @@ def test_it_is_dropped_in_trusted_and_used(copy: Path) -> None:
     assert "duotone" in catalog.styles and "pebble" in catalog.architectures
 
 
+@pytest.mark.proof
 def test_the_commands_of_the_tutorial(copy: Path, picture_folder: Path, tmp_path: Path) -> None:
     source, made, run = sorted(picture_folder.iterdir())[0], tmp_path / "print.png", tmp_path / "run"
     ganstudio(
@@ -81,6 +82,7 @@ def test_the_commands_of_the_tutorial(copy: Path, picture_folder: Path, tmp_path
     assert list(run.glob("samples/*.png"))
 
 
+@pytest.mark.proof
 def test_its_own_test_runs_where_it_lies(copy: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "no:pytest-qt", str(copy)]
     heard = subprocess.run(command, capture_output=True, text=True, check=False, cwd=copy.parent, timeout=120)

@@ -1,6 +1,7 @@
 """Real windows, offscreen; left out where PySide6 is not installed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.studio import Studio
     from ganstudio.gui.stylize.page import StylizePage
     from ganstudio.gui.window import Window
+    from ganstudio.plugins.catalog import Catalog
 
 
 @pytest.fixture
@@ -46,8 +48,14 @@ def window(qtbot: "QtBot", studio: "Studio") -> "Window":
     qtbot.addWidget(made)
     made.show()
     made.show_page("stylize")
+    studio.catalog = _quick_first(studio.catalog)
     studio.catalog_changed.emit()
     return made
+
+
+def _quick_first(catalog: "Catalog") -> "Catalog":
+    """The catalog with a style first, which pages begin with, that is painted in a tenth of the time."""
+    return replace(catalog, styles={"pixels": catalog.style("pixels"), **catalog.styles})
 
 
 @pytest.fixture
@@ -59,6 +67,7 @@ def page(qtbot: "QtBot", studio: "Studio") -> "StylizePage":
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
+    studio.catalog = _quick_first(studio.catalog)
     studio.catalog_changed.emit()
     qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=30_000)
     return made

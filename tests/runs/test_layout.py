@@ -152,6 +152,7 @@ def test_sheets_and_tensors_stay_where_even_the_record_is_lost(
     assert {file: file.read_bytes() for file in left} == left
 
 
+@pytest.mark.proof
 def test_a_copy_by_hard_links_stays_as_it_was(trained: Run, tmp_path: Path) -> None:
     (trained.folder / "output.log").write_text("said before", encoding="utf-8")
     copy = Path(shutil.copytree(trained.folder, tmp_path / "copy", copy_function=os.link))

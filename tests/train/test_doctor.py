@@ -71,6 +71,7 @@ def test_collapse(tmp_path: Path) -> None:
     assert "repeats itself" in found["collapse"].message
 
 
+@pytest.mark.proof
 def test_a_critic_that_is_too_strong_and_a_painter_that_learns_nothing(tmp_path: Path) -> None:
     options = SMALL | {"generator_rate": 1e-6, "discriminator_rate": 2e-3}
     trial = Trial(DCGAN(), 32, options, images=1200, batch=8, save_every=600, sample_every=40)

@@ -21,6 +21,7 @@ TRIALS = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", TRIALS)
 def test_going_on_equals_never_having_stopped(name: str, tmp_path: Path) -> None:
     prove_exact(TRIALS[name], tmp_path)
