@@ -111,6 +111,15 @@ class Home:
 
         return user_cache_path("ganstudio", appauthor=False)
 
+    @property
+    def logs(self) -> Path:
+        """Where the log is written."""
+        if self._base:
+            return self._base / "logs"
+        from platformdirs import user_log_path
+
+        return user_log_path("ganstudio", appauthor=False)
+
     def runs(self, settings: Settings) -> Path:
         """The folder of new trainings."""
         return Path(settings.runs).expanduser() if settings.runs else self.data / "runs"

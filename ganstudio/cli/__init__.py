@@ -27,8 +27,11 @@ COMMANDS = {
     "runs": ("listings", "List the trainings in a folder."),
     "check": ("check", "Look at a folder of pictures as a training would."),
     "fetch": ("fetch", "Fetch the network by which a brush learns."),
+    "doctor": ("doctor", "Report versions, devices, folders and the last errors, to mend what does not work."),
     "demo": ("demo", "The main job on a sample: six styles, then a short training."),
 }
+
+_OWN_PROCESS = "own process"  # tells the group that the process is its own, with a log and hooks
 
 
 class Commands(click.Group):
@@ -69,23 +72,25 @@ class Commands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, plugin_dirs: tuple[Path, ...], safe_mode: bool) -> None:
     """GAN Studio: give pictures a style, and train GANs on your own pictures."""
+    if ctx.obj == _OWN_PROCESS:
+        _keep_log(ctx.invoked_subcommand or "gui")
     ctx.obj = {"plugin_dirs": plugin_dirs, "safe_mode": safe_mode}
     if ctx.invoked_subcommand is None:
         ctx.invoke(cli.get_command(ctx, "gui"))  # type: ignore[arg-type]
 
 
 def main(args: list[str] | None = None) -> None:
-    """Run a command and exit: 0 done, 1 the user's error, 2 usage, 130 interrupted."""
-    sys.exit(run(args))
+    """Run a command in a process of its own, which keeps a log, and exit: 0 done, 1 an error, 2 usage, 130 interrupted."""
+    sys.exit(run(args, keep_log=True))
 
 
-def run(args: list[str] | None = None) -> int:
+def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
     """Run a command; the exit code."""
     from ganstudio.errors import GanStudioError
     from ganstudio.text import strip_control_characters
 
     try:
-        code: Any = cli.main(args, prog_name="ganstudio", standalone_mode=False)
+        code: Any = cli.main(args, prog_name="ganstudio", standalone_mode=False, obj=_OWN_PROCESS if keep_log else None)
     except GanStudioError as error:
         click.echo(f"ganstudio: {strip_control_characters(str(error))}", err=True)
         return 1
@@ -98,4 +103,25 @@ def run(args: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except (Exception, SystemExit) as error:  # a bug of the program or of a plugin, which may also try to end the program
+        from ganstudio.log import log_unexpected
+
+        _tell_unexpected(*log_unexpected(error))
+        return 1
     return code if isinstance(code, int) else 0
+
+
+def _keep_log(command: str) -> None:
+    from ganstudio.log import start_log, watch_unexpected
+    from ganstudio.settings import Home
+
+    start_log(Home(), command)
+    watch_unexpected(_tell_unexpected)
+
+
+def _tell_unexpected(sentence: str, details: str) -> None:
+    from ganstudio.cli.unexpected import details_words
+    from ganstudio.text import strip_control_characters
+
+    for words in (f"ganstudio: {sentence}", *details_words(details)):
+        click.echo(strip_control_characters(words), err=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ganstudio.cli.common import print_event, progress, say
+from ganstudio.cli.unexpected import details_words
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Measured, Noted, Saved, Skipped, TileDone
 from ganstudio.pictures.film import is_film
@@ -175,7 +176,7 @@ class BatchCommand:
         elif len(self._batch.items) > 1:
             say(why)
         if report:
-            say(*report.rstrip().splitlines())
+            say(*details_words(report))
 
     def _rename(self, number: int) -> None:
         """Say where a result is called otherwise than it would be, since something is there."""

@@ -21,6 +21,7 @@ from ganstudio.cli.common import (
     typed,
     with_options,
 )
+from ganstudio.cli.unexpected import details_words
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Loading, Progress, Skipped, StageBegan, Started
 from ganstudio.files import exists
@@ -226,7 +227,7 @@ def _end(last: Event | None, folder: Path, *, paints: bool) -> int:
     """What is said at the end of a training, and its exit code."""
     if isinstance(last, Failed):
         if last.traceback:
-            say(*last.traceback.splitlines())
+            say(*details_words(last.traceback))
         raise GanStudioError(last.error)
     assert isinstance(last, Finished)
     if last.reason == "stopped":

@@ -13,8 +13,10 @@ from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import THEMES, apply_theme
 from ganstudio.gui.train.living import find_running
+from ganstudio.gui.unexpected import ErrorWatch, log_qt_messages, tell_failed_start
 from ganstudio.gui.window import Window
 from ganstudio.gui.words import tr, use_language
+from ganstudio.log import log_unexpected
 from ganstudio.settings import Home
 
 if TYPE_CHECKING:
@@ -23,10 +25,18 @@ if TYPE_CHECKING:
 
 def main(home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> int:
     """Open the studio and stay until it is closed; the exit code."""
+    log_qt_messages()
     app = QApplication(["ganstudio"])
     app.setApplicationName("GAN Studio")
-    window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
-    window.show()
+    errors = ErrorWatch()
+    errors.watch()
+    try:
+        window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
+        errors.happened.connect(window.error_card.show_error)
+        window.show()
+    except Exception as error:
+        tell_failed_start(*log_unexpected(error))
+        return 1
     return app.exec()
 
 

@@ -7,7 +7,6 @@ import itertools
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from queue import PriorityQueue
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from ganstudio.errors import GanStudioError
+from ganstudio.log import log_unexpected
 
 Source = Callable[[threading.Event], Iterator[Any]]
 
@@ -45,8 +45,8 @@ class Job(QObject):
                 self.happened.emit(item)
         except GanStudioError as error:
             self._fail(str(error), "")
-        except Exception as error:  # a bug: the window shows it as a card, with the traceback to copy
-            self._fail(f"Something went wrong inside GAN Studio: {error}", traceback.format_exc())
+        except (Exception, SystemExit) as error:  # a bug: the window shows it as a card, with the traceback to copy
+            self._fail(*log_unexpected(error))
         self.ended.emit()
 
     def _fail(self, sentence: str, details: str) -> None:

@@ -1,6 +1,7 @@
 """The Settings page: few, each with its default and a sentence."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLine
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.network import Network
+from ganstudio.gui.reporting import copy_report
 from ganstudio.gui.studio import Studio
+from ganstudio.gui.unexpected import open_log_folder
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, section
 from ganstudio.gui.widgets.notice import Notice
@@ -82,6 +85,14 @@ class SettingsPage(QWidget):
         self._add("plugins", tr("Drop-in plugins"), tr("Plugins that you put here are listed on the Plugins page."),
                   _fixed(str(home.plugins)))  # fmt: skip
         self._add("file", tr("Settings file"), tr("All of this as text."), _fixed(str(home.settings_file)))
+        self._begin(tr("When something goes wrong"))
+        self._add("report", tr("Report"), tr("Versions, devices and the last errors, without your folders."),
+                  button(tr("Copy a report"), tr("To paste where you ask for help"), self._copy_report))  # fmt: skip
+        self._add("log", tr("Log"), tr("What went wrong, as text; nothing of it is sent anywhere."),
+                  button(tr("Open the log’s folder"), str(home.logs), partial(open_log_folder, home)))  # fmt: skip
+
+    def _copy_report(self) -> None:
+        copy_report(self._studio)
 
     def _begin(self, title: str) -> None:
         self._column.addSpacing(16)

@@ -33,6 +33,7 @@ class Studio(QObject):
     catalog_changed = Signal()
     activity_changed = Signal(str, object)
     said = Signal(str, str)
+    broke = Signal(str, str)
     closed = Signal()
 
     def __init__(self, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> None:
@@ -66,9 +67,12 @@ class Studio(QObject):
         """A short line in the status bar; tone is “good”, “error” or nothing."""
         self.said.emit(words, tone)
 
-    def fail(self, sentence: str, _details: str = "") -> None:
-        """Say that something failed."""
-        self.say(sentence, "error")
+    def fail(self, sentence: str, details: str = "") -> None:
+        """Say that something failed; with details it is an error of the program, which the window shows as a card."""
+        if details:
+            self.broke.emit(sentence, details)
+        else:
+            self.say(sentence, "error")
 
     def show_activity(self, key: str, activity: Activity | None) -> None:
         """Show what is running under that key, or that it has ended."""

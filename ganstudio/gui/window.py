@@ -1,6 +1,7 @@
 """The window: a rail of pages, the pages, a status bar. It builds pages and wires their signals, and holds no logic."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.reporting import copy_report
 from ganstudio.gui.shortcuts import bind
 from ganstudio.gui.status import StatusBar
 from ganstudio.gui.studio import Studio
 from ganstudio.gui.theme import THEMES, apply_theme, current_theme
+from ganstudio.gui.unexpected import ErrorCard
 from ganstudio.gui.widgets.layout import retint, set_icon, tool
 from ganstudio.gui.words import tr
 
@@ -52,7 +55,9 @@ class Window(QMainWindow):
         )
         self._stack = QStackedWidget()
         self._rail = QButtonGroup(self)
+        self.error_card = ErrorCard(studio.home, partial(copy_report, studio))
         self._lay_out()
+        studio.broke.connect(self.error_card.show_error)
         studio.activity_changed.connect(self._mark_running)
         studio.settings_changed.connect(self._wear_theme)
         studio.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
@@ -199,6 +204,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top, 1)
+        column.addWidget(self.error_card)
         status = StatusBar(self.studio)
         column.addWidget(status)
         self.setCentralWidget(whole)

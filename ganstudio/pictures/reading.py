@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from ganstudio.errors import GanStudioError
+from ganstudio.log import is_log_open
 from ganstudio.pictures.decoders import as_image, decoded, merged_picture
 from ganstudio.pictures.depth import eight
 from ganstudio.pictures.formats import HEAD, MOST_PIXELS, format_of_head, format_of_suffix, pillow_names
@@ -225,7 +226,12 @@ def _read_jxl() -> None:
 
 
 def _hush() -> None:
-    """Keep Pillow's remarks on odd files from the user; never undone, since that is not safe among threads."""
+    """Keep Pillow's remarks on odd files from the user; never undone, since that is not safe among threads.
+
+    Where there is a log they go there.
+    """
+    if is_log_open():
+        return
     wanted = ("ignore", None, Warning, re.compile(r"PIL\."), 0)
     if wanted not in warnings.filters:
         warnings.filterwarnings("ignore", module=r"PIL\.")

@@ -1,5 +1,6 @@
 """Loading: every plugin in its own try, so that a broken one leaves the rest working and says why."""
 
+import logging
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
@@ -18,6 +19,7 @@ from ganstudio.plugins.trust import key
 from ganstudio.settings import Home, Settings
 
 PATIENCE = 5.0
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,14 @@ def _load(found: Found, data: Path, patience: float) -> Loaded:
         raise
     except TooLateError as error:
         words = f"“{plugin.name}” did not load within {patience:g} seconds; ask its author, or switch it off."
-        return Loaded(replace(plugin, error=words, report=str(error)))
+        return _failed(plugin, words, str(error))
     except BaseException as error:  # whatever a stranger's plugin raises, SystemExit too, stays with that plugin
-        return Loaded(replace(plugin, error=sentence(plugin, error), report=report(error)))
+        return _failed(plugin, sentence(plugin, error), report(error))
+
+
+def _failed(plugin: Plugin, sentence: str, report: str) -> Loaded:
+    _logger.warning("%s\n%s", sentence, report)
+    return Loaded(replace(plugin, error=sentence, report=report))
 
 
 def _brought(plugin: Plugin, brought: Offer) -> Loaded:

@@ -2,7 +2,6 @@
 segment of a film, that was being made."""
 
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from pathlib import Path
 from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Finished, Measured, Noted, Saved, TileDone
+from ganstudio.log import log_unexpected
 from ganstudio.pictures.film import foreseen_frames, is_film
 from ganstudio.pictures.picture import open_picture
 from ganstudio.pictures.reading import shown
@@ -87,7 +87,7 @@ class _Work:
         """Make the result of a source, or note why there is none."""
         try:
             yield from self._make(number)
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a plugin may try to end the program
             if (full := _full_disk(error)) is not None:
                 raise full from error  # it would be the same with all that follow
             yield self.batch.note(number, self._failure(number, error))
@@ -149,16 +149,16 @@ class _Work:
         self.index.record(Path(item.target), key, self.spec.sources[number])
         return self.batch.note(number, replace(item, state="done"))
 
-    def _failure(self, number: int, error: Exception) -> Item:
+    def _failure(self, number: int, error: BaseException) -> Item:
         """A source that failed: of a film where it was begun stays noted, for going on there."""
         source, begun = self.spec.sources[number], self.batch.items[number]
         kept = begun.target if number in self.batch.frames else ""
         known = isinstance(error, GanStudioError | OSError) or is_out_of_memory(error)
-        report = "" if known else "".join(traceback.format_exception(error))
+        report = "" if known else log_unexpected(error)[1]
         return Item("failed", kept, _sentence(source, error), report=report)
 
 
-def _sentence(source: Path, error: Exception) -> str:
+def _sentence(source: Path, error: BaseException) -> str:
     if isinstance(error, GanStudioError):
         return str(error)
     name = shown(Path(source.name))
@@ -170,7 +170,7 @@ def _sentence(source: Path, error: Exception) -> str:
     return f"{name} could not be made, by an error of the program or of a plugin ({what}); please report it."
 
 
-def _full_disk(error: Exception) -> GanStudioError | None:
+def _full_disk(error: BaseException) -> GanStudioError | None:
     """The error to be raised where a full disk is behind an error; None where it is not."""
     behind: BaseException | None = error
     while behind is not None:

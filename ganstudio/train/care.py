@@ -3,6 +3,7 @@
 A sheet or a measure that fails is said and left out; it never stops a training.
 """
 
+import logging
 import shutil
 import threading
 from collections.abc import Generator, Iterator
@@ -30,6 +31,7 @@ from ganstudio.train.terms import Terms, check_wish, in_words, terms_at
 
 TOLD_EVERY = 0.25  # seconds between two words on how far the reading is
 ROOM = 64 * 2**20  # bytes that stay free on the disk, beside those of two checkpoints
+_logger = logging.getLogger(__name__)
 
 
 class Back(Exception):  # noqa: N818
@@ -226,6 +228,7 @@ def _sheet(training: Training, seed: int | None) -> Event:
     except OSError as error:
         return Skipped(path, f"this sheet of samples could not be written: {error.strerror}")
     except Exception as error:  # a bug in an architecture's sampling is no reason to lose a training
+        _logger.warning("A sheet of samples could not be made", exc_info=error)
         return Skipped(path, f"this sheet of samples could not be made: {error!r}")
     return Sampled(state.images, path, seed)
 
@@ -234,6 +237,7 @@ def _measured(training: Training) -> Iterator[Event]:
     try:
         values = training.checkup.measure(training.state)
     except Exception as error:
+        _logger.warning("The samples could not be measured", exc_info=error)
         yield Skipped("measures", f"the samples could not be measured: {error!r}; the training goes on without measures")
         return
     if values:

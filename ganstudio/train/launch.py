@@ -1,5 +1,6 @@
 """Launch: the roads by which a training is started. Each is an iterator of events, so any listener can hear it."""
 
+import logging
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from typing import IO, Literal
 from ganstudio.devices import is_out_of_memory
 from ganstudio.errors import GanStudioError
 from ganstudio.events import Event, Failed, Finished
+from ganstudio.log import log_unexpected
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.layout import OUTPUT, refuse_links
 from ganstudio.runs.record import record
@@ -19,6 +21,7 @@ from ganstudio.runs.run import Run, read_events
 from ganstudio.runs.wishes import StopNow, ask
 
 Events = Generator[Event, None, None]
+_logger = logging.getLogger(__name__)
 
 
 def here(run: Run, catalog: Catalog, *, stop: threading.Event, images: int | None = None) -> Events:
@@ -68,7 +71,9 @@ def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, ima
         if process.stdout:
             process.stdout.close()
     if not ended:
-        yield Failed(_last_words(run, process.returncode))
+        words = _last_words(run, process.returncode)
+        _logger.error("The process of the training in %s: %s", run.folder, words)
+        yield Failed(words)
 
 
 def _complaints(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
@@ -105,8 +110,9 @@ def outspoken(events: Events) -> Events:
             yield from events
         except GanStudioError as error:
             yield Failed(str(error))
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a plugin may try to end the program
             if is_out_of_memory(error):
                 yield Failed("The memory is full; train with a smaller batch, a smaller size or narrower networks.")
             else:
+                log_unexpected(error)
                 yield Failed(f"The training broke off by an error in the program: {error!r}", traceback.format_exc())

@@ -1,7 +1,6 @@
 """Session: the training that the page shows, whoever trains it, and when the page is told of it."""
 
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from ganstudio.gui.background import TrainingThread
 from ganstudio.gui.studio import Activity, Studio
 from ganstudio.gui.train.model import Phase, Story, fold
 from ganstudio.gui.words import duration, tr
+from ganstudio.log import log_unexpected
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run
@@ -206,5 +206,5 @@ def _guarded(source: Iterator[Happening]) -> Iterator[Happening]:
         yield from source
     except GanStudioError as error:
         yield Failed(str(error))
-    except Exception as error:  # a bug: the page shows it as a card, with the traceback to copy
-        yield Failed(tr("Something went wrong inside GAN Studio: {}").format(error), traceback.format_exc())
+    except (Exception, SystemExit) as error:  # a bug: the page shows it as a card, with the traceback to copy
+        yield Failed(*log_unexpected(error))

@@ -1,0 +1,45 @@
+"""`ganstudio doctor`: a report of what the studio stands on, for whoever mends it."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ganstudio.cli.common import catalog_of, say, show
+from ganstudio.errors import GanStudioError
+
+_QUESTION = "The report will name your folders and files, and you. Is that all right?"
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the report into FILE.")
+@click.option("--paths", is_flag=True, help="Name folders, files and people, not placeholders; asks before.")
+@click.pass_context
+def doctor(ctx: click.Context, out: Path | None, paths: bool) -> int:
+    """Report versions, devices, folders, plugins and the last errors; exits with 1 where something keeps it from working."""
+    from ganstudio.gui.screen import has_screen, problem
+    from ganstudio.report import make_report
+    from ganstudio.settings import Home
+
+    if paths and sys.stdin.isatty():
+        paths = click.confirm(_QUESTION, err=True)
+    lacking = problem() or "" if has_screen() else ""
+    window = "can open" if has_screen() else "no screen here"
+    report = make_report(Home(), lambda: catalog_of(ctx, quiet=True), window=window, window_problem=lacking)
+    text = report.text(paths=paths)
+    if out is None:
+        show(*text.splitlines())
+    else:
+        _write(out, text)
+    return 1 if report.problems else 0
+
+
+def _write(out: Path, text: str) -> None:
+    from ganstudio.files import write_atomically
+
+    try:
+        write_atomically(out, text.encode("utf-8", "replace"))
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        raise GanStudioError(f"The report could not be written to {out}: {reason}.") from error
+    say(f"The report lies in {out}; read it before you send it. GAN Studio sends nothing.")

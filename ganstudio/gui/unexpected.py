@@ -1,0 +1,87 @@
+"""Errors that nobody expected: caught wherever they happen in the window's process, logged, and shown as a card."""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, QUrl, Signal, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox
+
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.gui.words import tr
+from ganstudio.log import watch_unexpected
+from ganstudio.settings import Home
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_MOST = 5  # errors whose details are kept until the card is closed
+
+
+class ErrorWatch(QObject):
+    """Hears of what nobody caught in a slot, an event or a thread, and tells it on the GUI thread."""
+
+    happened = Signal(str, str)
+
+    def watch(self) -> None:
+        """Begin."""
+        watch_unexpected(self.happened.emit)
+
+
+class ErrorCard(Notice):
+    """What happened, what is safe, and what can be done; more of it is counted until the card is closed."""
+
+    def __init__(self, home: Home, copy_report: Callable[[], object]) -> None:
+        super().__init__()
+        self._home = home
+        self._copy_report = copy_report
+        self._count = 0
+        self._details: list[str] = []
+
+    def show_error(self, sentence: str, details: str) -> None:
+        """Show an error, or count it where one is shown already: the first is mostly the cause of the others."""
+        if self.isHidden():
+            self._sentence, self._count, self._details = sentence, 0, []
+        self._count += 1
+        self._details = [*self._details, details][:_MOST]
+        words = [self._sentence, tr("Trainings save themselves, and the pictures and looks of the Stylize page are kept.")]
+        if self._count > 1:
+            words.insert(1, tr("Since then it happened {} more times.").format(self._count - 1))
+        self.show_words(
+            " ".join(words),
+            tone="error",
+            details="\n".join(self._details),
+            actions=((tr("Open the log’s folder"), self._open_folder), (tr("Copy a report"), self._copy_report)),
+        )
+
+    def _open_folder(self) -> None:
+        open_log_folder(self._home)
+
+
+def open_log_folder(home: Home) -> None:
+    """Show the folder of the log in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(home.logs)))
+
+
+def log_qt_messages() -> None:
+    """Let what Qt remarks go into the log; what ends the program is said on the terminal, too."""
+    qInstallMessageHandler(_log_message)
+
+
+def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    logging.getLogger(f"qt.{context.category or 'default'}").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) and sys.stderr is not None:
+        sys.stderr.write(f"{message}\n")
+
+
+def tell_failed_start(sentence: str, details: str) -> None:
+    """Say in a box of its own that the window could not be opened, and wait until it is read."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "GAN Studio", sentence)
+    box.setInformativeText(tr("Your pictures and trainings are untouched. “ganstudio doctor” makes a report of it."))
+    box.setDetailedText(details)
+    box.exec()

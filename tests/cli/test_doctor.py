@@ -1,0 +1,98 @@
+"""`ganstudio doctor`, and what the command line does where it fails by an error of the program."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ganstudio import log
+from ganstudio.cli import run
+from ganstudio.settings import Home
+from tests.plugins.folders import drop_in, source
+
+RAISES = "return tile.pixels.clone()"
+
+
+def ganstudio(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ganstudio", *arguments]
+    return subprocess.run(command, check=False, env=os.environ | env, capture_output=True, text=True, timeout=100)
+
+
+def _plugin(folder: Path, words: str) -> str:
+    drop_in(folder, "crooked", source("crooked").replace(RAISES, words))
+    return f"--plugin-dir={folder}"
+
+
+def test_it_prints_a_report_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "Versions" in said and "Problems\n  none found" in said
+
+
+def test_it_writes_the_report_and_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drop_in(tmp_path / "plugins", "crooked", "raise KeyError('bent')")
+    out = tmp_path / "report.txt"
+    assert run([f"--plugin-dir={tmp_path / 'plugins'}", "doctor", "--out", str(out)]) == 1
+    text = out.read_text(encoding="utf-8")
+    assert "The plugin “crooked” could not be loaded." in text and str(tmp_path) not in text
+    assert "sends nothing" in capsys.readouterr().err
+    assert run(["doctor", "--paths", "--out", str(out)]) == 0
+    assert str(Home().data) in out.read_text(encoding="utf-8")
+    assert run(["doctor", "--out", str(out / "inside")]) == 1
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_it_works_where_torch_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise ImportError('libtorch is torn')")
+    done = ganstudio("doctor", PYTHONPATH=os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    assert done.returncode == 1
+    assert "Devices cannot be told (ImportError: libtorch is torn)" in done.stdout and "Last errors" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["raise KeyError('bent')", "raise SystemExit(0)"])
+def test_a_style_that_raises_is_a_sentence_and_in_the_log(words: str, tmp_path: Path, samples: Path) -> None:
+    plugins = _plugin(tmp_path / "plugins", words)
+    done = ganstudio(plugins, "stylize", str(samples / "coffee.jpg"), "--style", "crooked", "--out", str(tmp_path / "a.png"))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and str(Home().logs / log.NAME) in done.stderr
+    assert words.partition("(")[0].removeprefix("raise ") in done.stderr
+    (entry,) = log.last_errors(Home().logs, 5)
+    assert " ERROR stylize " in entry and words in entry
+
+
+def test_a_command_that_fails_is_a_sentence_and_in_the_log(tmp_path: Path) -> None:
+    """The words of a style are asked for by a listing, which expects nothing bad of them."""
+    content = source("crooked").replace(
+        "    Options = Empty", "    Options = Empty\n    words = property(lambda self: 1 / 0)"
+    )
+    drop_in(tmp_path, "crooked", content)
+    done = ganstudio(f"--plugin-dir={tmp_path}", "styles", "crooked")
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr and "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 2 and str(Home().logs / log.NAME) in done.stderr
+    assert "ZeroDivisionError" in log.last_errors(Home().logs, 5)[-1]
+
+
+def test_without_a_log_the_details_are_said(tmp_path: Path) -> None:
+    content = source("crooked").replace(
+        "    Options = Empty", "    Options = Empty\n    words = property(lambda self: 1 / 0)"
+    )
+    drop_in(tmp_path / "plugins", "crooked", content)
+    (tmp_path / "file").write_text("no folder")
+    done = ganstudio(f"--plugin-dir={tmp_path / 'plugins'}", "styles", "crooked", GANSTUDIO_HOME=str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert "Something went wrong" in done.stderr and "Traceback" in done.stderr
+
+
+def test_a_users_mistake_is_no_error_of_the_program() -> None:
+    done = ganstudio("styles", "nothing-like-it")
+    assert done.returncode == 1 and "Details" not in done.stderr
+    assert log.last_errors(Home().logs, 5) == []
+
+
+def test_a_plugin_that_cannot_be_loaded_is_in_the_log(tmp_path: Path) -> None:
+    drop_in(tmp_path, "crooked", "raise KeyError('bent')")
+    assert ganstudio(f"--plugin-dir={tmp_path}", "styles").returncode == 0
+    assert "KeyError" in (Home().logs / log.NAME).read_text(encoding="utf-8")
