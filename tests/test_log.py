@@ -121,6 +121,7 @@ Image.open({str(samples / "coffee.jpg")!r})
     assert "DecompressionBombWarning" in _text(Home())
 
 
+@pytest.mark.proof
 def test_a_hard_crash_is_in_the_log_of_the_next_process() -> None:
     assert _run("import faulthandler; faulthandler._sigsegv()").returncode != 0
     assert "Segmentation fault" in (Home().logs / log.CRASHES).read_text()

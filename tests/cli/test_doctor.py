@@ -51,6 +51,7 @@ def test_it_works_where_torch_is_broken(tmp_path: Path) -> None:
     assert "Devices cannot be told (ImportError: libtorch is torn)" in done.stdout and "Last errors" in done.stdout
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("words", ["raise KeyError('bent')", "raise SystemExit(0)"])
 def test_a_style_that_raises_is_a_sentence_and_in_the_log(words: str, tmp_path: Path, samples: Path) -> None:
     plugins = _plugin(tmp_path / "plugins", words)

@@ -141,6 +141,7 @@ def test_a_window_that_cannot_open_says_why(qtbot: QtBot) -> None:
     assert seen == ["It could not begin.", "Traceback"]
 
 
+@pytest.mark.proof
 def test_a_whole_window_outlives_its_errors() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WINDOW], check=False, env=os.environ, capture_output=True, text=True, timeout=100
