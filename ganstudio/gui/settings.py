@@ -5,7 +5,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ganstudio.errors import GanStudioError
 from ganstudio.gui.network import Network
@@ -35,10 +45,18 @@ class SettingsPage(QWidget):
         self._column.addWidget(self.notice)
         self._fill()
         self._column.addStretch(1)
-        whole = QHBoxLayout(self)
+        inside = QWidget()
+        whole = QHBoxLayout(inside)
         whole.addStretch(1)
         whole.addWidget(middle, 20)
         whole.addStretch(1)
+        area = QScrollArea()  # a small window shows a part of it, and squeezes nothing
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(area)
         studio.settings_changed.connect(self._show)
 
     def _show(self) -> None:

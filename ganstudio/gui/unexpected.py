@@ -51,9 +51,9 @@ class ErrorCard(Notice):
         self._details = [*self._details, details][:_MOST]
         words = [self._sentence, tr("Trainings save themselves, and the pictures and looks of the Stylize page are kept.")]
         if self._count > 1:
-            words.insert(1, tr("Since then it happened {} more times.").format(self._count - 1))
+            words.insert(1, tr("{} more since then.").format(self._count - 1))
         self.show_words(
-            " ".join(words),
+            "\n".join(words),
             tone="error",
             details="\n".join(self._details),
             actions=((tr("Open the log’s folder"), self._open_folder), (tr("Copy a report"), self._copy_report)),

@@ -1,15 +1,21 @@
 """`ganstudio doctor`, and what the command line does where it fails by an error of the program."""
 
 import os
+import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from ganstudio import log
 from ganstudio.cli import run
+from ganstudio.events import Failed
+from ganstudio.runs.run import Run
 from ganstudio.settings import Home
+from ganstudio.train.launch import child
+from tests.own_folders import REPOSITORY
 from tests.plugins.folders import drop_in, source
 
 RAISES = "return tile.pixels.clone()"
@@ -97,3 +103,19 @@ def test_a_plugin_that_cannot_be_loaded_is_in_the_log(tmp_path: Path) -> None:
     drop_in(tmp_path, "crooked", "raise KeyError('bent')")
     assert ganstudio(f"--plugin-dir={tmp_path}", "styles").returncode == 0
     assert "KeyError" in (Home().logs / log.NAME).read_text(encoding="utf-8")
+
+
+@pytest.mark.proof
+def test_a_training_in_a_process_of_its_own_that_breaks_is_in_the_log(tmp_path: Path, picture_folder: Path) -> None:
+    place, learnt = tmp_path / "plugins" / "pebbles", tmp_path / "run"
+    shutil.copytree(REPOSITORY / "tests" / "example_plugin", place)
+    plugins = f"--plugin-dir={place.parent}"
+    sizes = ["--size", "16", "--images", "64", "--batch", "8"]
+    begun = ganstudio(plugins, "train", str(picture_folder), "--arch", "pebble", *sizes, "--run", str(learnt))
+    assert begun.returncode == 0, begun.stderr
+    pebble, build = place / "pebble.py", "from torch import nn\n"
+    pebble.write_text(pebble.read_text().replace(build, f"{build}\n        raise KeyError('a stone')\n"))
+    *_, last = child(Run.open(learnt), [plugins], stop=threading.Event(), images=128)
+    assert isinstance(last, Failed) and "a stone" in last.error
+    entries = log.last_errors(Home().logs, 5)
+    assert " ERROR resume " in entries[0] and "a stone" in entries[0]

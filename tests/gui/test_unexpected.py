@@ -32,7 +32,7 @@ from ganstudio.settings import Home
 
 def look():
     window = next(each for each in QApplication.topLevelWidgets() if type(each).__name__ == "Window")
-    if not window.error_card.isHidden() and "more times" in window.error_card.words():
+    if not window.error_card.isHidden() and "1 more since" in window.error_card.words():
         print(window.error_card.words())
         window.close()
 
@@ -69,13 +69,13 @@ def test_an_error_in_a_slot_is_a_card_and_the_window_goes_on(qtbot: QtBot, windo
     words = window.error_card.words()
     assert "KeyError: 'in a slot'" in words and "Trainings save themselves" in words
     QTimer.singleShot(0, lambda: [][7])
-    qtbot.waitUntil(lambda: "1 more times" in window.error_card.words(), timeout=5000)
+    qtbot.waitUntil(lambda: "1 more since then" in window.error_card.words(), timeout=5000)
     assert "in a slot" in window.error_card.words()
     assert "IndexError" in log.last_errors(Home().logs, 1)[0]
     window.show_page("settings")
     window.error_card.hide()
     window.error_card.show_error("Another.", "")
-    assert window.error_card.words().startswith("Another. Trainings")
+    assert window.error_card.words().startswith("Another.\nTrainings")
 
 
 def test_an_error_in_a_thread_is_told_on_the_gui_thread(qtbot: QtBot, watch: ErrorWatch) -> None:

@@ -167,13 +167,14 @@ class Buggy(Tiny):
         raise KeyError("a bug in a plugin")
 
 
-def test_a_bug_keeps_its_traceback_and_frees_the_folder(tmp_path: Path) -> None:
+def test_a_bug_keeps_its_traceback_and_frees_the_folder(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     trial = replace(TINY, architecture=Buggy())
     run = trial.run(tmp_path / "run")
     *_, failed = here(run, trial.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert failed.traceback
     assert "a bug in a plugin" in failed.traceback
+    assert "a bug in a plugin" in caplog.text  # that is what the log gets
     assert run.events()[-1] == failed
     assert run.state == "failed"
 
