@@ -96,8 +96,8 @@ class RepeatFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to write it."""
-        where = record.exc_info[2] if record.exc_info else None
-        key = (record.name, record.getMessage(), where and where.tb_lineno)
+        error = record.exc_info[1] if record.exc_info else None
+        key = (record.name, record.getMessage(), type(error), error and _place(error)[1])
         if len(self._counts) > _MANY:
             self._counts.clear()
         self._counts[key] += 1
@@ -166,27 +166,35 @@ def watch_crashes(home: Home) -> None:
 def log_unexpected(error: BaseException) -> tuple[str, str]:
     """Log an error of the program; a sentence for the user, and the traceback."""
     details = "".join(traceback.format_exception(error))
-    logging.getLogger(_module(error)).error("An unexpected error", exc_info=error)
+    logging.getLogger(_place(error)[0]).error("An unexpected error", exc_info=error)
     said = traceback.format_exception_only(error)[-1].strip()  # also where the error's own words raise
     return f"Something went wrong inside GAN Studio: {strip_control_characters(said)[:300]}", details
 
 
-def _module(error: BaseException) -> str:
-    """The module in which an error was raised."""
+def _place(error: BaseException) -> tuple[str, int]:
+    """The module and the line in which an error was raised."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    return str(trace.tb_frame.f_globals.get("__name__", __name__)) if trace else __name__
+    return (str(trace.tb_frame.f_globals.get("__name__", __name__)), trace.tb_lineno) if trace else (__name__, 0)
 
 
 def watch_unexpected(tell: Tell) -> None:
     """Log what nobody caught, in any thread, and tell of it; what Python itself had to pass over is logged alone."""
 
+    telling = threading.local()
+
     def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
-            tell(*log_unexpected(error.with_traceback(trace)))
+            words = log_unexpected(error.with_traceback(trace))
+            if not getattr(telling, "now", False):  # else it is the telling itself that fails, without an end
+                telling.now = True
+                try:
+                    tell(*words)
+                finally:
+                    telling.now = False
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):

@@ -26,6 +26,10 @@ _QUOTED_NAME = re.compile(
 _SENTENCE = re.compile(r"^(\s*(?:[\w.]+\.)?GanStudioError): .*$", re.MULTILINE)
 _CODE = (".py", ".pyx", ".so", ".pyd", ".dll", ".toml", ".ganstyle")  # names that say where an error was
 _SHORTEST = 3  # letters of a name that is looked for outside of paths, too
+_BARE_NAME = re.compile(
+    r"[^\s'\"<>“”‘’]+(\.(?:jpe?g|png|tiff?|webp|hei[cf]|avif|gif|bmp|psd|exr|jxl|dng|nef|cr[23]|arw|mp4|mov|mkv|avi|webm))(?!\w)",
+    re.IGNORECASE,
+)
 _PACKAGES = re.compile(r"^.*[/\\](?:site|dist)-packages(?=[/\\])")
 
 
@@ -87,7 +91,7 @@ def _hide_line(line: str, roots: list[Root]) -> str:
         end = _end(line, begin, found["quote"])
         done += line[:begin] + shorten(line[begin:end], roots)
         line = line[end:]
-    return _QUOTED_NAME.sub(_hide_name, done + line)
+    return _BARE_NAME.sub(r"<file>\1", _QUOTED_NAME.sub(_hide_name, done + line))
 
 
 def _end(line: str, begin: int, quote: str) -> int:

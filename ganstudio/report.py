@@ -64,7 +64,7 @@ def make_report(home: Home, catalog: Callable[[], Catalog], *, window: str, wind
         "Extras": _extras,
         "Devices": _devices,
         "Window": lambda: [Line("window", window_problem or window, window_problem)],
-        "Settings": lambda: _settings(settings, problem),
+        "Settings": lambda: _settings(home, settings, problem),
         "Folders": lambda: _folders(home, settings),
         "Plugins": lambda: _plugins(catalog()),
     }
@@ -105,8 +105,9 @@ def _devices() -> Iterator[Line]:
     yield from (Line(name, value) for name, value in chosen.items())
 
 
-def _settings(settings: Settings, problem: str | None) -> Iterator[Line]:
-    yield Line("file", "cannot be read" if problem else "can be read", problem or "")
+def _settings(home: Home, settings: Settings, problem: str | None) -> Iterator[Line]:
+    quoted = (problem or "").replace(str(home.settings_file), f"“{home.settings_file}”")  # so that it is seen where it ends
+    yield Line("file", "cannot be read" if problem else "can be read", quoted)
     for name in ("device", "training", "language", "theme"):
         yield Line(name, str(getattr(settings, name)))
 

@@ -60,6 +60,17 @@ def test_what_repeats_leaves_room_for_the_rest(home: Home) -> None:
     assert "for the 100th time" in _text(home)
 
 
+def test_different_errors_of_one_place_are_all_written(home: Home) -> None:
+    for number, kind in enumerate([KeyError, ValueError, KeyError]):
+        try:
+            if number:
+                raise kind(number)
+            raise kind(number)
+        except Exception as error:
+            log.log_unexpected(error)
+    assert len(log.last_errors(home.logs, 9)) == 3
+
+
 def test_several_processes_lose_nothing_while_the_file_rotates() -> None:
     code = """
 import logging, sys

@@ -29,6 +29,7 @@ def test_settings_that_cannot_be_read_are_a_problem() -> None:
     Home().settings_file.write_text("device = [", encoding="utf-8")
     report = _report()
     assert len(report.problems) == 1 and "cannot be read" in report.text()
+    assert "is not valid (" in report.text() and str(Home().data) not in report.text()
 
 
 def test_folders_that_cannot_be_written_are_a_problem(tmp_path: Path) -> None:
@@ -86,6 +87,7 @@ def test_nothing_private_is_in_it_unless_asked_for(tmp_path: Path, monkeypatch: 
         ("GanStudioError: Anna at home.jpg is too large.", "GanStudioError: <sentence>"),
         ("ganstudio.errors.GanStudioError: Anna.", "ganstudio.errors.GanStudioError: <sentence>"),
         ("“Anna.tif” could not be made", "“<file>.tif” could not be made"),
+        ("QImage: Anna.jpg is torn", "QImage: <file>.jpg is torn"),
         ("~/Anna/b.png", "<path>.png"),
         ("3 and/or 4, 1 / 2, text/plain", "3 and/or 4, 1 / 2, text/plain"),
         ("https://example.org/a/b", "https://example.org/a/b"),

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 def main(home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> int:
     """Open the studio and stay until it is closed; the exit code."""
-    log_qt_messages()
+    with log_qt_messages():
+        return _run(home, plugin_dirs, safe_mode=safe_mode)
+
+
+def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
     app = QApplication(["ganstudio"])
     app.setApplicationName("GAN Studio")
     errors = ErrorWatch()

@@ -2,10 +2,11 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, QUrl, Signal, qInstallMessageHandler
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from ganstudio.gui.widgets.notice import Notice
@@ -45,19 +46,20 @@ class ErrorCard(Notice):
 
     def show_error(self, sentence: str, details: str) -> None:
         """Show an error, or count it where one is shown already: the first is mostly the cause of the others."""
+        safe = tr("Trainings save themselves, and the pictures and looks of the Stylize page are kept.")
         if self.isHidden():
             self._sentence, self._count, self._details = sentence, 0, []
+            copy = (tr("Copy details"), self._copy_details)
+            actions = ((tr("Open the log’s folder"), self._open_folder), (tr("Copy a report"), self._copy_report), copy)
+            self.show_words(f"{sentence}\n{safe}", tone="error", actions=actions)
+        else:  # the buttons stay, so that they can be pressed while it happens again and again
+            more = tr("{} more since then.").format(self._count)
+            self._words.setText(f"{self._sentence}\n{more}\n{safe}")
         self._count += 1
         self._details = [*self._details, details][:_MOST]
-        words = [self._sentence, tr("Trainings save themselves, and the pictures and looks of the Stylize page are kept.")]
-        if self._count > 1:
-            words.insert(1, tr("{} more since then.").format(self._count - 1))
-        self.show_words(
-            "\n".join(words),
-            tone="error",
-            details="\n".join(self._details),
-            actions=((tr("Open the log’s folder"), self._open_folder), (tr("Copy a report"), self._copy_report)),
-        )
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join([self._words.text(), "", *self._details]))
 
     def _open_folder(self) -> None:
         open_log_folder(self._home)
@@ -68,9 +70,14 @@ def open_log_folder(home: Home) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(home.logs)))
 
 
-def log_qt_messages() -> None:
+@contextmanager
+def log_qt_messages() -> Iterator[None]:
     """Let what Qt remarks go into the log; what ends the program is said on the terminal, too."""
-    qInstallMessageHandler(_log_message)
+    before = qInstallMessageHandler(_log_message)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)  # Qt may remark something while Python ends
 
 
 def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, qInstallMessageHandler, qWarning
+from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio import log
@@ -98,6 +98,25 @@ def test_an_error_in_a_thread_is_told_on_the_gui_thread(qtbot: QtBot, watch: Err
     assert [on_gui_thread for _, on_gui_thread in heard] == [True, True]
 
 
+def test_a_card_that_fails_itself_is_logged_once(qtbot: QtBot, watch: ErrorWatch) -> None:
+    def fails(_sentence: str, _details: str) -> None:
+        raise ValueError("the card is torn")
+
+    watch.happened.connect(fails)
+    QTimer.singleShot(0, lambda: 1 / 0)
+    qtbot.waitUntil(lambda: len(log.last_errors(Home().logs, 9)) == 2, timeout=5000)
+
+
+def test_the_buttons_stay_while_it_happens_again_and_again(window: Window) -> None:
+    window.error_card.show_error("First.", "the first traceback")
+    copy = next(each for each in window.error_card.findChildren(QPushButton) if each.text() == "Copy details")
+    for _ in range(30):
+        window.error_card.show_error("Later.", "another traceback")
+    copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("First.\n30 more") and "the first traceback" in copied and len(copied) < 1000
+
+
 def test_work_beside_the_window_that_breaks_is_a_card(qtbot: QtBot, window: Window) -> None:
     def breaks(_stop: threading.Event) -> Iterator[None]:
         raise SystemExit(3)
@@ -118,12 +137,10 @@ def test_a_report_is_copied(qtbot: QtBot, window: Window) -> None:
 
 def test_what_qt_remarks_is_in_the_log() -> None:
     log.open_log(Home(), "gui")
-    before = qInstallMessageHandler(None)
     try:
-        log_qt_messages()
-        qWarning("Qt is not pleased")
+        with log_qt_messages():
+            qWarning("Qt is not pleased")
     finally:
-        qInstallMessageHandler(before)
         log.close_log()
     assert "WARNING gui" in (found := (Home().logs / log.NAME).read_text()) and "qt.default: Qt is not pleased" in found
 
