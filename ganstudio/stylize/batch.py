@@ -1,6 +1,7 @@
 """Batch: many pictures and films in one look, with a record of each, so that a crash costs at most the picture, or the
 segment of a film, that was being made."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -33,6 +34,8 @@ from ganstudio.stylize.result_index import ResultIndex, result_key
 from ganstudio.stylize.results import stylize_picture
 
 Told = Stood | FrameDone | FramesKept | TileDone | Noted | Measured
+
+_logger = logging.getLogger(__name__)
 
 
 def run(batch: Batch, catalog: Catalog, *, device: str, home: Home, stop: threading.Event) -> Iterator[Told | Finished]:
@@ -155,6 +158,8 @@ class _Work:
         kept = begun.target if number in self.batch.frames else ""
         known = isinstance(error, GanStudioError | OSError) or is_out_of_memory(error)
         report = "" if known else log_unexpected(error)[1]
+        if known and not isinstance(error, GanStudioError):
+            _logger.warning("A picture could not be made", exc_info=error)
         return Item("failed", kept, _sentence(source, error), report=report)
 
 

@@ -50,6 +50,19 @@ def test_it_writes_the_report_and_names_what_is_wrong(tmp_path: Path, capsys: py
     assert "could not be written" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
+@pytest.mark.parametrize(("answer", "named"), [("n", False), ("y", True)])
+def test_it_asks_before_it_names_paths(answer: str, named: bool) -> None:
+    ours, theirs = os.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    command = [sys.executable, "-m", "ganstudio", "--safe-mode", "doctor", "--paths"]
+    done = subprocess.run(command, check=False, stdin=theirs, capture_output=True, text=True, timeout=100)
+    os.close(ours)
+    os.close(theirs)
+    assert "will name your folders" in done.stderr and done.returncode == 0
+    assert (str(Home().data) in done.stdout) is named
+
+
 def test_it_works_where_torch_is_broken(tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise ImportError('libtorch is torn')")
     done = ganstudio("doctor", PYTHONPATH=os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))

@@ -89,6 +89,11 @@ def test_styles_and_a_classic_picture(place: Place, small: Path) -> None:
         ["stylize", str(small), "--style", "oil", "--out", str(out)])  # fmt: skip
 
 
+def test_a_report_and_its_log(place: Place) -> None:
+    check(place, "-m", "ganstudio", "--safe-mode", "doctor")
+    assert (place.folder / "studio" / "logs").is_dir()
+
+
 @needs_neural
 def test_a_neural_picture(place: Place, small: Path) -> None:
     out = place.folder / "out.png"
