@@ -24,6 +24,7 @@ def crops() -> Tensor:
     return torch.stack([photos[n % 3, :, y : y + 32, x : x + 32] for n, (y, x) in enumerate(places)]).float() / 127.5 - 1
 
 
+@pytest.mark.proof
 def test_distances_grow_as_pictures_become_worse(crops: Tensor) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="the extra “metrics” is not installed")
     data, other = crops[:24], crops[24:]
