@@ -326,7 +326,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_file(tmp_path: Path, suf
     import resource
 
     path = tmp_path / f"one{suffix}"
-    noise = np.random.default_rng(0).integers(0, 256, (400, 400, 3), np.uint8)
+    noise = np.random.default_rng(0).integers(0, 256, (240, 240, 3), np.uint8)
     save_picture(Picture(noise), path)
     before, (soft, hard) = path.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))

@@ -78,6 +78,7 @@ def redness(picture: Image.Image) -> float:
     return red - blue
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("architecture", "options"), FORMS[:3:2])
 def test_photos_turn_red(
     architecture: Architecture[Any], options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

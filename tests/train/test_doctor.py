@@ -132,6 +132,7 @@ def test_exploding(tmp_path: Path) -> None:
     assert found["exploding"].severity == "bad"
 
 
+@pytest.mark.proof
 def test_disguises_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(critic, "FASTEST", 150)
     options = SMALL | {"target": 0.1, "discriminator_rate": 3e-3, "generator_rate": 1e-6}
