@@ -19,6 +19,7 @@ def trained(tmp_path: Path) -> Run:
     return Run.open(tmp_path / "run")
 
 
+@pytest.mark.proof
 def test_a_fork_goes_on(trained: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["fork", str(trained.folder), "--run", str(tmp_path / "second")]) == 0
     assert run(["resume", str(tmp_path / "second"), "--images", "96", "--json"]) == 0

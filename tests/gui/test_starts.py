@@ -35,6 +35,7 @@ def _fail() -> None:
     assert subprocess.run([sys.executable, "-c", code + "Start(Home().data); os._exit(7)"], check=False).returncode == 7
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by a signal")
 def test_after_two_failed_starts_the_next_is_in_safe_mode(qtbot: QtBot, tmp_path: Path) -> None:
     place = drop_in(tmp_path, "deadly", _DEADLY)

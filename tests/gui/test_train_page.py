@@ -141,6 +141,7 @@ def _buttons(notice: Notice) -> dict[str, QPushButton]:
     return {button.text(): button for button in notice.findChildren(QPushButton)}
 
 
+@pytest.mark.proof
 def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
     studio.load_plugins()
     qtbot.waitUntil(lambda: page.setup.architecture.findData("dcgan") >= 0, timeout=_LONG)
@@ -167,6 +168,7 @@ def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot
     qtbot.waitUntil(lambda: page.watch.gallery.shown == story.samples[-1], timeout=_LONG)
 
 
+@pytest.mark.proof
 def test_it_is_repainted_by_a_clock_of_at_most_fifteen_ticks_a_second(page: TrainPage, qtbot: QtBot) -> None:
     clock, ticks, repaints = page.session._repaint, list[None](), list[None]()
     assert clock.isSingleShot() and clock.interval() >= 66  # milliseconds
@@ -235,6 +237,7 @@ def test_one_training_at_a_time(page: TrainPage, qtbot: QtBot) -> None:
     _rest(page, qtbot)
 
 
+@pytest.mark.proof
 def test_a_name_that_is_taken_is_said_beside_the_name(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)

@@ -93,6 +93,7 @@ def test_photos_turn_red(
     assert after > before + 40
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("architecture", "options"), FORMS)
 def test_the_contract(architecture: Architecture[Any], options: dict[str, object]) -> None:
     check_architecture(architecture, **options)
