@@ -97,7 +97,7 @@ class RepeatFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to write it."""
         error = record.exc_info[1] if record.exc_info else None
-        key = (record.name, record.getMessage(), type(error), error and _place(error)[1])
+        key = (record.name, record.getMessage(), type(error), error and find_place(error)[1])
         if len(self._counts) > _MANY:
             self._counts.clear()
         self._counts[key] += 1
@@ -166,12 +166,12 @@ def watch_crashes(home: Home) -> None:
 def log_unexpected(error: BaseException) -> tuple[str, str]:
     """Log an error of the program; a sentence for the user, and the traceback."""
     details = "".join(traceback.format_exception(error))
-    logging.getLogger(_place(error)[0]).error("An unexpected error", exc_info=error)
+    logging.getLogger(find_place(error)[0]).error("An unexpected error", exc_info=error)
     said = traceback.format_exception_only(error)[-1].strip()  # also where the error's own words raise
     return f"Something went wrong inside GAN Studio: {strip_control_characters(said)[:300]}", details
 
 
-def _place(error: BaseException) -> tuple[str, int]:
+def find_place(error: BaseException) -> tuple[str, int]:
     """The module and the line in which an error was raised."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

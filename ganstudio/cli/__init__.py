@@ -104,8 +104,10 @@ def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
         sys.stderr.close()
         return 0
     except (Exception, SystemExit) as error:  # a bug of the program or of a plugin, which may also try to end the program
-        from ganstudio.log import log_unexpected
+        from ganstudio.log import find_place, log_unexpected
 
+        if isinstance(error, SystemExit) and find_place(error)[0] in ("click.core", "rich.console"):
+            return 1  # so these two end where nobody reads any more
         _tell_unexpected(*log_unexpected(error))
         return 1
     return code if isinstance(code, int) else 0
