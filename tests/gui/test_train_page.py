@@ -292,6 +292,7 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     _rest(page, qtbot)
 
 
+@pytest.mark.proof
 def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -304,6 +305,7 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
     assert seen == sorted(seen)
 
 
+@pytest.mark.proof
 def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -317,6 +319,7 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     assert picked == [36, 37, None]
 
 
+@pytest.mark.proof
 def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
@@ -329,6 +332,7 @@ def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot:
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
 
 
+@pytest.mark.proof
 def test_a_long_history_opens_in_one_go(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
@@ -449,6 +453,7 @@ def test_every_architecture_has_a_form(page: TrainPage, studio: Studio, qtbot: Q
         assert set(request.options) == set(studio.catalog.architecture(name).Options.model_fields)
 
 
+@pytest.mark.proof
 def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -476,6 +481,7 @@ def _who(control: QWidget) -> str:
     return f"{control.metaObject().className()} {control.objectName()} {getattr(control, 'text', str)()}"
 
 
+@pytest.mark.proof
 def test_it_fits_the_smallest_window_and_follows_the_theme(
     in_window: TrainPage, studio: Studio, window: Window, qtbot: QtBot
 ) -> None:
@@ -492,6 +498,7 @@ def test_it_fits_the_smallest_window_and_follows_the_theme(
     assert colour.name() == current_theme().canvas
 
 
+@pytest.mark.proof
 def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> None:
     run = _start(page, qtbot, _FOREVER)
     page.session.stop()
@@ -506,6 +513,7 @@ def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> Non
     assert spec["images"] == _FOREVER
 
 
+@pytest.mark.proof
 def test_a_run_that_is_done_is_asked_for_how_many_more(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
