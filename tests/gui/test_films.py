@@ -29,6 +29,7 @@ from ganstudio.stylize.reel import Reel  # noqa: E402
 from ganstudio.stylize.trial import MOST, span  # noqa: E402
 from tests.pictures.films import TICK, moving, write  # noqa: E402
 
+pytestmark = pytest.mark.proof
 _LONG = 30_000
 _LOOK = Look(layers=(Layer(style="pixels"), Layer(style="halftone", strength=0.5)), match_colours=True)
 

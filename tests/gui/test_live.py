@@ -23,6 +23,7 @@ from ganstudio.pictures.cameras import Camera
 from ganstudio.pictures.film import frames_of
 from tests.pictures.films import moving, write
 
+pytestmark = pytest.mark.proof
 _LONG = 30_000
 _SAMPLE = resources() / "samples" / "coffee.jpg"
 EYE = Camera("Little eye", "testsrc=size=96x64:rate=30,realtime", "lavfi")

@@ -27,6 +27,7 @@ from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
 from tests.packs.test_foreign import original
 
+pytestmark = pytest.mark.proof
 needs_openvino = pytest.mark.skipif(vino.installed() is None, reason="the extra “openvino” is not installed")
 OPENVINO = [road for road in get_args(Road) if road.startswith("OpenVINO")]
 

@@ -18,6 +18,7 @@ from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.made import Tiny, TinyOptions
 from tests.train.growing import TinyGrowing
 
+pytestmark = pytest.mark.proof
 GAMES = ("non-saturating", "least squares", "hinge", "wasserstein", "relativistic")
 
 

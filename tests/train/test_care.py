@@ -27,6 +27,7 @@ from ganstudio.train.launch import child, here
 from ganstudio.train.new import new_run
 from tests.train.exact import Trial, assert_same, listen, prove_exact
 
+pytestmark = pytest.mark.proof
 SMALL = {"width": 8}
 TRIALS = {
     "adgan": Trial(ADGAN(), 32, SMALL),
@@ -47,13 +48,11 @@ def at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FIRST", 0)
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("name", [name for name in TRIALS if name not in SCHEDULED])
 def test_going_on_equals_never_having_stopped(name: str, tmp_path: Path) -> None:
     prove_exact(TRIALS[name], tmp_path)
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("name", SCHEDULED)
 def test_what_follows_a_schedule_goes_on_exactly_too(name: str, tmp_path: Path) -> None:
     """Its schedule runs over the whole training, so a later total is another training: that part is left out."""
@@ -66,7 +65,6 @@ def test_what_follows_a_schedule_goes_on_exactly_too(name: str, tmp_path: Path) 
     assert_same(whole, stopped)
 
 
-@pytest.mark.proof
 def test_a_disguise_adapts_and_is_kept_in_the_checkpoint(tmp_path: Path) -> None:
     trial = replace(TRIALS["adgan"], images=160, options=SMALL | {"target": 0.1, "discriminator_rate": 0.002})
     run = trial.run(tmp_path / "run")
@@ -103,7 +101,6 @@ def test_samples_a_checkpoint_and_other_options_can_be_asked_for(tmp_path: Path)
     assert kept.images == changed.images
 
 
-@pytest.mark.proof
 def test_a_changed_training_goes_on_exactly_from_before_the_change(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=96, save_every=24, sample_every=24)
     whole = trial.run(tmp_path / "whole")
@@ -239,7 +236,6 @@ def test_a_failing_measure_or_sheet_never_stops_a_training(tmp_path: Path, monke
     assert any(path.startswith("samples/") for path in said)
 
 
-@pytest.mark.proof
 def test_measures_come_with_sheets_and_the_best_checkpoint_is_kept(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=200, save_every=20, sample_every=40)
     run = trial.run(tmp_path / "run")
@@ -267,7 +263,6 @@ def test_a_fork_goes_on_from_a_copy(tmp_path: Path) -> None:
     assert {file: file.read_bytes() for file in before} == before
 
 
-@pytest.mark.proof
 def test_another_training_gives_its_weights_where_they_fit(tmp_path: Path) -> None:
     data = make_pictures(tmp_path / "pictures", 12)
     catalog = Trial(DCGAN(), 32).catalog
@@ -286,7 +281,6 @@ def test_another_training_gives_its_weights_where_they_fit(tmp_path: Path) -> No
         new_run(tmp_path / "bad", catalog, size=32, start=tmp_path / "nowhere", **wanted)
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("architecture", [DCGAN(), Progressive(), R3GAN(), VAEGAN()])
 def test_kinds_are_told_apart_by_any_architecture(architecture: Any, tmp_path: Path) -> None:
     for kind in ("moons", "suns"):
@@ -315,7 +309,6 @@ def test_one_kind_alone_is_one_sentence(tmp_path: Path) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.proof
 def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=48)
     mine, its = trial.run(tmp_path / "mine"), trial.run(tmp_path / "its")
@@ -333,7 +326,6 @@ def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path
     assert endless.state == "stopped"
 
 
-@pytest.mark.proof
 def test_a_process_that_cannot_train_says_why(tmp_path: Path) -> None:
     run = Trial(DCGAN(), 32, SMALL).run(tmp_path / "run")
     run._write(run.spec.model_copy(update={"data": str(tmp_path / "gone")}))
@@ -342,7 +334,6 @@ def test_a_process_that_cannot_train_says_why(tmp_path: Path) -> None:
     assert "is not there" in failed.error
 
 
-@pytest.mark.proof
 def test_diagnoses_reach_the_record(tmp_path: Path) -> None:
     """A painter that cannot move makes noise for ever."""
     trial = Trial(DCGAN(), 32, SMALL | {"generator_rate": 1e-6}, images=400, save_every=400, sample_every=20)
