@@ -8,11 +8,11 @@ unexport PYTHONDONTWRITEBYTECODE  # kept bytecode makes every start of Python qu
 .DELETE_ON_ERROR:
 
 run: $(READY)
-	@if $(BIN)/python -m ganstudio.gui.screen; then $(BIN)/ganstudio gui; \
+	@if $(BIN)/python -m ganstudio.gui.app.screen_check; then $(BIN)/ganstudio gui; \
 	else echo "Here is the main job without a window."; $(BIN)/ganstudio demo --out results; fi
 
 test proof: $(READY)
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m ganstudio.gui.screen || echo "The tests of the window are left out until then."
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m ganstudio.gui.app.screen_check || echo "The tests of the window are left out until then."
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "$(MARKED_$@)"
 
 # Two tiers: every test is in exactly one of them.

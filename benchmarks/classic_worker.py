@@ -31,7 +31,7 @@ def take_from(checkout: Path) -> None:
 
 def answer(picture: Any, catalog: Any, style: str, what: str) -> str:
     """Paint once, and say what it took."""
-    from ganstudio.events import Rendered
+    from ganstudio.core.events import Rendered
     from ganstudio.stylize.engine import Region, render
     from ganstudio.stylize.look import Layer, Look
 
@@ -61,10 +61,10 @@ def main(checkout: Path, photo: str | None, threads: int) -> None:
     import torch
     from PIL import Image
 
-    from ganstudio.files import resources
-    from ganstudio.pictures.picture import Picture, open_picture
-    from ganstudio.plugins.loading import load_catalog
-    from ganstudio.settings import Home, Settings
+    from ganstudio.core.files import resources
+    from ganstudio.core.settings import Home, Settings
+    from ganstudio.images.picture import Picture, open_picture
+    from ganstudio.plugins.loader import load_catalog
 
     if threads:
         torch.set_num_threads(threads)

@@ -17,13 +17,13 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from benchmarks.sets import SIDE, DataSet
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Failed, Started
-from ganstudio.explore.trained import load_generator
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Failed, Started
+from ganstudio.explore.trained_networks import load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 BATCH, LATENT = 64, 100
 REHEARSAL = 0.03  # of the seconds, at least one: a short training of the same plan tells how many pictures fit into them

@@ -12,9 +12,9 @@ from torch.nn.functional import affine_grid, cross_entropy, grid_sample
 from benchmarks import sets
 from benchmarks.contenders import TEXTBOOK, train
 from benchmarks.judging import SHOWN, remembered
-from ganstudio.files import write_atomically
+from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.train.sheet import png, sheet
+from ganstudio.train.sample_sheet import png, sheet
 
 NAMES = (TEXTBOOK, "dcgan", "dcgan laptop")
 SAMPLES, HELD, STEPS, BATCH = 25_600, 397, 400, 64

@@ -16,15 +16,15 @@ from PIL import Image
 from torch import nn
 
 from benchmarks.figure import Figure
-from ganstudio.events import Rendered
-from ganstudio.files import resources
-from ganstudio.packs import roads
-from ganstudio.packs.roads import Road
+from ganstudio.core.events import Rendered
+from ganstudio.core.files import resources
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, open_picture
+from ganstudio.packs import backends
+from ganstudio.packs.backends import Road
 from ganstudio.packs.style import PackStyle
-from ganstudio.pictures.picture import Picture, open_picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 
@@ -71,7 +71,7 @@ def _against_whole(what: str, picture: Picture, rounds: int, pieces: int = 1) ->
     style = catalog.style(STYLE)
     assert isinstance(style, PackStyle)
     plain = deepcopy(style.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    there = list(roads.there(style.network))
+    there = list(backends.there(style.network))
     works: dict[str, Callable[[], Any]] = {"plain": partial(_alone, plain, picture, pieces)}
     works |= {road: partial(_sent, road, picture, catalog) for road in there}
     for road in there:  # the conversion is done once in a session
@@ -96,7 +96,7 @@ def _alone(network: nn.Module, picture: Picture, pieces: int) -> None:
 
 def _sent(road: Road, picture: Picture, catalog: Catalog) -> None:
     """The engine, its networks sent along one road."""
-    with patch.object(roads, "quickest", lambda _: road), patch.object(roads, "LARGE", 1):
+    with patch.object(backends, "quickest", lambda _: road), patch.object(backends, "LARGE", 1):
         _render(picture, STYLE, catalog)
 
 

@@ -11,11 +11,11 @@ from torch import Tensor
 
 from benchmarks.contenders import train
 from benchmarks.sets import SIDE, DataSet
-from ganstudio.files import write_atomically
+from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.train.measures import Features, discrepancy, kernel_distance, precision_recall, sliced_wasserstein
-from ganstudio.train.perceived import perceived
-from ganstudio.train.sheet import png, sheet
+from ganstudio.train.monitor.kid import perceived
+from ganstudio.train.monitor.metrics import Features, discrepancy, kernel_distance, precision_recall, sliced_wasserstein
+from ganstudio.train.sample_sheet import png, sheet
 
 SAMPLES, SHOWN = 2000, 64
 DATA = "the data itself"  # other pictures of the data: what chance alone makes of the figures

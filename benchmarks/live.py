@@ -12,15 +12,15 @@ from statistics import median
 import numpy as np
 
 from benchmarks.figure import Figure
-from ganstudio.files import resources
-from ganstudio.pictures.film import needs_av
-from ganstudio.pictures.live import Newest, looped
-from ganstudio.pictures.picture import Picture, open_picture
+from ganstudio.core.files import resources
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, open_picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.live import Going, live_frame
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.video.decode import needs_av
+from ganstudio.video.live_source import Newest, looped
 
 SIZE, WARM, SECONDS = 512, 3, 1.5
 CLASSIC = ("pencil", "halftone", "pixels", "riso", "cartoon", "watercolour", "oil")

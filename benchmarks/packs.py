@@ -13,15 +13,15 @@ from ganstudio_plugins.brush import Brush, BrushOptions
 from torch import Tensor, nn
 
 from benchmarks.figure import Figure
-from ganstudio.events import Rendered
-from ganstudio.packs import roads
+from ganstudio.api.style import Tile
+from ganstudio.core.events import Rendered
+from ganstudio.images.picture import Picture
+from ganstudio.packs import backends
 from ganstudio.packs.file import write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.packs.style import PackStyle
-from ganstudio.pictures.picture import Picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.packs import pack_style, with_pack
-from ganstudio.style import Tile
+from ganstudio.plugins.pack_catalog import pack_style, with_pack
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
@@ -57,7 +57,7 @@ def live() -> list[Figure]:
     table = style.statistics(tile.pixels)
     with torch.inference_mode():
         times = [_seconds(lambda: style.apply(tile, style.Options(stroke=0.2), table)) for _ in range(20)][4:]
-        run = roads.run(style.network, tile)
+        run = backends.run(style.network, tile)
         alone = [_seconds(lambda: run(tile.pixels)) for _ in range(20)][4:]
     return [
         Figure("512×512 with a pack, pictures a second", 1 / median(times), "≥ 25", "/s"),

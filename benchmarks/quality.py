@@ -12,11 +12,11 @@ from benchmarks import digits, sets
 from benchmarks.contenders import CONTENDERS, TEXTBOOK
 from benchmarks.judging import DATA, SAMPLES, Result, judge, remembered
 from benchmarks.sets import DataSet
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
-from ganstudio.train.perceived import NAME
+from ganstudio.plugins.loader import load_catalog
+from ganstudio.train.monitor.kid import NAME
 
 
 def table(results: list[Result]) -> str:

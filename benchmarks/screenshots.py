@@ -15,15 +15,15 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.files import resources
-from ganstudio.gui.app import open_window
-from ganstudio.gui.studio import Studio
-from ganstudio.settings import Home
+from ganstudio.core.files import resources
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.start import open_window
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 if TYPE_CHECKING:
-    from ganstudio.gui.window import Window
+    from ganstudio.gui.app.window import Window
 
 _SIZE = QSize(1440, 900)
 

@@ -12,10 +12,10 @@ from PIL import Image
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import resources
-from ganstudio.pictures.dataset import load, scan
-from ganstudio.pictures.picture import Pixels
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import resources
+from ganstudio.images.dataset.scan import load, scan
+from ganstudio.images.picture import Pixels
 
 FASHION = Path("/usr/share/datasets/fashion-mnist")  # where the Debian package puts its files
 SIDE = 32

@@ -10,11 +10,11 @@ import psutil
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.gui.app import open_window
-from ganstudio.gui.studio import Studio
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.start import open_window
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.gui.window import Window
-from ganstudio.settings import Home
 
 _SETTLED = 0.2  # of the time: until then caches fill
 _IMAGES = 4_000_000

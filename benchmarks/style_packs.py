@@ -16,13 +16,13 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.likeness import Likeness, colours, likeness, opened
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered
-from ganstudio.files import resources
-from ganstudio.pictures.picture import Picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered
+from ganstudio.core.files import resources
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from ganstudio_plugins.classic import styles
 from PIL import Image
 
-from ganstudio.events import Rendered
-from ganstudio.files import resources
-from ganstudio.pictures.picture import open_picture
+from ganstudio.core.events import Rendered
+from ganstudio.core.files import resources
+from ganstudio.images.picture import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look

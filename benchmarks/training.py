@@ -14,22 +14,22 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.figure import Figure
-from ganstudio.devices import precision
-from ganstudio.events import Progress
-from ganstudio.pictures.dataset import read_to_end
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.devices import precision
+from ganstudio.core.events import Progress
+from ganstudio.images.dataset.scan import read_to_end
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.spec import RunSpec
-from ganstudio.testing.made import make_pictures
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Data, load_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
-from ganstudio.train.sheet import write_sheet
+from ganstudio.train.option_changes import Terms
+from ganstudio.train.planner import new_run
+from ganstudio.train.sample_sheet import write_sheet
 from ganstudio.train.state import State, begin
 from ganstudio.train.step import take_step
-from ganstudio.train.terms import Terms
 
 SIZE, BATCH, ROUNDS = 64, 64, 10
 CATALOG = Catalog({"dcgan": DCGAN()})

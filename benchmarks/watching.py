@@ -12,14 +12,14 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.figure import Figure
-from ganstudio.events import Event, Finished, Measured, Progress, Sampled, Saved, Started, to_json
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.theme import DARK, apply_theme
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.events import Event, Finished, Measured, Progress, Sampled, Saved, Started, to_json
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.theme import DARK, apply_theme
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.plan import Plan, Stage
 from ganstudio.runs.run import Run
-from ganstudio.settings import Home
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 
 TICKS, SHEETS, EACH = 100_000, 2_000, 640
 

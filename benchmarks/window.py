@@ -30,9 +30,9 @@ OURS = """
 import os
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ganstudio.gui.app import open_window
-from ganstudio.gui.studio import Studio
-from ganstudio.settings import Home
+from ganstudio.gui.app.start import open_window
+from ganstudio.gui.app.context import Studio
+from ganstudio.core.settings import Home
 app = QApplication([])
 window = open_window(app, Studio(Home()))
 window.painted.connect(lambda: {end})
@@ -81,12 +81,12 @@ def _child(how: str) -> dict[str, float]:
 
 
 def _headless() -> dict[str, float]:
-    from ganstudio.events import Failed, Progress
-    from ganstudio.gui.train.folder import unpack_sample
-    from ganstudio.plugins.loading import load_catalog
-    from ganstudio.settings import Home, Settings
+    from ganstudio.core.events import Failed, Progress
+    from ganstudio.core.settings import Home, Settings
+    from ganstudio.gui.train.jobs import unpack_sample
+    from ganstudio.plugins.loader import load_catalog
     from ganstudio.train.launch import here
-    from ganstudio.train.new import new_run
+    from ganstudio.train.planner import new_run
 
     home, stop = Home(), threading.Event()
     catalog = load_catalog(home, Settings())
@@ -107,10 +107,10 @@ def _windowed() -> dict[str, float]:
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from ganstudio.gui.app import open_window
-    from ganstudio.gui.studio import Studio
+    from ganstudio.core.settings import Home
+    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.start import open_window
     from ganstudio.gui.train.page import TrainPage
-    from ganstudio.settings import Home
 
     app = QApplication([])
     window = open_window(app, Studio(Home()))

@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import ganstudio
-from ganstudio.log import last_errors
+from ganstudio.core.log import last_errors
+from ganstudio.core.private_paths import hide_private, known_roots
+from ganstudio.core.settings import Home, Settings, load_settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.private_paths import hide_private, known_roots
-from ganstudio.settings import Home, Settings, load_settings
 
 _ERRORS = 8  # entries of the log
 _LINES = 40  # of one entry: its end, where a traceback says most
@@ -96,7 +96,7 @@ def _extras() -> Iterator[Line]:
 def _devices() -> Iterator[Line]:
     import torch
 
-    from ganstudio.devices import available, describe
+    from ganstudio.core.devices import available, describe
 
     for device in available():
         yield Line(device, describe(device))

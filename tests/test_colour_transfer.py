@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from ganstudio.colour_transfer import RECOLOUR_REACH, colour_table, palette, recolour
+from ganstudio.api.colour_transfer import RECOLOUR_REACH, colour_table, palette, recolour
 
 WANTED = torch.tensor([[0.1, 0.2, 0.6], [0.9, 0.7, 0.2], [0.3, 0.6, 0.4]]).repeat(300, 1).T
 

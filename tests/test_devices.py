@@ -4,10 +4,10 @@ import json
 import numpy as np
 import pytest
 
-from ganstudio import devices
-from ganstudio.errors import GanStudioError
-from ganstudio.schema import decode
-from ganstudio.settings import Home
+from ganstudio.core import devices
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.schema import decode
+from ganstudio.core.settings import Home
 
 
 def test_auto_is_the_fastest_there_is_and_the_cpu_is_always_there() -> None:

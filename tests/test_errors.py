@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganstudio.errors import unknown
+from ganstudio.core.errors import unknown
 
 
 @pytest.mark.parametrize(

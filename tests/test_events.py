@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from ganstudio.events import (
+from ganstudio.core.events import (
     Failed,
     Finished,
     Progress,
@@ -20,7 +20,7 @@ from ganstudio.events import (
     from_json,
     to_json,
 )
-from ganstudio.pictures.picture import Picture
+from ganstudio.images.picture import Picture
 
 EVENTS: tuple[Written, ...] = (
     Started(0, 1000, "cpu", "float32", 24),

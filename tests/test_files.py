@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.files import write_atomically
+from ganstudio.core.files import write_atomically
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio import log
-from ganstudio.settings import Home
+from ganstudio.core import log
+from ganstudio.core.settings import Home
 
-_START = "from ganstudio.settings import Home; from ganstudio.log import *; start_log(Home(), 'test')\n"
+_START = "from ganstudio.core.settings import Home; from ganstudio.core.log import *; start_log(Home(), 'test')\n"
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def test_different_errors_of_one_place_are_all_written(home: Home) -> None:
 def test_several_processes_lose_nothing_while_the_file_rotates() -> None:
     code = """
 import logging, sys
-import ganstudio.log
-ganstudio.log._PATIENCE = 30
+import ganstudio.core.log
+ganstudio.core.log._PATIENCE = 30
 handler = logging.getLogger().handlers[-1]
 handler.maxBytes, handler.backupCount = 5000, 50
 for number in range(60):
@@ -122,7 +122,7 @@ def test_what_pillow_remarks_goes_into_the_log(samples: Path) -> None:
     code = f"""
 from pathlib import Path
 from PIL import Image
-from ganstudio.pictures.picture import open_picture
+from ganstudio.images.picture import open_picture
 open_picture(Path({str(samples / "coffee.jpg")!r}))
 Image.MAX_IMAGE_PIXELS = 150_000
 Image.open({str(samples / "coffee.jpg")!r})

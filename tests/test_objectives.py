@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from ganstudio.objectives import OBJECTIVES, Hinge, LeastSquares, NonSaturating, Relativistic, WassersteinGP, slopes
+from ganstudio.api.losses import OBJECTIVES, Hinge, LeastSquares, NonSaturating, Relativistic, WassersteinGP, slopes
 
 
 class Linear(nn.Module):

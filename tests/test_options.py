@@ -5,8 +5,8 @@ from typing import Any, Literal
 import pytest
 from pydantic import ValidationError
 
-from ganstudio.errors import GanStudioError
-from ganstudio.options import PER_MILLE, OptionField, Options, fields, length, option, parse
+from ganstudio.api.options import PER_MILLE, OptionField, Options, fields, length, option, parse
+from ganstudio.core.errors import GanStudioError
 
 
 class Ink(Options):

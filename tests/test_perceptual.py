@@ -14,11 +14,11 @@ from typing import ClassVar
 
 import pytest
 
-from ganstudio import perceptual
 from ganstudio.cli import run
-from ganstudio.download import Fetched, part_of
-from ganstudio.errors import GanStudioError
-from ganstudio.settings import Home, Settings, save_settings
+from ganstudio.core import vgg16
+from ganstudio.core.download import Fetched, part_of
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, Settings, save_settings
 
 CONTENT = bytes(range(256)) * 20_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -101,7 +101,7 @@ def address(server: str) -> str:
 
 
 def fetched(address: str, stop: threading.Event | None = None, sha256: str = SHA256) -> list[Fetched]:
-    return list(perceptual.fetch(stop or threading.Event(), address=address, sha256=sha256, size=len(CONTENT)))
+    return list(vgg16.fetch(stop or threading.Event(), address=address, sha256=sha256, size=len(CONTENT)))
 
 
 def left(cache: Path) -> list[str]:
@@ -110,15 +110,15 @@ def left(cache: Path) -> list[str]:
 
 
 def test_it_is_found_in_its_order(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert perceptual.vgg16() is None and perceptual.expected_at() == cache
+    assert vgg16.vgg16() is None and vgg16.expected_at() == cache
     cache.parent.mkdir(parents=True)
     cache.touch()
-    assert perceptual.vgg16() == cache
+    assert vgg16.vgg16() == cache
     (tmp_path / "mine.pth").touch()
     save_settings(Home(), Settings(vgg16=str(tmp_path / "mine.pth")))
-    assert perceptual.vgg16() == tmp_path / "mine.pth"
+    assert vgg16.vgg16() == tmp_path / "mine.pth"
     monkeypatch.setenv("GANSTUDIO_VGG16", str(tmp_path / "nowhere"))
-    assert perceptual.vgg16() is None and perceptual.expected_at() == tmp_path / "nowhere"
+    assert vgg16.vgg16() is None and vgg16.expected_at() == tmp_path / "nowhere"
 
 
 def test_it_is_fetched_whole(address: str, cache: Path) -> None:
@@ -128,7 +128,7 @@ def test_it_is_fetched_whole(address: str, cache: Path) -> None:
 
 
 def test_the_published_hash_is_whole() -> None:
-    assert len(perceptual.SHA256) == 64 and perceptual.SHA256[:8] in perceptual.ADDRESS
+    assert len(vgg16.SHA256) == 64 and vgg16.SHA256[:8] in vgg16.ADDRESS
 
 
 def test_a_hash_that_only_begins_rightly_is_refused(address: str, cache: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_folder_that_cannot_be_written(address: str, cache: Path) -> None:
 def test_a_silent_server_does_not_keep_it_from_stopping(server: str, address: str, cache: Path) -> None:
     stop = threading.Event()
     done = 0
-    for step in perceptual.fetch(stop, address=f"{server}/stalled", sha256=SHA256, size=len(CONTENT)):
+    for step in vgg16.fetch(stop, address=f"{server}/stalled", sha256=SHA256, size=len(CONTENT)):
         done = step.done
         if done == len(CONTENT) // 2:
             stop.set()  # from now on the server is silent for longer than a test may take
@@ -224,7 +224,7 @@ def test_a_silent_server_does_not_keep_it_from_stopping(server: str, address: st
 
 def test_two_at_once_do_not_disturb_each_other(server: str, cache: Path) -> None:
     stop = threading.Event()
-    first = perceptual.fetch(stop, address=f"{server}/stalled", sha256=SHA256, size=len(CONTENT))
+    first = vgg16.fetch(stop, address=f"{server}/stalled", sha256=SHA256, size=len(CONTENT))
     next(first)
     with pytest.raises(GanStudioError, match="already being fetched"):
         fetched(f"{server}/network.pth")
@@ -235,8 +235,8 @@ def test_two_at_once_do_not_disturb_each_other(server: str, cache: Path) -> None
 def test_on_the_command_line(
     address: str, cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fetch = partial(perceptual.fetch, address=address, sha256=SHA256, size=len(CONTENT))
-    monkeypatch.setattr(perceptual, "fetch", fetch)
+    fetch = partial(vgg16.fetch, address=address, sha256=SHA256, size=len(CONTENT))
+    monkeypatch.setattr(vgg16, "fetch", fetch)
     assert run(["fetch", "vgg16"]) == 0
     assert cache.exists() and str(cache) in capsys.readouterr().err
     part_of(cache).touch()
@@ -246,8 +246,8 @@ def test_on_the_command_line(
 
 def test_ctrl_c_on_the_command_line_keeps_what_came(server: str, cache: Path, tmp_path: Path) -> None:
     code = (
-        "import functools, sys; from ganstudio import perceptual; from ganstudio.cli import run; "
-        f"perceptual.fetch = functools.partial(perceptual.fetch, address={server + '/stalled'!r}, size={len(CONTENT)}); "
+        "import functools, sys; from ganstudio.core import vgg16; from ganstudio.cli import run; "
+        f"vgg16.fetch = functools.partial(vgg16.fetch, address={server + '/stalled'!r}, size={len(CONTENT)}); "
         "sys.exit(run(['fetch', 'vgg16']))"
     )
     with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as process:

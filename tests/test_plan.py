@@ -1,6 +1,6 @@
 """The plan says by pictures seen where a training stands."""
 
-from ganstudio.plan import Moment, Plan, Stage
+from ganstudio.api.schedule import Moment, Plan, Stage
 
 GROWING = Plan((Stage(4, 64, 1000), Stage(8, 32, 2000, fade=500), Stage(16, 16, 3000, fade=1000)))
 

@@ -11,10 +11,10 @@ from benchmarks import quality, sets
 from benchmarks.contenders import CONTENDERS, TEXTBOOK, train
 from benchmarks.judging import DATA, Result, judge, remembered
 from benchmarks.sets import DataSet
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 
 CATALOG = Catalog({"dcgan": DCGAN(), "progressive": Progressive()})
 
@@ -66,8 +66,8 @@ def test_contenders_that_are_missing_are_passed_over(
 
 def test_every_contender_is_in_the_studio() -> None:
     from benchmarks.contenders import options_of
-    from ganstudio.plugins.loading import load_catalog
-    from ganstudio.settings import Home, Settings
+    from ganstudio.core.settings import Home, Settings
+    from ganstudio.plugins.loader import load_catalog
 
     catalog = load_catalog(Home(), Settings(), safe_mode=True)
     assert all(each.preset is None or options_of(each, catalog) for each in CONTENDERS)

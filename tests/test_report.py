@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio import log
+from ganstudio.core import log
+from ganstudio.core.private_paths import hide_private, known_roots
+from ganstudio.core.settings import Home, Settings, save_settings
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.private_paths import hide_private, known_roots
 from ganstudio.report import Report, make_report
-from ganstudio.settings import Home, Settings, save_settings
 
 
 def _report(catalog: Catalog | None = None) -> Report:
@@ -85,7 +85,7 @@ def test_nothing_private_is_in_it_unless_asked_for(tmp_path: Path, monkeypatch: 
         (r"'\\server\Anna\b.jpg'", "'<path>.jpg'"),
         ("see file:///mnt/Anna/b.jpg", "see <path>.jpg"),
         ("GanStudioError: Anna at home.jpg is too large.", "GanStudioError: <sentence>"),
-        ("ganstudio.errors.GanStudioError: Anna.", "ganstudio.errors.GanStudioError: <sentence>"),
+        ("ganstudio.core.errors.GanStudioError: Anna.", "ganstudio.core.errors.GanStudioError: <sentence>"),
         ("“Anna.tif” could not be made", "“<file>.tif” could not be made"),
         ("QImage: Anna.jpg is torn", "QImage: <file>.jpg is torn"),
         ("~/Anna/b.png", "<path>.png"),
@@ -100,10 +100,10 @@ def test_paths_become_placeholders(text: str, hidden: str) -> None:
 
 
 def test_program_and_plugin_files_keep_their_ends() -> None:
-    import ganstudio.log as module
+    import ganstudio.core.log as module
 
     roots = known_roots(Home(), Settings())
-    assert hide_private(f'File "{module.__file__}", line 1', roots) == 'File "<python>/ganstudio/log.py", line 1'
+    assert hide_private(f'File "{module.__file__}", line 1', roots) == 'File "<python>/ganstudio/core/log.py", line 1'
     assert hide_private(f'"{Home().plugins / "mine" / "part.py"}"', roots) == '"<plugins>/mine/part.py"'
 
 

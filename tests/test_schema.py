@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from ganstudio import schema
-from ganstudio.errors import GanStudioError
-from ganstudio.events import to_json
-from ganstudio.pictures.edits import read_edits, write_edits
+from ganstudio.core import schema
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import to_json
+from ganstudio.core.schema import KINDS, decode, encode, migrate
+from ganstudio.images.dataset.edits import read_edits, write_edits
 from ganstudio.runs.run import Run
-from ganstudio.schema import KINDS, decode, encode, migrate
 from ganstudio.stylize.batch import Batch
 from ganstudio.stylize.look import encode_look, read_look
 from ganstudio.stylize.session import read_session, write_session

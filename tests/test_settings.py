@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.settings import Home, Settings, change_settings, load_settings, merge, save_settings
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, Settings, change_settings, load_settings, merge, save_settings
 
 CHANGED = Settings(theme="light", trusted={"木版": "ab12"}, disabled=("neural",), runs="~/pictures and runs/🎨")
 
@@ -36,7 +36,7 @@ def test_a_broken_file_is_told_and_never_replaced(content: bytes) -> None:
 
 _TRUSTING = """
 import sys
-from ganstudio.settings import Home, change_settings
+from ganstudio.core.settings import Home, change_settings
 for number in range(20):
     change_settings(Home(), lambda old: old.with_changes(trusted=old.trusted | {f"{sys.argv[1]} {number}": "ab"}))
 """

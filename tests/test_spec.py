@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ganstudio.plan import Plan, Stage
-from ganstudio.spec import RunSpec
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.runs.run_spec import RunSpec
 
 SPEC = RunSpec(
     architecture="progressive",

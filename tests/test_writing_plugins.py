@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import run
-from ganstudio.plugins.loading import load_catalog
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.plugins.trust import trust
-from ganstudio.settings import Home, Settings
 from tests.plugins.folders import plugin
 
 EXAMPLE = Path(__file__).parent / "example_plugin"

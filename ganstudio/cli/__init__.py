@@ -56,7 +56,7 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or an error that names the nearest ones."""
         if args and args[0] not in COMMANDS:
-            from ganstudio.errors import unknown
+            from ganstudio.core.errors import unknown
 
             raise click.UsageError(str(unknown("command", args[0], COMMANDS)), ctx)
         return super().resolve_command(ctx, args)
@@ -86,8 +86,8 @@ def main(args: list[str] | None = None) -> None:
 
 def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
     """Run a command; the exit code."""
-    from ganstudio.errors import GanStudioError
-    from ganstudio.text import strip_control_characters
+    from ganstudio.core.errors import GanStudioError
+    from ganstudio.core.text import strip_control_characters
 
     try:
         code: Any = cli.main(args, prog_name="ganstudio", standalone_mode=False, obj=_OWN_PROCESS if keep_log else None)
@@ -104,7 +104,7 @@ def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
         sys.stderr.close()
         return 0
     except (Exception, SystemExit) as error:  # a bug of the program or of a plugin, which may also try to end the program
-        from ganstudio.log import find_place, log_unexpected
+        from ganstudio.core.log import find_place, log_unexpected
 
         if isinstance(error, SystemExit) and find_place(error)[0] in ("click.core", "rich.console"):
             return 1  # so these two end where nobody reads any more
@@ -114,16 +114,16 @@ def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
 
 
 def _keep_log(command: str) -> None:
-    from ganstudio.log import start_log, watch_unexpected
-    from ganstudio.settings import Home
+    from ganstudio.core.log import start_log, watch_unexpected
+    from ganstudio.core.settings import Home
 
     start_log(Home(), command)
     watch_unexpected(_tell_unexpected)
 
 
 def _tell_unexpected(sentence: str, details: str) -> None:
-    from ganstudio.cli.unexpected import details_words
-    from ganstudio.text import strip_control_characters
+    from ganstudio.cli.unexpected_errors import details_words
+    from ganstudio.core.text import strip_control_characters
 
     for words in (f"ganstudio: {sentence}", *details_words(details)):
         click.echo(strip_control_characters(words), err=True)

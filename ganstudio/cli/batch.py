@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ganstudio.cli.common import print_event, progress, say
-from ganstudio.cli.unexpected import details_words
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished, Measured, Noted, Saved, Skipped, TileDone
-from ganstudio.pictures.film import is_film
-from ganstudio.pictures.reading import shown
-from ganstudio.runs.writer import alive
-from ganstudio.settings import Home
+from ganstudio.cli.unexpected_errors import details_words
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Finished, Measured, Noted, Saved, Skipped, TileDone
+from ganstudio.core.settings import Home
+from ganstudio.images.reader import shown
+from ganstudio.runs.writer_lock import alive
 from ganstudio.stylize.batch import Batch, Spec, run
-from ganstudio.stylize.batch_places import wanted_place
+from ganstudio.stylize.batch_paths import wanted_place
 from ganstudio.stylize.batch_record import FrameDone, FramesKept, Stood
+from ganstudio.video.decode import is_film
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

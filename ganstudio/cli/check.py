@@ -9,9 +9,9 @@ import click
 from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, show, stopping
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.edits import Edits
-    from ganstudio.pictures.findings import Finding, Findings
-    from ganstudio.pictures.workcopy import WorkCopy
+    from ganstudio.images.dataset.edits import Edits
+    from ganstudio.images.dataset.report import Finding, Findings
+    from ganstudio.images.dataset.working_copy import WorkCopy
 
 _NAMED = 3
 _MARKS = {"broken": "✗", "warning": "!", "note": "·"}
@@ -52,7 +52,7 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
 
 
 def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "Findings | None":
-    from ganstudio.pictures.findings import Findings, examine
+    from ganstudio.images.dataset.report import Findings, examine
 
     with progress("Looking", quiet=quiet) as tell:
         for seen in examine(data.expanduser().absolute(), size, stop):
@@ -63,8 +63,8 @@ def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "Findings | 
 
 
 def _copy(found: "Findings", out: Path, aspect: float | None, ground: str, stop: Event, *, quiet: bool) -> "WorkCopy | None":
-    from ganstudio.events import Skipped
-    from ganstudio.pictures.workcopy import WorkCopy, make
+    from ganstudio.core.events import Skipped
+    from ganstudio.images.dataset.working_copy import WorkCopy, make
 
     with progress("Copying", quiet=quiet) as tell:
         for event in make(_mended(found, aspect, ground), out, stop):
@@ -79,8 +79,8 @@ def _copy(found: "Findings", out: Path, aspect: float | None, ground: str, stop:
 
 def _mended(found: "Findings", aspect: float | None, ground: str) -> "Edits":
     """The edits that mend all that can be mended without asking."""
-    from ganstudio.pictures.edits import Edits
-    from ganstudio.pictures.ground import ground_colour
+    from ganstudio.images.background import ground_colour
+    from ganstudio.images.dataset.edits import Edits
 
     edits = Edits(folder=found.folder, ground=ground_colour(ground, found.files))
     for finding in found.found:
@@ -111,7 +111,7 @@ def _lines(finding: "Finding", found: "Findings") -> list[str]:
 
 
 def _name(file: Path, found: "Findings") -> str:
-    from ganstudio.pictures.reading import shown
+    from ganstudio.images.reader import shown
 
     return shown(file.relative_to(found.folder))
 
@@ -132,7 +132,7 @@ def _summary(found: "Findings") -> str:
 
 
 def _report(data: Path, found: "Findings", copy: "WorkCopy | None") -> dict[str, Any]:
-    from ganstudio.pictures.reading import shown
+    from ganstudio.images.reader import shown
 
     sides = [min(each.width, each.height) for each in found.readable]
     return {

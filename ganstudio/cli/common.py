@@ -15,10 +15,10 @@ from typing import Any
 
 import click
 
-from ganstudio.events import Event, Rendered, to_json
+from ganstudio.core.events import Event, Rendered, to_json
+from ganstudio.core.settings import Home, Settings, load_settings
+from ganstudio.core.text import is_control, strip_control_characters
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home, Settings, load_settings
-from ganstudio.text import is_control, strip_control_characters
 
 _PATIENCE = 10.0
 _HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
@@ -69,7 +69,7 @@ def settings_of(home: Home) -> Settings:
 
 def catalog_of(ctx: click.Context, *, quiet: bool = False) -> Catalog:
     """The catalog for this call; plugins that failed are said unless `quiet`."""
-    from ganstudio.plugins.loading import load_catalog
+    from ganstudio.plugins.loader import load_catalog
 
     home = Home()
     given: Mapping[str, Any] = ctx.find_root().obj

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from ganstudio.cli.common import catalog_of, program, progress, say, settings_of, stopping, typed
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Failed, Progress, Rendered
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Failed, Progress, Rendered
+from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home
 
 STYLES = ("oil", "pencil", "cartoon", "watercolour", "halftone", "mosaic")
 _QUICK = {"width": 32, "objective": "relativistic", "generator_rate": 1e-3, "discriminator_rate": 1e-3}
@@ -28,7 +28,7 @@ _SAMPLES, _ENLARGED = 64, 3
 @click.pass_context
 def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) -> int:
     """The main job on a sample: six styles on one sheet, then a short training on smileys and what came of it."""
-    from ganstudio.gui.screen import problem
+    from ganstudio.gui.app.screen_check import problem
 
     catalog, samples = catalog_of(ctx), _samples()
     device = settings_of(Home()).device
@@ -49,15 +49,15 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
 
 
 def _samples() -> Path:
-    from ganstudio.files import resources
+    from ganstudio.core.files import resources
 
     return resources() / "samples"
 
 
 def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:
-    from ganstudio.devices import pick_device
-    from ganstudio.pictures.picture import open_picture, save_picture
-    from ganstudio.pictures.sheet import sheet
+    from ganstudio.core.devices import pick_device
+    from ganstudio.images.contact_sheet import sheet
+    from ganstudio.images.picture import open_picture, save_picture
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Look, begin_layer
 
@@ -89,7 +89,7 @@ def _train(
     import torch
 
     from ganstudio.train.launch import here
-    from ganstudio.train.new import new_run
+    from ganstudio.train.planner import new_run
 
     torch.set_num_threads(1)  # networks this small gain little from more, and lose much where others use the machine
     run = new_run(
@@ -113,7 +113,7 @@ def _train(
 def _sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> Path:
     """New pictures by the generator as it is now, enlarged so that their pixels can be seen."""
     from ganstudio.explore.latents import generate_pictures, sheet
-    from ganstudio.pictures.picture import Picture, save_picture
+    from ganstudio.images.picture import Picture, save_picture
     from ganstudio.runs.run import Run
 
     pictures = generate_pictures(Run.open(folder), catalog, _SAMPLES, device=device)

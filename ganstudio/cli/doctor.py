@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ganstudio.cli.common import catalog_of, say, show
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 
 _QUESTION = "The report will name your folders and files, and you. Is that all right?"
 
@@ -17,9 +17,9 @@ _QUESTION = "The report will name your folders and files, and you. Is that all r
 @click.pass_context
 def doctor(ctx: click.Context, out: Path | None, paths: bool) -> int:
     """Report versions, devices, folders, plugins and the last errors; exits with 1 where something keeps it from working."""
-    from ganstudio.gui.screen import has_screen, problem
+    from ganstudio.core.settings import Home
+    from ganstudio.gui.app.screen_check import has_screen, problem
     from ganstudio.report import make_report
-    from ganstudio.settings import Home
 
     if paths and sys.stdin.isatty():
         paths = click.confirm(_QUESTION, err=True)
@@ -35,7 +35,7 @@ def doctor(ctx: click.Context, out: Path | None, paths: bool) -> int:
 
 
 def _write(out: Path, text: str) -> None:
-    from ganstudio.files import write_atomically
+    from ganstudio.core.files import write_atomically
 
     try:
         write_atomically(out, text.encode("utf-8", "replace"))

@@ -10,26 +10,26 @@ from ganstudio.cli.common import as_json, print_json, say, stopping
 @as_json
 def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
     """Fetch the perceptual network by which a brush learns (528 MB, from the servers of PyTorch)."""
-    from ganstudio import perceptual
+    from ganstudio.core import vgg16
 
-    found = perceptual.vgg16()
+    found = vgg16.vgg16()
     if found:
-        perceptual.sweep()
+        vgg16.sweep()
         say(f"The network is here already: {found}")
         return 0
-    say(f"Fetching {perceptual.ADDRESS} …")
+    say(f"Fetching {vgg16.ADDRESS} …")
     last = 0
     with stopping() as stop:
-        for step in perceptual.fetch(stop):
+        for step in vgg16.fetch(stop):
             share = 100 * step.done // step.total
             if share >= last + 5:
                 last = share
                 say(f"{step.done / 2**20:.0f} MB, {share} %")
     if stop.is_set():
-        part = perceptual.part()
+        part = vgg16.part()
         say(f"Stopped; the next time it goes on from here ({part})." if part else "Stopped; nothing was kept.")
         return 130
-    say(f"The network lies in {perceptual.cached_at()}.")
+    say(f"The network lies in {vgg16.cached_at()}.")
     if as_json:
-        print_json([{"id": "vgg16", "title": "VGG-16", "origin": str(perceptual.cached_at())}])
+        print_json([{"id": "vgg16", "title": "VGG-16", "origin": str(vgg16.cached_at())}])
     return 0

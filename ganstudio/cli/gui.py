@@ -3,19 +3,19 @@
 import click
 
 from ganstudio.cli.common import program
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 
 
 @click.command()
 @click.pass_context
 def gui(ctx: click.Context) -> int:
     """Open the window."""
-    from ganstudio.gui.screen import problem
-    from ganstudio.settings import Home
+    from ganstudio.core.settings import Home
+    from ganstudio.gui.app.screen_check import problem
 
     reason = problem()
     if reason:
         raise GanStudioError(f"{reason} Without the window, try: {program()} demo --out results")
-    from ganstudio.gui.app import main
+    from ganstudio.gui.app.start import main
 
     return main(Home(), ctx.find_root().obj["plugin_dirs"], safe_mode=ctx.find_root().obj["safe_mode"])

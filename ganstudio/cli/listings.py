@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from ganstudio.api.options import Options, fields
 from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, program, say, settings_of, show
-from ganstudio.errors import GanStudioError
-from ganstudio.options import Options, fields
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, change_settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home, change_settings
 
 
 @click.command()
@@ -51,14 +51,14 @@ def architectures(ctx: click.Context, name: str | None, as_json: bool) -> None:
 @click.pass_context
 def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remove: str | None, as_json: bool) -> None:
     """List the plugins and style packs: what they bring, what failed and why."""
-    from ganstudio.plugins import packs
+    from ganstudio.plugins import pack_catalog
 
     if trusted:
         _trust(catalog_of(ctx, quiet=True), trusted)
     if install:
-        say(f"Installed as “{packs.install(install, Home(), catalog_of(ctx, quiet=True)).name}”.")
+        say(f"Installed as “{pack_catalog.install(install, Home(), catalog_of(ctx, quiet=True)).name}”.")
     if remove:
-        packs.remove(remove, Home())
+        pack_catalog.remove(remove, Home())
     catalog = catalog_of(ctx, quiet=True)
     if as_json:
         print_json([_plugin(each) for each in catalog.plugins])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ganstudio.cli.common import say, with_options
-from ganstudio.errors import GanStudioError
-from ganstudio.settings import Home
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -62,7 +62,7 @@ def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
 
     style = asked["style"]
     if style not in catalog.styles and (Path(style).suffix or Path(style).is_file()):
-        from ganstudio.plugins.packs import with_pack
+        from ganstudio.plugins.pack_catalog import with_pack
 
         catalog, style = with_pack(catalog, Path(style))
     layer = begin_layer(catalog.style(style), dict(asked["options"]))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ganstudio.cli.common import as_json, catalog_of, print_json, program, show, typed
-from ganstudio.errors import GanStudioError
-from ganstudio.settings import Home
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
 
 if TYPE_CHECKING:
     from ganstudio.testing.plugins import Verdict
@@ -28,7 +28,7 @@ def plugin() -> None:
 @click.pass_context
 def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> None:
     """Make a working plugin called NAME: a small style, words about it, a test."""
-    from ganstudio.plugins.making import make_plugin, names
+    from ganstudio.plugins.scaffold import make_plugin, names
 
     called = names(name)
     catalog = catalog_of(ctx, quiet=True)
@@ -52,7 +52,7 @@ def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> No
 @as_json
 def check(path: Path, as_json: bool) -> int:
     """Check all that the plugin in PATH (a folder, or a file) brings; it runs without being trusted."""
-    from ganstudio.plugins.loading import load_one
+    from ganstudio.plugins.loader import load_one
     from ganstudio.testing.plugins import verdicts
 
     if not path.exists():

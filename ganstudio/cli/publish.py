@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ganstudio.cli.common import as_json, catalog_of, print_event, say
-from ganstudio.events import Saved
+from ganstudio.core.events import Saved
 
 
 @click.command()

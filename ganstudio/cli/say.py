@@ -6,13 +6,13 @@ import click
 
 from ganstudio.cli.common import as_json, catalog_of, print_json, print_table
 from ganstudio.cli.common import say as tell
-from ganstudio.errors import GanStudioError
-from ganstudio.schema import add_number
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.schema import add_number
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
-    from ganstudio.stylize.say import Understood
+    from ganstudio.stylize.prompt import Understood
 
 EXAMPLE = "like an oil painting but softer, keep my colours"
 
@@ -23,7 +23,7 @@ EXAMPLE = "like an oil painting but softer, keep my colours"
 @click.pass_context
 def say(ctx: click.Context, text: str, as_json: bool) -> int:
     """Show what is understood of a sentence in English or Chinese; --say of stylize does it to pictures."""
-    from ganstudio.stylize.say import understand
+    from ganstudio.stylize.prompt import understand
 
     understood = understand(text, catalog_of(ctx))
     if as_json:
@@ -40,7 +40,7 @@ def say(ctx: click.Context, text: str, as_json: bool) -> int:
 
 def look_from(text: str, catalog: "Catalog") -> "Look":
     """The look that a sentence asks for; GanStudioError where no style was understood."""
-    from ganstudio.stylize.say import understand
+    from ganstudio.stylize.prompt import understand
 
     understood = understand(text, catalog)
     if not understood.look.layers:

@@ -8,9 +8,9 @@ import click
 
 from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, say, settings_of, stopping
 from ganstudio.cli.looks import look_asked, steady_asked, with_look
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Skipped
-from ganstudio.settings import Home
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Skipped
+from ganstudio.core.settings import Home
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json: bool, **asked: Any) -> int:
     """Give pictures, folders of them, or films a style. Nothing is overwritten unasked: a taken name gets a number."""
     from ganstudio.cli.batch import BatchCommand, close_batch, open_batch
-    from ganstudio.devices import pick_device
+    from ganstudio.core.devices import pick_device
 
     look, catalog = look_asked(catalog_of(ctx), asked)
     home = Home()
@@ -79,7 +79,7 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
 
 def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", *, as_json: bool) -> "Sources":
     """The pictures and films that are to be made; what is passed over, or wrong with a folder, is said."""
-    from ganstudio.pictures.reading import shown
+    from ganstudio.images.reader import shown
     from ganstudio.stylize.result_index import ResultIndex
     from ganstudio.stylize.sources import find_sources
 
@@ -98,7 +98,7 @@ def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", 
 def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any], settings: Any) -> "Spec":
     """The batch as the window would build it."""
     from ganstudio.stylize.batch import Spec
-    from ganstudio.stylize.naming import Naming
+    from ganstudio.stylize.output_names import Naming
 
     _check_out(files, out)
     named = _is_file_name(out)
@@ -115,8 +115,8 @@ def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any
 
 def _is_file_name(out: Path) -> bool:
     """Whether results are to go into one file of that name, and not into a folder."""
-    from ganstudio.pictures.picture import formats_to_save
-    from ganstudio.pictures.segment import CODINGS
+    from ganstudio.images.picture import formats_to_save
+    from ganstudio.video.encode import CODINGS
 
     return out.suffix.lower() in (*formats_to_save(), *CODINGS) and not _is_folder(out)
 
@@ -127,10 +127,10 @@ def _is_folder(path: Path) -> bool:
 
 def _check_out(files: tuple[Path, ...], out: Path) -> None:
     """GanStudioError where results cannot go there: onto the source, several into one file, a kind that cannot be saved."""
-    from ganstudio.pictures.film import is_film
-    from ganstudio.pictures.picture import formats_to_save
-    from ganstudio.pictures.segment import CODINGS
-    from ganstudio.stylize.naming import same_file
+    from ganstudio.images.picture import formats_to_save
+    from ganstudio.stylize.output_names import same_file
+    from ganstudio.video.decode import is_film
+    from ganstudio.video.encode import CODINGS
 
     named = _is_file_name(out)
     if len(files) > 1:
@@ -150,8 +150,8 @@ def _check_out(files: tuple[Path, ...], out: Path) -> None:
 
 
 def _saving(asked: dict[str, Any], settings: Any) -> Any:
-    from ganstudio.pictures.picture import SaveOptions
-    from ganstudio.stylize.results import Saving
+    from ganstudio.images.picture import SaveOptions
+    from ganstudio.stylize.picture_job import Saving
 
     gps = settings.gps if asked["gps"] is None else asked["gps"]
     recipes = settings.recipes if asked["carry_recipe"] is None else asked["carry_recipe"]

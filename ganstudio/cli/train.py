@@ -21,12 +21,23 @@ from ganstudio.cli.common import (
     typed,
     with_options,
 )
-from ganstudio.cli.unexpected import details_words
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Loading, Progress, Skipped, StageBegan, Started
-from ganstudio.files import exists
+from ganstudio.cli.unexpected_errors import details_words
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import (
+    Changed,
+    Diagnosed,
+    Event,
+    Failed,
+    Finished,
+    Loading,
+    Progress,
+    Skipped,
+    StageBegan,
+    Started,
+)
+from ganstudio.core.files import exists
+from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run
@@ -68,7 +79,7 @@ def train(
     **wanted: Any,
 ) -> int:
     """Train a GAN on the folder DATA; Ctrl-C saves and stops."""
-    from ganstudio.train.new import new_run
+    from ganstudio.train.planner import new_run
 
     if wanted["images"] and wanted["minutes"]:
         raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
@@ -101,7 +112,7 @@ def resume(
     """Go on with the training in RUN, exactly where it stopped."""
     _move(folder, **moved)
     if anew:
-        from ganstudio.runs.record import begin_anew
+        from ganstudio.runs.event_log import begin_anew
         from ganstudio.runs.run import Run
 
         if aside := begin_anew(Run.open(folder)):
@@ -139,27 +150,27 @@ def ask(
     folder: Path, sample: bool, seed: int | None, save: bool, back: bool, stop: bool, options: tuple[tuple[str, str], ...]
 ) -> None:
     """Ask something of the training in RUN while it goes on, wherever it runs: -o NAME VALUE changes an option."""
-    from ganstudio.runs import wishes
+    from ganstudio.runs import commands
     from ganstudio.runs.run import Run
 
     asked = {"sample": sample, "save": save, "back": back, "stop": stop}
-    kinds: dict[str, wishes.Wish] = {
-        "sample": wishes.SampleNow(seed=seed),
-        "save": wishes.SaveNow(),
-        "back": wishes.GoBack(),
-        "stop": wishes.StopNow(),
+    kinds: dict[str, commands.Wish] = {
+        "sample": commands.SampleNow(seed=seed),
+        "save": commands.SaveNow(),
+        "back": commands.GoBack(),
+        "stop": commands.StopNow(),
     }
     wanted = [wish for name, wish in kinds.items() if asked[name]]
     if options:
-        wanted.insert(0, wishes.ChangeOptions(options=dict(options)))
+        wanted.insert(0, commands.ChangeOptions(options=dict(options)))
     if not wanted:
         raise click.UsageError("Say what is wanted: --sample, --save, --back, --stop, or -o NAME VALUE.")
     run = Run.open(folder)
     told = run.events_file.stat().st_size if run.events_file.exists() else 0
-    files = [wishes.ask(run, wish) for wish in wanted]
+    files = [commands.ask(run, wish) for wish in wanted]
     if not _heard(run, files):
         say("It was asked, but the training has not come to it yet; it answers at its next step.")
-    if refused := wishes.refusals(run, told):
+    if refused := commands.refusals(run, told):
         raise GanStudioError(" ".join(f"{reason.rstrip('.')}." for reason in refused))
 
 
@@ -179,7 +190,7 @@ def _move(folder: Path, data: Path | None, photos: Path | None, device: str | No
     if data is None and photos is None and device is None:
         return
     from ganstudio.runs.run import Run
-    from ganstudio.train.moved import move_data, move_device
+    from ganstudio.train.relocation import move_data, move_device
 
     run = Run.open(folder)
     with run.writing():

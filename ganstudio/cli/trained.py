@@ -7,8 +7,8 @@ from threading import Event as Flag
 import click
 
 from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, progress, say, settings_of, stopping
-from ganstudio.events import Event, Saved, TileDone
-from ganstudio.settings import Home
+from ganstudio.core.events import Event, Saved, TileDone
+from ganstudio.core.settings import Home
 
 _COUNT = click.IntRange(min=1)
 _run = click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
@@ -32,7 +32,7 @@ def generate(
     device: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Make pictures with the generator that was trained in RUN."""
-    from ganstudio.explore.labelled import label_sets
+    from ganstudio.explore.labelled_set import label_sets
     from ganstudio.explore.latents import generate as make
     from ganstudio.runs.run import Run
 
@@ -60,7 +60,7 @@ def film(
     ctx: click.Context, folder: Path, out: Path, seconds: float, number: int | None, caption: bool, as_json: bool  # noqa: ARG001
 ) -> int:  # fmt: skip
     """Make a film of the samples of RUN, from the first noise to the last."""
-    from ganstudio.explore.film import film as make
+    from ganstudio.explore.timelapse import film as make
     from ganstudio.runs.run import Run
 
     run, which = Run.open(folder), number - 1 if number else None

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from ganstudio import __version__
-from ganstudio.architecture import Architecture
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Changed, Diagnosed, Measured, Progress, Started, Written
-from ganstudio.files import write_atomically
-from ganstudio.options import fields
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import fields
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Changed, Diagnosed, Measured, Progress, Started, Written
+from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 
 NAME = "MODEL_CARD.md"
 YOURS = "<!-- From here on it is yours: what stands below stays when the card is written again. -->"

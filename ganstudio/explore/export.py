@@ -12,15 +12,15 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio import __version__
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Saved, TileDone
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Saved, TileDone
+from ganstudio.core.files import writing
+from ganstudio.core.schema import encode
 from ganstudio.explore.publish import trained_style
-from ganstudio.explore.trained import Trained, load_generator
-from ganstudio.files import writing
+from ganstudio.explore.trained_networks import Trained, load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.schema import encode
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import chance
 
 SUFFIXES = (".onnx", ".safetensors")

@@ -13,14 +13,14 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ganstudio import __version__
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Saved, TileDone
-from ganstudio.explore.trained import Trained, load_generator
-from ganstudio.files import write_atomically
-from ganstudio.pictures.picture import Pixels
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Saved, TileDone
+from ganstudio.core.files import write_atomically
+from ganstudio.core.schema import encode
+from ganstudio.explore.trained_networks import Trained, load_generator
+from ganstudio.images.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.schema import encode
 
 NOTE = "GAN Studio"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.export import Dim
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 
 CLOSE = 1e-3
 _ROUNDED = 0.05  # what single precision may cost a network, at most: from there on nothing can be told

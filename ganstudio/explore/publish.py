@@ -5,11 +5,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ganstudio import __version__
-from ganstudio.errors import GanStudioError
-from ganstudio.explore.trained import newest
-from ganstudio.options import parse
+from ganstudio.api.options import parse
+from ganstudio.core.errors import GanStudioError
+from ganstudio.explore.trained_networks import newest
 from ganstudio.packs.file import SUFFIX, Pack, write_pack
-from ganstudio.packs.foreign.reading import readable_name
+from ganstudio.packs.foreign.converter import readable_name
 from ganstudio.packs.manifest import Manifest
 from ganstudio.packs.preview import preview
 from ganstudio.packs.style import PackStyle

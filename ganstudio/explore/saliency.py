@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, pad
 
-from ganstudio.devices import pick_device
-from ganstudio.errors import GanStudioError
-from ganstudio.events import TileDone
-from ganstudio.explore.trained import Trained, as_pixels, generating, network_of, newest
-from ganstudio.pictures.dataset import kind_of, load, scan
-from ganstudio.pictures.picture import Pixels
+from ganstudio.core.devices import pick_device
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import TileDone
+from ganstudio.explore.trained_networks import Trained, as_pixels, generating, network_of, newest
+from ganstudio.images.dataset.scan import kind_of, load, scan
+from ganstudio.images.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import at_moment, chance
 
 _NOISE = 0.15  # of the range of values, as in SmoothGrad

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import ValidationError
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import open_plain, read_limited, write_atomically
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import open_plain, read_limited, write_atomically
+from ganstudio.core.schema import KINDS, encode, migrate
 from ganstudio.packs.manifest import KEY, Manifest
-from ganstudio.schema import KINDS, encode, migrate
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -4,8 +4,8 @@ import base64
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from ganstudio.files import resources
-from ganstudio.style import Tile
+from ganstudio.api.style import Tile
+from ganstudio.core.files import resources
 
 if TYPE_CHECKING:
     from ganstudio.packs.style import PackStyle
@@ -19,7 +19,7 @@ def preview(style: "PackStyle") -> str:
     import torch
     from PIL import Image
 
-    from ganstudio.pictures.picture import open_picture
+    from ganstudio.images.picture import open_picture
 
     sample = open_picture(resources() / "samples" / "chelsea.jpg").resized(SIDE)
     pixels = torch.from_numpy(np.ascontiguousarray(sample.pixels.transpose(2, 0, 1)))[None].float() / 255

@@ -3,16 +3,16 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ganstudio.devices import own_chance
-from ganstudio.errors import GanStudioError
-from ganstudio.options import Options, length, option, parse
+from ganstudio.api.options import Options, length, option, parse
+from ganstudio.api.style import Statistics, Style, Tile, View
+from ganstudio.core.devices import own_chance
+from ganstudio.core.errors import GanStudioError
 from ganstudio.packs.file import Pack, weights
-from ganstudio.style import Statistics, Style, Tile, View
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-    from ganstudio.packs.paint import RunAt
+    from ganstudio.packs.tile_painting import RunAt
 
 SMALL = 768  # pixels of the longer side up to which a network pads a picture itself, as it did while it learned
 SEEN = 256  # pixels of the longer side at which a picture's colours are looked at
@@ -92,19 +92,19 @@ class PackStyle(Style[Any]):
 
     def statistics(self, small: "Tensor") -> Statistics:
         """What the network must know of a picture that it sees small, 1×3×H×W in [0, 1]: how colours move to its palette."""
-        from ganstudio.colour_transfer import colour_table
+        from ganstudio.api.colour_transfer import colour_table
 
         palette = getattr(self.network, "palette", None)
         return {} if palette is None else {"table": colour_table(small, palette.to(small.device))}
 
     def apply(self, tile: Tile, options: Options, statistics: Statistics) -> "Tensor":
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
-        from ganstudio.colour_transfer import recolour
-        from ganstudio.packs import roads
-        from ganstudio.packs.calm import calm_plain_areas
-        from ganstudio.packs.paint import colour, enlarge
+        from ganstudio.api.colour_transfer import recolour
+        from ganstudio.packs import backends
+        from ganstudio.packs.plain_areas import calm_plain_areas
+        from ganstudio.packs.tile_painting import colour, enlarge
 
-        road, table = roads.run(self.network, tile), statistics.get("table")
+        road, table = backends.run(self.network, tile), statistics.get("table")
         calm = options.calm if isinstance(options, PackOptions) else 0.0
 
         def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
@@ -121,7 +121,7 @@ class PackStyle(Style[Any]):
         """The painted tile; of a small picture, such as a live one, what lies beyond its edges is not painted."""
         from torch.nn.functional import pad
 
-        from ganstudio.packs.paint import NO_SIDES, beyond, paint, without
+        from ganstudio.packs.tile_painting import NO_SIDES, beyond, paint, without
 
         reduced, margin = _reduced(options), self.margin(options)
         sides = beyond(tile, reduced) if max(tile.width, tile.height) <= SMALL else NO_SIDES

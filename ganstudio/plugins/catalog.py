@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.errors import unknown
+from ganstudio.core.errors import unknown
 
 if TYPE_CHECKING:
-    from ganstudio.architecture import Architecture
-    from ganstudio.style import Style
+    from ganstudio.api.architecture import Architecture
+    from ganstudio.api.style import Style
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import read_limited
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import read_limited
 
 SOURCE = ".py"
 ABOUT = "plugin.toml"

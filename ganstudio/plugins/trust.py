@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError, unknown
+from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.settings import Settings
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.content import read_content
-from ganstudio.settings import Settings
 
 
 def digest(path: Path) -> str:

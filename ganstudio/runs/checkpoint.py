@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import open_plain, read_limited, write_atomically
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import open_plain, read_limited, write_atomically
+from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.runs.layout import generation_images
-from ganstudio.schema import NewerError, decode, encode
 
 if TYPE_CHECKING:
     from torch import Tensor

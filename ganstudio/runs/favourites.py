@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import read_limited, write_atomically
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import read_limited, write_atomically
+from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.runs.layout import FAVOURITES
-from ganstudio.schema import NewerError, decode, encode
 
 _LARGEST = 10 * 2**20
 Favourite = tuple[int, int]  # pictures seen when the sheet was made, number of the picture on it

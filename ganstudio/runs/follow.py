@@ -5,9 +5,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from ganstudio.events import Written
-from ganstudio.files import open_plain
-from ganstudio.runs import writer
+from ganstudio.core.events import Written
+from ganstudio.core.files import open_plain
+from ganstudio.runs import writer_lock
 from ganstudio.runs.run import Run, read_events
 
 PAUSE = 0.2
@@ -21,7 +21,7 @@ def follow(run: Run, *, stop: threading.Event) -> Iterator[Written]:
     """
     node = place = 0
     while True:
-        live = writer.alive(run.folder)  # asked first, so that nothing written before its end is missed
+        live = writer_lock.alive(run.folder)  # asked first, so that nothing written before its end is missed
         node, place, lines = _new_lines(run.events_file, node, place)
         yield from read_events(lines)
         if stop.is_set() or not live or stop.wait(PAUSE):

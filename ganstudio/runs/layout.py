@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 
 SPEC, EVENTS, WRITER, START = "spec.json", "events.jsonl", "writer.json", "start.safetensors"
 SAMPLES, CHECKPOINTS, COMMANDS, EARLIER = "samples", "checkpoints", "wishes", "earlier"

@@ -18,10 +18,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Changed, Failed, Finished, Written, from_json, to_json
-from ganstudio.files import exists, is_file, open_plain, write_atomically
-from ganstudio.runs import checkpoint, writer
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Changed, Failed, Finished, Written, from_json, to_json
+from ganstudio.core.files import exists, is_file, open_plain, write_atomically
+from ganstudio.core.schema import decode
+from ganstudio.runs import checkpoint, writer_lock
 from ganstudio.runs.layout import (
     CHECKPOINTS,
     COMMANDS,
@@ -34,8 +35,7 @@ from ganstudio.runs.layout import (
     refuse_used_folder,
     sheet_images,
 )
-from ganstudio.schema import decode
-from ganstudio.spec import Change, RunSpec, encode_spec, read_spec
+from ganstudio.runs.run_spec import Change, RunSpec, encode_spec, read_spec
 
 State = Literal["new", "running", "stopped", "done", "failed"]
 TAIL = 64 * 1024
@@ -108,7 +108,7 @@ class Run:
 
     def discard(self) -> None:
         """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has or does."""
-        if self.images or checkpoint.generations(self.checkpoints) or writer.alive(self.folder):
+        if self.images or checkpoint.generations(self.checkpoints) or writer_lock.alive(self.folder):
             raise GanStudioError(f"The training in {self.folder} has learnt already; delete its folder yourself.")
         for part in (self._spec_file, self.events_file, self.start_file, self.sample(0), self.folder / OUTPUT):
             part.unlink(missing_ok=True)
@@ -180,7 +180,7 @@ class Run:
     @property
     def state(self) -> State:
         """Whether it is being trained, and how it ended last."""
-        if writer.alive(self.folder):
+        if writer_lock.alive(self.folder):
             return "running"
         last = self._last_events()[-1:]
         match last:
@@ -196,7 +196,7 @@ class Run:
         """While it is held this process alone may write into the run; GanStudioError where another one does, or the folder
         holds links to other places."""
         refuse_links(self.folder)
-        return writer.writing(self.folder)
+        return writer_lock.writing(self.folder)
 
     @property
     def _spec_file(self) -> Path:

@@ -10,28 +10,28 @@ from errno import EDQUOT, ENOSPC
 from functools import cached_property
 from pathlib import Path
 
-from ganstudio.devices import is_out_of_memory
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished, Measured, Noted, Saved, TileDone
-from ganstudio.log import log_unexpected
-from ganstudio.pictures.film import foreseen_frames, is_film
-from ganstudio.pictures.picture import open_picture
-from ganstudio.pictures.reading import shown
+from ganstudio.core.devices import is_out_of_memory
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Finished, Measured, Noted, Saved, TileDone
+from ganstudio.core.log import log_unexpected
+from ganstudio.core.settings import Home
+from ganstudio.images.picture import open_picture
+from ganstudio.images.reader import shown
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.runs.writer import writing
-from ganstudio.settings import Home
-from ganstudio.stylize.batch_places import Originals, free_place, result_there, wanted_place
+from ganstudio.runs.writer_lock import writing
+from ganstudio.stylize.batch_paths import Originals, free_place, result_there, wanted_place
 from ganstudio.stylize.batch_record import TO_MAKE, FramesKept
 from ganstudio.stylize.batch_record import Batch as Batch
 from ganstudio.stylize.batch_record import FrameDone as FrameDone
 from ganstudio.stylize.batch_record import Item as Item
 from ganstudio.stylize.batch_record import Spec as Spec
 from ganstudio.stylize.batch_record import Stood as Stood
-from ganstudio.stylize.film import stylize_film
 from ganstudio.stylize.look import normalise
+from ganstudio.stylize.picture_job import stylize_picture
 from ganstudio.stylize.recipe import recipe_of
 from ganstudio.stylize.result_index import ResultIndex, result_key
-from ganstudio.stylize.results import stylize_picture
+from ganstudio.stylize.video_job import stylize_film
+from ganstudio.video.decode import foreseen_frames, is_film
 
 Told = Stood | FrameDone | FramesKept | TileDone | Noted | Measured
 

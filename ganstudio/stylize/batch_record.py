@@ -11,14 +11,14 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
-from ganstudio.pictures.formats import film_suffixes
-from ganstudio.schema import decode, encode
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import write_atomically
+from ganstudio.core.schema import decode, encode
+from ganstudio.images.formats import film_suffixes
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.naming import Naming, style_words
-from ganstudio.stylize.parts import parts_beside
-from ganstudio.stylize.results import Saving
+from ganstudio.stylize.output_names import Naming, style_words
+from ganstudio.stylize.picture_job import Saving
+from ganstudio.stylize.segment_store import parts_beside
 
 State = Literal["waiting", "begun", "done", "failed", "skipped"]
 TO_MAKE = ("waiting", "begun")

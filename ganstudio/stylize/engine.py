@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from ganstudio.devices import is_out_of_memory
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered, TileDone
-from ganstudio.pictures.bleeding import bled
-from ganstudio.pictures.paging import ROWS, blank, let_go
-from ganstudio.pictures.picture import Picture, Pixels
+from ganstudio.api.style import Statistics, Style, Tile
+from ganstudio.core.devices import is_out_of_memory
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered, TileDone
+from ganstudio.images.alpha_bleeding import bled
+from ganstudio.images.paging import ROWS, blank, let_go
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Style, Tile
-from ganstudio.stylize import memory
+from ganstudio.stylize import tile_memory
 from ganstudio.stylize.blend import blended
-from ganstudio.stylize.colours import Turn, keep_colours, levelled, matched
+from ganstudio.stylize.colour_preservation import Turn, keep_colours, levelled, matched
 from ganstudio.stylize.look import Look, Resolved, resolve
-from ganstudio.stylize.masking import Map, map_of, spread
-from ganstudio.stylize.painted import Painted
+from ganstudio.stylize.mask_rendering import Map, map_of, spread
+from ganstudio.stylize.tile_cache import Painted
 from ganstudio.stylize.tiles import Part, to_pixels
 from ganstudio.stylize.tiles import Region as Region
 
@@ -124,7 +124,7 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
     steps: list[tuple[Resolved, Region, int]] = []
     needed = wanted.enlarged(layers[-1].enlarged * layers[-1].style.scale) if layers else wanted
     for layer in reversed(layers):
-        given, side = whole.enlarged(layer.enlarged), memory.side(layer.margin, device)
+        given, side = whole.enlarged(layer.enlarged), tile_memory.side(layer.margin, device)
         place = needed.reduced(layer.style.scale).aligned(side).grown(0, given.width, given.height)
         steps.insert(0, (layer, place, side))
         needed = given if _measures(layer) else place.grown(layer.margin, given.width, given.height)
@@ -162,8 +162,8 @@ def _measure(layer: Resolved, part: Part) -> Statistics:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-        memory.give_back(part.device)
-        part = replace(part, side=memory.smaller(part.side))
+        tile_memory.give_back(part.device)
+        part = replace(part, side=tile_memory.smaller(part.side))
     return {}
 
 
@@ -178,7 +178,7 @@ def _paint(job: Job, place: Region, made: Part, side: int, stop: threading.Event
             continue
         pixels = _painted(job, tile)
         if pixels is None:
-            side = memory.smaller(max(tile.width, tile.height))
+            side = tile_memory.smaller(max(tile.width, tile.height))
             waiting.appendleft((tile, last))
             continue
         made.pixels[tile.enlarged(job.layer.style.scale).within(made.region)] = pixels
@@ -200,7 +200,7 @@ def _painted(job: Job, tile: Region) -> Pixels | None:
     except Exception as error:
         if not is_out_of_memory(error):
             raise
-    memory.give_back(job.part.device)
+    tile_memory.give_back(job.part.device)
     return None
 
 

@@ -8,13 +8,13 @@ from statistics import median
 
 import numpy as np
 
-from ganstudio.events import Rendered
-from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.live import Instant, Offering
-from ganstudio.pictures.picture import Picture
+from ganstudio.core.events import Rendered
+from ganstudio.images.bit_depth import Pixels
+from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import Taken, render
 from ganstudio.stylize.look import Look
+from ganstudio.video.live_source import Instant, Offering
 
 SIZES = (768, 512, 384, 256)  # pixels of the longer side
 LEAST = 12  # frames a second that are held where a smaller size allows it

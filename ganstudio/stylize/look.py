@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ganstudio.errors import GanStudioError
-from ganstudio.options import Options, parse
+from ganstudio.api.options import Options, parse
+from ganstudio.api.style import Style
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.schema import decode, encode
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.schema import decode, encode
-from ganstudio.style import Style
 from ganstudio.stylize.blend import Blend
 from ganstudio.stylize.mask import Mask
 

@@ -4,12 +4,12 @@ import re
 import shutil
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.picture import Picture, open_picture, save_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
+from ganstudio.images.picture import Picture, open_picture, save_picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.naming import Naming, shortened
+from ganstudio.stylize.output_names import Naming, shortened
 from ganstudio.stylize.recipe import look_again, look_in, signed
 
 SUFFIX = ".png"

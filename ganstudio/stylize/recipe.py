@@ -10,20 +10,20 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ganstudio import __version__
-from ganstudio.errors import GanStudioError
-from ganstudio.files import read_limited
-from ganstudio.pictures.about import about
-from ganstudio.pictures.film import is_film
-from ganstudio.pictures.film_xmp import xmp_of_film
-from ganstudio.pictures.picture import Picture
-from ganstudio.pictures.reading import reading
-from ganstudio.pictures.xmp import property_in, with_property, without_property
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import read_limited
+from ganstudio.core.schema import decode, encode
+from ganstudio.core.settings import Home
+from ganstudio.images.metadata import about
+from ganstudio.images.picture import Picture
+from ganstudio.images.reader import reading
+from ganstudio.images.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.schema import decode, encode
-from ganstudio.settings import Home
 from ganstudio.stylize.look import Look, normalise, read_look
 from ganstudio.stylize.mask import Mask
 from ganstudio.stylize.references import at_home, digest_of, portable
+from ganstudio.video.decode import is_film
+from ganstudio.video.video_xmp import xmp_of_film
 
 LOOK_FILE = ".json"
 _LARGEST = 16_000_000  # bytes of a recipe unpacked: more is no recipe, but harm

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import open_plain, write_atomically
-from ganstudio.options import PICTURE, fields
+from ganstudio.api.options import PICTURE, fields
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import open_plain, write_atomically
+from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.schema import NewerError, decode, encode
-from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer, Look
 
 _KNOWN = "references.json"

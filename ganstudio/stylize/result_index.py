@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganstudio.errors import GanStudioError
-from ganstudio.options import parse
+from ganstudio.api.options import parse
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.schema import KINDS, NewerError, refuse_newer
+from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.schema import KINDS, NewerError, refuse_newer
-from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer
-from ganstudio.stylize.naming import same_file
+from ganstudio.stylize.output_names import same_file
 from ganstudio.stylize.recipe import Recipe, look_in
 
 _FILE = "results.sqlite3"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import read_limited, write_atomically
-from ganstudio.schema import decode, encode
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import read_limited, write_atomically
+from ganstudio.core.schema import decode, encode
 from ganstudio.stylize.look import Look
 
 _LARGEST = 64 * 2**20

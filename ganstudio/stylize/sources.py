@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.folder import content_of
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.folder_files import content_of
 from ganstudio.stylize.result_index import ResultIndex
 
 _HIDDEN, _OTHER, _RESULT = "hidden", "neither pictures nor films", "results that were made here"

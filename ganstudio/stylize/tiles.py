@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.pictures.picture import Picture, Pixels
-from ganstudio.style import Tile
+from ganstudio.api.style import Tile
+from ganstudio.images.picture import Picture, Pixels
 
 if TYPE_CHECKING:
     from torch import Tensor

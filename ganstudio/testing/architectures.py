@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from ganstudio.architecture import Architecture, Batch, Growing, Players
-from ganstudio.options import Options, fields, parse
-from ganstudio.testing.game import BATCH, both_losses, build, close, fake, given, grow, inputs, moments
-from ganstudio.testing.listing import check_lightness, check_words
+from ganstudio.api.architecture import Architecture, Batch, Growing, Players
+from ganstudio.api.options import Options, fields, parse
+from ganstudio.testing.adversarial import BATCH, both_losses, build, close, fake, given, grow, inputs, moments
+from ganstudio.testing.listing_check import check_lightness, check_words
 
 if TYPE_CHECKING:
     from torch.optim import Optimizer

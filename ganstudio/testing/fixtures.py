@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def picture_folder(tmp_path: Path) -> Path:
     """A folder of 24 small made pictures, discs on plain grounds: 40×40 to 63×40 pixels, PNG and JPEG."""
-    from ganstudio.testing.made import make_pictures
+    from ganstudio.testing.synthetic import make_pictures
 
     return make_pictures(tmp_path / "pictures", 24)
 
@@ -24,7 +24,7 @@ def picture_folder(tmp_path: Path) -> Path:
 def tiny_catalog() -> "Catalog":
     """A catalog with one architecture, “tiny”, that trains at 8, 16 or 32 pixels in milliseconds."""
     from ganstudio.plugins.catalog import Catalog, Plugin
-    from ganstudio.testing.made import Tiny
+    from ganstudio.testing.synthetic import Tiny
 
     tiny = Tiny()
     return Catalog({tiny.id: tiny}, plugins=(Plugin("tiny", "bundled", architectures=(tiny.id,)),))

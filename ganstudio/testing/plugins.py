@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.plugins.sentences import reason
+from ganstudio.plugins.messages import reason
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.styles import check_style
 

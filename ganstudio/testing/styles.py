@@ -6,11 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ganstudio.options import Options, fields, parse
-from ganstudio.pictures.picture import Pixels
-from ganstudio.style import Statistics, Style, Tile
+from ganstudio.api.options import Options, fields, parse
+from ganstudio.api.style import Statistics, Style, Tile
+from ganstudio.images.picture import Pixels
 from ganstudio.stylize.tiles import Part, Region
-from ganstudio.testing.listing import check_lightness, check_words
+from ganstudio.testing.listing_check import check_lightness, check_words
 
 SHAPES = ((1, 1), (3, 500), (500, 3), (9, 7))
 SIDES = (37, 64, 101)

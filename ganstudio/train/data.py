@@ -11,13 +11,13 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
-from ganstudio.architecture import Architecture
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Loading, Skipped
-from ganstudio.files import resources
-from ganstudio.options import parse
-from ganstudio.plan import Moment
-from ganstudio.spec import RunSpec
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import parse
+from ganstudio.api.schedule import Moment
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Loading, Skipped
+from ganstudio.core.files import resources
+from ganstudio.runs.run_spec import RunSpec
 
 TWICE, ALONE = 2, 4  # how many times the training's size pictures are kept whose parts are shown
 
@@ -56,13 +56,13 @@ def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> "Reading[tuple[T
 
     Pictures of another shape than the square are squeezed.
     """
-    from ganstudio.pictures.dataset import files_at
+    from ganstudio.images.dataset.scan import files_at
 
     return (yield from _read(files_at(where), spec, zoom))
 
 
 def _read(files: Sequence[Path], spec: RunSpec, zoom: int = 1) -> "Reading[tuple[Tensor, list[Skipped]]]":
-    from ganstudio.pictures.dataset import read_squares
+    from ganstudio.images.dataset.scan import read_squares
 
     copies = 2 if spec.held_back else 1  # those that are learnt from are copied out of all
     return (yield from read_squares(files, zoom * spec.size, spec.channels, spec.aspect, copies, spec.ground))
@@ -75,8 +75,8 @@ def _load_plain(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
 
 def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
     """Pictures of the kinds that the training knows; what changed about the kinds since it began is said."""
-    from ganstudio.pictures.dataset import kind_of, scan
-    from ganstudio.pictures.reading import shown
+    from ganstudio.images.dataset.scan import kind_of, scan
+    from ganstudio.images.reader import shown
 
     kinds = {file: kind_of(file, data) for file in scan(data).files}
     known = [file for file, kind in kinds.items() if kind in spec.labels]

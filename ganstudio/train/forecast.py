@@ -7,16 +7,16 @@ from typing import Any
 
 import torch
 
-from ganstudio.architecture import Architecture
-from ganstudio.devices import own_chance
-from ganstudio.options import Options, parse
-from ganstudio.plan import Moment, Plan
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import Options, parse
+from ganstudio.api.schedule import Moment, Plan
+from ganstudio.core.devices import own_chance
 from ganstudio.runs.checkpoint import KEPT
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import Data
+from ganstudio.train.option_changes import Terms
 from ganstudio.train.state import begin
 from ganstudio.train.step import take_step
-from ganstudio.train.terms import Terms
 
 LONG_ENOUGH = 0.4  # seconds of steps at each resolution
 FEW = 16  # made pictures that the steps learn from

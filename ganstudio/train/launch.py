@@ -10,15 +10,15 @@ from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from typing import IO, Literal
 
-from ganstudio.devices import is_out_of_memory
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Finished
-from ganstudio.log import log_unexpected
+from ganstudio.core.devices import is_out_of_memory
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Failed, Finished
+from ganstudio.core.log import log_unexpected
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs.commands import StopNow, ask
+from ganstudio.runs.event_log import record
 from ganstudio.runs.layout import OUTPUT, refuse_links
-from ganstudio.runs.record import record
 from ganstudio.runs.run import Run, read_events
-from ganstudio.runs.wishes import StopNow, ask
 
 Events = Generator[Event, None, None]
 _logger = logging.getLogger(__name__)

@@ -4,22 +4,22 @@ import threading
 from collections.abc import Generator, Iterator
 from time import monotonic
 
-from ganstudio.devices import threads
-from ganstudio.events import Changed, Event, Finished, Skipped, StageBegan, Started
+from ganstudio.core.devices import threads
+from ganstudio.core.events import Changed, Event, Finished, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
-from ganstudio.runs.record import last_checkpoint, rewind
+from ganstudio.runs.commands import receive
+from ganstudio.runs.event_log import last_checkpoint, rewind
 from ganstudio.runs.run import Run
-from ganstudio.runs.wishes import receive
-from ganstudio.spec import Change
-from ganstudio.train import care
-from ganstudio.train.checkup import Checkup
+from ganstudio.runs.run_spec import Change
+from ganstudio.train import session
 from ganstudio.train.data import load_data
-from ganstudio.train.doctor import Doctor
-from ganstudio.train.meters import ExplosionError
-from ganstudio.train.moved import settle
+from ganstudio.train.monitor.doctor import Doctor
+from ganstudio.train.monitor.evaluation import Checkup
+from ganstudio.train.monitor.running_means import ExplosionError
+from ganstudio.train.option_changes import calmer, terms_at
+from ganstudio.train.relocation import settle
 from ganstudio.train.state import begin
-from ganstudio.train.terms import calmer, terms_at
 
 Events = Generator[Event, None, None]
 
@@ -35,14 +35,14 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
             with threads(run.spec.threads):
                 yield from _train(run, catalog, stop, changed)
             return
-        except care.StoppedEarlyError:
+        except session.StoppedEarlyError:
             yield Finished(run.images, "stopped")
             return
         except ExplosionError:
             last = checkpoint.latest(run.checkpoints)
             change = calmer(run.spec, last.counters.images if last else 0)
             words = "its numbers overflowed; it goes on from the last checkpoint at half the rates"
-        except care.Back as wish:
+        except session.Back as wish:
             change = Change(images=int(checkpoint.go_back(run.checkpoints, wish.images).stem), slower=0.5)
             words = "back to an earlier checkpoint, and on from there at half the rates"
         run.change(change)
@@ -53,7 +53,7 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     # What is trained, and the pictures to learn from.
     spec = run.spec
     architecture = catalog.architecture(spec.architecture)
-    data, skipped = yield from care.loaded(run, load_data(architecture, spec), stop)
+    data, skipped = yield from session.loaded(run, load_data(architecture, spec), stop)
 
     # Where it stands: as the last whole checkpoint left it, else new from the seed. What is later is forgotten.
     last = last_checkpoint(run)
@@ -61,11 +61,11 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     state = begin(architecture, terms.options, spec, last, data.pictures)
     rewind(run, last)
     doctor = Doctor(spec.images, terms.options.model_dump(), run.events())
-    training = care.Training(run, architecture, data, state, terms, doctor, Checkup(data), state.images if last else -1)
+    training = session.Training(run, architecture, data, state, terms, doctor, Checkup(data), state.images if last else -1)
     yield from training.heard(Started(state.images, spec.images, spec.device, spec.precision, len(data.pictures)))
     yield from skipped
     yield from _broken(last)
-    yield from care.adopted(run, state) if not last else ()
+    yield from session.adopted(run, state) if not last else ()
     yield from [changed] if changed else []
 
     training.began = monotonic() - state.seconds
@@ -75,32 +75,32 @@ def _train(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
         if state.enter(moment):
             yield StageBegan(state.images, moment.stage, moment.resolution, moment.batch)
         if state.images == 0:
-            yield from care.sampled(training)
+            yield from session.sampled(training)
 
         # One step of the game.
         before = state.images
-        yield from care.stepped(training, moment)
+        yield from session.stepped(training, moment)
 
         # Twice a second: how it goes, and what somebody wishes.
         if training.meters.due:
-            yield from care.ticked(training)
+            yield from session.ticked(training)
             for wish in receive(run.folder):
-                yield from care.granted(wish, training, stop)
+                yield from session.granted(wish, training, stop)
 
         # Now and then: a sheet of samples, how good they are, a checkpoint.
         if passed(before, state.images, spec.sample_every, early=5):
-            yield from care.sampled(training)
-            yield from care.kept_within_disk(training)
+            yield from session.sampled(training)
+            yield from session.kept_within_disk(training)
         if passed(before, state.images, spec.save_every):
-            yield from care.saved(training)
+            yield from session.saved(training)
 
     # The end: all seen, or stopped. Either way nothing is lost.
-    yield from care.ticked(training)
+    yield from session.ticked(training)
     done = state.images >= spec.images
     if not run.sample(state.images).exists():
-        yield from care.sampled(training)
+        yield from session.sampled(training)
     if training.saved != state.images:
-        yield from care.saved(training)
+        yield from session.saved(training)
     yield Finished(state.images, "done" if done else "stopped")
 
 

@@ -8,16 +8,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ganstudio.architecture import Architecture, Growing, Optimisation, Players
-from ganstudio.devices import own_chance
-from ganstudio.errors import GanStudioError
-from ganstudio.options import Options
-from ganstudio.plan import Moment
+from ganstudio.api.architecture import Architecture, Growing, Optimisation, Players
+from ganstudio.api.options import Options
+from ganstudio.api.schedule import Moment
+from ganstudio.core.devices import own_chance
+from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.checkpoint import Checkpoint, Counters
-from ganstudio.spec import RunSpec
-from ganstudio.train.critic import Disguise
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.train.conditional import build_players
 from ganstudio.train.data import seed_of
-from ganstudio.train.players import build_players
+from ganstudio.train.discriminator import Disguise
 
 
 @dataclass

@@ -10,14 +10,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ganstudio.architecture import Architecture, Batch, Optimisation
-from ganstudio.options import Options
-from ganstudio.plan import Moment
-from ganstudio.spec import RunSpec
-from ganstudio.train.critic import Critic, noise_at
+from ganstudio.api.architecture import Architecture, Batch, Optimisation
+from ganstudio.api.options import Options
+from ganstudio.api.schedule import Moment
+from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import Data, chance, seed_of
+from ganstudio.train.discriminator import Critic, noise_at
+from ganstudio.train.option_changes import Terms
 from ganstudio.train.state import State, weights
-from ganstudio.train.terms import Terms
 
 Losses = Mapping[str, Tensor]
 

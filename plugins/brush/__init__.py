@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio import Architecture, Batch, Needed, Optimisation, Options, Players, hookimpl, option
+from ganstudio.api import Architecture, Batch, Needed, Optimisation, Options, Players, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -102,7 +102,7 @@ class Brush(Architecture[BrushOptions]):
 
     def margin(self, options: BrushOptions) -> int:
         """What the convolutions see, and what moves the colours."""
-        from ganstudio import RECOLOUR_REACH
+        from ganstudio.api import RECOLOUR_REACH
 
         from .networks import reach
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from safetensors.torch import load_file
 from torch import Tensor
 
-from ganstudio import GanStudioError
+from ganstudio.api import GanStudioError
 
 from .networks import Painter
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, relu
 
-from ganstudio import Batch, Players
+from ganstudio.api import Batch, Players
 
 from .margins import without_margins
 from .networks import Generator

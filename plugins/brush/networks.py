@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, leaky_relu, pixel_unshuffle
 
-from ganstudio import COLOURS, GRAIN, colour_table, palette, recolour
+from ganstudio.api import COLOURS, GRAIN, colour_table, palette, recolour
 
 from .margins import without_margins
 

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, max_pool2d, relu
 
-from ganstudio import GanStudioError, find_vgg16
+from ganstudio.api import GanStudioError, find_vgg16
 
 from .teachers import LEVELS, Teacher
 

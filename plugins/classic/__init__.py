@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ganstudio import Style, hookimpl
+from ganstudio.api import Style, hookimpl
 
 from .styles import Cartoon, Comic, Glass, Halftone, Ink, Mosaic, Oil, Pencil, Pixels, Pointillism, Riso, Watercolour
 

@@ -6,7 +6,7 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from ganstudio import Tile
+from ganstudio.api import Tile
 
 from .noise import hashed
 

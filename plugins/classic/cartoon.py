@@ -9,7 +9,7 @@ import math
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, luma, oklab
 from .filters import enlarged, gaussian, reduced, smoothstep

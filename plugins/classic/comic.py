@@ -7,7 +7,7 @@ are what is darker than the ground around it, so that a dusky sky has no dots.
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .cartoon import areas, areas_reach, flat_colours, inner_lines, measure_line_density
 from .colour import from_oklab, oklab

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ganstudio import Tile
+from ganstudio.api import Tile
 
 from .noise import hashed
 

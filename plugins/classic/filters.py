@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ganstudio import Tile
+from ganstudio.api import Tile
 
 DENSE = 3.0
 BLOCK = 32

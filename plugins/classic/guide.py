@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ganstudio import Tile, View
+from ganstudio.api import Tile, View
 
 from .filters import gaussian, smoothstep
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile
+from ganstudio.api import Statistics, Tile
 
 from .colour import luma
 from .filters import coordinates, gaussian, reach, reduced

@@ -6,7 +6,7 @@ Forms and contours are found once in the whole picture, reduced; each tile enlar
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from . import pencil
 from .colour import luma

@@ -3,7 +3,7 @@
 import torch.nn.functional as F
 from torch import Tensor
 
-from ganstudio import Tile
+from ganstudio.api import Tile
 
 from .filters import coordinates, cubic, sample
 

@@ -4,7 +4,7 @@ import math
 
 from torch import Tensor
 
-from ganstudio import Tile
+from ganstudio.api import Tile
 
 from .colour import luma
 from .filters import enlarged, gaussian, places, reach, reduced, sample

@@ -10,7 +10,7 @@ import math
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .colour import luma, oklab, vivid
 from .filters import coordinates, gaussian, reach, reduced, smoothstep

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from ganstudio import Tile
+from ganstudio.api import Tile
 
 
 def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .bristles import bristles
 from .colour import luma, vivid

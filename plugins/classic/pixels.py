@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
 from .filters import gaussian, reach, reduced

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
 from .dabs import JITTER, Lattice, lattice, under

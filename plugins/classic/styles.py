@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
-from ganstudio import Options, Statistics, Style, Tile, View, length, option
+from ganstudio.api import Options, Statistics, Style, Tile, View, length, option
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -7,7 +7,7 @@ washes are found once in the whole picture, reduced; each tile enlarges them and
 import torch
 from torch import Tensor
 
-from ganstudio import Statistics, Tile, View
+from ganstudio.api import Statistics, Tile, View
 
 from .colour import luma
 from .filters import busy, moved, shifted, smoothstep

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ganstudio import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
+from ganstudio.api import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor

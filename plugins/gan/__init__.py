@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ganstudio import Architecture, Game, GameOptions, Players, hookimpl, option
+from ganstudio.api import Architecture, Game, GameOptions, Players, hookimpl, option
 
 ganstudio_api = 1
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import Any
 
-from ganstudio import Style, hookimpl
+from ganstudio.api import Style, hookimpl
 
 from .looks import LOOKS
 from .styles import LikePicture, Trained

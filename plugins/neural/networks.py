@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate, pad
 
-from ganstudio import GanStudioError, open_picture
+from ganstudio.api import GanStudioError, open_picture
 
 from .calm import calm_plain_places, plain_places, replace_grain
 

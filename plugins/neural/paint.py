@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, max_pool2d, pad
 
-from ganstudio import Statistics, Tile
+from ganstudio.api import Statistics, Tile
 
 _LUMA = (0.299, 0.587, 0.114)
 _FLAT = 2e-3  # the variance of luma below which a place counts as flat

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
-from ganstudio import GanStudioError, Options, Statistics, Style, Tile, View, option
+from ganstudio.api import GanStudioError, Options, Statistics, Style, Tile, View, option
 
 from .looks import LOOKS, LOSING, STRENGTH
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import log2
 from typing import TYPE_CHECKING, Any
 
-from ganstudio import (
+from ganstudio.api import (
     Architecture,
     GanStudioError,
     Optimisation,
@@ -19,7 +19,7 @@ from ganstudio import (
 )
 
 if TYPE_CHECKING:
-    from ganstudio import Objective
+    from ganstudio.api import Objective
 
 ganstudio_api = 1
 
@@ -122,7 +122,7 @@ class Progressive(Architecture[ProgressiveOptions]):
 
     def objective(self, options: ProgressiveOptions) -> "Objective":
         """WGAN-GP with drift, as in the paper, or the relativistic game, or another one with R1."""
-        from ganstudio import OBJECTIVES, Relativistic, Smoothed, WassersteinGP
+        from ganstudio.api import OBJECTIVES, Relativistic, Smoothed, WassersteinGP
 
         if options.objective == "wasserstein":
             return WassersteinGP(options.penalty, options.drift)

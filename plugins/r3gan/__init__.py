@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import cos, log2, pi
 from typing import Any, ClassVar, Literal
 
-from ganstudio import Architecture, Game, GameOptions, Optimisation, Players, Seen, hookimpl, option
+from ganstudio.api import Architecture, Game, GameOptions, Optimisation, Players, Seen, hookimpl, option
 
 ganstudio_api = 1
 

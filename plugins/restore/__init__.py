@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio import Architecture, Batch, Optimisation, Options, Players, hookimpl, option
+from ganstudio.api import Architecture, Batch, Optimisation, Options, Players, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ganstudio import Architecture, hookimpl
+from ganstudio.api import Architecture, hookimpl
 
 from .cut import CUT
 from .cyclegan import CycleGAN

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from ganstudio import Batch, Players, option
+from ganstudio.api import Batch, Players, option
 
 from .translation import Translation, TranslationOptions, judged
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ganstudio import Architecture, Optimisation, Options, option
+from ganstudio.api import Architecture, Optimisation, Options, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ganstudio import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
+from ganstudio.api import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor

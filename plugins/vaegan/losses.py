@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from ganstudio import Batch, Players
+from ganstudio.api import Batch, Players
 
 from .networks import Critic, Painter
 

@@ -8,7 +8,7 @@ import pytest
 from ganstudio.cli import run
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.events import Finished
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
-from ganstudio.testing.made import make_pictures
+from ganstudio.core.events import Finished
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import child
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 NAMES = ("random", "typing", "json", "dataclasses", "contextlib", "torch", "numpy", "click", "pathlib", "PIL", "site")
 

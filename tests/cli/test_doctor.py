@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio import log
 from ganstudio.cli import run
-from ganstudio.events import Failed
+from ganstudio.core import log
+from ganstudio.core.events import Failed
+from ganstudio.core.settings import Home
 from ganstudio.runs.run import Run
-from ganstudio.settings import Home
 from ganstudio.train.launch import child
 from tests.own_folders import REPOSITORY
 from tests.plugins.folders import drop_in, source

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import run
-from ganstudio.gui import screen
+from ganstudio.gui.app import screen_check
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens and libraries are looked for on Linux alone")
 
@@ -25,12 +25,12 @@ def test_without_a_screen_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 def test_missing_libraries_are_named_by_their_packages() -> None:
-    assert screen.packages(["libxcb-cursor.so.0", "libEGL.so.1"]) == ["libegl1", "libxcb-cursor0"]
+    assert screen_check.packages(["libxcb-cursor.so.0", "libEGL.so.1"]) == ["libegl1", "libxcb-cursor0"]
 
 
 def test_elsewhere_than_on_debian_the_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    assert "libxcb-cursor.so.0" in screen.remedy(["libxcb-cursor.so.0"])
+    assert "libxcb-cursor.so.0" in screen_check.remedy(["libxcb-cursor.so.0"])
 
 
 def test_what_a_library_lacks_is_found(tmp_path: Path) -> None:
@@ -39,13 +39,13 @@ def test_what_a_library_lacks_is_found(tmp_path: Path) -> None:
         pytest.skip("PySide6 is not installed")
     whole = Path(spec.origin).parent / "Qt" / "lib" / "libQt6Widgets.so.6"
     alone = shutil.copy(whole, tmp_path)  # far from the libraries that lie beside it
-    assert {"libQt6Gui.so.6", "libQt6Core.so.6"} <= screen._unresolved(Path(alone)) - screen._unresolved(whole)
+    assert {"libQt6Gui.so.6", "libQt6Core.so.6"} <= screen_check._unresolved(Path(alone)) - screen_check._unresolved(whole)
 
 
 def test_without_pyside_it_says_so() -> None:
     code = "import sys; sys.path.insert(0, sys.argv[1]); from ganstudio.gui import screen; print(screen.problem())"
     env = os.environ | {"DISPLAY": ":99"}
-    tree = str(Path(screen.__file__).parents[2])
+    tree = str(Path(screen_check.__file__).parents[2])
     done = subprocess.run([sys.executable, "-ISc", code, tree], check=True, env=env, capture_output=True, text=True)
     assert "pip install PySide6" in done.stdout
 

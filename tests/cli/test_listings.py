@@ -10,7 +10,7 @@ import pytest
 from ganstudio.cli import run
 
 _PLUGIN = """
-from ganstudio import Options, Style, hookimpl
+from ganstudio.api import Options, Style, hookimpl
 ganstudio_api = 1
 class Plain(Style):
     id, title, summary, Options = "plain", "Plain", "Changes nothing.", Options
@@ -57,7 +57,7 @@ def test_plugins_tell_what_failed_and_why(capsys: pytest.CaptureFixture[str], tm
 
 
 def test_a_dropped_in_plugin_runs_once_it_is_trusted(capsys: pytest.CaptureFixture[str]) -> None:
-    from ganstudio.settings import Home
+    from ganstudio.core.settings import Home
 
     folder = Home().plugins
     folder.mkdir(parents=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ganstudio.cli import run
-from ganstudio.settings import Home
+from ganstudio.core.settings import Home
 from tests.plugins.folders import STYLE, drop_in, source
 
 

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.events import from_json
+from ganstudio.core.events import from_json
 
 _CLUMSY = """
-from ganstudio import Options, Style, hookimpl
+from ganstudio.api import Options, Style, hookimpl
 ganstudio_api = 1
 class Clumsy(Style):
     id, title, summary, Options = "clumsy", "Clumsy", "Breaks.", Options

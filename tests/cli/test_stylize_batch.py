@@ -12,14 +12,14 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.cli.batch import open_batch
-from ganstudio.errors import GanStudioError
-from ganstudio.runs.writer import writing
-from ganstudio.settings import Home
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
+from ganstudio.runs.writer_lock import writing
 from ganstudio.stylize.batch import Spec
 from ganstudio.stylize.look import Layer, Look
 
 _CLUMSY = """
-from ganstudio import Options, Style, hookimpl
+from ganstudio.api import Options, Style, hookimpl
 ganstudio_api = 1
 class Clumsy(Style):
     id, title, summary, Options = "clumsy", "Clumsy", "Breaks.", Options

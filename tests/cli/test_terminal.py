@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import common, run
-from ganstudio.events import Skipped, from_json, to_json
-from ganstudio.settings import Home
-from ganstudio.testing.made import make_picture
-from ganstudio.text import is_control, strip_control_characters
+from ganstudio.core.events import Skipped, from_json, to_json
+from ganstudio.core.settings import Home
+from ganstudio.core.text import is_control, strip_control_characters
+from ganstudio.testing.synthetic import make_picture
 from tests.packs.made import make_pack
 from tests.plugins.folders import drop_in
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.events import Finished, Started, from_json
+from ganstudio.core.events import Finished, Started, from_json
 from ganstudio.runs.run import Run, find_runs
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 
 
 @pytest.fixture(scope="module")

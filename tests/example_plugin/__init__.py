@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ganstudio import hookimpl
+from ganstudio.api import hookimpl
 
 from .duotone import Duotone
 from .pebble import Pebble

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from ganstudio import Options, Statistics, Style, Tile, View, length, option
+from ganstudio.api import Options, Statistics, Style, Tile, View, length, option
 
 if TYPE_CHECKING:
     from torch import Tensor

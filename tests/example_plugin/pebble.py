@@ -1,6 +1,6 @@
 """Pebble: the smallest GAN that is still fun to watch."""
 
-from ganstudio import Architecture, Options, Players, option
+from ganstudio.api import Architecture, Options, Players, option
 
 
 class PebbleOptions(Options):

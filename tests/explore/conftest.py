@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.testing.synthetic import Tiny, make_pictures
 from tests.train.exact import Trial, listen
 
 KINDS = ("cats", "dogs 犬")

@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Measured, to_json
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Measured, to_json
 from ganstudio.explore.card import card, write_card
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run

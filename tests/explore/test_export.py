@@ -15,17 +15,17 @@ from ganstudio_plugins.restore import Restore
 from safetensors import safe_open
 from torch import Tensor, nn
 
-from ganstudio.architecture import Players
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Saved
+from ganstudio.api.architecture import Players
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Saved
 from ganstudio.explore.export import export
 from ganstudio.explore.publish import trained_style
-from ganstudio.explore.trained import load_generator
-from ganstudio.plan import Plan, Stage
+from ganstudio.explore.trained_networks import load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, TinyOptions
+from ganstudio.testing.synthetic import Tiny, TinyOptions
 from tests.train.exact import Trial, listen
 
 onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
@@ -60,7 +60,7 @@ def test_onnx_gives_the_same_pictures_in_any_number(run: Run, tiny_catalog: Cata
     said = model.get_modelmeta().custom_metadata_map
     expected = {"run": "my 火 run", "architecture": "tiny", "images": "400", "size": "8"}
     assert {name: said[f"ganstudio.{name}"] for name in expected} == expected
-    assert json.loads(said["ganstudio.spec"])["data"] == "pictures"
+    assert json.loads(said["ganstudio.runs.run_spec"])["data"] == "pictures"
     assert_private(out, run)
 
 
@@ -146,8 +146,8 @@ def test_safetensors_hold_the_average_and_its_settings(run: Run, tiny_catalog: C
         said = file.metadata()
         assert all(file.get_tensor(name).equal(last.tensors[f"ema.{name}"]) for name in file.keys())  # noqa: SIM118
         assert len(list(file.keys())) == sum(name.startswith("ema.") for name in last.tensors)
-    assert json.loads(said["ganstudio.options"]) == {"width": 8}
-    assert json.loads(said["ganstudio.spec"])["seed"] == 5
+    assert json.loads(said["ganstudio.api.options"]) == {"width": 8}
+    assert json.loads(said["ganstudio.runs.run_spec"])["seed"] == 5
     assert_private(out, run)
 
 

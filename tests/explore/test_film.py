@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Saved, TileDone
-from ganstudio.explore.film import film
-from ganstudio.explore.moving import write_moving
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Saved, TileDone
+from ganstudio.explore.animation import write_moving
+from ganstudio.explore.timelapse import film
 from ganstudio.runs.run import Run
 
 SIDE = 768  # 64 pixels, twelve times

@@ -11,16 +11,16 @@ import torch
 from ganstudio_plugins.progressive import Progressive
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Saved, TileDone
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.explore.latents import generate, generate_pictures, sheet
-from ganstudio.explore.trained import load_generator
-from ganstudio.pictures.picture import open_picture
-from ganstudio.plan import Plan, Stage
+from ganstudio.explore.trained_networks import load_generator
+from ganstudio.images.picture import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny
+from ganstudio.testing.synthetic import Tiny
 from tests.train.exact import Trial, listen
 
 

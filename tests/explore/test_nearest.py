@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import TileDone
-from ganstudio.explore.nearest import Neighbours, nearest, newest_samples
-from ganstudio.pictures.dataset import load, scan
-from ganstudio.pictures.picture import Pixels
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import TileDone
+from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_samples
+from ganstudio.images.dataset.scan import load, scan
+from ganstudio.images.picture import Pixels
 from ganstudio.runs.run import Run
 
 

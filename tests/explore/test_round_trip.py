@@ -12,11 +12,11 @@ from ganstudio_plugins.progressive import Progressive
 from ganstudio_plugins.restore import Restore
 from ganstudio_plugins.unpaired import CUT, CycleGAN
 
-from ganstudio.architecture import Architecture
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.schedule import Plan, Stage
 from ganstudio.explore.export import Bounded, export
 from ganstudio.explore.publish import trained_style
-from ganstudio.packs.foreign.onnx import onnx_style
-from ganstudio.plan import Plan, Stage
+from ganstudio.packs.foreign.onnx_style import onnx_style
 from tests.train.exact import Trial, listen
 
 onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")

@@ -10,11 +10,11 @@ import torch
 from ganstudio_plugins.progressive import Progressive
 from torch import Tensor, nn
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import TileDone
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import TileDone
 from ganstudio.explore.saliency import Gaze, look, overlay, saliency
-from ganstudio.explore.trained import network_of, newest
-from ganstudio.plan import Plan, Stage
+from ganstudio.explore.trained_networks import network_of, newest
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from tests.train.exact import Trial, listen

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from ganstudio.events import Rendered, Started, to_json
+from ganstudio.core.events import Rendered, Started, to_json
 from ganstudio.runs.run import Run
 
 CONTEXT = get_context("forkserver")

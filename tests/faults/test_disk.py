@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Finished, Sampled, Saved, Skipped
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Failed, Finished, Sampled, Saved, Skipped
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import here

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.runs import checkpoint, wishes
+from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 
 pytestmark = [pytest.mark.proof, pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has no hang-up")]
 _WINDOW = """
@@ -83,6 +83,6 @@ def test_a_training_of_its_own_survives_the_program_that_began_it(tmp_path: Path
     after = run.images
     wait_until(lambda: run.images > after + 1000)
     assert run.state == "running"
-    wishes.ask(run, wishes.StopNow())
+    commands.ask(run, commands.StopNow())
     wait_until(lambda: run.state != "running")
     assert_saved(run)

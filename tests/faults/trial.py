@@ -8,7 +8,7 @@ from ganstudio_plugins.progressive import Progressive
 from ganstudio_plugins.r3gan import R3GAN
 from ganstudio_plugins.vaegan import VAEGAN
 
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.schedule import Plan, Stage
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from tests.train.exact import Trial

@@ -13,9 +13,9 @@ pytest.importorskip(
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from ganstudio.gui.studio import Studio
+    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.window import Window
     from ganstudio.gui.stylize.page import StylizePage
-    from ganstudio.gui.window import Window
     from ganstudio.plugins.catalog import Catalog
 
 
@@ -24,9 +24,9 @@ def studio(qtbot: "QtBot") -> "Iterator[Studio]":
     """What pages share, with the bundled plugins loaded."""
     from PySide6.QtWidgets import QApplication
 
-    from ganstudio.gui.studio import Studio
-    from ganstudio.gui.theme import DARK, apply_theme
-    from ganstudio.settings import Home
+    from ganstudio.core.settings import Home
+    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.theme import DARK, apply_theme
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -42,7 +42,7 @@ def studio(qtbot: "QtBot") -> "Iterator[Studio]":
 @pytest.fixture
 def window(qtbot: "QtBot", studio: "Studio") -> "Window":
     """The whole window, shown."""
-    from ganstudio.gui.window import Window
+    from ganstudio.gui.app.window import Window
 
     made = Window(studio)
     qtbot.addWidget(made)

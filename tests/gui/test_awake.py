@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.awake import Awake
+from ganstudio.gui.app.sleep_inhibitor import Awake
 
 if sys.platform == "win32":
     pytest.skip("Windows is told in another way", allow_module_level=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.background import Lane, TrainingThread
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.workers import Lane, TrainingThread
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.gui.window import Window
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 _LONG = 30_000
 

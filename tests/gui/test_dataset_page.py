@@ -10,12 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.theme import LIGHT
-from ganstudio.gui.train.dataset.looking import Ready, look
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.theme import LIGHT
+from ganstudio.gui.train.dataset.jobs import Ready, look
 from ganstudio.gui.train.dataset.page import DatasetPage
-from ganstudio.pictures.edits import read_edits
-from ganstudio.testing.made import make_pictures
+from ganstudio.images.dataset.edits import read_edits
+from ganstudio.testing.synthetic import make_pictures
 
 _LONG = 20_000
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

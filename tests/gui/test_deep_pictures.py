@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageCms
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.pixels import picture_image, to_image, to_picture
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.qimage import picture_image, to_image, to_picture
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.pictures.picture import Picture, open_picture, save_picture
+from ganstudio.images.picture import Picture, open_picture, save_picture
 from tests.pictures.test_depth import ADOBE_RGB, DISPLAY_P3
 
 GOLDEN = Path(__file__).parents[1] / "pictures" / "golden"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.stylize.look import Layer, Look
 

@@ -12,21 +12,21 @@ from pytestqt.qtbot import QtBot
 
 av = pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.events import Rendered  # noqa: E402
-from ganstudio.gui.pixels import to_picture  # noqa: E402
-from ganstudio.gui.studio import Studio  # noqa: E402
+from ganstudio.core.events import Rendered  # noqa: E402
+from ganstudio.gui.app.context import Studio  # noqa: E402
+from ganstudio.gui.app.qimage import to_picture  # noqa: E402
 from ganstudio.gui.stylize.page import StylizePage  # noqa: E402
 from ganstudio.gui.stylize.save_all import SaveAll  # noqa: E402
-from ganstudio.pictures.depth import Pixels  # noqa: E402
-from ganstudio.pictures.film import open_film  # noqa: E402
-from ganstudio.pictures.picture import Picture, open_picture  # noqa: E402
-from ganstudio.stylize import film  # noqa: E402
+from ganstudio.images.bit_depth import Pixels  # noqa: E402
+from ganstudio.images.picture import Picture, open_picture  # noqa: E402
+from ganstudio.stylize import video_job  # noqa: E402
+from ganstudio.stylize.clip import MOST, span  # noqa: E402
 from ganstudio.stylize.engine import render  # noqa: E402
-from ganstudio.stylize.film import stylize_film  # noqa: E402
 from ganstudio.stylize.look import Layer, Look  # noqa: E402
+from ganstudio.stylize.open_video import Reel  # noqa: E402
 from ganstudio.stylize.recipe import look_in, recipe_in_film  # noqa: E402
-from ganstudio.stylize.reel import Reel  # noqa: E402
-from ganstudio.stylize.trial import MOST, span  # noqa: E402
+from ganstudio.stylize.video_job import stylize_film  # noqa: E402
+from ganstudio.video.decode import open_film  # noqa: E402
 from tests.pictures.films import TICK, moving, write  # noqa: E402
 
 pytestmark = pytest.mark.proof
@@ -82,7 +82,7 @@ def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
     page: StylizePage, qtbot: QtBot, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The film's frames as they are before they are encoded, against the exact pixels in the window and a saved frame."""
-    monkeypatch.setattr(film, "SEGMENT", 4)
+    monkeypatch.setattr(video_job, "SEGMENT", 4)
     page.editing.adopt(_LOOK)
     take(page, source)
     shown(page, qtbot, source, 10)

@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app import start_window
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.start import start_window
 from ganstudio.gui.library.page import LibraryPage
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 
 _LONG = 60_000
 

@@ -7,10 +7,10 @@ from pydantic import Field
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ganstudio.game import GameOptions
-from ganstudio.gui.studio import Studio
+from ganstudio.api.adversarial import GameOptions
+from ganstudio.api.options import OptionField, Options, fields, parse
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
-from ganstudio.options import OptionField, Options, fields, parse
 
 
 def row(form: OptionsForm, title: str) -> NumberRow:

@@ -8,12 +8,12 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
+from ganstudio.core.settings import Home, load_settings
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.stylize.page import StylizePage
+from ganstudio.gui.stylize.random_look import surprise
 from ganstudio.gui.stylize.style_view import star_place
-from ganstudio.gui.stylize.surprise import surprise
 from ganstudio.gui.widgets.cards import Card
-from ganstudio.settings import Home, load_settings
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Mask
 from tests.packs.made import make_pack

@@ -24,16 +24,16 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from ganstudio.gui.overview import Overview
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.shortcut_overview import Overview
+from ganstudio.gui.app.window import PAGES, Window
 from ganstudio.gui.queue.panel import QueuePanel
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.presets import PresetsDialog
+from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.gui.stylize.save_one import SaveOne
 from ganstudio.gui.widgets.cards import Card
 from ganstudio.gui.widgets.controls import ComboBox
-from ganstudio.gui.window import PAGES, Window
-from ganstudio.pictures.picture import Picture, save_picture
+from ganstudio.images.picture import Picture, save_picture
 from ganstudio.stylize.look import Layer, Look
 
 _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))

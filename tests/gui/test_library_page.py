@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui import trash
+from ganstudio.gui.app import trash
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.gui.window import Window
-from ganstudio.pictures.picture import open_picture
+from ganstudio.images.picture import open_picture
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 _LONG = 30_000
 
@@ -216,7 +216,7 @@ def test_a_run_is_exported(
     qtbot.waitUntil(lambda: opened == [str(run.folder / "MODEL_CARD.md")], timeout=_LONG)
     export.export_to(tmp_path / "weights.safetensors")
     qtbot.waitUntil((tmp_path / "weights.safetensors").exists, timeout=_LONG)
-    monkeypatch.setattr("ganstudio.gui.library.exporting.EACH", 2)
+    monkeypatch.setattr("ganstudio.gui.library.export_button.EACH", 2)
     export.sets_to(tmp_path / "sets")
     qtbot.waitUntil((tmp_path / "sets" / "labels.csv").exists, timeout=_LONG)
     assert len(list((tmp_path / "sets" / "suns").glob("*.png"))) == 2

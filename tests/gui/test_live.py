@@ -10,17 +10,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QWidgetAction
 from pytestqt.qtbot import QtBot
 
-from ganstudio.files import resources
-from ganstudio.gui.pixels import to_picture
-from ganstudio.gui.studio import Studio
+from ganstudio.core.files import resources
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.qimage import to_picture
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.stylize.live_menu import Choice, camera_choice, film_choice, screen_choice
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.window import Window
 
 pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.pictures.cameras import Camera
-from ganstudio.pictures.film import frames_of
+from ganstudio.video.cameras import Camera
+from ganstudio.video.decode import frames_of
 from tests.pictures.films import moving, write
 
 pytestmark = pytest.mark.proof

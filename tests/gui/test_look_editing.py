@@ -10,18 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.pixels import to_picture
-from ganstudio.gui.stylize.editing import Editing
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.qimage import to_picture
+from ganstudio.gui.stylize.layer_list import Stack
+from ganstudio.gui.stylize.look_editor import Editing
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.stylize.stack import Stack
 from ganstudio.gui.widgets.form import NumberRow
-from ganstudio.pictures.picture import open_picture, save_picture
-from ganstudio.settings import Home
+from ganstudio.images.picture import open_picture, save_picture
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Tones
 from ganstudio.stylize.presets import Presets
+from ganstudio.stylize.prompt import understand
 from ganstudio.stylize.recipe import Recipe, with_recipe
-from ganstudio.stylize.say import understand
 
 _LONG = 30_000
 _TOOLS = ("Another style on top (choose it on the left)", "This layer once more", "Take this layer out (Del)")

@@ -9,14 +9,14 @@ from typing import Literal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio import perceptual
-from ganstudio.architecture import Needed
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.studio import Studio
+from ganstudio.api.architecture import Needed
+from ganstudio.api.options import option
+from ganstudio.core import vgg16
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.options import option
-from ganstudio.testing.made import Tiny, TinyOptions, make_pictures
-from ganstudio.train.new import plan_run
+from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
+from ganstudio.train.planner import plan_run
 from tests.test_perceptual import CONTENT, SHA256, address, cache, server  # noqa: F401
 
 _LONG = 60_000
@@ -70,13 +70,13 @@ def test_it_is_fetched_from_here_and_what_fails_is_said(
     page: TrainPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str, cache: Path  # noqa: F811
 ) -> None:  # fmt: skip
     box = page.setup.needed
-    there = partial(perceptual.fetch, address=address, size=len(CONTENT))
-    monkeypatch.setattr(perceptual, "fetch", partial(there, sha256="0" * 64))
+    there = partial(vgg16.fetch, address=address, size=len(CONTENT))
+    monkeypatch.setattr(vgg16, "fetch", partial(there, sha256="0" * 64))
     box.fetch.click()
     assert box.share.isVisible() and box.stop.isVisible() and not box.without.isVisible() and not box.fetch.isVisible()
     qtbot.waitUntil(lambda: "its SHA-256 is" in box.words.text() and box.fetch.isVisible(), timeout=_LONG)
     assert box.without.isVisible() and not page.setup.start.isEnabled()
-    monkeypatch.setattr(perceptual, "fetch", partial(there, sha256=SHA256))
+    monkeypatch.setattr(vgg16, "fetch", partial(there, sha256=SHA256))
     box.fetch.click()
     qtbot.waitUntil(page.setup.start.isEnabled, timeout=_LONG)
     assert cache.exists() and not box.isVisible() and page.setup.request().options["judge"] == "VGG-16"

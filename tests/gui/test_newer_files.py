@@ -9,14 +9,14 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.status import StatusBar
-from ganstudio.gui.studio import Studio
+from ganstudio.core.schema import KINDS
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.recent import Recent
-from ganstudio.pictures.picture import open_picture, save_picture
-from ganstudio.pictures.xmp import with_property
-from ganstudio.schema import KINDS
-from ganstudio.settings import Home
+from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.xmp import with_property
 from ganstudio.stylize.recipe import packed
 from tests.saved.values import RECENT, RECIPE, SAVED
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QListWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.layout import label
-from ganstudio.gui.window import Window
-from ganstudio.plugins import packs
-from ganstudio.testing.made import make_picture, make_pictures
-from ganstudio.train.new import new_run
+from ganstudio.plugins import pack_catalog
+from ganstudio.testing.synthetic import make_picture, make_pictures
+from ganstudio.train.planner import new_run
 from tests.packs.made import make_pack
 from tests.plugins.folders import drop_in
 
@@ -49,7 +49,9 @@ def strange(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Path:
     """A plugin that nobody trusts, a style pack, a training and a folder of pictures whose words are tags."""
     place = drop_in(studio.home.plugins, TAG, '"""words"""\n')
     (place / "plugin.toml").write_text(f'name = "{TAG}"\nsummary = "{TAG}"\nversion = "{TAG}"\nlicence = "{TAG}"\n')
-    packs.install(make_pack(tmp_path / "a.ganstyle", TAG, author=TAG, summary=TAG, licence=TAG), studio.home, studio.catalog)
+    pack_catalog.install(
+        make_pack(tmp_path / "a.ganstyle", TAG, author=TAG, summary=TAG, licence=TAG), studio.home, studio.catalog
+    )
     data = make_pictures(tmp_path / TAG, 8)
     make_picture(data / f"{TAG}.png", 3)
     (data / f"{TAG} broken.png").write_bytes(b"no picture")

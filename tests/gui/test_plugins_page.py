@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.plugins.card import PluginCard
-from ganstudio.gui.plugins.packs import PackCard
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.plugins.pack_grid import PackCard
 from ganstudio.gui.plugins.page import PluginsPage
-from ganstudio.gui.studio import Studio
-from ganstudio.plugins import packs
+from ganstudio.gui.plugins.plugin_card import PluginCard
+from ganstudio.plugins import pack_catalog
 from tests.packs.made import make_pack
 from tests.plugins.folders import drop_in
 
@@ -21,7 +21,7 @@ _LONG = 20_000
 
 @pytest.fixture
 def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
-    packs.install(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
+    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
     made = PluginsPage(studio)
     qtbot.addWidget(made)
     made.resize(1000, 700)
@@ -67,7 +67,7 @@ def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: Studio, qtb
 
 
 def test_a_newer_pack_takes_the_place_of_the_older(page: PluginsPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
-    packs.install(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
+    pack_catalog.install(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
     load(studio, qtbot)
     assert names(page).count("blue-night") == 1 and "Bluer." in page.packs.cards[0].toolTip()
 
@@ -90,7 +90,9 @@ def test_a_preview_is_a_photograph_or_nothing(studio: Studio, qtbot: QtBot, tmp_
     for name in ("with", "without"):
         preview = base64.b64encode(drawn).decode() if name == "with" else ""
         plugins.append(
-            packs.install(make_pack(tmp_path / f"{name}.ganstyle", name, preview=preview), studio.home, studio.catalog)
+            pack_catalog.install(
+                make_pack(tmp_path / f"{name}.ganstyle", name, preview=preview), studio.home, studio.catalog
+            )
         )
     cards = [PackCard(each, "same") for each in plugins]
     first, second = (card.findChildren(QLabel)[0].pixmap().toImage() for card in cards)

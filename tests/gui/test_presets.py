@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.stylize.presets import PresetsDialog
+from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 from ganstudio.stylize.look import Layer, Look
 
 _LONG = 30_000

@@ -8,15 +8,15 @@ from ganstudio_plugins.unpaired import CUT
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.window import Window
 from ganstudio.packs.file import open_pack
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 _LONG = 20_000
 

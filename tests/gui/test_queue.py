@@ -9,18 +9,18 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.status_bar import StatusBar
+from ganstudio.gui.queue.job_row import DRAGGED
 from ganstudio.gui.queue.jobs import Queue
 from ganstudio.gui.queue.panel import QueuePanel
-from ganstudio.gui.queue.row import DRAGGED
-from ganstudio.gui.status import StatusBar
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_all import SaveAll
-from ganstudio.settings import Home
 from ganstudio.stylize.batch import Batch, Spec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.recipe import look_in
-from ganstudio.train.queued import Training
+from ganstudio.train.queued_run import Training
 
 _LONG = 30_000
 _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))

@@ -6,18 +6,18 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.queue.panel import QueuePanel
-from ganstudio.gui.studio import Studio
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.window import Window
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.settings import Home
 from ganstudio.stylize.batch import Spec
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.testing.made import make_pictures
-from ganstudio.train.queued import Training
+from ganstudio.testing.synthetic import make_pictures
+from ganstudio.train.queued_run import Training
 
 _LONG = 90_000
 _FOREVER = 50_000_000

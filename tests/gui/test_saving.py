@@ -14,16 +14,16 @@ from PySide6.QtGui import QDesktopServices, QEnterEvent, QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.pixels import to_picture
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.choices import kept, options_for, saving_for
+from ganstudio.core.settings import Home, Settings, load_settings
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_one import SaveOne
-from ganstudio.pictures.picture import Picture, SaveOptions, open_picture, save_picture
-from ganstudio.settings import Home, Settings, load_settings
+from ganstudio.gui.stylize.save_settings import kept, options_for, saving_for
+from ganstudio.images.picture import Picture, SaveOptions, open_picture, save_picture
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.picture_job import Saving
 from ganstudio.stylize.recipe import look_in
-from ganstudio.stylize.results import Saving
 
 _LONG = 30_000
 _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))
@@ -105,7 +105,7 @@ def test_the_size_is_told_beforehand(studio: Studio, qtbot: QtBot, samples: Path
     page_saver = saving_for(studio.settings, ".jpg")
     from threading import Event
 
-    from ganstudio.stylize.results import stylize_picture
+    from ganstudio.stylize.picture_job import stylize_picture
 
     list(
         stylize_picture(

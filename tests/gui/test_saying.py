@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.chip import ChipButton
-from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.stylize.look_editor import Editing
 from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.prompt_chip import ChipButton
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.pixels import to_picture
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from tests.gui.test_stylize_page import _LONG
 from tests.gui.test_widgets import _shown

@@ -12,10 +12,10 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.studio import Studio
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_all import SaveAll
-from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask
 from ganstudio.stylize.session import read_session
@@ -30,8 +30,8 @@ import os, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ganstudio.gui.app import start_window
-from ganstudio.settings import Home
+from ganstudio.gui.app.start import start_window
+from ganstudio.core.settings import Home
 from ganstudio.stylize.look import Layer, Look
 app = QApplication([])
 window = start_window(app, Home())
@@ -193,7 +193,7 @@ def test_a_session_that_ends_the_program_is_put_aside(
     studio, page = start()
     work_on(page, files, qtbot)
     studio.close()
-    mark = "import sys, pathlib; from ganstudio.plugins.marks import leave; leave(pathlib.Path(sys.argv[1]))"
+    mark = "import sys, pathlib; from ganstudio.plugins.crash_markers import leave; leave(pathlib.Path(sys.argv[1]))"
     for _ in range(2):
         subprocess.run([sys.executable, "-c", mark, str(page.keeper.file.parent / "sessions")], check=True)
     studio, page = start()

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio import perceptual
-from ganstudio.gui.network import Network
-from ganstudio.gui.settings import SettingsPage
-from ganstudio.gui.studio import Studio
-from ganstudio.settings import Home, load_settings
+from ganstudio.core import vgg16
+from ganstudio.core.settings import Home, load_settings
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.settings.network_row import Network
+from ganstudio.gui.settings.page import SettingsPage
 from tests.test_perceptual import CONTENT, SHA256, address, cache, server  # noqa: F401
 
 _LONG = 20_000
@@ -36,11 +36,11 @@ def test_a_file_is_named(network: Network, tmp_path: Path) -> None:
 def test_it_is_fetched_when_asked(
     network: Network, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str, cache: Path  # noqa: F811
 ) -> None:  # fmt: skip
-    there = partial(perceptual.fetch, address=address, size=len(CONTENT))
-    monkeypatch.setattr(perceptual, "fetch", partial(there, sha256="0" * 64))
+    there = partial(vgg16.fetch, address=address, size=len(CONTENT))
+    monkeypatch.setattr(vgg16, "fetch", partial(there, sha256="0" * 64))
     network.fetch.click()
     qtbot.waitUntil(lambda: "its SHA-256 is" in network.notice.words(), timeout=_LONG)
-    monkeypatch.setattr(perceptual, "fetch", partial(there, sha256=SHA256))
+    monkeypatch.setattr(vgg16, "fetch", partial(there, sha256=SHA256))
     qtbot.waitUntil(network.fetch.isEnabled, timeout=_LONG)
     network.fetch.click()
     qtbot.waitUntil(lambda: not network.fetch.isVisible(), timeout=_LONG)

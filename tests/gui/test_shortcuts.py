@@ -10,11 +10,11 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.shortcuts import SHORTCUTS, keys_of, on_page
-from ganstudio.gui.status import StatusBar
+from ganstudio.gui.app.shortcuts import SHORTCUTS, keys_of, on_page
+from ganstudio.gui.app.status_bar import StatusBar
+from ganstudio.gui.app.window import PAGES, Window
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.gui.window import PAGES, Window
 
 _LONG = 30_000
 
@@ -38,7 +38,7 @@ def stylize(window: Window) -> StylizePage:
 def test_what_is_listed_is_what_is_bound(whole: Window) -> None:
     bound = Counter((each.objectName(), each.key().toString()) for each in whole.findChildren(QShortcut))
     listed = {(name, keys) for name, each in SHORTCUTS.items() if not each.held for keys in each.keys}
-    assert set(bound) == listed, "bind keys by ganstudio.gui.shortcuts.bind, with a row in its table"
+    assert set(bound) == listed, "bind keys by ganstudio.gui.app.shortcuts.bind, with a row in its table"
     assert max(bound.values()) == 1
     for each in whole.findChildren(QShortcut):
         assert each.receivers("2activated()") == 1, each.objectName()

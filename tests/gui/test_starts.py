@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app import start_window
-from ganstudio.gui.starts import Start
-from ganstudio.gui.window import Window
-from ganstudio.settings import Home
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.start import start_window
+from ganstudio.gui.app.start_marks import Start
+from ganstudio.gui.app.window import Window
 from tests.plugins.folders import drop_in, source
 
 _DEADLY = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n"
@@ -31,7 +31,7 @@ def _start(qtbot: QtBot, *plugin_dirs: Path) -> Window:
 
 def _fail() -> None:
     """A start in a process of its own, which ends before anything is loaded."""
-    code = "import os; from ganstudio.settings import Home; from ganstudio.gui.starts import Start; "
+    code = "import os; from ganstudio.core.settings import Home; from ganstudio.gui.app.start_marks import Start; "
     assert subprocess.run([sys.executable, "-c", code + "Start(Home().data); os._exit(7)"], check=False).returncode == 7
 
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.pixels import to_picture
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.pictures.picture import open_picture
+from ganstudio.images.picture import open_picture
 from tests.packs.made import make_pack
 from tests.packs.originals import CycleGANGenerator
 

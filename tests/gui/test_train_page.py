@@ -25,19 +25,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ganstudio.events import Progress, Started, to_json
+from ganstudio.core.events import Progress, Started, to_json
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.theme import current_theme
+from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.theme import current_theme
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.window import Window
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, make_pictures
+from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 _LONG = 60_000
 _FOREVER = 50_000_000

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.events import Loading
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.model import Story
+from ganstudio.core.events import Loading
+from ganstudio.gui.app.context import Studio
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.testing.made import Tiny, make_pictures
-from ganstudio.train.new import new_run
+from ganstudio.gui.train.run_history import Story
+from ganstudio.testing.synthetic import Tiny, make_pictures
+from ganstudio.train.planner import new_run
 
 _LONG = 60_000
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ganstudio.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
+from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
 from ganstudio.gui.train.curves import ROOM, Curve, smooth
-from ganstudio.gui.train.model import fold
+from ganstudio.gui.train.run_history import fold
 
 BEGIN = Started(0, 1000, "cpu", "float32", 50)
 

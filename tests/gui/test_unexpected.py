@@ -14,11 +14,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio import log
-from ganstudio.gui.background import TrainingThread
-from ganstudio.gui.unexpected import ErrorWatch, log_qt_messages, tell_failed_start
-from ganstudio.gui.window import Window
-from ganstudio.settings import Home
+from ganstudio.core import log
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.unexpected_errors import ErrorWatch, log_qt_messages, tell_failed_start
+from ganstudio.gui.app.window import Window
+from ganstudio.gui.app.workers import TrainingThread
 
 pytestmark = pytest.mark.qt_no_exception_capture  # what raises here is what is tried
 
@@ -27,8 +27,8 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ganstudio.gui import app
-from ganstudio.log import start_log
-from ganstudio.settings import Home
+from ganstudio.core.log import start_log
+from ganstudio.core.settings import Home
 
 def look():
     window = next(each for each in QApplication.topLevelWidgets() if type(each).__name__ == "Window")

@@ -9,19 +9,19 @@ from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.events import Changed, Diagnosed, Event, Measured, Progress, Saved, StageBegan, Started
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.asking import Asking
-from ganstudio.gui.train.bedside import Bedside
-from ganstudio.gui.train.gallery import Gallery
-from ganstudio.gui.train.model import fold
+from ganstudio.core.events import Changed, Diagnosed, Event, Measured, Progress, Saved, StageBegan, Started
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.train.command_panel import Asking
+from ganstudio.gui.train.diagnosis_cards import Bedside
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.plots import Plots
+from ganstudio.gui.train.run_history import fold
+from ganstudio.gui.train.sample_gallery import Gallery
 from ganstudio.runs.favourites import favourites
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 _LONG = 30_000
 

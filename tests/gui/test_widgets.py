@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.theme import DARK, LIGHT, Theme, icon, resources
+from ganstudio.api.options import Options, option
+from ganstudio.gui.app.theme import DARK, LIGHT, Theme, icon, resources
+from ganstudio.gui.app.translations import count, duration
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import count, duration
-from ganstudio.options import Options, option
 
 
 class Paint(Options):

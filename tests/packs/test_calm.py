@@ -2,7 +2,7 @@
 
 import torch
 
-from ganstudio.packs.calm import REACH, calm_plain_areas
+from ganstudio.packs.plain_areas import REACH, calm_plain_areas
 
 
 def test_plain_areas_are_calm_and_others_painted() -> None:

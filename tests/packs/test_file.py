@@ -10,7 +10,7 @@ import pytest
 import torch
 from ganstudio_plugins.brush import Brush
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.packs.file import open_pack, weights
 from ganstudio.packs.manifest import KEY
 from ganstudio.packs.style import PackStyle

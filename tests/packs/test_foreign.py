@@ -15,15 +15,15 @@ import torch
 from torch import nn
 
 from ganstudio.cli import run
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.packs.file import open_pack
-from ganstudio.packs.foreign.kinds import known
-from ganstudio.pictures.picture import Picture, Pixels
-from ganstudio.plugins import packs
+from ganstudio.packs.foreign.registry import known
+from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
@@ -72,7 +72,7 @@ def original(which: str) -> nn.Module:
 def test_its_network_is_the_same(which: str, tmp_path: Path) -> None:
     network, file = original(which), tmp_path / "latest_net_G.weird"
     torch.save(network.state_dict(), file)
-    style = packs.pack_style(file, {})
+    style = pack_catalog.pack_style(file, {})
     assert style.pack.manifest.architecture == ORIGINALS[which][1]
     seen = torch.rand(1, 3, 64, 96) * 2 - 1
     with torch.inference_mode():
@@ -84,10 +84,10 @@ def test_its_network_is_the_same(which: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("which", ORIGINALS)
 def test_a_part_is_painted_as_in_the_whole(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(original(which).state_dict(), tmp_path / "net.pth")
-    catalog, style = packs.with_pack(Catalog(), tmp_path / "net.pth")
+    catalog, style = pack_catalog.with_pack(Catalog(), tmp_path / "net.pth")
     seen, place = picture(400, 330), Region(130, 90, 120, 100)
     whole = painted(catalog, style, seen)
-    monkeypatch.setattr("ganstudio.stylize.memory._SIDES", (128, 64))
+    monkeypatch.setattr("ganstudio.stylize.tile_memory._SIDES", (128, 64))
     part = painted(catalog, style, seen, place)
     apart = np.abs(part.astype(int) - whole[90:190, 130:250])
     assert apart.max() <= 1
@@ -96,7 +96,7 @@ def test_a_part_is_painted_as_in_the_whole(which: str, tmp_path: Path, monkeypat
 def test_two_pictures_are_painted_at_once_as_they_are_alone(tmp_path: Path) -> None:
     """A preview and a batch share the network; each has norms of its own."""
     torch.save(original("cyclegan").state_dict(), tmp_path / "shared.pth")
-    catalog, style = packs.with_pack(Catalog(), tmp_path / "shared.pth")
+    catalog, style = pack_catalog.with_pack(Catalog(), tmp_path / "shared.pth")
     light, dark = picture(64, 48), Picture(picture(64, 48).pixels // 4)
     alone = {id(seen): painted(catalog, style, seen) for seen in (light, dark)}
     with ThreadPoolExecutor(2) as pool:
@@ -124,15 +124,15 @@ def test_old_files_count_what_is_not_needed(tmp_path: Path) -> None:
     for norm in [name.removesuffix(".weight") for name in weights if name.split(".")[-2].startswith("in")]:
         weights |= {f"{norm}.running_mean": torch.zeros(3), f"{norm}.running_var": torch.ones(3)}
     torch.save(weights, tmp_path / "mosaic.model", _use_new_zipfile_serialization=False)
-    assert packs.pack_style(tmp_path / "mosaic.model", {}).network is not None
+    assert pack_catalog.pack_style(tmp_path / "mosaic.model", {}).network is not None
 
 
 def test_the_suffix_does_not_matter(tmp_path: Path) -> None:
     architectures = load_catalog(Home(), Settings()).architectures
     renamed = make_pack(tmp_path / "a.ganstyle").rename(tmp_path / "a.pth")
-    assert packs.pack_style(renamed, architectures).id == "blue-night"
+    assert pack_catalog.pack_style(renamed, architectures).id == "blue-night"
     torch.save(original("cyclegan").state_dict(), tmp_path / "b.ganstyle")
-    assert packs.pack_style(tmp_path / "b.ganstyle", {}).id == "b"
+    assert pack_catalog.pack_style(tmp_path / "b.ganstyle", {}).id == "b"
 
 
 Names = dict[str, Any]
@@ -168,7 +168,7 @@ def test_what_trainers_put_around_weights_is_looked_through(how: str, tmp_path: 
     torch.save(WRAPPED[how](network.state_dict(), other), file)
     seen = torch.rand(1, 3, 32, 32) * 2 - 1
     with torch.inference_mode():
-        assert torch.allclose(packs.pack_style(file, {}).network(seen), network(seen), atol=1e-3)
+        assert torch.allclose(pack_catalog.pack_style(file, {}).network(seen), network(seen), atol=1e-3)
 
 
 class Evil:
@@ -252,7 +252,7 @@ def test_what_is_something_else_is_named(what: str, tmp_path: Path, monkeypatch:
     make, told = REFUSED[what]
     make(tmp_path / "file.pth")
     with pytest.raises(GanStudioError, match=told) as error:
-        _ = packs.pack_style(tmp_path / "file.pth", {}).network
+        _ = pack_catalog.pack_style(tmp_path / "file.pth", {}).network
     assert "\n" not in str(error.value) and "file.pth" in str(error.value)
     assert not (tmp_path / "evil-was-here").exists()
 
@@ -261,6 +261,6 @@ def test_every_kind_has_a_pack_of_its_own(tmp_path: Path) -> None:
     """The layout that a pack's manifest holds builds the network again."""
     for each, which in zip(known(), ("cyclegan", "fast", "anime"), strict=False):
         torch.save(original(which).state_dict(), tmp_path / f"{which}.pth")
-        plugin = packs.install(tmp_path / f"{which}.pth", Home(), Catalog())
+        plugin = pack_catalog.install(tmp_path / f"{which}.pth", Home(), Catalog())
         assert open_pack(Path(plugin.origin)).manifest.architecture == each.id
-        assert packs.pack_style(Path(plugin.origin), {}).network is not None
+        assert pack_catalog.pack_style(Path(plugin.origin), {}).network is not None

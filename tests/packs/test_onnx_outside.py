@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.packs.foreign import session
-from ganstudio.packs.foreign.onnx import beside, onnx_style
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, Settings
+from ganstudio.packs.foreign import onnx_session
 from ganstudio.packs.foreign.onnx_file import outside_files, read_model
-from ganstudio.plugins import packs
+from ganstudio.packs.foreign.onnx_style import beside, onnx_style
+from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from tests.packs.onnx_made import FLOAT, field, node, number, outside, write_model
 from tests.packs.test_onnx import negative, painted, picture
 
@@ -47,7 +47,7 @@ def test_weights_beside_a_model_are_folded_in(location: str, tmp_path: Path) -> 
     model = scattered(tmp_path / "model.onnx", location)
     (tmp_path / location).parent.mkdir(exist_ok=True)
     (tmp_path / location).write_bytes(struct.pack("<f", 1.0))
-    found = packs.install(model, Home(), Catalog())
+    found = pack_catalog.install(model, Home(), Catalog())
     for old in (model, tmp_path / location):
         old.unlink()
     catalog = load_catalog(Home(), Settings())
@@ -68,7 +68,7 @@ def test_weights_elsewhere_are_refused(place: str, secret: Path, tmp_path: Path,
     (folder / "link.bin").symlink_to(secret)
     model = scattered(folder / "model.onnx", place.replace("{secret}", str(secret)))
     monkeypatch.chdir(secret.parent)
-    for use in (lambda: packs.install(model, Home(), Catalog()), lambda: packs.with_pack(Catalog(), model)):
+    for use in (lambda: pack_catalog.install(model, Home(), Catalog()), lambda: pack_catalog.with_pack(Catalog(), model)):
         with pytest.raises(GanStudioError) as error:
             use()
         assert "model.onnx" in str(error.value) or place in (".", ".."), error.value
@@ -87,7 +87,7 @@ def test_without_the_onnx_package_it_is_said_how_to_save_the_model(tmp_path: Pat
     (tmp_path / "w.bin").write_bytes(struct.pack("<f", 1.0))
     code = (
         "import sys; sys.modules['onnx'] = None\nfrom pathlib import Path\n"
-        "from ganstudio.packs.foreign.onnx_file import read_model\nfrom ganstudio.errors import GanStudioError\n"
+        "from ganstudio.packs.foreign.onnx_file import read_model\nfrom ganstudio.core.errors import GanStudioError\n"
         f"try:\n    read_model(Path({str(tmp_path / 'model.onnx')!r}))\nexcept GanStudioError as error:\n    print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -146,8 +146,8 @@ def test_what_is_no_model_is_refused(what: str, tmp_path: Path) -> None:
 def test_what_was_found_out_is_read_from_the_own_folder_alone(tmp_path: Path) -> None:
     model = negative(tmp_path / "model.onnx")
     beside(model).write_text(json.dumps({"scale": 8, "takes": "0 to 255"}))
-    assert onnx_style(model).probe.scale == 1 and packs.with_pack(Catalog(), model)[0].style("model").scale == 1
-    packs.install(model, Home(), Catalog())
+    assert onnx_style(model).probe.scale == 1 and pack_catalog.with_pack(Catalog(), model)[0].style("model").scale == 1
+    pack_catalog.install(model, Home(), Catalog())
     assert json.loads(beside(Home().packs / "model.onnx").read_text())["scale"] == 1
 
 
@@ -157,7 +157,7 @@ STRANGE = ['{"scale": 1000000}', '{"scale": 0}', '{"height": -1}', '{"width": 1e
 
 @pytest.mark.parametrize("said", STRANGE)
 def test_what_was_found_out_is_validated(said: str, tmp_path: Path) -> None:
-    packs.install(negative(tmp_path / "model.onnx"), Home(), Catalog())
+    pack_catalog.install(negative(tmp_path / "model.onnx"), Home(), Catalog())
     beside(Home().packs / "model.onnx").write_text(said)
     catalog = load_catalog(Home(), Settings())
     (found,) = [plugin for plugin in catalog.plugins if plugin.pack.endswith("model.onnx")]
@@ -204,6 +204,6 @@ def endless(path: Path) -> Path:
 
 @pytest.mark.timeout(60)
 def test_a_loop_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "_LONGEST", 0.3)
+    monkeypatch.setattr(onnx_session, "_LONGEST", 0.3)
     with pytest.raises(GanStudioError, match=r"The model endless\.onnx could not paint"):
         onnx_style(endless(tmp_path / "endless.onnx"))

@@ -8,14 +8,14 @@ import pytest
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, Pixels, open_picture
 from ganstudio.packs.style import PackStyle
-from ganstudio.pictures.picture import Picture, Pixels, open_picture
-from ganstudio.plugins import packs
+from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
@@ -34,30 +34,30 @@ def painted(picture: Picture, catalog: Catalog, region: Region | None = None, **
 
 def test_install_replace_and_remove(tmp_path: Path) -> None:
     made = make_pack(tmp_path / "Some file 名.ganstyle")
-    packs.install(made, Home(), loaded())
+    pack_catalog.install(made, Home(), loaded())
     found = next(plugin for plugin in loaded().plugins if plugin.name == "blue-night")
     assert found.loaded and found.licence == "CC0-1.0" and found.origin == str(Home().packs / "blue-night.ganstyle")
-    packs.install(make_pack(tmp_path / "new.ganstyle", summary="Bluer."), Home(), loaded())
+    pack_catalog.install(make_pack(tmp_path / "new.ganstyle", summary="Bluer."), Home(), loaded())
     assert loaded().style("blue-night").summary == "Bluer."
-    packs.remove("blue-night", Home())
+    pack_catalog.remove("blue-night", Home())
     assert "blue-night" not in loaded().styles
     with pytest.raises(GanStudioError, match="no style pack called “blue-night”"):
-        packs.remove("blue-night", Home())
+        pack_catalog.remove("blue-night", Home())
 
 
 def test_a_pack_never_takes_the_place_of_another_style(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="“oil” already, from “classic”"):
-        packs.install(make_pack(tmp_path / "a.ganstyle", "Oil"), Home(), loaded())
+        pack_catalog.install(make_pack(tmp_path / "a.ganstyle", "Oil"), Home(), loaded())
     assert not Home().packs.exists()
 
 
 def test_a_pack_of_an_architecture_that_is_not_here(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="needs the architecture “quill”"):
-        packs.pack_style(make_pack(tmp_path / "a.ganstyle", architecture="quill"), loaded().architectures)
+        pack_catalog.pack_style(make_pack(tmp_path / "a.ganstyle", architecture="quill"), loaded().architectures)
 
 
 def test_a_broken_pack_is_listed_and_the_rest_works(tmp_path: Path) -> None:
-    packs.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
     (Home().packs / "broken.ganstyle").write_bytes(b"broken")
     catalog = loaded()
     assert "blue-night" in catalog.styles
@@ -66,14 +66,14 @@ def test_a_broken_pack_is_listed_and_the_rest_works(tmp_path: Path) -> None:
 
 
 def test_safe_mode_and_switching_off_leave_it_out(tmp_path: Path) -> None:
-    packs.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
     assert "blue-night" not in load_catalog(Home(), Settings(), safe_mode=True).styles
     assert "blue-night" not in load_catalog(Home(), Settings(disabled=("blue-night",))).styles
 
 
 @pytest.mark.parametrize("stroke", [1.0, 5.0])
 def test_tiles_agree_with_the_whole(stroke: float, tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalog, name = packs.with_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
+    catalog, name = pack_catalog.with_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
     assert name == "blue-night"
     picture = open_picture(samples / "coffee.jpg")
     picture = Picture(picture.pixels[:301, :411])
@@ -81,13 +81,13 @@ def test_tiles_agree_with_the_whole(stroke: float, tmp_path: Path, samples: Path
     part = painted(picture, catalog, Region(170, 90, 97, 61), stroke=stroke)
     apart = np.abs(whole[90:151, 170:267].astype(int) - part.astype(int))
     assert apart.max() == 0
-    monkeypatch.setattr("ganstudio.stylize.memory._SIDES", (64,))
+    monkeypatch.setattr("ganstudio.stylize.tile_memory._SIDES", (64,))
     tiled = painted(picture, catalog, stroke=stroke)
     assert np.abs(whole.astype(int) - tiled.astype(int)).max() <= 1
 
 
 def test_no_colours_of_the_style(tmp_path: Path, samples: Path) -> None:
-    catalog, _ = packs.with_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
+    catalog, _ = pack_catalog.with_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
     grey = np.repeat(open_picture(samples / "chelsea.jpg").pixels[:64, :96, :1], 3, axis=2)
     plain = painted(Picture(grey), catalog, colours=0.0).astype(int)
     assert (plain.max(2) - plain.min(2)).max() <= 1, "grey stays grey"
@@ -118,7 +118,7 @@ def test_install_and_remove_on_the_command_line(tmp_path: Path, capsys: pytest.C
 
 
 def test_of_a_small_picture_nothing_beyond_its_edges_is_painted_and_parts_agree(tmp_path: Path, samples: Path) -> None:
-    packs.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
     catalog, seen = loaded(), list[tuple[int, ...]]()
     picture = Picture(np.asarray(Image.fromarray(open_picture(samples / "coffee.jpg").pixels).resize((300, 203))))
     style = catalog.style("blue-night")

@@ -11,31 +11,31 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from ganstudio.devices import is_out_of_memory
-from ganstudio.events import Rendered
-from ganstudio.packs import roads, vino
-from ganstudio.packs.roads import Road
-from ganstudio.pictures.picture import Picture, Pixels, open_picture
-from ganstudio.plugins import packs
+from ganstudio.api.style import Tile
+from ganstudio.core.devices import is_out_of_memory
+from ganstudio.core.events import Rendered
+from ganstudio.core.schema import decode
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.packs import backends, openvino_backend
+from ganstudio.packs.backends import Road
+from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.schema import decode
-from ganstudio.settings import Home, Settings
-from ganstudio.style import Tile
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from tests.packs.made import make_pack
 from tests.packs.test_foreign import original
 
 pytestmark = pytest.mark.proof
-needs_openvino = pytest.mark.skipif(vino.installed() is None, reason="the extra “openvino” is not installed")
+needs_openvino = pytest.mark.skipif(openvino_backend.installed() is None, reason="the extra “openvino” is not installed")
 OPENVINO = [road for road in get_args(Road) if road.startswith("OpenVINO")]
 
 
 def sent(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every picture takes that road."""
-    monkeypatch.setattr(roads, "LARGE", 1)
-    monkeypatch.setattr(roads, "quickest", lambda network: road)
+    monkeypatch.setattr(backends, "LARGE", 1)
+    monkeypatch.setattr(backends, "quickest", lambda network: road)
 
 
 def painted(style: str, seen: Picture, catalog: Catalog, region: Region | None = None) -> Pixels:
@@ -65,7 +65,7 @@ def test_a_bundled_pack_is_the_same_on_every_road(road: Road, samples: Path, mon
 @pytest.mark.parametrize("which", ["cyclegan", "cut", "pix2pix"])
 def test_norms_go_with_the_picture(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(original(which).state_dict(), tmp_path / "net.pth")
-    catalog, style = packs.with_pack(Catalog(), tmp_path / "net.pth")
+    catalog, style = pack_catalog.with_pack(Catalog(), tmp_path / "net.pth")
     light = Picture(np.random.default_rng(2).integers(0, 256, (90, 120, 3), np.uint8))
     dark = Picture(light.pixels // 3)
     sent("torch float32", monkeypatch)
@@ -83,24 +83,24 @@ def test_a_small_picture_takes_torch_and_a_large_one_the_quickest(monkeypatch: p
         asked.append(network)
         return "torch float32"
 
-    monkeypatch.setattr(roads, "quickest", asks)
+    monkeypatch.setattr(backends, "quickest", asks)
     for width in (1000, 2500):
-        roads.run(nn.Conv2d(3, 3, 1), Tile(torch.zeros(1, 3, 8, 8), 0, 0, width, 1000))
-    assert len(asked) == (1 if vino.installed() else 0)
+        backends.run(nn.Conv2d(3, 3, 1), Tile(torch.zeros(1, 3, 8, 8), 0, 0, width, 1000))
+    assert len(asked) == (1 if openvino_backend.installed() else 0)
 
 
 @needs_openvino
 def test_the_quickest_is_measured_once_for_networks_of_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     network, likewise, other = nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 5, padding=2)
-    found = roads.quickest(network)
+    found = backends.quickest(network)
     file = Home().data / "roads.json"
     known = decode("measured", file.read_bytes(), file)
-    assert list(known.values()) == [found] and found in roads.there(network)
-    monkeypatch.setattr(roads, "seconds", lambda network: {"torch float32": 1.0})
-    assert roads.quickest(likewise) == found
-    assert roads.quickest(other) == "torch float32"
+    assert list(known.values()) == [found] and found in backends.there(network)
+    monkeypatch.setattr(backends, "seconds", lambda network: {"torch float32": 1.0})
+    assert backends.quickest(likewise) == found
+    assert backends.quickest(other) == "torch float32"
     file.write_text(json.dumps(dict.fromkeys(known, "by sea")), encoding="utf-8")
-    assert roads.quickest(network) == roads.usual(network, "cpu")
+    assert backends.quickest(network) == backends.usual(network, "cpu")
 
 
 class Fickle(nn.Module):
@@ -122,7 +122,7 @@ class Foreign(nn.Module):
 @pytest.mark.parametrize("network", [Fickle(), Foreign()])
 def test_a_road_that_does_not_agree_is_not_taken(network: nn.Module, monkeypatch: pytest.MonkeyPatch) -> None:
     network.exact = True  # type: ignore[assignment]
-    assert set(roads.seconds(network)) == {"torch float32"}
+    assert set(backends.seconds(network)) == {"torch float32"}
 
 
 class Greedy(nn.Module):
@@ -139,9 +139,9 @@ class Greedy(nn.Module):
 def test_where_openvino_runs_out_of_memory_tiles_become_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent("OpenVINO float32", monkeypatch)
     with pytest.raises(RuntimeError, match="Failed to allocate") as error:
-        roads.take(Greedy(), "OpenVINO float32", torch.rand(1, 3, 512, 512))
+        backends.take(Greedy(), "OpenVINO float32", torch.rand(1, 3, 512, 512))
     assert is_out_of_memory(error.value)
-    catalog, name = packs.with_pack(load_catalog(Home(), Settings()), make_pack(tmp_path / "a.ganstyle", margin=0))
+    catalog, name = pack_catalog.with_pack(load_catalog(Home(), Settings()), make_pack(tmp_path / "a.ganstyle", margin=0))
     monkeypatch.setattr(catalog.style(name), "network", Greedy())
     seen = Picture(np.random.default_rng(2).integers(0, 256, (512, 512, 3), np.uint8))
     assert apart(painted(name, seen, catalog), seen.pixels) <= 1
@@ -149,5 +149,5 @@ def test_where_openvino_runs_out_of_memory_tiles_become_smaller(tmp_path: Path, 
 
 @needs_openvino
 def test_nobody_is_told_that_openvino_is_used() -> None:
-    vino.converted(nn.Conv2d(3, 3, 1), 3, "f32")
+    openvino_backend.converted(nn.Conv2d(3, 3, 1), 3, "f32")
     assert sys.modules["openvino_telemetry"] is None

@@ -12,12 +12,12 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered
-from ganstudio.pictures.picture import Picture
-from ganstudio.plugins import packs
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered
+from ganstudio.core.settings import Home
+from ganstudio.images.picture import Picture
+from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
@@ -44,8 +44,8 @@ def _without_torchvision() -> None:
 
 
 def test_a_picture_is_enlarged_and_the_pack_is_installed(esrgan: Path) -> None:
-    plugin = packs.install(esrgan, Home(), Catalog())
-    catalog, style = packs.with_pack(Catalog(), Path(plugin.origin))
+    plugin = pack_catalog.install(esrgan, Home(), Catalog())
+    catalog, style = pack_catalog.with_pack(Catalog(), Path(plugin.origin))
     assert catalog.style(style).scale == 2 and "an upscaler" in plugin.summary
     seen = Picture(np.random.default_rng(0).integers(0, 256, (50, 70, 3), np.uint8))
     events = list(render(seen, Look(layers=(Layer(style=style),)), catalog, stop=threading.Event()))
@@ -70,7 +70,7 @@ def test_without_spandrel_the_sentence_says_so(
     save_file(weights, tmp_path / "4x.safetensors")
     for file in ("4x.pth", "4x.safetensors"):
         with pytest.raises(GanStudioError, match=r"an upscaler, for which spandrel is needed.*missing.*upscalers"):
-            packs.file_style(tmp_path / file, {})
+            pack_catalog.file_style(tmp_path / file, {})
 
 
 def test_a_torchvision_that_does_not_fit_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,4 +81,4 @@ def test_a_torchvision_that_does_not_fit_is_one_sentence(tmp_path: Path, monkeyp
     monkeypatch.delitem(sys.modules, "spandrel", raising=False)
     torch.save({"conv_first.weight": torch.zeros(8, 3, 3, 3)}, tmp_path / "4x.pth")
     with pytest.raises(GanStudioError, match=r"torchvision that is installed does not fit this PyTorch \(operator"):
-        packs.file_style(tmp_path / "4x.pth", {})
+        pack_catalog.file_style(tmp_path / "4x.pth", {})

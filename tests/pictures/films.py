@@ -8,8 +8,8 @@ from typing import Any
 import av
 import numpy as np
 
-from ganstudio.pictures.depth import Pixels
-from ganstudio.pictures.film import EXACT
+from ganstudio.images.bit_depth import Pixels
+from ganstudio.video.decode import EXACT
 
 TICK = Fraction(1, 600)
 UNEVEN = [0, 20, 45, 60, 61, 130, 150, 200, 220, 240, 260, 262, 290, 320, 340, 400, 420, 440, 460, 480]

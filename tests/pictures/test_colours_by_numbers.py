@@ -11,9 +11,9 @@ import pytest
 from PIL import Image, ImageCms
 
 from ganstudio.cli import run
-from ganstudio.pictures.dataset import thumbnail
-from ganstudio.pictures.h273 import pq_values
-from ganstudio.pictures.picture import Picture, open_picture, save_picture
+from ganstudio.images.dataset.scan import thumbnail
+from ganstudio.images.h273 import pq_values
+from ganstudio.images.picture import Picture, open_picture, save_picture
 from tests.pictures.profiles import rgb_profile
 
 STEPS = np.array([0, 60, 128, 200, 255], np.uint8)

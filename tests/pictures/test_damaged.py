@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import load, scan, thumbnail
-from ganstudio.pictures.picture import open_picture
-from ganstudio.pictures.reading import read_heic
-from ganstudio.testing.made import make_pictures
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.scan import load, scan, thumbnail
+from ganstudio.images.picture import open_picture
+from ganstudio.images.reader import read_heic
+from ganstudio.testing.synthetic import make_pictures
 from tests.pictures.test_picture import SRGB, with_size, words
 
 KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP", "AVIF")

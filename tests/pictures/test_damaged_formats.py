@@ -11,10 +11,10 @@ import pytest
 import tifffile
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import thumbnail
-from ganstudio.pictures.moving_picture import is_moving, moving_frames
-from ganstudio.pictures.picture import open_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.scan import thumbnail
+from ganstudio.images.picture import open_picture
+from ganstudio.video.animation_reader import is_moving, moving_frames
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_damaged import mutated
 from tests.pictures.test_other_formats import ALPHA, RGB, drawing, psd, raw_file

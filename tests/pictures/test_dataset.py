@@ -10,9 +10,9 @@ import pytest
 import torch
 from PIL import ExifTags, Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import load, scan, thumbnail, unsqueezed
-from ganstudio.testing.made import make_picture, make_pictures
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.scan import load, scan, thumbnail, unsqueezed
+from ganstudio.testing.synthetic import make_picture, make_pictures
 from tests.pictures.profiles import grey_profile, ink_profile
 from tests.pictures.test_picture import BACK, corners, saved
 
@@ -143,7 +143,7 @@ def test_more_than_memory_holds_is_refused_before_anything_is_read() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be no text")
 def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
-    from ganstudio.events import to_json
+    from ganstudio.core.events import to_json
 
     (tmp_path / os.fsdecode(b"\xff\xfe.png")).write_bytes(b"damaged")
     make_picture(tmp_path / os.fsdecode(b"\xff\xfd.png"), 1)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.bleeding import bled
-from ganstudio.pictures.depth import dithered, eight
-from ganstudio.pictures.formats import saved_suffixes
-from ganstudio.pictures.picture import Picture, Pixels, SaveOptions, formats_to_save, open_picture, save_picture
-from ganstudio.pictures.sixteen import turned_values
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.alpha_bleeding import bled
+from ganstudio.images.bit_depth import dithered, eight
+from ganstudio.images.formats import saved_suffixes
+from ganstudio.images.picture import Picture, Pixels, SaveOptions, formats_to_save, open_picture, save_picture
+from ganstudio.images.read16 import turned_values
 from tests.pictures.profiles import rgb_profile
 from tests.pictures.test_picture import BACK, corners, exif_of, words
 

@@ -9,7 +9,7 @@ import tifffile
 from PIL import Image
 
 from ganstudio.cli import run as command
-from ganstudio.pictures.findings import Finding, Findings, examine
+from ganstudio.images.dataset.report import Finding, Findings, examine
 
 
 def write(folder: Path, bits: int, count: int = 6, *, darkest: int = 0, step: int = 1) -> Path:

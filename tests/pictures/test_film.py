@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 
 av = pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.pictures.depth import Pixels  # noqa: E402
-from ganstudio.pictures.film import frames_of, open_film, sheet  # noqa: E402
-from ganstudio.pictures.segment import Shape, writing_segment  # noqa: E402
-from ganstudio.pictures.splice import splice  # noqa: E402
+from ganstudio.images.bit_depth import Pixels  # noqa: E402
+from ganstudio.video.concatenate import splice  # noqa: E402
+from ganstudio.video.decode import frames_of, open_film, sheet  # noqa: E402
+from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
 from tests.pictures.films import TICK, UNEVEN, moving, read, write  # noqa: E402
 
 

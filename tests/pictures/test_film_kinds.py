@@ -13,13 +13,13 @@ from PIL import Image
 av: Any = pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.cli import run  # noqa: E402
-from ganstudio.errors import GanStudioError  # noqa: E402
-from ganstudio.pictures.depth import Pixels  # noqa: E402
-from ganstudio.pictures.film import DamagedFilm, Frame, foreseen_frames, frames_of, glimpse, is_film, open_film  # noqa: E402
-from ganstudio.pictures.film_frame import turned  # noqa: E402
-from ganstudio.pictures.h273 import Coding, to_sdr  # noqa: E402
-from ganstudio.pictures.segment import Shape, writing_segment  # noqa: E402
-from ganstudio.pictures.splice import splice  # noqa: E402
+from ganstudio.core.errors import GanStudioError  # noqa: E402
+from ganstudio.images.bit_depth import Pixels  # noqa: E402
+from ganstudio.images.h273 import Coding, to_sdr  # noqa: E402
+from ganstudio.video.concatenate import splice  # noqa: E402
+from ganstudio.video.decode import DamagedFilm, Frame, foreseen_frames, frames_of, glimpse, is_film, open_film  # noqa: E402
+from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
+from ganstudio.video.frames import turned  # noqa: E402
 from tests.pictures.films import moving, read, write  # noqa: E402
 from tests.pictures.test_film import again, far  # noqa: E402
 

@@ -9,9 +9,9 @@ import pytest
 
 av: Any = pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.pictures.film import frames_of, open_film  # noqa: E402
-from ganstudio.pictures.segment import Shape, writing_segment  # noqa: E402
-from ganstudio.pictures.splice import splice  # noqa: E402
+from ganstudio.video.concatenate import splice  # noqa: E402
+from ganstudio.video.decode import frames_of, open_film  # noqa: E402
+from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
 from tests.pictures.films import moving  # noqa: E402
 
 _SECOND = Fraction(1, 1000)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageEnhance
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.alike import alike, hashes
-from ganstudio.pictures.facts import Facts
-from ganstudio.pictures.findings import Finding, Findings, Looked, examine
-from ganstudio.testing.made import make_pictures
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.duplicates import alike, hashes
+from ganstudio.images.dataset.report import Finding, Findings, Looked, examine
+from ganstudio.images.image_info import Facts
+from ganstudio.testing.synthetic import make_pictures
 from tests.pictures.profiles import grey_profile, ink_profile
 
 

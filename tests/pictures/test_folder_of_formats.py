@@ -9,8 +9,8 @@ import numpy as np
 import tifffile
 from PIL import Image
 
-from ganstudio.pictures.dataset import load, scan
-from ganstudio.pictures.findings import Findings, examine
+from ganstudio.images.dataset.report import Findings, examine
+from ganstudio.images.dataset.scan import load, scan
 from tests.pictures.test_other_formats import psd
 
 _COLOURS = (200, 120, 40)

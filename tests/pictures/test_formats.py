@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import scan
-from ganstudio.pictures.film import is_film
-from ganstudio.pictures.formats import (
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.scan import scan
+from ganstudio.images.formats import (
     FORMATS,
     HEAD,
     film_suffixes,
@@ -20,8 +19,9 @@ from ganstudio.pictures.formats import (
     picture_suffixes,
     saved_suffixes,
 )
-from ganstudio.pictures.picture import Picture, open_picture, save_picture
-from ganstudio.pictures.segment import CODINGS
+from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.video.decode import is_film
+from ganstudio.video.encode import CODINGS
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,7 +57,7 @@ def test_a_scan_takes_every_suffix_of_a_picture_and_none_of_a_film(tmp_path: Pat
 
 
 def test_an_extra_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganstudio.pictures.formats.find_spec", lambda _: None)
+    monkeypatch.setattr("ganstudio.images.formats.find_spec", lambda _: None)
     heads = ("one.exr", b"\x76\x2f\x31\x01", r"OpenEXR.*\[exr\]"), ("one.dng", b"II*\0", r"raw.*\[raw\]")
     for name, head, sentence in heads:
         (tmp_path / name).write_bytes(head + bytes(40))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.picture import open_picture, save_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.picture import open_picture, save_picture
 from tests.pictures.profiles import grey_profile
 
 GOLDEN = Path(__file__).parent / "golden"

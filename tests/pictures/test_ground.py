@@ -7,12 +7,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ganstudio.cli import run
-from ganstudio.pictures.alike import alike
-from ganstudio.pictures.dataset import load
-from ganstudio.pictures.facts import facts_of
-from ganstudio.pictures.findings import Findings, examine
-from ganstudio.pictures.ground import ground_colour, ground_that_shows
-from ganstudio.spec import RunSpec
+from ganstudio.images.background import ground_colour, ground_that_shows
+from ganstudio.images.dataset.duplicates import alike
+from ganstudio.images.dataset.report import Findings, examine
+from ganstudio.images.dataset.scan import load
+from ganstudio.images.image_info import facts_of
+from ganstudio.runs.run_spec import RunSpec
 
 
 @pytest.fixture

@@ -6,18 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from ganstudio.pictures.h273 import (
-    HLG,
-    PQ,
-    SRGB,
-    Coding,
-    hlg_scene,
-    icc_profile,
-    pq_light,
-    pq_values,
-    to_sdr,
-    tone_map,
-)
+from ganstudio.images.h273 import HLG, PQ, SRGB, Coding, hlg_scene, icc_profile, pq_light, pq_values, to_sdr, tone_map
 
 COLOURS = np.stack(np.meshgrid(*[np.array([0, 40, 128, 200, 255], np.uint8)] * 3), -1).reshape(5, 25, 3)
 

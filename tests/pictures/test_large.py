@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures import encoding, large, paging
-from ganstudio.pictures.depth import reduced
-from ganstudio.pictures.picture import Picture, SaveOptions, encode, open_picture, save_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images import jpeg_strips, paging, writer
+from ganstudio.images.bit_depth import reduced
+from ganstudio.images.picture import Picture, SaveOptions, encode, open_picture, save_picture
 from tests.pictures.profiles import rgb_profile
 
 P3 = rgb_profile((0.5, 0.25, 0), (0.25, 0.7, 0.05), (0.16, 0.08, 0.8), 2.2)
@@ -26,7 +26,7 @@ def photo(samples: Path, size: tuple[int, int]) -> Image.Image:
 
 @pytest.fixture
 def _all_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (paging, large, encoding):
+    for room in (paging, jpeg_strips, writer):
         monkeypatch.setattr(room, "LARGE", 1)
 
 
@@ -84,7 +84,7 @@ def test_a_large_jpeg_is_written_as_pillow_writes_it(
     picture = replace(picture, exif=exif.tobytes())
     files = []
     for least in (paging.LARGE, 1):
-        monkeypatch.setattr(encoding, "LARGE", least)
+        monkeypatch.setattr(writer, "LARGE", least)
         files.append(io.BytesIO())
         encode(picture, "JPEG", files[-1], options=options)
     plain, strips = (np.asarray(Image.open(file)) for file in files)

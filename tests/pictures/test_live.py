@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 
 pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.pictures.cameras import Camera, cameras, instants, listed
-from ganstudio.pictures.film import frames_of
-from ganstudio.pictures.live import Instant, Newest, looped
+from ganstudio.video.cameras import Camera, cameras, instants, listed
+from ganstudio.video.decode import frames_of
+from ganstudio.video.live_source import Instant, Newest, looped
 from tests.pictures.films import TICK, moving, write
 
 TESTING = "testsrc=size=96x64:rate=30"

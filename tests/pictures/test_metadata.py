@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from ganstudio.pictures.facts import facts_of
-from ganstudio.pictures.kept_metadata import unkept
-from ganstudio.pictures.picture import Picture, open_picture, save_picture
-from ganstudio.pictures.xml_reading import parse_xml
-from ganstudio.pictures.xmp_parts import joined, parted, truthful, with_size
+from ganstudio.images.format_metadata import unkept
+from ganstudio.images.image_info import facts_of
+from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.safe_xml import parse_xml
+from ganstudio.images.xmp_sync import joined, parted, truthful, with_size
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_picture import words
 

@@ -11,10 +11,10 @@ pytest.importorskip("av", reason="PyAV is not installed")
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.pictures.film import foreseen_frames, frames_of, glimpse, is_film, open_film
-from ganstudio.pictures.film_xmp import xmp_of_film
-from ganstudio.pictures.segment import film_suffixes_for
-from ganstudio.pictures.splice import splice
+from ganstudio.video.concatenate import splice
+from ganstudio.video.decode import foreseen_frames, frames_of, glimpse, is_film, open_film
+from ganstudio.video.encode import film_suffixes_for
+from ganstudio.video.video_xmp import xmp_of_film
 from tests.pictures.films import moving
 from tests.pictures.test_film import again
 

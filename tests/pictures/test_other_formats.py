@@ -11,9 +11,9 @@ import pytest
 import tifffile
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import thumbnail
-from ganstudio.pictures.picture import open_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.scan import thumbnail
+from ganstudio.images.picture import open_picture
 from tests.pictures.profiles import rgb_profile
 
 RGB = np.random.default_rng(0).integers(0, 256, (24, 40, 3)).astype(np.uint8)
@@ -208,7 +208,7 @@ def test_camera_raw_is_developed_in_full_size(tmp_path: Path, name: str) -> None
 
 
 def test_without_its_extra_a_raw_picture_is_never_its_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganstudio.pictures.formats.find_spec", lambda _: None)
+    monkeypatch.setattr("ganstudio.images.formats.find_spec", lambda _: None)
     for name in ("one.dng", "one.tif"):
         with pytest.raises(GanStudioError, match=r"raw picture, which needs an extra: pip install 'ganstudio\[raw\]'"):
             open_picture(raw_file(tmp_path / name))

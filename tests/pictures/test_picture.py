@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.picture import Picture, formats_to_save, open_picture, save_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.picture import Picture, formats_to_save, open_picture, save_picture
 from tests.pictures.profiles import grey_profile, ink_profile
 
 EXACT = (".png", ".tif")
@@ -295,7 +295,7 @@ def with_size(png: bytes, width: int, height: int) -> bytes:
 
 def test_two_hundred_megapixels_are_welcome(tmp_path: Path) -> None:
     path = saved(Image.new("1", (20_000, 10_000)), tmp_path / "scan.png")
-    from ganstudio.pictures.reading import reading
+    from ganstudio.images.reader import reading
 
     with reading(path) as image:
         assert image.size == (20_000, 10_000)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import ganstudio
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.reading import reading
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.reader import reading
 
 ROOT = Path(ganstudio.__file__).parent
 EPS = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 500 500\n%%EndComments\n"

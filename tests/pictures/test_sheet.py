@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ganstudio.pictures.picture import Picture
-from ganstudio.pictures.sheet import sheet
+from ganstudio.images.contact_sheet import sheet
+from ganstudio.images.picture import Picture
 
 GROUND = (27, 27, 28)
 

@@ -11,11 +11,11 @@ import pytest
 from PIL import ExifTags, Image
 from pydantic import ValidationError
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Skipped
-from ganstudio.pictures.edits import Edit, Edits, read_edits
-from ganstudio.pictures.workcopy import Copied, WorkCopy, make
-from ganstudio.testing.made import make_pictures
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Skipped
+from ganstudio.images.dataset.edits import Edit, Edits, read_edits
+from ganstudio.images.dataset.working_copy import Copied, WorkCopy, make
+from ganstudio.testing.synthetic import make_pictures
 from tests.pictures.profiles import grey_profile
 from tests.pictures.test_findings import found as found_in
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from ganstudio.pictures.about import without_place
-from ganstudio.pictures.picture import open_picture
-from ganstudio.pictures.xml_reading import DoctypeError, has_doctype, parse_xml
-from ganstudio.pictures.xmp import NAMESPACE, property_in, safe_packet, with_property, without_property
+from ganstudio.images.metadata import without_place
+from ganstudio.images.picture import open_picture
+from ganstudio.images.safe_xml import DoctypeError, has_doctype, parse_xml
+from ganstudio.images.xmp import NAMESPACE, property_in, safe_packet, with_property, without_property
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY e "grown">]>'
 PACKET = (

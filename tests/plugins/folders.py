@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 
 STYLE = '''
-from ganstudio import Options, Style, hookimpl
+from ganstudio.api import Options, Style, hookimpl
 
 ganstudio_api = 1
 

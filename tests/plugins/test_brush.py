@@ -15,19 +15,19 @@ from ganstudio_plugins.brush.teachers import BaseTeacher, sliced_wasserstein
 from PIL import Image
 from safetensors.torch import save_file
 
-from ganstudio.architecture import Batch, Players
+from ganstudio.api.architecture import Batch, Players
+from ganstudio.api.style import Tile
 from ganstudio.cli import run
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Sampled
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Sampled
 from ganstudio.packs.file import open_pack, weights, write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.packs import pack_style
+from ganstudio.plugins.pack_catalog import pack_style
 from ganstudio.runs.run import Run
-from ganstudio.style import Tile
 from ganstudio.testing.architectures import check_architecture
-from ganstudio.testing.made import make_pictures
-from ganstudio.train.new import new_run
+from ganstudio.testing.synthetic import make_pictures
+from ganstudio.train.planner import new_run
 from tests.train.exact import assert_same, listen
 
 CATALOG = Catalog({"brush": Brush()})

@@ -15,8 +15,8 @@ from ganstudio_plugins.classic import styles
 from PIL import Image
 from torch import Tensor
 
-from ganstudio.options import parse
-from ganstudio.style import Style
+from ganstudio.api.options import parse
+from ganstudio.api.style import Style
 from ganstudio.stylize.tiles import Part, Region
 from ganstudio.testing.styles import check_style, painted
 

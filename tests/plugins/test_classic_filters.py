@@ -9,7 +9,7 @@ from ganstudio_plugins.classic.flow import along, unit
 from ganstudio_plugins.classic.insides import inner, pad_margin
 from ganstudio_plugins.classic.noise import hashed
 
-from ganstudio.style import Tile
+from ganstudio.api.style import Tile
 
 
 def test_hashes_are_those_of_whole_numbers_without_sign() -> None:

@@ -10,7 +10,7 @@ from ganstudio_plugins.classic.styles import InkOptions
 from PIL import Image
 from torch import Tensor
 
-from ganstudio.style import Tile
+from ganstudio.api.style import Tile
 from tests.plugins.test_classic import STYLES, grey, photograph, plain, styled
 
 

@@ -10,7 +10,7 @@ from ganstudio_plugins.classic.filters import gaussian
 from ganstudio_plugins.classic.guide import calm, enlarge, whole
 from torch import Tensor
 
-from ganstudio.style import Tile
+from ganstudio.api.style import Tile
 from ganstudio.stylize.tiles import Part, Region
 from ganstudio.testing.styles import painted
 from tests.plugins.test_classic import STYLES, grey, plain, roughness, styled

@@ -7,8 +7,8 @@ from ganstudio_plugins.dcgan import DCGAN, DCGANOptions, architectures
 from PIL import Image
 from torch import nn
 
-from ganstudio.objectives import OBJECTIVES
-from ganstudio.options import fields
+from ganstudio.api.losses import OBJECTIVES
+from ganstudio.api.options import fields
 from tests.plugins.colours import one_colour
 from tests.train.exact import Trial, listen
 

@@ -6,7 +6,7 @@ from ganstudio_plugins.gan import GAN, GANOptions, architectures
 from PIL import Image
 from torch import nn
 
-from ganstudio.options import fields
+from ganstudio.api.options import fields
 from tests.plugins.colours import one_colour
 from tests.train.exact import Trial, listen
 

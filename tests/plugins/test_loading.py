@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from tests.plugins.folders import STYLE, drop_in, load, plugin, source
 
-HOOK = "from ganstudio import hookimpl\nganstudio_api = 1\n@hookimpl\ndef styles():\n    return "
+HOOK = "from ganstudio.api import hookimpl\nganstudio_api = 1\n@hookimpl\ndef styles():\n    return "
 
 BROKEN = {
     "raises": ("raise ValueError('no such luck')", "ValueError.*line 1.*no such luck"),
@@ -74,8 +74,8 @@ def test_one_that_hangs_is_left_behind(tmp_path: Path) -> None:
 KILLER = """
 import sys
 from pathlib import Path
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
+from ganstudio.core.settings import Home, Settings
 catalog = load_catalog(Home(), Settings(), plugin_dirs=[Path(sys.argv[1])], again=len(sys.argv) > 2)
 print(*(each.error for each in catalog.plugins if each.name == "killer"), sep="")
 print("well" in catalog.styles)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from tests.plugins.folders import drop_in, load, plugin, source
 
 ODD = {
@@ -32,14 +32,14 @@ ODD = {
         "ZeroDivisionError in __init__.py, line 24 (division by zero).",
     ),
     "recurses": ("def f(): f()\nf()", "RecursionError in __init__.py, line 1 (maximum recursion depth exceeded"),
-    "wrong-name": ("from ganstudio import Stile", "ImportError in __init__.py, line 1 (cannot import name 'Stile'"),
+    "wrong-name": ("from ganstudio.api import Stile", "ImportError in __init__.py, line 1 (cannot import name 'Stile'"),
 }
 
 HEAD = """
 import sys
 from pathlib import Path
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
+from ganstudio.core.settings import Home, Settings
 def load(folder, **more):
     return load_catalog(Home(), Settings(), plugin_dirs=[Path(folder)], **more)
 """

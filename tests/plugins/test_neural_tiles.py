@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ganstudio.events import Rendered
-from ganstudio.pictures.picture import Picture, Pixels, open_picture
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.core.events import Rendered
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
@@ -21,7 +21,7 @@ def test_small_tiles_are_the_whole(samples: Path, monkeypatch: pytest.MonkeyPatc
     catalog, seen = load_catalog(Home(), Settings(), safe_mode=True), Picture(open_picture(samples / "coffee.jpg").pixels)
 
     def painted(side: int) -> Pixels:
-        monkeypatch.setattr("ganstudio.stylize.memory._SIDES", (side, 64))
+        monkeypatch.setattr("ganstudio.stylize.tile_memory._SIDES", (side, 64))
         events = render(seen, look, catalog, stop=threading.Event())
         return next(event.picture.pixels for event in events if isinstance(event, Rendered))
 

@@ -19,9 +19,9 @@ from ganstudio_plugins.progressive.networks import (
 )
 from torch import Tensor, nn
 
-from ganstudio import OBJECTIVES, GanStudioError, Growing, NonSaturating, Smoothed, WassersteinGP
-from ganstudio.events import Event, Finished, StageBegan
-from ganstudio.plan import Plan, Stage
+from ganstudio.api import OBJECTIVES, GanStudioError, Growing, NonSaturating, Smoothed, WassersteinGP
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.events import Event, Finished, StageBegan
 from tests.train.exact import Trial, listen, prove_exact
 
 MAPS = {4: 16, 8: 16, 16: 8}
@@ -242,7 +242,7 @@ def test_it_learns_where_the_light_is() -> None:
     for side in sides:
         assert isinstance(side, Growing)
         side.grow(8, 1.0)
-    from ganstudio import Batch
+    from ganstudio.api import Batch
 
     for step in range(200):
         latent = torch.randn(16, players.latent)

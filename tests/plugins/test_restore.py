@@ -16,20 +16,20 @@ from torch import Tensor
 from torch.nn.functional import max_pool2d
 
 from ganstudio.cli import run
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Rendered, Sampled
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Rendered, Sampled
+from ganstudio.images.picture import Picture
 from ganstudio.packs.file import open_pack, write_pack
 from ganstudio.packs.manifest import Manifest
-from ganstudio.pictures.picture import Picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.packs import pack_style
+from ganstudio.plugins.pack_catalog import pack_style
 from ganstudio.runs.run import Run
-from ganstudio.stylize import memory
+from ganstudio.stylize import tile_memory
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.testing.architectures import check_architecture
-from ganstudio.testing.made import make_pictures
-from ganstudio.train.new import new_run
+from ganstudio.testing.synthetic import make_pictures
+from ganstudio.train.planner import new_run
 from tests.train.exact import assert_same, listen
 
 CATALOG = Catalog({"restore": Restore()})
@@ -158,7 +158,7 @@ def test_tiles_are_parts_of_the_whole(repair: str, tmp_path: Path, samples: Path
     picture = Picture(given[0].permute(1, 2, 0).add(1).mul(127.5).round().byte().numpy())
 
     def rendered(side: int) -> Picture:
-        monkeypatch.setattr(memory, "side", lambda margin, device: side)
+        monkeypatch.setattr(tile_memory, "side", lambda margin, device: side)
         look = Look(layers=(Layer(style=style.id),))
         *_, last = render(picture, look, Catalog({}, {style.id: style}), stop=threading.Event())
         assert isinstance(last, Rendered)

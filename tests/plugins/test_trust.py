@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Plugin
-from ganstudio.plugins.loading import load_catalog
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.plugins.trust import digest, trust
-from ganstudio.settings import Home, Settings
 from tests.plugins.folders import drop_in, plugin, source
 
 

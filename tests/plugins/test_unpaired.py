@@ -11,18 +11,18 @@ from ganstudio_plugins.unpaired.games import CutPainter
 from ganstudio_plugins.unpaired.networks import Painter, PatchCritic, Pool, reach
 from PIL import Image, ImageOps, ImageStat
 
-from ganstudio.architecture import Architecture
+from ganstudio.api.architecture import Architecture
 from ganstudio.cli import run
-from ganstudio.events import Event, Progress, Sampled
+from ganstudio.core.events import Event, Progress, Sampled
+from ganstudio.images.dataset.scan import read_to_end
 from ganstudio.packs.file import open_pack
-from ganstudio.pictures.dataset import read_to_end
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Pairs, load_data
-from ganstudio.train.new import new_run
-from ganstudio.train.sheet import sheet
+from ganstudio.train.planner import new_run
+from ganstudio.train.sample_sheet import sheet
 from tests.train.exact import assert_same, listen
 
 TINY = {"maps": 4, "blocks": 2, "critic_maps": 4}
@@ -83,7 +83,7 @@ def redness(picture: Image.Image) -> float:
 def test_photos_turn_red(
     architecture: Architecture[Any], options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ganstudio.train.meters.Meters.due", True)
+    monkeypatch.setattr("ganstudio.train.monitor.running_means.Meters.due", True)
     catalog = Catalog({architecture.id: architecture})
     learning = unpaired_run(architecture, tmp_path / "run", 150, rate=1e-3, **options)
     heard = [event for event in listen(learning, catalog) if isinstance(event, Progress)]

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.plugins import content, loading
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins import content, loader
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.plugins.describing import docstring
+from ganstudio.plugins.description import docstring
 from ganstudio.plugins.trust import dropped_in, key, trust
-from ganstudio.settings import Home, Settings
 from tests.plugins.folders import drop_in, plugin, source
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="pipes and links as Unix has them")
 
 
 def listed(settings: Settings | None = None) -> Catalog:
-    return loading.load_catalog(Home(), settings or Settings())
+    return loader.load_catalog(Home(), settings or Settings())
 
 
 def error_of(name: str) -> str:
@@ -273,8 +273,8 @@ def test_switching_off_a_twin_does_not_switch_off_the_true_one() -> None:
 
 
 def test_safe_mode_looks_at_nothing_that_was_dropped_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "lying_in", lambda *_: pytest.fail("it looked"))
-    assert "oil" in loading.load_catalog(Home(), Settings(), safe_mode=True).styles
+    monkeypatch.setattr(loader, "lying_in", lambda *_: pytest.fail("it looked"))
+    assert "oil" in loader.load_catalog(Home(), Settings(), safe_mode=True).styles
 
 
 def test_a_huge_sum_ends_no_command_in_a_process_of_its_own() -> None:

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from ganstudio.cli import run
-from ganstudio.events import Finished
+from ganstudio.core.events import Finished
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import child
 

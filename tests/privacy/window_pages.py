@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from ganstudio.gui.app import start_window
-from ganstudio.settings import Home
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.start import start_window
 
 
 def main(styles: list[str]) -> None:

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.schedule import Plan, Stage
 from ganstudio.runs.run import Run
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Counters, generations, latest, save
 

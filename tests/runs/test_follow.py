@@ -2,10 +2,10 @@ import threading
 import time
 from collections.abc import Iterator
 
-from ganstudio.events import Event, Finished, Progress, Sampled, Saved, StageBegan, Started, Written, to_json
+from ganstudio.core.events import Event, Finished, Progress, Sampled, Saved, StageBegan, Started, Written, to_json
 from ganstudio.runs.checkpoint import Checkpoint, Counters
+from ganstudio.runs.event_log import record, rewind
 from ganstudio.runs.follow import follow
-from ganstudio.runs.record import record, rewind
 from ganstudio.runs.run import Run
 
 SESSION: list[Written] = [

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import run as command
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.layout import generation_images, sheet_images
 from ganstudio.runs.run import Run
-from ganstudio.spec import RunSpec
-from ganstudio.testing.made import make_pictures
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import child
 
 _PARTS = ("samples", "checkpoints", "wishes", "earlier")

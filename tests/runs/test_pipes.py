@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.runs import checkpoint
 from ganstudio.runs.favourites import favourites
 from ganstudio.runs.run import Run, find_runs
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes as Unix has them")
 

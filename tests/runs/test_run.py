@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Failed, Finished, Progress, Started, Written, to_json
-from ganstudio.runs.record import record
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Failed, Finished, Progress, Started, Written, to_json
+from ganstudio.runs.event_log import record
 from ganstudio.runs.run import Run, find_runs, read_runs
-from ganstudio.spec import RunSpec
+from ganstudio.runs.run_spec import RunSpec
 
 
 def write(run: Run, *events: Written) -> None:

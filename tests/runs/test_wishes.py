@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import run as command
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Finished
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Finished
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.runs import wishes
+from ganstudio.plugins.loader import load_catalog
+from ganstudio.runs import commands
 from ganstudio.runs.run import Run
-from ganstudio.settings import Home, Settings
-from ganstudio.testing.made import make_pictures
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def going_on(run: Run, catalog: Catalog) -> Iterator[threading.Thread]:
 
 def test_a_stop_that_came_too_late_does_not_end_the_next_sitting(run: Run, catalog: Catalog) -> None:
     with run.writing():
-        wishes.ask(run, wishes.StopNow())
-        wishes.ask(run, wishes.StopNow())
+        commands.ask(run, commands.StopNow())
+        commands.ask(run, commands.StopNow())
     first = sorted((run.folder / "wishes").iterdir())
     (run.folder / "wishes" / f"{1:020d}-{'a' * 8}.json").write_bytes(first[0].read_bytes())  # as an older version named it
     (run.folder / "wishes" / "notes.json").write_text("mine", encoding="utf-8")
@@ -82,4 +82,4 @@ def test_what_is_refused_is_said_to_who_asked(
 
 def test_who_rests_hears_nothing(run: Run) -> None:
     with pytest.raises(GanStudioError, match="is not going on"):
-        wishes.ask(run, wishes.SaveNow())
+        commands.ask(run, commands.SaveNow())

@@ -10,10 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.layout import WRITER as NAME
 from ganstudio.runs.run import Run
-from ganstudio.runs.writer import alive, writing
+from ganstudio.runs.writer_lock import alive, writing
 
 
 def claim(folder: Path, **changes: object) -> None:

@@ -13,30 +13,30 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ganstudio import devices
-from ganstudio.events import Finished, to_json
-from ganstudio.explore import labelled
+from ganstudio.core import devices
+from ganstudio.core.events import Finished, to_json
+from ganstudio.core.schema import KINDS, NewerError
+from ganstudio.core.settings import Home, Settings, load_settings, save_settings
+from ganstudio.explore import labelled_set
 from ganstudio.explore.latents import NOTE as NOTE_KEY
+from ganstudio.images.dataset.edits import read_edits
+from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.xmp import with_property
 from ganstudio.packs.file import open_pack
-from ganstudio.packs.foreign.onnx import installed_style
-from ganstudio.pictures.edits import read_edits
-from ganstudio.pictures.picture import open_picture, save_picture
-from ganstudio.pictures.xmp import with_property
+from ganstudio.packs.foreign.onnx_style import installed_style
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.runs import checkpoint, wishes
+from ganstudio.runs import checkpoint, commands
+from ganstudio.runs.event_log import rewind
 from ganstudio.runs.favourites import star
-from ganstudio.runs.record import rewind
 from ganstudio.runs.run import Run, read_runs
-from ganstudio.schema import KINDS, NewerError
-from ganstudio.settings import Home, Settings, load_settings, save_settings
-from ganstudio.spec import read_spec
+from ganstudio.runs.run_spec import read_spec
 from ganstudio.stylize import references
 from ganstudio.stylize.batch import Batch
-from ganstudio.stylize.parts import parts_of
 from ganstudio.stylize.recipe import look_in, packed
 from ganstudio.stylize.result_index import ResultIndex
+from ganstudio.stylize.segment_store import parts_of
 from ganstudio.stylize.session import read_session
-from ganstudio.train.queued import Training
+from ganstudio.train.queued_run import Training
 from tests.packs.test_file import rewrite
 from tests.saved import values
 
@@ -119,7 +119,7 @@ _NEWER: dict[str, tuple[str, Callable[[Path], None], Callable[[Path], object]]] 
     "queued": ("home/queue/second/training.json", _set_number("queued training"), lambda file: Training.open(file.parent)),
     "film": ("film.parts/film.json", _set_number("film"), _use_parts),
     "edits": ("copy/edits.json", _set_number("edits"), lambda file: read_edits(file.parent)),
-    "note": ("sample.png", _number_note, labelled._note),
+    "note": ("sample.png", _number_note, labelled_set._note),
     "pack": ("pack.ganstyle", _number_pack, open_pack),
     "model": ("model.onnx.json", _set_number("model"), _use_model),
 }
@@ -177,11 +177,11 @@ def test_a_newer_run_stands_beside_others(saved: Path, tmp_path: Path) -> None:
 def test_what_a_newer_studio_asked_is_refused_in_a_sentence(tmp_path: Path) -> None:
     run = Run.create(tmp_path / "run", values.SPEC)
     with run.writing():
-        file = wishes.ask(run, wishes.StopNow())
+        file = commands.ask(run, commands.StopNow())
         assert "schema" not in json.loads(file.read_bytes()), "a training of before there were numbers hears it"
         file.write_text(json.dumps({"schema": KINDS["command"].form + 1, "kind": "pause"}), encoding="utf-8")
-        (heard,) = wishes.receive(run.folder)
-    assert isinstance(heard, wishes.NewerCommand) and "newer GAN Studio" in heard.reason
+        (heard,) = commands.receive(run.folder)
+    assert isinstance(heard, commands.NewerCommand) and "newer GAN Studio" in heard.reason
 
 
 def test_events_of_an_unknown_kind_are_passed_over_and_outlive_a_rewind(saved: Path) -> None:

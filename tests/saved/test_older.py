@@ -8,26 +8,26 @@ from pathlib import Path
 
 import torch
 
-from ganstudio import devices
-from ganstudio.explore import labelled
+from ganstudio.core import devices
+from ganstudio.core.schema import KINDS
+from ganstudio.core.settings import Home, change_settings, load_settings
+from ganstudio.explore import labelled_set
+from ganstudio.images.dataset.edits import read_edits
+from ganstudio.images.picture import open_picture
 from ganstudio.packs.file import open_pack
-from ganstudio.packs.foreign.onnx import Probe, installed_style
-from ganstudio.pictures.edits import read_edits
-from ganstudio.pictures.picture import open_picture
+from ganstudio.packs.foreign.onnx_style import Probe, installed_style
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.runs import checkpoint, wishes
+from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.favourites import favourites, star
 from ganstudio.runs.run import Run
-from ganstudio.schema import KINDS
-from ganstudio.settings import Home, change_settings, load_settings
 from ganstudio.stylize import references
 from ganstudio.stylize.batch import Batch
 from ganstudio.stylize.look import read_look
-from ganstudio.stylize.parts import parts_of
 from ganstudio.stylize.recipe import look_in, recipe_in
 from ganstudio.stylize.result_index import ResultIndex
+from ganstudio.stylize.segment_store import parts_of
 from ganstudio.stylize.session import read_session
-from ganstudio.train.queued import Training
+from ganstudio.train.queued_run import Training
 from tests.saved import values
 
 
@@ -47,9 +47,9 @@ def test_every_form_of_what_is_asked_is_heard(saved: Path, tmp_path: Path) -> No
     run = Run.create(tmp_path / "run", values.SPEC)
     with run.writing():
         for name, wish in values.COMMANDS.items():
-            file = wishes.ask(run, wish)
+            file = commands.ask(run, wish)
             file.write_bytes((saved / "commands" / f"{name}.json").read_bytes())
-        assert list(wishes.receive(run.folder)) == list(values.COMMANDS.values())
+        assert list(commands.receive(run.folder)) == list(values.COMMANDS.values())
 
 
 def test_every_form_of_looks_comes_back(saved: Path) -> None:
@@ -80,7 +80,7 @@ def test_every_form_of_a_home_is_read(saved: Path) -> None:
 
 def test_every_form_of_the_rest_is_read(saved: Path) -> None:
     assert read_edits(saved / "copy") == values.EDITS
-    assert labelled._note(saved / "sample.png") == values.NOTE | {"version": "0.1.0"}
+    assert labelled_set._note(saved / "sample.png") == values.NOTE | {"version": "0.1.0"}
     (saved / "model.onnx").touch()
     assert installed_style(saved / "model.onnx").probe == Probe(64, 96, "NHWC", "0 to 255", "-1 to 1", 2)
     assert open_pack(saved / "pack.ganstyle").manifest.author == "Ada"

@@ -2,18 +2,29 @@
 
 from pathlib import Path
 
-from ganstudio.events import Changed, Diagnosed, Finished, Measured, Progress, Sampled, Saved, StageBegan, Started, Written
-from ganstudio.pictures.edits import Edit, Edits
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.events import (
+    Changed,
+    Diagnosed,
+    Finished,
+    Measured,
+    Progress,
+    Sampled,
+    Saved,
+    StageBegan,
+    Started,
+    Written,
+)
+from ganstudio.core.settings import Settings
+from ganstudio.images.dataset.edits import Edit, Edits
 from ganstudio.runs.checkpoint import Card, Counters
-from ganstudio.runs.wishes import ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
-from ganstudio.settings import Settings
-from ganstudio.spec import Change, RunSpec
+from ganstudio.runs.commands import ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
+from ganstudio.runs.run_spec import Change, RunSpec
 from ganstudio.stylize.batch import Item
 from ganstudio.stylize.batch import Spec as BatchSpec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Stroke, Tones
-from ganstudio.stylize.naming import Naming
+from ganstudio.stylize.output_names import Naming
 from ganstudio.stylize.recipe import Origin, Recipe
 from ganstudio.stylize.session import Session, SessionPicture
 

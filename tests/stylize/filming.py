@@ -11,9 +11,9 @@ from pathlib import Path
 
 from torch import Tensor
 
+from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Style, Tile, View
-from ganstudio.stylize import film
+from ganstudio.stylize import video_job
 from ganstudio.stylize.look import Layer, Look
 from tests.stylize.styles import Plain, Screen
 
@@ -53,6 +53,6 @@ def catalog(level: Level) -> Catalog:
 
 
 if __name__ == "__main__":
-    film.SEGMENT = SEGMENT
+    video_job.SEGMENT = SEGMENT
     source, target = map(Path, sys.argv[1:])
-    list(film.stylize_film(source, target, LOOK, catalog(Level(FATAL)), device="cpu", stop=threading.Event()))
+    list(video_job.stylize_film(source, target, LOOK, catalog(Level(FATAL)), device="cpu", stop=threading.Event()))

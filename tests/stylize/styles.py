@@ -5,10 +5,10 @@ import threading
 import torch
 from torch import Tensor
 
-from ganstudio.options import Options, length
+from ganstudio.api.options import Options, length
+from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Style, Tile, View
-from ganstudio.testing.made import Haze
+from ganstudio.testing.synthetic import Haze
 
 
 class Plain(Options):

@@ -13,15 +13,15 @@ import pytest
 from PIL import Image
 from torch import Tensor
 
-from ganstudio.errors import GanStudioError
+from ganstudio.api.style import Statistics, Tile
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home
-from ganstudio.style import Statistics, Tile
 from ganstudio.stylize.batch import Batch, Item, Spec, run
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.naming import LONGEST, Existing, Naming, numbered
-from ganstudio.stylize.parts import parts_beside
+from ganstudio.stylize.output_names import LONGEST, Existing, Naming, numbered
 from ganstudio.stylize.recipe import look_in
+from ganstudio.stylize.segment_store import parts_beside
 from tests.stylize.styles import CATALOG, Negative, Plain
 
 _LOOK = Look(layers=(Layer(style="negative"),))
@@ -143,7 +143,7 @@ def test_stopped_and_gone_on_it_makes_none_twice(tmp_path: Path) -> None:
 _KILLED = """
 import sys, threading
 from pathlib import Path
-from ganstudio.settings import Home
+from ganstudio.core.settings import Home
 from ganstudio.stylize.batch import Batch, run
 from tests.stylize.styles import CATALOG
 for event in run(Batch.open(Path(sys.argv[1])), CATALOG, device="cpu", home=Home(), stop=threading.Event()):

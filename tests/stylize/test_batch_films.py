@@ -13,12 +13,12 @@ pytest.importorskip("av", reason="PyAV is not installed")
 
 from PIL import Image
 
-from ganstudio.events import Finished
-from ganstudio.settings import Home
-from ganstudio.stylize import film
+from ganstudio.core.events import Finished
+from ganstudio.core.settings import Home
+from ganstudio.stylize import video_job
 from ganstudio.stylize.batch import Batch, FrameDone, Item, Spec, run
-from ganstudio.stylize.naming import Naming
-from ganstudio.stylize.parts import parts_beside
+from ganstudio.stylize.output_names import Naming
+from ganstudio.stylize.segment_store import parts_beside
 from tests.pictures.films import UNEVEN, moving, read, write
 from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
 from tests.stylize.test_batch import pictures
@@ -26,7 +26,7 @@ from tests.stylize.test_batch import pictures
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(film, "SEGMENT", SEGMENT)
+    monkeypatch.setattr(video_job, "SEGMENT", SEGMENT)
 
 
 def work(batch: Batch, level: Level | None = None, stop: threading.Event | None = None) -> list[FrameDone]:
@@ -88,7 +88,7 @@ def test_a_film_never_lands_on_its_source_nor_on_another_result(tmp_path: Path) 
 _KILLED = """
 import sys, threading
 from pathlib import Path
-from ganstudio.settings import Home
+from ganstudio.core.settings import Home
 from ganstudio.stylize import film
 from ganstudio.stylize.batch import Batch, run
 from tests.stylize.filming import FATAL, SEGMENT, Level, catalog

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ganstudio.devices import is_out_of_memory
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Rendered, TileDone
-from ganstudio.pictures.picture import Picture, Pixels, open_picture
+from ganstudio.core.devices import is_out_of_memory
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered, TileDone
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, Pixels, open_picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
-from ganstudio.stylize import memory
+from ganstudio.plugins.loader import load_catalog
+from ganstudio.stylize import tile_memory
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.testing.styles import made_part
@@ -39,7 +39,7 @@ def look_rendered(source: Picture, look: Look, catalog: Catalog, **how: Any) -> 
 
 
 def tiles_of(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "side", lambda margin, device: side)
+    monkeypatch.setattr(tile_memory, "side", lambda margin, device: side)
 
 
 def gap(one: Pixels, other: Pixels) -> int:

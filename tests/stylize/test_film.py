@@ -11,13 +11,13 @@ import pytest
 
 pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Measured, Noted, Saved, TileDone
-from ganstudio.pictures.depth import Pixels
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Measured, Noted, Saved, TileDone
+from ganstudio.images.bit_depth import Pixels
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize import film
-from ganstudio.stylize.film import stylize_film
+from ganstudio.stylize import video_job
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.video_job import stylize_film
 from tests.pictures.films import UNEVEN, moving, read, write
 from tests.pictures.test_film_kinds import interlaced
 from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
@@ -28,7 +28,7 @@ NEGATIVE = Look(layers=(Layer(style="negative"),))
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(film, "SEGMENT", SEGMENT)
+    monkeypatch.setattr(video_job, "SEGMENT", SEGMENT)
 
 
 def make(source: Path, target: Path, look: Look = NEGATIVE, styles: Catalog = CATALOG, **how: Any) -> list[Event]:
@@ -167,5 +167,5 @@ def test_a_film_that_was_begun_when_films_were_read_otherwise_begins_anew(
         if isinstance(event, TileDone) and event.done == 14:
             stop.set()
     assert make(source, tmp_path / "out.mp4", stop=stop)[0] == TileDone(12, 20)
-    monkeypatch.setattr(film, "_READING", film._READING + 1)
+    monkeypatch.setattr(video_job, "_READING", video_job._READING + 1)
     assert make(source, tmp_path / "out.mp4")[0] == TileDone(0, 20)

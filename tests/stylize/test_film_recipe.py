@@ -14,13 +14,13 @@ import av
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.film import open_film
-from ganstudio.pictures.film_xmp import xmp_of_film
-from ganstudio.stylize.film import stylize_film
+from ganstudio.core.errors import GanStudioError
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.recipe import look_in, recipe_in_film
 from ganstudio.stylize.references import digest_of
+from ganstudio.stylize.video_job import stylize_film
+from ganstudio.video.decode import open_film
+from ganstudio.video.video_xmp import xmp_of_film
 from tests.pictures.films import moving, read, write
 from tests.stylize.styles import CATALOG
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.events import Rendered
-from ganstudio.pictures.picture import Picture, Pixels
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.core.events import Rendered
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, Pixels
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 

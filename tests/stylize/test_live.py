@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.live import Instant, Slot
+from ganstudio.api.style import Statistics, Tile, View
+from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.style import Statistics, Tile, View
 from ganstudio.stylize.live import LEAST, SIZES, Going, Shown, live_frame, next_size
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.video.live_source import Instant, Slot
 from tests.stylize.styles import Double, Negative, Plain
 
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Layer, Look, begin_layer, normalise, read_look, resolve, strength_for
 from tests.stylize.styles import CATALOG, Negative, ScreenOptions

@@ -7,16 +7,16 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from ganstudio.pictures.picture import Picture, open_picture
+from ganstudio.core.settings import Home, Settings
+from ganstudio.images.picture import Picture, open_picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.blend import Blend, blended
-from ganstudio.stylize.colours import levelled, matched
+from ganstudio.stylize.colour_preservation import levelled, matched
 from ganstudio.stylize.engine import Region
 from ganstudio.stylize.look import Layer, Look, read_look
 from ganstudio.stylize.mask import Fade, Mask, Stroke, Tones
-from ganstudio.stylize.masking import map_of, spread
+from ganstudio.stylize.mask_rendering import map_of, spread
 from tests.stylize.test_engine import look_rendered, rendered
 
 LINE = Stroke(points=((0.2, 0.5), (0.8, 0.5)), size=0.2, hardness=1.0)

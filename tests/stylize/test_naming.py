@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.stylize.naming import Existing, Naming
+from ganstudio.stylize.output_names import Existing, Naming
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from ganstudio.events import Rendered
-from ganstudio.pictures.picture import Picture
+from ganstudio.core.events import Rendered
+from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask
-from ganstudio.stylize.painted import Painted
+from ganstudio.stylize.tile_cache import Painted
 from ganstudio.testing.styles import made_part
 from tests.stylize.styles import CATALOG, Negative, Plain
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.picture import Picture, save_picture
-from ganstudio.settings import Home
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
+from ganstudio.images.picture import Picture, save_picture
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.presets import Presets
 from ganstudio.stylize.recipe import signed

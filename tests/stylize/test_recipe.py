@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
-from ganstudio.options import Options, option
-from ganstudio.pictures.picture import Picture, open_picture, save_picture
-from ganstudio.pictures.xmp import property_in, with_property, without_property
+from ganstudio.api.options import Options, option
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
+from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.settings import Home
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Stroke
 from ganstudio.stylize.recipe import Recipe, look_again, look_in, packed, recipe_in, recipe_of, signed, unpacked

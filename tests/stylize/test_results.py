@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ganstudio.events import Noted, Saved
-from ganstudio.pictures.picture import Picture
-from ganstudio.settings import Home
+from ganstudio.core.events import Noted, Saved
+from ganstudio.core.settings import Home
+from ganstudio.images.picture import Picture
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.results import Saving, stylize_picture
+from ganstudio.stylize.picture_job import Saving, stylize_picture
 from tests.stylize.styles import CATALOG
 
 LOOK = Look(layers=(Layer(style="negative"),))

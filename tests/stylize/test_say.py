@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from ganstudio.options import fields
+from ganstudio.api.options import fields
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.say import changes_of, said_anew, understand
-from ganstudio.stylize.say.places import REGIONS
+from ganstudio.stylize.prompt import changes_of, said_anew, understand
+from ganstudio.stylize.prompt.mask_words import REGIONS
 
 OPTION = re.compile(r"([a-z]{2,})([+-]|=.+)")
 # Styles from the first to the last; then, of the last, or with “0:” before it of the first: “name+”, “name-” an option

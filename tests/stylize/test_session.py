@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.schema import NewerError
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.schema import NewerError
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask
 from ganstudio.stylize.session import (

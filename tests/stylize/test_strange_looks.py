@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.settings import Home
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, normalise
 from ganstudio.stylize.mask import Stroke
+from ganstudio.stylize.prompt import understand
 from ganstudio.stylize.recipe import Recipe, look_again, look_in, packed, unpacked
 from ganstudio.stylize.references import pictures_left_out
-from ganstudio.stylize.say import understand
 from tests.stylize.styles import Negative
 from tests.stylize.test_recipe import Like
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from ganstudio.options import parse
+from ganstudio.api.options import parse
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
-from ganstudio.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look, resolve
+from ganstudio.stylize.look_variants import axes, varied
 from ganstudio.stylize.mask import Mask
-from ganstudio.stylize.vary import axes, varied
 
 LOOK = Look(layers=(Layer(style="oil", strength=0.9), Layer(style="halftone", options={"dot": 9.0}, mask=Mask())))
 

@@ -11,11 +11,11 @@ from ganstudio_plugins.progressive import Progressive, ProgressiveOptions
 from ganstudio_plugins.progressive.networks import Generator
 from torch import Tensor, nn
 
-from ganstudio.architecture import Architecture, Batch, Players
-from ganstudio.options import option
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.architecture import Architecture, Batch, Players
+from ganstudio.api.options import option
+from ganstudio.api.schedule import Plan, Stage
 from ganstudio.testing.architectures import check_architecture
-from ganstudio.testing.made import Tiny, TinyOptions
+from ganstudio.testing.synthetic import Tiny, TinyOptions
 from tests.train.growing import TinyGrowing
 
 pytestmark = pytest.mark.proof

@@ -5,10 +5,10 @@ import sys
 import threading
 from pathlib import Path
 
-from ganstudio.pictures.picture import open_picture
+from ganstudio.images.picture import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 
 def test_the_folder_is_full_of_different_pictures(picture_folder: Path) -> None:

@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from ganstudio.options import option
-from ganstudio.style import Statistics, Style, Tile, View
-from ganstudio.testing.made import Haze, HazeOptions
+from ganstudio.api.options import option
+from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.testing.styles import check_style
+from ganstudio.testing.synthetic import Haze, HazeOptions
 
 
 def test_a_good_style_conforms() -> None:

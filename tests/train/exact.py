@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ganstudio.architecture import Architecture
-from ganstudio.events import Event, Failed, Sampled
-from ganstudio.options import parse
-from ganstudio.plan import Plan
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import parse
+from ganstudio.api.schedule import Plan
+from ganstudio.core.events import Event, Failed, Sampled
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.spec import Precision, RunSpec
-from ganstudio.testing.made import make_pictures
+from ganstudio.runs.run_spec import Precision, RunSpec
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import here
 
 Consumer = Callable[[Event], bool]

@@ -4,9 +4,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, interpolate
 
-from ganstudio.architecture import Architecture, Optimisation, Players
-from ganstudio.options import Options
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.architecture import Architecture, Optimisation, Players
+from ganstudio.api.options import Options
+from ganstudio.api.schedule import Plan, Stage
 
 
 class Grower(nn.Module):

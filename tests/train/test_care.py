@@ -14,17 +14,18 @@ from ganstudio_plugins.r3gan import R3GAN
 from ganstudio_plugins.vaegan import VAEGAN
 from torch import Tensor
 
-from ganstudio.architecture import Batch, Players
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Measured, Sampled, Saved, Skipped, Started
-from ganstudio.runs import checkpoint, wishes
+from ganstudio.api.architecture import Batch, Players
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Changed, Diagnosed, Event, Failed, Finished, Measured, Sampled, Saved, Skipped, Started
+from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.run import Run
-from ganstudio.spec import Change
-from ganstudio.testing.made import Tiny, TinyOptions, make_pictures
-from ganstudio.train import care, checkup, doctor, meters
-from ganstudio.train.checkup import Checkup
+from ganstudio.runs.run_spec import Change
+from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
+from ganstudio.train import session
 from ganstudio.train.launch import child, here
-from ganstudio.train.new import new_run
+from ganstudio.train.monitor import doctor, evaluation, running_means
+from ganstudio.train.monitor.evaluation import Checkup
+from ganstudio.train.planner import new_run
 from tests.train.exact import Trial, assert_same, listen, prove_exact
 
 pytestmark = pytest.mark.proof
@@ -43,8 +44,8 @@ TINY = Trial(Tiny(), 8, images=400, save_every=80, sample_every=80)
 @pytest.fixture(autouse=True)
 def at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tick after each step, so that wishes are heard at once; measures however much of these short trainings they take."""
-    monkeypatch.setattr(meters, "TICK", 0.0)
-    monkeypatch.setattr(checkup, "MOST_TIME", float("inf"))
+    monkeypatch.setattr(running_means, "TICK", 0.0)
+    monkeypatch.setattr(evaluation, "MOST_TIME", float("inf"))
     monkeypatch.setattr(doctor, "FIRST", 0)
 
 
@@ -74,13 +75,13 @@ def test_a_disguise_adapts_and_is_kept_in_the_checkpoint(tmp_path: Path) -> None
     assert last.tensors["disguise"][0] > 0
 
 
-def asking(run: Run, *asked: wishes.Wish, after: int = 100) -> "Any":
+def asking(run: Run, *asked: commands.Wish, after: int = 100) -> "Any":
     """Ask it once so many pictures were seen."""
     left = list(asked)
 
     def at(event: Event) -> bool:
         while left and getattr(event, "images", 0) >= after:
-            wishes.ask(run, left.pop(0))
+            commands.ask(run, left.pop(0))
         return False
 
     return at
@@ -89,8 +90,8 @@ def asking(run: Run, *asked: wishes.Wish, after: int = 100) -> "Any":
 def test_samples_a_checkpoint_and_other_options_can_be_asked_for(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=120, save_every=1000, sample_every=1000)
     run = trial.run(tmp_path / "run")
-    change = wishes.ChangeOptions(options={"generator_rate": 1e-3, "augment": "fixed"})
-    heard = listen(run, trial.catalog, asking(run, wishes.SampleNow(seed=9), wishes.SaveNow(), change, after=40))
+    change = commands.ChangeOptions(options={"generator_rate": 1e-3, "augment": "fixed"})
+    heard = listen(run, trial.catalog, asking(run, commands.SampleNow(seed=9), commands.SaveNow(), change, after=40))
     (sheet,) = [event for event in heard if isinstance(event, Sampled) and event.seed == 9]
     assert (run.folder / sheet.path).exists()
     assert [event.images < 120 for event in heard if isinstance(event, Saved)] == [True, False]
@@ -104,7 +105,7 @@ def test_samples_a_checkpoint_and_other_options_can_be_asked_for(tmp_path: Path)
 def test_a_changed_training_goes_on_exactly_from_before_the_change(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=96, save_every=24, sample_every=24)
     whole = trial.run(tmp_path / "whole")
-    listen(whole, trial.catalog, asking(whole, wishes.ChangeOptions(options={"discriminator_rate": 1e-3}), after=40))
+    listen(whole, trial.catalog, asking(whole, commands.ChangeOptions(options={"discriminator_rate": 1e-3}), after=40))
     again = Run.create(tmp_path / "again", Run.open(whole.folder).spec)
     listen(again, trial.catalog)
     assert_same(whole, again)
@@ -121,7 +122,7 @@ def test_a_changed_training_goes_on_exactly_from_before_the_change(tmp_path: Pat
 def test_what_cannot_be_changed_is_said_and_nothing_else_happens(options: dict[str, Any], why: str, tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=60, save_every=1000, sample_every=1000)
     run = trial.run(tmp_path / "run")
-    heard = listen(run, trial.catalog, asking(run, wishes.ChangeOptions(options=options), after=20))
+    heard = listen(run, trial.catalog, asking(run, commands.ChangeOptions(options=options), after=20))
     (said,) = [event for event in heard if isinstance(event, Skipped)]
     assert why in said.reason
     assert not Run.open(run.folder).spec.changes
@@ -129,12 +130,12 @@ def test_what_cannot_be_changed_is_said_and_nothing_else_happens(options: dict[s
 
 def test_who_does_not_train_cannot_be_asked(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="is not going on"):
-        wishes.ask(TINY.run(tmp_path / "run"), wishes.SaveNow())
+        commands.ask(TINY.run(tmp_path / "run"), commands.SaveNow())
 
 
 def test_a_wish_to_stop_stops(tmp_path: Path) -> None:
     run = TINY.run(tmp_path / "run")
-    heard = listen(run, TINY.catalog, asking(run, wishes.StopNow()))
+    heard = listen(run, TINY.catalog, asking(run, commands.StopNow()))
     assert isinstance(heard[-1], Finished)
     assert heard[-1].reason == "stopped"
     assert run.images < TINY.images
@@ -142,7 +143,7 @@ def test_a_wish_to_stop_stops(tmp_path: Path) -> None:
 
 def test_a_wish_back_goes_back_at_half_the_rates_and_keeps_what_it_left(tmp_path: Path) -> None:
     run = TINY.run(tmp_path / "run")
-    heard = listen(run, TINY.catalog, asking(run, wishes.GoBack(), after=200))
+    heard = listen(run, TINY.catalog, asking(run, commands.GoBack(), after=200))
     (back,) = [event for event in heard if isinstance(event, Changed)]
     assert back.images in (80, 160)  # its doctor may have seen something before
     assert Run.open(run.folder).spec.changes[0].slower == 0.5
@@ -214,7 +215,7 @@ def test_parts_learn_what_the_whole_batch_learns(tmp_path: Path) -> None:
 
 
 def test_a_nearly_full_disk_saves_and_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(care, "ROOM", 2**60)
+    monkeypatch.setattr(session, "ROOM", 2**60)
     run = TINY.run(tmp_path / "run")
     *heard, failed = here(run, TINY.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
@@ -228,7 +229,7 @@ def test_a_failing_measure_or_sheet_never_stops_a_training(tmp_path: Path, monke
         raise ValueError("a bug")
 
     monkeypatch.setattr(Checkup, "_values", broken)
-    monkeypatch.setattr(care, "write_sheet", broken)
+    monkeypatch.setattr(session, "write_sheet", broken)
     heard = listen(TINY.run(tmp_path / "run"), TINY.catalog)
     assert isinstance(heard[-1], Finished)
     said = [event.path for event in heard if isinstance(event, Skipped)]

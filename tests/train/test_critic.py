@@ -8,20 +8,20 @@ import torch
 from ganstudio_plugins.dcgan import DCGAN, DCGANOptions
 from torch import Tensor, nn
 
-from ganstudio.architecture import Seen
-from ganstudio.errors import GanStudioError
-from ganstudio.objectives import OBJECTIVES, Relativistic, slopes
-from ganstudio.options import parse
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.architecture import Seen
+from ganstudio.api.losses import OBJECTIVES, Relativistic, slopes
+from ganstudio.api.options import parse
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.spec import RunSpec
-from ganstudio.testing.made import Tiny, make_pictures
-from ganstudio.train.augment import _shifted, adaptive, fixed, sampled
-from ganstudio.train.critic import Critic, Disguise, noise_at, wins
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.testing.synthetic import Tiny, make_pictures
+from ganstudio.train.adaptive_augment import _shifted, adaptive, fixed, sampled
+from ganstudio.train.conditional import build_players
+from ganstudio.train.discriminator import Critic, Disguise, noise_at, wins
 from ganstudio.train.forecast import foresee
-from ganstudio.train.new import plan_run
-from ganstudio.train.players import build_players
-from ganstudio.train.propose import propose
+from ganstudio.train.planner import plan_run
+from ganstudio.train.recommend import propose
 
 
 @pytest.fixture

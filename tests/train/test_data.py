@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from ganstudio.pictures.dataset import read_to_end
-from ganstudio.plan import Moment, Plan, Stage
-from ganstudio.spec import RunSpec
-from ganstudio.testing.made import make_pictures
+from ganstudio.api.schedule import Moment, Plan, Stage
+from ganstudio.images.dataset.scan import read_to_end
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Data, at_moment, load_pictures, seed_of
 
 NOW = Moment(0, 8, 4, 1.0)

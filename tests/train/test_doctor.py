@@ -11,14 +11,15 @@ import torch
 from ganstudio_plugins.dcgan import ADGAN, DCGAN
 from torch import Tensor, nn
 
-from ganstudio.architecture import Batch, Players
-from ganstudio.events import Diagnosed, Measured, Progress, Started
-from ganstudio.files import resources
-from ganstudio.pictures.dataset import load, scan
-from ganstudio.plan import Plan, Stage
-from ganstudio.testing.made import Tiny, TinyOptions
-from ganstudio.train import checkup, critic, doctor, meters
-from ganstudio.train.doctor import Doctor
+from ganstudio.api.architecture import Batch, Players
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.events import Diagnosed, Measured, Progress, Started
+from ganstudio.core.files import resources
+from ganstudio.images.dataset.scan import load, scan
+from ganstudio.testing.synthetic import Tiny, TinyOptions
+from ganstudio.train import discriminator
+from ganstudio.train.monitor import doctor, evaluation, running_means
+from ganstudio.train.monitor.doctor import Doctor
 from tests.train.exact import Trial, listen
 
 SMALL = {"width": 8}
@@ -27,8 +28,8 @@ SMALL = {"width": 8}
 @pytest.fixture(autouse=True)
 def watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tick after each step, measures at each sheet."""
-    monkeypatch.setattr(meters, "TICK", 0.0)
-    monkeypatch.setattr(checkup, "MOST_TIME", float("inf"))
+    monkeypatch.setattr(running_means, "TICK", 0.0)
+    monkeypatch.setattr(evaluation, "MOST_TIME", float("inf"))
     monkeypatch.setattr(doctor, "FIRST", 0)
 
 
@@ -134,7 +135,7 @@ def test_exploding(tmp_path: Path) -> None:
 
 @pytest.mark.proof
 def test_disguises_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(critic, "FASTEST", 150)
+    monkeypatch.setattr(discriminator, "FASTEST", 150)
     options = SMALL | {"target": 0.1, "discriminator_rate": 3e-3, "generator_rate": 1e-6}
     trial = Trial(ADGAN(), 32, options, images=700, batch=8, save_every=350, sample_every=350)
     assert told(trial, tmp_path)["disguises leak"].fix == {"target": 0.75}

@@ -4,7 +4,7 @@ import pytest
 from ganstudio_plugins.dcgan import DCGAN
 from ganstudio_plugins.gan import GAN
 
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.schedule import Plan, Stage
 from tests.train.exact import Trial, assert_same, listen, prove_exact
 from tests.train.growing import TinyGrowing
 

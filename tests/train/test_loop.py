@@ -11,13 +11,13 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from ganstudio.architecture import Batch, Optimisation, Players
-from ganstudio.devices import threads
-from ganstudio.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
+from ganstudio.api.architecture import Batch, Optimisation, Players
+from ganstudio.core.devices import threads
+from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, TinyOptions
+from ganstudio.testing.synthetic import Tiny, TinyOptions
 from ganstudio.train.launch import here
 from ganstudio.train.loop import passed, train
 from tests.train.exact import Trial, drop, listen

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
-from ganstudio.pictures.dataset import load, scan
-from ganstudio.train.measures import (
+from ganstudio.images.dataset.scan import load, scan
+from ganstudio.train.monitor.metrics import (
     Features,
     copied,
     diversity,

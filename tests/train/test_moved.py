@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from ganstudio.cli import run as command
-from ganstudio.events import Finished, Loading, Skipped, Started
+from ganstudio.core.events import Finished, Loading, Skipped, Started
+from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loading import load_catalog
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs.run import Run
-from ganstudio.settings import Home, Settings
-from ganstudio.testing.made import make_pictures
-from ganstudio.train import care
+from ganstudio.testing.synthetic import make_pictures
+from ganstudio.train import session
 from ganstudio.train.launch import here
-from ganstudio.train.new import new_run
+from ganstudio.train.planner import new_run
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_wrong_place_is_not_written_down(catalog: Catalog, tmp_path: Path, cap
 def test_stop_is_heard_while_the_pictures_are_read(
     catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(care, "TOLD_EVERY", 0.0)
+    monkeypatch.setattr(session, "TOLD_EVERY", 0.0)
     data = make_pictures(tmp_path / "pictures", 60)
     run = new_run(tmp_path / "run", catalog, architecture="gan", data=data, size=16, images=64, device="cpu")
     stop, heard = threading.Event(), []

@@ -11,17 +11,17 @@ from ganstudio_plugins.unpaired import CUT
 from PIL import Image
 
 from ganstudio import __version__
-from ganstudio.architecture import Players
-from ganstudio.devices import chance_lock
-from ganstudio.errors import GanStudioError
+from ganstudio.api.architecture import Players
+from ganstudio.api.schedule import Plan, Stage
+from ganstudio.core.devices import chance_lock
+from ganstudio.core.errors import GanStudioError
 from ganstudio.explore.latents import generate_pictures
-from ganstudio.explore.nearest import Neighbours, nearest, newest_samples
-from ganstudio.plan import Plan, Stage
+from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_samples
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.testing.made import Tiny, TinyOptions, make_pictures
+from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
 from ganstudio.train.launch import here
-from ganstudio.train.new import _side, new_run, plan_run
+from ganstudio.train.planner import _side, new_run, plan_run
 from tests.train.exact import listen
 from tests.train.growing import TinyGrowing
 
@@ -133,7 +133,7 @@ class Watchful(Tiny):
 
 
 def test_planning_draws_from_nobodys_chance(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganstudio.train.new.precision", lambda device: "float32")  # not measured once more
+    monkeypatch.setattr("ganstudio.train.planner.precision", lambda device: "float32")  # not measured once more
     watchful = Watchful()
     before = torch.get_rng_state()
     plan_run(Catalog({"tiny": watchful}), architecture="tiny", data=pictures, device="cpu")
@@ -141,7 +141,7 @@ def test_planning_draws_from_nobodys_chance(pictures: Path, monkeypatch: pytest.
 
 
 def test_a_thread_that_draws_is_not_disturbed_by_planning(pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganstudio.train.new.precision", lambda device: "float32")
+    monkeypatch.setattr("ganstudio.train.planner.precision", lambda device: "float32")
     drawing, over = threading.Event(), threading.Event()
 
     def draw() -> list[float]:

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
-from ganstudio.errors import GanStudioError
-from ganstudio.pictures.dataset import load
-from ganstudio.train import perceived
-from ganstudio.train.perceived import perceived_distance
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.dataset.scan import load
+from ganstudio.train.monitor import kid
+from ganstudio.train.monitor.kid import perceived_distance
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,13 @@ def test_distances_grow_as_pictures_become_worse(crops: Tensor) -> None:
 def test_it_knows_a_cup_of_coffee(samples: Path) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="the extra “metrics” is not installed")
     cup = load([samples / "coffee.jpg"], 224)[0].float() / 127.5 - 1
-    espresso, cat = perceived._network()._fc(perceived.perceived(cup))[0, [967, 285]].tolist()
+    espresso, cat = kid._network()._fc(kid.perceived(cup))[0, [967, 285]].tolist()
     assert espresso > cat + 5
-    assert perceived.perceived(cup[:, :1]).shape == (1, 1280)
+    assert kid.perceived(cup[:, :1]).shape == (1, 1280)
 
 
 def test_where_the_extra_is_missing_a_sentence_says_so(crops: Tensor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "efficientnet_lite_pytorch", None)
-    perceived._network.cache_clear()
+    kid._network.cache_clear()
     with pytest.raises(GanStudioError, match=r"KID \(EfficientNet-Lite0\) needs .* pip install"):
         perceived_distance(crops[:2], crops[2:4])

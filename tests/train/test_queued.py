@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Event, Finished, Progress, Saved, Started
-from ganstudio.plugins.loading import load_catalog
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Progress, Saved, Started
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.settings import Home, Settings
-from ganstudio.testing.made import make_pictures
-from ganstudio.train.new import new_run
-from ganstudio.train.queued import Training, run
+from ganstudio.testing.synthetic import make_pictures
+from ganstudio.train.planner import new_run
+from ganstudio.train.queued_run import Training, run
 
 _FOREVER = 50_000_000
 

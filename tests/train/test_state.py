@@ -4,16 +4,16 @@ import pytest
 import torch
 from ganstudio_plugins.dcgan import DCGAN, DCGANOptions
 
-from ganstudio.plan import Plan, Stage
+from ganstudio.api.schedule import Plan, Stage
 from ganstudio.runs.checkpoint import Checkpoint
-from ganstudio.spec import RunSpec
-from ganstudio.testing.made import Tiny, TinyOptions
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.testing.synthetic import Tiny, TinyOptions
 from ganstudio.train.data import Data
-from ganstudio.train.meters import Meters
-from ganstudio.train.sheet import sample, sheet, write_sheet
+from ganstudio.train.monitor.running_means import Meters
+from ganstudio.train.option_changes import Terms
+from ganstudio.train.sample_sheet import sample, sheet, write_sheet
 from ganstudio.train.state import State, begin
 from ganstudio.train.step import take_step
-from ganstudio.train.terms import Terms
 
 SPEC = RunSpec(
     architecture="dcgan",

@@ -12,18 +12,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.curves import Curve
-from ganstudio.gui.train.model import Story, fold
 from ganstudio.gui.train.plot import Plot
 from ganstudio.gui.train.plots import words_for
-from ganstudio.gui.train.sheet import SheetView
+from ganstudio.gui.train.run_history import Story, fold
+from ganstudio.gui.train.sheet_view import SheetView
 from ganstudio.gui.widgets.controls import ComboBox, Slider
 from ganstudio.gui.widgets.layout import clear, label, panel, section, tool
-from ganstudio.gui.words import count, tr
 
 if TYPE_CHECKING:
-    from ganstudio.spec import RunSpec
+    from ganstudio.runs.run_spec import RunSpec
 
 _STEPS = 1000
 _SIDES = ("A", "B")

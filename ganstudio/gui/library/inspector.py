@@ -7,13 +7,13 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from ganstudio.gui.library.exporting import ExportButton
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import count, size_words, tr
+from ganstudio.gui.library.export_button import ExportButton
 from ganstudio.gui.library.new_pictures import NewPictures
-from ganstudio.gui.library.shelf import Shown
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.summary import learns_style
+from ganstudio.gui.library.run_list import Shown
+from ganstudio.gui.train.summary_panel import learns_style
 from ganstudio.gui.widgets.layout import button, label, panel
-from ganstudio.gui.words import count, size_words, tr
 
 _SHEET = 248
 

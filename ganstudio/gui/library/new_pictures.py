@@ -7,14 +7,14 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from ganstudio.events import TileDone
-from ganstudio.gui.library.making import Made, make
-from ganstudio.gui.studio import Activity, Studio
+from ganstudio.core.events import TileDone
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.library.jobs import Made, make
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.controls import ComboBox, SpinBox
 from ganstudio.gui.widgets.layout import button, label, section
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import tr
 
 
 class NewPictures(QWidget):

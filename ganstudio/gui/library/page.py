@@ -20,20 +20,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui import trash
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app import trash
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.library.compare import ComparePage
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
-from ganstudio.gui.library.publish import PublishPage
-from ganstudio.gui.library.shelf import SIDE, Problems, Sheet, Shown, read_shelf
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.folder import free_name
+from ganstudio.gui.library.publish_page import PublishPage
+from ganstudio.gui.library.run_list import SIDE, Problems, Sheet, Shown, read_shelf
+from ganstudio.gui.train.jobs import free_name
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, retint, tool
 from ganstudio.gui.widgets.notice import Empty, Notice
-from ganstudio.gui.words import count, tr
 
 _EVERY = 2000
 

@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui import trash
-from ganstudio.gui.plugins.card import PluginCard
-from ganstudio.gui.plugins.packs import PackGrid
-from ganstudio.gui.studio import Studio
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app import trash
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.plugins.pack_grid import PackGrid
+from ganstudio.gui.plugins.plugin_card import PluginCard
 from ganstudio.gui.widgets.layout import button, clear, label, section
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import tr
 from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.trust import trust
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
-from ganstudio.devices import pick_device
-from ganstudio.errors import GanStudioError
-from ganstudio.files import write_atomically
-from ganstudio.schema import NewerError, decode, encode
+from ganstudio.core.devices import pick_device
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import write_atomically
+from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.stylize import batch
-from ganstudio.train import queued
+from ganstudio.train import queued_run
 
 if TYPE_CHECKING:
-    from ganstudio.gui.studio import Studio
+    from ganstudio.gui.app.context import Studio
 
 _ORDER, _REMOVED = "order.json", "removed"
 
@@ -53,15 +53,15 @@ class Job(Protocol):
         """Take it from the disk; what it made stays."""
 
 
-KINDS: Mapping[str, Callable[[Path], Job]] = {"batch": batch.Batch.open, "training": queued.Training.open}
+KINDS: Mapping[str, Callable[[Path], Job]] = {"batch": batch.Batch.open, "training": queued_run.Training.open}
 
 
 def work(job: Job, studio: "Studio", stop: threading.Event) -> Iterator[Any]:
     """Do a job's work; its events. It yields to the window where both want the processor."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
-    if isinstance(job, queued.Training):
-        yield from queued.run(job, studio.arguments(), stop=stop)
+    if isinstance(job, queued_run.Training):
+        yield from queued_run.run(job, studio.arguments(), stop=stop)
     elif isinstance(job, batch.Batch):
         yield from batch.run(job, studio.catalog, device=pick_device(studio.settings.device), home=studio.home, stop=stop)
 

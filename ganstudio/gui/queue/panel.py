@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.queue import telling
-from ganstudio.gui.queue.row import DRAGGED, SIDE, JobRow
-from ganstudio.gui.small import Small, small_images
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.queue import job_text
+from ganstudio.gui.queue.job_row import DRAGGED, SIDE, JobRow
 from ganstudio.gui.widgets.layout import button, label, retint, set_icon
 from ganstudio.gui.widgets.notice import Empty, Notice
-from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
     from ganstudio.gui.queue.jobs import Job
@@ -77,7 +77,7 @@ class QueuePanel(QDialog):
 
     def remove(self, job: "Job") -> None:
         """Take a job out; it can be put back where something would be lost."""
-        name, lost = telling.title(job), bool(job.left or job.failures)
+        name, lost = job_text.title(job), bool(job.left or job.failures)
         place = self._runner.remove(job)
         stays = tr("the training stays in the Library.") if job.kind == "training" else tr("what is finished stays.")
         if lost:
@@ -106,7 +106,7 @@ class QueuePanel(QDialog):
 
     def _look_at(self, row: JobRow) -> None:
         """Ask for the small picture of a row where it has another one by now."""
-        name, file = row.job.folder.name, telling.picture_of(row.job)
+        name, file = row.job.folder.name, job_text.picture_of(row.job)
         if file is not None and self._pictures.get(name) != file:
             self._pictures[name] = file
             longest = round(3 * SIDE * self.devicePixelRatioF())

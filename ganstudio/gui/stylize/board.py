@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.showing import Showing
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.progressive_preview import Showing
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.layout import button, label, tool
-from ganstudio.gui.words import tr
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
-    from ganstudio.gui.stylize.work import Opened
+    from ganstudio.gui.stylize.jobs import Opened
 
 MOST = 3
 _HEAD = 32

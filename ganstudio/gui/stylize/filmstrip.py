@@ -9,14 +9,14 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.small import Small, small_images
-from ganstudio.gui.studio import Studio
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.widgets.marks import broken, filmed
-from ganstudio.gui.words import tr
-from ganstudio.pictures.formats import film_suffixes
+from ganstudio.gui.widgets.placeholders import broken, filmed
+from ganstudio.images.formats import film_suffixes
 
 if TYPE_CHECKING:
     from ganstudio.stylize.batch import Batch, Stood

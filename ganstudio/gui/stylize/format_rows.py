@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.choices import options_for
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.save_settings import options_for
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow
-from ganstudio.gui.words import tr
-from ganstudio.pictures.formats import format_of_suffix, saved_suffixes
+from ganstudio.images.formats import format_of_suffix, saved_suffixes
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.encoding import SaveOptions
-    from ganstudio.pictures.picture import Picture
-    from ganstudio.stylize.results import Saving
+    from ganstudio.images.picture import Picture
+    from ganstudio.images.writer import SaveOptions
+    from ganstudio.stylize.picture_job import Saving
 
 AS_EACH = ""
 
@@ -59,7 +59,7 @@ class FormatRows(QObject):
     @property
     def options(self) -> "SaveOptions":
         """How it is written."""
-        from ganstudio.pictures.encoding import SaveOptions
+        from ganstudio.images.writer import SaveOptions
 
         lossless = self.lossless.isChecked() and self.suffix == ".webp"
         return SaveOptions(int(self.quality.value()), self.chroma.currentData(), lossless, self.gps.isChecked())
@@ -67,7 +67,7 @@ class FormatRows(QObject):
     @property
     def saving(self) -> "Saving":
         """How it is written, and whether the recipe is in it."""
-        from ganstudio.stylize.results import Saving
+        from ganstudio.stylize.picture_job import Saving
 
         return Saving(self.options, self.recipe.isChecked())
 
@@ -126,7 +126,7 @@ def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
     if suffix == ".webp" and not options.lossless:
         words.append(tr("It always halves the fineness of colours, unless nothing is lost."))
     if row.savable:
-        from ganstudio.pictures.kept_metadata import unkept_words
+        from ganstudio.images.format_metadata import unkept_words
 
         words += unkept_words(picture, row.writer)
     return " ".join(words)

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.look_editor import Editing
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.words import tr
 
 
 class Header(QWidget):

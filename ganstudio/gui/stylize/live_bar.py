@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
-from ganstudio.gui.words import tr
 
 
 class LiveBar(QWidget):

@@ -11,16 +11,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget, QWidgetAction
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.grabbing import Grabbing, refusal
-from ganstudio.gui.theme import icon
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.theme import icon
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.screen_capture import Grabbing, refusal
 from ganstudio.gui.widgets.layout import label
-from ganstudio.gui.words import tr
-from ganstudio.pictures.formats import film_suffixes, moving_suffixes, name_patterns
+from ganstudio.images.formats import film_suffixes, moving_suffixes, name_patterns
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.cameras import Camera
-    from ganstudio.pictures.live import Source
+    from ganstudio.video.cameras import Camera
+    from ganstudio.video.live_source import Source
 
 _INDENT = 40  # pixels: below the words of the lines that have an icon
 
@@ -118,15 +118,15 @@ class LiveMenu(QMenu):
 
 def camera_choice(camera: "Camera") -> Choice:
     """A camera to be chosen."""
-    from ganstudio.pictures.cameras import instants
-    from ganstudio.pictures.live import Newest
+    from ganstudio.video.cameras import instants
+    from ganstudio.video.live_source import Newest
 
     return Choice(camera.title, lambda before: Newest(partial(instants, camera), before), camera=True)
 
 
 def film_choice(path: Path) -> Choice:
     """A film to be chosen."""
-    from ganstudio.pictures.live import Newest, looped
+    from ganstudio.video.live_source import Newest, looped
 
     return Choice(path.name, lambda before: Newest(partial(looped, path), before))
 
@@ -138,6 +138,6 @@ def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:
 
 
 def _found(_stop: Flag) -> "Iterator[tuple[Camera, ...]]":
-    from ganstudio.pictures.cameras import cameras
+    from ganstudio.video.cameras import cameras
 
     yield cameras()

@@ -7,12 +7,12 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.studio import Studio
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import tr
 from ganstudio.stylize.look import Look, encode_look, normalise, read_look
 from ganstudio.stylize.references import at_home
 

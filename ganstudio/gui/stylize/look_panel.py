@@ -5,18 +5,18 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.editing import Editing
+from ganstudio.api.options import PICTURE, fields
+from ganstudio.api.style import Style
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.layer_list import Stack
+from ganstudio.gui.stylize.look_editor import Editing
 from ganstudio.gui.stylize.mask_panel import MaskPanel
-from ganstudio.gui.stylize.saying import Saying
-from ganstudio.gui.stylize.stack import Stack
+from ganstudio.gui.stylize.prompt_bar import Saying
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import tr
-from ganstudio.options import PICTURE, fields
-from ganstudio.style import Style
 from ganstudio.stylize.blend import BLENDS
 from ganstudio.stylize.look import Layer
 

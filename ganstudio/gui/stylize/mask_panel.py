@@ -3,13 +3,13 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.stylize.editing import Editing
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.widgets.canvas_drawing import Pen
 from ganstudio.gui.widgets.controls import ComboBox
-from ganstudio.gui.widgets.drawing import Pen
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.widgets.layout import button, label, tool
-from ganstudio.gui.words import tr
 from ganstudio.stylize.mask import Fade, Mask, Point, Stroke, Tones
 
 TONES = {

@@ -8,42 +8,42 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize import work
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.theme import resources
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.board import Board
-from ganstudio.gui.stylize.choosing import Choosing
-from ganstudio.gui.stylize.dragging import Carried
-from ganstudio.gui.stylize.editing import Editing
-from ganstudio.gui.stylize.film_bar import FilmBar
+from ganstudio.gui.stylize.drag_out import Carried
+from ganstudio.gui.stylize.export_bar import Outgoing
 from ganstudio.gui.stylize.filmstrip import Filmstrip
-from ganstudio.gui.stylize.gallery import Gallery
 from ganstudio.gui.stylize.header import Header
-from ganstudio.gui.stylize.incoming import Incoming
-from ganstudio.gui.stylize.live import Around, Live
+from ganstudio.gui.stylize.live_view import Around, Live
 from ganstudio.gui.stylize.look_clipboard import LookClipboard
+from ganstudio.gui.stylize.look_editor import Editing
 from ganstudio.gui.stylize.look_panel import LookPanel
-from ganstudio.gui.stylize.offer import Offer, facts_of
-from ganstudio.gui.stylize.outgoing import Outgoing
+from ganstudio.gui.stylize.open_controller import Incoming
 from ganstudio.gui.stylize.picture_looks import PictureLooks
+from ganstudio.gui.stylize.preview_controller import Rendering
 from ganstudio.gui.stylize.recent import Recent
-from ganstudio.gui.stylize.rendering import Rendering
-from ganstudio.gui.stylize.saving import Saver
-from ganstudio.gui.stylize.screening import Screening
+from ganstudio.gui.stylize.recipe_banner import Offer, facts_of
+from ganstudio.gui.stylize.save_controller import Saver
 from ganstudio.gui.stylize.session_keeper import SessionKeeper
+from ganstudio.gui.stylize.style_gallery import Gallery
+from ganstudio.gui.stylize.style_selection import Choosing
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.variations import Variations
+from ganstudio.gui.stylize.video_bar import FilmBar
+from ganstudio.gui.stylize.video_playback import Screening
 from ganstudio.gui.stylize.welcome import Welcome
-from ganstudio.gui.theme import resources
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.gui.words import tr
-from ganstudio.pictures.formats import film_suffixes, name_patterns, picture_suffixes
+from ganstudio.images.formats import film_suffixes, name_patterns, picture_suffixes
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.picture import Picture
-    from ganstudio.stylize.seen import Seen
+    from ganstudio.images.picture import Picture
+    from ganstudio.stylize.preview_pyramid import Seen
 
 _SAMPLE = resources() / "samples" / "coffee.jpg"
 
@@ -82,7 +82,7 @@ class StylizePage(QWidget):
         self._middle = QStackedWidget()
         around = Around(self, self.board, self.toolbar, self.header, self.notice)
         self.live = Live(studio, self.editing, self.look_panel, around)
-        self._opened: work.Opened | None = None
+        self._opened: jobs.Opened | None = None
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
@@ -146,7 +146,7 @@ class StylizePage(QWidget):
 
     def show_presets(self) -> None:
         """Show the looks that were kept, and keep this one."""
-        from ganstudio.gui.stylize.presets import PresetsDialog
+        from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 
         self.screening.rest()
         if self._opened is not None and not self.look_panel.missing_picture():
@@ -253,7 +253,7 @@ class StylizePage(QWidget):
         painted = any(layer.on for layer in self.editing.look.layers)
         return painted and not self.look_panel.missing_picture()
 
-    def _take(self, opened: work.Opened) -> None:
+    def _take(self, opened: jobs.Opened) -> None:
         self.live.leave()
         source = opened.picture.source
         self.offer.show(opened)
@@ -264,14 +264,14 @@ class StylizePage(QWidget):
         self.gallery.show_picture(opened.seen)
         self._open(opened)
 
-    def _open(self, opened: work.Opened) -> None:
+    def _open(self, opened: jobs.Opened) -> None:
         """Show what was opened, and the tools for it."""
         self.screening.take(opened)
         self.look_panel.offer_film(opened.reel is not None)
         self.header.show_words(_name(opened.picture), self.screening.facts() or facts_of(opened.picture))
         self._show(opened)
 
-    def _show(self, opened: work.Opened) -> None:
+    def _show(self, opened: jobs.Opened) -> None:
         """Show what was opened, or another frame of it, in every look that is in sight."""
         self._opened = opened
         self.board.show_picture(opened)

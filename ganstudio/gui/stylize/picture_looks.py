@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from ganstudio.gui.stylize.editing import Editing, EditState
+from ganstudio.gui.stylize.look_editor import Editing, EditState
 from ganstudio.stylize.look import Look
 
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from ganstudio.files import write_atomically
-from ganstudio.gui.small import Small, small_images
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.words import tr
-from ganstudio.schema import NewerError, decode, encode
+from ganstudio.core.files import write_atomically
+from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.translations import tr
 
 _MOST = 12
 _SIDE = 40

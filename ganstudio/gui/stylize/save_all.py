@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize.film_rows import FilmRows
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.format_rows import FormatRows
+from ganstudio.gui.stylize.video_rows import FilmRows
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
-from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
     from ganstudio.stylize.batch import Spec
@@ -42,7 +42,7 @@ class SaveAll(QDialog):
         steady: float = 0.5,
         own: "Mapping[Path, Look] | None" = None,
     ) -> None:
-        from ganstudio.stylize.naming import USUAL
+        from ganstudio.stylize.output_names import USUAL
 
         super().__init__(parent)
         words = tr("Make {}").format(files[0].name) if len(files) == 1 else tr("Save all {}").format(len(files))
@@ -74,7 +74,7 @@ class SaveAll(QDialog):
     def spec(self) -> "Spec":
         """The batch that is wanted; GanStudioError where a name has no use."""
         from ganstudio.stylize.batch import Spec
-        from ganstudio.stylize.naming import Naming
+        from ganstudio.stylize.output_names import Naming
 
         suffix = self.films.suffix if self.films.alone else self.rows.suffix
         return Spec(
@@ -109,9 +109,9 @@ class SaveAll(QDialog):
         self.go.setEnabled(not wrong and bool(self.folder.text().strip()))
 
     def _first_name(self, spec: "Spec") -> str:
-        from ganstudio.pictures.encoding import formats_to_save
-        from ganstudio.pictures.film import is_film
-        from ganstudio.pictures.segment import film_suffixes_for
+        from ganstudio.images.writer import formats_to_save
+        from ganstudio.video.decode import is_film
+        from ganstudio.video.encode import film_suffixes_for
 
         first = self._files[0]
         if is_film(first):

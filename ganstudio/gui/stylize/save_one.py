@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize import estimate
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import size_of_file, tr
+from ganstudio.gui.stylize import file_size
 from ganstudio.gui.stylize.format_rows import FormatRows, lost, refused
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
-from ganstudio.gui.words import size_of_file, tr
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.picture import Picture
+    from ganstudio.images.picture import Picture
     from ganstudio.stylize.look import Look
 
 _SIZE = "size"
@@ -57,7 +57,7 @@ class SaveOne(QDialog):
         self._check()
         self.name.setFocus()
         self.name.selectAll()
-        source = partial(estimate.strip, picture, look, studio.catalog, studio.settings.device)
+        source = partial(file_size.strip, picture, look, studio.catalog, studio.settings.device)
         studio.compute.submit(source, key=_SIZE, urgency=3, happened=self._take_sample, failed=self._no_size)
 
     @property
@@ -68,7 +68,7 @@ class SaveOne(QDialog):
     @property
     def path(self) -> Path:
         """Where it is written: the file that is named, or one beside it where that is taken; never the source."""
-        from ganstudio.stylize.naming import Naming
+        from ganstudio.stylize.output_names import Naming
 
         replaced = self.existing.currentData() == "overwrite"
         path = Naming(existing="overwrite" if replaced else "number").target(
@@ -91,7 +91,7 @@ class SaveOne(QDialog):
         self._pause.start()
 
     def _ask_for_existing(self, *, there: bool) -> None:
-        from ganstudio.stylize.naming import same_file
+        from ganstudio.stylize.output_names import same_file
 
         own = there and self._picture.source is not None and same_file(self.wanted, self._picture.source)
         words = tr("That is your picture itself: it is never written over.") if own else tr("There is one of that name.")
@@ -105,7 +105,7 @@ class SaveOne(QDialog):
 
     def _problem(self) -> str:
         """Why it cannot be saved so; empty where it can."""
-        from ganstudio.stylize.naming import LONGEST
+        from ganstudio.stylize.output_names import LONGEST
 
         name, folder = self.name.text().strip(), Path(self.folder.text()).expanduser()
         if not name.strip(" .") or Path(name).name != name:
@@ -133,7 +133,7 @@ class SaveOne(QDialog):
 
     def _weigh(self) -> None:
         if self._sample is not None:
-            source = partial(estimate.weigh, self._sample, self._picture, self.rows.suffix, self.rows.options)
+            source = partial(file_size.weigh, self._sample, self._picture, self.rows.suffix, self.rows.options)
             self._studio.files.submit(source, key=_SIZE, urgency=1, happened=self._show_size, failed=self._no_size)
 
     def _show_size(self, size: int) -> None:

@@ -8,13 +8,13 @@ from threading import Event as Flag
 from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.studio import Studio
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.schema import NewerError
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.picture_looks import PictureLooks
-from ganstudio.gui.words import tr
-from ganstudio.plugins import marks
-from ganstudio.schema import NewerError
+from ganstudio.plugins import crash_markers
 from ganstudio.stylize.look import Look, normalise
 from ganstudio.stylize.session import (
     Session,
@@ -69,9 +69,9 @@ class SessionKeeper(QObject):
         except (Timeout, OSError):
             yield None
             return
-        failed = marks.left_behind(self.file.parent / "sessions")
+        failed = crash_markers.left_behind(self.file.parent / "sessions")
         if len(failed) >= _MOST_FAILED:
-            marks.take_away(failed)
+            crash_markers.take_away(failed)
             aside = put_aside(self.file)
             yield None
             raise GanStudioError(tr("The program ended twice with your last session; it was put aside as {}.").format(aside))
@@ -103,7 +103,7 @@ class SessionKeeper(QObject):
         self._bring_back(session)
 
     def _bring_back(self, session: Session) -> None:
-        self._mark = marks.leave(self.file.parent / "sessions")
+        self._mark = crash_markers.leave(self.file.parent / "sessions")
         QTimer.singleShot(_SETTLED, self, self._settle)
         self._filmstrip.show_files(session.files)
         looks = {Path(each.file): self._typed(each.look) for each in session.pictures if each.look is not None}
@@ -157,7 +157,7 @@ class SessionKeeper(QObject):
 
     def _settle(self) -> None:
         if self._mark is not None:
-            marks.take_away([self._mark, *marks.left_behind(self.file.parent / "sessions")])
+            crash_markers.take_away([self._mark, *crash_markers.left_behind(self.file.parent / "sessions")])
             self._mark = None
 
     def _close(self) -> None:

@@ -19,9 +19,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionViewItem
 
-from ganstudio.gui.shortcuts import bind
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.cards import Card, CardDelegate, CardView
-from ganstudio.gui.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _STAR = 22

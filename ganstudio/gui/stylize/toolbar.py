@@ -5,13 +5,13 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.theme import current_theme
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.theme import current_theme
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.controls import PushButton
 from ganstudio.gui.widgets.layout import Dotted, label, tool
 from ganstudio.gui.widgets.loupe import Loupe
-from ganstudio.gui.words import tr
 
 
 class Toolbar(QWidget):

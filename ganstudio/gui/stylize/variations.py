@@ -7,18 +7,18 @@ from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.stylize import work
-from ganstudio.gui.stylize.editing import Editing
-from ganstudio.gui.stylize.swatches import Swatches
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.swatch_sheet import Swatches
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.words import tr
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.seen import Seen
-    from ganstudio.stylize.vary import Axis
+    from ganstudio.stylize.look_variants import Axis
+    from ganstudio.stylize.preview_pyramid import Seen
 
 _KEY = "variation"
 _LONGEST = 320
@@ -48,7 +48,7 @@ class Variations(QWidget):
 
     def show_sheet(self, seen: "Seen") -> None:
         """Show what the look of this picture could be."""
-        from ganstudio.stylize.vary import axes
+        from ganstudio.stylize.look_variants import axes
 
         self._seen = seen
         if self._editing.layer is None:
@@ -69,7 +69,7 @@ class Variations(QWidget):
             super().keyPressEvent(event)
 
     def _fill(self) -> None:
-        from ganstudio.stylize.vary import varied
+        from ganstudio.stylize.look_variants import varied
 
         if self._seen is None or self._editing.layer is None:
             return
@@ -92,7 +92,7 @@ class Variations(QWidget):
         for row, looks in enumerate(self._looks):
             for column, look in enumerate(looks):
                 self._studio.compute.submit(
-                    partial(work.preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
+                    partial(jobs.preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
                     urgency=4, happened=self.sheet.rows[row][column].show_image, failed=self.failed.emit,
                 )  # fmt: skip
 

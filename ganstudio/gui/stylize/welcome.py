@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.errors import GanStudioError
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.theme import current_theme, icon
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.theme import current_theme, icon
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.words import tr
 
 _NARROW = 620
 _STEPS = (

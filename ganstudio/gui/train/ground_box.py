@@ -1,7 +1,7 @@
 """The choice of the ground that drawings on transparency are laid on for a training."""
 
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.controls import ComboBox
-from ganstudio.gui.words import tr
 
 GROUNDS = {"White": "white", "Black": "black", "Grey": "grey", "Opposite of the drawings": "opposite"}
 

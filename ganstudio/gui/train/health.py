@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.events import Changed, Diagnosed, Event, Failed, Finished, Saved, Skipped, StageBegan, Started
-from ganstudio.gui.theme import Theme, current_theme
-from ganstudio.gui.train.bedside import Bedside
+from ganstudio.api.schedule import Plan
+from ganstudio.core.events import Changed, Diagnosed, Event, Failed, Finished, Saved, Skipped, StageBegan, Started
+from ganstudio.gui.app.theme import Theme, current_theme
+from ganstudio.gui.app.translations import count, duration, tr
 from ganstudio.gui.train.curves import Curve
-from ganstudio.gui.train.model import Phase, Story
+from ganstudio.gui.train.diagnosis_cards import Bedside
+from ganstudio.gui.train.run_history import Phase, Story
 from ganstudio.gui.widgets.layout import Dotted, label, panel, section
-from ganstudio.gui.words import count, duration, tr
-from ganstudio.plan import Plan
 
 
 class Health(QWidget):

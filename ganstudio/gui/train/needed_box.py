@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout
 
-from ganstudio import perceptual
-from ganstudio.download import Fetched
-from ganstudio.gui.network_fetch import fetching_words
-from ganstudio.gui.studio import Studio
+from ganstudio.core import vgg16
+from ganstudio.core.download import Fetched
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.network_fetch import fetching_words
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
-from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.architecture import Needed
+    from ganstudio.api.architecture import Needed
 
 
 class NeededBox(QFrame):
@@ -38,8 +38,8 @@ class NeededBox(QFrame):
         self.share.setAccessibleName(tr("How far the network is fetched"))
         self.without = button(tr("Learn without it"), "", self._learn_without)
         tip = tr("From {}, {} MB; it can be stopped and gone on with.")
-        tip = tip.format(perceptual.ADDRESS.split("/")[2], perceptual.MEGABYTES)
-        self.fetch = button(tr("Fetch it ({} MB)").format(perceptual.MEGABYTES), tip, self._fetch.start)
+        tip = tip.format(vgg16.ADDRESS.split("/")[2], vgg16.MEGABYTES)
+        self.fetch = button(tr("Fetch it ({} MB)").format(vgg16.MEGABYTES), tip, self._fetch.start)
         self.stop = button(tr("Stop"), tr("Stop fetching; what is here stays for the next time"), self._fetch.stop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
@@ -92,5 +92,5 @@ class NeededBox(QFrame):
         self.without.setVisible(not running and need is not None and bool(need.without))
         changes = ", ".join(f"{name} → {value}" for name, value in need.without.items()) if need else ""
         self.without.setToolTip(tr("It learns less well: {}").format(changes))
-        again = tr("Go on fetching it ({} MB)") if perceptual.part() else tr("Fetch it ({} MB)")
-        self.fetch.setText(again.format(perceptual.MEGABYTES))
+        again = tr("Go on fetching it ({} MB)") if vgg16.part() else tr("Fetch it ({} MB)")
+        self.fetch.setText(again.format(vgg16.MEGABYTES))

@@ -8,27 +8,27 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from ganstudio.errors import GanStudioError
-from ganstudio.events import Failed
-from ganstudio.gui.shortcuts import bind
-from ganstudio.gui.studio import Studio
-from ganstudio.gui.train.asks import Asks
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Failed
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.battery import Battery
 from ganstudio.gui.train.dataset.page import DatasetPage
-from ganstudio.gui.train.drop import FolderDrop
-from ganstudio.gui.train.folder import find_machine, some_pictures
+from ganstudio.gui.train.folder_drop import FolderDrop
 from ganstudio.gui.train.health import Health
-from ganstudio.gui.train.living import find_running
-from ganstudio.gui.train.queueing import Queueing
+from ganstudio.gui.train.jobs import find_machine, some_pictures
+from ganstudio.gui.train.page_layout import Rooms
+from ganstudio.gui.train.queue_controller import Queueing
 from ganstudio.gui.train.recovery import recovery_actions
-from ganstudio.gui.train.rooms import Rooms
-from ganstudio.gui.train.session import Session
-from ganstudio.gui.train.setup import Setup
-from ganstudio.gui.train.summary import Summary, learns_style
-from ganstudio.gui.train.watch import Watch
+from ganstudio.gui.train.run_commands import Asks
+from ganstudio.gui.train.running_trainings import find_running
+from ganstudio.gui.train.setup_panel import Setup
+from ganstudio.gui.train.summary_panel import Summary, learns_style
+from ganstudio.gui.train.training_session import Session
+from ganstudio.gui.train.watch_panel import Watch
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
-from ganstudio.gui.words import count, tr
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
-from ganstudio.gui.words import tr
 
 
 class Photos(QWidget):

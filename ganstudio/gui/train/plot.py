@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from ganstudio.gui.theme import current_theme
+from ganstudio.gui.app.theme import current_theme
+from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.curves import Curve, Numbers
-from ganstudio.gui.train.model import Marked
-from ganstudio.gui.words import count, tr
+from ganstudio.gui.train.run_history import Marked
 
 COLOURS = {
     "dark": ("#6aa9e9", "#e8a33d", "#b795f0", "#55c4b8", "#e78fb5", "#c8b88a"),

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.curves import Curve
-from ganstudio.gui.train.model import Story
 from ganstudio.gui.train.plot import SMOOTHING, Plot
+from ganstudio.gui.train.run_history import Story
 from ganstudio.gui.widgets.controls import PushButton, Slider
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.words import tr
 
 _ROOMY, _NARROW = 640, 480  # pixels: less is left out where there is no room
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ganstudio.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.notice import Action
-from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run
@@ -31,14 +31,14 @@ def recovery_actions(
     if not Path(run.spec.data).exists():
         return ((tr("Choose the pictures again…"), lambda: _choose_data(window, run, attempt)),)
     if was_saved and not checkpoint.generations(run.checkpoints):
-        from ganstudio.runs.record import begin_anew
+        from ganstudio.runs.event_log import begin_anew
 
         return ((tr("Begin anew, keep the old aside"), lambda: attempt(lambda: begin_anew(run))),)
     return ((tr("Resume"), go_on),)
 
 
 def _choose_data(window: QWidget, run: "Run", attempt: Callable[[Callable[[], object]], None]) -> None:
-    from ganstudio.train.moved import move_data
+    from ganstudio.train.relocation import move_data
 
     folder = QFileDialog.getExistingDirectory(window, tr("Where are the pictures of this training now?"))
     if folder:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.options import parse
+from ganstudio.api.options import parse
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -33,7 +33,7 @@ class Request:
 
     def make(self, catalog: "Catalog") -> "Run":
         """The run, made on the disk."""
-        from ganstudio.train.new import new_run
+        from ganstudio.train.planner import new_run
 
         return new_run(self.folder, catalog, **self._wanted())
 
@@ -53,7 +53,7 @@ class Foreseen:
 def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop: Flag) -> Iterator[Foreseen]:
     """Take a few steps of the training that is asked for; nothing for those that change photos, which know their length."""
     from ganstudio.train.forecast import foresee
-    from ganstudio.train.new import plan_run
+    from ganstudio.train.planner import plan_run
 
     architecture = catalog.architecture(request.architecture)
     if architecture.task == "translate":

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Si
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ganstudio.gui.theme import current_theme
-from ganstudio.gui.widgets.drawing import Drawing, Pen, paint_divider, paint_image, paint_tip, paint_words
-from ganstudio.gui.widgets.view import View
-from ganstudio.gui.words import tr
+from ganstudio.gui.app.theme import current_theme
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.widgets.canvas_drawing import Drawing, Pen, paint_divider, paint_image, paint_tip, paint_words
+from ganstudio.gui.widgets.viewport import View
 
 _GRIP = 12
 _SETTLED = 150

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.gui.theme import current_theme
+from ganstudio.gui.app.theme import current_theme
 
 _SETTLED = 80  # milliseconds
 _FAINT = 0.35

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ganstudio.api.options import PICTURE, OptionField, Options, Scale, fields
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.controls import ComboBox, DoubleSpinBox, PushButton, Slider
 from ganstudio.gui.widgets.layout import label
-from ganstudio.gui.words import tr
-from ganstudio.options import PICTURE, OptionField, Options, Scale, fields
 
 _STEPS = 200
 _DIGITS = 15  # after the point: more than a form ever shows

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.widgets.controls import PushButton
 
 

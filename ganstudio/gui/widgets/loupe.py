@@ -4,11 +4,11 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, S
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from ganstudio.gui.theme import current_theme
+from ganstudio.gui.app.theme import current_theme
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.canvas import Canvas
-from ganstudio.gui.widgets.drawing import paint_image, paint_words
-from ganstudio.gui.widgets.view import View
-from ganstudio.gui.words import tr
+from ganstudio.gui.widgets.canvas_drawing import paint_image, paint_words
+from ganstudio.gui.widgets.viewport import View
 
 _SIDE = 220
 _AWAY = 28  # pixels from the pointer, so that the place itself stays in sight

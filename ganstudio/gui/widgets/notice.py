@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.theme import current_theme, icon
+from ganstudio.gui.app.theme import current_theme, icon
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, clear, label, tool
-from ganstudio.gui.words import tr
 
 Action = tuple[str, Callable[[], object]]
 

@@ -7,9 +7,9 @@ protocol buffer is searched here, without the onnx package, and a runtime is giv
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from ganstudio.errors import GanStudioError
-from ganstudio.files import open_plain, read_limited
-from ganstudio.packs.foreign.reading import MOST_BYTES, refuse
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import open_plain, read_limited
+from ganstudio.packs.foreign.converter import MOST_BYTES, refuse
 
 _MOST_FIELDS = 5_000_000
 _MOST_DEPTH = 40

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, conv_transpose2d, pad
 
-from ganstudio.options import Options, option
+from ganstudio.api.options import Options, option
 from ganstudio.packs.foreign.norms import Norm
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, relu
 
-from ganstudio.options import Options as Layout
+from ganstudio.api.options import Options as Layout
 from ganstudio.packs.foreign.norms import Norm
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from ganstudio.errors import GanStudioError
-from ganstudio.options import Options, option
+from ganstudio.api.options import Options, option
+from ganstudio.core.errors import GanStudioError
 
 MARGIN = 64  # most of what such a network sees; what lies further away hardly counts
 

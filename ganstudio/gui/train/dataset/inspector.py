@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.train.dataset.focus import FocusView
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.train.dataset.crop_view import FocusView
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, panel
-from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.pictures.edits import Edit
-    from ganstudio.pictures.facts import Facts
+    from ganstudio.images.dataset.edits import Edit
+    from ganstudio.images.image_info import Facts
 
 ASPECTS: dict[str, float | None] = {
     "As the file": None, "1:1": 1.0, "4:3": 4 / 3, "3:2": 3 / 2, "16:9": 16 / 9, "3:4": 3 / 4, "2:3": 2 / 3,
@@ -57,7 +57,7 @@ class Inspector(QWidget):
 
     def show_picture(self, facts: "Facts | None", edit: "Edit | None") -> None:
         """Show what is known of a picture and wanted of it; nothing is chosen where they are None."""
-        from ganstudio.pictures.reading import shown
+        from ganstudio.images.reader import shown
 
         for widget in (self.view, self.aspect, self.for_all, self.leave_out):
             widget.setEnabled(facts is not None and not facts.reason)

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.background import Job
-from ganstudio.gui.studio import Activity, Studio
-from ganstudio.gui.train.dataset.desk import Desk
-from ganstudio.gui.train.dataset.foot import Foot
-from ganstudio.gui.train.dataset.looking import Ready, look
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.app.workers import Job
+from ganstudio.gui.train.dataset.footer import Foot
+from ganstudio.gui.train.dataset.jobs import Ready, look
+from ganstudio.gui.train.dataset.workspace import Desk
 from ganstudio.gui.widgets.layout import button, label, retint, tool
 from ganstudio.gui.widgets.notice import Empty, Notice
-from ganstudio.gui.words import tr
 
 if TYPE_CHECKING:
-    from ganstudio.events import Skipped
-    from ganstudio.pictures.findings import Looked
-    from ganstudio.pictures.workcopy import Copied, WorkCopy
+    from ganstudio.core.events import Skipped
+    from ganstudio.images.dataset.report import Looked
+    from ganstudio.images.dataset.working_copy import Copied, WorkCopy
 
 
 class DatasetPage(QWidget):
@@ -68,7 +68,7 @@ class DatasetPage(QWidget):
 
     def make(self) -> None:
         """Make the working copy beside the window, and offer it when it is done."""
-        from ganstudio.pictures.workcopy import make
+        from ganstudio.images.dataset.working_copy import make
 
         if self._place is not None and not self.busy():
             self._skipped = []
@@ -112,8 +112,8 @@ class DatasetPage(QWidget):
         self._rest()
 
     def _made(self, event: "Copied | Skipped | WorkCopy") -> None:
-        from ganstudio.events import Skipped
-        from ganstudio.pictures.workcopy import Copied
+        from ganstudio.core.events import Skipped
+        from ganstudio.images.dataset.working_copy import Copied
 
         if isinstance(event, Skipped):
             self._skipped.append(event.reason)

@@ -1,0 +1,6 @@
+"""What the studio does for plugins: pictures are opened, errors shown, the network VGG-16 found."""
+
+from ganstudio.core.errors import GanStudioError as GanStudioError
+from ganstudio.core.vgg16 import find_vgg16 as find_vgg16
+from ganstudio.images.picture import Picture as Picture
+from ganstudio.images.picture import open_picture as open_picture

@@ -1,0 +1,72 @@
+"""Fetching the perceptual network beside the window: one fetch, whichever page asked for it."""
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.app.workers import Lane
+
+if TYPE_CHECKING:
+    from ganstudio.core.download import Fetched
+    from ganstudio.gui.app.context import Studio
+
+_KEY = "fetch network"
+
+
+class NetworkFetch(QObject):
+    """Fetches the network when it is told to; what was stopped is gone on with. The status bar shows it, too."""
+
+    stepped = Signal(object)
+    failed = Signal(str, str)
+    ended = Signal()
+
+    def __init__(self, studio: "Studio") -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._lane: Lane | None = None
+        self.running = False
+
+    def start(self) -> None:
+        """Fetch the network, or go on with what is here of it."""
+        if self.running:
+            return
+        from ganstudio.core import vgg16
+        from ganstudio.core.download import Fetched
+
+        self.running = True
+        if self._lane is None:  # of its own: it takes minutes, and the others must not wait
+            self._lane = Lane("network", self)
+            self._studio.closed.connect(self._lane.close)
+            self._lane.start()
+        self._lane.submit(_fetched, key=_KEY, happened=self._step, failed=self.failed.emit, ended=self._end)
+        self._step(Fetched(0, vgg16.SIZE))
+
+    def stop(self) -> None:
+        """Stop; what is here stays."""
+        if self._lane is not None:
+            self._lane.cancel(_KEY)
+
+    def _step(self, step: "Fetched") -> None:
+        from ganstudio.gui.app.context import Activity
+
+        self._studio.show_activity(_KEY, Activity(fetching_words(step), step.done / step.total, self.stop))
+        self.stepped.emit(step)
+
+    def _end(self) -> None:
+        self.running = False
+        self._studio.show_activity(_KEY, None)
+        self.ended.emit()
+
+
+def fetching_words(step: "Fetched") -> str:
+    """How far it is."""
+    return tr("Fetching the network: {} MB").format(step.done >> 20)
+
+
+def _fetched(stop: threading.Event) -> Iterator["Fetched"]:
+    from ganstudio.core import vgg16
+
+    yield from vgg16.fetch(stop)

@@ -1,0 +1,42 @@
+"""Small images of files, decoded beside the window."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event as Flag
+
+from PySide6.QtGui import QImage
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.qimage import to_image
+
+
+@dataclass(frozen=True)
+class Small:
+    """A small image of a picture, or of a `film`; without one where the file cannot be read, and why."""
+
+    file: Path
+    image: QImage = field(default_factory=QImage)
+    reason: str = ""
+    film: bool = False
+
+
+def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Small]:
+    """The images of files, at most so many pixels long."""
+    for file in files:
+        if stop.is_set():
+            return
+        try:
+            yield _small(file, longest)
+        except GanStudioError as error:
+            yield Small(file, reason=str(error))
+
+
+def _small(file: Path, longest: int) -> Small:
+    from ganstudio.images.dataset.scan import thumbnail
+    from ganstudio.images.picture import Picture
+    from ganstudio.video.decode import glimpse, is_film
+
+    if not is_film(file):
+        return Small(file, to_image(thumbnail(file, longest).pixels))
+    return Small(file, to_image(Picture(glimpse(file)).resized(longest).pixels), film=True)

@@ -1,0 +1,85 @@
+"""Start the window; its pages, and torch, are imported only after its frame is on the screen."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ganstudio.core.log import log_unexpected
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.start_marks import Start
+from ganstudio.gui.app.status_bar import StatusBar
+from ganstudio.gui.app.theme import THEMES, apply_theme
+from ganstudio.gui.app.translations import tr, use_language
+from ganstudio.gui.app.unexpected_errors import ErrorWatch, log_qt_messages, tell_failed_start
+from ganstudio.gui.app.window import Window
+from ganstudio.gui.train.running_trainings import find_running
+
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run
+
+
+def main(home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> int:
+    """Open the studio and stay until it is closed; the exit code."""
+    with log_qt_messages():
+        return _run(home, plugin_dirs, safe_mode=safe_mode)
+
+
+def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
+    app = QApplication(["ganstudio"])
+    app.setApplicationName("GAN Studio")
+    errors = ErrorWatch()
+    errors.watch()
+    try:
+        window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
+        errors.happened.connect(window.error_card.show_error)
+        window.show()
+    except Exception as error:
+        tell_failed_start(*log_unexpected(error))
+        return 1
+    return app.exec()
+
+
+def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> Window:
+    """The window, in safe mode by itself where the last starts failed: they ended before the plugins were loaded."""
+    start = Start(home.data)
+    studio = Studio(home, plugin_dirs, safe_mode=safe_mode or start.careful)
+    succeeded = partial(start.succeeded)  # Qt holds a method weakly
+    studio.catalog_changed.connect(succeeded, Qt.ConnectionType.QueuedConnection)  # after the pages have it
+    studio.closed.connect(succeeded)
+    if start.careful:
+        studio.catalog_changed.connect(partial(_tell_of_safe_mode, studio, start.failed))
+    return open_window(app, studio)
+
+
+def _tell_of_safe_mode(studio: Studio, failed: int) -> None:
+    words = tr("Safe mode, as {} starts failed: only bundled plugins. To leave it, close GAN Studio and start it again.")
+    studio.fail(words.format(failed))
+
+
+def _tell_of_running(studio: Studio, run: "Run") -> None:
+    studio.say(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
+
+
+def open_window(app: QApplication, studio: Studio) -> Window:
+    """The window in its theme and language; what is slow begins once it is painted."""
+    apply_theme(app, THEMES[studio.settings.theme])
+    use_language(app, studio.settings.language)
+    window = Window(studio)
+    window.painted.connect(partial(_begin, window), Qt.ConnectionType.QueuedConnection)
+    return window
+
+
+def _begin(window: Window) -> None:
+    studio = window.studio
+    window.show_page("stylize")
+    if studio.settings_problem:
+        studio.fail(studio.settings_problem)
+    studio.load_plugins()
+    find_running(studio, "running", partial(_tell_of_running, studio))
+    for bar in window.findChildren(StatusBar):
+        bar.find_device()

@@ -1,0 +1,129 @@
+"""The status bar: device and memory, what is running with a Stop, and the last thing that was said."""
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.widgets.layout import button, label, tool
+
+if TYPE_CHECKING:
+    from ganstudio.gui.queue.panel import QueuePanel
+
+_SAID_FOR = 8000
+
+
+class StatusBar(QWidget):
+    """One line at the foot of the window; its parts keep their places."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(36)
+        self._studio = studio
+        self._running: dict[str, Activity] = {}
+        self.queue_panel: QueuePanel | None = None
+        self._device = label(tr("Finding the device…"), "secondary", wrap=False)
+        self._memory = label("", "secondary", wrap=False)
+        self._words = label("", wrap=False)
+        self._share = QProgressBar()
+        self._share.setTextVisible(False)
+        self._share.setFixedWidth(160)
+        self._stop = tool("stop", tr("Stop what is running"), self._stop_it)
+        self._queue = button("", tr("What waits to be made, and how far it is"), self.show_queue, name="link")
+        self._said = label("", "secondary", wrap=False)
+        self._lay_out()
+        self._show()
+        self._queue.hide()
+        studio.activity_changed.connect(self._take)
+        studio.said.connect(self._say)
+        studio.queue.changed.connect(self._count)
+        self._hush = QTimer(self, singleShot=True, interval=_SAID_FOR)
+        self._hush.timeout.connect(self._said.clear)
+        self._clock = QTimer(self, interval=2000)
+        self._clock.timeout.connect(self._measure)
+
+    def find_device(self) -> None:
+        """Name the device, once torch is there."""
+        choice = self._studio.settings.device
+        self._studio.compute.submit(
+            lambda stop: _described(choice, stop), key="device", urgency=0, happened=self._device.setText
+        )
+        self._measure()
+        self._clock.start()
+
+    def show_queue(self) -> None:
+        """Open the panel of the queue."""
+        from ganstudio.gui.queue.panel import QueuePanel
+
+        self.queue_panel = self.queue_panel or QueuePanel(self._studio, self.window())
+        self.queue_panel.show()
+        self.queue_panel.raise_()
+
+    def _count(self) -> None:
+        queue = self._studio.queue
+        words = tr("Queue {}, resting") if queue.paused else tr("Queue {}")
+        self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
+        self._queue.setVisible(bool(queue.jobs))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(12)
+        row.addWidget(self._device)
+        row.addWidget(_dot())
+        row.addWidget(self._memory)
+        row.addStretch(1)
+        for widget in (self._words, self._share, self._stop):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._queue)
+        row.addWidget(self._said)
+
+    def _take(self, key: str, activity: Activity | None) -> None:
+        self._running.pop(key, None)
+        if activity is not None:
+            self._running[key] = activity
+        self._show()
+
+    def _show(self) -> None:
+        activity = self._running.get("training") or next(iter(self._running.values()), None)
+        self._words.setText(activity.words if activity else "")
+        share = activity.share if activity else None
+        self._share.setRange(0, 0 if activity and share is None else 1000)
+        self._share.setValue(round(1000 * (share or 0)))
+        self._share.setVisible(activity is not None)
+        self._stop.setVisible(activity is not None and activity.stop is not None)
+
+    def _stop_it(self) -> None:
+        activity = self._running.get("training") or next(iter(self._running.values()), None)
+        if activity and activity.stop:
+            activity.stop()
+
+    def _say(self, words: str, tone: str) -> None:
+        self._said.setObjectName(tone or "secondary")
+        self._said.style().polish(self._said)
+        self._said.setText(words)
+        self._hush.start()
+
+    def _measure(self) -> None:
+        import psutil
+
+        used = psutil.Process().memory_info().rss / 2**30
+        free = psutil.virtual_memory().available / 2**30
+        self._memory.setText(tr("{:.1f} GB in use, {:.0f} GB free").format(used, free))
+
+
+def _described(choice: str, _stop: threading.Event) -> Iterator[str]:
+    from ganstudio.core.devices import describe, pick_device
+
+    yield describe(pick_device(choice))
+
+
+def _dot() -> QLabel:
+    return label("·", "secondary", wrap=False)

@@ -1,0 +1,240 @@
+"""The window: a rail of pages, the pages, a status bar. It builds pages and wires their signals, and holds no logic."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.report_copy import copy_report
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.status_bar import StatusBar
+from ganstudio.gui.app.theme import THEMES, apply_theme, current_theme
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.app.unexpected_errors import ErrorCard
+from ganstudio.gui.widgets.layout import retint, set_icon, tool
+
+if TYPE_CHECKING:
+    from ganstudio.gui.app.shortcut_overview import Overview
+    from ganstudio.gui.stylize.page import StylizePage
+    from ganstudio.gui.train.page import TrainPage
+
+PAGES = ("stylize", "train", "library", "plugins", "settings")
+
+
+class Window(QMainWindow):
+    """The studio's window; a page is built when it is first shown, so that the frame is on the screen at once."""
+
+    painted = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.studio = studio
+        self.setWindowTitle(tr("GAN Studio, safe mode") if studio.safe_mode else "GAN Studio")
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 900)
+        self.pages: dict[str, QWidget] = {}
+        self._train: TrainPage | None = None
+        self.overview: Overview | None = None
+        self._painted = False
+        self._titles = dict(
+            zip(PAGES, (tr("Stylize"), tr("Train"), tr("Library"), tr("Plugins"), tr("Settings")), strict=True)
+        )
+        self._stack = QStackedWidget()
+        self._rail = QButtonGroup(self)
+        self.error_card = ErrorCard(studio.home, partial(copy_report, studio))
+        self._lay_out()
+        studio.broke.connect(self.error_card.show_error)
+        studio.activity_changed.connect(self._mark_running)
+        studio.settings_changed.connect(self._wear_theme)
+        studio.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
+        studio.queue.rested.connect(self.close)
+        if studio.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(studio.settings.window.encode()))
+
+    def show_page(self, name: str) -> QWidget:
+        """Show a page by its name, and give it back."""
+        if name not in self.pages:
+            self.pages[name] = self._build(name)
+            self._stack.addWidget(self.pages[name])
+        self._stack.setCurrentWidget(self.pages[name])
+        self.pages[name].setFocus()
+        self._rail.button(PAGES.index(name)).setChecked(True)
+        return self.pages[name]
+
+    def show_overview(self) -> None:
+        """Show all shortcuts."""
+        from ganstudio.gui.app.shortcut_overview import Overview
+
+        if self.overview is None:
+            self.overview = Overview(self)
+            self.overview.steps_wanted.connect(self._show_steps)
+        self.overview.show()
+        self.overview.raise_()
+
+    def show_full(self) -> None:
+        """Fill the whole screen, or no more."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and tell it once."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while a training runs; save what the queue is at; then keep the window's place and stop the lanes."""
+        if self._train is not None and not self._train.may_close():
+            self.show_page("train")
+            event.ignore()
+            return
+        if not self.studio.queue.may_close():
+            event.ignore()
+            return
+        self._keep_place()
+        self.studio.close()
+        event.accept()
+
+    def _keep_place(self) -> None:
+        try:
+            self.studio.change(window=bytes(self.saveGeometry().toBase64().data()).decode())
+        except Exception as error:  # the place of a window is not worth an error when it closes
+            self.studio.fail(str(error))
+
+    def _build(self, name: str) -> QWidget:
+        builders: dict[str, Callable[[], QWidget]] = {
+            "stylize": self._build_stylize,
+            "train": self._build_train,
+            "library": self._build_library,
+            "plugins": self._build_plugins,
+            "settings": self._build_settings,
+        }
+        return builders[name]()
+
+    def _build_stylize(self) -> QWidget:
+        from ganstudio.gui.stylize.page import StylizePage
+
+        return StylizePage(self.studio)
+
+    def _build_train(self) -> QWidget:
+        from ganstudio.gui.train.page import TrainPage
+
+        self._train = TrainPage(self.studio)
+        self._train.close_allowed.connect(self.close)
+        self._train.settings_wanted.connect(lambda: self.show_page("settings"))
+        self._train.publish_requested.connect(self._publish)
+        return self._train
+
+    def _build_library(self) -> QWidget:
+        from ganstudio.gui.library.page import LibraryPage
+
+        page = LibraryPage(self.studio)
+        page.open_requested.connect(lambda folder: self._train_page().open_run(folder))
+        page.resume_requested.connect(lambda folder: self._train_page().resume_run(folder))
+        page.new_requested.connect(lambda: self.show_page("train"))
+        page.style_requested.connect(self._show_style)
+        return page
+
+    def _publish(self, folder: Path) -> None:
+        from ganstudio.gui.library.page import LibraryPage
+
+        page = self.show_page("library")
+        assert isinstance(page, LibraryPage)
+        page.publish_run(folder)
+
+    def _show_style(self, name: str) -> None:
+        self._stylize_page().choosing.choose_style(name)
+
+    def _show_steps(self) -> None:
+        self._stylize_page().welcome.show()
+
+    def _stylize_page(self) -> "StylizePage":
+        from ganstudio.gui.stylize.page import StylizePage
+
+        page = self.show_page("stylize")
+        assert isinstance(page, StylizePage)
+        return page
+
+    def _train_page(self) -> "TrainPage":
+        self.show_page("train")
+        assert self._train is not None
+        return self._train
+
+    def _build_plugins(self) -> QWidget:
+        from ganstudio.gui.plugins.page import PluginsPage
+
+        return PluginsPage(self.studio)
+
+    def _build_settings(self) -> QWidget:
+        from ganstudio.gui.settings.page import SettingsPage
+
+        return SettingsPage(self.studio)
+
+    def _lay_out(self) -> None:
+        rail = QWidget()
+        rail.setObjectName("rail")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(6, 12, 6, 12)
+        column.setSpacing(6)
+        for number, name in enumerate(PAGES):
+            column.addWidget(self._rail_button(number, name))
+        column.insertStretch(len(PAGES) - 1, 1)
+        keys = tool("keys", tr("All shortcuts (F1)"), self.show_overview)
+        column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(rail)
+        top.addWidget(self._stack, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top, 1)
+        column.addWidget(self.error_card)
+        status = StatusBar(self.studio)
+        column.addWidget(status)
+        self.setCentralWidget(whole)
+        bind("window.queue", self, status.show_queue)
+        bind("window.full", self, self.show_full)
+        bind("window.shortcuts", self, self.show_overview)
+
+    def _rail_button(self, number: int, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("railButton")
+        button.setText(self._titles[name])
+        set_icon(button, name)
+        button.setIconSize(QSize(20, 20))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFixedSize(68, 56)
+        button.setCheckable(True)
+        button.setToolTip(f"{self._titles[name]} (Ctrl+{number + 1})")
+        button.setAccessibleName(self._titles[name])
+        button.clicked.connect(lambda: self.show_page(name))
+        self._rail.addButton(button, number)
+        bind(f"go.{name}", self, lambda: self.show_page(name))
+        return button
+
+    def _mark_running(self, key: str, activity: object) -> None:
+        if key == "training":
+            button = self._rail.button(PAGES.index("train"))
+            button.setText(self._titles["train"] + (" ●" if activity else ""))
+
+    def _wear_theme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and current_theme().name != self.studio.settings.theme:
+            apply_theme(app, THEMES[self.studio.settings.theme])
+            retint(self)

@@ -1,0 +1,106 @@
+"""What can be made of a trained run for use elsewhere: a model card, ONNX, its weights, labelled sets of pictures."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from ganstudio.core.events import Event, Saved, TileDone
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.widgets.controls import PushButton
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
+
+EACH = 100  # pictures of each kind in a labelled set
+
+
+class ExportButton(PushButton):
+    """A menu of ways out; each works beside the window and says where the result is."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(tr("Export…"))
+        self._studio = studio
+        self._run = Path()
+        self.setToolTip(tr("A model card, the network as ONNX or safetensors, or labelled sets of new pictures"))
+        menu = QMenu(self)
+        menu.addAction(tr("Model card"), self.write_card)
+        menu.addAction(tr("Network as ONNX…"), partial(self._ask, "onnx"))
+        menu.addAction(tr("Weights as safetensors…"), partial(self._ask, "safetensors"))
+        self._sets = menu.addAction(tr("Labelled sets of pictures…"), self._ask_for_sets)
+        self.setMenu(menu)
+
+    def show_run(self, folder: Path, *, paints: bool) -> None:
+        """Export this run from now on; one that paints makes no sets."""
+        self._run = folder
+        self._sets.setVisible(not paints)
+
+    def write_card(self) -> None:
+        """Write the model card into the run's folder, and open it."""
+        self._begin(partial(_card, self._run, self._studio.catalog), self._open)
+
+    def export_to(self, path: Path) -> None:
+        """Write the network in the format of the suffix."""
+        self._begin(partial(_export, self._run, self._studio.catalog, path), self._said)
+
+    def sets_to(self, folder: Path) -> None:
+        """Make some pictures of each kind, and a list of them."""
+        self._begin(partial(_sets, self._run, self._studio.catalog, folder, self._studio.settings.device), self._said)
+
+    def _ask(self, suffix: str) -> None:
+        results = self._studio.home.results(self._studio.settings)
+        results.mkdir(parents=True, exist_ok=True)
+        path, _ = QFileDialog.getSaveFileName(self, tr("Export"), str(results / f"{self._run.name}.{suffix}"), f"*.{suffix}")
+        if path:
+            self.export_to(Path(path))
+
+    def _ask_for_sets(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder for the sets"))
+        if folder:
+            self.sets_to(Path(folder))
+
+    def _begin(self, source: Callable[[Flag], Iterator[Event | Path]], happened: Callable[[Event | Path], None]) -> None:
+        job = self._studio.compute.submit(
+            source, key="export", happened=happened, failed=self._studio.fail,
+            ended=partial(self._studio.show_activity, "export", None),
+        )  # fmt: skip
+        self._studio.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), None, job.cancel))
+
+    def _said(self, event: Event | Path) -> None:
+        if isinstance(event, Saved):
+            self._studio.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
+        elif isinstance(event, TileDone):
+            share = event.done / max(1, event.total)
+            self._studio.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), share))
+
+    def _open(self, card: Event | Path) -> None:
+        if isinstance(card, Path):
+            self._studio.say(tr("Saved {} ✓").format(card.name), "good")
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(card)))
+
+
+def _card(run: Path, catalog: "Catalog", _stop: Flag) -> Iterator[Path]:
+    from ganstudio.explore.card import write_card
+    from ganstudio.runs.run import Run
+
+    yield write_card(Run.open(run), catalog)
+
+
+def _export(run: Path, catalog: "Catalog", out: Path, stop: Flag) -> Iterator[Event]:
+    from ganstudio.explore.export import export
+    from ganstudio.runs.run import Run
+
+    yield from export(Run.open(run), catalog, out=out, stop=stop)
+
+
+def _sets(run: Path, catalog: "Catalog", out: Path, device: str, stop: Flag) -> Iterator[Event]:
+    from ganstudio.explore.labelled_set import label_sets
+    from ganstudio.runs.run import Run
+
+    yield from label_sets(Run.open(run), catalog, out=out, count=EACH, device=device, stop=stop)

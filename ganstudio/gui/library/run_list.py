@@ -1,0 +1,122 @@
+"""The runs on the disk, read beside the window; one that has not changed is not read again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from ganstudio.core.errors import GanStudioError
+
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run, State
+    from ganstudio.runs.run_spec import RunSpec
+
+SIDE = 216
+Stamp = tuple[int, int, bool]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a card says of a run."""
+
+    folder: Path
+    spec: "RunSpec"
+    state: "State"
+    images: int
+    changed: datetime
+    sheet: Path | None
+    stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Problems:
+    """Sentences on the runs that cannot be shown."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The last samples of a run, small."""
+
+    folder: Path
+    image: QImage
+
+
+def read_shelf(
+    folder: Path, more: Iterable[Path], known: Mapping[Path, Shown], stop: Flag
+) -> Iterator[tuple[Shown, ...] | Problems | Sheet]:
+    """All runs in a folder and some more, then the sheets of those that have a new one."""
+    from ganstudio.runs.run import read_runs
+
+    found, problems = read_runs(folder)
+    runs = {run.folder: run for run in found} | {run.folder: run for run in map(_open, more) if run}
+    shown = []
+    for run in runs.values():
+        if stop.is_set():
+            return
+        try:
+            shown.append(_look(run, known.get(run.folder)))
+        except GanStudioError as error:
+            problems.append(str(error))
+        except OSError as error:  # taken away, or a drive that went
+            problems.append(f"The training in {run.folder} cannot be read: {error.strerror}.")
+    yield tuple(shown)
+    yield Problems(tuple(problems))
+    for each in shown:
+        before = known.get(each.folder)
+        if each.sheet and (before is None or before.sheet != each.sheet) and not stop.is_set():
+            image = small_sheet(each.sheet)
+            if not image.isNull():
+                yield Sheet(each.folder, image)
+
+
+def small_sheet(path: Path) -> QImage:
+    """A sheet at the size of a card; what is smaller keeps its pixels crisp."""
+    image = QImage(str(path))
+    if image.isNull():
+        return image
+    steps = -(-SIDE // max(1, image.width()))
+    if steps > 1:
+        image = image.scaled(image.size() * steps)
+    fit, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(QSize(2 * SIDE, 2 * SIDE), fit, smooth) if image.width() > 2 * SIDE else image
+
+
+def _open(folder: Path) -> "Run | None":
+    from ganstudio.runs.run import Run
+
+    try:
+        return Run.open(folder)
+    except GanStudioError:
+        return None
+
+
+def _look(run: "Run", known: Shown | None) -> Shown:
+    stamp = _stamp(run)
+    if known is not None and known.stamp == stamp and known.state != "running":
+        return known
+    samples = run.samples()
+    return Shown(
+        folder=run.folder,
+        spec=run.spec,
+        state=run.state,
+        images=run.images,
+        changed=datetime.fromtimestamp(stamp[0] / 1e9, UTC).astimezone(),
+        sheet=samples[-1][1] if samples else None,
+        stamp=stamp,
+    )
+
+
+def _stamp(run: "Run") -> Stamp:
+    """When a run changed last, how long its record is, whether somebody writes it: cheap to ask."""
+    try:
+        record = run.events_file.stat()
+    except FileNotFoundError:
+        record = run.folder.stat()
+    return record.st_mtime_ns, record.st_size, (run.folder / "writer.json").exists()

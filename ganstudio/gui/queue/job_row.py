@@ -1,0 +1,193 @@
+"""A row of the queue's panel: one job, how far it is, what failed and why, and what can be done with it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDrag, QImage, QMouseEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from ganstudio.gui.app.theme import current_theme, icon
+from ganstudio.gui.app.translations import duration, tr
+from ganstudio.gui.queue import job_text
+from ganstudio.gui.queue.worker import Runner
+from ganstudio.gui.widgets.layout import label, tool
+
+if TYPE_CHECKING:
+    from ganstudio.gui.queue.jobs import Job
+
+SIDE = 56
+DRAGGED = "application/x-ganstudio-job"
+_REASONS = 4
+
+
+class JobRow(QFrame):
+    """Shows a job; it can be dragged to another place. `removed` asks to take it out of the queue."""
+
+    removed = Signal(object)
+
+    def __init__(self, runner: Runner, job: "Job") -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.job, self._runner = job, runner
+        self._image = QImage()
+        self._pressed: QPoint | None = None
+        self._small = label("")
+        self._title = _Line()
+        self.state = label("", "secondary")
+        self.told = label("", "secondary")
+        self.reasons = label("", "error")
+        self._share = QProgressBar()
+        self._share.setTextVisible(False)
+        self._share.setRange(0, 1000)
+        trains = job.kind == "training"
+        stays = tr("the training stays in the Library") if trains else tr("what is finished stays")
+        self.up = tool("up", tr("Sooner"), partial(self._move, -1))
+        self.down = tool("down", tr("Later"), partial(self._move, 1))
+        self.again = tool("reload", tr("Go on where it stopped") if trains else tr("Try what failed again"), self._retry)
+        shows = tr("Show it on the Train page, live while it trains") if trains else tr("Show the folder of the results")
+        self.show_it = tool("train" if trains else "open", shows, self._show)
+        self.gone = tool("close", tr("Take it out of the queue; {}").format(stays), partial(self.removed.emit, job))
+        self._lay_out((self.again, self.up, self.down, self.show_it, self.gone))
+        self.show_image(QImage())
+        self.show_state()
+
+    def show_image(self, image: QImage) -> None:
+        """Show a small image of what it is about; without one a sign of what sort of work it is."""
+        self._image = image
+        name, words = job_text.sort_of(self.job)
+        self._small.setPixmap(_framed(image, name, self.devicePixelRatioF()))
+        self._small.setToolTip(words)
+        self._small.setAccessibleName(words)
+
+    def wear_theme(self) -> None:
+        """Draw the sign in the colours of the theme that is worn now."""
+        self.show_image(self._image)
+
+    def show_state(self) -> None:
+        """Show how far the job is."""
+        job = self.job
+        self._title.show_words(job_text.title(job), str(job_text.place_of(job)))
+        self.state.setText("  ·  ".join(filter(None, (job_text.how_far(job), *self._now()))))
+        told, failures = job_text.told_of(job), job.failures
+        self.told.setText("\n".join(told))
+        self.told.setVisible(bool(told))
+        more = [tr("and {} more").format(len(failures) - _REASONS)] if len(failures) > _REASONS else []
+        self.reasons.setText("\n".join(failures[:_REASONS] + more))
+        self.reasons.setToolTip("\n".join(failures))
+        self.reasons.setVisible(bool(failures))
+        self._share.setValue(round(1000 * job.share))
+        place = self._runner.jobs.index(job)
+        self.up.setEnabled(place > 0)
+        self.down.setEnabled(place < len(self._runner.jobs) - 1)
+        self.again.setVisible(bool(failures) or job_text.is_stopped(job))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """It may be going to be dragged."""
+        self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it, once the mouse has gone some way."""
+        here = event.position().toPoint()
+        if self._pressed is not None and (here - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            data = QMimeData()
+            data.setData(DRAGGED, self.job.folder.name.encode())
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            drag.setPixmap(self.grab())
+            drag.setHotSpot(self._pressed)
+            self._pressed = None
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def _now(self) -> list[str]:
+        """What it does now, and how long it will still take."""
+        runner, job = self._runner, self.job
+        seconds = runner.seconds(job)
+        left = [] if seconds is None else [tr("{} left").format(duration(seconds))]
+        if job is runner.running:
+            if runner.halting:
+                return [tr("coming to rest, and saved")]
+            return [*job_text.rate_of(job, runner.pace(job)), *left] or [tr("getting ready")]
+        if not job.left:
+            return job_text.ended(job)
+        if runner.waits_for_page(job):
+            return [tr("waits until the training on the Train page ends")]
+        return [tr("rests") if runner.paused else tr("waits"), *left]
+
+    def _move(self, by: int) -> None:
+        self._runner.move(self.job, self._runner.jobs.index(self.job) + by)
+
+    def _retry(self) -> None:
+        self._runner.retry(self.job)
+
+    def _show(self) -> None:
+        run = job_text.run_of(self.job)
+        if run is not None:
+            self._runner.run_wanted.emit(run)
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(job_text.place_of(self.job))))
+
+    def _lay_out(self, tools: tuple[QWidget, ...]) -> None:
+        self.setToolTip(tr("Drag it to another place of the queue"))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for widget in (self._title, self.state, self._share, self.told, self.reasons):
+            words.addWidget(widget)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 4, 8)
+        row.setSpacing(12)
+        row.addWidget(self._small, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for each in tools:
+            buttons.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(buttons)
+
+
+class _Line(QLabel):
+    """One line that is shortened in its middle where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str, tip: str) -> None:
+        """Show these, and where they stand for."""
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}\n{tip}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is other room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width()))
+
+
+def _framed(image: QImage, sign: str, ratio: float) -> QPixmap:
+    """An image cropped to a square with round corners, or the sign in the middle of one."""
+    theme, frame = current_theme(), QRect(0, 0, SIDE, SIDE)
+    made = QPixmap(QSize(SIDE, SIDE) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    shape = QPainterPath()
+    shape.addRoundedRect(frame, 4, 4)
+    painter.setClipPath(shape)
+    painter.fillRect(frame, theme.canvas)
+    if image.isNull():
+        painter.drawPixmap((SIDE - 24) // 2, (SIDE - 24) // 2, icon(sign, theme.secondary, 24).pixmap(24, 24))
+    else:
+        side = min(image.width(), image.height())
+        middle = QRect((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+        painter.drawImage(frame, image, middle)
+    painter.end()
+    return made

@@ -1,0 +1,154 @@
+"""What the Stylize page asks of the lanes: plain generators; pictures go in, images for the screen come out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from ganstudio.core.events import Rendered, TileDone
+from ganstudio.core.schema import NewerError
+from ganstudio.gui.app.qimage import picture_image
+
+if TYPE_CHECKING:
+    from ganstudio.core.settings import Home
+    from ganstudio.images.picture import Picture
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.mask import Mask
+    from ganstudio.stylize.open_video import Reel
+    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.recipe import Recipe
+
+SMALL = 1600
+DRAFT = 320  # every classic style paints that in about a third of a second, also on a busy machine
+PREVIEW = 900
+THUMBNAIL = 240
+TINT = (229, 72, 77, 0)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number."""
+
+    seen: "Seen"
+    image: QImage
+    small: QImage
+    recipe: "Recipe | None" = None
+    number: int = 0
+
+    @property
+    def reel(self) -> "Reel | None":
+        """The film that the picture is a frame of."""
+        return getattr(self.picture, "reel", None)
+
+    @property
+    def picture(self) -> "Picture":
+        """The picture itself."""
+        return self.seen.picture
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Exact pixels of a part of the picture."""
+
+    image: QImage
+    place: QRect
+
+
+def open_file(path: Path) -> Iterator[Opened]:
+    """Open a picture file, or a film."""
+    from ganstudio.gui.stylize.video_jobs import open_film
+    from ganstudio.images.picture import open_picture
+    from ganstudio.video.animation_reader import is_moving
+    from ganstudio.video.decode import is_film
+
+    still = is_moving(path) and find_spec("av") is None  # its first frame can be shown all the same
+    yield from open_film(path) if is_film(path) and not still else show(open_picture(path))
+
+
+def show(picture: "Picture") -> Iterator[Opened]:
+    """Make a picture's images."""
+    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.recipe import recipe_in
+
+    picture, recipe = read_recipe(picture, partial(recipe_in, picture))
+    yield Opened(Seen(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe)
+
+
+def read_recipe(picture: "Picture", read: "Callable[[], Recipe | None]") -> "tuple[Picture, Recipe | None]":
+    """A picture and the recipe that is read; one of a later form is told of in the picture's remark."""
+    try:
+        return picture, read()
+    except NewerError as error:
+        return replace(picture, remark=" ".join(filter(None, (picture.remark, str(error))))), None
+
+
+def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":
+    """The look of a recipe; the pictures that it takes from elsewhere are looked for."""
+    from ganstudio.stylize.recipe import look_again
+
+    yield look_again(recipe, catalog, home, near)
+
+
+def preview(seen: "Seen", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag) -> Iterator[QImage]:
+    """The look of the whole picture, reduced and soon."""
+    small, painted = seen.reduced(longest)
+    for event in _render(small, look, catalog, device, stop, painted=painted):
+        if isinstance(event, Rendered):
+            yield picture_image(event.picture)
+
+
+def exact(seen: "Seen", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag) -> Iterator[Exact]:
+    """The exact pixels of a part, by the same engine that saves."""
+    from ganstudio.stylize.engine import Region
+
+    region = Region(place.left(), place.top(), place.width(), place.height())
+    for event in _render(seen.picture, look, catalog, device, stop, region=region, painted=seen.painted):
+        if isinstance(event, Rendered):
+            yield Exact(picture_image(event.picture), place)
+
+
+def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
+    """Where a mask counts, as a tint to be laid over the picture."""
+    import numpy as np
+
+    from ganstudio.stylize.mask_rendering import map_of
+
+    shares = map_of(mask, picture)
+    tint = np.empty((*shares.shape, 4), np.uint8)
+    tint[...] = TINT
+    tint[..., 3] = shares * 130 + 0.5
+    height, width = shares.shape
+    yield QImage(tint.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def whole(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag) -> "Iterator[TileDone | QImage]":
+    """Every pixel of the result, in the colours of screens, for the clipboard."""
+    for event in _render(picture, look, catalog, device, stop):
+        if isinstance(event, TileDone):
+            yield event
+        elif isinstance(event, Rendered):
+            yield picture_image(event.picture)
+
+
+def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag, **more: Any) -> Iterator[Any]:
+    from ganstudio.core.devices import pick_device
+    from ganstudio.stylize.engine import render
+    from ganstudio.stylize.open_video import taken_for
+
+    device = pick_device(device)
+    taken = taken_for(picture, look, catalog, device, stop)
+    yield from render(picture, look, catalog, device=device, taken=taken, stop=stop, **more)
+
+
+def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterator[str]:
+    """Install a style pack; the id of its style."""
+    from ganstudio.plugins import pack_catalog
+
+    yield pack_catalog.install(path, home, catalog).name

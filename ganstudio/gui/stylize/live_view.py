@@ -1,0 +1,281 @@
+"""The canvas live: what a camera, the screen or a film shows now, in the look that is edited."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.qimage import to_image
+from ganstudio.gui.app.shortcuts import bind
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.board import Board
+from ganstudio.gui.stylize.header import Header
+from ganstudio.gui.stylize.live_bar import LiveBar
+from ganstudio.gui.stylize.live_menu import Choice, LiveMenu
+from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.toolbar import Toolbar
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.stylize.look import Look
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.live import Going
+    from ganstudio.video.live_source import Instant, Source
+
+_KEYS = "live 1", "live 2"  # of two frames one is painted and one waits: thumbnails come when it is over
+_URGENCY = 2
+_TELL = 300  # milliseconds between two readings of the figures
+_SLOW = 0.25  # seconds for a frame, from which a look is said to be too slow for a live picture
+_CLOSING = 3.0  # seconds for which a camera is waited for when the window closes
+_SPAN = 2.0  # seconds over which frames are counted
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame for the canvas: what was seen, and the images of it before and after."""
+
+    instant: "Instant"
+    before: QImage
+    after: QImage
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a live picture is seen among: the page, and what on it is used."""
+
+    page: QWidget
+    board: Board
+    toolbar: Toolbar
+    header: Header
+    notice: Notice
+
+
+class Live(QObject):
+    """Shows something live on the canvas: each frame is a job of the compute lane.
+
+    `began` and `ended` tell the page to put its own picture away and back; `taken` carries the picture that was taken.
+    """
+
+    began = Signal()
+    ended = Signal()
+    taken = Signal(object)
+
+    def __init__(self, studio: Studio, editing: Editing, panel: LookPanel, around: Around) -> None:
+        super().__init__(around.board)
+        self._studio, self._editing, self._panel, self._around = studio, editing, panel, around
+        self._canvas = around.board.canvas
+        self.bar, self.menu = LiveBar(), LiveMenu(studio, around.page)
+        self._choice: Choice | None = None
+        self._source: Source | None = None
+        self._opened: Source | None = None  # the last that was opened, also after it was stopped
+        self._look, self._mirrored = editing.look, False
+        self.frame: Frame | None = None  # the one that is seen
+        self.going: Going | None = None
+        self._stamps: deque[float] = deque(maxlen=240)
+        self._behind, self._warned = 0.0, ""
+        self._figures = QTimer(self, interval=_TELL)
+        self._wire()
+
+    @property
+    def on(self) -> bool:
+        """Whether something is live, if only paused."""
+        return self._choice is not None
+
+    def start(self, choice: Choice) -> None:
+        """Show something live, in the place of what was live before."""
+        from ganstudio.stylize.live import Going
+
+        self._rest()
+        self._choice, self.going, self.frame = choice, Going(), None
+        self.bar.mirror.setChecked(choice.camera)
+        self.bar.mirror.setVisible(choice.camera)
+        self.bar.take.setEnabled(False)
+        self._around.notice.hide()
+        self._mark(on=True)
+        self.began.emit()
+        self._canvas.setFocus()
+        if self._source is None:  # where the canvas came into sight again just now, it is opened already
+            self._go()
+
+    def stop(self) -> None:
+        """End it, and let the page show its own picture again."""
+        if self.on:
+            self.leave()
+            self.ended.emit()
+
+    def leave(self) -> None:
+        """End it where the page shows something else already."""
+        if self.on:
+            self._rest()
+            self._choice = self.frame = None
+            self._mark(on=False)
+
+    def take(self) -> None:
+        """Make the frame that is seen, with all its pixels, the picture of the page."""
+        if self.frame is not None:
+            source = partial(_taken, self.frame.instant, self.bar.mirror.isChecked())
+            self._studio.files.submit(source, key="open", happened=self._hand_over, failed=self._fail)
+
+    def _hand_over(self, opened: jobs.Opened) -> None:
+        self.taken.emit(opened)
+        self._around.notice.show_words(tr("Taken, with all its pixels: go on with it, or save it (Ctrl+S)."))
+
+    def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
+        """Pause while the canvas is out of sight: the camera is let go."""
+        if self.on and event.type() == QEvent.Type.Hide:
+            self._rest()
+        elif self.on and event.type() == QEvent.Type.Show and self._source is None:
+            self._go()
+        return False
+
+    def _go(self) -> None:
+        """Open what was chosen, and ask for the first frame."""
+        assert self._choice is not None
+        self._stamps.clear()
+        self._around.header.show_words(self._choice.title, tr("live"))
+        self.bar.words.setText(tr("waiting for the first picture…"))
+        self._source = self._opened = self._choice.open(self._opened)
+        self._figures.start()
+        self._follow()
+        for key in _KEYS:
+            self._ask(key)
+
+    def _rest(self) -> None:
+        """Let what is live go; what is on its way is not shown."""
+        self._figures.stop()
+        for key in _KEYS:
+            self._studio.compute.cancel(key)
+        if self._source is not None:
+            self._source.stop()
+        self._source = None
+
+    def _close(self) -> None:
+        """Let it go for good: no thread outlives the window."""
+        self.leave()
+        if self._opened is not None:
+            self._opened.join(_CLOSING)
+
+    def _ask(self, key: str) -> None:
+        """Ask for a frame under a key, and for another one when it is there."""
+        if self._source is None or self.going is None:
+            return
+        source = partial(_frame, self._source, self._wish, self._studio.catalog, self.going, self._studio.settings.device)
+        again = partial(self._ask_again, self._source, key)
+        self._studio.compute.submit(source, key=key, urgency=_URGENCY, happened=self._show, failed=self._fail, ended=again)
+
+    def _ask_again(self, source: "Source", key: str) -> None:
+        if source is self._source:
+            self._ask(key)
+
+    def _wish(self) -> tuple[Look, bool]:
+        """What is wanted of the frame that is painted now; read beside the window, where nothing of it is changed."""
+        return self._look, self._mirrored
+
+    def _follow(self) -> None:
+        """Take the look as it is now, and whether it is mirrored."""
+        self._look = Look(layers=()) if self._panel.missing_picture() else self._editing.look
+        self._mirrored = self.bar.mirror.isChecked()
+
+    def _show(self, frame: Frame) -> None:
+        now = time.perf_counter()
+        self._stamps.append(now)
+        self.bar.take.setEnabled(True)
+        self.frame, self._behind = frame, now - frame.instant.since
+        self._canvas.show_live(frame.before, frame.after, QSize(frame.instant.width, frame.instant.height))
+
+    def tell(self) -> None:
+        """Say how many frames there are and how far behind they are; of a slow look, say that it is."""
+        if self._choice is None or self.going is None:
+            return
+        now = time.perf_counter()
+        recent = [stamp for stamp in self._stamps if now - stamp < _SPAN]
+        if len(recent) > 1:
+            rate = (len(recent) - 1) / max(now - recent[0], 1e-3)
+            self.bar.words.setText(figures(rate, self._behind, self.going.size))
+        seconds = self.going.seconds
+        if self._panel.missing_picture():
+            self._warn("missing", tr("Choose the picture whose style is taken, in the options on the right."))
+        elif seconds > _SLOW:
+            words = tr("This look takes {:.1f} s a frame: choose a style pack for a live picture.")
+            self._warn("slow", words.format(seconds))
+        else:
+            self._warn()
+
+    def _warn(self, kind: str = "", words: str = "") -> None:
+        """Say a sentence for as long as it holds; once it was closed, it stays so."""
+        notice = self._around.notice
+        if words and (kind != self._warned or notice.isVisible()):
+            notice.show_words(words, tone="warning")
+        elif kind != self._warned:
+            notice.hide()
+        self._warned = kind
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self.stop()
+        self._around.notice.show_words(sentence, tone="error", details=details)
+
+    def _mark(self, *, on: bool) -> None:
+        self.bar.setVisible(on)
+        self._around.header.live.setChecked(on)
+        toolbar, board = self._around.toolbar, self._around.board
+        toolbar.show_state(tr("live") if on else "")
+        toolbar.variations.setChecked(False)
+        for each in (toolbar.variations, toolbar.pin):
+            each.setEnabled(not on)
+        board.show_alone(on)
+        self._warn()
+
+    def _toggle(self) -> None:
+        """Stop, or show what there is to choose from."""
+        if self.on:
+            self.stop()
+            return
+        button = self._around.header.live
+        button.setChecked(False)
+        self.menu.fill()
+        self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _wire(self) -> None:
+        self._canvas.installEventFilter(self)
+        self._editing.changed.connect(self._follow)
+        self.bar.mirror.toggled.connect(self._follow)
+        self._figures.timeout.connect(self.tell)
+        self._around.header.live.clicked.connect(self._toggle)
+        self.menu.chosen.connect(self.start)
+        self.bar.take_clicked.connect(self.take)
+        self.bar.stop_clicked.connect(self.stop)
+        self._studio.closed.connect(self._close)
+        bind("stylize.take", self._canvas, self.take)
+
+
+def figures(rate: float, behind: float, size: int) -> str:
+    """The figures of a live picture in words."""
+    words = tr("{} frames a second\n{:.0f} ms behind  ·  {} px")
+    return words.format(f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}", 1000 * behind, size)
+
+
+def _frame(
+    source: "Source", wish: Callable[[], tuple[Look, bool]], catalog: "Catalog", going: "Going", device: str, stop: Flag
+) -> Iterator[Frame]:
+    from ganstudio.core.devices import pick_device
+    from ganstudio.stylize.live import live_frame
+
+    look, mirrored = wish()
+    for each in live_frame(source, look, catalog, going, device=pick_device(device), mirrored=mirrored, stop=stop):
+        yield Frame(each.instant, to_image(each.before), to_image(each.after))
+
+
+def _taken(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[jobs.Opened]:
+    from ganstudio.images.picture import Picture
+
+    yield from jobs.show(Picture(instant.pixels(mirrored=mirrored)))

@@ -1,0 +1,177 @@
+"""The presets: kept looks as pictures to choose from, to bring in and to give away."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Rendered
+from ganstudio.gui.app import trash
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.app.workers import Source
+from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.layout import button, label
+from ganstudio.gui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from ganstudio.images.picture import Picture
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.presets import Presets
+
+
+SIDE = QSize(180, 120)
+
+
+class PresetsDialog(QDialog):
+    """Shows the presets; `chosen` carries the look of the one that is picked."""
+
+    chosen = Signal(object)
+
+    def __init__(self, studio: Studio, picture: "Picture", look: "Look", parent: QWidget | None = None) -> None:
+        from ganstudio.stylize.presets import Presets
+
+        super().__init__(parent)
+        self.setWindowTitle(tr("Presets"))
+        self.resize(640, 520)
+        self._studio, self._picture, self._look = studio, picture, look
+        self._presets: Presets = Presets(studio.home)
+        self.view = CardView(SIDE)
+        self.view.setAccessibleName(tr("Presets"))
+        self.notice = Notice()
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(tr("A name for the look that you see now"))
+        self.name.setAccessibleName(tr("Name"))
+        self.keep = button(
+            tr("Keep this look"), tr("With a small picture of what it does to yours"), self._keep, name="primary"
+        )
+        self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.take)
+        self._empty = label(tr("Looks that you keep stand here, each with a picture of its own."), "secondary")
+        self._lay_out()
+        self.name.textChanged.connect(self._offer)
+        self._offer("")
+        self.view.settled.connect(self._decode)
+        self.view.activated_key.connect(lambda _: self.take())
+        self.show_presets()
+
+    def show_presets(self) -> None:
+        """Show what lies in the folder."""
+        files = self._presets.files
+        self.view.show_cards([Card(str(file), file.stem) for file in files])
+        self._empty.setVisible(not files)
+
+    def _offer(self, name: str) -> None:
+        """Enter keeps the look under the name that is being written, else it takes the chosen one."""
+        self.keep.setEnabled(bool(name.strip()) and bool(self._look.layers))
+        (self.keep if name.strip() else self.use).setDefault(True)
+
+    def take(self) -> None:
+        """Make the chosen preset's look the current one."""
+        file = self._file()
+        if file is not None:
+            self._begin(partial(_look, self._presets, file, self._studio), self._take)
+
+    def bring_in(self, file: Path) -> None:
+        """Take a preset that came from elsewhere."""
+        self._begin(partial(_brought, self._presets, file), lambda _file: self.show_presets())
+
+    def _take(self, look: "Look") -> None:
+        self.chosen.emit(look)
+        self.accept()
+
+    def _begin(self, source: Source, happened: Callable[[Any], object]) -> None:
+        self._studio.files.submit(source, key="preset", happened=happened, failed=self._fail)
+
+    def _decode(self) -> None:
+        """Ask for the pictures of what is in sight and has none."""
+        cards = [self.view.cards.cards[row] for row in self.view.rows_in_sight()]
+        files = [Path(card.key) for card in cards if card.pixmap is None]
+        if files:
+            source = partial(small_images, files, round(SIDE.width() * self.devicePixelRatioF()))
+            self._studio.files.submit(source, key="preset pictures", happened=self._take_picture)
+
+    def _take_picture(self, small: Small) -> None:
+        self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
+
+    def _keep(self) -> None:
+        name = self.name.text()
+        source = partial(_kept, self._presets, name, self._picture, self._look, self._studio)
+        self._studio.compute.submit(source, key="preset", urgency=0, happened=self._take_kept, failed=self._fail)
+
+    def _take_kept(self, _file: Path) -> None:
+        self.name.clear()
+        self.show_presets()
+
+    def _remove(self) -> None:
+        file = self._file()
+        if file is not None:
+            self._try(partial(trash.put, file))
+            self.show_presets()
+
+    def _choose_in(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("Bring in a preset"), "", f"{tr('Presets')} (*.png *.jpg *.webp)")
+        if path:
+            self.bring_in(Path(path))
+
+    def _choose_out(self) -> None:
+        file = self._file()
+        path, _ = QFileDialog.getSaveFileName(self, tr("Give away"), file.name, "PNG (*.png)") if file else ("", "")
+        if file and path:
+            self._try(partial(self._presets.give_out, file, Path(path)))
+
+    def _file(self) -> Path | None:
+        key = self.view.key()
+        return Path(key) if key else None
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except GanStudioError as error:
+            self._fail(str(error), "")
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self.notice.show_words(sentence, tone="error", details=details)
+
+    def _lay_out(self) -> None:
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.keep)
+        foot.addWidget(button(tr("Bring in…"), tr("A preset from a file, or the look of any result"), self._choose_in))
+        foot.addWidget(button(tr("Give away…"), tr("The chosen preset as a small file"), self._choose_out))
+        foot.addWidget(button(tr("Remove"), tr("To the system's bin"), self._remove))
+        foot.addStretch(1)
+        foot.addWidget(self.use)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(12)
+        whole.addLayout(head)
+        for widget in (self.notice, self._empty):
+            whole.addWidget(widget)
+        whole.addWidget(self.view, 1)
+        whole.addLayout(foot)
+
+
+def _kept(presets: "Presets", name: str, picture: "Picture", look: "Look", studio: Studio, stop: Flag) -> Iterator[Path]:
+    from ganstudio.core.devices import pick_device
+    from ganstudio.stylize.engine import render
+    from ganstudio.stylize.presets import THUMBNAIL
+
+    device = pick_device(studio.settings.device)
+    for event in render(picture.resized(THUMBNAIL), look, studio.catalog, device=device, stop=stop):
+        if isinstance(event, Rendered):
+            yield presets.keep(name, event.picture, look, studio.catalog)
+
+
+def _look(presets: "Presets", file: Path, studio: Studio, _stop: Flag) -> "Iterator[Look]":
+    yield presets.look(file, studio.catalog)
+
+
+def _brought(presets: "Presets", file: Path, _stop: Flag) -> Iterator[Path]:
+    yield presets.take_in(file)

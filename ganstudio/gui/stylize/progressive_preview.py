@@ -1,0 +1,93 @@
+"""Showing: a look of a picture on a canvas: a draft soon, finer previews, then the exact pixels of what is in sight."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.workers import Source
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.stylize.look import Look
+
+if TYPE_CHECKING:
+    from ganstudio.stylize.preview_pyramid import Seen
+
+_EXACT_PIXELS = 4_000_000
+_FINEST = 2560
+
+
+class Showing(QObject):
+    """Renders on `canvas`, beside the window, under a `name` of its own; `stood` tells how what is seen stands.
+
+    That is “working”, “preview” or “exact”. `failed` carries a sentence and its details.
+    """
+
+    stood = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, studio: Studio, canvas: Canvas, name: str) -> None:
+        super().__init__(canvas)
+        self._studio, self._canvas, self._name = studio, canvas, name
+        self._seen: Seen | None = None
+        self._look = Look(layers=())
+        self._size = 0
+        canvas.settled.connect(self.refine)
+
+    def show(self, seen: "Seen", look: Look) -> None:
+        """Show this look of this picture: small and soon, then better."""
+        self._seen, self._look = seen, look
+        self._studio.compute.cancel(f"{self._name} ")
+        self._canvas.outdate()
+        self.stood.emit("working")
+        self._preview(jobs.DRAFT, urgency=1)
+
+    def clear(self) -> None:
+        """Show no look."""
+        self._seen = None
+        self._studio.compute.cancel(f"{self._name} ")
+
+    def refine(self) -> None:
+        """Make what is in sight exact, or at least as fine as the screen, and tell how it is until then."""
+        if self._seen is None or not self._canvas.painted():
+            return
+        exact, place = self._canvas.has_exact(), self._canvas.in_sight()
+        self.stood.emit("exact" if exact else "preview")
+        if exact:
+            return
+        if place.width() * place.height() <= _EXACT_PIXELS:
+            source = partial(jobs.exact, self._seen, self._look, self._studio.catalog, self._studio.settings.device, place)
+            self._submit("exact", source, self._show_exact, urgency=2)
+        elif self._size < self._fine():
+            self._preview(self._fine(), urgency=2)
+
+    def _fine(self) -> int:
+        """The longer side of the canvas, in the screen's pixels; the picture itself may be smaller."""
+        longest = max(self._canvas.width(), self._canvas.height()) * self._canvas.devicePixelRatioF()
+        whole = self._canvas.view.picture
+        return min(round(longest), _FINEST, round(max(whole.width(), whole.height())))
+
+    def _preview(self, longest: int, urgency: int) -> None:
+        assert self._seen is not None
+        source = partial(jobs.preview, self._seen, self._look, self._studio.catalog, self._studio.settings.device, longest)
+        self._submit("preview", source, partial(self._show_preview, longest), urgency)
+
+    def _submit(self, what: str, source: Source, happened: Callable[[Any], object], urgency: int) -> None:
+        key = f"{self._name} {what}"
+        self._studio.compute.submit(source, key=key, urgency=urgency, happened=happened, failed=self.failed.emit)
+
+    def _show_preview(self, longest: int, image: QImage) -> None:
+        self._size = longest
+        self._canvas.show_preview(image)
+        if longest < jobs.PREVIEW:
+            self.stood.emit("preview")
+            self._preview(jobs.PREVIEW, urgency=1)
+        else:
+            self.refine()
+
+    def _show_exact(self, exact: jobs.Exact) -> None:
+        self._canvas.show_exact(exact.image, exact.place)
+        self.stood.emit("exact")

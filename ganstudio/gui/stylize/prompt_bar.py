@@ -1,0 +1,89 @@
+"""The field in which the artist says what they want, and what was understood of it."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.widgets.flow_layout import FlowLayout
+from ganstudio.gui.widgets.layout import clear, label
+
+if TYPE_CHECKING:
+    from ganstudio.stylize.prompt import Chip, Understood
+
+
+class Saying(QWidget):
+    """A line for a sentence; `look_said` carries the look; chips say what was understood, to be changed or taken out."""
+
+    look_said = Signal(object)
+
+    def __init__(self, studio: Studio, editing: Editing) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._studio, self._editing = studio, editing
+        self._before = editing.look
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(tr("Say it: an oil painting, but softer"))
+        self.line.setToolTip(
+            tr("In English or Chinese, then Enter. Without a style, the words change the look that there is.")
+        )
+        self.line.setAccessibleName(tr("Say what you want"))
+        self.line.setClearButtonEnabled(True)
+        self.missed = label("", "secondary")
+        self._chips = FlowLayout()
+        self._lay_out()
+        self.line.returnPressed.connect(self.understand)
+        self.line.textEdited.connect(lambda words: None if words else self._show(None))
+
+    def understand(self, *, again: bool = False) -> None:
+        """Understand the line; `again` goes on from the look before the last sentence."""
+        from ganstudio.stylize.prompt import understand
+
+        if not again:
+            self._before = self._editing.look
+        understood = understand(self.line.text(), self._studio.catalog, self._before)
+        self._show(understood)
+        if understood.chips or again:
+            self.look_said.emit(understood.look)
+
+    def _show(self, understood: "Understood | None") -> None:
+        from ganstudio.gui.stylize.prompt_chip import ChipButton
+        from ganstudio.stylize.prompt import changes_of
+
+        clear(self._chips)
+        for chip in understood.chips if understood else ():
+            made = ChipButton(chip, partial(changes_of, chip, self._studio.catalog))
+            made.changed.connect(partial(self._say_anew, chip))
+            made.taken_out.connect(partial(self._say_anew, chip, ""))
+            self._chips.addWidget(made)
+        self._explain(understood)
+
+    def _explain(self, understood: "Understood | None") -> None:
+        words: list[str] = []
+        if understood and understood.missed:
+            words.append(tr("Not understood: {}").format(", ".join(understood.missed)))
+        if understood and understood.hint:
+            words.append(tr(understood.hint) + ".")
+        elif understood and not understood.chips and self.line.text().strip():
+            words = [tr("Say for example: a pencil sketch, only the sky, half strength, keep my colours")]
+        self.missed.setText("\n".join(words))
+        self.missed.setVisible(bool(words))
+
+    def _say_anew(self, chip: "Chip", words: str) -> None:
+        from ganstudio.stylize.prompt import said_anew
+
+        self.line.setText(said_anew(self.line.text(), chip, words))
+        self.understand(again=True)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.line)
+        column.addLayout(self._chips)
+        column.addWidget(self.missed)
+        self.missed.hide()

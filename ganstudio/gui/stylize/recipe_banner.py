@@ -1,0 +1,58 @@
+"""What is said of a picture that was just opened: that it carries a look, or that its colours were changed."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from ganstudio.images.picture import Picture
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.recipe import Recipe
+
+
+class Offer(QObject):
+    """Offers the look of a result in `notice`; `taken` carries it."""
+
+    taken = Signal(object)
+
+    def __init__(self, studio: Studio, notice: Notice) -> None:
+        super().__init__()
+        self._studio, self._notice = studio, notice
+
+    def show(self, opened: jobs.Opened) -> None:
+        """Say what there is to say of a picture."""
+        self._notice.hide()
+        picture, recipe = opened.picture, opened.recipe
+        if recipe is not None:
+            near = picture.source.parent if picture.source else Path()
+            take = (tr("Take its look"), partial(self._ask, recipe, near))
+            words = tr("This film was made here and carries its look.") if opened.reel else ""
+            self._notice.show_words(words or tr("This picture was made here and carries its look."), actions=(take,))
+        if picture.remark:
+            self._notice.show_words(picture.remark)
+
+    def _ask(self, recipe: "Recipe", near: Path) -> None:
+        source = partial(jobs.look_again, recipe, self._studio.catalog, self._studio.home, near)
+        self._studio.files.submit(source, key="look", happened=partial(self._take, recipe), failed=self._fail)
+
+    def _take(self, recipe: "Recipe", look: "Look") -> None:
+        self._notice.hide()
+        self.taken.emit(look)
+        if not recipe.whole:
+            self._notice.show_words(tr("The picture had no room for the brush strokes of the mask; paint them again."))
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self._notice.show_words(sentence, tone="error", details=details)
+
+
+def facts_of(picture: "Picture") -> str:
+    """How large a picture is, and how deep where that is more than usual."""
+    depth = "  ·  16 bit" if picture.pixels.itemsize == 2 else ""
+    return f"{picture.width} × {picture.height}  ·  {picture.width * picture.height / 1e6:.1f} MP{depth}"

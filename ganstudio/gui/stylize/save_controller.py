@@ -1,0 +1,186 @@
+"""Saving what is on the canvas: asked how, rendered beside the window, told where it lies."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+from weakref import ReferenceType, ref
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Noted, Saved, TileDone
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.save_one import SaveOne
+from ganstudio.gui.stylize.save_settings import kept, saving_for
+from ganstudio.gui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from ganstudio.gui.app.workers import Job, Source
+    from ganstudio.images.picture import Picture
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.picture_job import Saving
+
+
+class Saver(QObject):
+    """Saves pictures, one after the other; `saved` carries the file; what failed is said in `notice`, with a way on.
+
+    `open_wanted` asks for a program for the file that was just saved.
+    """
+
+    saved = Signal(object)
+    copied = Signal()
+    open_wanted = Signal(object)
+
+    def __init__(self, studio: Studio, notice: Notice) -> None:
+        super().__init__()
+        self._studio, self._notice = studio, notice
+        self.asked: SaveOne | None = None
+        self._last: tuple[ReferenceType[Picture], Look, Path] | None = None  # the picture may go when it is closed
+        self._folder: Path | None = None
+        self._number = 0
+        self._begun: set[str] = set()
+
+    def ask(self, picture: "Picture", look: "Look", parent: QWidget) -> None:
+        """Ask how to save, and save."""
+        self.asked = asked = SaveOne(self._studio, picture, look, self._usual(picture, look), parent)
+        asked.accepted.connect(lambda: self._take_answer(picture, look, asked))
+        asked.open()
+
+    def save(
+        self,
+        picture: "Picture",
+        look: "Look",
+        path: Path,
+        saving: "Saving | None" = None,
+        then: Callable[[Path], object] | None = None,
+    ) -> None:
+        """Render every pixel and save, as the last time where nothing is said; the status bar shows how far it is."""
+        saving = saving or saving_for(self._studio.settings, path.suffix)
+        self._begun.add(str(path).casefold())
+        self._begin(
+            partial(_saved, picture, look, self._studio, saving, path),
+            tr("Saving {}").format(path.name),
+            partial(self._take_saved, picture, look, then),
+            partial(self._explain, picture, look, path, saving),
+            lambda: self._begun.discard(str(path).casefold()),
+        )
+
+    def save_again(self, picture: "Picture", look: "Look", then: Callable[[Path], object] | None = None) -> None:
+        """Save at once, in the folder and the format of the last time, under a name that is free."""
+        from ganstudio.stylize.output_names import Naming
+
+        wanted = self._usual(picture, look)
+        path = Naming().target(wanted, picture.source or wanted, self._begun)
+        assert path is not None
+        self.save(picture, look, path, then=then)
+
+    def file_of(self, picture: "Picture", look: "Look") -> Path | None:
+        """The file in which the picture was just saved in that very look; None where there is none."""
+        if self._last is None or self._last[0]() is not picture or self._last[1] != look:
+            return None
+        return self._last[2] if self._last[2].exists() else None
+
+    def copy(self, picture: "Picture", look: "Look") -> None:
+        """Render every pixel and put the result on the clipboard."""
+        source = partial(jobs.whole, picture, look, self._studio.catalog, self._studio.settings.device)
+        self._begin(source, tr("Copying"), self._take_copy, self._say_failed)
+
+    def _usual(self, picture: "Picture", look: "Look") -> Path:
+        from ganstudio.stylize.output_names import Naming, style_words
+
+        folder, suffix = self._folder or self._studio.home.results(self._studio.settings), self._studio.settings.format
+        return folder / Naming(suffix=suffix).name(picture.source or Path("picture"), style_words(look), 1, (suffix,))
+
+    def _take_answer(self, picture: "Picture", look: "Look", asked: SaveOne) -> None:
+        path, saving = asked.path, asked.rows.saving
+        self._folder = path.parent
+        try:
+            self._studio.change(**kept(self._studio.settings, path.suffix, saving))
+        except GanStudioError as error:
+            self._studio.fail(str(error))
+        self.save(picture, look, path, saving)
+
+    def _say_failed(self, sentence: str, details: str) -> None:
+        self._notice.show_words(sentence, tone="error", details=details)
+
+    def _explain(self, picture: "Picture", look: "Look", path: Path, saving: "Saving", sentence: str, details: str) -> None:
+        """What failed, what is safe, and how to go on."""
+        self._notice.show_words(
+            tr("{} Nothing was written over; your picture and its look are still here.").format(sentence),
+            tone="error",
+            details=details,
+            actions=(
+                (tr("Try again"), partial(self._try_again, picture, look, path, saving)),
+                (tr("Save elsewhere…"), partial(self.ask, picture, look, self._notice.window())),
+            ),
+        )
+
+    def _try_again(self, picture: "Picture", look: "Look", path: Path, saving: "Saving") -> None:
+        self._notice.hide()
+        self.save(picture, look, path, saving)
+
+    def _begin(
+        self,
+        source: "Source",
+        words: str,
+        take: Callable[[Path | QImage], object],
+        failed: Callable[[str, str], object],
+        ended: Callable[[], object] = bool,
+    ) -> None:
+        """Begin a job of its own: what was begun before goes on."""
+        self._number += 1
+        key = f"save {self._number}"
+
+        def happened(item: TileDone | Path | QImage) -> None:
+            if isinstance(item, TileDone):
+                self._studio.show_activity(key, Activity(words, item.done / item.total, job.cancel))
+            else:
+                take(item)
+
+        def end() -> None:
+            self._studio.show_activity(key, None)
+            ended()
+
+        job: Job = self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=failed, ended=end)
+        self._studio.show_activity(key, Activity(words, 0.0, job.cancel))
+
+    def _take_copy(self, image: Path | QImage) -> None:
+        assert isinstance(image, QImage)
+        QGuiApplication.clipboard().setImage(image)
+        self._studio.say(tr("The result is on the clipboard ✓"), "good")
+        self.copied.emit()
+
+    def _take_saved(
+        self, picture: "Picture", look: "Look", then: Callable[[Path], object] | None, path: Path | QImage
+    ) -> None:
+        assert isinstance(path, Path)
+        self._last = ref(picture), look, path
+        self._studio.say(tr("Saved {} ✓").format(path.name), "good")
+        self._notice.show_words(
+            tr("Saved as {}.").format(path.name),
+            actions=(
+                (tr("Show folder"), partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(path.parent)))),
+                (tr("Open in…"), partial(self.open_wanted.emit, path)),
+            ),
+        )
+        self.saved.emit(path)
+        if then is not None:
+            then(path)
+
+
+def _saved(
+    picture: "Picture", look: "Look", studio: Studio, saving: "Saving", path: Path, stop: Flag
+) -> Iterator[TileDone | Path]:
+    from ganstudio.core.devices import pick_device
+    from ganstudio.stylize.picture_job import stylize_picture
+
+    device = pick_device(studio.settings.device)
+    for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
+        if not isinstance(event, Noted):  # the form has said it already
+            yield Path(event.path) if isinstance(event, Saved) else event

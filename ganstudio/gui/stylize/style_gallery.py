@@ -1,0 +1,181 @@
+"""The gallery: each card is the loaded picture in one style, made in the background; shelf by shelf, or as searched for.
+
+Thumbnails in sight are made first, the others once the artist has looked for a while.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.theme import current_theme, icon
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.style_shelves import found, origin_words, shelved
+from ganstudio.gui.stylize.style_view import StyleCard, StyleView
+from ganstudio.gui.widgets.cards import Card
+from ganstudio.gui.widgets.layout import label, section, tool
+
+if TYPE_CHECKING:
+    from ganstudio.api.style import Style
+    from ganstudio.stylize.preview_pyramid import Seen
+
+_IN_SIGHT, _OUT_OF_SIGHT = 5, 6  # urgencies
+_LOOKED = 4000  # milliseconds
+
+
+class Gallery(QWidget):
+    """Styles to choose from; `chosen` carries the id."""
+
+    chosen = Signal(str)
+    surprise_wanted = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(168)
+        self._studio = studio
+        self._seen: Seen | None = None
+        self._pictures: dict[str, QPixmap] = {}
+        self._stale: set[str] = set()
+        self._problems: dict[str, str] = {}  # why a style could not be shown
+        self._urgencies: dict[str, int] = {}  # of the thumbnails that are queued or made
+        self._looked = QTimer(self, singleShot=True, interval=_LOOKED)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(tr("Search styles"))
+        self._search.setAccessibleName(tr("Search styles"))
+        self._search.setClearButtonEnabled(True)
+        self._search.addAction(icon("search", current_theme().secondary), QLineEdit.ActionPosition.LeadingPosition)
+        self._count = label("", "secondary", wrap=False)
+        self._surprise = tool("dice", tr("Surprise me: a style by chance (Ctrl+R)"), self.surprise_wanted.emit)
+        self.view = StyleView(QSize(118, 96))
+        self.view.setAccessibleName(tr("Styles"))
+        self._lay_out()
+        self._search.textChanged.connect(self._show)
+        self.view.settled.connect(self._make_those_in_sight)
+        self._looked.timeout.connect(self._make_the_others)
+        self.view.chosen.connect(self.chosen)
+        self.view.star_wanted.connect(self.star)
+
+    def show_styles(self) -> None:
+        """Show the catalog's styles, and make their thumbnails."""
+        self._show()
+        self._make_thumbnails()
+
+    def show_picture(self, seen: "Seen") -> None:
+        """Make the thumbnails again, of another picture."""
+        self._seen = seen
+        for name in self._pictures:
+            self.view.cards.change(name, stale=True)
+        self._stale = set(self._pictures)
+        self._make_thumbnails()
+
+    def search(self, words: str) -> None:
+        """Show only the styles that are called so."""
+        self._search.setText(words)
+
+    @property
+    def searched(self) -> str:
+        """What is searched for."""
+        return self._search.text()
+
+    def focus_search(self) -> None:
+        """Let the artist write what is searched for."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def star(self, name: str) -> None:
+        """Make a style a favourite, or no more."""
+        kept = self._studio.settings.favourites
+        favourites = tuple(each for each in kept if each != name) if name in kept else (*kept, name)
+        try:
+            self._studio.change(favourites=favourites)
+        except GanStudioError as error:
+            self._studio.fail(str(error))
+        self._show()
+
+    def _show(self) -> None:
+        catalog, favourites = self._studio.catalog, self._studio.settings.favourites
+        shelves = shelved(catalog, favourites)
+        if self._search.text().strip():
+            shelves = [("", found(self._search.text(), (style for _, styles in shelves for style in styles)))]
+        self._count.setText(str(sum(len(styles) for _, styles in shelves)))
+        cards: list[Card] = []
+        for title, styles in shelves:
+            cards += [StyleCard(f"# {title}", tr(title), heading=True)] if title else []
+            cards += [self._card(style, starred=style.id in favourites) for style in styles]
+        self.view.show_cards(cards)
+
+    def _card(self, style: "Style[Any]", *, starred: bool) -> StyleCard:
+        tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._studio.catalog, style)))
+        picture, stale = self._pictures.get(style.id), style.id in self._stale
+        tip = self._problems.get(style.id, tip)
+        return StyleCard(style.id, tr(style.title), pixmap=picture, tip=tip, stale=stale, starred=starred)
+
+    def _make_thumbnails(self) -> None:
+        self._studio.compute.cancel("thumbnail ")
+        self._urgencies.clear()
+        self._problems.clear()
+        self._make_those_in_sight()
+
+    def _make_those_in_sight(self) -> None:
+        self._make((self.view.cards.cards[row].key for row in self.view.rows_in_sight()), _IN_SIGHT)
+        self._looked.start()
+
+    def _make_the_others(self) -> None:
+        if self.view.isVisible():
+            self._make(self._studio.catalog.styles, _OUT_OF_SIGHT)
+
+    def _make(self, names: Iterable[str], urgency: int) -> None:
+        """Queue thumbnails that are not yet queued as urgently."""
+        if self._seen is None:
+            return
+        styles = self._studio.catalog.styles
+        for name in names:
+            if name in styles and urgency < self._urgencies.get(name, _OUT_OF_SIGHT + 1):
+                self._urgencies[name] = urgency
+                self._submit(self._seen, styles[name], urgency)
+
+    def _submit(self, seen: "Seen", style: "Style[Any]", urgency: int) -> None:
+        from ganstudio.stylize.look import Look, begin_layer
+
+        look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device
+        self._studio.compute.submit(
+            partial(jobs.preview, seen, look, self._studio.catalog, device, jobs.THUMBNAIL),
+            key=f"thumbnail {style.id}",
+            urgency=urgency,
+            happened=partial(self._take, style.id),
+            failed=partial(self._explain, style.id),
+        )
+
+    def _take(self, name: str, image: QImage) -> None:
+        picture = self._pictures[name] = QPixmap.fromImage(image)
+        self._stale.discard(name)
+        self.view.cards.change(name, pixmap=picture, stale=False)
+
+    def _explain(self, name: str, sentence: str, _details: str) -> None:
+        self._problems[name] = sentence
+        self.view.cards.change(name, tip=sentence)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(section(tr("Styles")))
+        head.addStretch(1)
+        head.addWidget(self._count)
+        head.addWidget(self._surprise)
+        head.setContentsMargins(0, 0, 8, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 4, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        search = QHBoxLayout()
+        search.setContentsMargins(0, 0, 8, 0)
+        search.addWidget(self._search)
+        column.addLayout(search)
+        column.addWidget(self.view, 1)

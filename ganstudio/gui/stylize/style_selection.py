@@ -1,0 +1,80 @@
+"""Choosing: which style the chosen layer has, or the next one gets; a style that comes in is chosen when it is loaded."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.layer_list import Stack
+from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.style_gallery import Gallery
+from ganstudio.gui.widgets.notice import Notice
+from ganstudio.stylize.look import Look, strength_for
+
+
+class Choosing(QObject):
+    """Between the gallery, the layers and the look that is edited."""
+
+    def __init__(self, studio: Studio, editing: Editing, gallery: Gallery, stack: Stack, notice: Notice) -> None:
+        super().__init__(gallery)
+        self._studio, self._editing, self._gallery, self._stack, self._notice = studio, editing, gallery, stack, notice
+        self._wanted, self._adding = "", False
+        studio.catalog_changed.connect(self._show_styles)
+        gallery.chosen.connect(self._choose)
+        gallery.surprise_wanted.connect(self.surprise)
+        editing.shown.connect(self._mark_style)
+        stack.add_wanted.connect(self._ask_for_layer)
+
+    def install(self, path: Path) -> None:
+        """Install a style pack beside the window, and choose its style."""
+        source = partial(jobs.install, path, self._studio.home, self._studio.catalog)
+        self._studio.compute.submit(source, key="install", urgency=0, happened=self.choose_style, failed=self._fail)
+
+    def choose_style(self, name: str) -> None:
+        """Choose a style that was just installed, as soon as it is loaded."""
+        self._wanted = name
+        self._studio.load_plugins()
+
+    def surprise(self) -> None:
+        """Give the chosen layer a style and options by chance, to be undone as one step."""
+        from ganstudio.gui.stylize.random_look import surprise_in
+
+        surprise_in(self._editing, self._studio.catalog)
+
+    def _show_styles(self) -> None:
+        self._gallery.show_styles()
+        styles = list(self._studio.catalog.styles)
+        if self._wanted in styles:
+            self._studio.say(tr("{} is installed ✓").format(self._studio.catalog.style(self._wanted).title), "good")
+            self._gallery.view.choose(self._wanted)
+            self._wanted = ""
+        layers = self._editing.look.layers
+        there = tuple(layer for layer in layers if layer.style in styles)
+        if there != layers or not layers:
+            self._editing.adopt(Look(layers=there))
+            if styles and not there:
+                self._gallery.view.choose(styles[0])
+
+    def _choose(self, name: str) -> None:
+        style = self._studio.catalog.style(name)
+        if self._adding:
+            self._editing.add(name, style.strength)
+            self._ask_for_layer(asking=False)
+        else:
+            self._editing.take_style(name, strength_for(style, self._editing.layer, self._studio.catalog))
+
+    def _ask_for_layer(self, *, asking: bool | None = None) -> None:
+        """The next style that is chosen becomes a new layer; asked again, it does not."""
+        self._adding = not self._adding if asking is None else asking
+        self._stack.ask_for_style(asking=self._adding)
+        self._gallery.view.mark("" if self._adding else self._editing.style)
+
+    def _mark_style(self) -> None:
+        """Mark the chosen layer's style among all."""
+        self._gallery.view.mark(self._editing.style)
+
+    def _fail(self, sentence: str, details: str) -> None:
+        self._notice.show_words(sentence, tone="error", details=details)

@@ -1,0 +1,68 @@
+"""What stands where in the gallery: the starred styles first, then the user's own, then those that came along."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ganstudio.api.style import Style
+from ganstudio.gui.app.translations import tr
+from ganstudio.plugins.catalog import Catalog
+
+SHELVES = ("Favourites", "Mine", "Classic", "Packs", "Neural", "From plugins")
+
+
+def shelved(catalog: Catalog, favourites: Sequence[str]) -> list[tuple[str, list[Style[Any]]]]:
+    """The shelves that hold anything, each with its title and its styles in a steady order."""
+    shelves: dict[str, list[Style[Any]]] = {title: [] for title in SHELVES}
+    for name in favourites:
+        if name in catalog.styles:
+            shelves["Favourites"].append(catalog.styles[name])
+    for name, style in catalog.styles.items():
+        if name not in favourites:
+            shelves[_shelf(catalog, style)].append(style)
+    return [(title, styles) for title, styles in shelves.items() if styles]
+
+
+def origin_words(catalog: Catalog, style: Style[Any]) -> str:
+    """Where a style comes from, as an artist would say it."""
+    origin = catalog.origin(style.id)
+    if origin.origin == "bundled":
+        return tr("Came with GAN Studio")
+    if origin.pack:
+        return tr("Yours, from {}").format(origin.origin)
+    return tr("From the plugin {}").format(f"{origin.name} {origin.version}".strip())
+
+
+def found(words: str, styles: Iterable[Style[Any]]) -> list[Style[Any]]:
+    """The styles that are called so in one of the languages, the nearest first; a letter may be wrong in longer words."""
+    wanted = words.casefold().split()
+    scores = [(min(_nearness(each, _words(style)) for each in wanted), style) for style in styles]
+    return [style for score, style in sorted(scores, key=lambda scored: -scored[0]) if score >= _NEAR]
+
+
+_NEAR = 75  # per cent of letters that agree: one wrong letter in four
+
+
+def _shelf(catalog: Catalog, style: Style[Any]) -> str:
+    origin = catalog.origin(style.id)
+    if origin.pack:
+        return "Packs" if origin.origin == "bundled" else "Mine"
+    if origin.origin != "bundled":
+        return "From plugins"
+    return "Neural" if style.trained else "Classic"
+
+
+def _words(style: Style[Any]) -> list[str]:
+    said = [word for group in style.words.values() for word in group]
+    return [word.casefold() for word in (tr(style.title), style.title, style.id, *said)]
+
+
+def _nearness(wanted: str, words: list[str]) -> float:
+    """How near a word comes to one of those, in per cent."""
+    from rapidfuzz import fuzz
+
+    if any(word.startswith(wanted) for word in words):
+        return 100
+    if any(wanted in word or (len(word) > 1 and word in wanted and not word.isascii()) for word in words):
+        return 95
+    parts = {part for word in words for part in (word, *word.replace("-", " ").split())}
+    return max((fuzz.ratio(wanted, part) for part in parts), default=0.0) if len(wanted) > 3 else 0.0

@@ -1,0 +1,99 @@
+"""What a film in the window asks of the lanes: plain generators; frames go in, images for the screen come out."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from ganstudio.core.events import TileDone
+from ganstudio.gui.app.qimage import picture_image, to_image
+from ganstudio.gui.stylize import jobs
+
+if TYPE_CHECKING:
+    from ganstudio.images.picture import Picture
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.look import Look
+    from ganstudio.stylize.open_video import Reel
+    from ganstudio.stylize.recipe import Recipe
+
+SECONDS = 2.0  # of a trial
+_LONGEST = 640  # pixels of a trial
+_RATE = 12.0  # frames a second, of playing
+_LATE = 0.25  # seconds behind its time from which a film is shown more slowly instead
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Frames before and after, how long each stands in milliseconds, and how much still places flicker, in 1/255."""
+
+    frames: list[tuple[QImage, QImage, int]]
+    flicker: dict[str, float]
+
+
+def open_film(path: Path) -> Iterator[jobs.Opened]:
+    """Open a film, at the frame in its middle."""
+    from ganstudio.stylize.open_video import Reel
+    from ganstudio.stylize.recipe import recipe_in_film
+    from ganstudio.video.decode import open_film
+
+    reel = Reel(open_film(path))
+    number = len(reel.film.times) // 2
+    first = replace(reel.still(number), remark=" ".join(reel.film.remarks) or None)
+    yield _opened(number, *jobs.read_recipe(first, partial(recipe_in_film, path)))
+
+
+def frame(reel: "Reel", number: int, stop: Flag) -> Iterator[jobs.Opened]:
+    """One frame of a film."""
+    if not stop.is_set():
+        yield _opened(number, reel.still(number))
+
+
+def playing(reel: "Reel", first: int, stop: Flag) -> Iterator[jobs.Opened | None]:
+    """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
+    from ganstudio.stylize.open_video import Still
+    from ganstudio.video.decode import frames_of
+
+    film = reel.film
+    begun, before = time.monotonic(), -1.0
+    for number, each in enumerate(frames_of(film.path, film.times[first]), first):
+        due = float((each.time - film.times[first]) * film.tick)
+        if stop.is_set():
+            return
+        if due - before < 0.99 / _RATE and number < len(film.times) - 1:
+            continue
+        late = time.monotonic() - begun - due
+        begun += late if late > _LATE else 0
+        stop.wait(max(0.0, -late))
+        before = due
+        yield _opened(min(number, len(film.times) - 1), Still(each.pixels, source=film.path, reel=reel))
+    yield None
+
+
+def trial(
+    reel: "Reel", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
+) -> "Iterator[TileDone | Trial]":
+    """The seconds around a frame in a look, small and steadied; told frame by frame, given when all are there."""
+    from ganstudio.core.devices import pick_device
+    from ganstudio.stylize.clip import span, tried
+
+    numbers, made = span(reel, number, SECONDS), []
+    device, flicker = pick_device(device), dict[str, float]()
+    yield TileDone(0, len(numbers))
+    for each in tried(reel, look, catalog, numbers, device=device, steady=steady, longest=_LONGEST, stop=stop):
+        made.append((to_image(each.before), to_image(each.after), round(1000 * each.seconds)))
+        flicker = each.flicker.values
+        yield TileDone(len(made), len(numbers))
+    if not stop.is_set():
+        yield Trial(made, flicker)
+
+
+def _opened(number: int, picture: "Picture", recipe: "Recipe | None" = None) -> jobs.Opened:
+    from ganstudio.stylize.preview_pyramid import Seen
+
+    image, small = picture_image(picture), picture_image(picture.resized(jobs.SMALL))
+    return jobs.Opened(Seen(picture), image, small, recipe, number)

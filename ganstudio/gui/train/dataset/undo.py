@@ -1,0 +1,28 @@
+"""Undoing: the states of the edits, before and after the present one."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from ganstudio.images.dataset.edits import Edits
+
+
+@dataclass(frozen=True)
+class History:
+    """The edits as they are now, those before them, and those that were undone, the next one last."""
+
+    now: "Edits"
+    before: "tuple[Edits, ...]" = ()
+    after: "tuple[Edits, ...]" = ()
+
+    def did(self, edits: "Edits") -> Self:
+        """A further state; what was undone is forgotten. Itself where nothing changes."""
+        return self if edits == self.now else type(self)(edits, (*self.before, self.now))
+
+    def undone(self) -> Self:
+        """The state before; itself where there is none."""
+        return type(self)(self.before[-1], self.before[:-1], (*self.after, self.now)) if self.before else self
+
+    def redone(self) -> Self:
+        """The state that was undone last; itself where there is none."""
+        return type(self)(self.after[-1], (*self.before, self.now), self.after[:-1]) if self.after else self

@@ -1,0 +1,91 @@
+"""The doctor at the bedside: what is wrong with the training in plain words, and what may help at a click."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ganstudio.core.events import Diagnosed
+from ganstudio.gui.app.theme import current_theme
+from ganstudio.gui.app.translations import count, tr
+from ganstudio.gui.widgets.layout import Dotted, button, clear, label, tool
+
+_SHOWN = 2
+_ORDER = ("bad", "warning", "notice", "good")
+
+
+class Bedside(QWidget):
+    """The gravest diagnoses as cards; the signals carry what is wished: other options, back, or stop."""
+
+    change_wanted = Signal(object)
+    back_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._shown: tuple[object, ...] = ()
+        self._closed: set[Diagnosed] = set()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    def show_diagnoses(self, told: Mapping[str, Diagnosed], *, running: bool) -> None:
+        """Show what is told now; with buttons where it can still be acted on."""
+        left = [each for each in told.values() if each not in self._closed]
+        gravest = sorted(left, key=lambda each: (_ORDER.index(each.severity), -each.images))[:_SHOWN]
+        key = (tuple(gravest), running, current_theme().name)
+        if key == self._shown:
+            return
+        self._shown = key
+        clear(self._column)
+        for each in gravest:
+            self._column.addWidget(self._card(each, running=running))
+        self.setVisible(bool(gravest))
+
+    def _card(self, told: Diagnosed, *, running: bool) -> QFrame:
+        theme = current_theme()
+        colour = {"bad": theme.error, "warning": theme.accent, "good": theme.good}.get(told.severity, theme.secondary)
+        card = QFrame()
+        card.setObjectName("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 8, 8, 10)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        title = Dotted("name")
+        title.show_words(tr(told.name.capitalize()), colour)
+        title.setToolTip(tr("Seen after {} pictures.").format(count(told.images)))
+        head.addWidget(title, 1)
+        head.addWidget(
+            tool("close", tr("Close this; the doctor tells it again if it comes back"), partial(self._close, told))
+        )
+        column.addLayout(head)
+        column.addWidget(label(tr(told.message)))
+        column.addWidget(label(tr(told.remedy), "secondary"))
+        if running:
+            column.addLayout(self._actions(told))
+        return card
+
+    def _actions(self, told: Diagnosed) -> QVBoxLayout:
+        row = QVBoxLayout()
+        row.setSpacing(4)
+        if told.fix:
+            words = ", ".join(f"{name.replace('_', ' ')} → {_figure(value)}" for name, value in told.fix.items())
+            change = partial(self.change_wanted.emit, dict(told.fix))
+            row.addWidget(button(tr("Do it: {}").format(words), tr("Change it now; the training goes on"), change))
+        if told.severity == "bad":
+            tip = tr("To the last healthy checkpoint, and on from there at half the rates")
+            row.addWidget(button(tr("Go back"), tip, self.back_wanted.emit, icon_name="undo"))
+        if told.name == "plateau":
+            row.addWidget(button(tr("Stop and save"), tr("Stop here; you can go on later"), self.stop_wanted.emit))
+        return row
+
+    def _close(self, told: Diagnosed) -> None:
+        self._closed.add(told)
+        self._shown = ()
+        self.hide()
+
+
+def _figure(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

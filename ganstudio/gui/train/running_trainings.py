@@ -1,0 +1,28 @@
+"""Trainings that go on while no window is open: found again when one opens."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from ganstudio.gui.app.context import Studio
+
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run
+
+
+def find_running(studio: Studio, key: str, happened: "Callable[[Run], object]") -> None:
+    """Look beside the window for the newest run in the folder of runs that a process trains now; `happened` is given it."""
+    folder = studio.home.runs(studio.settings)
+    studio.files.submit(lambda _stop: _running(folder, _stop), key=key, urgency=3, happened=happened)
+
+
+def _running(folder: Path, stop: Flag) -> "Iterator[Run]":
+    from ganstudio.runs.run import read_runs
+
+    for run in read_runs(folder)[0]:
+        if stop.is_set():
+            return
+        if run.state == "running":
+            yield run
+            return

@@ -1,0 +1,98 @@
+"""The button under the samples that saves a sheet as a picture, or the whole training as a film."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Sampled, Saved, TileDone
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.theme import icon
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.widgets.layout import tool
+
+
+class Saving:
+    """Knows the sheet that is shown, and the picture in it that is shown alone."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._folder = Path()
+        self._shown: Sampled | None = None
+        self._alone: int | None = None
+        self.tool = tool("save", tr("Save this sheet as a picture, or the whole training as a film"))
+        menu = QMenu(self.tool)
+        menu.addAction(tr("Save this sheet as a picture…"), self.choose_sheet)
+        menu.addAction(icon("film"), tr("Save the whole training as a film…"), self.choose_film)
+        self.tool.setMenu(menu)
+        self.tool.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def know(self, folder: Path, shown: Sampled | None, alone: int | None) -> None:
+        """What is shown now."""
+        self._folder, self._shown, self._alone = folder, shown, alone
+        self.tool.setEnabled(shown is not None)
+
+    def choose_film(self) -> None:
+        """Ask where to save the film."""
+        path = self._ask(tr("Save film"), f"{self._folder.name}.webp", "WebP (*.webp);;GIF (*.gif);;MP4 (*.mp4)")
+        if path:
+            self.film_to(path)
+
+    def film_to(self, path: Path) -> None:
+        """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
+        source = partial(_film, self._folder, path, self._alone)
+        job = self._studio.compute.submit(
+            source, key="film", happened=self._filming, failed=self._studio.fail, ended=self._filmed
+        )
+        self._studio.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
+
+    def choose_sheet(self) -> None:
+        """Ask where to save the sheet that is shown."""
+        if self._shown is not None:
+            path = self._ask(tr("Save sheet"), f"{self._folder.name}-{self._shown.images}.png", "PNG (*.png)")
+            if path:
+                self.sheet_to(path)
+
+    def sheet_to(self, path: Path) -> None:
+        """Save the sheet that is shown, as it was made."""
+        if self._shown is not None:
+            source = partial(_copy, self._folder / self._shown.path, path)
+            self._studio.files.submit(source, key="save sheet", happened=self._saved, failed=self._studio.fail)
+
+    def _ask(self, title: str, name: str, kinds: str) -> Path | None:
+        results = self._studio.home.results(self._studio.settings)
+        results.mkdir(parents=True, exist_ok=True)
+        path, _ = QFileDialog.getSaveFileName(self.tool, title, str(results / name), kinds)
+        return Path(path) if path else None
+
+    def _filming(self, event: object) -> None:
+        if isinstance(event, TileDone):
+            self._studio.show_activity("film", Activity(tr("Making the film"), event.done / max(1, event.total)))
+        elif isinstance(event, Saved):
+            self._saved(Path(event.path))
+
+    def _filmed(self) -> None:
+        self._studio.show_activity("film", None)
+
+    def _saved(self, path: Path) -> None:
+        self._studio.say(tr("Saved {} ✓").format(path.name), "good")
+
+
+def _film(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:
+    from ganstudio.explore.timelapse import film
+    from ganstudio.runs.run import Run
+
+    yield from film(Run.open(folder), out=out, number=number, caption=True, stop=stop)
+
+
+def _copy(sheet: Path, path: Path, _stop: Flag) -> Iterator[Path]:
+    from ganstudio.core.files import write_atomically
+
+    try:
+        write_atomically(path, sheet.read_bytes())
+    except OSError as error:
+        raise GanStudioError(f"The sheet could not be saved to {path}: {error.strerror}.") from error
+    yield path

@@ -1,0 +1,210 @@
+"""Session: the training that the page shows, whoever trains it, and when the page is told of it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Failed
+from ganstudio.core.log import log_unexpected
+from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.sleep_inhibitor import Awake
+from ganstudio.gui.app.translations import duration, tr
+from ganstudio.gui.app.workers import TrainingThread
+from ganstudio.gui.train.run_history import Phase, Story, fold
+
+if TYPE_CHECKING:
+    from ganstudio.runs.commands import Wish
+    from ganstudio.runs.run import Run
+
+REPAINT = 1000 // 15
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A run is open: its folder, and what happened in it so far."""
+
+    run: "Run"
+    story: Story
+
+
+Happening = Event | Opened
+Trainer = Callable[..., Iterator[Event]]
+
+
+class Session(QObject):
+    """One training at a time. `changed` (look again) comes at most 15 times a second, `ended` when it rests."""
+
+    opened = Signal()
+    changed = Signal()
+    ended = Signal()
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__()
+        self.run: Run | None = None
+        self.story = Story()
+        self.own = False
+        self._studio = studio
+        self._thread: TrainingThread | None = None
+        self._awake = Awake()
+        self._repaint = QTimer(self, singleShot=True, interval=REPAINT)
+        self._repaint.timeout.connect(self._tell)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is trained or followed now."""
+        return self._thread is not None
+
+    @property
+    def training(self) -> bool:
+        """Whether this window itself trains now."""
+        return self.busy and self.own
+
+    @property
+    def queued(self) -> bool:
+        """Whether it is the queue that trains what is shown."""
+        return self.run is not None and self._studio.queue.trains == self.run.folder
+
+    @property
+    def phase(self) -> Phase:
+        """What it does now."""
+        if self._thread is not None:
+            stopping = self.own and self._thread.stop.is_set() and self.story.end is None
+            return "stopping" if stopping else self.story.phase
+        return self.story.phase if self.story.end else "stopped"
+
+    def train(self, make: "Callable[[], Run]") -> None:
+        """Make a run beside the window, and train it."""
+        self._begin(partial(_trained, make, None, self._trainer()), own=True)
+
+    def go_on(self, folder: Path, images: int | None) -> None:
+        """Train a run further, to `images` pictures in all (None: as many as planned)."""
+        self._begin(partial(_trained, lambda: _opened(folder), images, self._trainer()), own=True)
+
+    def _trainer(self) -> Trainer:
+        """Who trains: a thread of the window, or a process of its own, by the settings."""
+        from ganstudio.train.launch import child, here
+
+        if self._studio.settings.training == "apart":
+            return partial(child, arguments=self._studio.arguments())
+        return partial(here, catalog=self._studio.catalog)
+
+    def open(self, folder: Path) -> None:
+        """Show a run, and follow it while another program trains it."""
+        self._begin(lambda stop: _followed(folder, stop), own=False)
+
+    def stop(self) -> None:
+        """Stop training at the next step; a checkpoint is written before `ended`."""
+        if self._thread is not None and not self._thread.stop.is_set():
+            self._thread.stop.set()
+            self._tell()
+
+    def ask(self, wish: "Wish") -> None:
+        """Ask something of whoever trains what is shown; GanStudioError where nobody does."""
+        from ganstudio.runs import commands
+
+        if self.run is not None:
+            commands.ask(self.run, wish)
+
+    def leave(self) -> None:
+        """Let go of what is shown, and wait for the thread."""
+        if (thread := self._thread) is not None:
+            thread.stop.set()
+            thread.wait()
+            self._over()
+
+    def _begin(self, source: Callable[[threading.Event], Iterator[Happening]], *, own: bool) -> None:
+        self.leave()
+        self.run, self.story, self.own = None, Story(), own
+        stop = threading.Event()
+        self._thread = TrainingThread(lambda: _guarded(source(stop)), stop, self)
+        self._thread.happened.connect(partial(self._take, stop))
+        self._thread.finished.connect(partial(self._finish, stop))
+        self._thread.start()
+        if own:
+            self._awake.hold()
+            self._studio.queue.make_way(True)
+        self._tell()
+
+    def _take(self, whose: threading.Event, happening: Happening) -> None:
+        if not self._is_mine(whose):
+            return
+        if isinstance(happening, Opened):
+            self.run, self.story = happening.run, happening.story
+            self.opened.emit()
+        else:
+            self.story.take(happening)
+        if not self._repaint.isActive():
+            self._repaint.start()
+
+    def _finish(self, whose: threading.Event) -> None:
+        if self._is_mine(whose):
+            self._over()
+            self._tell()
+            self.ended.emit()
+
+    def _is_mine(self, whose: threading.Event) -> bool:
+        """What a thread said before it was left may still arrive; it belongs to nobody."""
+        return self._thread is not None and self._thread.stop is whose
+
+    def _over(self) -> None:
+        assert self._thread is not None
+        self._thread.wait()
+        self._thread.deleteLater()
+        self._thread = None
+        self._awake.release()
+        self._repaint.stop()
+        self._studio.show_activity("training", None)
+        self._studio.queue.make_way(False)
+
+    def _tell(self) -> None:
+        if self.busy and (self.own or (self.story.phase == "running" and not self.queued)):
+            self._studio.show_activity("training", self._activity())
+        self.changed.emit()
+
+    def _activity(self) -> Activity:
+        words = self.run.folder.name if self.run else tr("Training")
+        if self.phase in ("preparing", "stopping"):
+            words = f"{words}  ·  {tr('getting ready') if self.phase == 'preparing' else tr('saving')}"
+        elif self.story.left is not None:
+            words = tr("{}  ·  {} left").format(words, duration(self.story.left))
+        return Activity(words, self.story.share, self.stop if self.own else None)
+
+
+def _opened(folder: Path) -> "Run":
+    from ganstudio.runs.run import Run
+
+    return Run.open(folder)
+
+
+def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event) -> Iterator[Happening]:
+    run = make()
+    story = fold(run.events())
+    story.wait()
+    yield Opened(run, story)
+    yield from trainer(run, stop=stop, images=images)
+
+
+def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:
+    from ganstudio.runs.follow import follow
+
+    run = _opened(folder)
+    events = run.events()
+    yield Opened(run, fold(events))
+    if run.state == "running":  # else there is nothing to follow, and a long record need not be read again
+        yield from islice(follow(run, stop=stop), len(events), None)
+
+
+def _guarded(source: Iterator[Happening]) -> Iterator[Happening]:
+    try:
+        yield from source
+    except GanStudioError as error:
+        yield Failed(str(error))
+    except (Exception, SystemExit) as error:  # a bug: the page shows it as a card, with the traceback to copy
+        yield Failed(*log_unexpected(error))

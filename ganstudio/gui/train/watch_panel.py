@@ -1,0 +1,42 @@
+"""What is watched of a training: its samples over time, and under them its plots; slider and cursor are one."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter
+
+from ganstudio.core.events import Sampled
+from ganstudio.gui.app.context import Studio
+from ganstudio.gui.train.plots import Plots
+from ganstudio.gui.train.run_history import Story
+from ganstudio.gui.train.sample_gallery import Gallery
+from ganstudio.runs.run import Run
+
+
+class Watch(QSplitter):
+    """The gallery and the plots of one run."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.gallery = Gallery(studio)
+        self.plots = Plots()
+        self._asked: Sampled | None = None
+        for number, (widget, share) in enumerate(((self.gallery, 5), (self.plots, 3))):
+            self.addWidget(widget)
+            self.setStretchFactor(number, share)
+        self.setSizes([500, 300])
+        self.setChildrenCollapsible(False)
+        self.gallery.moment_changed.connect(self.plots.show_moment)
+        self.plots.moment_dragged.connect(self.gallery.show_moment)
+
+    def forget(self) -> None:
+        """Another training comes."""
+        self.gallery.forget()
+        self.plots.show_story(Story())
+
+    def show_story(self, run: Run | None, story: Story) -> None:
+        """Show how far it is."""
+        self.plots.show_story(story)
+        if run is not None:
+            self.gallery.show_samples(run.folder, run.spec.size, story.samples)
+        if story.asked is not None and story.asked != self._asked:
+            self._asked = story.asked
+            self.gallery.show_asked(story.asked)

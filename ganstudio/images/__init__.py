@@ -1,0 +1,1 @@
+"""Pictures: formats, reader, writer, metadata, colour."""

@@ -1,0 +1,199 @@
+"""Findings: what stands in the way of a good training in a folder of pictures, and what can be done about it."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as Flag
+from typing import Literal
+
+from ganstudio.images.dataset.duplicates import Group, alike, copies
+from ganstudio.images.dataset.scan import scan
+from ganstudio.images.image_info import Facts, facts_of
+
+FEW = 100
+_LONG = 2.0
+_SQUARE = 1.1
+_WORKERS = 4
+
+Severity = Literal["broken", "warning", "note"]
+_FEW_DEEP = 3
+_BITS = (10, 12, 14)  # of a camera's or scanner's numbers, kept in 16
+
+Fix = Literal["leave out", "crop", "convert", "brighten", ""]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found: in a sentence, in which files, and what a working copy does about it.
+
+    “convert” is done to every picture by itself. `groups` hold pictures that are the same, the one to keep first.
+    """
+
+    name: str
+    severity: Severity
+    sentence: str
+    files: tuple[Path, ...] = ()
+    fix: Fix = ""
+    groups: tuple[Group, ...] = ()
+    bits: int = 0  # that the values of the files have, where they are to be brightened to 16
+
+    @property
+    def surplus(self) -> tuple[Path, ...]:
+        """The files that are better left out: of pictures that are the same all but one."""
+        if self.fix != "leave out":
+            return ()
+        return tuple(file for group in self.groups for file in group[1:]) if self.groups else self.files
+
+    @property
+    def mended_unasked(self) -> bool:
+        """Whether a working copy may mend it without the artist: a matter of taste is asked for."""
+        return self.fix in ("leave out", "brighten") and self.severity != "note"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How many files of how many were looked at."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that was found in a folder for a training at `size` pixels."""
+
+    folder: Path
+    size: int
+    facts: tuple[Facts, ...]
+    found: tuple[Finding, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that were looked at, in their order."""
+        return tuple(each.file for each in self.facts)
+
+    @property
+    def readable(self) -> tuple[Facts, ...]:
+        """The files that can be read."""
+        return tuple(each for each in self.facts if not each.reason)
+
+    @property
+    def shapes(self) -> int:
+        """How many proportions there are, to the nearest tenth of the shorter side."""
+        sides = [(each.width, each.height) for each in self.readable]
+        return len({(width > height, round(10 * max(width, height) / min(width, height))) for width, height in sides})
+
+
+def examine(folder: Path, size: int, stop: Flag) -> Iterator[Looked | Findings]:
+    """Look at every picture of a folder once: how far it is, and at last what was found; ends early once `stop` is set.
+
+    GanStudioError where the folder holds no pictures or cannot be read.
+    """
+    files = scan(folder).files
+    facts: list[Facts] = []
+    pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
+    try:
+        for each in pool.map(facts_of, files):
+            if stop.is_set():
+                return
+            facts.append(each)
+            yield Looked(len(facts), len(files))
+    finally:
+        pool.shutdown(cancel_futures=True)  # so that a stop need not wait for the rest
+    yield Findings(folder, size, tuple(facts), tuple(_found(facts, size)))
+
+
+def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
+    """The rules, the worst first; a sentence each."""
+    seen = [each for each in facts if not each.reason]
+    if broken := _files(each for each in facts if each.reason):
+        yield Finding("broken", "broken", f"{_count(len(broken), 'file')} cannot be read.", broken, "leave out")
+    if len(seen) < FEW:
+        only = _count(len(seen), "picture")
+        yield Finding("few", "warning", f"Only {only}: a GAN soon repeats them. A hundred or more are better.")
+    yield from _repeated(seen)
+    yield from _of_shape(seen, size)
+    yield from _of_depth(seen)
+    yield from _of_colour(seen)
+
+
+def _repeated(seen: list[Facts]) -> Iterator[Finding]:
+    if groups := tuple(copies(seen)):
+        files = sum(groups, ())
+        words = f"{_have(len(files) - len(groups))} the very content of another: keep one of each."
+        yield Finding("copies", "warning", words, files, "leave out", groups)
+    again = {file for group in groups for file in group[1:]}
+    if groups := tuple(alike([each for each in seen if each.file not in again])):
+        files = sum(groups, ())
+        words = f"{_are(len(files) - len(groups))} hardly different from another: keep the largest of each."
+        yield Finding("alike", "warning", words, files, "leave out", groups)
+
+
+def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
+    if tiny := _files(each for each in seen if min(each.width, each.height) < size):
+        words = f"{_are(len(tiny))} smaller than {size} pixels and would be blurred: better left out, or train smaller."
+        yield Finding("tiny", "warning", words, tiny, "leave out")
+    if long := _files(each for each in seen if max(each.width, each.height) > _LONG * min(each.width, each.height)):
+        words = f"{_are(len(long))} more than twice as long as wide: only the middle square is seen."
+        yield Finding("long", "warning", words, long, "crop")
+    tall = _files(each for each in seen if each.height > _SQUARE * each.width)
+    wide = _files(each for each in seen if each.width > _SQUARE * each.height)
+    if tall and wide:
+        fewer, which = min((tall, "portrait"), (wide, "landscape"), key=lambda each: len(each[0]))
+        words = f"{_are(len(fewer))} in {which} format, unlike the others: crop all to one shape."
+        yield Finding("mixed", "note", words, fewer, "crop")
+
+
+def _of_depth(seen: list[Facts]) -> Iterator[Finding]:
+    """Numbers of 10, 12 or 14 bits in files of 16, which look nearly black.
+
+    One dark picture tells nothing: of several none goes beyond such a range, and some come near to its end.
+    """
+    deep = [each for each in seen if each.peak]
+    greatest = max((each.peak for each in deep), default=0)
+    bits = next((bits for bits in _BITS if greatest < 2**bits), 0)
+    if bits and len(deep) >= _FEW_DEEP and sum(each.peak >= 2 ** (bits - 1) for each in deep) > len(deep) // 2:
+        words = f"{_have(len(deep))} {bits} bits in 16 and would be nearly black: brightened in a working copy."
+        yield Finding("bits", "warning", words, _files(iter(deep)), "brighten", bits=bits)
+
+
+def _of_colour(seen: list[Facts]) -> Iterator[Finding]:
+    if ink := _files(each for each in seen if not each.plain_mode):
+        words = f"{_are(len(ink))} stored for printing or measuring, not for screens: converted to sRGB."
+        yield Finding("ink", "note", words, ink, "convert")
+    if other := _files(each for each in seen if each.other_colours):
+        words = f"{_have(len(other))} a colour profile other than sRGB: converted to sRGB."
+        yield Finding("profile", "note", words, other, "convert")
+    if clear := _files(each for each in seen if each.see_through):
+        pale = sum(each.see_through and each.pale for each in seen)
+        better = " Most are pale: train with --ground black, which shows them." if 2 * pale > len(clear) else ""
+        words = (
+            f"{_are(len(clear))} drawn on transparency: the ground decides what is seen, white if none is chosen.{better}"
+        )
+        yield Finding("clear", "warning" if better else "note", words, clear, "convert")
+    grey = _files(each for each in seen if each.grey)
+    if 0 < len(grey) < len(seen):
+        yield Finding(
+            "grey", "note", f"{_are(len(grey))} grey among coloured ones: the GAN will make both.", grey, "leave out"
+        )
+    if moving := _files(each for each in seen if each.animated):
+        words = f"{_have(len(moving))} more than one frame or page: only the first is seen."
+        yield Finding("animated", "note", words, moving, "convert")
+
+
+def _files(facts: Iterator[Facts]) -> tuple[Path, ...]:
+    return tuple(each.file for each in facts)
+
+
+def _are(count: int) -> str:
+    return f"{_count(count, 'picture')} {'is' if count == 1 else 'are'}"
+
+
+def _have(count: int) -> str:
+    return f"{_count(count, 'picture')} {'has' if count == 1 else 'have'}"
+
+
+def _count(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"

@@ -1,0 +1,177 @@
+"""A folder of pictures as a data set: found quickly, decoded once, kept as uint8."""
+
+import os
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import psutil
+from PIL import Image
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Loading, Skipped
+from ganstudio.core.files import exists, is_file, is_folder
+from ganstudio.images.colour import Pixels, on_ground, pixels_of, to_srgb
+from ganstudio.images.crop import Box, crop_box
+from ganstudio.images.folder_files import files_in
+from ganstudio.images.metadata import about
+from ganstudio.images.picture import SIDEWAYS, Picture, turned
+from ganstudio.images.reader import reading, shown
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Read = TypeVar("Read")
+_SMOOTH = ("L", "RGB", "CMYK", "LA", "RGBA")  # modes that Pillow reduces as they are
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files in a folder that are pictures by their content, or by their name: loading shows which can be decoded."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def scan(folder: Path) -> Folder:
+    """Look through a folder and those below it, in the order of names; hidden files are left out, links are followed."""
+    folder = folder.expanduser()
+    if not is_folder(folder):
+        what = "is a file, not a folder" if exists(folder) else "is not there"
+        raise GanStudioError(f"{folder} {what}; name the folder that holds your pictures.")
+    try:
+        files = sorted(file.path for file in files_in(folder) if file.kind == "picture")
+    except OSError as error:
+        raise GanStudioError(f"The folder {folder} could not be read: {error.strerror}; check its permissions.") from error
+    if not files:
+        raise GanStudioError(f"There are no pictures in {folder}; put JPEG, PNG, WebP, GIF or TIFF files into it.")
+    return Folder(folder, tuple(map(Path, files)))
+
+
+def load(
+    files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, ground: str = "white"
+) -> "tuple[Tensor, list[Skipped]]":
+    """What `read_squares` comes to at last."""
+    return read_to_end(read_squares(files, size, channels, aspect, ground=ground))
+
+
+def read_to_end(reading: "Generator[Loading, None, Read]") -> "Read":
+    """What a reading comes to at last, for who does not ask how far it is."""
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            read: Read = end.value
+            return read
+
+
+def read_squares(
+    files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, copies: int = 1, ground: str = "white"
+) -> "Generator[Loading, None, tuple[Tensor, list[Skipped]]]":
+    """Read the pictures as uint8 N×channels×size×size in sRGB; how far it is after each; at last they, and those left out.
+
+    Of each the middle part with width:height = `aspect` is taken and squeezed into the square, on the colour `ground`.
+    `copies` is how often they will be held in memory. GanStudioError where none can be read, or where they do not fit.
+    """
+    import torch
+
+    _refuse_if_too_many(len(files), size, channels, copies)
+    squares = np.empty((len(files), channels, size, size), np.uint8)
+    skipped: list[Skipped] = []
+    kept = 0
+    pool = ThreadPoolExecutor(min(8, os.cpu_count() or 1))
+    try:
+        found = pool.map(lambda path: _square(path, size, channels, aspect, ground), files)
+        for number, (path, square) in enumerate(zip(files, found, strict=True)):
+            yield Loading(number, len(files))
+            if isinstance(square, GanStudioError):
+                skipped.append(Skipped(shown(path), str(square)))
+            else:
+                squares[kept] = square
+                kept += 1
+    finally:
+        pool.shutdown(cancel_futures=True)  # so that Ctrl-C need not wait for ten thousand pictures
+    if not kept:
+        first = f" The first: {skipped[0].reason}" if skipped else ""
+        raise GanStudioError(f"None of the {len(files)} files could be read as a picture.{first}")
+    return torch.from_numpy(squares[:kept]), skipped
+
+
+def unsqueezed(pixels: Pixels, aspect: float) -> Pixels:
+    """A square, uint8 H×W×channels, drawn out to width:height = `aspect` again; the shorter side keeps its pixels."""
+    side = pixels.shape[0]
+    size = (round(side * aspect), side) if aspect >= 1 else (side, round(side / aspect))
+    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+    return pixels_of(image.resize(size, Image.Resampling.LANCZOS)).reshape(size[1], size[0], -1)
+
+
+def files_at(place: Path) -> tuple[Path, ...]:
+    """The one picture that is named, or those in a folder and below it; GanStudioError where there are none."""
+    return (place,) if is_file(place) else scan(place).files
+
+
+def kinds(folder: Path) -> tuple[str, ...]:
+    """The names of the sub-folders that hold pictures, in order; empty where there are fewer than two kinds."""
+    found = sorted({kind_of(file, folder) for file in scan(folder).files})
+    return tuple(found) if len(found) > 1 else ()
+
+
+def kind_of(file: Path, folder: Path) -> str:
+    """The sub-folder of a data set in which a file lies; “others” for those that lie in none."""
+    parts = file.relative_to(folder.expanduser()).parts
+    return parts[0] if len(parts) > 1 else "others"
+
+
+def thumbnail(path: Path, longest: int, ground: str = "white") -> Picture:
+    """A small picture of a file, quickly and in sRGB; transparency lies on `ground`."""
+    with _decoded(path, longest) as image:
+        factor = min(1.0, longest / max(image.size))
+        size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+        box = 0, 0, image.width, image.height
+        return Picture(pixels_of(_reduced(image, about(image).turn, size, box, ground)), source=path)
+
+
+def _square(path: Path, size: int, channels: int, aspect: float, ground: str) -> Pixels | GanStudioError:
+    """The middle part of a shape squeezed into a square, channels×size×size, or why there is none."""
+    try:
+        with _decoded(path, size) as image:
+            turn = about(image).turn
+            shape = 1 / aspect if turn in SIDEWAYS else aspect  # the part is taken before the picture is turned
+            square = _reduced(image, turn, (size, size), crop_box(image.size, shape), ground)
+            pixels = pixels_of(square if channels == 3 else square.convert("L"))
+            return pixels.reshape(size, size, channels).transpose(2, 0, 1)
+    except GanStudioError as error:
+        return error
+
+
+@contextmanager
+def _decoded(path: Path, side: int) -> Iterator[Image.Image]:
+    """A file's image, no smaller than twice `side` pixels; a JPEG is decoded only as finely as that takes."""
+    with reading(path) as image:
+        image.draft(None, (2 * side, 2 * side))
+        image.load()  # before anyone asks for its size: Pillow turns a TIFF here
+        yield image
+
+
+def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box, ground: str) -> Image.Image:
+    """A part of a file's image, reduced, upright, on the ground, in sRGB; the slow work is done on the small one."""
+    icc: bytes | None = image.info.get("icc_profile")
+    if image.mode not in _SMOOTH or "transparency" in image.info:
+        image, icc = on_ground(image, ground)
+    small = image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
+    if small.mode != "RGB":
+        small, icc = on_ground(small, ground)
+    return turned(to_srgb(small, icc) if icc else small, turn)
+
+
+def _refuse_if_too_many(count: int, size: int, channels: int, copies: int) -> None:
+    needed, free = copies * count * channels * size**2, psutil.virtual_memory().available
+    if needed > free:
+        raise GanStudioError(
+            f"{count} pictures of {size} pixels need {needed / 2**30:.1f} GB of memory, and {free / 2**30:.1f} GB are free; "
+            "choose a smaller size or fewer pictures."
+        )

@@ -1,0 +1,207 @@
+"""About: what a picture file says of its picture beside the colours, made true for the picture as it stands upright."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from ganstudio.images.xmp import safe_packet
+from ganstudio.images.xmp_sync import joined, truthful
+
+SIDEWAYS = (5, 6, 7, 8)  # the turns after which width is height
+_TAG = ExifTags.Base
+_ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the old file was built
+    *(_TAG.ImageDescription, _TAG.Make, _TAG.Model, _TAG.Software, _TAG.DateTime, _TAG.Artist, _TAG.HostComputer),
+    *(_TAG.Copyright, _TAG.Rating, _TAG.RatingPercent, _TAG.XPTitle, _TAG.XPComment, _TAG.XPAuthor, _TAG.XPKeywords),
+    *(_TAG.XPSubject, _TAG.Orientation, _TAG.XResolution, _TAG.YResolution, _TAG.ResolutionUnit),
+    *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
+)
+_DIRECTORIES = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
+_TURNED_BY_THE_CONTAINER = ("AVIF", "HEIF")
+_XMP, _IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
+_TURN = re.compile(rb"(tiff:Orientation\s*(?:=\s*[\"']|>\s*))([1-8])")
+_PLACE = re.compile(  # with bounds, so that a packet made to do so cannot take hours
+    rb"(?<!\s)\s*\b\w+:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(\w+:GPS\w+)\b[^>]{0,1000}?(?:/>|>.{0,1000}?</\1\s*>)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """How a stored image must be turned (1 to 8, as EXIF counts), and what it will say of itself once that is done.
+
+    `dpi` is pixels per inch across and down; `xmp` and `iptc` are the bare packets; `text` are pairs of keyword and words;
+    `aspect` is how many pixels across stand for how many down in a place, where the resolution itself is not said.
+    """
+
+    turn: int = 1
+    exif: bytes | None = None
+    dpi: tuple[float, float] | None = None
+    xmp: bytes | None = None
+    iptc: bytes | None = None
+    text: tuple[tuple[str, str], ...] = ()
+    aspect: tuple[float, float] | None = None
+
+
+def about(image: Image.Image) -> About:
+    """What a decoded image says of itself; each part stands for itself, so that a broken one costs no other."""
+    exif = exif_in(image)  # after decoding: Pillow turns a TIFF by itself, and says so here
+    info, photoshop = image.info, image.info.get("photoshop")
+    packet = _part(lambda: exif.get(_XMP)) or info.get("xmp") or info.get("XML:com.adobe.xmp")
+    if isinstance(packet, bytes) and image.format in ("JPEG", "MPO"):
+        packet = joined(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
+    iptc = _part(lambda: exif.get(_IPTC)) or (photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None)
+    said = about_exif(exif, _stated_dpi(image), packet, iptc or info.get("iptc"), turned=image.format == "TIFF")
+    words = tuple(info.get("text") or ()) + _comment(info.get("comment"))
+    shape = said.aspect or _shape(info)
+    return replace(said, text=words, aspect=_sideways(shape, said.turn) if shape and not said.dpi else None)
+
+
+def about_exif(exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = None, *, turned: bool = False) -> About:
+    """The same from its parts; EXIF's word on the orientation goes before XMP's, unless the image is `turned` already."""
+    packet = safe_packet(xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None)
+    told = _part(lambda: int(exif.get(_TAG.Orientation) or 0))
+    if not told and not turned and packet and (found := _TURN.search(packet)):
+        told = int(found[2])
+    turn = told if told in range(1, 9) else 1
+    density = _part(lambda: _resolution(exif))
+    resolution = _part(lambda: _dpi(dpi)) or (_part(lambda: _dpi(density)) if _unit(exif) != 1 else None)
+    kept = _kept(exif)
+    return About(
+        turn=turn,
+        exif=kept.tobytes() if len(kept) else None,
+        dpi=_sideways(resolution, turn) if resolution else None,
+        xmp=truthful(_TURN.sub(rb"\g<1>1", packet)) if packet else None,
+        iptc=iptc if isinstance(iptc, bytes) else None,
+        aspect=_part(lambda: _uneven(density)) if _unit(exif) == 1 else None,
+    )
+
+
+def exif_in(image: Image.Image) -> Image.Exif:
+    """What EXIF an opened image has; empty where it is broken."""
+    try:
+        exif = image.getexif()
+        if image.format in _TURNED_BY_THE_CONTAINER:
+            exif[_TAG.Orientation] = _stated(image)
+        len(exif)
+        return exif
+    except Exception:  # broken words about a picture must not cost the picture
+        return Image.Exif()
+
+
+def exif_from(content: bytes | None) -> Image.Exif:
+    """EXIF from its bytes, with or without their heading; empty where they are broken."""
+    exif = Image.Exif()
+    try:
+        exif.load(content or b"")
+        return exif
+    except Exception:  # as above
+        return Image.Exif()
+
+
+def _kept(exif: Image.Exif) -> Image.Exif:
+    """What EXIF says of the picture and not of the old file, tag by tag: a broken one costs no other."""
+    present = [tag for tag in _ABOUT_THE_PICTURE if tag in exif]
+    upright: dict[int, Any] = {_TAG.Orientation: 1}
+    return _written(present, lambda tag: _sound(exif.get_ifd(tag)) if tag in _DIRECTORIES else upright.get(tag, exif[tag]))
+
+
+def _written(tags: Iterable[int], value_of: Callable[[int], Any]) -> Image.Exif:
+    """EXIF of those tags that can be read and written again."""
+    made = Image.Exif()
+    for tag in tags:
+        one = Image.Exif()
+        try:
+            one[tag] = value_of(tag)
+            if one.tobytes() and one[tag] != {}:
+                made[tag] = one[tag]
+        except Exception:  # noqa: S112  (a broken word about a picture must not cost the others)
+            continue
+    return made
+
+
+def _sound(directory: dict[int, Any]) -> dict[int, Any]:
+    """The tags of a directory that can be written again."""
+    return dict(_written(directory, directory.__getitem__))
+
+
+def _part(ask: Callable[[], Any]) -> Any:
+    """What is asked for; None where a broken file makes it fail."""
+    try:
+        return ask()
+    except Exception:  # broken words about a picture must not cost the picture
+        return None
+
+
+def _comment(comment: Any) -> tuple[tuple[str, str], ...]:
+    words = comment.decode("utf-8", "replace") if isinstance(comment, bytes) else comment if isinstance(comment, str) else ""
+    return (("Comment", words),) if words.strip("\0 \r\n\t") else ()
+
+
+def _shape(info: dict[Any, Any]) -> tuple[float, float] | None:
+    """The densities that say only the shape of a pixel, where they are uneven."""
+    given = info.get("jfif_density") if info.get("jfif_unit") == 0 else info.get("aspect")
+    shape: tuple[float, float] | None = _part(lambda: _uneven(given))
+    return shape
+
+
+def _uneven(density: Any) -> tuple[float, float] | None:
+    across, down = float(density[0]), float(density[1])
+    sound = all(math.isfinite(value) and 0 < value < 2**31 for value in (across, down))
+    return (across, down) if sound and across != down else None
+
+
+def _sideways(pair: tuple[float, float], turn: int) -> tuple[float, float]:
+    return (pair[1], pair[0]) if turn in SIDEWAYS else pair
+
+
+def _stated_dpi(image: Image.Image) -> Any:
+    """The resolution that the file states beside EXIF: of a JPEG Pillow tells EXIF's too, and across for down."""
+    if image.format in ("JPEG", "MPO") and image.info.get("jfif_unit") not in (1, 2):
+        return None
+    return image.info.get("dpi")
+
+
+def _unit(exif: Image.Exif) -> Any:
+    return _part(lambda: exif.get(_TAG.ResolutionUnit))
+
+
+def without_place(xmp: bytes | None) -> bytes | None:
+    """An XMP packet that no longer says where the picture was taken."""
+    return _PLACE.sub(b"", xmp) if xmp else None
+
+
+def exif_to_save(exif: bytes | None, size: tuple[int, int], dpi: tuple[float, float] | None, gps: bool) -> Image.Exif:
+    """EXIF with the present width and height, the resolution where `dpi` is given, and the place only where `gps` is set."""
+    made = Image.Exif()
+    made.load(exif or b"")
+    if ExifTags.IFD.Exif in made:
+        detail = made.get_ifd(ExifTags.IFD.Exif)
+        sides = {_TAG.ExifImageWidth: size[0], _TAG.ExifImageHeight: size[1]}
+        detail.update({tag: side for tag, side in sides.items() if tag in detail})
+    if dpi:
+        made.update({_TAG.XResolution: dpi[0], _TAG.YResolution: dpi[1], _TAG.ResolutionUnit: 2})
+    if not gps and ExifTags.IFD.GPSInfo in made:
+        del made[ExifTags.IFD.GPSInfo]
+    return made
+
+
+def _stated(image: Image.Image) -> int:
+    """What EXIF alone says of the orientation; Pillow asks XMP too, which does not count where the container turns."""
+    exif = Image.Exif()
+    exif.load(image.info.get("exif") or b"")
+    return int(exif.get(_TAG.Orientation, 1))
+
+
+def _resolution(exif: Image.Exif) -> Any:
+    inches = 2.54 if exif.get(_TAG.ResolutionUnit) == 3 else 1.0
+    return tuple(float(exif.get(tag, 0)) * inches for tag in (_TAG.XResolution, _TAG.YResolution))
+
+
+def _dpi(given: Any) -> tuple[float, float] | None:
+    across, down = float(given[0]), float(given[1])
+    sound = all(math.isfinite(value) and 1 < value < 65_536 for value in (across, down))
+    return (across, down) if sound else None

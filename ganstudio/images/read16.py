@@ -1,0 +1,120 @@
+"""Sixteen bits: PNG, AVIF and HEIC of more than 8, which Pillow would cut to eight, read by libvips and libheif."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ganstudio.images.formats import MOST_PIXELS
+from ganstudio.images.h273 import PQ, Coding, icc_profile, to_sdr
+from ganstudio.images.isobmff import ItemProperties
+from ganstudio.images.metadata import About, about, about_exif, exif_from
+from ganstudio.images.png_chunks import PngChunks
+from ganstudio.images.raster import Raster, raster_of, with_remark
+from ganstudio.images.vips import libvips
+
+_INCH = 39.3701  # pixels a metre for one an inch: times this
+_GREY = (0, 4)  # colour types of PNG
+
+
+def read_png(path: Path, chunks: PngChunks) -> Raster:
+    """A PNG of 16 bits, not yet turned; OSError where its pixels are broken."""
+    with Image.open(path, formats=("PNG",)) as head:
+        if head.width * head.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+    values = _loaded("pngload_buffer", path.read_bytes())
+    space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
+    return coloured(raster_of(values, space, chunks.icc, said_by(chunks), clear=True), chunks.coding)
+
+
+def said_by(chunks: PngChunks) -> About:
+    """What the chunks of a PNG say of the picture."""
+    dpi = tuple(each / _INCH for each in chunks.density) if chunks.density and chunks.metres else None
+    said = about_exif(exif_from(chunks.exif), dpi, chunks.xmp, chunks.iptc)
+    shape = chunks.density if chunks.density and not chunks.metres and len(set(chunks.density)) > 1 else None
+    aspect = None if shape is None or said.dpi else (float(shape[0]), float(shape[1]))
+    if aspect and said.turn >= 5:
+        aspect = aspect[1], aspect[0]
+    return About(said.turn, said.exif, said.dpi, said.xmp, said.iptc, chunks.text, aspect or said.aspect)
+
+
+def coloured(raster: Raster, coding: Coding | None) -> Raster:
+    """A raster whose colours are named by numbers: with the profile that they mean, or where they are HDR as SDR."""
+    if coding is None:
+        return raster
+    if coding.hdr:
+        colours = to_sdr(raster.colours, coding)
+        return with_remark(Raster(colours, _like(raster.alpha), None, raster.said, raster.remark), remark_on_hdr(coding))
+    return Raster(raster.colours, raster.alpha, icc_profile(coding), raster.said, raster.remark)
+
+
+def remark_on_hdr(coding: Coding) -> str:
+    """What is said of a picture of HDR."""
+    name = "PQ" if coding.transfer == PQ else "HLG"
+    return f"This picture was in HDR ({name}); its light was brought into what sRGB can show (BT.2390)."
+
+
+def read_deep(path: Path, image: Image.Image, properties: ItemProperties) -> Raster:
+    """An AVIF or HEIC of more than 8 bits, or in HDR, upright; `image` is the same file, opened by Pillow."""
+    said = about(image)
+    icc = image.info.get("icc_profile")
+    if image.width * image.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    values = _of_heic(path) if image.format == "HEIF" else _of_avif(path)
+    upright = About(1, said.exif, said.dpi, said.xmp, said.iptc, said.text, said.aspect)
+    space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
+    return coloured(raster_of(values, space, icc, upright, clear=True), properties.coding)
+
+
+def turned_values(values: NDArray[Any], turn: int) -> NDArray[Any]:
+    """Values H×W or H×W×channels, upright; `turn` is the orientation that EXIF states, 1 to 8."""
+    values = values.swapaxes(0, 1) if turn >= 5 else values
+    values = values[::-1] if turn in (3, 4, 7, 8) else values
+    return np.ascontiguousarray(values[:, ::-1] if turn in (2, 3, 6, 7) else values)
+
+
+def _of_avif(path: Path) -> NDArray[Any]:
+    vips = libvips()
+    try:
+        image = vips.Image.heifload_buffer(path.read_bytes(), fail_on="error")
+        bits = image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
+        return _full(_array(image), bits)
+    except vips.Error as error:
+        raise OSError("its pixels are broken") from error
+
+
+def _of_heic(path: Path) -> NDArray[Any]:
+    import pillow_heif
+
+    file = pillow_heif.open_heif(path, convert_hdr_to_8bit=False)
+    values = np.asarray(file)
+    values = values if values.ndim == 3 else values[..., None]
+    return _full(values, int(file.info.get("bit_depth", 8)))
+
+
+def _full(values: NDArray[Any], bits: int) -> NDArray[Any]:
+    """Values whose highest bits are used, drawn out so that white is white."""
+    if values.dtype == np.uint8 or bits >= 16 or bits <= 8:
+        return values
+    most = (1 << bits) - 1
+    table = (np.arange(most + 1, dtype=np.uint32) * 65_535 + most // 2) // most
+    return np.asarray(table.astype(np.uint16)[values >> (16 - bits)])
+
+
+def _loaded(loader: str, content: bytes) -> NDArray[Any]:
+    vips = libvips()
+    try:
+        return _array(getattr(vips.Image, loader)(content, fail_on="error"))
+    except vips.Error as error:
+        raise OSError("its pixels are broken") from error
+
+
+def _array(image: Any) -> NDArray[Any]:
+    kind = np.uint8 if image.format == "uchar" else np.uint16
+    return np.frombuffer(image.write_to_memory(), kind).reshape(image.height, image.width, image.bands)
+
+
+def _like(alpha: NDArray[Any] | None) -> NDArray[np.uint16] | None:
+    return None if alpha is None else alpha.astype(np.uint16) * (257 if alpha.dtype == np.uint8 else 1)

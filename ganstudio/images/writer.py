@@ -1,0 +1,125 @@
+"""Encoding: a picture written in a file format, with all that came with it and that the format has a place for."""
+
+import io
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from PIL import Image
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.bit_depth import deep, dithered, eight
+from ganstudio.images.colour import on_white
+from ganstudio.images.format_metadata import KeptMetadata, density_of, kept_metadata, png_text
+from ganstudio.images.formats import saved_suffixes
+from ganstudio.images.jpeg_strips import with_shape, write_jpeg
+from ganstudio.images.paging import LARGE
+from ganstudio.images.png_tiff_writer import write_png, write_tiff
+from ganstudio.images.reader import read_heic
+
+if TYPE_CHECKING:
+    from ganstudio.images.picture import Picture
+
+_LARGEST_IN_JPEG = 65_500
+_CHROMA = {"444": "4:4:4", "420": "4:2:0"}
+
+
+@dataclass(frozen=True)
+class SaveOptions:
+    """How a picture is saved: where a format loses something, at quality 1 to 100, with colours whole (444) or halved (420).
+
+    `lossless` makes WebP lose nothing, and refuses formats that do; without `gps` a file does not say where it was taken.
+    """
+
+    quality: int = 92
+    chroma: Literal["444", "420"] = "444"
+    lossless: bool = False
+    gps: bool = True
+
+
+USUAL = SaveOptions()
+
+
+def formats_to_save() -> dict[str, str]:
+    """The suffixes that a picture can be saved under, and their formats."""
+    return {suffix: row.writer for suffix, row in saved_suffixes().items()}
+
+
+def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
+    """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
+    if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
+        raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
+    picture = _of_one_depth(picture)
+    deep = picture.pixels.dtype != np.uint8 or picture.pixels.nbytes >= LARGE
+    try:
+        if kind == "TIFF":
+            write_tiff(picture, file, kept_metadata(picture, kind, gps=options.gps))
+        elif kind == "PNG" and (deep or picture.aspect):
+            write_png(picture, file, kept_metadata(picture, kind, gps=options.gps))
+        else:
+            _write_shallow(picture, kind, file, options)
+    except (OSError, ValueError, RuntimeError, SystemError, OverflowError) as error:
+        if getattr(error, "errno", None):
+            raise  # not the format, but the disk
+        what = f"this picture of {picture.width} × {picture.height} pixels"
+        raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
+
+
+def in_strips(picture: "Picture", kind: str) -> bool:
+    """Whether a picture is a large JPEG to be, written without being in memory once more."""
+    large = picture.pixels.dtype == np.uint8 and picture.pixels.nbytes >= LARGE
+    fits = max(picture.width, picture.height) <= _LARGEST_IN_JPEG
+    return kind == "JPEG" and large and fits and picture.alpha is None
+
+
+def as_image(picture: "Picture") -> Image.Image:
+    """The pixels and transparency at 8 bits as an image in mode RGB or RGBA."""
+    image = Image.fromarray(dithered(picture.pixels))
+    if picture.alpha is not None:
+        image.putalpha(Image.fromarray(eight(picture.alpha)))
+    return image
+
+
+def _of_one_depth(picture: "Picture") -> "Picture":
+    if picture.alpha is None or picture.alpha.dtype == picture.pixels.dtype:
+        return picture
+    return replace(picture, pixels=deep(picture.pixels), alpha=deep(picture.alpha))
+
+
+def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
+    if kind == "HEIF":
+        read_heic()
+    said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(kept_metadata(picture, kind, gps=options.gps), kind)
+    kept = {name: value for name, value in said.items() if value}
+    shape = density_of(picture.aspect, 65_535) if picture.aspect and kind == "JPEG" else None
+    if in_strips(picture, kind):
+        write_jpeg(picture.pixels, file, _how(kind, options), kept, shape)
+        return
+    image = as_image(picture)
+    image = on_white(image)[0] if kind == "JPEG" else image
+    if shape is None:
+        image.save(file, kind, **_how(kind, options), **kept)
+        return
+    content = io.BytesIO()
+    image.save(content, kind, **_how(kind, options), **kept)
+    file.write(with_shape(content.getvalue(), shape))
+
+
+def _how(kind: str, options: SaveOptions) -> dict[str, Any]:
+    chroma, quality = _CHROMA[options.chroma], {"quality": options.quality}
+    ways: dict[str, dict[str, Any]] = {
+        "PNG": {"compress_level": 4},
+        "JPEG": quality | {"subsampling": chroma},
+        "WEBP": {"exact": True, "lossless": True} if options.lossless else quality | {"exact": True},
+        "AVIF": quality | {"subsampling": chroma},
+        "HEIF": quality | {"chroma": int(options.chroma)},
+    }
+    return ways[kind]
+
+
+def _words(kept: KeptMetadata, kind: str) -> dict[str, Any]:
+    if kind == "PNG":
+        return {"exif": kept.exif_bytes, "pnginfo": png_text(kept)}
+    if kind == "JPEG":
+        return {"exif": kept.exif_bytes, "xmp": kept.xmp, "extra": kept.segments, "comment": kept.comment}
+    return {"exif": kept.exif_bytes, "xmp": kept.xmp}

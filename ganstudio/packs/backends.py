@@ -1,0 +1,151 @@
+"""Roads: the ways in which a pack's network can be computed, and which of them is the quickest on this machine."""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import lru_cache, partial
+from itertools import count
+from typing import Literal, get_args
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from ganstudio.api.style import Tile
+from ganstudio.core.devices import precision, remembered
+from ganstudio.core.files import resources
+from ganstudio.images.picture import open_picture
+from ganstudio.packs import openvino_backend
+
+Road = Literal["torch float32", "torch bfloat16", "OpenVINO float32", "OpenVINO bfloat16"]
+Run = Callable[[Tensor], Tensor]
+
+LARGE = 2_000_000  # pixels of a picture from which OpenVINO is taken: a smaller one is done before a network is converted
+APART = 2.5 / 255  # what stays below is at most two levels of 255
+_SIDE = 256  # of what is painted to find the quickest
+_SECONDS = 1.0
+_KEPT = 32
+
+_probing = threading.Lock()  # who measures wants the machine alone
+
+
+def run(network: nn.Module, tile: Tile) -> Run:
+    """The network on the road that a picture of that size takes here: pictures 1×3×H×W in [0, 1] to painted ones.
+
+    The size of the whole picture decides, so that a part of it takes the same road as all of it.
+    """
+    device = tile.pixels.device.type
+    if device == "cpu" and tile.width * tile.height >= LARGE and openvino_backend.installed():
+        return partial(take, network, quickest(network))
+    return partial(take, network, usual(network, device))
+
+
+def usual(network: nn.Module, device: str) -> Road:
+    """Torch, in bfloat16 where that is quick; networks with norms want the finer numbers."""
+    half = not getattr(network, "exact", False) and precision(device) == "bfloat16"
+    return "torch bfloat16" if half else "torch float32"
+
+
+def quickest(network: nn.Module) -> Road:
+    """The road that took the least time for such a network on this machine: measured once, and remembered."""
+    key = f"{_likeness(network)}, {torch.get_num_threads()} threads, OpenVINO {openvino_backend.installed()}"
+    with _probing:
+        found = remembered("roads.json", key, lambda: min(times := seconds(network), key=times.__getitem__))
+    return next((road for road in get_args(Road) if road == found), usual(network, "cpu"))
+
+
+@torch.inference_mode()
+def seconds(network: nn.Module) -> dict[Road, float]:
+    """How long each road takes for a small picture, by turns; those that do not agree with torch's float32 are left out."""
+    seen = _sample()
+    expected = take(network, "torch float32", seen)
+    roads = [road for road in there(network) if _agrees(network, road, seen, expected)]
+    times: dict[Road, list[float]] = {road: [] for road in roads}
+    begin = time.perf_counter()
+    for turn in count():
+        if turn >= 2 and time.perf_counter() - begin > _SECONDS:
+            return {road: min(each) for road, each in times.items()}
+        for road in roads:
+            start = time.perf_counter()
+            take(network, road, seen)
+            times[road].append(time.perf_counter() - start)
+    raise AssertionError("a count ends")
+
+
+def there(network: nn.Module) -> Iterator[Road]:
+    """The roads that the processor has for a network."""
+    for road in get_args(Road):
+        half = road.endswith("bfloat16")
+        if (openvino_backend.installed() or road.startswith("torch")) and (
+            not half or usual(network, "cpu") == "torch bfloat16"
+        ):
+            yield road
+
+
+def take(network: nn.Module, road: Road, small: Tensor) -> Tensor:
+    """What a network makes on a road of pictures B×3×H×W in [0, 1], likewise."""
+    seen, half = small.mul(2).sub(1), road.endswith("bfloat16")
+    seen = _parts(seen) if half and _first(network) else seen
+    if road.startswith("OpenVINO"):
+        source = _doubled(network) if half else network
+        made = openvino_backend.converted(source, seen.shape[1], "bf16" if half else "f32")(seen)
+    else:
+        numbers, ready = (torch.bfloat16, _halved(network)) if half else (torch.float32, network)
+        made = ready.to(small.device)(seen.to(numbers, memory_format=torch.channels_last)).float()
+    painted: Tensor = made.add(1).div(2).clamp(0, 1)
+    return painted
+
+
+def _first(network: nn.Module) -> str:
+    """The name of the convolution that sees the picture, and alone does; networks that tell it lose less to bfloat16."""
+    return str(getattr(network, "first", ""))
+
+
+def _parts(seen: Tensor) -> Tensor:
+    """Pictures as what bfloat16 can hold of them, and what is left: rounded alone they would be six levels of 255 off."""
+    rounded = seen.to(torch.bfloat16).to(seen.dtype)
+    return torch.cat([rounded, seen - rounded], 1)
+
+
+@lru_cache(_KEPT)
+def _doubled(network: nn.Module) -> nn.Module:
+    """The network, its first layer made for both parts of a picture."""
+    if not _first(network):
+        return network
+    made = deepcopy(network)
+    layer = made.get_submodule(_first(network))
+    weight = layer.get_parameter("weight")
+    layer.register_parameter("weight", nn.Parameter(torch.cat([weight, weight], 1), requires_grad=False))
+    return made
+
+
+@lru_cache(_KEPT)
+def _halved(network: nn.Module) -> nn.Module:
+    """The network in bfloat16; the weights that it has stay what they are."""
+    made: nn.Module = deepcopy(_doubled(network)).to(dtype=torch.bfloat16, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return made
+
+
+def _agrees(network: nn.Module, road: Road, seen: Tensor, expected: Tensor) -> bool:
+    try:
+        return float((take(network, road, seen) - expected).abs().max()) <= APART
+    except Exception:  # a network that OpenVINO cannot convert has one road less
+        if road.startswith("torch"):
+            raise
+        return False
+
+
+def _sample() -> Tensor:
+    """A part of a photograph, 1×3×256×256."""
+    pixels = open_picture(resources() / "samples" / "coffee.jpg").pixels
+    seen = torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255
+    return interpolate(seen, (_SIDE, _SIDE), mode="bilinear", antialias=True).clamp(0, 1)
+
+
+def _likeness(network: nn.Module) -> str:
+    """What networks of one kind and one size have in common."""
+    shapes = [f"{name} {tuple(value.shape)}" for name, value in network.state_dict().items()]
+    digest = hashlib.sha256("\n".join(shapes).encode()).hexdigest()[:12]
+    return f"{type(network).__name__} {digest}"

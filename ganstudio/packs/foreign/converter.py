@@ -1,0 +1,213 @@
+"""What a file is, by its content; weights of known networks become a pack, all else is named in a sentence."""
+
+import pickle
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import open_plain
+from ganstudio.packs.file import Pack
+from ganstudio.packs.foreign.registry import Known, known
+from ganstudio.packs.foreign.rejection import looks_like_upscaler, what_it_looks_like
+from ganstudio.packs.foreign.unwrap import networks_in, tensors_in
+from ganstudio.packs.manifest import Manifest
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MOST_BYTES = 2**30
+UPSCALER = "spandrel"
+_WRAPPED = re.compile(r"(params|params_ema|state_dict|model_state_dict|generator|netG|g_ema|ema|module|model(?=\.\D))\.")
+_OURS = b"PK\x03\x04", b"\x80"  # how PyTorch's files begin
+_BEGINS = {
+    b"\xff\xd8\xff": "a JPEG picture", b"\x89PNG": "a PNG picture", b"GIF8": "a GIF picture",
+    b"RIFF": "a WebP picture or a film", b"\x89HDF": "a Keras or HDF5 file", b"GGUF": "a language model (GGUF)",
+    b"%PDF": "a PDF", b"7z\xbc\xaf": "a 7-Zip archive", b"Rar!": "a RAR archive", b"\x1f\x8b": "a gzip archive",
+    b"<": "a web page, not what was to be downloaded", b"version https://git-lfs": "a mere pointer of Git LFS",
+}  # fmt: skip
+
+
+def convert(path: Path) -> Pack:
+    """The pack that the weights in a foreign file make; GanStudioError says what the file looks like instead."""
+    weights = _weights(path)
+    each, found = _only_network(path, weights) or _upscaler(path, weights)
+    kind = each.kind
+    options = kind.recognise(found)
+    if options is None:  # spandrel is asked only once for what it does not know
+        return _unknown(path, weights)
+    manifest = Manifest(
+        name=readable_name(path), summary=f"Converted from {kind.title}: {readable_name(path, 150)}.",
+        architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
+        scale=getattr(options, "scale", 1),
+    )  # fmt: skip
+    return Pack(path, manifest, 0, kind.trimmed(found, options))
+
+
+def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Mapping[str, Tensor]] | None":
+    """The one network in those weights that is known, and its kind; None where there is none."""
+    own = [each for each in known() if each.id != UPSCALER]
+    found = networks_in(weights, lambda inner: any(each.kind.recognise(inner) is not None for each in own))
+    if len(found) > 1:
+        several = ", ".join(f"“{prefix}”" for prefix in found)
+        refuse(path, f"{len(found)} generators in one file ({several})", "; save the weights of one of them alone")
+    for network in found.values():
+        return next(each for each in own if each.kind.recognise(network) is not None), network
+    return None
+
+
+def _upscaler(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Mapping[str, Tensor]]":
+    """What spandrel may know; GanStudioError where it is an upscaler and spandrel is missing or cannot be used."""
+    from ganstudio.packs.foreign.upscaler import refuse_without_spandrel
+
+    found = networks_in(weights, _has_outermost_upscaler)
+    if found:
+        refuse_without_spandrel(path)
+    return Known(UPSCALER), next(iter(found.values()), weights)
+
+
+def _has_outermost_upscaler(weights: "Mapping[str, Tensor]") -> bool:
+    """Whether an upscaler lies here, without a wrapper around it."""
+    return looks_like_upscaler(weights) and not any(_WRAPPED.match(name) for name in weights)
+
+
+def _unknown(path: Path, weights: "dict[str, Tensor]") -> NoReturn:
+    looks = what_it_looks_like(weights) or ("an upscaler that spandrel does not know" * looks_like_upscaler(weights))
+    first = next(iter(weights), "")
+    refuse(path, looks or f"weights of an unknown network ({len(weights)} tensors, the first is called “{first[:60]}”)")
+
+
+def refuse(path: Path, looks: str, more: str = "") -> NoReturn:
+    """Say what a file looks like, and what could be used."""
+    raise GanStudioError(
+        f"{path.name} looks like {looks}{more}; what can be used are style packs (.ganstyle), generators of CycleGAN, CUT, "
+        "AnimeGANv2 and fast neural style, and ONNX models that turn one picture into one."
+    )
+
+
+def _weights(path: Path) -> "dict[str, Tensor]":
+    """The finite floating-point tensors in a file of PyTorch's or safetensors."""
+    import torch
+
+    try:
+        with open_plain(path) as file:
+            begin = file.read(64)
+        if path.stat().st_size > MOST_BYTES:
+            refuse(path, f"a file of {path.stat().st_size / 2**30:.0f} GB", ", too large for a style")
+        found = _zipped(path) if begin.startswith(_OURS[0]) else _others(path, begin)
+    except OSError as error:
+        raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+    named = tensors_in(found)
+    if sum(value.numel() for value in named.values()) * 4 > 2 * MOST_BYTES:  # one number may stand for a whole tensor
+        refuse(path, "weights that unpack to gigabytes")
+    tensors = {name: value.float() for name, value in named.items()}
+    if not tensors:
+        refuse(path, "a file of PyTorch's without weights")
+    if not all(bool(torch.isfinite(value).all()) for value in tensors.values()):
+        refuse(path, "weights some of which are not numbers", "; get the file anew")
+    return tensors
+
+
+def _zipped(path: Path) -> Any:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, UnicodeDecodeError, ValueError):
+        refuse(path, "a damaged file of PyTorch's or a damaged zip", "; get it anew")
+    if any("/code/" in name for name in names):
+        refuse(path, "a TorchScript program, which holds code", "; ask for the weights alone")
+    if any(name.endswith("archive_format") for name in names):
+        refuse(path, "an exported program of PyTorch's (torch.export)", "; ask for the weights alone, or for ONNX")
+    if not any(name.endswith("data.pkl") for name in names):
+        refuse(path, f"a zip of {len(names)} files")
+    if unpacked > MOST_BYTES:
+        refuse(path, "a zip that unpacks to gigabytes")
+    return _pickled(path)
+
+
+def _others(path: Path, begin: bytes) -> Any:
+    if begin.startswith(_OURS[1]):
+        return _pickled(path)
+    if begin[8:9] == b"{":
+        return _safe(path)
+    looks = next((what for sign, what in _BEGINS.items() if begin.startswith(sign)), "")
+    if not looks:
+        looks = (
+            "a text" if begin and all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in begin) else "nothing that is known"
+        )
+    refuse(path, looks if begin else "an empty file")
+
+
+def _safe(path: Path) -> Any:
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(path)
+    except (SafetensorError, ValueError, KeyError) as error:
+        raise GanStudioError(f"{path.name} looks like a damaged safetensors file ({error}); get it anew.") from error
+
+
+def _pickled(path: Path) -> Any:
+    """What PyTorch's own loader makes of a file when it may build nothing but tensors and plain containers."""
+    import torch
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it doubts other protocols aloud
+            return torch.load(path, weights_only=True, map_location="cpu")
+    except pickle.UnpicklingError as error:
+        refuse(path, _pickle(str(error), path), ", which could run code when it is opened; ask for the weights alone")
+    except (RuntimeError, EOFError, KeyError, ValueError, TypeError, UnicodeDecodeError, AttributeError, IndexError):
+        refuse(path, "a damaged file of PyTorch's", "; get it anew")
+
+
+def _pickle(said: str, path: Path) -> str:
+    with open_plain(path) as file:
+        begin = file.read(2**20)
+    if any(sign in begin for sign in (b"dnnlib", b"torch_utils")):
+        return "a StyleGAN pickle"
+    return "a whole pickled model" if "GLOBAL" in said else "a pickle that holds more than weights"
+
+
+def readable_name(path: Path, most: int = 60) -> str:
+    """A file's name without its suffix, as a pack may be called."""
+    plain = "".join(letter if letter.isprintable() and letter not in "/\\" else " " for letter in path.stem)
+    return " ".join(plain.encode(errors="replace").decode().split())[:most] or "Style"
+
+
+def is_onnx(path: Path) -> bool:
+    """Whether a file may be an ONNX model: a protocol buffer whose first field is the version, and no known other thing."""
+    try:
+        with open_plain(path) as file:
+            begin = file.read(2)
+    except (OSError, GanStudioError):
+        return False
+    return len(begin) == 2 and begin[0] == 0x08 and begin[1] < 32
+
+
+def is_pack(path: Path) -> bool:
+    """Whether a file says that it is a style pack; a damaged one still has the name."""
+    from ganstudio.packs.file import SUFFIX
+    from ganstudio.packs.manifest import KEY
+
+    try:
+        with open_plain(path) as file:
+            begin = file.read(8)
+            header = file.read(min(int.from_bytes(begin, "little"), 2**22))
+    except (OSError, GanStudioError):
+        return True  # which says why it cannot be read
+    return KEY.encode() in header or (path.suffix.lower() == SUFFIX and not begin.startswith(_OURS))
+
+
+def may_hold_style(path: Path) -> bool:
+    """Whether to look for a style in a file, rather than for a picture."""
+    try:
+        with open_plain(path) as file:
+            begin = file.read(9)
+    except (OSError, GanStudioError):
+        return False
+    return begin.startswith(_OURS) or begin[8:] == b"{" or is_onnx(path) or is_pack(path)

@@ -1,0 +1,195 @@
+"""Running an ONNX model: the picture as it wants it, the paint as we want it; and finding out which way that is."""
+
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import grid_sample, interpolate, pad
+
+from ganstudio.api.style import Tile
+from ganstudio.core.devices import is_out_of_memory
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import resources
+from ganstudio.images.picture import open_picture
+from ganstudio.packs.foreign.converter import refuse
+from ganstudio.packs.foreign.onnx_file import read_model
+
+if TYPE_CHECKING:
+    from ganstudio.packs.foreign.onnx_style import Layout, OnnxOptions, Probe, Span
+
+_SPANS: "dict[Span, tuple[float, float]]" = {"0 to 1": (0, 1), "-1 to 1": (-1, 1), "0 to 255": (0, 255)}
+_KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(uint8)": np.uint8}
+_DECLARED = "ganstudio.numbers"  # where the studio's own exports say their span
+_GRID = 32  # models halve pictures up to five times
+_TRIED = 256
+_LONGEST = 60.0  # seconds that trying a model once may take
+
+
+class Session:
+    """A model that is ready to run; GanStudioError where the file holds none that takes one picture and gives one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._session = _opened(path)
+        takes, gives = self._session.get_inputs(), self._session.get_outputs()
+        if len(takes) != 1 or len(gives) != 1:
+            refuse(path, f"an ONNX model with {len(takes)} inputs and {len(gives)} outputs")
+        self._input, self.shape = takes[0].name, list(takes[0].shape)
+        if takes[0].type not in _KINDS or len(self.shape) != 4 or 3 not in (self.shape[1], self.shape[3]):
+            refuse(path, f"an ONNX model that takes no picture, but {takes[0].type} of shape {self.shape}")
+        self._numbers = _KINDS[takes[0].type]
+
+    @property
+    def declared(self) -> "Span | None":
+        """The span of numbers that the model says it takes and gives; None where it says none that is known."""
+        said = self._session.get_modelmeta().custom_metadata_map.get(_DECLARED)
+        return next((span for span in _SPANS if span == said), None)
+
+    def paint(self, pictures: Tensor, probe: "Probe", options: "OnnxOptions") -> Tensor:
+        """What the model makes of 1×3×H×W in [0, 1]: the same, `probe.scale` times larger."""
+        seen, (height, width) = _laid(pictures, probe)
+        low, high = _SPANS[options.takes]
+        made = self.run(_ordered(seen, options) * (high - low) + low, probe.layout)
+        low, high = _SPANS[options.gives]
+        shown = _ordered((made - low) / (high - low), options).clamp(0, 1)
+        shown = shown[:, :, : probe.scale * height, : probe.scale * width]
+        size = probe.scale * pictures.shape[2], probe.scale * pictures.shape[3]
+        return shown if shown.shape[2:] == size else interpolate(shown, size, mode="bicubic", antialias=True).clamp(0, 1)
+
+    def run(self, values: Tensor, layout: str, seconds: float = 0) -> Tensor:
+        """The model's output for 1×3×H×W in its own numbers, float32 in the same layout; ended after `seconds`, if any."""
+        given = values.cpu().numpy()
+        given = given.transpose(0, 2, 3, 1) if layout == "NHWC" else given
+        if self._numbers is np.uint8:
+            given = given.round().clip(0, 255)
+        try:
+            with _limit(seconds) as options:
+                (made,) = self._session.run(None, {self._input: np.ascontiguousarray(given.astype(self._numbers))}, options)
+        except Exception as error:
+            if is_out_of_memory(error):  # the engine takes smaller tiles then
+                raise
+            raise GanStudioError(f"The model {self.path.name} could not paint: {_first_line(error)}.") from error
+        array = np.asarray(made)
+        if array.ndim != 4 or array.shape[3 if layout == "NHWC" else 1] != 3:
+            refuse(self.path, f"an ONNX model that gives no picture, but numbers of shape {list(array.shape)}")
+        array = array.transpose(0, 3, 1, 2) if layout == "NHWC" else array
+        return torch.from_numpy(np.ascontiguousarray(array, np.float32))
+
+
+def probe(path: Path) -> "Probe":
+    """What a model says of its numbers; else each usual span is tried, and what looks most like the picture is kept."""
+    from ganstudio.packs.foreign.onnx_style import LARGEST, Probe
+
+    session = Session(path)
+    layout: Layout = "NCHW" if session.shape[1] == 3 else "NHWC"
+    height, width = session.shape[2:] if layout == "NCHW" else session.shape[1:3]
+    fixed = (height, width) if isinstance(height, int) and isinstance(width, int) else (0, 0)
+    if max(fixed) > LARGEST or min(fixed) < 0:
+        refuse(path, f"an ONNX model of pictures of {fixed[1]} by {fixed[0]} pixels")
+    picture = torch.from_numpy(open_picture(resources() / "samples" / "chelsea.jpg").pixels.copy()).permute(2, 0, 1)[None]
+    seen = interpolate(picture.float() / 255, fixed if fixed[0] else (_TRIED, _TRIED), mode="bilinear", antialias=True)
+    found, declared = [], session.declared
+    for takes in [declared] if declared else list(_SPANS):
+        low, high = _SPANS[takes]
+        made = session.run(seen * (high - low) + low, layout, _LONGEST)
+        gives, scale = declared or _span(made), _scale(path, seen, made)
+        if scale > 1 and fixed[0]:
+            refuse(path, "an ONNX model that enlarges pictures of one size only")
+        likeness = _likeness(seen, made, _SPANS[gives]) + 0.1 * (takes == gives)
+        found.append((likeness, Probe(*fixed, layout, takes, gives, scale)))
+    return max(found, key=lambda each: each[0])[1]
+
+
+@contextmanager
+def _limit(seconds: float) -> Iterator[Any]:
+    """A runtime's options, which end a run after so many seconds: a model may hold a loop without end."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    timer = threading.Timer(seconds, lambda: setattr(options, "terminate", True))
+    timer.daemon = True
+    if seconds:
+        timer.start()
+    try:
+        yield options
+    finally:
+        timer.cancel()
+
+
+def part(whole: Tensor, tile: Tile) -> Tensor:
+    """The part of a picture, painted at another size, where a tile lies, 1×3×h×w: cubic, the same in each tile."""
+    height, width = tile.pixels.shape[2:]
+    rows = (torch.arange(tile.top, tile.top + height) + 0.5) * 2 / tile.height - 1
+    columns = (torch.arange(tile.left, tile.left + width) + 0.5) * 2 / tile.width - 1
+    across, down = torch.meshgrid(columns, rows, indexing="xy")
+    grid = torch.stack([across, down], 2)[None].to(tile.pixels.device)
+    return grid_sample(whole.to(tile.pixels.device), grid, mode="bicubic", padding_mode="border", align_corners=False).clamp(
+        0, 1
+    )
+
+
+def _laid(pictures: Tensor, probe: "Probe") -> tuple[Tensor, tuple[int, int]]:
+    """Pictures in the size that the model wants, filled up on the right and below; how much of it they are."""
+    height, width = pictures.shape[2:]
+    if not probe.height:
+        return pad(pictures, (0, -width % _GRID, 0, -height % _GRID), mode="replicate"), (height, width)
+    factor = min(probe.height / height, probe.width / width)
+    size = max(1, round(height * factor)), max(1, round(width * factor))
+    seen = interpolate(pictures, size, mode="bicubic", antialias=True).clamp(0, 1)
+    return pad(seen, (0, probe.width - size[1], 0, probe.height - size[0]), mode="replicate"), size
+
+
+def _ordered(pictures: Tensor, options: "OnnxOptions") -> Tensor:
+    return pictures.flip(1) if options.order == "BGR" else pictures
+
+
+def _scale(path: Path, seen: Tensor, made: Tensor) -> int:
+    """How many times larger the model paints; GanStudioError where that is no whole number."""
+    scale: int = made.shape[2] // seen.shape[2]
+    if not 1 <= scale <= 8 or list(made.shape[2:]) != [scale * side for side in seen.shape[2:]]:
+        refuse(path, f"an ONNX model that makes {list(made.shape[2:])} pixels of {list(seen.shape[2:])}")
+    return scale
+
+
+def _span(made: Tensor) -> "Span":
+    """The span of numbers that an output seems to have."""
+    if float(made.abs().quantile(0.9) if made.numel() < 1e7 else made.abs().max()) > 4:
+        return "0 to 255"
+    return "-1 to 1" if float((made < -0.05).float().mean()) > 0.005 else "0 to 1"
+
+
+def _likeness(seen: Tensor, made: Tensor, span: tuple[float, float]) -> float:
+    """How much light and dark of what was made follow the picture (correlation), less what lies outside of the span."""
+    low, high = span
+    grey = interpolate(made.mean(1, keepdim=True), seen.shape[2:], mode="area").flatten()
+    outside = float(((made < low - 0.02 * (high - low)) | (made > high + 0.02 * (high - low))).float().mean())
+    both = torch.stack([seen.mean(1).flatten(), grey])
+    alike = float(torch.corrcoef(both)[0, 1].nan_to_num()) if bool(torch.isfinite(grey).all()) else -1.0
+    return abs(alike) - outside
+
+
+def _opened(path: Path) -> Any:
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise GanStudioError(
+            f"{path.name} is an ONNX model, for which the studio needs onnxruntime: pip install onnxruntime."
+        ) from error
+    content = read_model(path)
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads, settings.log_severity_level = torch.get_num_threads(), 4
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return onnxruntime.InferenceSession(content, settings, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        refuse(path, f"a damaged ONNX model, or something else ({_first_line(error)})")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:200].rstrip(".") if str(error) else type(error).__name__

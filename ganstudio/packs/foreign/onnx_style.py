@@ -1,0 +1,143 @@
+"""ONNX models that turn one picture into one: how they want it is found out by trying, kept, and may be changed."""
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from ganstudio.api.options import Options, option
+from ganstudio.api.style import Statistics, Style, Tile, View
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import read_limited
+from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.packs.foreign.converter import readable_name
+from ganstudio.packs.manifest import id_of
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from ganstudio.packs.foreign.onnx_session import Session
+
+Layout = Literal["NCHW", "NHWC"]
+Span = Literal["0 to 1", "-1 to 1", "0 to 255"]
+SUFFIX = ".onnx"
+LARGEST = 8192  # pixels of a side that a model may want
+_MOST_FOUND = 4096  # bytes of what was found out
+Side = Annotated[int, Field(ge=0, le=LARGEST)]
+REACH = 32  # pixels beyond a tile's edge that an enlarging model is given
+
+
+@dataclass(frozen=True)
+class Probe:
+    """How a model wants a picture: height and width (0: any), its numbers, how many times larger it paints."""
+
+    height: Side = 0
+    width: Side = 0
+    layout: Layout = "NCHW"
+    takes: Span = "0 to 1"
+    gives: Span = "0 to 1"
+    scale: Annotated[int, Field(ge=1, le=8)] = 1
+
+
+class OnnxOptions(Options):
+    """What can be set of every model; those that were found out are for experts."""
+
+    side: int = option(
+        1024, "Pixels of the longer side at which it paints: larger shows finer strokes.", least=64, most=4096
+    )
+    detail: float = option(0.4, "How much of the picture's own fine detail is laid over the paint.", least=0, most=1)
+    takes: Span = option("0 to 1", "What numbers the model takes for black and white.", expert=True)
+    gives: Span = option("0 to 1", "What numbers the model gives for black and white.", expert=True)
+    order: Literal["RGB", "BGR"] = option("RGB", "The order of the colours that it wants.", expert=True)
+
+
+class OnnxStyle(Style[Any]):
+    """A style whose network is an ONNX model; it paints the whole picture at one size, or enlarges it tile by tile."""
+
+    trained = True
+
+    def __init__(self, path: Path, probe: Probe) -> None:
+        self.path, self.probe = path, probe
+        self.title = readable_name(path)  # type: ignore[misc]
+        self.id, self.scale = id_of(self.title), probe.scale  # type: ignore[misc]
+        size = f"{probe.width}×{probe.height}" if probe.width else "any size"
+        self.summary = f"An ONNX model: {size}, {probe.layout}, takes {probe.takes}, gives {probe.gives}."  # type: ignore[misc]
+        self.Options = _options(probe)
+
+    @cached_property
+    def session(self) -> "Session":
+        """The model, ready to run."""
+        from ganstudio.packs.foreign.onnx_session import Session
+
+        return Session(self.path)
+
+    def margin(self, options: OnnxOptions) -> int:  # noqa: ARG002
+        """Enlarging models see a little beyond their tile."""
+        return REACH if self.scale > 1 else 0
+
+    def measure(self, view: View, options: OnnxOptions) -> Statistics:
+        """The paint of the whole picture at one size, and the picture at that size."""
+        if self.scale > 1:
+            return {}
+        seen = view.small(max(self.probe.width, self.probe.height) or options.side)
+        return {"paint": self.session.paint(seen, self.probe, options), "seen": seen}
+
+    def apply(self, tile: Tile, options: OnnxOptions, statistics: Statistics) -> "Tensor":
+        """The paint where the tile lies, with the tile's own fine detail; or the tile, enlarged."""
+        from ganstudio.packs.foreign.onnx_session import part
+
+        if self.scale > 1:
+            return self.session.paint(tile.pixels, self.probe, options).to(tile.pixels.device)
+        finer = tile.pixels - part(statistics["seen"], tile)
+        return (part(statistics["paint"], tile) + options.detail * finer).clamp(0, 1)
+
+
+def onnx_style(path: Path) -> OnnxStyle:
+    """The style of a model, wherever it lies; how it wants pictures is found out now."""
+    from ganstudio.packs.foreign.onnx_session import probe
+
+    return OnnxStyle(path, probe(path))
+
+
+def installed_style(path: Path) -> OnnxStyle:
+    """The style of a model in the studio's own folder, as it was found out when it was installed; the model is not opened.
+
+    GanStudioError where it was not installed, or what was found out is damaged.
+    """
+    found = beside(path)
+    try:
+        return OnnxStyle(path, TypeAdapter(Probe).validate_python(decode("model", read_limited(found, _MOST_FOUND), found)))
+    except NewerError:
+        raise
+    except FileNotFoundError as error:
+        raise GanStudioError(
+            f"{path} was put there without being installed; move it elsewhere, and install it with: plugins --install FILE."
+        ) from error
+    except (OSError, ValueError, GanStudioError) as error:
+        raise GanStudioError(f"{found} is damaged; remove the model and install it anew.") from error
+
+
+def described(style: OnnxStyle) -> bytes:
+    """What was found out about a model, to be kept beside it."""
+    return encode("model", asdict(style.probe))
+
+
+def _options(probe: Probe) -> type[OnnxOptions]:
+    """The options with what was found out as their defaults."""
+    fixed = max(probe.width, probe.height)
+
+    class Found(OnnxOptions):
+        side: int = option(
+            fixed or 1024, OnnxOptions.model_fields["side"].description or "", least=fixed or 64, most=fixed or 4096
+        )
+        takes: Span = option(probe.takes, OnnxOptions.model_fields["takes"].description or "", expert=True)
+        gives: Span = option(probe.gives, OnnxOptions.model_fields["gives"].description or "", expert=True)
+
+    return Found
+
+
+def beside(path: Path) -> Path:
+    """Where what was found out about a model is kept."""
+    return path.with_name(f"{path.name}.json")

@@ -1,0 +1,50 @@
+"""A pack whose network depends on the whole picture, because it has norms: these are measured once."""
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.api.style import Statistics, Tile, View
+from ganstudio.packs.file import Pack
+from ganstudio.packs.style import PackStyle, Paints
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+SEEN = 512  # pixels of the longer side at which norms are measured: such networks learned on squares of about half of it
+
+
+class MeasuredPackStyle(PackStyle):
+    """A style whose norms use the statistics of the picture at 512 pixels, for each of its tiles."""
+
+    lasting = ("norms",)
+
+    def __init__(self, pack: Pack, architecture: Paints) -> None:
+        super().__init__(pack, architecture)
+        self._frozen = (
+            threading.Lock()
+        )  # held while the norms stand for one picture: a preview and a batch may paint at once
+
+    def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
+        """Each norm's mean and sharpness, from the picture at 512 pixels."""
+        return self.statistics(view.small(SEEN))
+
+    def statistics(self, small: "Tensor") -> Statistics:
+        """Each norm's mean and sharpness for a picture that it sees small, 1×3×H×W in [0, 1]."""
+        from ganstudio.packs import backends
+        from ganstudio.packs.foreign.norms import freeze, norms
+        from ganstudio.packs.tile_painting import paint
+
+        tile = Tile(small, 0, 0, small.shape[3], small.shape[2])
+        road = backends.usual(self.network, small.device.type)  # torch's: it alone tells what norms see
+        with self._frozen:
+            freeze(self.network, None)
+            paint(lambda seen, _: backends.take(self.network, road, seen), tile, 1, 0.0)
+            return {"norms": [norm.measured for norm in norms(self.network)]}
+
+    def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
+        """Paint the tile with the norms as they were measured."""
+        from ganstudio.packs.foreign.norms import freeze
+
+        with self._frozen:
+            freeze(self.network, statistics.get("norms"))
+            return super().apply(tile, options, statistics)

@@ -1,1 +1,0 @@
-"""Pictures: open, save, colour; a folder of them as a data set."""

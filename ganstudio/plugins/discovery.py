@@ -1,0 +1,99 @@
+"""Finding: where plugins lie, and what can be known of them without running them."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.text import strip_control_characters
+from ganstudio.plugins.catalog import Plugin
+from ganstudio.plugins.content import SOURCE, read_content
+from ganstudio.plugins.description import described
+from ganstudio.plugins.importer import import_from
+from ganstudio.plugins.trust import key
+
+GROUP = "ganstudio"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plugin that has not been run yet, and how to run it."""
+
+    plugin: Plugin
+    load: Callable[[], ModuleType]
+
+
+def installed() -> list[Found]:
+    """The plugins that came as packages, the bundled ones first."""
+    points = {(point.dist.name if point.dist else "", point.name): point for point in entry_points(group=GROUP)}
+    found = [_packaged(point) for point in points.values()]
+    return sorted(found, key=lambda each: (each.plugin.origin != "bundled", each.plugin.name))
+
+
+def lying_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Found]:
+    """The plugins in a folder: sub-folders with an `__init__.py`, and single files.
+
+    `trusted` are `trust.key`s and hashes; None trusts them all, and then a folder may itself be the plugin.
+    """
+    folder = folder.absolute()
+    if trusted is None and _is_plugin(folder):
+        return [_dropped_in(folder, None)]
+    try:
+        places = sorted(folder.iterdir())
+    except OSError as error:
+        return [_unreadable(folder, error)]
+    return [_dropped_in(path, trusted) for path in places if _is_plugin(path)]
+
+
+def _is_plugin(path: Path) -> bool:
+    """Whether it looks like a plugin; what cannot be looked into is said to be unreadable later, by its name."""
+    if path.name.startswith((".", "_")):
+        return False
+    try:
+        return os.path.lexists(path / "__init__.py") if path.is_dir() else path.suffix == SOURCE
+    except OSError:
+        return True
+
+
+def _unreadable(folder: Path, error: OSError) -> Found:
+    sentence = f"The plugins in {folder} cannot be read: {(error.strerror or 'unknown error').lower()}."
+    return _broken(Plugin(name=strip_control_characters(folder.name), origin=str(folder)), sentence)
+
+
+def _broken(plugin: Plugin, sentence: str) -> Found:
+    def load() -> ModuleType:
+        raise GanStudioError(sentence)
+
+    return Found(replace(plugin, error=sentence), load)
+
+
+def _packaged(point: EntryPoint) -> Found:
+    def said(name: str) -> str:
+        return str(about[name]).partition("\n")[0] if about and name in about else ""
+
+    about = point.dist.metadata if point.dist else None
+    if said("Name") == "ganstudio":
+        return Found(Plugin(point.name, "bundled", said("Version")), point.load)
+    licence = said("License-Expression") or said("License")
+    return Found(Plugin(point.name, "installed", said("Version"), said("Summary"), licence), point.load)
+
+
+def _dropped_in(path: Path, trusted: Mapping[str, str] | None) -> Found:
+    """What a stranger's files say of themselves, read within limits; whatever they hold, it stays with this plugin."""
+    plugin = Plugin(name=strip_control_characters(path.stem if path.suffix == SOURCE else path.name), origin=str(path))
+    try:
+        content = read_content(path)
+        plugin = replace(plugin, digest=content.digest)
+        plugin = replace(plugin, trusted=trusted is None or trusted.get(key(plugin)) == content.digest)
+        plugin = described(plugin, content.sources)
+    except GanStudioError as error:
+        return _broken(plugin, strip_control_characters(str(error)))
+    except OSError as error:
+        return _broken(plugin, f"“{plugin.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
+    except Exception as error:
+        return _broken(plugin, f"“{plugin.name}” cannot be read: {type(error).__name__}.")
+    return Found(plugin, partial(import_from, content))

@@ -1,0 +1,166 @@
+"""Loading: every plugin in its own try, so that a broken one leaves the rest working and says why."""
+
+import logging
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ganstudio.core.settings import Home, Settings
+from ganstudio.plugins import crash_markers
+from ganstudio.plugins.catalog import Catalog, Plugin
+from ganstudio.plugins.discovery import Found, installed, lying_in
+from ganstudio.plugins.messages import report, sentence
+from ganstudio.plugins.pack_catalog import Listed, packs
+from ganstudio.plugins.timeout import TooLateError, within
+from ganstudio.plugins.trust import key
+from ganstudio.plugins.validation import Offer, offer
+
+PATIENCE = 5.0
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one plugin, and what it brings."""
+
+    plugin: Plugin
+    offer: Offer | None = None
+
+
+def load_catalog(
+    home: Home,
+    settings: Settings,
+    *,
+    plugin_dirs: Sequence[Path] = (),
+    safe_mode: bool = False,
+    again: bool = False,
+    patience: float = PATIENCE,
+) -> Catalog:
+    """All plugins: bundled, installed, in the drop-in folder, in `plugin_dirs` (which need no trust).
+
+    Safe mode takes the bundled ones alone. `again` also tries those that ended the program when they were last loaded.
+    `patience` is how many seconds a plugin that is not bundled may take.
+    """
+    if again:
+        crash_markers.forget(home.data)
+    judged = _judged(_found(home, settings, plugin_dirs, safe_mode=safe_mode), home.data, settings)
+    catalog = _catalog(_load(each, home.data, patience) for each in judged)
+    return _with_packs(catalog, packs(home, catalog.architectures, bundled_only=safe_mode), settings)
+
+
+def load_one(path: Path, home: Home) -> Catalog:
+    """The bundled plugins and those in `path` (a plugin, or a folder of several), which need no trust: to check them."""
+    judged = _judged([*_bundled(), *lying_in(path, None)], home.data, Settings())
+    return _catalog(_load(each, home.data, PATIENCE) for each in judged)
+
+
+def _bundled() -> list[Found]:
+    return [each for each in installed() if each.plugin.origin == "bundled"]
+
+
+def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[Found]:
+    """What there is to load, those first that may keep a name which others claim.
+
+    Those that wait for trust are the last; the trusted ones come in the order in which they were trusted. What `plugin_dirs`
+    name needs no trust, also where it lies in the drop-in folder.
+    """
+    if safe_mode:
+        return _bundled()
+    named = {each.plugin.origin: each for folder in plugin_dirs for each in lying_in(folder, None)}
+    found = lying_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
+    others = [each for each in found if each.plugin.origin not in named]
+    order = list(settings.trusted)
+    trusted = sorted((each for each in others if each.plugin.loaded), key=lambda each: order.index(key(each.plugin)))
+    return [*installed(), *trusted, *named.values(), *(each for each in others if not each.plugin.loaded)]
+
+
+def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Found]:
+    """What can be said of the plugins before any is run."""
+    first: dict[str, str] = {}
+    judged = []
+    for each in found:
+        plugin = _displacing_nobody(each.plugin, first, settings)
+        if plugin.loaded and plugin.origin != "bundled" and (mark := crash_markers.ended_the_program(data, plugin)):
+            error = (
+                f"The program ended while it loaded “{plugin.name}”, so that one is left out; "
+                f"to try again, reload it on the Plugins page or delete {mark}."
+            )
+            plugin = replace(plugin, error=error)
+        first.setdefault(plugin.name, plugin.origin)
+        judged.append(replace(each, plugin=plugin))
+    return judged
+
+
+def _displacing_nobody(plugin: Plugin, first: Mapping[str, str], settings: Settings) -> Plugin:
+    """The plugin as it is switched, or what is said where its name is taken: that name's switch is not its own."""
+    if plugin.name not in first:
+        return replace(plugin, enabled=plugin.name not in settings.disabled)
+    error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
+    return replace(plugin, error=plugin.error or error, twin=True, architectures=(), styles=())
+
+
+def _load(found: Found, data: Path, patience: float) -> Loaded:
+    plugin = found.plugin
+    if not plugin.loaded:
+        return Loaded(plugin)
+    try:
+        if plugin.origin == "bundled":
+            return _brought(plugin, offer(found.load()))
+        with crash_markers.marked(data, plugin), redirect_stdout(sys.stderr):
+            return _brought(plugin, within(patience, lambda: offer(found.load())))
+    except KeyboardInterrupt:
+        raise
+    except TooLateError as error:
+        words = f"“{plugin.name}” did not load within {patience:g} seconds; ask its author, or switch it off."
+        return _failed(plugin, words, str(error))
+    except BaseException as error:  # whatever a stranger's plugin raises, SystemExit too, stays with that plugin
+        return _failed(plugin, sentence(plugin, error), report(error))
+
+
+def _failed(plugin: Plugin, sentence: str, report: str) -> Loaded:
+    _logger.warning("%s\n%s", sentence, report)
+    return Loaded(replace(plugin, error=sentence, report=report))
+
+
+def _brought(plugin: Plugin, brought: Offer) -> Loaded:
+    summary = plugin.summary or brought.summary
+    ids = {"architectures": tuple(brought.architectures), "styles": tuple(brought.styles)}
+    return Loaded(replace(plugin, summary=summary, **ids), brought)  # type: ignore[arg-type]
+
+
+def _catalog(loaded: Iterable[Loaded]) -> Catalog:
+    """One catalog; of two plugins that bring the same id the first keeps it, and the second is told."""
+    architectures: dict[str, Any] = {}
+    styles: dict[str, Any] = {}
+    plugins: list[Plugin] = []
+    for each in loaded:
+        plugin = _told_of_twins(each.plugin, plugins)
+        plugins.append(plugin)
+        if each.offer and plugin.loaded:
+            architectures |= each.offer.architectures
+            styles |= each.offer.styles
+    return Catalog(architectures, styles, tuple(plugins))
+
+
+def _with_packs(catalog: Catalog, listed: Iterable[Listed], settings: Settings) -> Catalog:
+    """The catalog with the style packs in it."""
+    styles, plugins = dict(catalog.styles), list(catalog.plugins)
+    for found, style in listed:
+        first = {plugin.name: plugin.origin for plugin in plugins}
+        plugin = _told_of_twins(_displacing_nobody(found, first, settings), plugins)
+        plugins.append(plugin)
+        if style and plugin.loaded:
+            styles[style.id] = style
+    return replace(catalog, styles=styles, plugins=tuple(plugins))
+
+
+def _told_of_twins(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:
+    for name in plugin.architectures + plugin.styles:
+        for other in before:
+            if name in other.architectures + other.styles:
+                error = f"“{plugin.name}” is left out: it brings “{name}”, which “{other.name}” brings already; rename one."
+                return replace(plugin, error=error, architectures=(), styles=())
+    return plugin

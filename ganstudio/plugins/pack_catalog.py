@@ -1,0 +1,141 @@
+"""Style packs in the catalog: those that came with the studio, and those that the user dropped in; they need no trust."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.files import read_limited, resources, write_atomically
+from ganstudio.core.settings import Home
+from ganstudio.core.text import strip_control_characters
+from ganstudio.packs.file import MOST_BYTES, SUFFIX, open_pack, write_pack
+from ganstudio.packs.foreign.converter import convert, is_onnx, is_pack
+from ganstudio.packs.foreign.onnx_file import read_model
+from ganstudio.packs.foreign.onnx_style import SUFFIX as ONNX
+from ganstudio.packs.foreign.onnx_style import OnnxStyle, beside, described, installed_style, onnx_style
+from ganstudio.packs.foreign.registry import Known, is_known
+from ganstudio.packs.manifest import id_of
+from ganstudio.packs.preview import preview
+from ganstudio.packs.style import PackStyle
+from ganstudio.packs.whole_picture_style import MeasuredPackStyle
+from ganstudio.plugins.catalog import Catalog, Plugin
+
+if TYPE_CHECKING:
+    from ganstudio.api.architecture import Architecture
+
+FileStyle = PackStyle | OnnxStyle
+Listed = tuple[Plugin, FileStyle | None]
+
+
+def packs(home: Home, architectures: "Mapping[str, Architecture[Any]]", *, bundled_only: bool) -> Iterator[Listed]:
+    """Each pack as a plugin, and its style where it can be used."""
+    yield from _listed(resources() / "packs", "bundled", architectures)
+    if not bundled_only:
+        yield from _listed(home.packs, "", architectures)
+
+
+def pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> PackStyle:
+    """The style of a pack, or of weights that others trained; GanStudioError where the file cannot be used."""
+    pack = open_pack(path) if is_pack(path) else convert(path)
+    wanted = pack.manifest.architecture
+    if is_known(wanted):
+        return MeasuredPackStyle(pack, Known(wanted))
+    if wanted not in architectures or architectures[wanted].task != "translate":
+        raise GanStudioError(f"{path.name} needs the architecture “{wanted}”, which is not here; install its plugin first.")
+    return PackStyle(pack, architectures[wanted])
+
+
+def file_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> FileStyle:
+    """The style in a file, whatever its suffix says: a pack, weights that others trained, or an ONNX model."""
+    return onnx_style(path) if is_onnx(path) else pack_style(path, architectures)
+
+
+def with_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
+    """The catalog with the style of a pack file in it, and the style's id; the file takes the place of one so called."""
+    style = file_style(path, catalog.architectures)
+    plugins = (_plugin(style, str(path), path), *catalog.plugins)
+    return replace(catalog, styles={**catalog.styles, style.id: style}, plugins=plugins), style.id
+
+
+def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
+    """Prove that a pack paints, then copy it to the user's packs, in place of an older one of that name."""
+    style = file_style(path, catalog.architectures)
+    place = _place(home, style)
+    if isinstance(style, PackStyle):
+        _prove(style)
+    if style.id in catalog.styles and catalog.origin(style.id).origin != str(place):
+        raise GanStudioError(f"There is a style called “{style.id}” already, from “{catalog.origin(style.id).name}”.")
+    try:
+        _copy(style, path, place)
+    except OSError as error:
+        raise GanStudioError(
+            f"{path.name} could not be copied to {home.packs}: {(error.strerror or 'unknown error').lower()}."
+        ) from error
+    return _plugin(style, str(place), place)
+
+
+def remove(name: str, home: Home) -> None:
+    """Remove a pack of the user's by its id; GanStudioError where there is none."""
+    place = next((file for file in _files(home.packs) if id_of(file.stem) == name), None)
+    if place is None:
+        raise GanStudioError(f"There is no style pack called “{name}” in {home.packs}.")
+    try:
+        place.unlink()
+        beside(place).unlink(missing_ok=True)
+    except OSError as error:
+        raise GanStudioError(f"{place} could not be removed: {(error.strerror or 'unknown error').lower()}.") from error
+
+
+def _copy(style: FileStyle, path: Path, place: Path) -> None:
+    if isinstance(style, OnnxStyle):
+        write_atomically(beside(place), described(style))
+        write_atomically(place, read_model(path))
+    elif style.pack.held is not None:
+        write_pack(place, style.pack.manifest.model_copy(update={"preview": preview(style)}), style.pack.held)
+    else:
+        write_atomically(place, read_limited(path, MOST_BYTES))
+
+
+def _place(home: Home, style: FileStyle) -> Path:
+    return home.packs / (f"{style.id}{SUFFIX}" if isinstance(style, PackStyle) else f"{style.title}{ONNX}")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for suffix in (SUFFIX, ONNX) for file in folder.glob(f"*{suffix}"))
+
+
+def _listed(folder: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Iterable[Listed]:
+    """What lies in a folder; first those whose file is called as they are: a stranger's name takes nobody's place."""
+    listed = [_one(path, origin or str(path), architectures) for path in _files(folder)]
+    return sorted(listed, key=lambda each: each[0].name != id_of(Path(each[0].pack).stem))
+
+
+def _one(path: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Listed:
+    try:
+        style = installed_style(path) if path.suffix == ONNX else pack_style(path, architectures)
+        return _plugin(style, origin, path), style
+    except GanStudioError as error:
+        return Plugin(strip_control_characters(path.stem), origin, pack=str(path), error=str(error)), None
+
+
+def _plugin(style: FileStyle, origin: str, path: Path) -> Plugin:
+    if isinstance(style, OnnxStyle):
+        return Plugin(style.id, origin, summary=style.summary, pack=str(path), styles=(style.id,))
+    said = style.pack.manifest
+    return Plugin(
+        style.id, origin, said.version, style.summary, said.licence, said.sha256, pack=str(path), styles=(style.id,)
+    )
+
+
+def _prove(style: PackStyle) -> None:
+    """Paint a small picture: what comes out must be a picture."""
+    import torch
+
+    from ganstudio.api.style import Tile
+
+    grey = torch.linspace(0, 1, 64).expand(1, 3, 64, 64)
+    with torch.inference_mode():
+        made = style.apply(Tile(grey, 0, 0, 64, 64), style.Options(), style.statistics(grey))
+    if made.shape != (1, 3, 64 * style.scale, 64 * style.scale) or not bool(torch.isfinite(made).all()):
+        raise GanStudioError(f"{style.pack.path.name} is not a style pack that can be used: it paints no picture.")

@@ -1,0 +1,119 @@
+"""Offers: what a plugin's module brings, checked against the contracts before anything uses it."""
+
+import inspect
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import pluggy
+from pydantic import ValidationError
+
+from ganstudio.api import hooks
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import Options
+from ganstudio.api.style import Style
+from ganstudio.core.errors import GanStudioError, unknown
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HOOKS: dict[str, type[Any]] = {"architectures": Architecture, "styles": Style}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A plugin's architectures and styles by id, and the first line of what it says of itself."""
+
+    summary: str
+    architectures: dict[str, Architecture[Any]]
+    styles: dict[str, Style[Any]]
+
+
+def offer(module: ModuleType) -> Offer:
+    """What the module brings; GanStudioError names what is wrong with it."""
+    _check_api(module)
+    manager = pluggy.PluginManager("ganstudio")
+    manager.add_hookspecs(hooks)
+    _check_hooks(module, manager)
+    try:
+        manager.register(module)
+    except pluggy.PluginValidationError as error:
+        raise GanStudioError(str(error).strip().partition("\n")[0]) from error
+    brought = {name: _checked(name, getattr(manager.hook, name)()) for name in _HOOKS}
+    summary = (inspect.getdoc(module) or "").partition("\n")[0]
+    return Offer(summary, brought["architectures"], brought["styles"])
+
+
+def _check_api(module: ModuleType) -> None:
+    declared = getattr(module, "ganstudio_api", None)
+    ours = hooks.API
+    if declared is None:
+        raise GanStudioError(f"it does not say which interface it was written for; add the line ganstudio_api = {ours}")
+    if declared != ours:
+        raise GanStudioError(f"it was written for interface {declared!r}, this is {ours}; look for another version of it")
+
+
+def _check_hooks(module: ModuleType, manager: pluggy.PluginManager) -> None:
+    functions = {name: value for name, value in vars(module).items() if callable(value)}
+    marked = {name for name in functions if manager.parse_hookimpl_opts(module, name) is not None}
+    for name in sorted(marked - _HOOKS.keys()):
+        raise unknown("hook", name, _HOOKS)
+    for name in sorted(_HOOKS.keys() & functions.keys()):
+        if name not in marked:
+            raise GanStudioError(f"{name}() is not marked as a hook; write @hookimpl above it")
+        _check_arguments(name, functions[name])
+    if not marked:
+        raise GanStudioError("it brings nothing; write a function styles() or architectures() with @hookimpl above it")
+
+
+def _check_arguments(name: str, function: Any) -> None:
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.default is parameter.empty:
+            raise GanStudioError(f"{name}() asks for “{parameter.name}”, but it is called without arguments")
+
+
+def _checked(hook: str, results: Iterable[object]) -> dict[str, Any]:
+    brought: dict[str, Any] = {}
+    for result in results:
+        if isinstance(result, str | bytes) or not isinstance(result, Iterable):
+            raise GanStudioError(f"{hook}() gave {_shown(result)} and not a list")
+        for each in result:
+            _check(hook, each)
+            if each.id in brought:
+                raise GanStudioError(f"{hook}() gave “{each.id}” twice; each needs an id of its own")
+            brought[each.id] = each
+    return brought
+
+
+def _check(hook: str, each: Any) -> None:
+    wanted = _HOOKS[hook]
+    if isinstance(each, type):
+        raise GanStudioError(f"{hook}() gave the class {each.__name__}; give an object of it: {each.__name__}()")
+    if not isinstance(each, wanted):
+        raise GanStudioError(f"{hook}() gave {_shown(each)}, which is no {wanted.__name__}")
+    name = type(each).__name__
+    for field in ("id", "title", "summary"):
+        words = getattr(each, field, None)
+        if not (isinstance(words, str) and words.strip()):
+            raise GanStudioError(f"{name} has no {field}; add one")
+    if not _SLUG.fullmatch(each.id):
+        raise GanStudioError(f"the id “{each.id}” of {name} may hold only small letters, figures and single hyphens")
+    _check_options(name, getattr(each, "Options", None))
+
+
+def _check_options(name: str, options: Any) -> None:
+    if not (isinstance(options, type) and issubclass(options, Options)):
+        raise GanStudioError(f"{name} has no Options; declare them as a class that derives from ganstudio.Options")
+    try:
+        options()
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise GanStudioError(
+            f"option “{field}” of {name} has no good default ({error.errors()[0]['msg'].lower()})"
+        ) from error
+
+
+def _shown(thing: object) -> str:
+    """A thing in few letters; a stranger's `repr` may be long, or fail."""
+    text = repr(thing)
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,130 @@
+"""Record: events are written into the run folder as they pass, and forgotten where a training goes back."""
+
+import os
+from collections.abc import Generator
+from contextlib import closing, suppress
+from itertools import count
+from pathlib import Path
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Failed, Loading, Rendered, Saved, Started, to_json
+from ganstudio.core.files import open_plain, write_atomically
+from ganstudio.runs import checkpoint
+from ganstudio.runs.checkpoint import Checkpoint
+from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES, generation_images
+from ganstudio.runs.run import Run, lines_until
+
+
+def record(run: Run, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
+    """Pass events on, each written to the run's events first; GanStudioError where they cannot be."""
+    with closing(events):
+        for event in events:
+            try:
+                _append(run.events_file, event)
+            except OSError as error:
+                if not isinstance(event, Failed):
+                    raise GanStudioError(
+                        f"The training's record {run.events_file} could not be written ({error.strerror}); "
+                        "its checkpoints are whole: make room on the disk, then resume the training."
+                    ) from error
+            yield event
+
+
+def _append(file: Path, event: Event) -> None:
+    if isinstance(event, Rendered | Loading):
+        return
+    whole = _own(file)
+    try:
+        with file.open("ab") as lines:
+            lines.write(to_json(event).encode() + b"\n")
+    except OSError:
+        with suppress(OSError):
+            os.truncate(file, whole)  # half a line would swallow the next one
+        raise
+
+
+def _own(file: Path) -> int:
+    """The size of a file; where it has another name too, as in a copy by hard links, it becomes one of its own first."""
+    if not file.exists():
+        return 0
+    about = file.stat()
+    if about.st_nlink > 1:
+        with open_plain(file) as old:
+            write_atomically(file, old.read())
+    return about.st_size
+
+
+def last_checkpoint(run: Run) -> Checkpoint | None:
+    """The newest whole checkpoint, None where none was ever saved; GanStudioError where what was saved is gone or broken.
+
+    A training that had saved nothing yet begins with its seed and comes to the same; one whose checkpoints are lost would
+    begin at nothing and forget its sheets and its record, so that is done on purpose alone, by `begin_anew`.
+    """
+    last = checkpoint.latest(run.checkpoints)
+    if last is None and (images := _lost(run)):
+        raise GanStudioError(
+            f"The training in {run.folder} has seen {images:,} pictures, but no whole checkpoint of it is left: "
+            f"{_remains(run.checkpoints)}. {checkpoint.BEGIN_ANEW}"
+        )
+    return last
+
+
+def _lost(run: Run) -> int:
+    """The pictures seen of a training that had saved; where its record is gone too, its files tell."""
+    events = run.events()
+    if any(isinstance(event, Started) for event in events):
+        return max((event.images for event in events if isinstance(event, Saved)), default=0)
+    parts = [generation_images(part) or 0 for part in run.checkpoints.glob("*")]
+    return max([*parts, *(images for images, _ in run.samples())], default=0)
+
+
+def _remains(folder: Path) -> str:
+    """What lies where the checkpoints should."""
+    if not folder.is_dir():
+        return f"the folder “{folder.name}” is missing"
+    names = sorted(part.name for part in folder.iterdir())
+    if not names:
+        return f"the folder “{folder.name}” is empty"
+    return f"“{folder.name}” holds only {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+
+
+def begin_anew(run: Run) -> Path | None:
+    """Let a run begin at nothing again; where its record, sheets and checkpoints were put aside, None where it had none.
+
+    GanStudioError where another process writes into it, or the folder cannot be written.
+    """
+    with run.writing():
+        parts = [run.folder / name for name in (EVENTS, SAMPLES, CHECKPOINTS) if (run.folder / name).exists()]
+        if not parts:
+            return None
+        aside = next(place for number in count(1) if not (place := run.folder / EARLIER / str(number)).exists())
+        try:
+            aside.mkdir(parents=True)
+            for part in parts:
+                part.rename(aside / part.name)
+        except OSError as error:
+            raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+        run.forget_changes()
+        return aside
+
+
+def rewind(run: Run, last: Checkpoint | None) -> None:
+    """Forget what was recorded later than a checkpoint; all of it where there is none."""
+    images = last.counters.images if last else -1
+    try:
+        _rewind_events(run, images)
+        for seen, sheet in run.samples():
+            if seen > images:
+                sheet.unlink(missing_ok=True)
+    except OSError as error:
+        raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+
+
+def _rewind_events(run: Run, images: int) -> None:
+    written = b""
+    if run.events_file.exists():
+        with open_plain(run.events_file) as file:
+            written = file.read()
+    kept = lines_until(written, images, str(run.events_file))
+    if kept != written:
+        write_atomically(run.events_file, kept)

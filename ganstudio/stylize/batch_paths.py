@@ -1,0 +1,84 @@
+"""Where the results of a batch go: under which names, never onto a file that the batch reads, never twice."""
+
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+from ganstudio.images.picture import formats_to_save
+from ganstudio.stylize.batch_record import Batch, Spec
+from ganstudio.stylize.output_names import numbered, same_file
+from ganstudio.stylize.result_index import ResultIndex
+from ganstudio.video.encode import film_suffixes_for
+
+
+class Originals:
+    """The files that a batch reads: its sources and the pictures that its look takes from elsewhere."""
+
+    def __init__(self, spec: Spec) -> None:
+        values = (value for layer in spec.look.layers for value in layer.options.values())
+        pictures = (Path(value) for value in values if isinstance(value, str) and Path(value).is_absolute())
+        self._paths = {_plain(path) for path in spec.sources}
+        self._files = _identities(chain(spec.sources, pictures))
+
+    def __contains__(self, place: Path) -> bool:
+        """Whether a place is, or leads to, one of the files."""
+        return _plain(place) in self._paths or not self._files.isdisjoint(_identities((place,)))
+
+
+def wanted_place(spec: Spec, number: int, *, film: bool) -> Path:
+    """Where a result is to lie, if nothing is there: a film's never under a picture's suffix, nor the other way round."""
+    source = spec.sources[number]
+    if spec.target is not None:
+        return spec.target
+    if film:
+        return spec.folder / spec.naming.name(source, spec.style, number + 1, film_suffixes_for(source), usual=".mp4")
+    return spec.folder / spec.naming.name(source, spec.style, number + 1, formats_to_save())
+
+
+def free_place(batch: Batch, number: int, wanted: Path, originals: Originals) -> Path:
+    """Where a result goes: where it was begun, so that a film goes on there, else where nothing is that must stay."""
+    begun, naming = Path(batch.items[number].target), batch.spec.naming
+    replaces = naming.existing == "overwrite"
+    if batch.items[number].target and begun not in originals and (replaces or not begun.exists()):
+        return begun
+    taken = _others(batch, number)
+    kept = {str(wanted).casefold()} if (naming.existing == "skip" and wanted.exists()) or wanted in originals else set()
+    place = naming.target(wanted, batch.spec.sources[number], taken | kept)
+    assert place is not None  # “skip” leaves none out whose place is said to be taken
+    return place
+
+
+def result_there(batch: Batch, number: int, wanted: Path, key: str, index: ResultIndex) -> Path | None:
+    """The result of this very source in this very look that is there already; None where it is to be made.
+
+    A file of which nobody knows what it is counts as one where it has the very name.
+    """
+    source, taken = batch.spec.sources[number], _others(batch, number)
+    for place in chain((wanted,), numbered(wanted)):
+        if str(place).casefold() in taken:
+            continue
+        if not place.exists():
+            return None
+        shows = index.shows(place, key, source)
+        if shows or (shows is None and place == wanted) or same_file(place, source):
+            return place
+    return None
+
+
+def _others(batch: Batch, number: int) -> set[str]:
+    return {item.target.casefold() for other, item in enumerate(batch.items) if other != number and item.target}
+
+
+def _plain(path: Path) -> str:
+    return str(path.absolute()).casefold()  # on some disks capitals make no difference
+
+
+def _identities(paths: Iterable[Path]) -> set[tuple[int, int]]:
+    found = set()
+    for path in paths:
+        try:
+            status = path.stat()
+        except (OSError, ValueError):
+            continue
+        found.add((status.st_dev, status.st_ino))
+    return found

@@ -1,0 +1,55 @@
+"""Results: a picture rendered whole and saved, with its recipe; the same for the window, the batch and the command line."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ganstudio.core.events import Noted, Rendered, Saved, TileDone
+from ganstudio.core.settings import Home
+from ganstudio.images.format_metadata import unkept
+from ganstudio.images.picture import Picture, SaveOptions, formats_to_save, save_picture
+from ganstudio.images.writer import USUAL
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.engine import render
+from ganstudio.stylize.look import Look
+from ganstudio.stylize.open_video import taken_for
+from ganstudio.stylize.recipe import signed
+
+
+@dataclass(frozen=True)
+class Saving:
+    """How results are saved, and whether they carry their recipe."""
+
+    options: SaveOptions = USUAL
+    recipes: bool = True
+
+
+def stylize_picture(
+    picture: Picture,
+    target: Path,
+    look: Look,
+    catalog: Catalog,
+    saving: Saving,
+    *,
+    device: str,
+    home: Home,
+    stop: threading.Event,
+) -> Iterator[TileDone | Noted | Saved]:
+    """Render a picture, or a frame as its film will have it, and save it whole or not at all; no file when stopped.
+
+    What the format of the result cannot keep is noted, each in a sentence.
+    Whoever calls holds the picture by no name, so that its memory is free while the result is saved.
+    """
+    taken = taken_for(picture, look, catalog, device, stop)
+    events = render(picture, look, catalog, device=device, taken=taken, stop=stop)
+    del picture
+    for event in events:
+        if isinstance(event, TileDone):
+            yield event
+        elif isinstance(event, Rendered):
+            made = event.picture
+            del event
+            save_picture(signed(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
+            yield from map(Noted, unkept(made, formats_to_save()[target.suffix.lower()]))
+            yield Saved(1, str(target))

@@ -1,0 +1,117 @@
+"""Parts: the segments of a film that is being made, and what the next frame needs, in a hidden folder beside the film."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ganstudio.core.files import write_atomically
+from ganstudio.core.schema import decode, encode
+from ganstudio.runs.writer_lock import writing
+from ganstudio.stylize.colour_preservation import Turn
+from ganstudio.stylize.engine import Taken
+from ganstudio.stylize.output_names import LONGEST, shortened
+from ganstudio.stylize.temporal import Flicker, Held
+from ganstudio.stylize.tensor_json import heard, told
+from ganstudio.video.encode import refusals
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_ABOUT, _STATE = "film.json", "state.safetensors"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a film stands: frames done, segments they lie in, when the last one ends in ticks, and what the next needs."""
+
+    taken: Taken
+    done: int = 0
+    segments: int = 0
+    end: int = 0
+    held: Held | None = None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The folder of a film's parts."""
+
+    folder: Path
+
+    def segment(self, number: int) -> Path:
+        """The file of a segment, from 0."""
+        return self.folder / f"{number:06d}.nut"
+
+    def save(self, state: State) -> None:
+        """Keep a state in place of the one before, whole or not at all."""
+        from safetensors.torch import save
+
+        tensors: dict[str, Tensor] = {}
+        turns = None if state.taken.turns is None else [(turn.factors, turn.added) for turn in state.taken.turns]
+        held = state.held and vars(state.held) | {"flicker": asdict(state.held.flicker)}
+        about = vars(state) | {"taken": {"statistics": state.taken.statistics, "turns": turns}, "held": held}
+        words = json.dumps(told(about, tensors))
+        self.write(_STATE, save(tensors, {"state": words}))
+
+    def load(self, device: str) -> State | None:
+        """The state that was kept last; None where there is none."""
+        from safetensors import safe_open
+
+        if not (self.folder / _STATE).exists():
+            return None
+        with safe_open(self.folder / _STATE, "pt", device=device) as file:
+            about = heard(json.loads(file.metadata()["state"]), {name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+        turns, held = about["taken"]["turns"], about["held"]
+        taken = Taken(about["taken"]["statistics"], None if turns is None else tuple(Turn(*each) for each in turns))
+        return State(**about | {"taken": taken, "held": held and Held(**held | {"flicker": Flicker(**held["flicker"])})})
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file of the folder; GanStudioError where the disk refuses."""
+        with refusals(self.folder):
+            write_atomically(self.folder / name, content)
+
+    def clear(self) -> None:
+        """Take the state and the segments away."""
+        for file in (self.folder / _STATE, *self.folder.glob("*.nut")):
+            file.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """Take the folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def parts_beside(target: Path) -> Path:
+    """The folder in which the parts of a film with this target lie while it is made."""
+    if len(os.fsencode(target.name)) <= LONGEST:
+        return target.with_name(f".{target.name}.parts")
+    digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:8]  # names that differ at their end alone stay apart
+    return target.with_name(f".{shortened(target.name, digest)}~{digest}.parts")
+
+
+@contextmanager
+def parts_of(target: Path, about: Mapping[str, Any]) -> Iterator[Parts]:
+    """The parts of a film with this target, as far as they were made from the same; others are taken away.
+
+    GanStudioError where another live process is making that film, or a newer studio began it in a later form.
+    """
+    parts = Parts(parts_beside(target))
+    with refusals(parts.folder):
+        parts.folder.mkdir(parents=True, exist_ok=True)
+    with writing(parts.folder):
+        words = encode("film", about, indent=1)
+        if _read(parts.folder / _ABOUT) != decode("film", words, ""):
+            parts.clear()
+            parts.write(_ABOUT, words)
+        yield parts
+
+
+def _read(file: Path) -> Any:
+    """What a film's parts were made from; None where nothing tells it, NewerError where the parts have a later form."""
+    with suppress(FileNotFoundError, ValueError):
+        return decode("film", file.read_bytes(), f"What was begun of the film in {file.parent}")
+    return None

@@ -1,0 +1,46 @@
+"""Kept: values with tensors in them, told as JSON and tensors by name, so that a file can hold them without any code."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ganstudio.core.errors import GanStudioError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def told(value: Any, tensors: "dict[str, Tensor]") -> Any:
+    """The value as JSON; its tensors go into `tensors`. GanStudioError where it is of a kind that cannot be told."""
+    import torch
+
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, torch.Tensor | np.ndarray):
+        name = f"{len(tensors)}"
+        tensors[name] = torch.as_tensor(value).detach().clone().contiguous()
+        return {"tensor" if isinstance(value, torch.Tensor) else "array": name}
+    if isinstance(value, Mapping):
+        return {"map": [[told(key, tensors), told(each, tensors)] for key, each in value.items()]}
+    if isinstance(value, list | tuple):
+        return {type(value).__name__: [told(each, tensors) for each in value]}
+    raise GanStudioError(
+        f"A style takes a {type(value).__name__} for a whole film, which no file can keep; use numbers, words and tensors."
+    )
+
+
+def heard(value: Any, tensors: "Mapping[str, Tensor]") -> Any:
+    """The value that `told` told."""
+    if not isinstance(value, dict):
+        return value
+    ((kind, what),) = value.items()
+    match kind:
+        case "tensor":
+            return tensors[what]
+        case "array":
+            return tensors[what].cpu().numpy()
+        case "map":
+            return {heard(key, tensors): heard(each, tensors) for key, each in what}
+    made = [heard(each, tensors) for each in what]
+    return tuple(made) if kind == "tuple" else made

@@ -1,0 +1,173 @@
+"""Film: a look over each frame of a film, steadied, in segments, so that a crash costs at most the one being made."""
+
+import threading
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Finished, Measured, Noted, Rendered, Saved, TileDone
+from ganstudio.core.settings import Home
+from ganstudio.images.bit_depth import Pixels
+from ganstudio.images.picture import Picture
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.engine import Taken, render
+from ganstudio.stylize.look import Look
+from ganstudio.stylize.open_video import taken_of
+from ganstudio.stylize.recipe import Recipe, recipe_of, xmp_with
+from ganstudio.stylize.segment_store import Parts, State, parts_of
+from ganstudio.stylize.temporal import steadied
+from ganstudio.video.concatenate import splice
+from ganstudio.video.decode import DamagedFilm, Film, Frame, frames_of, needs_av, open_film, sheet
+from ganstudio.video.encode import Shape, film_suffixes_for, writing_segment
+
+SEGMENT = 48  # frames: about two seconds, which is what a crash costs
+_READING = 2  # goes up when films are read otherwise than before, so that no film is made half of each
+
+
+@dataclass(frozen=True)
+class Making:
+    """A film that is being made: from what, with what look, how steadily, where."""
+
+    film: Film
+    look: Look
+    catalog: Catalog
+    steady: float
+    device: str
+    parts: Parts
+    shape: Shape
+    stop: threading.Event
+    said: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames of the film as far as it can be read; what is said of them is kept."""
+        try:
+            for frame in frames_of(self.film.path):
+                self.say(frame.remarks)
+                yield frame
+        except DamagedFilm as error:
+            self.say((str(error),))
+
+    def finish(self, state: State, target: Path, xmp: bytes | None) -> None:
+        """Write the whole film, and take its parts away."""
+        if not state.segments:
+            raise GanStudioError(self.said[-1] if self.said else f"{self.film.path} has no frame that can be shown.")
+        segments = [self.parts.segment(number) for number in range(state.segments)]
+        self.say(splice(segments, self.film, target, state.end, xmp))
+        self.parts.remove()
+
+    def say(self, sentences: Iterable[str]) -> None:
+        """Keep sentences, each once."""
+        self.said.extend(each for each in sentences if each not in self.said)
+
+
+def stylize_film(
+    source: Path,
+    target: Path,
+    look: Look,
+    catalog: Catalog,
+    *,
+    device: str,
+    steady: float = 0.5,
+    recipes: bool = True,
+    stop: threading.Event,
+) -> Iterator[Event]:
+    """Make a film in a look, with the sound and the times of its source: MP4, WebM, GIF or another moving picture, as the
+    target's suffix says.
+
+    `steady` is how far still places are kept from flickering: 0 leaves each frame as it was painted, 1 paints what stands
+    still once. With `recipes` the film carries the look that made it. What was made before a crash or a stop lies beside
+    the target, and is used where nothing has changed since.
+    A film that is damaged is made as far as it can be read. Yields how many frames are done, and at last what was made
+    otherwise or could not be kept, each in a sentence, and how much still places flicker, in 1/255, and would without
+    steadying.
+    """
+    _check(source, target, steady)
+    film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
+    recipe = recipe_of(look, catalog, Home(), source, steady)
+    with parts_of(target, _about(recipe, suffix, device)) as parts:
+        making = Making(film, look, catalog, steady, device, parts, Shape(suffix, film.tick, film.shape), stop)
+        state = yield from _all(making)
+        if stop.is_set():
+            yield Finished(state.done, "stopped")
+            return
+        making.finish(state, target, xmp_with(recipe, catalog) if recipes else None)
+    yield from map(Noted, making.said)
+    if state.held is not None and state.held.flicker.values:
+        yield Measured(state.done, state.held.flicker.values)
+    yield Saved(state.done, str(target))
+    yield Finished(state.done, "done")
+
+
+def _all(making: Making) -> Generator[TileDone, None, State]:
+    """Make the segments that are not made yet; the state after the last whole one."""
+    state = making.parts.load(making.device) or _first(making)
+    yield TileDone(state.done, len(making.film.times))
+    frames = islice(making.frames(), state.done, None)
+    for frame in frames:
+        made = yield from _segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
+        if made is None:
+            break
+        state = made
+    return state
+
+
+def _first(making: Making) -> State:
+    typical = Picture(sheet(making.film))
+    return State(taken_of(typical, making.look, making.catalog, making.device, making.stop))
+
+
+def _segment(making: Making, frames: Iterator[Frame], state: State) -> Generator[TileDone, None, State | None]:
+    """Make a segment and keep it; the state after it, None where it was stopped."""
+    total = len(making.film.times)
+    try:
+        with writing_segment(making.parts.segment(state.segments), making.shape) as writer:
+            for frame in frames:
+                painted = _painted(making, frame.pixels, state.taken)
+                if painted is None or making.stop.is_set():
+                    raise _Stopped
+                held = steadied(state.held, frame.pixels, painted, making.steady, making.device)
+                writer.write(held.pixels, frame.time)
+                state = replace(state, done=state.done + 1, end=frame.time + frame.length, held=held)
+                yield TileDone(state.done, max(total, state.done))
+    except _Stopped:
+        return None
+    state = replace(state, segments=state.segments + 1)
+    making.parts.save(state)
+    return state
+
+
+class _Stopped(Exception):  # noqa: N818
+    """The film is not wanted just now: the segment is left."""
+
+
+def _painted(making: Making, pixels: Pixels, taken: Taken) -> Pixels | None:
+    """A picture in the look; None where it was stopped."""
+    events = render(Picture(pixels), making.look, making.catalog, device=making.device, taken=taken, stop=making.stop)
+    return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
+
+
+def _about(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
+    """All that decides what the frames look like: a film made otherwise cannot be gone on with."""
+    import torch
+
+    versions = {"av": needs_av().__version__, "torch": torch.__version__}
+    return {
+        "recipe": recipe.model_dump(mode="json"),
+        "format": suffix,
+        "device": device,
+        "versions": versions,
+        "reading": _READING,
+    }
+
+
+def _check(source: Path, target: Path, steady: float) -> None:
+    suffixes = tuple(dict.fromkeys((*film_suffixes_for(source), ".webp", ".apng")))
+    if target.suffix.lower() not in suffixes:
+        raise GanStudioError(f"“{target.name}” cannot be a film: use one of {', '.join(suffixes)} at the end of the name.")
+    if target.exists() and source.exists() and target.samefile(source):
+        raise GanStudioError(f"{target} is the film itself; choose another name, so that your original is kept.")
+    if not 0 <= steady <= 1:
+        raise GanStudioError(f"How steady a film is goes from 0 to 1, not {steady:g}.")

@@ -1,0 +1,87 @@
+"""A game to be checked: players, and a batch of made pictures for them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from ganstudio.api.architecture import Architecture, Batch, Growing, Players
+from ganstudio.api.options import Options
+from ganstudio.api.schedule import Plan
+
+BATCH = 4
+
+
+def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Players:
+    """New players in training mode, by a seed."""
+    torch.manual_seed(seed)
+    players = architecture.build(options, size, channels)
+    players.generator.train()
+    players.discriminator.train()
+    return players
+
+
+def moments(plan: Plan) -> list[tuple[int, float]]:
+    """Resolution and alpha in the middle of each fade and after it."""
+    faded = [(stage.resolution, alpha) for stage in plan.stages for alpha in ((0.5, 1.0) if stage.fade else (1.0,))]
+    return list(dict.fromkeys(faded))
+
+
+def grow(players: Players, resolution: int, alpha: float) -> None:
+    """Tell the players that grow where they stand."""
+    for network in (players.generator, players.discriminator):
+        if isinstance(network, Growing):
+            network.grow(resolution, alpha)
+
+
+def given(architecture: Architecture[Any], players: Players, resolution: int, channels: int = 3) -> Batch:
+    """A batch of made pictures, smooth ones, and latents or photos."""
+    real = smooth(resolution * (2 if architecture.whole else 1), channels)
+    batch = Batch(real, torch.randn(BATCH, players.latent), step=0)
+    if architecture.task == "generate" or not architecture.photos:
+        return batch
+    return replace(batch, source=smooth(resolution, channels), labels=torch.arange(BATCH))
+
+
+def smooth(side: int, channels: int) -> Tensor:
+    """Made pictures without detail, B×C×side×side in [-1, 1]."""
+    coarse = torch.rand(BATCH, channels, 4, 4) * 2 - 1
+    return interpolate(coarse, size=(side, side), mode="bilinear", antialias=True)
+
+
+def inputs(architecture: Architecture[Any], options: Options, batch: Batch) -> tuple[Tensor, ...]:
+    """What the generator is called with."""
+    if architecture.task == "generate":
+        return (batch.latent,)
+    if not architecture.photos:
+        return architecture.damaged(batch.real, options), torch.arange(BATCH)
+    assert batch.source is not None and batch.labels is not None
+    return batch.source, batch.labels
+
+
+def fake(architecture: Architecture[Any], players: Players, options: Options) -> Tensor:
+    """The pictures that the architecture makes for random latents."""
+    latent = torch.randn(BATCH, players.latent)
+    return architecture.fake(players, Batch(torch.empty(0), latent, step=0), options)
+
+
+def both_losses(
+    architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
+) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
+    """Each player with the losses it lowers."""
+    batch = given(architecture, players, resolution)
+    with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+        batch = replace(batch, fake=architecture.fake(players, batch, options))
+        sides = [
+            (players.discriminator, architecture.discriminator_losses(players, batch, options)),
+            (players.generator, architecture.generator_losses(players, batch, options)),
+        ]
+    yield from sides
+
+
+def close(one: Tensor, other: Tensor) -> bool:
+    """Equal but for rounding."""
+    return torch.allclose(one, other, rtol=1e-3, atol=1e-3)

@@ -1,0 +1,58 @@
+"""What a listing shows of an architecture or a style, and that it is there at once."""
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import Options, fields, parse
+from ganstudio.api.style import Style
+from ganstudio.plugins.importer import PREFIX, ContentLoader
+
+
+def check_words(offered: Architecture[Any] | Style[Any]) -> None:
+    """Id, title and summary are there; each option has a sentence of help, and each number bounds around its default."""
+    name = type(offered).__name__
+    assert re.fullmatch(r"[a-z][a-z0-9-]*", offered.id), f"{name}: the id “{offered.id}” has more than a-z, 0-9 and -."
+    assert offered.title.strip(), f"{name} has no title."
+    assert offered.summary.strip().endswith("."), f"{name}: the summary is no sentence that ends with a full stop."
+    assert issubclass(offered.Options, Options), f"{name}: Options is no subclass of ganstudio.Options."
+    for field in fields(offered.Options):
+        assert field.help.strip().endswith("."), (
+            f"{name}: option “{field.name}” has no sentence of help that ends with a full stop."
+        )
+        if field.kind in ("whole", "number"):
+            bounded = field.least is not None and field.most is not None
+            assert bounded, f"{name}: option “{field.name}” has no bounds; give it least and most."
+            assert field.least <= field.default <= field.most, f"{name}: the default of “{field.name}” is out of its bounds."
+    parse(offered.Options, offered.Options().model_dump(mode="json"), name)
+
+
+def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
+    """Importing its module, and the package around it, imports neither torch nor Qt, so that a listing starts at once."""
+    module = sys.modules[type(offered).__module__]
+    package = sys.modules.get(module.__name__.partition(".")[0], module)
+    around = package if getattr(package, "__file__", None) else module
+    code = (
+        "import sys, importlib, importlib.util as util; name, root, file, *sys.path = sys.argv[1:]\n"
+        f"if root.startswith({PREFIX!r}):\n"
+        "    from pathlib import Path\n"
+        "    from ganstudio.plugins.content import read_content\n"
+        "    from ganstudio.plugins.importer import import_from\n"
+        "    import_from(read_content(Path(file)))\n"
+        "elif not util.find_spec(root.partition('.')[0]):\n"
+        "    spec = util.spec_from_file_location(root, file); module = util.module_from_spec(spec)\n"
+        "    sys.modules[root] = module; spec.loader.exec_module(module)\n"
+        "importlib.import_module(name)\n"
+        "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
+    )
+    loader = getattr(around.__spec__, "loader", None)
+    file = loader.content.path if isinstance(loader, ContentLoader) else around.__file__
+    command = [sys.executable, "-PBc", code, module.__name__, around.__name__, str(file), *sys.path]
+    heard = subprocess.run(command, capture_output=True, text=True, check=False)
+    what = f"The module of {type(offered).__name__}"
+    said = heard.stderr.strip().splitlines() or ["it ends the program"]
+    assert heard.returncode == 0, f"{what} cannot be imported on its own: {said[-1]}."
+    heavy = heard.stdout.splitlines()[-1].split()  # the module may print too, before
+    assert not heavy, f"{what} imports {' and '.join(heavy)}; import it inside of functions."

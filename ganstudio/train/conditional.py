@@ -1,0 +1,90 @@
+"""Players of a run: the architecture's own, or made conditional where kinds of pictures are told apart."""
+
+from typing import Any
+
+from torch import Tensor, nn
+
+from ganstudio.api.architecture import Architecture, Growing, Players
+from ganstudio.api.options import Options
+from ganstudio.core.errors import GanStudioError
+from ganstudio.runs.run_spec import RunSpec
+
+
+def build_players(architecture: Architecture[Any], options: Options, spec: RunSpec) -> Players:
+    """New networks for a run, from torch's global random state; with labels they are called with (…, int64 B)."""
+    players = architecture.build(options, spec.size, spec.channels)
+    if not spec.labels:
+        return players
+    if architecture.task == "translate":
+        raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
+    kinds = len(spec.labels)
+    generator = Asked(players.generator, players.latent, kinds)
+    return Players(generator, Projected(players.discriminator, kinds, architecture.title), players.latent)
+
+
+APART = 0.5  # deviation of the kinds' places among latents of deviation 1: told apart, with room for variety in each
+
+
+class _Wrapped(nn.Module):
+    """A network inside of another; where it grows, it is told."""
+
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def grow(self, resolution: int, alpha: float) -> None:
+        """Pass it on."""
+        if isinstance(self.network, Growing):
+            self.network.grow(resolution, alpha)
+
+
+class Asked(_Wrapped):
+    """A generator that is asked for a kind: each has a learnt place among the latents, added to the random one."""
+
+    def __init__(self, network: nn.Module, latent: int, kinds: int) -> None:
+        super().__init__(network)
+        self.places = nn.Embedding(kinds, latent)
+        nn.init.normal_(self.places.weight, 0.0, APART)
+
+    def forward(self, latent: Tensor, labels: Tensor) -> Tensor:
+        """B×latent and int64 B to pictures."""
+        made: Tensor = self.network(latent + self.places(labels))
+        return made
+
+
+class Projected(_Wrapped):
+    """A discriminator that also judges whether a picture is of its kind, by projection (Miyato & Koyama 2018).
+
+    The kind's learnt vector is multiplied with what the network's last layer is given, summed over all places.
+    """
+
+    def __init__(self, network: nn.Module, kinds: int, whose: str) -> None:
+        super().__init__(network)
+        self.last, maps = _last_layer(network, whose)
+        self.kinds = nn.Embedding(kinds, maps)
+        nn.init.normal_(self.kinds.weight, 0.0, maps**-0.5)
+
+    def forward(self, pictures: Tensor, labels: Tensor) -> Tensor:
+        """Pictures and int64 B to B scores."""
+        seen: list[Tensor] = []
+        listener = self.network.get_submodule(self.last).register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+        try:
+            scores = self.network(pictures).flatten()
+        finally:
+            listener.remove()
+        features = seen[0].flatten(2).sum(2) if seen[0].dim() > 2 else seen[0]
+        matching: Tensor = (self.kinds(labels) * features).sum(1)
+        judged: Tensor = scores + matching.to(scores.dtype)
+        return judged
+
+
+def _last_layer(network: nn.Module, whose: str) -> tuple[str, int]:
+    """The name of the layer that makes the score, and how many maps it is given: the last one with one row of weights."""
+    found = [
+        (name, layer.weight.shape[1])
+        for name, layer in network.named_modules()
+        if isinstance(getattr(layer, "weight", None), Tensor) and layer.weight.dim() > 1 and layer.weight.shape[0] == 1
+    ]
+    if not found:
+        raise GanStudioError(f"{whose} cannot tell kinds of pictures apart: its critic has no last layer of one score.")
+    return found[-1]

@@ -1,0 +1,1 @@
+"""What watches a training: running means, metrics, the doctor's diagnoses."""

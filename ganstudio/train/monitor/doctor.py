@@ -1,0 +1,249 @@
+"""The doctor: hears what a training says of itself and tells in plain words what is wrong, and what may help."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from statistics import fmean, median
+from typing import Any, Literal
+
+from ganstudio.core.events import Diagnosed, Event, Measured, Progress, Saved, Started
+
+Severity = Literal["good", "notice", "warning", "bad"]
+
+FIRST = 5_000  # pictures: before them every training looks ill
+EARLY = 0.05  # of the training: before it nothing is judged but explosions
+LONG = 0.04  # of the training: what the critic does for so long is no accident
+AGAIN = 0.15  # of the training: what passed and came back sooner is not told again
+LITTLE, MUCH = 1 / 3, 0.97
+
+
+@dataclass
+class History:
+    """What has been heard: values of the ticks with their pictures seen, and the measures."""
+
+    total: int
+    images: int = 0
+    ticks: deque[tuple[int, Mapping[str, float]]] = field(default_factory=lambda: deque(maxlen=20_000))
+    measures: list[Measured] = field(default_factory=list)
+    saves: list[int] = field(default_factory=list)
+
+    @property
+    def share(self) -> float:
+        """How far the training is, 0 to 1."""
+        return self.images / self.total if self.total else 0.0
+
+    @property
+    def early(self) -> bool:
+        """Whether it is too early to judge."""
+        return self.images < FIRST or self.share < EARLY
+
+    def lately(self, name: str, share: float = LONG) -> list[float]:
+        """A tick's value over the last share of the training; empty where it was not heard for so long."""
+        since = self.images - share * self.total
+        if not self.ticks or self.ticks[0][0] > since:
+            return []
+        return [values[name] for images, values in self.ticks if images >= since and name in values]
+
+    def last(self, name: str, count: int = 2) -> list[float]:
+        """The last few of a measure; empty where there are fewer."""
+        found = [each.values[name] for each in self.measures if name in each.values][-count:]
+        return found if len(found) == count else []
+
+    def best(self) -> Measured | None:
+        """The measure with the least distance from the data."""
+        known = [each for each in self.measures if "distance" in each.values]
+        return min(known, key=lambda each: each.values["distance"], default=None)
+
+
+@dataclass(frozen=True)
+class Ill:
+    """What one look found."""
+
+    message: str
+    remedy: str
+    fix: Mapping[str, Any] = field(default_factory=dict)
+
+
+Look = Callable[[History, Mapping[str, Any]], Ill | None]
+
+
+class Doctor:
+    """Hears events in their order; a diagnosis is told once, and again only after it had passed."""
+
+    def __init__(self, total: int, options: Mapping[str, Any], before: Iterable[Event] = ()) -> None:
+        self.history = History(total, measures=[event for event in before if isinstance(event, Measured)])
+        self.options = options
+        self.present: dict[str, Diagnosed] = {}
+        self._told: dict[str, int] = {}
+
+    def hear(self, event: Event) -> Iterator[Diagnosed]:
+        """Take one event in; what is new to be told."""
+        match event:
+            case Started(images=images, total=total):
+                self.history = History(total, images, measures=[m for m in self.history.measures if m.images <= images])
+                self.present.clear()
+            case Progress(images=images, values=values):
+                self.history.images = images
+                self.history.ticks.append((images, values))
+                yield from self._examine(TICKED)
+            case Measured(images=images):
+                self.history.images = images
+                self.history.measures.append(event)
+                yield from self._examine(MEASURED)
+            case Saved(images=images):
+                self.history.saves.append(images)
+
+    def ill_since(self) -> int | None:
+        """Where what is bad now was first told; None where nothing is."""
+        return min((each.images for each in self.present.values() if each.severity == "bad"), default=None)
+
+    def _examine(self, looks: "Mapping[str, tuple[Severity, Look]]") -> Iterator[Diagnosed]:
+        for name, (severity, look) in looks.items():
+            found = look(self.history, self.options)
+            if found is None:
+                self.present.pop(name, None)
+            elif name not in self.present:
+                said = Diagnosed(self.history.images, name, severity, found.message, found.remedy, dict(found.fix))
+                self.present[name] = said
+                if self._told.get(name, -self.history.total) <= self.history.images - AGAIN * self.history.total:
+                    self._told[name] = self.history.images
+                    yield said
+
+
+def _critic_too_strong(history: History, options: Mapping[str, Any]) -> Ill | None:
+    wins = history.lately("critic")
+    if history.early or not wins or fmean(wins) < MUCH or _still_improving(history):
+        return None
+    rate = options.get("discriminator_rate")
+    return Ill(
+        f"The critic is far ahead: it has picked out your picture {fmean(wins):.0%} of the time for long, and the painter "
+        "learns little from a critic who is never fooled.",
+        "Halve the critic's rate, or rein it in by spectral norm in a new training.",
+        {"discriminator_rate": rate / 2} if rate else {},
+    )
+
+
+def _critic_too_weak(history: History, options: Mapping[str, Any]) -> Ill | None:
+    wins = history.lately("critic")
+    if history.early or not wins or fmean(wins) > 0.53 or _still_improving(history):
+        return None
+    rate = options.get("discriminator_rate")
+    return Ill(
+        f"The critic is lost: it picks out your picture only {fmean(wins):.0%} of the time, no better than by chance, so it "
+        "has nothing to teach.",
+        "Double the critic's rate, or halve the painter's.",
+        {"discriminator_rate": min(1e-2, rate * 2)} if rate else {},
+    )
+
+
+def _shaking(history: History, options: Mapping[str, Any]) -> Ill | None:
+    norms = [values["generator gradient"] for _, values in history.ticks if "generator gradient" in values]
+    if len(norms) < 40 or median(norms[-5:]) < 50 * max(median(norms[:-20]), 1e-6):
+        return None
+    rates = {name: value / 2 for name, value in options.items() if name.endswith("rate") and isinstance(value, float)}
+    return Ill(
+        "The training is beginning to explode: the painter's steps have grown fiftyfold.",
+        "Halve both rates, or go back to the last healthy checkpoint.",
+        rates,
+    )
+
+
+def _leaking(history: History, options: Mapping[str, Any]) -> Ill | None:
+    shares = history.lately("augmentation")
+    if not shares or fmean(shares) < 0.85:
+        return None
+    return Ill(
+        f"{fmean(shares):.0%} of what the critic sees is disguised; beyond four fifths the disguises themselves (turns, odd "
+        "colours) begin to show in new pictures.",
+        "More pictures are the best cure; else let the critic be surer before it is disguised.",
+        {"target": 0.75} if options.get("target", 1.0) < 0.75 else {},
+    )
+
+
+def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
+    few = history.last("diversity", 3)
+    was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measures)
+    if history.early or (history.share < 5 * EARLY and not was_varied) or not few or max(few) >= LITTLE:
+        return None
+    fix: dict[str, Any] = {}
+    if options.get("augment") == "off":
+        fix["augment"] = "adaptive"
+    return Ill(
+        f"The painter repeats itself: its pictures differ only {max(few):.0%} as much as yours do. It has found a few that "
+        "pass, and makes no others.",
+        "Go back to the last healthy checkpoint; disguise what the critic sees, or begin anew with “relativistic” rules.",
+        fix,
+    )
+
+
+def _memorising(history: History, options: Mapping[str, Any]) -> Ill | None:
+    near = history.last("copied", 2)
+    if history.early or not near or max(near) > 0.45:
+        return None
+    return Ill(
+        "New pictures come very close to single ones of yours: the painter learns them by heart.",
+        "Add pictures, show them mirrored, or switch on disguises.",
+        {"augment": "adaptive"} if options.get("augment") == "off" else {},
+    )
+
+
+def _overfitting(history: History, options: Mapping[str, Any]) -> Ill | None:
+    known = history.last("overfit", 3)
+    if history.early or not known or min(known) < 0.8:
+        return None
+    return Ill(
+        f"The critic knows your pictures by heart: it prefers one it has learnt from to one it has never seen "
+        f"{fmean(known):.0%} of the time. What it teaches from here on is not how your pictures look in general.",
+        "Switch on disguises (augmentation), or add pictures.",
+        {"augment": "adaptive"} if options.get("augment") == "off" else {},
+    )
+
+
+def _not_learning(history: History, _options: Mapping[str, Any]) -> Ill | None:
+    best = history.best()
+    if history.early or history.share < 0.15 or best is None or len(history.measures) < 5:
+        return None
+    first = history.measures[0].values.get("distance", 0.0)
+    if best.values["distance"] < 0.8 * first:
+        return None
+    return Ill(
+        "It has not begun to learn: new pictures are still as far from yours as noise is.",
+        "Check the folder (are the pictures of one kind?), and try other rates or a smaller size.",
+    )
+
+
+def _plateau(history: History, _options: Mapping[str, Any]) -> Ill | None:
+    best = history.best()
+    if best is None or history.share < 0.3 or len(history.measures) < 12:
+        return None
+    if history.images - best.images < 0.3 * history.total or _still_improving(history, 0.3):
+        return None
+    return Ill(
+        f"It has not become better since {best.images:,} pictures seen; that was its best moment so far.",
+        "A good moment to stop; the checkpoint of the best moment is kept.",
+    )
+
+
+def _still_improving(history: History, share: float = 0.1) -> bool:
+    """Whether the distance fell by a twentieth over the last share of the training: medians of its first and last third."""
+    since = history.images - share * history.total
+    recent = [each.values["distance"] for each in history.measures if each.images >= since and "distance" in each.values]
+    if len(recent) < 3:
+        return len(history.measures) < 6
+    third = max(1, len(recent) // 3)
+    return median(recent[-third:]) < 0.95 * median(recent[:third])
+
+
+TICKED: "Mapping[str, tuple[Severity, Look]]" = {
+    "critic too strong": ("warning", _critic_too_strong),
+    "critic too weak": ("warning", _critic_too_weak),
+    "exploding": ("bad", _shaking),
+    "disguises leak": ("warning", _leaking),
+}
+MEASURED: "Mapping[str, tuple[Severity, Look]]" = {
+    "collapse": ("bad", _collapsed),
+    "memorising": ("warning", _memorising),
+    "overfitting": ("warning", _overfitting),
+    "not learning": ("bad", _not_learning),
+    "plateau": ("good", _plateau),
+}

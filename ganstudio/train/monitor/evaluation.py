@@ -1,0 +1,98 @@
+"""Checkup: how good the samples are at a moment, by measures that need no downloaded weights."""
+
+from time import monotonic
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+from ganstudio.train.data import Data, Pairs, chance
+from ganstudio.train.discriminator import wins
+from ganstudio.train.monitor.metrics import Features, copied, diversity, kernel_distance
+from ganstudio.train.sample_sheet import drawn
+from ganstudio.train.state import State
+
+SAMPLES, PICTURES, JUDGED = 192, 512, 64
+MOST_TIME = 0.015  # of the training
+
+
+class Checkup:
+    """Measures a training against some of its own pictures; what is known of those is reckoned once."""
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+        self._pictures: Tensor | None = None
+        self._known: Tensor | None = None
+        self._features: Features | None = None
+        self._spent = 0.0
+        self._broken = isinstance(data, Pairs)  # what is made of photos is not to be like the pictures
+        self._last: tuple[int, dict[str, float]] = (-1, {})
+
+    def allowed(self, seconds: float) -> bool:
+        """Whether measuring has taken so little of the training's seconds that it may go on."""
+        return self._spent <= MOST_TIME * max(seconds, 10.0)
+
+    def distance_at(self, images: int) -> float | None:
+        """The distance that was measured after so many pictures, if it was."""
+        return self._last[1].get("distance") if self._last[0] == images else None
+
+    def measure(self, state: State) -> dict[str, float]:
+        """Distance from the data (KID on random features), diversity, copying, and how far the critic knows its pictures.
+
+        Empty where that was told just before, or cannot be measured; after an error nothing is measured any more.
+        """
+        if self._broken or state.images == self._last[0]:
+            return {}
+        self._broken = True
+        begun = monotonic()
+        self._last = state.images, self._values(state)
+        self._spent += monotonic() - begun
+        self._broken = False
+        return self._last[1]
+
+    def _values(self, state: State) -> dict[str, float]:
+        samples = drawn(state, self._data.spec, SAMPLES, self._data.spec.seed).float().cpu()
+        samples = interpolate(samples.clamp(-1, 1), size=(self._data.spec.size,) * 2, mode="nearest")
+        features, pictures, known = self._learn()
+        seen = features(samples)
+        values = {
+            "distance": float(kernel_distance(seen, known)),
+            "diversity": float(diversity(seen, known)),
+            "copied": float(copied(samples, pictures)),
+        }
+        if len(self._data.held) >= JUDGED // 4:
+            values["overfit"] = self._overfit(state)
+        return values
+
+    def _learn(self) -> tuple[Features, Tensor, Tensor]:
+        if self._features is None or self._pictures is None or self._known is None:
+            every = self._data.pictures
+            some = torch.randperm(len(every), generator=chance(self._data.spec.seed, "measured"))[:PICTURES]
+            self._features = Features()
+            self._pictures = every[some].float().div(127.5).sub(1)
+            self._known = self._features(self._pictures)
+        return self._features, self._pictures, self._known
+
+    @torch.no_grad()
+    def _overfit(self, state: State) -> float:
+        """How often a learnt picture outscores one that was held back: a half where the critic knows none by heart."""
+        data, critic = self._data, state.players.discriminator
+        moment = data.spec.plan.at(state.images)
+        learnt = torch.randperm(len(data.pictures), generator=chance(data.spec.seed, "judged"))[:JUDGED]
+        held = torch.arange(min(JUDGED, len(data.held)))
+        critic.eval()  # its batch norm looks on, and learns nothing
+        try:
+            scores = [
+                critic(data.seen(pictures[some], moment), *_of(labels, some, data.spec.device)).flatten().float()
+                for pictures, labels, some in (
+                    (data.pictures, data.labels, learnt), (data.held, data.held_labels, held)
+                )
+            ]  # fmt: skip
+        finally:
+            critic.train()
+        return float(wins(*scores))
+
+
+def _of(labels: Tensor | None, some: Tensor, device: str) -> tuple[Any, ...]:
+    return () if labels is None else (labels[some].to(device),)

@@ -1,0 +1,62 @@
+"""Terms: under which options, in how many parts and how much slower a training goes on at a moment."""
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import Options, fields, parse
+from ganstudio.core.errors import GanStudioError
+from ganstudio.runs.run_spec import Change, RunSpec
+
+MOST_EXPLOSIONS = 3
+CALMER = 0.5
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a step is taken under."""
+
+    options: Options
+    parts: int = 1
+    slower: float = 1.0
+
+
+def terms_at(architecture: Architecture[Any], spec: RunSpec, images: int) -> Terms:
+    """The terms after `images` pictures: the spec's options and all that was changed on the way."""
+    so_far = [change for change in spec.changes if change.images <= images]
+    options = {
+        name: value for each in (spec.options, *(change.options for change in so_far)) for name, value in each.items()
+    }
+    return Terms(
+        parse(architecture.Options, options, architecture.title),
+        max([1, *(change.parts for change in so_far)]),
+        prod(change.slower for change in so_far),
+    )
+
+
+def check_wish(architecture: Architecture[Any], spec: RunSpec, options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a wish, validated; GanStudioError where one cannot be changed while a training goes on."""
+    live = [field.name for field in fields(architecture.Options) if field.live]
+    for name in options:
+        if name not in live:
+            raise GanStudioError(
+                f"“{name}” of {architecture.title} cannot be changed while it trains; these can: {', '.join(live) or '-'}."
+            )
+    whole = parse(architecture.Options, spec.options | options, architecture.title).model_dump(mode="json")
+    return {name: whole[name] for name in options}
+
+
+def in_words(options: dict[str, Any]) -> str:
+    """Changed options as people read them."""
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in options.items())
+
+
+def calmer(spec: RunSpec, images: int) -> Change:
+    """What is changed after an explosion: half the rates; GanStudioError when that was done often enough."""
+    if sum(change.why == "exploded" for change in spec.changes) >= MOST_EXPLOSIONS:
+        raise GanStudioError(
+            f"The training exploded again after it was slowed down {MOST_EXPLOSIONS} times: its losses are no numbers any "
+            "more. The last checkpoint is whole; begin anew with lower rates, spectral norm, or the objective “hinge”."
+        )
+    return Change(images=images, why="exploded", slower=CALMER)

@@ -1,0 +1,225 @@
+"""New: everything that decides a training, resolved once and written into its run folder."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ganstudio import __version__
+from ganstudio.api.architecture import Architecture
+from ganstudio.api.options import Options, parse
+from ganstudio.api.schedule import Plan
+from ganstudio.core.devices import own_chance, pick_device, precision
+from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.files import is_folder, write_atomically
+from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs import checkpoint
+from ganstudio.runs.run import Run
+from ganstudio.runs.run_spec import RunSpec
+from ganstudio.train.required_networks import refuse_without
+
+PIXELS = {"cpu": 2e8, "mps": 2e9, "cuda": 1e10}  # that a DCGAN learns from in some fifteen minutes; on the CPU, each thread
+HELD_BACK, ENOUGH_TO_HOLD_BACK = 128, 400  # pictures that the critic never learns from, of so many
+GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
+
+
+def new_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
+    """A run that has not begun, in a folder of its own; what is wanted is what `plan_run` takes."""
+    _refuse_among_pictures(folder, wanted["data"])
+    spec = plan_run(catalog, **wanted)
+    start: Path | None = wanted.get("start")
+    weights = _weights(start) if start else None
+    run = Run.create(folder, spec)
+    if weights is not None:
+        write_atomically(run.start_file, weights)
+    return run
+
+
+def _refuse_among_pictures(folder: Path, data: Path) -> None:
+    """GanStudioError where a run would lie among the pictures that it learns from."""
+    place, pictures = folder.expanduser().resolve(), data.expanduser().resolve()
+    if is_folder(pictures) and (place == pictures or pictures in place.parents):
+        raise GanStudioError(f"The training cannot lie in {folder}, among its own pictures; name a folder beside {data}.")
+
+
+def plan_run(
+    catalog: Catalog,
+    *,
+    architecture: str,
+    data: Path,
+    size: int | None = None,
+    images: int | None = None,
+    minutes: float | None = None,
+    batch: int | None = None,
+    seed: int = 0,
+    device: str = "auto",
+    mirror: bool = False,
+    photos: Path | None = None,
+    labels: bool = False,
+    start: Path | None = None,
+    preset: str | None = None,
+    aspect: float = 1.0,
+    ground: str = "white",
+    options: Mapping[str, Any] | None = None,
+) -> RunSpec:
+    """All that decides a training; what is not given is chosen to suit the architecture, the pictures and the machine.
+
+    `minutes` is how long it is to last, found out by taking some steps. With `labels` the sub-folders are kinds of pictures
+    that are told apart. `start` is a training whose weights it begins with, as far as they fit. `preset` names options of
+    the architecture's, over which the given ones go. `aspect` is width by height of the new pictures.
+    `ground` is the colour that transparency is laid on, or “opposite”: the one opposite to the average of what shows.
+    """
+    from ganstudio.images.background import ground_colour
+    from ganstudio.images.dataset.scan import files_at, scan
+
+    _check(images=images, batch=batch)
+    chosen = catalog.architecture(architecture)
+    parsed = parse(chosen.Options, {**_preset(chosen, preset), **(options or {})}, chosen.title)
+    refuse_without(chosen, parsed)
+    translating = chosen.task == "translate"
+    files = files_at(data) if translating else scan(data).files
+    _check_photos(chosen, photos)
+    if translating and aspect != 1:
+        raise GanStudioError(f"{chosen.title} changes photos of any shape; leave the shape out.")
+    where = pick_device(device)
+    size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)
+    parsed = chosen.suited(parsed, size)
+    quarter_hour = _quarter_hour(where, size)
+    total = images or chosen.enough(parsed) or quarter_hour
+    spec = RunSpec(
+        architecture=architecture,
+        options=parsed.model_dump(mode="json"),
+        data=str(data.expanduser().absolute()),
+        photos=str(photos.expanduser().absolute()) if photos else None,
+        labels=_kinds(chosen, data) if labels else (),
+        held_back=min(HELD_BACK, len(files) // 20) if not translating and len(files) >= ENOUGH_TO_HOLD_BACK else 0,
+        start=start.name if start else None,
+        size=size,
+        aspect=aspect,
+        ground=ground_colour(ground, files),
+        latent=_latent(chosen, parsed, size),
+        images=total,
+        plan=_with_batch(chosen.plan(parsed, size, total), batch),
+        seed=seed,
+        mirror=mirror,
+        device=where,
+        precision=precision(where),
+        threads=_threads(where),
+        sample_every=1,
+        save_every=1,
+        version=__version__,
+    )
+    if minutes is not None:
+        spec = _lasting(chosen, spec, 60 * minutes, batch)
+    save_every = max(1, min(spec.images // 10, quarter_hour // 5))
+    return spec.model_copy(update={"sample_every": max(1, spec.images // 60), "save_every": save_every})
+
+
+def _latent(architecture: Architecture[Any], options: Options, size: int) -> int:
+    """How many random numbers a picture is made from: the networks, built once, say it."""
+    with own_chance():
+        return architecture.build(options, size, 3).latent
+
+
+def _lasting(architecture: Architecture[Any], spec: RunSpec, seconds: float, batch: int | None) -> RunSpec:
+    """The same for so many seconds, at the speed that it has here."""
+    from ganstudio.train.forecast import foresee
+
+    if architecture.task == "translate":
+        raise GanStudioError(
+            f"{architecture.title} knows itself how long it needs; name no minutes, or a number of pictures."
+        )
+    options = parse(architecture.Options, spec.options, architecture.title)
+    images = foresee(architecture, spec).images(architecture, options, spec.size, seconds)
+    return spec.model_copy(
+        update={"images": images, "plan": _with_batch(architecture.plan(options, spec.size, images), batch)}
+    )
+
+
+def _preset(architecture: Architecture[Any], name: str | None) -> Mapping[str, Any]:
+    if name is None:
+        return {}
+    if name not in architecture.presets:
+        raise unknown(f"preset of {architecture.title}", name, architecture.presets)
+    return architecture.presets[name]
+
+
+def _check_photos(architecture: Architecture[Any], photos: Path | None) -> None:
+    from ganstudio.images.dataset.scan import scan
+
+    if photos and architecture.task == "generate":
+        raise GanStudioError(
+            f"{architecture.title} makes pictures from noise; it learns from the one folder and takes no photos."
+        )
+    if photos and not architecture.photos:
+        raise GanStudioError(f"{architecture.title} learns from the one folder of clean pictures; it takes no photos.")
+    if photos and not photos.is_file():
+        scan(photos)
+
+
+def _kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
+    from ganstudio.images.dataset.scan import kinds
+
+    if architecture.task == "translate":
+        raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
+    found = kinds(data)
+    if not found:
+        raise GanStudioError(f"There is but one kind of pictures in {data}; put each kind into a sub-folder of its own.")
+    return found
+
+
+def _weights(start: Path) -> bytes:
+    """The newest checkpoint of a training, to begin another one with."""
+    origin = Run.open(start)
+    newest = checkpoint.latest(origin.checkpoints)
+    if not newest:
+        raise GanStudioError(f"The training in {start} has saved nothing yet; there is nothing to begin with.")
+    return checkpoint.serialised(newest)
+
+
+def _size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:
+    """The wanted size where the architecture has it; else the largest that device and pictures are good for."""
+    sizes = architecture.sizes
+    if wanted and wanted not in sizes:
+        raise GanStudioError(f"{architecture.title} has no size {wanted}; it has {', '.join(map(str, sizes))} pixels.")
+    most = min(GOOD_SIZE[device], _side(files))
+    return wanted or max((size for size in sizes if size <= most), default=min(sizes))
+
+
+def _side(files: tuple[Path, ...]) -> int:
+    """The shorter side of the pictures, in pixels: the middle one of the first few that can be read."""
+    from ganstudio.images.reader import reading
+
+    sides: list[int] = []
+    for file in files[:20]:
+        with suppress(GanStudioError), reading(file) as picture:
+            sides.append(min(picture.size))
+    return sorted(sides)[len(sides) // 2] if sides else 0
+
+
+def _with_batch(plan: Plan, batch: int | None) -> Plan:
+    """The plan with `batch` pictures a step; where later stages take fewer, they do so in the same proportion."""
+    if batch is None:
+        return plan
+    most = max(stage.batch for stage in plan.stages)
+    return Plan(tuple(replace(stage, batch=max(1, stage.batch * batch // most)) for stage in plan.stages))
+
+
+def _quarter_hour(device: str, size: int) -> int:
+    """About how many pictures are learned from in fifteen minutes, in whole thousands."""
+    threads = min(_threads(device), 8) or 1
+    return max(1000, int(PIXELS[device] * threads / size**2) // 1000 * 1000)
+
+
+def _check(**numbers: int | None) -> None:
+    for name, number in numbers.items():
+        if number is not None and number < 1:
+            raise GanStudioError(f"“{name}” is {number}; a training needs at least one picture.")
+
+
+def _threads(device: str) -> int:
+    """Threads that it is computed with: as many as this process has now; on another device 0, they do not matter."""
+    import torch
+
+    return torch.get_num_threads() if device == "cpu" else 0

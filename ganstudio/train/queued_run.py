@@ -1,0 +1,146 @@
+"""Queued: a run that waits until it is its turn to be trained, and how it stood when it was last looked at."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, Self
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Started
+from ganstudio.core.files import write_atomically
+from ganstudio.core.schema import decode, encode
+from ganstudio.runs.follow import follow
+from ganstudio.runs.run import Run
+from ganstudio.train.launch import child
+
+State = Literal["waiting", "begun", "done", "failed", "stopped"]
+_FILE = "training.json"
+
+
+class Training:
+    """A run's place in a queue, in a folder of its own: which run, how it stands, why it failed.
+
+    `images` of `total` pictures were seen, `sheet` has the last samples. What was trained lies in the run alone.
+    """
+
+    kind = "training"
+
+    def __init__(self, folder: Path, place: Path, state: State = "waiting", reason: str = "") -> None:
+        self.folder, self.place = folder, place
+        self.state, self.reason = state, reason
+        self.images, self.total = 0, 0
+        self.sheet: Path | None = None
+        self._look()
+
+    @classmethod
+    def begin(cls, folder: Path, place: Path) -> Self:
+        """A place for the run that lies at `place`, in a folder that is not there yet."""
+        made = cls(folder, place)
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise GanStudioError(f"The training could not be queued in {folder}: {error.strerror}.") from error
+        made.note("waiting")
+        return made
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """What a folder holds; GanStudioError where it is no training's place, NewerError where it has a later form."""
+        try:
+            said = decode("queued training", (folder / _FILE).read_bytes(), f"The training that was queued in {folder}")
+            return cls(folder, Path(said["run"]), said["state"], said["reason"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise GanStudioError(f"There is no training in {folder} that can be read; queue it anew.") from error
+
+    def note(self, state: State, reason: str = "") -> None:
+        """Write down how it stands; on the disk when this returns."""
+        said = {"run": str(self.place), "state": state, "reason": reason}
+        try:
+            write_atomically(self.folder / _FILE, encode("queued training", said))
+        except OSError as error:
+            raise GanStudioError(f"The queue cannot be written in {self.folder}: {error.strerror}.") from error
+        self.state, self.reason = state, reason
+
+    def take(self, event: Event) -> None:
+        """Let one event of the run count."""
+        match event:
+            case Started(images=images, total=total):
+                self.images, self.total = images, total
+            case Progress(images=images) | Finished(images=images):
+                self.images = images
+            case Sampled(path=path, seed=None):
+                self.sheet = self.place / path
+
+    def retry(self) -> None:
+        """Let what failed or was stopped go on from its last checkpoint."""
+        if self.state in ("failed", "stopped"):
+            self.note("waiting")
+
+    def forget(self) -> None:
+        """Give the place up; the run stays."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def left(self) -> int:
+        """1 while it is still to be trained, else 0."""
+        return int(self.state in ("waiting", "begun"))
+
+    @property
+    def failures(self) -> list[str]:
+        """Why it could not be trained."""
+        return [self.reason] if self.state == "failed" else []
+
+    @property
+    def share(self) -> float:
+        """How far it is, 0 to 1."""
+        return min(1.0, self.images / self.total) if self.total else 0.0
+
+    def rest(self) -> dict[str, int | None]:
+        """How many pictures are still to be seen."""
+        return {"images": max(0, self.total - self.images) if self.total else None}
+
+    def _look(self) -> None:
+        with suppress(GanStudioError):  # a run that is gone is told of when it is its turn
+            run = Run.open(self.place)
+            self.images, self.total = run.images, run.spec.images
+            self.sheet = next((sheet for _, sheet in reversed(run.samples())), None)
+
+
+def run(training: Training, arguments: Sequence[str] = (), *, stop: threading.Event) -> Iterator[Event]:
+    """Train it to its end in a process of its own, from its last checkpoint on; a stop saves, and it waits again.
+
+    `arguments` are what the process is given so that it finds the same plugins. Where it fails, that is noted and nothing is
+    raised: what else is queued goes on. Stopped by somebody else's wish, it does not begin again by itself.
+    """
+    end: Event | None = None
+    try:
+        training.note("begun")
+        for event in _trained(training, arguments, stop):
+            end = event if isinstance(event, Finished | Failed) else None
+            training.take(event)
+            if not stop.is_set():  # the process is heard to its end, so that it has saved
+                yield event
+    except GanStudioError as error:
+        end = Failed(str(error))
+    if isinstance(end, Finished) and end.reason == "done":
+        training.note("done")
+    elif stop.is_set():
+        training.note("waiting")
+    elif isinstance(end, Failed):
+        training.note("failed", end.error)
+    else:
+        training.note("stopped")
+
+
+def _trained(training: Training, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:
+    run = Run.open(training.place)
+    if run.state == "running":  # somebody else trains it: heard to its end, then it goes on where that one left it
+        yield from follow(run, stop=stop)
+    if stop.is_set():
+        return
+    if run.state == "done":
+        yield Finished(run.images, "done")
+    else:
+        yield from child(run, arguments, stop=stop)

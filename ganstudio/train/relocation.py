@@ -1,0 +1,58 @@
+"""Moved: a run whose pictures or machine are not where they were when it was made."""
+
+from pathlib import Path
+
+from ganstudio.core.devices import available, pick_device, precision
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Changed
+from ganstudio.core.files import exists
+from ganstudio.runs.layout import EARLIER, SAMPLES
+from ganstudio.runs.run import Run
+
+
+def settle(run: Run) -> Changed | None:
+    """Let a run go on with what this machine has; what changed, in words, None where all is as it was.
+
+    GanStudioError where its pictures are not there any more.
+    """
+    spec = run.spec
+    for what, place, option in (("pictures", spec.data, "--data"), ("photos", spec.photos, "--photos")):
+        if place is not None and not exists(Path(place)):
+            raise GanStudioError(
+                f"{place} is not there any more, and the training needs its {what}; bring them back, or say where they are: "
+                f"ganstudio resume {run.folder} {option} FOLDER."
+            )
+    if spec.device in available():
+        return None
+    move_device(run, "auto")
+    return Changed(run.images, "moved", f"this machine has no “{spec.device}”, so it goes on on “{run.spec.device}”")
+
+
+def move_device(run: Run, wanted: str) -> None:
+    """Let a run be computed on another device from now on; GanStudioError where this machine has it not."""
+    import torch
+
+    device = pick_device(wanted)
+    threads = torch.get_num_threads() if device == "cpu" else 0
+    run.revise(device=device, precision=precision(device), threads=threads)
+
+
+def move_data(run: Run, data: Path | None, photos: Path | None) -> None:
+    """Let a run learn from pictures in another place from now on; GanStudioError where nothing is there."""
+    for name, place in (("data", data), ("photos", photos)):
+        if place is None:
+            continue
+        _refuse_place(run, place.expanduser())
+        run.revise(**{name: str(place.expanduser().absolute())})
+
+
+def _refuse_place(run: Run, place: Path) -> None:
+    """GanStudioError where no pictures are, or where they are the run's own: the old place stays written down then."""
+    from ganstudio.images.dataset.scan import files_at
+
+    if not exists(place):
+        raise GanStudioError(f"{place} is not there; name the folder that holds the pictures now.")
+    own, there = run.folder.resolve(), place.resolve()
+    if there == own or any(own / part in (there, *there.parents) for part in (SAMPLES, EARLIER)):
+        raise GanStudioError(f"{place} holds the training's own samples, and it learns from none; name another folder.")
+    files_at(place)

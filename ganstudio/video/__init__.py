@@ -1,0 +1,1 @@
+"""Films and animations: decode, encode, sound, subtitles, cameras."""

@@ -1,0 +1,298 @@
+"""Film: a moving picture read frame by frame, upright, in RGB, each frame with its time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from math import floor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+from PIL import Image
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.images.bit_depth import Pixels
+from ganstudio.images.formats import film_suffixes, format_of_file
+from ganstudio.images.reader import shown
+from ganstudio.video.animation_reader import is_moving, moving_frames, needs_pillow, opened_moving
+from ganstudio.video.container import FilmEndsDamaged, FilmFile, is_still, opened_film
+from ganstudio.video.container import needs_av as needs_av
+from ganstudio.video.deinterlace import INTERLACED, deinterlaced
+from ganstudio.video.frames import EXACT as EXACT
+from ganstudio.video.frames import colour_remark, lies_on_side
+from ganstudio.video.frames import upright as upright
+from ganstudio.video.gif_loops import gif_loops
+from ganstudio.video.truncation import lost_end
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+_Each = TypeVar("_Each")
+_MILLISECOND = Fraction(1, 1000)
+_PRIMING = Fraction(1, 20)  # seconds by which sound begins earlier than its pictures for its codec's sake
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film in a file: pixels across and down as they are shown upright, and when each frame begins.
+
+    Times are counted in `tick` seconds from `start`, the second of the file at which the film begins; `shape` is a pixel's
+    width over its height; `sound` tells whether it has any, `loops` how often a moving picture is shown, 0 for ever.
+    `remarks` are sentences on what had to be changed so that it can be shown here.
+    """
+
+    path: Path
+    width: int
+    height: int
+    tick: Fraction
+    times: tuple[int, ...]
+    shape: Fraction = Fraction(1)
+    sound: bool = False
+    loops: int = 0
+    start: Fraction = Fraction(0)
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts; its last frame is taken to stand as long as the others do."""
+        steps = max(1, len(self.times) - 1)
+        return float((self.times[-1] - self.times[0]) * self.tick) * (steps + 1) / steps
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame of a film: pixels H×W×3 of 8 bits, when it begins and how long it stands, in the film's ticks.
+
+    `remarks` are sentences on what had to be changed or left out for it.
+    """
+
+    pixels: Pixels
+    time: int
+    length: int
+    remarks: tuple[str, ...] = ()
+
+
+class DamagedFilm(GanStudioError):  # noqa: N818
+    """A film of which the rest cannot be read."""
+
+
+def is_film(path: Path) -> bool:
+    """Whether a file is to be treated as a film: by its content, or where that does not say, by its suffix."""
+    if is_moving(path):
+        return True
+    row = format_of_file(path)
+    return row.kind == "film" if row else path.suffix.lower() in film_suffixes()
+
+
+def open_film(path: Path) -> Film:
+    """What a file says of its film; GanStudioError in one sentence where there is none, or PyAV is missing."""
+    if needs_pillow(path):
+        moving = opened_moving(path)
+        return Film(path, moving.width, moving.height, _MILLISECOND, moving.times, loops=moving.loops)
+    with opened_film(path) as file:
+        times = _times(file)
+        if lost := lost_end(path, file.container, file.stream):
+            raise GanStudioError(f"{shown(path)} is cut off: {lost}; copy it anew.")
+        if len(times) < 2 and is_still(path):
+            raise GanStudioError(f"{shown(path)} is a still picture, not a film; give its name the ending of a picture.")
+        stream, sound = file.stream, bool(file.container.streams.audio)
+        tick, shape, start = _tick(file), stream.sample_aspect_ratio or Fraction(1), _start(file)
+    first = _first(path, decoded(path))
+    side = lies_on_side(first.frame)
+    size = (first.height, first.width) if side else (first.width, first.height)
+    loops = gif_loops(path) if times and path.is_file() else 0
+    return Film(path, *size, tick, times or (0,), 1 / shape if side else shape, sound, loops, start * tick, first.remarks)
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A frame as the decoder gave it, whose pixels are made only when they are wanted.
+
+    When it begins and how long it stands are counted in `tick` seconds; `shape` is a pixel's width over its height.
+    `remarks` as in `Frame`.
+    """
+
+    frame: "VideoFrame"
+    width: int
+    height: int
+    time: int
+    length: int
+    tick: Fraction
+    shape: Fraction
+    remarks: tuple[str, ...] = ()
+
+
+def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
+    """The frames of a film from the first on, or from the one at a time; times grow also where a damaged film's do not.
+
+    `DamagedFilm` where it cannot be read to its end.
+    """
+    for each in decoded(path, since):
+        yield Frame(upright(each.frame, each.width, each.height), each.time, each.length, each.remarks)
+
+
+def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
+    """What `frames_of` gives, before the pixels are made."""
+    if needs_pillow(path):
+        yield from _decoded_moving(path, since or 0)
+    elif since is None:
+        yield from _decoded(path)
+    else:
+        found = _decoded(path, since)
+        first = next(found, None)
+        if first is None or first.time > since:  # there is no such place, or none that can be jumped to
+            first, found = None, _decoded(path)
+        yield from (each for each in chain((first,), found) if each and each.time >= since)
+
+
+def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
+    av = needs_av()
+    with opened_film(path) as file:
+        start, tick, usual, late = _start(file), _tick(file), _usual(file), _delay(path, file)
+        shape, time = file.stream.sample_aspect_ratio or Fraction(1), None
+        try:
+            if since is not None:
+                file.container.seek(since + start, stream=file.stream)
+            for frame, damaged, woven in deinterlaced(file.frames()):
+                said = frame.dts if frame.pts is None or _is_avi(file) else frame.pts
+                at = None if said is None else round(said * (frame.time_base or tick) / tick) - start - late
+                time = _later(at, time, usual)
+                length = round(frame.duration * (frame.time_base or tick) / tick) or usual
+                remarks = _remarks(frame, woven, time * tick if damaged else None)
+                yield Decoded(frame, file.stream.width, file.stream.height, time, length, tick, shape, remarks)
+        except FilmEndsDamaged as error:
+            after = float((time or 0) * tick)
+            raise DamagedFilm(
+                f"{shown(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
+            ) from error
+        except av.error.FFmpegError:
+            if since is None:
+                raise
+
+
+def _later(said: int | None, before: int | None, usual: int) -> int:
+    """When a frame begins: as it says, but later than the one before."""
+    if before is None:
+        return max(0, said or 0)
+    return before + usual if said is None else max(said, before + 1)
+
+
+def _is_avi(file: FilmFile) -> bool:
+    """Whether a film says in what order its frames are decoded, and not when they are shown."""
+    return file.container.format.name == "avi"
+
+
+def _delay(path: Path, file: FilmFile) -> int:
+    """How many ticks later than it should the first frame of an AVI comes out of its decoder; 0 for other films."""
+    if not _is_avi(file):
+        return 0
+    with opened_film(path) as other:
+        first = next((frame.dts for frame, _ in other.frames()), 0)
+    return max(0, (first or 0) - _start(file))
+
+
+def _remarks(frame: "VideoFrame", woven: bool, damaged: Fraction | None) -> tuple[str, ...]:
+    said = [colour_remark(frame), INTERLACED if woven else ""]
+    if damaged is not None:
+        said.append(f"It is damaged before {float(damaged):.1f} seconds: what could not be read there is left out.")
+    return tuple(filter(None, said))
+
+
+def _times(file: FilmFile) -> tuple[int, ...]:
+    """When the frames begin, as the packets say, in their order; without those that an edit list hides."""
+    start = _start(file)
+    found = (packet for packet in file.packets() if not packet.is_discard)
+    times = sorted((packet.dts or 0) if packet.pts is None or _is_avi(file) else packet.pts for packet in found)
+    return tuple(max(0, time - start) for time in times)
+
+
+def _start(file: FilmFile) -> int:
+    """The moment of the file, in ticks of its pictures, at which the film begins.
+
+    That is its first frame, or its sound where that begins earlier.
+    """
+    tick, begun = _tick(file), Fraction(file.container.start_time or 0, 1_000_000)
+    first = begun if file.stream.start_time is None else file.stream.start_time * tick
+    sounds = ((each.start_time, each.time_base) for each in file.container.streams.audio)
+    earlier = [time * base for time, base in sounds if time is not None and base and time * base < first - _PRIMING]
+    return floor(min((first, *earlier)) / tick)
+
+
+def _tick(file: FilmFile) -> Fraction:
+    return file.stream.time_base or _MILLISECOND
+
+
+def _decoded_moving(path: Path, since: int) -> Iterator[Decoded]:
+    av = needs_av()
+    for pixels, time, length in moving_frames(path, since):
+        frame = av.VideoFrame.from_ndarray(pixels, "rgb24")
+        yield Decoded(frame, frame.width, frame.height, time, length, _MILLISECOND, Fraction(1))
+
+
+def foreseen_frames(path: Path) -> int:
+    """How many frames a film says that it has, at once and roughly; 0 where it does not say. GanStudioError as ever."""
+    if needs_pillow(path):
+        return len(opened_moving(path).times)
+    with opened_film(path) as file:
+        stream, tick = file.stream, _tick(file)
+        lasts = float((stream.duration or 0) * tick) or (file.container.duration or 0) / 1e6 - _start(file) * float(tick)
+        by_time = round(lasts * float(stream.average_rate or 0))
+        # An edit list shows fewer than there are, and a header may count empty ones.
+        return min(stream.frames, by_time) if stream.frames and by_time else stream.frames or by_time
+
+
+def sheet(film: Film) -> Pixels:
+    """Nine frames from all of a film, small, in one picture of the film's own size: what is typical of it."""
+    places = [film.times[(2 * number + 1) * len(film.times) // 18] for number in range(9)]
+    size = max(1, film.width // 3), max(1, film.height // 3)
+    small: list[Pixels] = []
+    for place in places:
+        frame = _frame_near(film.path, place)
+        small.append(np.asarray(Image.fromarray(frame.pixels).resize(size, Image.Resampling.BOX)))
+    return np.concatenate([np.concatenate(small[row : row + 3], 1) for row in (0, 3, 6)])
+
+
+def _frame_near(path: Path, time: int) -> Frame:
+    """The frame at a time, or the first one where that one cannot be read."""
+    try:
+        found = next(frames_of(path, time), None)
+    except DamagedFilm:
+        found = None
+    return found or _first(path, frames_of(path))
+
+
+def _first(path: Path, frames: Iterator[_Each]) -> _Each:
+    for frame in frames:
+        return frame
+    raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+
+
+def glimpse(path: Path) -> Pixels:
+    """The frame in the middle of a film, without looking at all that lies before it; GanStudioError where there is none."""
+    if needs_pillow(path):
+        frames = [pixels for pixels, _, _ in moving_frames(path)]
+        return frames[len(frames) // 2]
+    with opened_film(path) as file:
+        middle = (file.container.start_time or 0) + (file.container.duration or 0) // 2
+        if found := _first_after(file, middle):
+            return upright(found, file.stream.width, file.stream.height)
+    return _first(path, frames_of(path)).pixels
+
+
+def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
+    """The frame at a moment in millionths of a second, or the last one before it; None where there is none."""
+    found = None
+    try:
+        file.container.seek(moment)
+        for found, _, _ in deinterlaced(file.frames()):
+            if found.time is None or 1_000_000 * found.time >= moment:
+                break
+    except (FilmEndsDamaged, needs_av().error.FFmpegError):
+        pass
+    return found
+
+
+def _usual(file: FilmFile) -> int:
+    """How many ticks a frame stands where it does not say so itself."""
+    return max(1, round(1 / ((file.stream.average_rate or Fraction(25)) * _tick(file))))
