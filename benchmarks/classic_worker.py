@@ -3,6 +3,7 @@
 A line is a style and “view” or “whole”; the answer is seconds of the clock, seconds of the processor, megabytes at the peak.
 """
 
+import importlib
 import importlib.util
 import sys
 import threading
@@ -29,9 +30,18 @@ def take_from(checkout: Path) -> None:
             setattr(sys.modules[parent], child, module)
 
 
+def found(*names: str) -> Any:
+    """The first of these modules that the checkout has; names that are gone come first."""
+    return next(
+        importlib.import_module(name)
+        for name in names
+        if importlib.util.find_spec(name.rpartition(".")[0]) and importlib.util.find_spec(name)
+    )
+
+
 def answer(picture: Any, catalog: Any, style: str, what: str) -> str:
     """Paint once, and say what it took."""
-    from ganstudio.core.events import Rendered
+    rendered = found("ganstudio.events", "ganstudio.core.events").Rendered
     from ganstudio.stylize.engine import Region, render
     from ganstudio.stylize.look import Layer, Look
 
@@ -41,7 +51,7 @@ def answer(picture: Any, catalog: Any, style: str, what: str) -> str:
         RESET.write_text("5")
     begin, used = time.perf_counter(), time.process_time()
     events = render(picture, look, catalog, region=region, stop=threading.Event())
-    if not any(isinstance(event, Rendered) for event in events):
+    if not any(isinstance(event, rendered) for event in events):
         raise RuntimeError(f"“{style}” painted nothing.")
     return f"{time.perf_counter() - begin} {time.process_time() - used} {_peak()}"
 
@@ -61,16 +71,16 @@ def main(checkout: Path, photo: str | None, threads: int) -> None:
     import torch
     from PIL import Image
 
-    from ganstudio.core.files import resources
-    from ganstudio.core.settings import Home, Settings
-    from ganstudio.images.picture import Picture, open_picture
-    from ganstudio.plugins.loader import load_catalog
+    files = found("ganstudio.files", "ganstudio.core.files")
+    settings = found("ganstudio.settings", "ganstudio.core.settings")
+    picture = found("ganstudio.pictures.picture", "ganstudio.images.picture")
+    loader = found("ganstudio.plugins.loading", "ganstudio.plugins.loader")
 
     if threads:
         torch.set_num_threads(threads)
-    pixels = open_picture(Path(photo) if photo else resources() / "samples" / "coffee.jpg").pixels
-    picture = Picture(np.asarray(Image.fromarray(pixels).resize(SIZE, Image.Resampling.BICUBIC)))
-    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+    pixels = picture.open_picture(Path(photo) if photo else files.resources() / "samples" / "coffee.jpg").pixels
+    picture = picture.Picture(np.asarray(Image.fromarray(pixels).resize(SIZE, Image.Resampling.BICUBIC)))
+    catalog = loader.load_catalog(settings.Home(), settings.Settings(), safe_mode=True)
     for line in sys.stdin:
         sys.stdout.write(answer(picture, catalog, *line.split()) + "\n")
         sys.stdout.flush()

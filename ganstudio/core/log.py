@@ -24,7 +24,7 @@ from ganstudio.core.files import is_file
 from ganstudio.core.settings import Home
 from ganstudio.core.text import strip_control_characters
 
-NAME = "ganstudio.core.log"
+NAME = "ganstudio.log"
 CRASHES = "crash.log"
 LARGEST = 2**20  # letters of one file
 OLDER = 3  # files that are kept beside the one that is written

@@ -44,7 +44,7 @@ class Root:
 
 def known_roots(home: Home, settings: Settings) -> list[Root]:
     """The folders with a placeholder, the deepest first."""
-    package, python = Path(__file__).parent, sysconfig.get_paths()
+    package, python = Path(__file__).parents[1], sysconfig.get_paths()
     found = [
         Root(str(package), "<python>/ganstudio", open=True),
         Root(str(package.parent / "plugins"), "<python>/ganstudio_plugins", open=True),  # where it runs from its sources

@@ -19,8 +19,8 @@ _STYLE = ["--style", "halftone"]
 _FOR_LONG = """
 import sys
 from ganstudio.cli import run
-from ganstudio.stylize import film
-film.SEGMENT = 6
+from ganstudio.stylize import video_job
+video_job.SEGMENT = 6
 sys.exit(run(sys.argv[1:]))
 """
 

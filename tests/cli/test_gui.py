@@ -43,14 +43,18 @@ def test_what_a_library_lacks_is_found(tmp_path: Path) -> None:
 
 
 def test_without_pyside_it_says_so() -> None:
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from ganstudio.gui import screen; print(screen.problem())"
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from ganstudio.gui.app.screen_check import problem; print(problem())"
+    )
     env = os.environ | {"DISPLAY": ":99"}
-    tree = str(Path(screen_check.__file__).parents[2])
+    tree = str(Path(screen_check.__file__).parents[3])
     done = subprocess.run([sys.executable, "-ISc", code, tree], check=True, env=env, capture_output=True, text=True)
     assert "pip install PySide6" in done.stdout
 
 
 def test_the_answer_needs_no_qt() -> None:
-    code = "import sys; from ganstudio.gui import screen; screen.problem(); sys.exit('PySide6.QtCore' in sys.modules)"
+    code = (
+        "import sys; from ganstudio.gui.app import screen_check as s; s.problem(); sys.exit('PySide6.QtCore' in sys.modules)"
+    )
     env = os.environ | {"DISPLAY": ":99", "QT_QPA_PLATFORM": ""}
     assert subprocess.run([sys.executable, "-c", code], check=False, env=env).returncode == 0

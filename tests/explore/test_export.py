@@ -60,7 +60,7 @@ def test_onnx_gives_the_same_pictures_in_any_number(run: Run, tiny_catalog: Cata
     said = model.get_modelmeta().custom_metadata_map
     expected = {"run": "my 火 run", "architecture": "tiny", "images": "400", "size": "8"}
     assert {name: said[f"ganstudio.{name}"] for name in expected} == expected
-    assert json.loads(said["ganstudio.runs.run_spec"])["data"] == "pictures"
+    assert json.loads(said["ganstudio.spec"])["data"] == "pictures"
     assert_private(out, run)
 
 
@@ -146,8 +146,8 @@ def test_safetensors_hold_the_average_and_its_settings(run: Run, tiny_catalog: C
         said = file.metadata()
         assert all(file.get_tensor(name).equal(last.tensors[f"ema.{name}"]) for name in file.keys())  # noqa: SIM118
         assert len(list(file.keys())) == sum(name.startswith("ema.") for name in last.tensors)
-    assert json.loads(said["ganstudio.api.options"]) == {"width": 8}
-    assert json.loads(said["ganstudio.runs.run_spec"])["seed"] == 5
+    assert json.loads(said["ganstudio.options"]) == {"width": 8}
+    assert json.loads(said["ganstudio.spec"])["seed"] == 5
     assert_private(out, run)
 
 

@@ -89,10 +89,10 @@ _KILLED = """
 import sys, threading
 from pathlib import Path
 from ganstudio.core.settings import Home
-from ganstudio.stylize import film
+from ganstudio.stylize import video_job
 from ganstudio.stylize.batch import Batch, run
 from tests.stylize.filming import FATAL, SEGMENT, Level, catalog
-film.SEGMENT = SEGMENT
+video_job.SEGMENT = SEGMENT
 list(run(Batch.open(Path(sys.argv[1])), catalog(Level(FATAL + 1)), device="cpu", home=Home(), stop=threading.Event()))
 """
 
