@@ -39,6 +39,7 @@ from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import here
 from ganstudio.train.planner import new_run
 
+pytestmark = pytest.mark.proof
 _LONG = 60_000
 _FOREVER = 50_000_000
 
@@ -141,7 +142,6 @@ def _buttons(notice: Notice) -> dict[str, QPushButton]:
     return {button.text(): button for button in notice.findChildren(QPushButton)}
 
 
-@pytest.mark.proof
 def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
     studio.load_plugins()
     qtbot.waitUntil(lambda: page.setup.architecture.findData("dcgan") >= 0, timeout=_LONG)
@@ -168,7 +168,6 @@ def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot
     qtbot.waitUntil(lambda: page.watch.gallery.shown == story.samples[-1], timeout=_LONG)
 
 
-@pytest.mark.proof
 def test_it_is_repainted_by_a_clock_of_at_most_fifteen_ticks_a_second(page: TrainPage, qtbot: QtBot) -> None:
     clock, ticks, repaints = page.session._repaint, list[None](), list[None]()
     assert clock.isSingleShot() and clock.interval() >= 66  # milliseconds
@@ -237,7 +236,6 @@ def test_one_training_at_a_time(page: TrainPage, qtbot: QtBot) -> None:
     _rest(page, qtbot)
 
 
-@pytest.mark.proof
 def test_a_name_that_is_taken_is_said_beside_the_name(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -292,7 +290,6 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     _rest(page, qtbot)
 
 
-@pytest.mark.proof
 def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -305,7 +302,6 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
     assert seen == sorted(seen)
 
 
-@pytest.mark.proof
 def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -319,7 +315,6 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     assert picked == [36, 37, None]
 
 
-@pytest.mark.proof
 def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
@@ -332,7 +327,6 @@ def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot:
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
 
 
-@pytest.mark.proof
 def test_a_long_history_opens_in_one_go(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
@@ -453,7 +447,6 @@ def test_every_architecture_has_a_form(page: TrainPage, studio: Studio, qtbot: Q
         assert set(request.options) == set(studio.catalog.architecture(name).Options.model_fields)
 
 
-@pytest.mark.proof
 def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
@@ -481,7 +474,6 @@ def _who(control: QWidget) -> str:
     return f"{control.metaObject().className()} {control.objectName()} {getattr(control, 'text', str)()}"
 
 
-@pytest.mark.proof
 def test_it_fits_the_smallest_window_and_follows_the_theme(
     in_window: TrainPage, studio: Studio, window: Window, qtbot: QtBot
 ) -> None:
@@ -498,7 +490,6 @@ def test_it_fits_the_smallest_window_and_follows_the_theme(
     assert colour.name() == current_theme().canvas
 
 
-@pytest.mark.proof
 def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> None:
     run = _start(page, qtbot, _FOREVER)
     page.session.stop()
@@ -513,7 +504,6 @@ def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> Non
     assert spec["images"] == _FOREVER
 
 
-@pytest.mark.proof
 def test_a_run_that_is_done_is_asked_for_how_many_more(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)

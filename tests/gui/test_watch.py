@@ -23,6 +23,7 @@ from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import here
 from ganstudio.train.planner import new_run
 
+pytestmark = pytest.mark.proof
 _LONG = 30_000
 
 
