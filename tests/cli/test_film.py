@@ -13,6 +13,7 @@ pytest.importorskip("av", reason="PyAV is not installed")
 from PIL import Image
 
 from ganstudio.cli import run
+from ganstudio.core.events import TileDone, from_json
 from tests.pictures.films import moving, read, write
 
 _STYLE = ["--style", "halftone"]
@@ -88,7 +89,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path) 
     kept = 6 * len(list((tmp_path / ".out.mp4.parts").glob("*.nut")))
     assert 12 <= kept < 60
     again = subprocess.run(program, capture_output=True, text=True, check=True)
-    assert json.loads(again.stdout.splitlines()[0]) == {"done": kept, "total": 60, "kind": "tile"}
+    assert from_json(again.stdout.splitlines()[0]) == TileDone(kept, 60)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["in.mp4", "out.mp4"]
     assert len(read(tmp_path / "out.mp4")[0]) == 60
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.core.events import from_json
+from ganstudio.core.settings import Home
 
 _CLUMSY = """
 from ganstudio.api import Options, Style, hookimpl
@@ -115,8 +116,10 @@ def test_a_bug_keeps_its_traceback(picture: Path, tmp_path: Path) -> None:
     given = ["--plugin-dir", str(tmp_path), "stylize", str(picture), "--style", "clumsy", "--out", str(tmp_path / "o.png")]
     done = subprocess.run([sys.executable, "-m", "ganstudio", *given], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "Traceback" in done.stderr
-    assert "the brush broke" in done.stderr
+    log = Home().logs / "ganstudio.log"
+    assert "the brush broke" in done.stderr and str(log) in done.stderr
+    kept = log.read_text(encoding="utf-8")
+    assert "Traceback" in kept and "the brush broke" in kept
 
 
 def test_json_is_one_event_a_line(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
