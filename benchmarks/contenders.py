@@ -22,8 +22,8 @@ from ganstudio.core.events import Failed, Started
 from ganstudio.explore.trained_networks import load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 BATCH, LATENT = 64, 100
 REHEARSAL = 0.03  # of the seconds, at least one: a short training of the same plan tells how many pictures fit into them
@@ -81,7 +81,7 @@ def train_ours(contender: Contender, data: DataSet, catalog: Catalog, seconds: f
 
     def begun(images: int, where: Path) -> Run:
         shutil.rmtree(where, ignore_errors=True)
-        return new_run(
+        return create_run(
             where, catalog, architecture=contender.architecture, data=data.folder, size=SIDE, images=images,
             device="cpu", options=options,
         )  # fmt: skip
@@ -115,7 +115,7 @@ def _rehearse(run: Run, catalog: Catalog, seconds: float) -> tuple[int, float]:
 def _train(run: Run, catalog: Catalog, seconds: float) -> tuple[int, float]:
     """Pictures seen and seconds used, from when the pictures are loaded until the last checkpoint is saved."""
     stop, begin = threading.Event(), 0.0
-    for event in here(run, catalog, stop=stop):
+    for event in train_in_thread(run, catalog, stop=stop):
         if isinstance(event, Started):
             begin = begin or process_time()
         if isinstance(event, Failed):

@@ -71,7 +71,7 @@ def _against_whole(what: str, picture: Picture, rounds: int, pieces: int = 1) ->
     style = catalog.style(STYLE)
     assert isinstance(style, PackStyle)
     plain = deepcopy(style.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    there = list(backends.there(style.network))
+    there = list(backends.list_backends(style.network))
     works: dict[str, Callable[[], Any]] = {"plain": partial(_alone, plain, picture, pieces)}
     works |= {road: partial(_sent, road, picture, catalog) for road in there}
     for road in there:  # the conversion is done once in a session

@@ -13,7 +13,7 @@ from benchmarks.contenders import train
 from benchmarks.sets import SIDE, DataSet
 from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.train.monitor.kid import perceived
+from ganstudio.train.monitor.kid import extract_features
 from ganstudio.train.monitor.metrics import Features, discrepancy, kernel_distance, precision_recall, sliced_wasserstein
 from ganstudio.train.sample_sheet import png, sheet
 
@@ -28,7 +28,7 @@ def measure(samples: Tensor, data: Tensor) -> Result:
     precision, recall = precision_recall(known, features)
     return {
         "swd": sliced_wasserstein(samples, data)[0],
-        "kid": 1000 * discrepancy(perceived(samples), _perceived(data)),
+        "kid": 1000 * discrepancy(extract_features(samples), _perceived(data)),
         "random": kernel_distance(features, known),
         "precision": precision,
         "recall": recall,
@@ -38,7 +38,7 @@ def measure(samples: Tensor, data: Tensor) -> Result:
 @cache
 def _perceived(data: Tensor) -> Tensor:
     """The same data is looked at but once."""
-    return perceived(data)
+    return extract_features(data)
 
 
 def judge(name: str, data: DataSet, catalog: Catalog, seconds: float, out: Path, count: int = SAMPLES) -> Result:

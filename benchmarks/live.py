@@ -17,10 +17,10 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.images.picture import Picture, open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
-from ganstudio.stylize.live import Going, live_frame
+from ganstudio.stylize.live import LiveState, live_frame
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.video.decode import needs_av
-from ganstudio.video.live_source import Newest, looped
+from ganstudio.video.live_source import Newest, loop_film
 
 SIZE, WARM, SECONDS = 512, 3, 1.5
 CLASSIC = ("pencil", "halftone", "pixels", "riso", "cartoon", "watercolour", "oil")
@@ -47,7 +47,7 @@ def packs_and_classic_styles() -> list[Figure]:
 
 def _held(film: Path, name: str, catalog: Catalog) -> float:
     """Frames a second where the size is kept."""
-    going, stamps = Going(), list[float]()
+    going, stamps = LiveState(), list[float]()
     for _ in _frames(film, name, catalog, going):
         stamps.append(time.perf_counter())
         going.size = SIZE
@@ -59,7 +59,7 @@ def _held(film: Path, name: str, catalog: Catalog) -> float:
 
 def _settled(film: Path, name: str, catalog: Catalog) -> tuple[float, float]:
     """The size that is chosen within some seconds, and the frames a second at it."""
-    going, begin = Going(), time.perf_counter()
+    going, begin = LiveState(), time.perf_counter()
     recent: list[float] = []
     for _ in _frames(film, name, catalog, going):
         recent = [*recent[-20:], time.perf_counter()]
@@ -68,9 +68,9 @@ def _settled(film: Path, name: str, catalog: Catalog) -> tuple[float, float]:
     return float(going.size), (len(recent) - 1) / (recent[-1] - recent[0])
 
 
-def _frames(film: Path, name: str, catalog: Catalog, going: Going) -> Iterator[object]:
+def _frames(film: Path, name: str, catalog: Catalog, going: LiveState) -> Iterator[object]:
     """Frame after frame, as the window asks for them."""
-    look, stop, source = Look(layers=(Layer(style=name),)), threading.Event(), Newest(partial(looped, film))
+    look, stop, source = Look(layers=(Layer(style=name),)), threading.Event(), Newest(partial(loop_film, film))
     try:
         while True:
             yield from live_frame(source, look, catalog, going, stop=stop)

@@ -21,7 +21,7 @@ from ganstudio.packs.file import write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.pack_catalog import pack_style, with_pack
+from ganstudio.plugins.pack_catalog import add_pack, pack_style
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
@@ -31,7 +31,7 @@ BRUSH = Catalog(architectures={"brush": Brush()})
 
 def full_hd() -> list[Figure]:
     """1920×1080 with a pack, engine and all, against the textbook network alone in float32, by turns."""
-    catalog, name = with_pack(BRUSH, _pack())
+    catalog, name = add_pack(BRUSH, _pack())
     picture = Picture(np.random.default_rng(0).integers(0, 256, (1080, 1920, 3), np.uint8))
     look, seen = Look(layers=(Layer(style=name),)), torch.rand(1, 3, 1080, 1920)
     textbook = _textbook()

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from ganstudio.core.files import resources
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.start import open_window
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 if TYPE_CHECKING:
     from ganstudio.gui.app.window import Window
@@ -33,7 +33,7 @@ def main(out: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["GANSTUDIO_HOME"] = home
         app = QApplication([])
-        studio = Studio(Home())
+        studio = AppContext(Home())
         window = open_window(app, studio)
         window.resize(_SIZE)
         window.show()
@@ -128,12 +128,12 @@ def _train(window: "Window", out: Path) -> None:
     gallery.look.setChecked(False)
 
 
-def _publish(window: "Window", studio: Studio, out: Path) -> None:
-    run = new_run(
+def _publish(window: "Window", studio: AppContext, out: Path) -> None:
+    run = create_run(
         studio.home.runs(studio.settings) / "coffee-brown", studio.catalog, architecture="brush",
         data=resources() / "samples" / "coffee.jpg", size=128, images=40, options={"teacher": "base"},
     )  # fmt: skip
-    list(here(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page = window.show_page("library")
     page.publish_run(run.folder)  # type: ignore[attr-defined]
     _wait(lambda: page.publish.canvas.painted(), 30)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.start import open_window
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.train.page import TrainPage
@@ -25,7 +25,7 @@ def main(minutes: float) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["GANSTUDIO_HOME"] = home
         app = QApplication([])
-        window = open_window(app, Studio(Home()))
+        window = open_window(app, AppContext(Home()))
         window.resize(1440, 900)
         window.show()
         _wait(3)

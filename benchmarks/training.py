@@ -24,9 +24,9 @@ from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Data, load_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.option_changes import Terms
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.option_changes import StepSettings
+from ganstudio.train.planner import create_run
 from ganstudio.train.sample_sheet import write_sheet
 from ganstudio.train.state import State, begin
 from ganstudio.train.step import take_step
@@ -121,7 +121,7 @@ def _ours(spec: RunSpec, pictures: Tensor | None = None) -> tuple[State, Data, C
     made = torch.randint(0, 256, (512, 3, SIZE, SIZE), dtype=torch.uint8) if pictures is None else pictures
     data = Data(made, spec)
     moment = spec.plan.at(0)
-    return state, data, lambda: take_step(DCGAN(), Terms(chosen), state, data, moment)
+    return state, data, lambda: take_step(DCGAN(), StepSettings(chosen), state, data, moment)
 
 
 def _spec() -> RunSpec:
@@ -140,13 +140,13 @@ def _spec() -> RunSpec:
 
 def _run(place: Path) -> Run:
     data = make_pictures(place / "pictures", 64)
-    made = new_run(place / "run", CATALOG, architecture="dcgan", data=data, size=SIZE, batch=BATCH, device="cpu")
+    made = create_run(place / "run", CATALOG, architecture="dcgan", data=data, size=SIZE, batch=BATCH, device="cpu")
     return Run.create(place / "long", made.spec.model_copy(update={"sample_every": NEVER, "save_every": NEVER}))
 
 
 def _trained(run: Run, number: int) -> float:
     """Seconds a picture between the ticks of some twelve steps and a few to warm up, as train() goes on."""
-    events = here(run, CATALOG, stop=threading.Event(), images=number * 16 * BATCH)
+    events = train_in_thread(run, CATALOG, stop=threading.Event(), images=number * 16 * BATCH)
     ticks = [(time.perf_counter(), event.images) for event in events if isinstance(event, Progress)]
     (begin_time, first), (end_time, last) = ticks[0], ticks[-1]
     return (end_time - begin_time) / (last - first)

@@ -15,7 +15,7 @@ from benchmarks.figure import Figure
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.events import Event, Finished, Measured, Progress, Sampled, Saved, Started, to_json
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import DARK, apply_theme
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.runs.run import Run
@@ -31,7 +31,7 @@ def long_run() -> list[Figure]:
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
         apply_theme(app, DARK)
-        studio = Studio(Home())
+        studio = AppContext(Home())
         run = _made(Path(place) / "run")
         page = TrainPage(studio)
         page.resize(1360, 860)

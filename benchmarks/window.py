@@ -85,15 +85,15 @@ def _headless() -> dict[str, float]:
     from ganstudio.core.settings import Home, Settings
     from ganstudio.gui.train.jobs import unpack_sample
     from ganstudio.plugins.loader import load_catalog
-    from ganstudio.train.launch import here
-    from ganstudio.train.planner import new_run
+    from ganstudio.train.launch import train_in_thread
+    from ganstudio.train.planner import create_run
 
     home, stop = Home(), threading.Event()
     catalog = load_catalog(home, Settings())
     data = next(unpack_sample(home.data, stop))
-    run = new_run(home.data / "run", catalog, architecture="dcgan", data=data, size=32, images=10_000_000)
+    run = create_run(home.data / "run", catalog, architecture="dcgan", data=data, size=32, images=10_000_000)
     ticks: list[tuple[int, float]] = []
-    for event in here(run, catalog, stop=stop):
+    for event in train_in_thread(run, catalog, stop=stop):
         if isinstance(event, Failed):
             raise RuntimeError(event.error)
         if isinstance(event, Progress):
@@ -108,12 +108,12 @@ def _windowed() -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from ganstudio.core.settings import Home
-    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.context import AppContext
     from ganstudio.gui.app.start import open_window
     from ganstudio.gui.train.page import TrainPage
 
     app = QApplication([])
-    window = open_window(app, Studio(Home()))
+    window = open_window(app, AppContext(Home()))
     window.show()
     page = window.show_page("train")
     assert isinstance(page, TrainPage)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from ganstudio.api.architecture import Architecture, Optimisation, Seen
+from ganstudio.api.architecture import Architecture, DiscriminatorInput, Optimisation
 from ganstudio.api.options import Options, option
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Rules = Literal["non-saturating", "least squares", "hinge", "wasserstein", "relativistic"]
 
 
-class SeenOptions(Options):
+class DiscriminatorInputOptions(Options):
     """What the critic sees."""
 
     augment: Literal["off", "fixed", "adaptive"] = option(
@@ -32,12 +32,12 @@ class SeenOptions(Options):
         0.5, "The share of the training over which the noise falls to none.", least=0.01, most=1.0, expert=True
     )
 
-    def seen(self) -> Seen:
+    def seen(self) -> DiscriminatorInput:
         """As the contract has it."""
-        return Seen(self.augment, self.target, noise=self.noise, noise_until=self.noise_until)
+        return DiscriminatorInput(self.augment, self.target, noise=self.noise, noise_until=self.noise_until)
 
 
-class GameOptions(SeenOptions):
+class AdversarialOptions(DiscriminatorInputOptions):
     """The rules of the game and its rates; a subclass adds what its networks need, and changes defaults."""
 
     objective: Rules = option(
@@ -104,17 +104,17 @@ class GameOptions(SeenOptions):
         return Optimisation(self.generator_rate, self.discriminator_rate, **how)
 
 
-G = TypeVar("G", bound=GameOptions)
+G = TypeVar("G", bound=AdversarialOptions)
 
 
-class Game(Architecture[G], Generic[G]):
+class AdversarialGAN(Architecture[G], Generic[G]):
     """An architecture whose game is what its options say."""
 
     def optimisation(self, options: G) -> Optimisation:
         """By the options."""
         return options.how()
 
-    def seen(self, options: G) -> Seen:
+    def seen(self, options: G) -> DiscriminatorInput:
         """By the options."""
         return options.seen()
 

@@ -17,7 +17,7 @@ O = TypeVar("O", bound=Options)  # noqa: E741
 
 
 @dataclass(frozen=True)
-class Players:
+class Networks:
     """The two sides of the game; `latent` is the length of the generator's input vector."""
 
     generator: "nn.Module"
@@ -47,7 +47,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Seen:
+class DiscriminatorInput:
     """What the critic sees, real and fake alike: disguised by an augmentation, under noise.
 
     “fixed” is DiffAugment (Zhao 2020): colour, translation, cutout. “adaptive” is ADA (Karras 2020): disguises of growing
@@ -120,7 +120,7 @@ class Architecture(ABC, Generic[O]):
     Options: type[O]
 
     @abstractmethod
-    def build(self, options: O, size: int, channels: int) -> Players:
+    def build(self, options: O, size: int, channels: int) -> Networks:
         """New networks for pictures of `size` pixels a side, initialised from torch's global random state."""
 
     def prepare(self, generator: "nn.Module", pictures: "Tensor", options: O) -> None:
@@ -154,9 +154,9 @@ class Architecture(ABC, Generic[O]):
         """How the players learn."""
         return Optimisation()
 
-    def seen(self, options: O) -> Seen:  # noqa: ARG002
+    def seen(self, options: O) -> DiscriminatorInput:  # noqa: ARG002
         """What the critic sees, for the task “generate”; by default the pictures as they are."""
-        return Seen()
+        return DiscriminatorInput()
 
     def objective(self, options: O) -> "Objective":  # noqa: ARG002
         """The losses that the default loss methods use."""
@@ -164,7 +164,7 @@ class Architecture(ABC, Generic[O]):
 
         return NonSaturating()
 
-    def fake(self, players: Players, batch: Batch, options: O) -> "Tensor":
+    def fake(self, players: Networks, batch: Batch, options: O) -> "Tensor":
         """The generator's pictures for a batch, B×C×H×W in [-1, 1]."""
         if not self.photos:
             batch = replace(batch, source=self.damaged(batch.real, options))
@@ -177,13 +177,13 @@ class Architecture(ABC, Generic[O]):
         """What the painter is to repair, where `photos` is unset: clean pictures, damaged by torch's own chance."""
         raise NotImplementedError(f"{self.id} damages no pictures")
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, players: Networks, batch: Batch, options: O) -> "Mapping[str, Tensor]":
         """Named scalar losses whose sum the discriminator lowers."""
         assert batch.fake is not None
         critic = batch.critic or players.discriminator
         return self.objective(options).discriminator(critic, batch.real, batch.fake.detach(), batch.step)
 
-    def generator_losses(self, players: Players, batch: Batch, options: O) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: O) -> "Mapping[str, Tensor]":
         """Named scalar losses whose sum the generator lowers."""
         assert batch.fake is not None
         critic = batch.critic or players.discriminator

@@ -16,11 +16,11 @@ from ganstudio.cli.unexpected_errors import details_words
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Finished, Measured, Noted, Saved, Skipped, TileDone
 from ganstudio.core.settings import Home
-from ganstudio.images.reader import shown
-from ganstudio.runs.writer_lock import alive
-from ganstudio.stylize.batch import Batch, Spec, run
+from ganstudio.images.reader import display_path
+from ganstudio.runs.writer_lock import is_alive
+from ganstudio.stylize.batch import Batch, BatchSpec, run
 from ganstudio.stylize.batch_paths import wanted_place
-from ganstudio.stylize.batch_record import FrameDone, FramesKept, Stood
+from ganstudio.stylize.batch_record import FrameDone, FramesKept, ItemChanged
 from ganstudio.video.decode import is_film
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 _KEPT = 30 * 86_400  # seconds for which a batch that was stopped waits to be gone on with
 
 
-def open_batch(spec: Spec, home: Home) -> Batch:
+def open_batch(spec: BatchSpec, home: Home) -> Batch:
     """The batch of that spec, which goes on where the same command was stopped; forgotten ones are taken away."""
     folder = home.data / "batches"
     _sweep(folder)
     own = folder / hashlib.sha256(spec.text).hexdigest()[:32]
-    if own.is_dir() and alive(own):
+    if own.is_dir() and is_alive(own):
         raise GanStudioError("The same command is at work already; wait for it, or stop it first.")
     with suppress(GanStudioError):
         batch = Batch.open(own)
@@ -62,7 +62,7 @@ def _sweep(folder: Path) -> None:
     """Take away what was stopped long ago and never gone on with."""
     for each in folder.glob("*/"):
         with suppress(OSError):
-            if time() - max(file.stat().st_mtime for file in (each, *each.iterdir())) < _KEPT or alive(each):
+            if time() - max(file.stat().st_mtime for file in (each, *each.iterdir())) < _KEPT or is_alive(each):
                 continue
             with suppress(GanStudioError):
                 Batch.open(each).forget()
@@ -105,9 +105,9 @@ class BatchCommand:
 
     def _hear(self, event: object) -> None:
         match event:
-            case Stood(number, item) if item.state == "begun":
+            case ItemChanged(number, item) if item.state == "begun":
                 self._begin(number)
-            case Stood():
+            case ItemChanged():
                 self._end(event)
             case FrameDone(_, done, total):
                 self._show(TileDone(done, total), f"{done} of {total} frames")
@@ -126,7 +126,7 @@ class BatchCommand:
         self._rename(number)
         self._flicker, self._notes = "", []
         self._bar.close()
-        self._tell = self._bar.enter_context(progress(shown(Path(self._typed[number].name)), quiet=self._as_json))
+        self._tell = self._bar.enter_context(progress(display_path(Path(self._typed[number].name)), quiet=self._as_json))
 
     def _show(self, event: TileDone, words: str = "") -> None:
         if self._as_json:
@@ -146,7 +146,7 @@ class BatchCommand:
         words = " (still places flicker by {flicker:.2f} of 255, unsteadied by {flicker plain:.2f})"
         self._flicker = words.format(**values)
 
-    def _end(self, stood: Stood) -> None:
+    def _end(self, stood: ItemChanged) -> None:
         self._bar.close()
         item, source = stood.item, self._typed[stood.number]
         if item.state == "done":
@@ -156,23 +156,23 @@ class BatchCommand:
         else:
             self._tell_failed(source, item.reason, item.report)
 
-    def _tell_done(self, stood: Stood, source: Path) -> None:
+    def _tell_done(self, stood: ItemChanged, source: Path) -> None:
         place = self._place(stood.item.target)
         if self._as_json:
             frames = self._batch.frames.get(stood.number, (1, 1))[0]
             print_event(Saved(frames, place))
         else:
-            say(f"{shown(Path(source.name))} → {place}{self._flicker}", *self._notes)
+            say(f"{display_path(Path(source.name))} → {place}{self._flicker}", *self._notes)
 
     def _tell_skipped(self, source: Path, why: str) -> None:
         if self._as_json:
-            print_event(Skipped(shown(source), why))
+            print_event(Skipped(display_path(source), why))
         else:
             say(why)
 
     def _tell_failed(self, source: Path, why: str, report: str) -> None:
         if self._as_json:
-            print_event(Skipped(shown(source), why))
+            print_event(Skipped(display_path(source), why))
         elif len(self._batch.items) > 1:
             say(why)
         if report:
@@ -183,8 +183,8 @@ class BatchCommand:
         target, spec = Path(self._batch.items[number].target), self._batch.spec
         wanted = wanted_place(spec, number, film=is_film(spec.sources[number]))
         if target != wanted:
-            say(f"{self._place(str(wanted))} is there already, so the new one is called {shown(Path(target.name))}.")
+            say(f"{self._place(str(wanted))} is there already, so the new one is called {display_path(Path(target.name))}.")
 
     def _place(self, target: str) -> str:
         """A result's place, as the user named the folder."""
-        return shown(self._folder / Path(target).name)
+        return display_path(self._folder / Path(target).name)

@@ -10,7 +10,7 @@ from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, sho
 
 if TYPE_CHECKING:
     from ganstudio.images.dataset.edits import Edits
-    from ganstudio.images.dataset.report import Finding, Findings
+    from ganstudio.images.dataset.report import DatasetReport, Finding
     from ganstudio.images.dataset.working_copy import WorkCopy
 
 _NAMED = 3
@@ -51,23 +51,25 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
     return 0
 
 
-def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "Findings | None":
-    from ganstudio.images.dataset.report import Findings, examine
+def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "DatasetReport | None":
+    from ganstudio.images.dataset.report import DatasetReport, examine
 
     with progress("Looking", quiet=quiet) as tell:
         for seen in examine(data.expanduser().absolute(), size, stop):
-            if isinstance(seen, Findings):
+            if isinstance(seen, DatasetReport):
                 return seen
             tell(seen.done / seen.total, f"{seen.done:,} of {seen.total:,}")
     return None
 
 
-def _copy(found: "Findings", out: Path, aspect: float | None, ground: str, stop: Event, *, quiet: bool) -> "WorkCopy | None":
+def _copy(
+    found: "DatasetReport", out: Path, aspect: float | None, ground: str, stop: Event, *, quiet: bool
+) -> "WorkCopy | None":
     from ganstudio.core.events import Skipped
-    from ganstudio.images.dataset.working_copy import WorkCopy, make
+    from ganstudio.images.dataset.working_copy import WorkCopy, make_working_copy
 
     with progress("Copying", quiet=quiet) as tell:
-        for event in make(_mended(found, aspect, ground), out, stop):
+        for event in make_working_copy(_mended(found, aspect, ground), out, stop):
             if isinstance(event, WorkCopy):
                 return event
             if isinstance(event, Skipped):
@@ -77,7 +79,7 @@ def _copy(found: "Findings", out: Path, aspect: float | None, ground: str, stop:
     return None
 
 
-def _mended(found: "Findings", aspect: float | None, ground: str) -> "Edits":
+def _mended(found: "DatasetReport", aspect: float | None, ground: str) -> "Edits":
     """The edits that mend all that can be mended without asking."""
     from ganstudio.images.background import ground_colour
     from ganstudio.images.dataset.edits import Edits
@@ -89,7 +91,7 @@ def _mended(found: "Findings", aspect: float | None, ground: str) -> "Edits":
     return edits if aspect is None else edits.with_aspect(found.files, aspect)
 
 
-def _tell(found: "Findings") -> None:
+def _tell(found: "DatasetReport") -> None:
     show(_summary(found))
     for finding in found.found:
         show(f"{_MARKS[finding.severity]} {finding.sentence}")
@@ -97,7 +99,7 @@ def _tell(found: "Findings") -> None:
             show(f"    {line}")
 
 
-def _lines(finding: "Finding", found: "Findings") -> list[str]:
+def _lines(finding: "Finding", found: "DatasetReport") -> list[str]:
     """A few of the files: why one cannot be read, which are the same, else their names."""
     reasons = {each.file: each.reason for each in found.facts}
     if finding.name == "broken":
@@ -110,10 +112,10 @@ def _lines(finding: "Finding", found: "Findings") -> list[str]:
     return lines[:_NAMED] + more
 
 
-def _name(file: Path, found: "Findings") -> str:
-    from ganstudio.images.reader import shown
+def _name(file: Path, found: "DatasetReport") -> str:
+    from ganstudio.images.reader import display_path
 
-    return shown(file.relative_to(found.folder))
+    return display_path(file.relative_to(found.folder))
 
 
 def _tell_copy(copy: "WorkCopy | None") -> None:
@@ -122,7 +124,7 @@ def _tell_copy(copy: "WorkCopy | None") -> None:
         show(f"{copy.folder} has {_count(copy.pictures, 'picture')} now{left}; the originals are as they were.")
 
 
-def _summary(found: "Findings") -> str:
+def _summary(found: "DatasetReport") -> str:
     if not found.readable:
         return "No pictures that can be read."
     sides = sorted(min(each.width, each.height) for each in found.readable)
@@ -131,8 +133,8 @@ def _summary(found: "Findings") -> str:
     return f"{_count(len(sides), 'picture')}; {across} on the shorter side; {_count(found.shapes, 'shape')}."
 
 
-def _report(data: Path, found: "Findings", copy: "WorkCopy | None") -> dict[str, Any]:
-    from ganstudio.images.reader import shown
+def _report(data: Path, found: "DatasetReport", copy: "WorkCopy | None") -> dict[str, Any]:
+    from ganstudio.images.reader import display_path
 
     sides = [min(each.width, each.height) for each in found.readable]
     return {
@@ -140,13 +142,13 @@ def _report(data: Path, found: "Findings", copy: "WorkCopy | None") -> dict[str,
         "shortest_side": min(sides, default=0), "longest_short_side": max(sides, default=0), "shapes": found.shapes,
         "grey": sum(each.grey for each in found.readable),
         "warnings": [finding.sentence for finding in found.found if finding.severity != "broken"],
-        "skipped": [{"path": shown(each.file), "reason": each.reason} for each in found.facts if each.reason],
+        "skipped": [{"path": display_path(each.file), "reason": each.reason} for each in found.facts if each.reason],
         "findings": [_as_row(finding, found) for finding in found.found],
         "working_copy": copy and {"folder": str(copy.folder), "pictures": copy.pictures, "left_out": copy.left_out},
     }  # fmt: skip
 
 
-def _as_row(finding: "Finding", found: "Findings") -> dict[str, Any]:
+def _as_row(finding: "Finding", found: "DatasetReport") -> dict[str, Any]:
     return {
         "name": finding.name, "severity": finding.severity, "sentence": finding.sentence,
         "files": [_name(file, found) for file in finding.files],

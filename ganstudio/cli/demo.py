@@ -88,17 +88,17 @@ def _train(
     """Train for some minutes, in the way of any other run; the pictures seen, and whether it was stopped early."""
     import torch
 
-    from ganstudio.train.launch import here
-    from ganstudio.train.planner import new_run
+    from ganstudio.train.launch import train_in_thread
+    from ganstudio.train.planner import create_run
 
     torch.set_num_threads(1)  # networks this small gain little from more, and lose much where others use the machine
-    run = new_run(
+    run = create_run(
         folder, catalog, architecture="dcgan", data=data, size=32, images=_LONGEST, device=device, mirror=True,
         options=_QUICK,
     )  # fmt: skip
     end, time_is_up = time.monotonic() + 60 * minutes, False
     with progress("Training", quiet=False) as tell:
-        for event in here(run, catalog, stop=stop):
+        for event in train_in_thread(run, catalog, stop=stop):
             if isinstance(event, Failed):
                 raise GanStudioError(event.error)
             if isinstance(event, Progress):

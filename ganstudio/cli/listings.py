@@ -174,9 +174,9 @@ def _brings(plugin: Any) -> str:
 
 
 def _trust(catalog: Catalog, name: str) -> None:
-    from ganstudio.plugins.trust import dropped_in, trust
+    from ganstudio.plugins.trust import find_dropped_plugin, trust
 
-    plugin, home = dropped_in(catalog, name), Home()
+    plugin, home = find_dropped_plugin(catalog, name), Home()
     change_settings(home, lambda settings: trust(settings, plugin))
     content = plugin.digest[:12]
     say(f"“{plugin.name}” in {plugin.origin} may run as it is now ({content}…); if it changes you are asked again.")

@@ -62,9 +62,9 @@ def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
 
     style = asked["style"]
     if style not in catalog.styles and (Path(style).suffix or Path(style).is_file()):
-        from ganstudio.plugins.pack_catalog import with_pack
+        from ganstudio.plugins.pack_catalog import add_pack
 
-        catalog, style = with_pack(catalog, Path(style))
+        catalog, style = add_pack(catalog, Path(style))
     layer = begin_layer(catalog.style(style), dict(asked["options"]))
     strength = layer.strength if asked["strength"] is None else asked["strength"]
     return Look(layers=(layer.model_copy(update={"strength": strength}),)), catalog

@@ -14,7 +14,7 @@ from ganstudio.core.settings import Home
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
-    from ganstudio.stylize.batch import Spec
+    from ganstudio.stylize.batch import BatchSpec
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.sources import Sources
 
@@ -79,7 +79,7 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
 
 def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", *, as_json: bool) -> "Sources":
     """The pictures and films that are to be made; what is passed over, or wrong with a folder, is said."""
-    from ganstudio.images.reader import shown
+    from ganstudio.images.reader import display_path
     from ganstudio.stylize.result_index import ResultIndex
     from ganstudio.stylize.sources import find_sources
 
@@ -91,18 +91,18 @@ def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", 
     for folder, problem in sources.problems.items():
         say(problem)
         if as_json:
-            print_event(Skipped(shown(folder), problem))
+            print_event(Skipped(display_path(folder), problem))
     return sources
 
 
-def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any], settings: Any) -> "Spec":
+def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any], settings: Any) -> "BatchSpec":
     """The batch as the window would build it."""
-    from ganstudio.stylize.batch import Spec
+    from ganstudio.stylize.batch import BatchSpec
     from ganstudio.stylize.output_names import Naming
 
     _check_out(files, out)
     named = _is_file_name(out)
-    return Spec(
+    return BatchSpec(
         look=look,
         sources=tuple(file.absolute() for file in files),
         folder=(out.parent if named else out).absolute(),

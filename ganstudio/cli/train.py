@@ -79,13 +79,13 @@ def train(
     **wanted: Any,
 ) -> int:
     """Train a GAN on the folder DATA; Ctrl-C saves and stops."""
-    from ganstudio.train.planner import new_run
+    from ganstudio.train.planner import create_run
 
     if wanted["images"] and wanted["minutes"]:
         raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
     catalog = catalog_of(ctx)
     was_there = exists(folder)
-    run = new_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
+    run = create_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
     try:
         return _go_on(folder, catalog, None, as_json=as_json)
     except GanStudioError:
@@ -205,7 +205,7 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool,
     Where whoever reads what is said goes away, it saves and stops; a `detached` training goes on.
     """
     from ganstudio.runs.run import Run
-    from ganstudio.train.launch import here
+    from ganstudio.train.launch import train_in_thread
 
     run = Run.open(folder)
     total = images or run.spec.images
@@ -216,7 +216,7 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool,
         )
     last: Event | None = None
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
-        for event in here(run, catalog, stop=stop, images=images):
+        for event in train_in_thread(run, catalog, stop=stop, images=images):
             last = event
             try:
                 if as_json:

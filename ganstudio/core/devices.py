@@ -85,7 +85,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 @contextmanager
-def own_chance() -> Iterator[None]:
+def isolated_rng() -> Iterator[None]:
     """Draw from torch's global random numbers (networks' first weights do) so that no other thread notices."""
     import torch
 
@@ -101,7 +101,7 @@ def precision(device: str) -> "Precision":
         return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
     if device != "cpu":
         return "float32"
-    gain = remembered("probe.json", "", lambda: round(bfloat16_gain(), 2))
+    gain = remember("probe.json", "", lambda: round(bfloat16_gain(), 2))
     return "bfloat16" if gain > 1.1 else "float32"
 
 
@@ -118,7 +118,7 @@ def threads(number: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def remembered(name: str, what: str, measure: Callable[[], Found]) -> Found:
+def remember(name: str, what: str, measure: Callable[[], Found]) -> Found:
     """What was measured on this machine about something, in a file of that name; measured now where that does not tell."""
     import torch
 
@@ -162,7 +162,7 @@ def bfloat16_gain() -> float:
     import torch
     from torch import nn
 
-    with own_chance(), torch.inference_mode(False):
+    with isolated_rng(), torch.inference_mode(False):
         plain = nn.Sequential(nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2), nn.Conv2d(128, 256, 4, 2, 1))
         pictures = torch.randn(16, 64, 16, 16)
         half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -75,12 +75,12 @@ def _size(number: int) -> str:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that at any moment it is either the old one or the new one, whole and on the disk."""
-    with writing(path) as file:
+    with atomic_open(path) as file:
         file.write(content)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[bytes]]:
+def atomic_open(path: Path) -> Iterator[IO[bytes]]:
     """A file to write into: it takes its name, as `write_atomically` has it, when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.parent not in _swept:  # once in a process: a folder may hold very many files

@@ -12,7 +12,7 @@ _LARGE = 400_000  # bytes of a picture beyond which it is worth losing a little
 _RATE = 25  # frames a second of an MP4; a picture that stands longer is repeated, which costs next to nothing
 
 
-def write_moving(frames: Iterable[Image.Image], lengths: Sequence[float], file: IO[bytes], suffix: str) -> None:
+def write_animation(frames: Iterable[Image.Image], lengths: Sequence[float], file: IO[bytes], suffix: str) -> None:
     """Write RGB frames of one size that stand for `lengths` seconds each, as the suffix says; WebP and GIF begin anew."""
     {".webp": _write_webp, ".gif": _write_gif, ".mp4": _write_mp4}[suffix](frames, lengths, file)
 

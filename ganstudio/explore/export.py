@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from ganstudio import __version__
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
-from ganstudio.core.files import writing
+from ganstudio.core.files import atomic_open
 from ganstudio.core.schema import encode
 from ganstudio.explore.publish import trained_style
 from ganstudio.explore.trained_networks import Trained, load_generator
@@ -133,7 +133,7 @@ def _write_onnx(learned: Learned, out: Path) -> None:
         ) from error
     bounded = Bounded(learned.network).eval()
     content = as_onnx(bounded, learned.inputs, learned.trial, learned.about, GRID)
-    with writing(out) as file:
+    with atomic_open(out) as file:
         file.write(content)
         file.flush()
         if (why := differs(bounded, learned.trial, Path(file.name))) is not None:
@@ -149,7 +149,7 @@ def _write_safetensors(learned: Learned, out: Path) -> None:
     weights = {name: weight.contiguous().clone() for name, weight in learned.network.state_dict().items()}
     plain = save(weights)
     vouched = hashlib.sha256(_behind_header(plain)).hexdigest()
-    with writing(out) as file:
+    with atomic_open(out) as file:
         file.write(save(weights, learned.about | {"ganstudio.sha256": vouched}))
         file.flush()
         if hashlib.sha256(_behind_header(Path(file.name).read_bytes())).hexdigest() != vouched:

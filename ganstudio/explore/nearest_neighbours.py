@@ -12,10 +12,10 @@ from torch import Tensor
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import TileDone
-from ganstudio.explore.sheet_reader import alone, count, open_sheet
+from ganstudio.explore.sheet_reader import count, open_sheet, single_picture
 from ganstudio.images.dataset.scan import load, scan
 from ganstudio.images.picture import Pixels
-from ganstudio.images.reader import shown
+from ganstudio.images.reader import display_path
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.monitor import metrics
@@ -71,7 +71,7 @@ def newest_samples(run: Run) -> Pixels:
     if not sheets:
         raise GanStudioError(f"The training in {run.folder} has made no samples yet: let it learn for a while.")
     sheet = open_sheet(sheets[-1][1])
-    return np.stack([np.asarray(alone(sheet, run.spec.size, each)) for each in range(count(sheet, run.spec.size))])
+    return np.stack([np.asarray(single_picture(sheet, run.spec.size, each)) for each in range(count(sheet, run.spec.size))])
 
 
 def _block(files: Sequence[Path], side: int, spec: RunSpec) -> tuple[list[Path], Tensor]:
@@ -81,7 +81,7 @@ def _block(files: Sequence[Path], side: int, spec: RunSpec) -> tuple[list[Path],
     except GanStudioError:  # none of them can
         return [], torch.empty(0, 3, side, side)
     left_out = {each.path for each in skipped}
-    return [file for file in files if shown(file) not in left_out], _bright(squares.expand(-1, 3, -1, -1))
+    return [file for file in files if display_path(file) not in left_out], _bright(squares.expand(-1, 3, -1, -1))
 
 
 def _nearer(

@@ -21,7 +21,7 @@ def count(sheet: Image.Image, size: int) -> int:
     return int(max(1, min(sheet.size) // size) ** 2)
 
 
-def alone(sheet: Image.Image, size: int, number: int) -> Image.Image:
+def single_picture(sheet: Image.Image, size: int, number: int) -> Image.Image:
     """One of the pictures of a sheet, counted from 0, row by row; GanStudioError where there are not so many."""
     pictures = count(sheet, size)
     if not 0 <= number < pictures:

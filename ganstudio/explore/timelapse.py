@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
-from ganstudio.core.files import writing
-from ganstudio.explore.animation import SUFFIXES, write_moving
-from ganstudio.explore.sheet_reader import alone, open_sheet
+from ganstudio.core.files import atomic_open
+from ganstudio.explore.animation import SUFFIXES, write_animation
+from ganstudio.explore.sheet_reader import open_sheet, single_picture
 from ganstudio.runs.run import Run
 
 _FASTEST = 12.5  # sheets a second: what is quicker cannot be looked at
@@ -46,8 +46,8 @@ def film(
     cut = Cut(_chosen(run, seconds), run.spec.size, number, caption)
     frames = _Frames(cut, stop)
     try:
-        with writing(out) as file, ThreadPoolExecutor(1) as pool:
-            work = pool.submit(write_moving, frames, _lengths(len(cut.sheets), seconds), file, suffix)
+        with atomic_open(out) as file, ThreadPoolExecutor(1) as pool:
+            work = pool.submit(write_animation, frames, _lengths(len(cut.sheets), seconds), file, suffix)
             try:
                 while not wait([work], timeout=0.2).done:
                     yield TileDone(frames.done, len(cut.sheets))
@@ -85,7 +85,7 @@ class _Frames:
 def frame(cut: Cut, images: int, file: Path) -> Image.Image:
     """One picture of a film, RGB with even sides; GanStudioError where the sheet is damaged or has no such picture."""
     sheet = open_sheet(file)
-    shown = sheet if cut.number is None else alone(sheet, cut.size, cut.number)
+    shown = sheet if cut.number is None else single_picture(sheet, cut.size, cut.number)
     times = max(1, round(_SIDE / max(shown.size)))
     large = shown.resize((shown.width * times, shown.height * times), Image.Resampling.NEAREST)
     below = _LINE if cut.caption else 0

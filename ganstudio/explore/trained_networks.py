@@ -9,9 +9,9 @@ from torch.nn.functional import interpolate
 
 from ganstudio.api.architecture import Architecture, Growing
 from ganstudio.api.options import parse
-from ganstudio.core.devices import own_chance, pick_device
+from ganstudio.core.devices import isolated_rng, pick_device
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import unsqueezed
+from ganstudio.images.dataset.scan import undo_anamorphosis
 from ganstudio.images.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -39,7 +39,7 @@ class Trained:
             made: Tensor = self.network(*self.inputs(seed, number, label)).float()
         large = interpolate(made, size=(self.run.spec.size,) * 2, mode="nearest").expand(1, 3, -1, -1)
         pixels: Pixels = as_pixels(large)[0]
-        return pixels if self.run.spec.aspect == 1 else unsqueezed(pixels, self.run.spec.aspect)
+        return pixels if self.run.spec.aspect == 1 else undo_anamorphosis(pixels, self.run.spec.aspect)
 
     def inputs(self, seed: int, number: int, label: str | None = None) -> tuple[Tensor, ...]:
         """What the network is called with for one picture: a latent 1×n, and a label int64 1 where kinds are told apart."""
@@ -103,7 +103,7 @@ def network_of(run: Run, catalog: Catalog, last: Checkpoint, part: Literal["ema"
     """
     architecture = catalog.architecture(run.spec.architecture)
     options = parse(architecture.Options, run.spec.options, architecture.title)
-    with own_chance():
+    with isolated_rng():
         players = build_players(architecture, options, run.spec)
     network = players.generator if part == "ema" else players.discriminator
     start = f"{part}."

@@ -13,7 +13,7 @@ _ROWS = 128  # an even number
 Level = NDArray[np.float32]
 
 
-def bled(picture: Picture) -> Picture:
+def bleed_alpha(picture: Picture) -> Picture:
     """The picture with the colours of its nearest visible pixels where nothing shows; alpha, and all that shows, as it is.
 
     Averages of what shows, each level half as large, are filled in from the coarsest to the finest (“push-pull”, Gortler et

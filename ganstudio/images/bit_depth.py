@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ganstudio.images.paging import ROWS, let_go
+from ganstudio.images.paging import ROWS, release_pages
 
 Pixels = NDArray[np.uint8 | np.uint16]
 
@@ -15,24 +15,24 @@ _ROWS = 64
 _APART = 17  # columns between the noise of two channels, so that it does not add up to grey
 
 
-def eight(values: Pixels) -> NDArray[np.uint8]:
+def to_uint8(values: Pixels) -> NDArray[np.uint8]:
     """The values at 8 bits, each rounded to the nearest; themselves where they have no more."""
     return values.astype(np.uint8, copy=False) if values.dtype == np.uint8 else _NEAREST[values]
 
 
-def deep(values: Pixels) -> NDArray[np.uint16]:
+def to_uint16(values: Pixels) -> NDArray[np.uint16]:
     """The values at 16 bits, white as white; themselves where they have them."""
     return values.astype(np.uint16) * np.uint16(257) if values.dtype == np.uint8 else values.astype(np.uint16, copy=False)
 
 
-def dithered(pixels: Pixels) -> NDArray[np.uint8]:
+def dither(pixels: Pixels) -> NDArray[np.uint8]:
     """H×W×3 pixels at 8 bits; between two levels each takes one of them, as often as it lies near, so that no bands appear.
 
     What 8 bits can hold stays what it is. The noise is Jimenez's interleaved gradient (“Next Generation Post Processing in
     Call of Duty: Advanced Warfare”, 2014): fixed by the place, and even in every neighbourhood.
     """
     if pixels.dtype == np.uint8:
-        return eight(pixels)
+        return to_uint8(pixels)
     made = np.empty(pixels.shape, np.uint8)
     across = np.arange(pixels.shape[1])[:, None] + _APART * np.arange(pixels.shape[2])
     for top in range(0, len(pixels), _ROWS):
@@ -43,12 +43,12 @@ def dithered(pixels: Pixels) -> NDArray[np.uint8]:
     return made
 
 
-def reduced(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
+def downscale(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
     """H×W or H×W×3 values at a smaller size (width, height), of the same kind."""
     if values.dtype == np.uint8:
         return np.asarray(_smaller(values, size))
     if values.ndim == 3:
-        return np.dstack([reduced(values[..., channel], size) for channel in range(values.shape[2])])
+        return np.dstack([downscale(values[..., channel], size) for channel in range(values.shape[2])])
     small = np.asarray(_smaller(values.astype(np.float32), size))
     if values.dtype.kind == "f":
         return small
@@ -64,6 +64,6 @@ def _smaller(values: NDArray[Any], size: tuple[int, int]) -> Image.Image:
     rows, strips = -(-ROWS // factors[1]) * factors[1], []
     for top in range(0, height, rows):
         strips.append(np.asarray(Image.fromarray(values[top : top + rows]).reduce(factors)))
-        let_go(values)
+        release_pages(values)
     box = (0, 0, width / factors[0], height / factors[1])
     return Image.fromarray(np.concatenate(strips)).resize(size, Image.Resampling.LANCZOS, box)

@@ -8,7 +8,7 @@ from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.formats import FORMATS, MOST_PIXELS
-from ganstudio.images.metadata import About, about_exif
+from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import Raster
 from ganstudio.images.tiff import read_tags
 
@@ -38,13 +38,13 @@ def read_raw(path: Path) -> Raster:
     return Raster(np.ascontiguousarray(pixels), said=_said(path), remark=_DEVELOPED)
 
 
-def _said(path: Path) -> About:
+def _said(path: Path) -> Metadata:
     with path.open("rb") as file:
         tags = read_tags(file)
         exif = Image.Exif()
         try:
             file.seek(0)
             exif.load_from_fp(file)
-            return about_exif(exif, None, tags.tags.get(_XMP) if tags else None, turned=True)
+            return combine_metadata(exif, None, tags.tags.get(_XMP) if tags else None, turned=True)
         except Exception:  # broken words about a picture must not cost the picture
-            return About()
+            return Metadata()

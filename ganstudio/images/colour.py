@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from ganstudio.images.bit_depth import Pixels as Pixels
-from ganstudio.images.paging import ROWS, blank, let_go
+from ganstudio.images.paging import ROWS, allocate_pages, release_pages
 
 _WHITES = (1, 255, 65535)
 
@@ -66,11 +66,11 @@ def on_ground(image: Image.Image, ground: str) -> tuple[Image.Image, bytes | Non
 def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
     """The image's values, H×W or H×W×channels; taken in strips, so that they are never in memory a third time."""
     shape = (image.height, image.width) + ((len(image.getbands()),) if len(image.getbands()) > 1 else ())
-    pixels: NDArray[np.uint8] = blank(shape, np.uint8)
+    pixels: NDArray[np.uint8] = allocate_pages(shape, np.uint8)
     for top in range(0, image.height, ROWS):
         bottom = min(top + ROWS, image.height)
         pixels[top:bottom] = np.asarray(image.crop((0, top, image.width, bottom)))
-        let_go(pixels)
+        release_pages(pixels)
     return pixels
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.bit_depth import eight
+from ganstudio.images.bit_depth import to_uint8
 from ganstudio.images.formats import HEAD, FormatInfo, format_of_head, format_of_suffix
 from ganstudio.images.psd import read_psd
 from ganstudio.images.raster import Raster
@@ -22,7 +22,7 @@ _MOST_UNPACKED, _MOST_ENTRIES = 2 * 2**30, 50_000
 _CHUNK = 1 << 20
 
 
-def decoded(path: Path, *, every_tiff: bool = False) -> Raster | None:
+def decode(path: Path, *, every_tiff: bool = False) -> Raster | None:
     """The picture of a file that Pillow is not asked for; None of all others. Damage raises whatever it raises."""
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -68,11 +68,11 @@ def merged_picture(path: Path) -> Iterator[Path | None]:
 
 def as_image(raster: Raster) -> Image.Image:
     """A raster as an image at 8 bits, turned upright, that says what the file said."""
-    from ganstudio.images.read16 import turned_values
+    from ganstudio.images.read16 import rotate_values
 
-    image = Image.fromarray(np.asarray(turned_values(eight(raster.colours), raster.said.turn)))
+    image = Image.fromarray(np.asarray(rotate_values(to_uint8(raster.colours), raster.said.turn)))
     if raster.alpha is not None:
-        image.putalpha(Image.fromarray(np.asarray(turned_values(eight(raster.alpha), raster.said.turn))))
+        image.putalpha(Image.fromarray(np.asarray(rotate_values(to_uint8(raster.alpha), raster.said.turn))))
     said = replace(raster.said, turn=1)
     told = {"icc_profile": raster.icc, "exif": said.exif, "dpi": said.dpi, "xmp": said.xmp, "iptc": said.iptc}
     image.info.update({name: value for name, value in told.items() if value})

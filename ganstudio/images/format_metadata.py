@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PIL import ExifTags, Image, PngImagePlugin
 
 from ganstudio.images.formats import FORMATS, FormatInfo
-from ganstudio.images.metadata import exif_from, exif_to_save, without_place
-from ganstudio.images.xmp_sync import parted, with_size
+from ganstudio.images.metadata import exif_from, exif_to_save, strip_location
+from ganstudio.images.xmp_sync import split_packet, with_size
 from ganstudio.images.xmp_text import has_place, with_words
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class KeptMetadata:
 def kept_metadata(picture: "Picture", writer: str, *, gps: bool) -> KeptMetadata:
     """What a format, by the name under which it is saved, takes of a picture; no place on earth in it unless `gps`."""
     row = _row(writer)
-    exif, xmp = _exif(picture, writer, gps), picture.xmp if gps else without_place(picture.xmp)
+    exif, xmp = _exif(picture, writer, gps), picture.xmp if gps else strip_location(picture.xmp)
     if "text" not in row.holds or writer == "JPEG":
         comment = [pair for pair in picture.text if writer == "JPEG" and pair[0].lower() == _COMMENT]
         xmp = with_words(xmp, tuple(pair for pair in picture.text if pair not in comment))
@@ -52,7 +52,7 @@ def kept_metadata(picture: "Picture", writer: str, *, gps: bool) -> KeptMetadata
     return _of_jpeg(picture, exif, xmp)
 
 
-def unkept(picture: "Picture", writer: str) -> list[str]:
+def list_lost_metadata(picture: "Picture", writer: str) -> list[str]:
     """A sentence for each thing that a format cannot keep of a picture."""
     row = _row(writer)
     told = []
@@ -60,10 +60,10 @@ def unkept(picture: "Picture", writer: str) -> list[str]:
         told.append(f"{row.name} holds 8 bits of this picture’s 16.")
     if picture.alpha is not None and not row.alpha:
         told.append(f"{row.name} knows no transparency: the result is laid on white.")
-    return told + unkept_words(picture, writer)
+    return told + list_lost_words(picture, writer)
 
 
-def unkept_words(picture: "Picture", writer: str) -> list[str]:
+def list_lost_words(picture: "Picture", writer: str) -> list[str]:
     """The same of what is said beside the pixels."""
     row = _row(writer)
     told = []
@@ -127,7 +127,7 @@ def _with_parameters(exif: Image.Exif, text: tuple[tuple[str, str], ...]) -> Ima
 
 def _of_jpeg(picture: "Picture", exif: Image.Exif, xmp: bytes | None) -> KeptMetadata:
     """The same in segments: what is too long for one must not cost the picture, and XMP goes on in others."""
-    main, more = parted(xmp) if xmp else (None, [])
+    main, more = split_packet(xmp) if xmp else (None, [])
     segments = b"".join(b"\xff\xe1" + (len(each) + 2).to_bytes(2, "big") + each for each in more)
     iptc = _app13(picture.iptc) if picture.iptc and len(picture.iptc) <= _SEGMENT - 40 else b""
     fits = not len(exif) or len(exif.tobytes()) <= _SEGMENT

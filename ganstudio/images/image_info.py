@@ -15,7 +15,7 @@ from ganstudio.images.dataset.scan import thumbnail
 from ganstudio.images.metadata import exif_in
 from ganstudio.images.picture import SIDEWAYS
 from ganstudio.images.raster import Raster
-from ganstudio.images.reader import open_any, reading
+from ganstudio.images.reader import open_any, open_image
 
 SIDE = 32  # of the small picture by which pictures are compared
 _THUMBNAIL = 64
@@ -26,7 +26,7 @@ _LAYERED = ("MPO", "PSD")  # their further “frames” are no film: a preview, 
 
 
 @dataclass(frozen=True)
-class Facts:
+class ImageInfo:
     """A file: width and height upright, length in bytes, what is special about it, and itself very small, 32×32×3, squeezed.
 
     `reason` says in a sentence why it cannot be read; all else is then empty.
@@ -62,10 +62,10 @@ class Facts:
         return self.mode in _PLAIN
 
 
-def facts_of(path: Path) -> Facts:
+def read_image_info(path: Path) -> ImageInfo:
     """Look into a file, once for its head and once for its pixels; never raises for a damaged one."""
     try:
-        with reading(path) as image:
+        with open_image(path) as image:
             width, height = image.size
             if exif_in(image).get(ExifTags.Base.Orientation, 1) in SIDEWAYS:
                 width, height = height, width
@@ -73,14 +73,14 @@ def facts_of(path: Path) -> Facts:
             animated = bool(getattr(image, "is_animated", False)) and image.format not in _LAYERED
             see_through, length = _see_through(image), path.stat().st_size
         seen = thumbnail(path, _THUMBNAIL).pixels
-        return Facts(
+        return ImageInfo(
             file=path, width=width, height=height, length=length, mode=mode, animated=animated,
             other_colours=bool(icc) and mode in _PLAIN and _differs(icc), see_through=see_through,
             grey=_is_grey(seen), peak=_peak(path), small=_squeezed(seen),
             dark=_squeezed(thumbnail(path, _THUMBNAIL, "black").pixels) if see_through else None,
         )  # fmt: skip
     except GanStudioError as error:
-        return Facts(path, str(error))
+        return ImageInfo(path, str(error))
 
 
 def _peak(path: Path) -> int:

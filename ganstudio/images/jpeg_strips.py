@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.images.bit_depth import Pixels
-from ganstudio.images.paging import LARGE, blank, let_go
+from ganstudio.images.paging import LARGE, allocate_pages, release_pages
 from ganstudio.images.vips import libvips
 
 _ROWS, _SIDE = 16, 512  # libvips holds several times what it is asked for at once
@@ -27,7 +27,7 @@ def read_jpeg(path: Path, turn: int) -> Pixels | None:
         with path.open("rb") as file:
             source = pyvips.Source.new_from_descriptor(file.fileno())
             image = pyvips.Image.new_from_source(source, "", access="sequential", fail_on="truncated")
-            return upright(_strips(image), turn)
+            return apply_orientation(_strips(image), turn)
     except pyvips.Error:
         return None
 
@@ -45,7 +45,7 @@ def write_jpeg(
     height, width = pixels.shape[:2]
     image = pyvips.Image.new_from_memory(pixels.data, width, height, 3, "uchar").copy(interpretation="srgb")
     image.set_progress(True)
-    image.signal_connect("eval", lambda *_: let_go(pixels))
+    image.signal_connect("eval", lambda *_: release_pages(pixels))
     chroma = "off" if how["subsampling"] == "4:4:4" else "on"
     head = small.getvalue()[: _tables(small.getvalue())]
     file.write(with_shape(head, shape) if shape else head)
@@ -85,27 +85,27 @@ class _Rest:
 def _strips(image: Any) -> Pixels:
     if image.bands != 3 or image.format != "uchar":
         raise libvips().Error("no plain JPEG")
-    pixels, region = blank((image.height, image.width, 3), np.uint8), libvips().Region.new(image)
+    pixels, region = allocate_pages((image.height, image.width, 3), np.uint8), libvips().Region.new(image)
     for top in range(0, image.height, _ROWS):
         rows = pixels[top : top + _ROWS]
         rows[...] = np.frombuffer(region.fetch(0, top, image.width, len(rows)), np.uint8).reshape(rows.shape)
-        let_go(pixels)
+        release_pages(pixels)
     return pixels
 
 
-def upright(pixels: Pixels, turn: int) -> Pixels:
+def apply_orientation(pixels: Pixels, turn: int) -> Pixels:
     """The pixels turned as EXIF states, square by square."""
     if turn not in range(2, 9):
         return pixels
     seen = pixels.swapaxes(0, 1) if turn >= 5 else pixels
     seen = seen[::-1] if turn in (3, 4, 7, 8) else seen
     seen = seen[:, ::-1] if turn in (2, 3, 6, 7) else seen
-    made = blank(seen.shape, seen.dtype)
+    made = allocate_pages(seen.shape, seen.dtype)
     for top in range(0, len(made), _SIDE):
         for left in range(0, made.shape[1], _SIDE):
             square = slice(top, top + _SIDE), slice(left, left + _SIDE)
             made[square] = seen[square]
-            let_go(pixels, made)
+            release_pages(pixels, made)
     return made
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from ganstudio.images.xmp import safe_packet
-from ganstudio.images.xmp_sync import joined, truthful
+from ganstudio.images.xmp_sync import join_packet, synchronise
 
 SIDEWAYS = (5, 6, 7, 8)  # the turns after which width is height
 _TAG = ExifTags.Base
@@ -30,7 +30,7 @@ _PLACE = re.compile(  # with bounds, so that a packet made to do so cannot take 
 
 
 @dataclass(frozen=True)
-class About:
+class Metadata:
     """How a stored image must be turned (1 to 8, as EXIF counts), and what it will say of itself once that is done.
 
     `dpi` is pixels per inch across and down; `xmp` and `iptc` are the bare packets; `text` are pairs of keyword and words;
@@ -46,21 +46,23 @@ class About:
     aspect: tuple[float, float] | None = None
 
 
-def about(image: Image.Image) -> About:
+def read_metadata(image: Image.Image) -> Metadata:
     """What a decoded image says of itself; each part stands for itself, so that a broken one costs no other."""
     exif = exif_in(image)  # after decoding: Pillow turns a TIFF by itself, and says so here
     info, photoshop = image.info, image.info.get("photoshop")
     packet = _part(lambda: exif.get(_XMP)) or info.get("xmp") or info.get("XML:com.adobe.xmp")
     if isinstance(packet, bytes) and image.format in ("JPEG", "MPO"):
-        packet = joined(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
+        packet = join_packet(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
     iptc = _part(lambda: exif.get(_IPTC)) or (photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None)
-    said = about_exif(exif, _stated_dpi(image), packet, iptc or info.get("iptc"), turned=image.format == "TIFF")
+    said = combine_metadata(exif, _stated_dpi(image), packet, iptc or info.get("iptc"), turned=image.format == "TIFF")
     words = tuple(info.get("text") or ()) + _comment(info.get("comment"))
     shape = said.aspect or _shape(info)
     return replace(said, text=words, aspect=_sideways(shape, said.turn) if shape and not said.dpi else None)
 
 
-def about_exif(exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = None, *, turned: bool = False) -> About:
+def combine_metadata(
+    exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = None, *, turned: bool = False
+) -> Metadata:
     """The same from its parts; EXIF's word on the orientation goes before XMP's, unless the image is `turned` already."""
     packet = safe_packet(xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None)
     told = _part(lambda: int(exif.get(_TAG.Orientation) or 0))
@@ -70,11 +72,11 @@ def about_exif(exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = N
     density = _part(lambda: _resolution(exif))
     resolution = _part(lambda: _dpi(dpi)) or (_part(lambda: _dpi(density)) if _unit(exif) != 1 else None)
     kept = _kept(exif)
-    return About(
+    return Metadata(
         turn=turn,
         exif=kept.tobytes() if len(kept) else None,
         dpi=_sideways(resolution, turn) if resolution else None,
-        xmp=truthful(_TURN.sub(rb"\g<1>1", packet)) if packet else None,
+        xmp=synchronise(_TURN.sub(rb"\g<1>1", packet)) if packet else None,
         iptc=iptc if isinstance(iptc, bytes) else None,
         aspect=_part(lambda: _uneven(density)) if _unit(exif) == 1 else None,
     )
@@ -169,7 +171,7 @@ def _unit(exif: Image.Exif) -> Any:
     return _part(lambda: exif.get(_TAG.ResolutionUnit))
 
 
-def without_place(xmp: bytes | None) -> bytes | None:
+def strip_location(xmp: bytes | None) -> bytes | None:
     """An XMP packet that no longer says where the picture was taken."""
     return _PLACE.sub(b"", xmp) if xmp else None
 

@@ -14,7 +14,7 @@ LARGE = 64 * 2**20  # bytes: what is smaller stays in memory
 ROWS = 256  # of a strip, where a picture is gone through strip by strip
 
 
-def blank(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
+def allocate_pages(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
     """Room for values: in memory, or where they are many and the system can, in a file that it reads and writes itself.
 
     The room is taken on the disk at once; where there is none, memory has to do.
@@ -27,7 +27,7 @@ def blank(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
     return np.empty(shape, kind)
 
 
-def let_go(*arrays: NDArray[Any]) -> None:
+def release_pages(*arrays: NDArray[Any]) -> None:
     """Tell the system that it may take the memory of these values, or of what they are part of; they stay as they are."""
     for array in arrays:
         base: Any = array

@@ -9,19 +9,18 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.files import writing
+from ganstudio.core.files import atomic_open
 from ganstudio.images.bit_depth import Pixels as Pixels
-from ganstudio.images.bit_depth import reduced
+from ganstudio.images.bit_depth import downscale
 from ganstudio.images.colour import pixels_of, remark_on, space, to_rgb
-from ganstudio.images.jpeg_strips import is_large_jpeg, read_jpeg, upright
+from ganstudio.images.jpeg_strips import apply_orientation, is_large_jpeg, read_jpeg
 from ganstudio.images.metadata import SIDEWAYS as SIDEWAYS
-from ganstudio.images.metadata import about
+from ganstudio.images.metadata import read_metadata
 from ganstudio.images.raster import Raster
-from ganstudio.images.read16 import coloured
-from ganstudio.images.reader import decoding as decoding
+from ganstudio.images.read16 import attach_profile
 from ganstudio.images.reader import open_any
 from ganstudio.images.tiff import count_pages
-from ganstudio.images.writer import USUAL, in_strips, written
+from ganstudio.images.writer import USUAL, is_written_in_strips, write_picture
 from ganstudio.images.writer import SaveOptions as SaveOptions
 from ganstudio.images.writer import as_image as as_image
 from ganstudio.images.writer import formats_to_save as formats_to_save
@@ -74,10 +73,10 @@ class Picture:
         if factor >= 1:
             return self
         size = max(1, round(self.width * factor)), max(1, round(self.height * factor))
-        pixels = reduced(self.pixels, size)
+        pixels = downscale(self.pixels, size)
         if self.alpha is None:
             return replace(self, pixels=pixels)
-        return replace(self, pixels=_weighed(pixels, self.pixels, self.alpha), alpha=reduced(self.alpha, size))
+        return replace(self, pixels=_weighed(pixels, self.pixels, self.alpha), alpha=downscale(self.alpha, size))
 
 
 def open_picture(path: Path) -> Picture:
@@ -95,19 +94,19 @@ def open_picture(path: Path) -> Picture:
 def _of_image(image: Image.Image, path: Path) -> Picture:
     remark = _remark_on_pages(image, path)
     image.load()
-    said, mode, profile, coding = about(image), image.mode, image.info.get("icc_profile"), image.info.get("coding")
+    said, mode, profile, coding = read_metadata(image), image.mode, image.info.get("icc_profile"), image.info.get("coding")
     colours, alpha, icc = to_rgb(image)
     raster = Raster(
         pixels_of(colours), None if alpha is None else pixels_of(alpha), icc, said, remark_on(mode, profile) or remark
     )
-    return _of_raster(coloured(raster, coding) if coding and coding.hdr else raster, path)
+    return _of_raster(attach_profile(raster, coding) if coding and coding.hdr else raster, path)
 
 
 def _of_raster(raster: Raster, path: Path) -> Picture:
     said = raster.said
     return Picture(
-        pixels=upright(raster.colours, said.turn),
-        alpha=None if raster.alpha is None else upright(raster.alpha, said.turn),
+        pixels=apply_orientation(raster.colours, said.turn),
+        alpha=None if raster.alpha is None else apply_orientation(raster.alpha, said.turn),
         icc=raster.icc,
         exif=said.exif,
         dpi=said.dpi,
@@ -139,8 +138,8 @@ def save_picture(picture: Picture, path: Path, quality: int | None = None, optio
     if kind is None:
         raise GanStudioError(f"“{path.name}” cannot be saved: use one of {', '.join(formats)} at the end of the name.")
     try:
-        with writing(path) as file:
-            if kind == "PNG" or in_strips(picture, kind):
+        with atomic_open(path) as file:
+            if kind == "PNG" or is_written_in_strips(picture, kind):
                 encode(picture, kind, file, quality, options)
             else:  # Pillow writes these past Python where it can, and then cannot say why a disk refuses
                 content = io.BytesIO()
@@ -152,17 +151,17 @@ def save_picture(picture: Picture, path: Path, quality: int | None = None, optio
 
 def encode(picture: Picture, kind: str, file: IO[bytes], quality: int | None = None, options: SaveOptions = USUAL) -> None:
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
-    written(picture, kind, file, options if quality is None else replace(options, quality=quality))
+    write_picture(picture, kind, file, options if quality is None else replace(options, quality=quality))
 
 
-def turned(image: Image.Image, turn: int) -> Image.Image:
+def orient_image(image: Image.Image, turn: int) -> Image.Image:
     """The image upright; `turn` is the orientation that its EXIF states, 1 to 8."""
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
 def _opened_large(path: Path, image: Image.Image) -> Picture | None:
     """A large JPEG in RGB; None where it is damaged, which Pillow says better."""
-    said, profile = about(image), image.info.get("icc_profile")
+    said, profile = read_metadata(image), image.info.get("icc_profile")
     pixels = read_jpeg(path, said.turn)
     if pixels is None:
         return None
@@ -174,8 +173,8 @@ def _weighed(small: Pixels, pixels: Pixels, alpha: Pixels) -> Pixels:
     """Reduced pixels, made again where anything shows: each pixel gives its colour as far as it shows."""
     size, least = (small.shape[1], small.shape[0]), np.iinfo(alpha.dtype).max / 510
     weights, made, most = alpha.astype(np.float32), small.copy(), np.iinfo(small.dtype).max
-    shown = reduced(weights, size)
+    shown = downscale(weights, size)
     for channel in range(3):
-        colours = reduced(weights * pixels[..., channel], size) / np.maximum(shown, least)
+        colours = downscale(weights * pixels[..., channel], size) / np.maximum(shown, least)
         np.copyto(made[..., channel], np.clip(colours + 0.5, 0, most).astype(made.dtype), where=shown >= least)
     return made

@@ -10,7 +10,7 @@ from PIL import ExifTags
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from ganstudio.images.format_metadata import KeptMetadata, density_of, png_text
-from ganstudio.images.paging import let_go
+from ganstudio.images.paging import release_pages
 
 if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
@@ -76,7 +76,7 @@ def _strips(picture: "Picture", rows: int, order: Literal["<", ">"]) -> Iterator
         colours = picture.pixels[top : top + rows]
         alpha = () if picture.alpha is None else (picture.alpha[top : top + rows, :, None],)
         yield np.concatenate([colours, *alpha], axis=2).astype(kind)
-        let_go(picture.pixels, *(() if picture.alpha is None else (picture.alpha,)))
+        release_pages(picture.pixels, *(() if picture.alpha is None else (picture.alpha,)))
 
 
 def _deflated(strip: NDArray[Any]) -> bytes:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ganstudio.images.formats import MOST_PIXELS
-from ganstudio.images.metadata import About, about_exif
+from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of
 
 _INDEXED, _BITMAP = 2, 0
@@ -89,7 +89,7 @@ def _resources(content: bytes) -> dict[int, bytes]:
     return found
 
 
-def _said(resources: dict[int, bytes]) -> tuple[About, bytes | None]:
+def _said(resources: dict[int, bytes]) -> tuple[Metadata, bytes | None]:
     icc, place = resources.get(_ICC), resources.get(_RESOLUTION, b"")
     dpi = tuple(int.from_bytes(place[start : start + 4], "big") / 65_536 for start in (0, 8)) if len(place) >= 16 else None
     exif = Image.Exif()
@@ -97,7 +97,7 @@ def _said(resources: dict[int, bytes]) -> tuple[About, bytes | None]:
         exif.load(resources.get(_EXIF) or b"")
     except Exception:  # broken words about a picture must not cost the picture
         exif = Image.Exif()
-    return about_exif(exif, dpi, resources.get(_XMP), resources.get(_IPTC), turned=True), icc
+    return combine_metadata(exif, dpi, resources.get(_XMP), resources.get(_IPTC), turned=True), icc
 
 
 def _is_clear(layers: bytes, large: bool) -> bool:
@@ -152,7 +152,7 @@ def _unmatted(values: NDArray[Any], bands: int) -> NDArray[Any]:
     return np.concatenate([colours, values[..., bands:]], axis=2)
 
 
-def _lab(values: NDArray[Any], said: About) -> Raster:
+def _lab(values: NDArray[Any], said: Metadata) -> Raster:
     if values.dtype == np.uint8:
         lab = values[..., :3] * _floats([100 / 255, 1, 1]) - _floats([0, 128, 128])
         return lab_raster(lab, np.uint8, said)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import ImageCms
 
 from ganstudio.images.bit_depth import Pixels
-from ganstudio.images.metadata import About
+from ganstudio.images.metadata import Metadata
 from ganstudio.images.vips import libvips
 
 Space = Literal["GRAY", "RGB", "CMYK", "LAB"]
@@ -28,12 +28,12 @@ class Raster:
     colours: Pixels
     alpha: Pixels | None = None
     icc: bytes | None = None
-    said: About = field(default_factory=About)
+    said: Metadata = field(default_factory=Metadata)
     remark: str | None = None
 
 
 def raster_of(
-    values: NDArray[Any], space: Space, icc: bytes | None, said: About, *, clear: bool = False, remark: str | None = None
+    values: NDArray[Any], space: Space, icc: bytes | None, said: Metadata, *, clear: bool = False, remark: str | None = None
 ) -> Raster:
     """Values H×W×bands, uint8 or uint16, of a colour space as a raster; where `clear`, the band after the colours is alpha.
 
@@ -54,7 +54,7 @@ def raster_of(
 def lab_raster(
     lab: NDArray[np.float32],
     kind: type[np.uint8] | type[np.uint16],
-    said: About,
+    said: Metadata,
     alpha: NDArray[Any] | None = None,
 ) -> Raster:
     """Values H×W×3 of CIE L*a*b* under D50 (L 0 to 100, a and b about 0) as a raster of sRGB of that kind."""

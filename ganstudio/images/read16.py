@@ -10,7 +10,7 @@ from PIL import Image
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.h273 import PQ, Coding, icc_profile, to_sdr
 from ganstudio.images.isobmff import ItemProperties
-from ganstudio.images.metadata import About, about, about_exif, exif_from
+from ganstudio.images.metadata import Metadata, combine_metadata, exif_from, read_metadata
 from ganstudio.images.png_chunks import PngChunks
 from ganstudio.images.raster import Raster, raster_of, with_remark
 from ganstudio.images.vips import libvips
@@ -26,21 +26,21 @@ def read_png(path: Path, chunks: PngChunks) -> Raster:
             raise Image.DecompressionBombError
     values = _loaded("pngload_buffer", path.read_bytes())
     space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
-    return coloured(raster_of(values, space, chunks.icc, said_by(chunks), clear=True), chunks.coding)
+    return attach_profile(raster_of(values, space, chunks.icc, read_declarations(chunks), clear=True), chunks.coding)
 
 
-def said_by(chunks: PngChunks) -> About:
+def read_declarations(chunks: PngChunks) -> Metadata:
     """What the chunks of a PNG say of the picture."""
     dpi = tuple(each / _INCH for each in chunks.density) if chunks.density and chunks.metres else None
-    said = about_exif(exif_from(chunks.exif), dpi, chunks.xmp, chunks.iptc)
+    said = combine_metadata(exif_from(chunks.exif), dpi, chunks.xmp, chunks.iptc)
     shape = chunks.density if chunks.density and not chunks.metres and len(set(chunks.density)) > 1 else None
     aspect = None if shape is None or said.dpi else (float(shape[0]), float(shape[1]))
     if aspect and said.turn >= 5:
         aspect = aspect[1], aspect[0]
-    return About(said.turn, said.exif, said.dpi, said.xmp, said.iptc, chunks.text, aspect or said.aspect)
+    return Metadata(said.turn, said.exif, said.dpi, said.xmp, said.iptc, chunks.text, aspect or said.aspect)
 
 
-def coloured(raster: Raster, coding: Coding | None) -> Raster:
+def attach_profile(raster: Raster, coding: Coding | None) -> Raster:
     """A raster whose colours are named by numbers: with the profile that they mean, or where they are HDR as SDR."""
     if coding is None:
         return raster
@@ -58,17 +58,17 @@ def remark_on_hdr(coding: Coding) -> str:
 
 def read_deep(path: Path, image: Image.Image, properties: ItemProperties) -> Raster:
     """An AVIF or HEIC of more than 8 bits, or in HDR, upright; `image` is the same file, opened by Pillow."""
-    said = about(image)
+    said = read_metadata(image)
     icc = image.info.get("icc_profile")
     if image.width * image.height > MOST_PIXELS:
         raise Image.DecompressionBombError
     values = _of_heic(path) if image.format == "HEIF" else _of_avif(path)
-    upright = About(1, said.exif, said.dpi, said.xmp, said.iptc, said.text, said.aspect)
+    upright = Metadata(1, said.exif, said.dpi, said.xmp, said.iptc, said.text, said.aspect)
     space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
-    return coloured(raster_of(values, space, icc, upright, clear=True), properties.coding)
+    return attach_profile(raster_of(values, space, icc, upright, clear=True), properties.coding)
 
 
-def turned_values(values: NDArray[Any], turn: int) -> NDArray[Any]:
+def rotate_values(values: NDArray[Any], turn: int) -> NDArray[Any]:
     """Values H×W or H×W×channels, upright; `turn` is the orientation that EXIF states, 1 to 8."""
     values = values.swapaxes(0, 1) if turn >= 5 else values
     values = values[::-1] if turn in (3, 4, 7, 8) else values

@@ -14,8 +14,8 @@ from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.log import is_log_open
-from ganstudio.images.bit_depth import eight
-from ganstudio.images.decoders import as_image, decoded, merged_picture
+from ganstudio.images.bit_depth import to_uint8
+from ganstudio.images.decoders import as_image, decode, merged_picture
 from ganstudio.images.formats import HEAD, MOST_PIXELS, format_of_head, format_of_suffix, pillow_names
 from ganstudio.images.h273 import icc_profile, to_sdr
 from ganstudio.images.isobmff import read_properties
@@ -30,7 +30,7 @@ logging.getLogger("PIL").addHandler(logging.NullHandler())  # else what it logs 
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Image.Image]:
+def open_image(path: Path) -> Iterator[Image.Image]:
     """A picture file at 8 bits, opened but not yet decoded where Pillow reads it; its content says what it is.
 
     Only safe formats are tried. Colours named by numbers are told as a profile; HDR has become SDR.
@@ -42,16 +42,16 @@ def reading(path: Path) -> Iterator[Image.Image]:
 @contextmanager
 def open_any(path: Path, *, deep: bool) -> "Iterator[Image.Image | Raster]":
     """A picture file as Pillow opened it, or, where others read it (or, if `deep`, read more of it), decoded."""
-    with decoding(path):
+    with translate_decode_errors(path):
         refuse_other_than_files(path)
         with merged_picture(path) as inner:
             file = inner or path
-            raster = decoded(file) or (_decoded_deep(file) if deep else None)
+            raster = decode(file) or (_decoded_deep(file) if deep else None)
             if raster is not None:
                 yield raster
                 return
             with _opened(file) as image:
-                yield image if isinstance(image, Raster) else told_image(image, file)
+                yield image if isinstance(image, Raster) else annotate_image(image, file)
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def _opened(file: Path) -> "Iterator[Image.Image | Raster]":
     try:
         image = Image.open(file, formats=kinds_of(file))
     except UnidentifiedImageError:
-        raster = decoded(file, every_tiff=True)
+        raster = decode(file, every_tiff=True)
         if raster is None:
             raise
         yield raster
@@ -89,14 +89,14 @@ def _in_sdr(image: Image.Image) -> Image.Image:
     if coding is None or not coding.hdr or getattr(image, "n_frames", 1) > 1:
         return image
     colours = to_sdr(np.asarray(image.convert("RGB")), coding)
-    made = Image.fromarray(np.asarray(eight(colours)))
+    made = Image.fromarray(np.asarray(to_uint8(colours)))
     if image.mode.endswith("A"):
         made.putalpha(image.getchannel("A"))
     made.info, made.format = image.info, image.format
     return made
 
 
-def told_image(image: Image.Image, path: Path) -> Image.Image:
+def annotate_image(image: Image.Image, path: Path) -> Image.Image:
     """An opened image that also says what Pillow passes over: colours by numbers, the part that is shown, hidden colours."""
     if image.format == "PNG":
         _tell_png(image, path)
@@ -140,7 +140,7 @@ def _tell_boxes(image: Image.Image, path: Path) -> Image.Image:
 def refuse_other_than_files(path: Path) -> None:
     """GanStudioError for what is neither a file nor a folder, a pipe for instance: reading it might never end."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise GanStudioError(f"{shown(path)} is not a file; name a picture file.")
+        raise GanStudioError(f"{display_path(path)} is not a file; name a picture file.")
 
 
 def read_heic() -> bool:
@@ -154,7 +154,7 @@ def read_heic() -> bool:
 
 
 @contextmanager
-def decoding(path: Path) -> Iterator[None]:
+def translate_decode_errors(path: Path) -> Iterator[None]:
     """Turn whatever a damaged file does to its decoder into one sentence."""
     try:
         _hush()
@@ -165,13 +165,13 @@ def decoding(path: Path) -> Iterator[None]:
         raise GanStudioError(_sentence(path, error)) from error
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path as text that can be printed and written anywhere, also where its bytes are no text."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _sentence(path: Path, error: Exception) -> str:
-    name = shown(path)
+    name = display_path(path)
     if isinstance(error, FileNotFoundError):
         return f"There is no file {name}; check its name."
     if path.is_dir():

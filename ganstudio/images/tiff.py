@@ -14,7 +14,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from ganstudio.images.formats import MOST_PIXELS
-from ganstudio.images.metadata import About, about_exif
+from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of, with_remark
 from ganstudio.images.vips import libvips
 
@@ -148,7 +148,7 @@ def _of_doubles(content: bytes) -> tuple[NDArray[Any], int]:
         return values.reshape(page.imagelength, page.imagewidth, -1), pages
 
 
-def _raster(values: NDArray[Any], tags: TiffTags, said: About) -> Raster:
+def _raster(values: NDArray[Any], tags: TiffTags, said: Metadata) -> Raster:
     space = tags.space or "RGB"
     if values.shape[2] < BANDS[space]:
         space = "GRAY"
@@ -160,7 +160,7 @@ def _raster(values: NDArray[Any], tags: TiffTags, said: About) -> Raster:
     return raster_of(whole, space, tags.tags.get(_ICC), said, clear=tags.clear, remark=remark)
 
 
-def _lab(values: NDArray[Any], tags: TiffTags, said: About) -> Raster:
+def _lab(values: NDArray[Any], tags: TiffTags, said: Metadata) -> Raster:
     """LAB as TIFF codes it: Adobe's of photometric 8 with signs, the ICC's of 9 shifted."""
     lab: NDArray[Any] = values[..., :3].astype(np.float32)
     kind = np.uint8 if values.dtype == np.uint8 else np.uint16
@@ -184,7 +184,7 @@ def _floats(values: list[float]) -> NDArray[np.float32]:
     return np.array(values, np.float32)
 
 
-def _said(content: bytes, tags: TiffTags) -> About:
+def _said(content: bytes, tags: TiffTags) -> Metadata:
     exif = Image.Exif()
     try:
         if tags.big:  # of which Pillow reads no EXIF
@@ -192,9 +192,9 @@ def _said(content: bytes, tags: TiffTags) -> About:
             exif.update({tag: _ratio(tags.tags[tag]) for tag in _RESOLUTION if tag in tags.tags})
         else:
             exif.load_from_fp(io.BytesIO(content))
-        return about_exif(exif, None, tags.tags.get(_XMP), tags.tags.get(_IPTC))
+        return combine_metadata(exif, None, tags.tags.get(_XMP), tags.tags.get(_IPTC))
     except Exception:  # broken words about a picture must not cost the picture
-        return About()
+        return Metadata()
 
 
 def _ratio(value: Any) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.bit_depth import deep, dithered, eight
+from ganstudio.images.bit_depth import dither, to_uint8, to_uint16
 from ganstudio.images.colour import on_white
 from ganstudio.images.format_metadata import KeptMetadata, density_of, kept_metadata, png_text
 from ganstudio.images.formats import saved_suffixes
@@ -45,7 +45,7 @@ def formats_to_save() -> dict[str, str]:
     return {suffix: row.writer for suffix, row in saved_suffixes().items()}
 
 
-def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
+def write_picture(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
     if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
         raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
@@ -65,7 +65,7 @@ def written(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions
         raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
 
 
-def in_strips(picture: "Picture", kind: str) -> bool:
+def is_written_in_strips(picture: "Picture", kind: str) -> bool:
     """Whether a picture is a large JPEG to be, written without being in memory once more."""
     large = picture.pixels.dtype == np.uint8 and picture.pixels.nbytes >= LARGE
     fits = max(picture.width, picture.height) <= _LARGEST_IN_JPEG
@@ -74,16 +74,16 @@ def in_strips(picture: "Picture", kind: str) -> bool:
 
 def as_image(picture: "Picture") -> Image.Image:
     """The pixels and transparency at 8 bits as an image in mode RGB or RGBA."""
-    image = Image.fromarray(dithered(picture.pixels))
+    image = Image.fromarray(dither(picture.pixels))
     if picture.alpha is not None:
-        image.putalpha(Image.fromarray(eight(picture.alpha)))
+        image.putalpha(Image.fromarray(to_uint8(picture.alpha)))
     return image
 
 
 def _of_one_depth(picture: "Picture") -> "Picture":
     if picture.alpha is None or picture.alpha.dtype == picture.pixels.dtype:
         return picture
-    return replace(picture, pixels=deep(picture.pixels), alpha=deep(picture.alpha))
+    return replace(picture, pixels=to_uint16(picture.pixels), alpha=to_uint16(picture.alpha))
 
 
 def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
@@ -92,7 +92,7 @@ def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: Save
     said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(kept_metadata(picture, kind, gps=options.gps), kind)
     kept = {name: value for name, value in said.items() if value}
     shape = density_of(picture.aspect, 65_535) if picture.aspect and kind == "JPEG" else None
-    if in_strips(picture, kind):
+    if is_written_in_strips(picture, kind):
         write_jpeg(picture.pixels, file, _how(kind, options), kept, shape)
         return
     image = as_image(picture)

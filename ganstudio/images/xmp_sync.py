@@ -39,7 +39,7 @@ _EMPTY = (
 )
 
 
-def truthful(packet: bytes) -> bytes:
+def synchronise(packet: bytes) -> bytes:
     """The packet without what is true of the old file alone."""
     for space, names in _UNTRUE.items():
         packet = _without(packet, space, names)
@@ -56,7 +56,7 @@ def with_size(packet: bytes, width: int, height: int) -> bytes:
     return packet
 
 
-def joined(packet: bytes | None, segments: Iterable[bytes]) -> bytes | None:
+def join_packet(packet: bytes | None, segments: Iterable[bytes]) -> bytes | None:
     """The packet of a JPEG with what its extension segments hold, in place of the promise that they are there."""
     promised = _promise(packet or b"")
     if not packet or not promised:
@@ -75,7 +75,7 @@ def joined(packet: bytes | None, segments: Iterable[bytes]) -> bytes | None:
     return re.sub(rb"</(\w+):RDF\s*>", lambda end: body + end[0], plain, count=1)
 
 
-def parted(packet: bytes) -> tuple[bytes, list[bytes]]:
+def split_packet(packet: bytes) -> tuple[bytes, list[bytes]]:
     """The packet as a JPEG takes it: what fits into one segment, and the extension segments for the rest."""
     inside = _inside(packet) if len(packet) > _MAIN else None
     if inside is None:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from ganstudio.api.style import Tile
-from ganstudio.core.devices import precision, remembered
+from ganstudio.core.devices import precision, remember
 from ganstudio.core.files import resources
 from ganstudio.images.picture import open_picture
 from ganstudio.packs import openvino_backend
@@ -37,31 +37,31 @@ def run(network: nn.Module, tile: Tile) -> Run:
     The size of the whole picture decides, so that a part of it takes the same road as all of it.
     """
     device = tile.pixels.device.type
-    if device == "cpu" and tile.width * tile.height >= LARGE and openvino_backend.installed():
-        return partial(take, network, quickest(network))
-    return partial(take, network, usual(network, device))
+    if device == "cpu" and tile.width * tile.height >= LARGE and openvino_backend.installed_version():
+        return partial(run_on_backend, network, find_fastest_backend(network))
+    return partial(run_on_backend, network, default_backend(network, device))
 
 
-def usual(network: nn.Module, device: str) -> Road:
+def default_backend(network: nn.Module, device: str) -> Road:
     """Torch, in bfloat16 where that is quick; networks with norms want the finer numbers."""
     half = not getattr(network, "exact", False) and precision(device) == "bfloat16"
     return "torch bfloat16" if half else "torch float32"
 
 
-def quickest(network: nn.Module) -> Road:
+def find_fastest_backend(network: nn.Module) -> Road:
     """The road that took the least time for such a network on this machine: measured once, and remembered."""
-    key = f"{_likeness(network)}, {torch.get_num_threads()} threads, OpenVINO {openvino_backend.installed()}"
+    key = f"{_likeness(network)}, {torch.get_num_threads()} threads, OpenVINO {openvino_backend.installed_version()}"
     with _probing:
-        found = remembered("roads.json", key, lambda: min(times := seconds(network), key=times.__getitem__))
-    return next((road for road in get_args(Road) if road == found), usual(network, "cpu"))
+        found = remember("roads.json", key, lambda: min(times := seconds(network), key=times.__getitem__))
+    return next((road for road in get_args(Road) if road == found), default_backend(network, "cpu"))
 
 
 @torch.inference_mode()
 def seconds(network: nn.Module) -> dict[Road, float]:
     """How long each road takes for a small picture, by turns; those that do not agree with torch's float32 are left out."""
     seen = _sample()
-    expected = take(network, "torch float32", seen)
-    roads = [road for road in there(network) if _agrees(network, road, seen, expected)]
+    expected = run_on_backend(network, "torch float32", seen)
+    roads = [road for road in list_backends(network) if _agrees(network, road, seen, expected)]
     times: dict[Road, list[float]] = {road: [] for road in roads}
     begin = time.perf_counter()
     for turn in count():
@@ -69,28 +69,28 @@ def seconds(network: nn.Module) -> dict[Road, float]:
             return {road: min(each) for road, each in times.items()}
         for road in roads:
             start = time.perf_counter()
-            take(network, road, seen)
+            run_on_backend(network, road, seen)
             times[road].append(time.perf_counter() - start)
     raise AssertionError("a count ends")
 
 
-def there(network: nn.Module) -> Iterator[Road]:
+def list_backends(network: nn.Module) -> Iterator[Road]:
     """The roads that the processor has for a network."""
     for road in get_args(Road):
         half = road.endswith("bfloat16")
-        if (openvino_backend.installed() or road.startswith("torch")) and (
-            not half or usual(network, "cpu") == "torch bfloat16"
+        if (openvino_backend.installed_version() or road.startswith("torch")) and (
+            not half or default_backend(network, "cpu") == "torch bfloat16"
         ):
             yield road
 
 
-def take(network: nn.Module, road: Road, small: Tensor) -> Tensor:
+def run_on_backend(network: nn.Module, road: Road, small: Tensor) -> Tensor:
     """What a network makes on a road of pictures B×3×H×W in [0, 1], likewise."""
     seen, half = small.mul(2).sub(1), road.endswith("bfloat16")
     seen = _parts(seen) if half and _first(network) else seen
     if road.startswith("OpenVINO"):
         source = _doubled(network) if half else network
-        made = openvino_backend.converted(source, seen.shape[1], "bf16" if half else "f32")(seen)
+        made = openvino_backend.convert(source, seen.shape[1], "bf16" if half else "f32")(seen)
     else:
         numbers, ready = (torch.bfloat16, _halved(network)) if half else (torch.float32, network)
         made = ready.to(small.device)(seen.to(numbers, memory_format=torch.channels_last)).float()
@@ -130,7 +130,7 @@ def _halved(network: nn.Module) -> nn.Module:
 
 def _agrees(network: nn.Module, road: Road, seen: Tensor, expected: Tensor) -> bool:
     try:
-        return float((take(network, road, seen) - expected).abs().max()) <= APART
+        return float((run_on_backend(network, road, seen) - expected).abs().max()) <= APART
     except Exception:  # a network that OpenVINO cannot convert has one road less
         if road.startswith("torch"):
             raise

@@ -14,7 +14,7 @@ from ganstudio.packs.foreign.norms import freeze, norms
 KEPT = 3  # converted networks that stay in memory: each holds what its layers need for a tile
 
 
-def installed() -> str | None:
+def installed_version() -> str | None:
     """OpenVINO's version; None where it is not installed."""
     try:
         return version("openvino")
@@ -22,7 +22,7 @@ def installed() -> str | None:
         return None
 
 
-class Converted:
+class ConvertedNetwork:
     """A network that OpenVINO computes, in any size; the statistics of its norms go in beside the picture."""
 
     def __init__(self, network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]) -> None:
@@ -41,9 +41,9 @@ class Converted:
 
 
 @lru_cache(KEPT)
-def converted(network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]) -> Converted:
+def convert(network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]) -> ConvertedNetwork:
     """The network, converted once."""
-    return Converted(network, channels, numbers)
+    return ConvertedNetwork(network, channels, numbers)
 
 
 def _openvino() -> Any:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ganstudio.api.options import Options, length, option, parse
 from ganstudio.api.style import Statistics, Style, Tile, View
-from ganstudio.core.devices import own_chance
+from ganstudio.core.devices import isolated_rng
 from ganstudio.core.errors import GanStudioError
 from ganstudio.packs.file import Pack, weights
 
@@ -18,7 +18,7 @@ SMALL = 768  # pixels of the longer side up to which a network pads a picture it
 SEEN = 256  # pixels of the longer side at which a picture's colours are looked at
 
 
-class Paints(Protocol):
+class NetworkFactory(Protocol):
     """Whatever makes the network of a pack: an architecture, or a kind of network that others train."""
 
     @property
@@ -53,7 +53,7 @@ class PackStyle(Style[Any]):
     trained = True
     lasting = ("table",)
 
-    def __init__(self, pack: Pack, architecture: Paints) -> None:
+    def __init__(self, pack: Pack, architecture: NetworkFactory) -> None:
         self.pack = pack
         self.scale = pack.manifest.scale  # type: ignore[misc]
         self.Options = PackOptions if self.scale == 1 else Options
@@ -71,7 +71,7 @@ class PackStyle(Style[Any]):
         name = self.pack.path.name
         loaded = weights(self.pack)
         options = parse(self._architecture.Options, self.pack.manifest.options, name)
-        with own_chance():
+        with isolated_rng():
             made = self._architecture.painter(options)
         try:
             made.load_state_dict(loaded)
@@ -121,12 +121,12 @@ class PackStyle(Style[Any]):
         """The painted tile; of a small picture, such as a live one, what lies beyond its edges is not painted."""
         from torch.nn.functional import pad
 
-        from ganstudio.packs.tile_painting import NO_SIDES, beyond, paint, without
+        from ganstudio.packs.tile_painting import NO_SIDES, crop_sides, paint, pixels_beyond
 
         reduced, margin = _reduced(options), self.margin(options)
-        sides = beyond(tile, reduced) if max(tile.width, tile.height) <= SMALL else NO_SIDES
+        sides = pixels_beyond(tile, reduced) if max(tile.width, tile.height) <= SMALL else NO_SIDES
         left, right, top, bottom = (max(0, margin - side) for side in sides)
-        painted = paint(run, without(tile, sides), reduced, options.detail, (left, right, top, bottom))
+        painted = paint(run, crop_sides(tile, sides), reduced, options.detail, (left, right, top, bottom))
         return pad(painted, sides, mode="replicate") if any(sides) else painted
 
 

@@ -36,7 +36,7 @@ def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: Sides =
     return painted[:, :, top : top + height, left : left + width]
 
 
-def beyond(tile: Tile, reduced: int) -> Sides:
+def pixels_beyond(tile: Tile, reduced: int) -> Sides:
     """How many columns and rows of a tile lie beyond the picture and need not be painted: whole cells of the grid stay."""
     (height, width), cell = tile.pixels.shape[2:], GRID * reduced
     right, bottom = tile.left + width - tile.width, tile.top + height - tile.height
@@ -45,7 +45,7 @@ def beyond(tile: Tile, reduced: int) -> Sides:
     )  # fmt: skip
 
 
-def without(tile: Tile, sides: Sides) -> Tile:
+def crop_sides(tile: Tile, sides: Sides) -> Tile:
     """The tile with so many columns and rows cut off."""
     (height, width), (before, after, above, below) = tile.pixels.shape[2:], sides
     inside = tile.pixels[:, :, above : height - below, before : width - after]

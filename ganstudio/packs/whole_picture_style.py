@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.api.style import Statistics, Tile, View
 from ganstudio.packs.file import Pack
-from ganstudio.packs.style import PackStyle, Paints
+from ganstudio.packs.style import NetworkFactory, PackStyle
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -18,7 +18,7 @@ class MeasuredPackStyle(PackStyle):
 
     lasting = ("norms",)
 
-    def __init__(self, pack: Pack, architecture: Paints) -> None:
+    def __init__(self, pack: Pack, architecture: NetworkFactory) -> None:
         super().__init__(pack, architecture)
         self._frozen = (
             threading.Lock()
@@ -35,10 +35,10 @@ class MeasuredPackStyle(PackStyle):
         from ganstudio.packs.tile_painting import paint
 
         tile = Tile(small, 0, 0, small.shape[3], small.shape[2])
-        road = backends.usual(self.network, small.device.type)  # torch's: it alone tells what norms see
+        road = backends.default_backend(self.network, small.device.type)  # torch's: it alone tells what norms see
         with self._frozen:
             freeze(self.network, None)
-            paint(lambda seen, _: backends.take(self.network, road, seen), tile, 1, 0.0)
+            paint(lambda seen, _: backends.run_on_backend(self.network, road, seen), tile, 1, 0.0)
             return {"norms": [norm.measured for norm in norms(self.network)]}
 
     def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":

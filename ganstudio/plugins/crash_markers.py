@@ -19,9 +19,9 @@ _LARGEST = 100_000
 
 
 @contextmanager
-def marked(data: Path, plugin: Plugin) -> Iterator[None]:
+def mark_loading(data: Path, plugin: Plugin) -> Iterator[None]:
     """Leave a mark while the plugin is loaded; where nothing can be written there is none, and loading goes on."""
-    remove = partial(take_away, [leave(data / _FOLDER, plugin=_key(plugin))])
+    remove = partial(remove_markers, [leave_marker(data / _FOLDER, plugin=_key(plugin))])
     atexit.register(remove)  # a program that ends as it should was not ended by the plugin
     try:
         yield
@@ -32,15 +32,15 @@ def marked(data: Path, plugin: Plugin) -> Iterator[None]:
 
 def ended_the_program(data: Path, plugin: Plugin) -> Path | None:
     """The mark of a process that ended while it loaded this plugin, as it is now."""
-    return next((mark for mark in left_behind(data / _FOLDER) if _read(mark).get("plugin") == _key(plugin)), None)
+    return next((mark for mark in find_left_markers(data / _FOLDER) if _read(mark).get("plugin") == _key(plugin)), None)
 
 
 def forget(data: Path) -> None:
     """Take away the marks of ended processes, so that their plugins are tried again."""
-    take_away(left_behind(data / _FOLDER))
+    remove_markers(find_left_markers(data / _FOLDER))
 
 
-def leave(folder: Path, **facts: object) -> Path:
+def leave_marker(folder: Path, **facts: object) -> Path:
     """Leave a mark of this process in a folder; where nothing can be written there is none."""
     mark = folder / f"{os.getpid()}-{time.time_ns()}.json"
     with suppress(OSError):
@@ -48,12 +48,12 @@ def leave(folder: Path, **facts: object) -> Path:
     return mark
 
 
-def left_behind(folder: Path) -> list[Path]:
+def find_left_markers(folder: Path) -> list[Path]:
     """The marks in a folder whose processes have ended."""
     return [mark for mark in folder.glob("*.json") if not _lives(mark)]
 
 
-def take_away(marks: Iterable[Path]) -> None:
+def remove_markers(marks: Iterable[Path]) -> None:
     """Remove marks, as far as that can be."""
     for mark in marks:
         with suppress(OSError):

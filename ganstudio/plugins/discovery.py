@@ -12,7 +12,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.text import strip_control_characters
 from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.content import SOURCE, read_content
-from ganstudio.plugins.description import described
+from ganstudio.plugins.description import describe
 from ganstudio.plugins.importer import import_from
 from ganstudio.plugins.trust import key
 
@@ -20,21 +20,21 @@ GROUP = "ganstudio"
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPlugin:
     """A plugin that has not been run yet, and how to run it."""
 
     plugin: Plugin
     load: Callable[[], ModuleType]
 
 
-def installed() -> list[Found]:
+def find_installed() -> list[FoundPlugin]:
     """The plugins that came as packages, the bundled ones first."""
     points = {(point.dist.name if point.dist else "", point.name): point for point in entry_points(group=GROUP)}
     found = [_packaged(point) for point in points.values()]
     return sorted(found, key=lambda each: (each.plugin.origin != "bundled", each.plugin.name))
 
 
-def lying_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Found]:
+def find_plugins_in(folder: Path, trusted: Mapping[str, str] | None) -> list[FoundPlugin]:
     """The plugins in a folder: sub-folders with an `__init__.py`, and single files.
 
     `trusted` are `trust.key`s and hashes; None trusts them all, and then a folder may itself be the plugin.
@@ -59,41 +59,41 @@ def _is_plugin(path: Path) -> bool:
         return True
 
 
-def _unreadable(folder: Path, error: OSError) -> Found:
+def _unreadable(folder: Path, error: OSError) -> FoundPlugin:
     sentence = f"The plugins in {folder} cannot be read: {(error.strerror or 'unknown error').lower()}."
     return _broken(Plugin(name=strip_control_characters(folder.name), origin=str(folder)), sentence)
 
 
-def _broken(plugin: Plugin, sentence: str) -> Found:
+def _broken(plugin: Plugin, sentence: str) -> FoundPlugin:
     def load() -> ModuleType:
         raise GanStudioError(sentence)
 
-    return Found(replace(plugin, error=sentence), load)
+    return FoundPlugin(replace(plugin, error=sentence), load)
 
 
-def _packaged(point: EntryPoint) -> Found:
+def _packaged(point: EntryPoint) -> FoundPlugin:
     def said(name: str) -> str:
         return str(about[name]).partition("\n")[0] if about and name in about else ""
 
     about = point.dist.metadata if point.dist else None
     if said("Name") == "ganstudio":
-        return Found(Plugin(point.name, "bundled", said("Version")), point.load)
+        return FoundPlugin(Plugin(point.name, "bundled", said("Version")), point.load)
     licence = said("License-Expression") or said("License")
-    return Found(Plugin(point.name, "installed", said("Version"), said("Summary"), licence), point.load)
+    return FoundPlugin(Plugin(point.name, "installed", said("Version"), said("Summary"), licence), point.load)
 
 
-def _dropped_in(path: Path, trusted: Mapping[str, str] | None) -> Found:
+def _dropped_in(path: Path, trusted: Mapping[str, str] | None) -> FoundPlugin:
     """What a stranger's files say of themselves, read within limits; whatever they hold, it stays with this plugin."""
     plugin = Plugin(name=strip_control_characters(path.stem if path.suffix == SOURCE else path.name), origin=str(path))
     try:
         content = read_content(path)
         plugin = replace(plugin, digest=content.digest)
         plugin = replace(plugin, trusted=trusted is None or trusted.get(key(plugin)) == content.digest)
-        plugin = described(plugin, content.sources)
+        plugin = describe(plugin, content.sources)
     except GanStudioError as error:
         return _broken(plugin, strip_control_characters(str(error)))
     except OSError as error:
         return _broken(plugin, f"“{plugin.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
     except Exception as error:
         return _broken(plugin, f"“{plugin.name}” cannot be read: {type(error).__name__}.")
-    return Found(plugin, partial(import_from, content))
+    return FoundPlugin(plugin, partial(import_from, content))

@@ -11,12 +11,12 @@ from typing import Any
 from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins import crash_markers
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.plugins.discovery import Found, installed, lying_in
+from ganstudio.plugins.discovery import FoundPlugin, find_installed, find_plugins_in
 from ganstudio.plugins.messages import report, sentence
 from ganstudio.plugins.pack_catalog import Listed, packs
-from ganstudio.plugins.timeout import TooLateError, within
+from ganstudio.plugins.timeout import TooLateError, run_within
 from ganstudio.plugins.trust import key
-from ganstudio.plugins.validation import Offer, offer
+from ganstudio.plugins.validation import Contribution, collect_contributions
 
 PATIENCE = 5.0
 _logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Loaded:
     """What became of one plugin, and what it brings."""
 
     plugin: Plugin
-    offer: Offer | None = None
+    offer: Contribution | None = None
 
 
 def load_catalog(
@@ -53,15 +53,15 @@ def load_catalog(
 
 def load_one(path: Path, home: Home) -> Catalog:
     """The bundled plugins and those in `path` (a plugin, or a folder of several), which need no trust: to check them."""
-    judged = _judged([*_bundled(), *lying_in(path, None)], home.data, Settings())
+    judged = _judged([*_bundled(), *find_plugins_in(path, None)], home.data, Settings())
     return _catalog(_load(each, home.data, PATIENCE) for each in judged)
 
 
-def _bundled() -> list[Found]:
-    return [each for each in installed() if each.plugin.origin == "bundled"]
+def _bundled() -> list[FoundPlugin]:
+    return [each for each in find_installed() if each.plugin.origin == "bundled"]
 
 
-def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[Found]:
+def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[FoundPlugin]:
     """What there is to load, those first that may keep a name which others claim.
 
     Those that wait for trust are the last; the trusted ones come in the order in which they were trusted. What `plugin_dirs`
@@ -69,15 +69,15 @@ def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_
     """
     if safe_mode:
         return _bundled()
-    named = {each.plugin.origin: each for folder in plugin_dirs for each in lying_in(folder, None)}
-    found = lying_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
+    named = {each.plugin.origin: each for folder in plugin_dirs for each in find_plugins_in(folder, None)}
+    found = find_plugins_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
     others = [each for each in found if each.plugin.origin not in named]
     order = list(settings.trusted)
     trusted = sorted((each for each in others if each.plugin.loaded), key=lambda each: order.index(key(each.plugin)))
-    return [*installed(), *trusted, *named.values(), *(each for each in others if not each.plugin.loaded)]
+    return [*find_installed(), *trusted, *named.values(), *(each for each in others if not each.plugin.loaded)]
 
 
-def _judged(found: Iterable[Found], data: Path, settings: Settings) -> list[Found]:
+def _judged(found: Iterable[FoundPlugin], data: Path, settings: Settings) -> list[FoundPlugin]:
     """What can be said of the plugins before any is run."""
     first: dict[str, str] = {}
     judged = []
@@ -102,15 +102,15 @@ def _displacing_nobody(plugin: Plugin, first: Mapping[str, str], settings: Setti
     return replace(plugin, error=plugin.error or error, twin=True, architectures=(), styles=())
 
 
-def _load(found: Found, data: Path, patience: float) -> Loaded:
+def _load(found: FoundPlugin, data: Path, patience: float) -> Loaded:
     plugin = found.plugin
     if not plugin.loaded:
         return Loaded(plugin)
     try:
         if plugin.origin == "bundled":
-            return _brought(plugin, offer(found.load()))
-        with crash_markers.marked(data, plugin), redirect_stdout(sys.stderr):
-            return _brought(plugin, within(patience, lambda: offer(found.load())))
+            return _brought(plugin, collect_contributions(found.load()))
+        with crash_markers.mark_loading(data, plugin), redirect_stdout(sys.stderr):
+            return _brought(plugin, run_within(patience, lambda: collect_contributions(found.load())))
     except KeyboardInterrupt:
         raise
     except TooLateError as error:
@@ -125,7 +125,7 @@ def _failed(plugin: Plugin, sentence: str, report: str) -> Loaded:
     return Loaded(replace(plugin, error=sentence, report=report))
 
 
-def _brought(plugin: Plugin, brought: Offer) -> Loaded:
+def _brought(plugin: Plugin, brought: Contribution) -> Loaded:
     summary = plugin.summary or brought.summary
     ids = {"architectures": tuple(brought.architectures), "styles": tuple(brought.styles)}
     return Loaded(replace(plugin, summary=summary, **ids), brought)  # type: ignore[arg-type]

@@ -13,8 +13,8 @@ from ganstudio.packs.file import MOST_BYTES, SUFFIX, open_pack, write_pack
 from ganstudio.packs.foreign.converter import convert, is_onnx, is_pack
 from ganstudio.packs.foreign.onnx_file import read_model
 from ganstudio.packs.foreign.onnx_style import SUFFIX as ONNX
-from ganstudio.packs.foreign.onnx_style import OnnxStyle, beside, described, installed_style, onnx_style
-from ganstudio.packs.foreign.registry import Known, is_known
+from ganstudio.packs.foreign.onnx_style import OnnxStyle, describe_model, description_file, installed_style, onnx_style
+from ganstudio.packs.foreign.registry import KnownNetwork, is_known
 from ganstudio.packs.manifest import id_of
 from ganstudio.packs.preview import preview
 from ganstudio.packs.style import PackStyle
@@ -40,7 +40,7 @@ def pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> 
     pack = open_pack(path) if is_pack(path) else convert(path)
     wanted = pack.manifest.architecture
     if is_known(wanted):
-        return MeasuredPackStyle(pack, Known(wanted))
+        return MeasuredPackStyle(pack, KnownNetwork(wanted))
     if wanted not in architectures or architectures[wanted].task != "translate":
         raise GanStudioError(f"{path.name} needs the architecture “{wanted}”, which is not here; install its plugin first.")
     return PackStyle(pack, architectures[wanted])
@@ -51,7 +51,7 @@ def file_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> 
     return onnx_style(path) if is_onnx(path) else pack_style(path, architectures)
 
 
-def with_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
+def add_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
     """The catalog with the style of a pack file in it, and the style's id; the file takes the place of one so called."""
     style = file_style(path, catalog.architectures)
     plugins = (_plugin(style, str(path), path), *catalog.plugins)
@@ -82,14 +82,14 @@ def remove(name: str, home: Home) -> None:
         raise GanStudioError(f"There is no style pack called “{name}” in {home.packs}.")
     try:
         place.unlink()
-        beside(place).unlink(missing_ok=True)
+        description_file(place).unlink(missing_ok=True)
     except OSError as error:
         raise GanStudioError(f"{place} could not be removed: {(error.strerror or 'unknown error').lower()}.") from error
 
 
 def _copy(style: FileStyle, path: Path, place: Path) -> None:
     if isinstance(style, OnnxStyle):
-        write_atomically(beside(place), described(style))
+        write_atomically(description_file(place), describe_model(style))
         write_atomically(place, read_model(path))
     elif style.pack.held is not None:
         write_pack(place, style.pack.manifest.model_copy(update={"preview": preview(style)}), style.pack.held)

@@ -19,7 +19,7 @@ class TooLateError(Exception):
     """The work did not end in time; the text is where it hangs."""
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
+def run_within(seconds: float, work: Callable[[], T]) -> T:
     """The work's result, if it comes in time. It runs in a thread of its own, which is told to end where it is late."""
     result: list[T] = []
     failure: list[BaseException] = []

@@ -26,7 +26,7 @@ def trust(settings: Settings, plugin: Plugin) -> Settings:
     return settings.with_changes(trusted=settings.trusted | {key(plugin): plugin.digest})
 
 
-def dropped_in(catalog: Catalog, name: str) -> Plugin:
+def find_dropped_plugin(catalog: Catalog, name: str) -> Plugin:
     """The only drop-in plugin whose folder or file has that name, or that calls itself so; a path is always one alone.
 
     GanStudioError where there is none, or more than one: an impostor is not trusted by mistake.

@@ -21,7 +21,7 @@ _HOOKS: dict[str, type[Any]] = {"architectures": Architecture, "styles": Style}
 
 
 @dataclass(frozen=True)
-class Offer:
+class Contribution:
     """A plugin's architectures and styles by id, and the first line of what it says of itself."""
 
     summary: str
@@ -29,7 +29,7 @@ class Offer:
     styles: dict[str, Style[Any]]
 
 
-def offer(module: ModuleType) -> Offer:
+def collect_contributions(module: ModuleType) -> Contribution:
     """What the module brings; GanStudioError names what is wrong with it."""
     _check_api(module)
     manager = pluggy.PluginManager("ganstudio")
@@ -41,7 +41,7 @@ def offer(module: ModuleType) -> Offer:
         raise GanStudioError(str(error).strip().partition("\n")[0]) from error
     brought = {name: _checked(name, getattr(manager.hook, name)()) for name in _HOOKS}
     summary = (inspect.getdoc(module) or "").partition("\n")[0]
-    return Offer(summary, brought["architectures"], brought["styles"])
+    return Contribution(summary, brought["architectures"], brought["styles"])
 
 
 def _check_api(module: ModuleType) -> None:

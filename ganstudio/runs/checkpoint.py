@@ -40,7 +40,7 @@ class Counters(BaseModel):
     seconds: float
 
 
-class Card(BaseModel):
+class CheckpointCard(BaseModel):
     """The JSON beside a generation."""
 
     model_config = ConfigDict(frozen=True)
@@ -67,7 +67,9 @@ def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", dist
     from ganstudio import __version__
 
     content = serialise(dict(tensors))
-    card = Card(sha256=hashlib.sha256(content).hexdigest(), version=__version__, counters=counters, distance=distance)
+    card = CheckpointCard(
+        sha256=hashlib.sha256(content).hexdigest(), version=__version__, counters=counters, distance=distance
+    )
     file = folder / f"{counters.images:09d}.safetensors"
     try:
         write_atomically(file, content)
@@ -124,7 +126,7 @@ def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
         raise ValueError("its tensors are damaged") from error
 
 
-def serialised(last: Checkpoint) -> bytes:
+def serialise(last: Checkpoint) -> bytes:
     """The tensors of a checkpoint as a safetensors file holds them."""
     from safetensors.torch import save as serialise
 
@@ -181,18 +183,18 @@ def go_back(folder: Path, images: int) -> Path:
     return older[-1]
 
 
-def _card(file: Path) -> Card | None:
+def _card(file: Path) -> CheckpointCard | None:
     try:
         return _read_card(file)
     except (OSError, ValueError, GanStudioError):
         return None
 
 
-def _read_card(file: Path) -> Card:
+def _read_card(file: Path) -> CheckpointCard:
     """The JSON beside a generation; ValueError where it is damaged, NewerError where it has a later form."""
     text = read_limited(file.with_suffix(".json"), _LARGEST_CARD)
     try:
-        return Card.model_validate(decode("checkpoint", text, f"The checkpoint {file}"))
+        return CheckpointCard.model_validate(decode("checkpoint", text, f"The checkpoint {file}"))
     except ValueError as error:
         raise ValueError("its JSON is damaged") from error
 

@@ -78,7 +78,7 @@ def ask(run: Run, wish: Wish) -> Path:
     A wish is meant for one sitting: who resumes the run later does not hear it. GanStudioError where nobody trains the run,
     or the folder cannot be written.
     """
-    sitting = writer_lock.sitting(run.folder)
+    sitting = writer_lock.session_key(run.folder)
     if sitting is None:
         raise GanStudioError(f"The training in {run.folder} is not going on, so nobody could do that; resume it first.")
     refuse_links(run.folder)
@@ -90,13 +90,13 @@ def ask(run: Run, wish: Wish) -> Path:
     return file
 
 
-def receive(folder: Path) -> Iterator[Wish | NewerCommand]:
+def receive_commands(folder: Path) -> Iterator[Wish | NewerCommand]:
     """The wishes that were made since, oldest first, for the process that writes the run.
 
     The file of each is taken away once it was dealt with; one of an earlier sitting is void, and what is no wish is passed
     over. One in a later form comes as `NewerCommand`.
     """
-    sitting = writer_lock.sitting(folder)
+    sitting = writer_lock.session_key(folder)
     for file in sorted((folder / COMMANDS).glob("*.json")):
         name = _NAME.fullmatch(file.name)
         if not name:

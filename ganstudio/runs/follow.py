@@ -21,7 +21,7 @@ def follow(run: Run, *, stop: threading.Event) -> Iterator[Written]:
     """
     node = place = 0
     while True:
-        live = writer_lock.alive(run.folder)  # asked first, so that nothing written before its end is missed
+        live = writer_lock.is_alive(run.folder)  # asked first, so that nothing written before its end is missed
         node, place, lines = _new_lines(run.events_file, node, place)
         yield from read_events(lines)
         if stop.is_set() or not live or stop.wait(PAUSE):

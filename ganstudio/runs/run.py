@@ -108,7 +108,7 @@ class Run:
 
     def discard(self) -> None:
         """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has or does."""
-        if self.images or checkpoint.generations(self.checkpoints) or writer_lock.alive(self.folder):
+        if self.images or checkpoint.generations(self.checkpoints) or writer_lock.is_alive(self.folder):
             raise GanStudioError(f"The training in {self.folder} has learnt already; delete its folder yourself.")
         for part in (self._spec_file, self.events_file, self.start_file, self.sample(0), self.folder / OUTPUT):
             part.unlink(missing_ok=True)
@@ -180,7 +180,7 @@ class Run:
     @property
     def state(self) -> State:
         """Whether it is being trained, and how it ended last."""
-        if writer_lock.alive(self.folder):
+        if writer_lock.is_alive(self.folder):
             return "running"
         last = self._last_events()[-1:]
         match last:
@@ -196,7 +196,7 @@ class Run:
         """While it is held this process alone may write into the run; GanStudioError where another one does, or the folder
         holds links to other places."""
         refuse_links(self.folder)
-        return writer_lock.writing(self.folder)
+        return writer_lock.exclusive_lock(self.folder)
 
     @property
     def _spec_file(self) -> Path:

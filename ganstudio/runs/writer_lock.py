@@ -24,7 +24,7 @@ _taking = threading.Lock()
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def exclusive_lock(folder: Path) -> Iterator[None]:
     """Be the one writer of a run folder; GanStudioError where another live process is."""
     mine = _take(folder / NAME)
     try:
@@ -35,13 +35,13 @@ def writing(folder: Path) -> Iterator[None]:
             (folder / NAME).unlink(missing_ok=True)
 
 
-def alive(folder: Path) -> bool:
+def is_alive(folder: Path) -> bool:
     """Whether a live process writes into the run folder."""
     owner = _read(folder / NAME)
     return owner is not None and _lives(owner, folder / NAME)
 
 
-def sitting(folder: Path) -> str | None:
+def session_key(folder: Path) -> str | None:
     """The key of the present sitting, from the start of a live writer to its end; None where nobody writes."""
     owner = _read(folder / NAME)
     return str(owner["key"]) if owner and "key" in owner and _lives(owner, folder / NAME) else None

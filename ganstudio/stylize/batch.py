@@ -16,24 +16,24 @@ from ganstudio.core.events import Finished, Measured, Noted, Saved, TileDone
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
 from ganstudio.images.picture import open_picture
-from ganstudio.images.reader import shown
+from ganstudio.images.reader import display_path
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.runs.writer_lock import writing
-from ganstudio.stylize.batch_paths import Originals, free_place, result_there, wanted_place
+from ganstudio.runs.writer_lock import exclusive_lock
+from ganstudio.stylize.batch_paths import SourceFiles, free_place, result_there, wanted_place
 from ganstudio.stylize.batch_record import TO_MAKE, FramesKept
 from ganstudio.stylize.batch_record import Batch as Batch
+from ganstudio.stylize.batch_record import BatchSpec as BatchSpec
 from ganstudio.stylize.batch_record import FrameDone as FrameDone
 from ganstudio.stylize.batch_record import Item as Item
-from ganstudio.stylize.batch_record import Spec as Spec
-from ganstudio.stylize.batch_record import Stood as Stood
+from ganstudio.stylize.batch_record import ItemChanged as ItemChanged
 from ganstudio.stylize.look import normalise
 from ganstudio.stylize.picture_job import stylize_picture
 from ganstudio.stylize.recipe import recipe_of
 from ganstudio.stylize.result_index import ResultIndex, result_key
 from ganstudio.stylize.video_job import stylize_film
-from ganstudio.video.decode import foreseen_frames, is_film
+from ganstudio.video.decode import estimate_frames, is_film
 
-Told = Stood | FrameDone | FramesKept | TileDone | Noted | Measured
+Told = ItemChanged | FrameDone | FramesKept | TileDone | Noted | Measured
 
 _logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def run(batch: Batch, catalog: Catalog, *, device: str, home: Home, stop: thread
     it is found there, and not made again; a film goes on beside it. GanStudioError where another process works on it, or
     the disk is full.
     """
-    with writing(batch.folder):
+    with exclusive_lock(batch.folder):
         work = _Work(batch, catalog, device, home, stop)
         _foresee(batch, stop)
         for number in range(len(batch.items)):
@@ -62,7 +62,7 @@ def _foresee(batch: Batch, stop: threading.Event) -> None:
         if not stop.is_set() and batch.items[number].state in TO_MAKE and number not in batch.frames:
             with suppress(Exception):  # whatever is wrong with it is said in its turn
                 if is_film(source):
-                    batch.saw(number, 0, foreseen_frames(source))
+                    batch.saw(number, 0, estimate_frames(source))
 
 
 @dataclass
@@ -82,9 +82,9 @@ class _Work:
         self.index = ResultIndex(self.home, self.catalog)
 
     @cached_property
-    def originals(self) -> Originals:
+    def originals(self) -> SourceFiles:
         """What is never replaced."""
-        return Originals(self.spec)
+        return SourceFiles(self.spec)
 
     def make(self, number: int) -> Iterator[Told]:
         """Make the result of a source, or note why there is none."""
@@ -148,7 +148,7 @@ class _Work:
                 case Finished(kept, "stopped"):
                     yield FramesKept(number, kept, total)
 
-    def _done(self, number: int, item: Item, key: str) -> Stood:
+    def _done(self, number: int, item: Item, key: str) -> ItemChanged:
         self.index.record(Path(item.target), key, self.spec.sources[number])
         return self.batch.note(number, replace(item, state="done"))
 
@@ -166,7 +166,7 @@ class _Work:
 def _sentence(source: Path, error: BaseException) -> str:
     if isinstance(error, GanStudioError):
         return str(error)
-    name = shown(Path(source.name))
+    name = display_path(Path(source.name))
     if is_out_of_memory(error):
         return f"There is not enough memory to make {name}; close other programs or reduce it first."
     if isinstance(error, OSError):

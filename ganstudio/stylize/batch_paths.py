@@ -5,16 +5,16 @@ from itertools import chain
 from pathlib import Path
 
 from ganstudio.images.picture import formats_to_save
-from ganstudio.stylize.batch_record import Batch, Spec
-from ganstudio.stylize.output_names import numbered, same_file
+from ganstudio.stylize.batch_record import Batch, BatchSpec
+from ganstudio.stylize.output_names import numbered_names, same_file
 from ganstudio.stylize.result_index import ResultIndex
 from ganstudio.video.encode import film_suffixes_for
 
 
-class Originals:
+class SourceFiles:
     """The files that a batch reads: its sources and the pictures that its look takes from elsewhere."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: BatchSpec) -> None:
         values = (value for layer in spec.look.layers for value in layer.options.values())
         pictures = (Path(value) for value in values if isinstance(value, str) and Path(value).is_absolute())
         self._paths = {_plain(path) for path in spec.sources}
@@ -25,7 +25,7 @@ class Originals:
         return _plain(place) in self._paths or not self._files.isdisjoint(_identities((place,)))
 
 
-def wanted_place(spec: Spec, number: int, *, film: bool) -> Path:
+def wanted_place(spec: BatchSpec, number: int, *, film: bool) -> Path:
     """Where a result is to lie, if nothing is there: a film's never under a picture's suffix, nor the other way round."""
     source = spec.sources[number]
     if spec.target is not None:
@@ -35,7 +35,7 @@ def wanted_place(spec: Spec, number: int, *, film: bool) -> Path:
     return spec.folder / spec.naming.name(source, spec.style, number + 1, formats_to_save())
 
 
-def free_place(batch: Batch, number: int, wanted: Path, originals: Originals) -> Path:
+def free_place(batch: Batch, number: int, wanted: Path, originals: SourceFiles) -> Path:
     """Where a result goes: where it was begun, so that a film goes on there, else where nothing is that must stay."""
     begun, naming = Path(batch.items[number].target), batch.spec.naming
     replaces = naming.existing == "overwrite"
@@ -54,7 +54,7 @@ def result_there(batch: Batch, number: int, wanted: Path, key: str, index: Resul
     A file of which nobody knows what it is counts as one where it has the very name.
     """
     source, taken = batch.spec.sources[number], _others(batch, number)
-    for place in chain((wanted,), numbered(wanted)):
+    for place in chain((wanted,), numbered_names(wanted)):
         if str(place).casefold() in taken:
             continue
         if not place.exists():

@@ -18,7 +18,7 @@ from ganstudio.images.formats import film_suffixes
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.output_names import Naming, style_words
 from ganstudio.stylize.picture_job import Saving
-from ganstudio.stylize.segment_store import parts_beside
+from ganstudio.stylize.segment_store import segment_folder
 
 State = Literal["waiting", "begun", "done", "failed", "skipped"]
 TO_MAKE = ("waiting", "begun")
@@ -26,7 +26,7 @@ _MOVING = set(film_suffixes())  # of a picture its name does not say it
 _SPEC, _RECORD = "batch.json", "record.jsonl"
 
 
-class Spec(BaseModel):
+class BatchSpec(BaseModel):
     """What a batch is: the look, pictures and films in their order, the folder of the results, how they are named and saved.
 
     A film keeps its own kind where the suffix of the names is a picture's, as a picture does where it is a film's. `steady`
@@ -73,7 +73,7 @@ _FIELDS = {field.name for field in fields(Item)}  # a later version may have not
 
 
 @dataclass(frozen=True)
-class Stood:
+class ItemChanged:
     """The source of that number in the batch stands otherwise."""
 
     number: int
@@ -106,13 +106,13 @@ class Batch:
 
     kind = "batch"
 
-    def __init__(self, folder: Path, spec: Spec) -> None:
+    def __init__(self, folder: Path, spec: BatchSpec) -> None:
         self.folder, self.spec = folder, spec
         self.items = _read(folder / _RECORD, len(spec.sources))
         self.frames: Mapping[int, tuple[int, int]] = {}
 
     @classmethod
-    def begin(cls, folder: Path, spec: Spec) -> Self:
+    def begin(cls, folder: Path, spec: BatchSpec) -> Self:
         """A new batch in a folder that is not there yet."""
         try:
             folder.mkdir(0o700, parents=True)
@@ -126,14 +126,14 @@ class Batch:
         """The batch in a folder; GanStudioError where there is none, NewerError where it has a later form."""
         try:
             said = decode("batch", (folder / _SPEC).read_bytes(), f"The batch in {folder}")
-            return cls(folder, Spec.model_validate(said))
+            return cls(folder, BatchSpec.model_validate(said))
         except (OSError, ValueError) as error:
             raise GanStudioError(f"There is no batch in {folder} that can be read; begin it anew.") from error
 
-    def note(self, number: int, item: Item) -> Stood:
+    def note(self, number: int, item: Item) -> ItemChanged:
         """Write down how a source stands; on the disk when this returns."""
         self._note({number: item})
-        return Stood(number, item)
+        return ItemChanged(number, item)
 
     def saw(self, number: int, done: int, total: int) -> FrameDone:
         """Remember how far a film is."""
@@ -152,7 +152,9 @@ class Batch:
     @property
     def keeps_parts(self) -> bool:
         """Whether parts of films lie there with which they can be gone on."""
-        return any(item.target and item.state != "done" and parts_beside(Path(item.target)).exists() for item in self.items)
+        return any(
+            item.target and item.state != "done" and segment_folder(Path(item.target)).exists() for item in self.items
+        )
 
     def _stands(self, number: int) -> bool:
         try:
@@ -165,7 +167,7 @@ class Batch:
         """Take the batch from the disk, and what was begun of films; results stay."""
         for item in self.items:
             if item.target and item.state != "done":
-                shutil.rmtree(parts_beside(Path(item.target)), ignore_errors=True)
+                shutil.rmtree(segment_folder(Path(item.target)), ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _note(self, items: Mapping[int, Item]) -> None:

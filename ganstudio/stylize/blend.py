@@ -11,7 +11,7 @@ BLENDS: tuple[Blend, ...] = get_args(Blend)
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def blended(plain: "Tensor", styled: "Tensor", blend: Blend) -> "Tensor":
+def blend(plain: "Tensor", styled: "Tensor", blend: Blend) -> "Tensor":
     """The styled picture laid over the plain one, both B×3×H×W."""
     import torch
 

@@ -10,24 +10,24 @@ from ganstudio.images.bit_depth import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.open_video import Reel, Still, taken_for
-from ganstudio.stylize.temporal import Flicker, Held, steadied
+from ganstudio.stylize.open_video import OpenVideo, VideoFrame, find_video_statistics
+from ganstudio.stylize.temporal import FlickerMeter, TemporalState, stabilise
 from ganstudio.video.decode import frames_of
 
 MOST = 60  # frames
 
 
 @dataclass(frozen=True)
-class Tried:
+class ClipFrame:
     """A frame as it was and as the film would have it, how long it stands in seconds, and how all flicker so far."""
 
     before: Pixels
     after: Pixels
     seconds: float
-    flicker: Flicker
+    flicker: FlickerMeter
 
 
-def span(reel: Reel, number: int, seconds: float) -> range:
+def clip_span(reel: OpenVideo, number: int, seconds: float) -> range:
     """The numbers of the frames in so many seconds around one, as far as the film has them; never more than `MOST`."""
     times, half = reel.film.times, seconds / 2 / float(reel.film.tick)
     end = times[0] + reel.film.seconds / float(reel.film.tick)
@@ -37,8 +37,8 @@ def span(reel: Reel, number: int, seconds: float) -> range:
     return range(numbers[0], numbers[-1] + 1)[around : around + MOST]
 
 
-def tried(
-    reel: Reel,
+def render_clip(
+    reel: OpenVideo,
     look: Look,
     catalog: Catalog,
     numbers: range,
@@ -47,17 +47,17 @@ def tried(
     steady: float,
     longest: int,
     stop: threading.Event,
-) -> Iterator[Tried]:
+) -> Iterator[ClipFrame]:
     """Make these frames of a film, at most so many pixels long; ends early when stopped."""
     film = reel.film
-    held: Held | None = None
+    held: TemporalState | None = None
     ends = film.times[numbers[-1]]
     for frame in takewhile(lambda each: each.time <= ends, frames_of(film.path, film.times[numbers[0]])):
-        small = Still(frame.pixels, reel=reel).resized(longest)
-        taken = taken_for(small, look, catalog, device, stop)
+        small = VideoFrame(frame.pixels, reel=reel).resized(longest)
+        taken = find_video_statistics(small, look, catalog, device, stop)
         events = render(small, look, catalog, device=device, taken=taken, stop=stop)
         painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
         if painted is None or stop.is_set():
             return
-        held = steadied(held, small.pixels, painted, steady, device)
-        yield Tried(small.pixels, held.pixels, float(frame.length * film.tick), held.flicker)
+        held = stabilise(held, small.pixels, painted, steady, device)
+        yield ClipFrame(small.pixels, held.pixels, float(frame.length * film.tick), held.flicker)

@@ -14,7 +14,7 @@ _FAINT = 1e-6  # a variance, so that a picture of one colour can be matched
 
 
 @dataclass(frozen=True)
-class Turn:
+class ColourTransform:
     """Colours in [0, 1] turned into others: three by three factors, and what is added."""
 
     factors: NDArray[np.float32]
@@ -28,20 +28,20 @@ class Turn:
             rows[...] = (rows.astype(np.float32) @ self.factors.T + (self.added * most + 0.5)).clip(0, most)
 
 
-def matched(original: Pixels, styled: Pixels) -> Turn:
+def match_colours(original: Pixels, styled: Pixels) -> ColourTransform:
     """What gives `styled` the mean and the spread of `original`'s colours (Pitié and Kokaram 2007, linear transport)."""
     (mean, spread), (given, wide) = _spread(original), _spread(styled)
     root = _root(wide)
     back = np.linalg.inv(root)
     factors = back @ _root(root @ spread @ root) @ back
-    return Turn(factors.astype(np.float32), (mean - factors @ given).astype(np.float32))
+    return ColourTransform(factors.astype(np.float32), (mean - factors @ given).astype(np.float32))
 
 
-def levelled(original: Pixels, styled: Pixels) -> Turn:
+def match_levels(original: Pixels, styled: Pixels) -> ColourTransform:
     """What makes the darkest and the lightest of `styled` as dark and as light as those of `original`."""
     (dark, light), (low, high) = _points(original), _points(styled)
     factor = (light - dark) / max(high - low, 1e-3)
-    return Turn(np.eye(3, dtype=np.float32) * np.float32(factor), np.full(3, dark - low * factor, np.float32))
+    return ColourTransform(np.eye(3, dtype=np.float32) * np.float32(factor), np.full(3, dark - low * factor, np.float32))
 
 
 def keep_colours(original: Pixels, styled: Pixels) -> None:

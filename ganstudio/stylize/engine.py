@@ -14,16 +14,16 @@ from ganstudio.api.style import Statistics, Style, Tile
 from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered, TileDone
-from ganstudio.images.alpha_bleeding import bled
-from ganstudio.images.paging import ROWS, blank, let_go
+from ganstudio.images.alpha_bleeding import bleed_alpha
+from ganstudio.images.paging import ROWS, allocate_pages, release_pages
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import tile_memory
-from ganstudio.stylize.blend import blended
-from ganstudio.stylize.colour_preservation import Turn, keep_colours, levelled, matched
+from ganstudio.stylize.blend import blend
+from ganstudio.stylize.colour_preservation import ColourTransform, keep_colours, match_colours, match_levels
 from ganstudio.stylize.look import Look, Resolved, resolve
-from ganstudio.stylize.mask_rendering import Map, map_of, spread
-from ganstudio.stylize.tile_cache import Painted
+from ganstudio.stylize.mask_rendering import Map, mask_over_tile, render_mask
+from ganstudio.stylize.tile_cache import TileCache
 from ganstudio.stylize.tiles import Part, to_pixels
 from ganstudio.stylize.tiles import Region as Region
 
@@ -35,14 +35,14 @@ SMALL = 512  # pixels of the longer side of what is looked at for the colours of
 
 
 @dataclass
-class Taken:
+class LookStatistics:
     """What a look takes of a picture for others, too: the layers' lasting statistics, by number, and turns of colours.
 
     Those layers are `settled` that have no others: they need not look at another picture.
     """
 
     statistics: dict[int, Statistics] = field(default_factory=dict)
-    turns: tuple[Turn, ...] | None = None
+    turns: tuple[ColourTransform, ...] | None = None
     settled: set[int] = field(default_factory=set)
 
     def add(self, number: int, lasting: tuple[str, ...], measured: Statistics) -> Statistics:
@@ -62,7 +62,7 @@ class Job:
     statistics: Statistics
     mask: Map | None
     part: Part
-    painted: Painted
+    painted: TileCache
     key: Hashable
 
 
@@ -73,8 +73,8 @@ def render(
     *,
     device: str = "cpu",
     region: Region | None = None,
-    taken: Taken | None = None,
-    painted: Painted | None = None,
+    taken: LookStatistics | None = None,
+    painted: TileCache | None = None,
     stop: threading.Event,
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
@@ -89,8 +89,8 @@ def render(
         raise GanStudioError("The region lies outside the picture; name one inside it.")
     longer_side = max(picture.width, picture.height)
     layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
-    taken, painted = taken or Taken(), painted or Painted(0)
-    picture = painted.whole("bled", partial(bled, picture)) if layers else picture
+    taken, painted = taken or LookStatistics(), painted or TileCache(0)
+    picture = painted.whole("bled", partial(bleed_alpha, picture)) if layers else picture
     if taken.turns is None:
         taken.turns = painted.whole((device, look.model_dump_json()), partial(_turns, picture, look, catalog, device, stop))
     if taken.turns is None:
@@ -103,7 +103,7 @@ def render(
         measured: Statistics = {} if number in taken.settled else painted.whole(key, partial(_measure, layer, part))
         statistics = taken.add(number, layer.style.lasting, measured)
         made = _blank(part, place, layer.style.scale)
-        mask = map_of(layer.mask, picture) if layer.mask else None
+        mask = render_mask(layer.mask, picture) if layer.mask else None
         for _ in _paint(Job(layer, statistics, mask, part, painted, key), place, made, side, stop):
             done += 1
             yield TileDone(done, total)
@@ -124,23 +124,25 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
     steps: list[tuple[Resolved, Region, int]] = []
     needed = wanted.enlarged(layers[-1].enlarged * layers[-1].style.scale) if layers else wanted
     for layer in reversed(layers):
-        given, side = whole.enlarged(layer.enlarged), tile_memory.side(layer.margin, device)
+        given, side = whole.enlarged(layer.enlarged), tile_memory.tile_side(layer.margin, device)
         place = needed.reduced(layer.style.scale).aligned(side).grown(0, given.width, given.height)
         steps.insert(0, (layer, place, side))
         needed = given if _measures(layer) else place.grown(layer.margin, given.width, given.height)
     return steps
 
 
-def _turns(picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event) -> tuple[Turn, ...] | None:
+def _turns(
+    picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event
+) -> tuple[ColourTransform, ...] | None:
     """What is done to the colours at last, as the look over the reduced picture asks for it; None where it was stopped."""
     if not (look.match_colours or look.lock_points):
         return ()
     small = picture.resized(SMALL)
     plain = look.model_copy(update={"match_colours": False, "lock_points": False})
     made = [each.picture for each in render(small, plain, catalog, device=device, stop=stop) if isinstance(each, Rendered)]
-    turns: list[Turn] = []
+    turns: list[ColourTransform] = []
     for each in made:
-        for wanted, way in ((look.match_colours, matched), (look.lock_points, levelled)):
+        for wanted, way in ((look.match_colours, match_colours), (look.lock_points, match_levels)):
             if wanted:
                 turns.append(way(small.pixels, each.pixels))
                 turns[-1].apply(each.pixels)
@@ -162,8 +164,8 @@ def _measure(layer: Resolved, part: Part) -> Statistics:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-        tile_memory.give_back(part.device)
-        part = replace(part, side=tile_memory.smaller(part.side))
+        tile_memory.release_memory(part.device)
+        part = replace(part, side=tile_memory.next_smaller_side(part.side))
     return {}
 
 
@@ -178,11 +180,11 @@ def _paint(job: Job, place: Region, made: Part, side: int, stop: threading.Event
             continue
         pixels = _painted(job, tile)
         if pixels is None:
-            side = tile_memory.smaller(max(tile.width, tile.height))
+            side = tile_memory.next_smaller_side(max(tile.width, tile.height))
             waiting.appendleft((tile, last))
             continue
         made.pixels[tile.enlarged(job.layer.style.scale).within(made.region)] = pixels
-        let_go(made.pixels, job.part.pixels)
+        release_pages(made.pixels, job.part.pixels)
         if last:
             yield
 
@@ -200,7 +202,7 @@ def _painted(job: Job, tile: Region) -> Pixels | None:
     except Exception as error:
         if not is_out_of_memory(error):
             raise
-    tile_memory.give_back(job.part.device)
+    tile_memory.release_memory(job.part.device)
     return None
 
 
@@ -232,17 +234,19 @@ def _mixed(job: Job, plain: "Tensor", styled: "Tensor", tile: Region) -> "Tensor
     plain = _inside(plain, layer.margin * scale)
     amount: float | Tensor = layer.strength
     if job.mask is not None:
-        amount = amount * spread(job.mask, tile.enlarged(scale), part.width * scale, part.height * scale, part.device)
-    return torch.lerp(plain, blended(plain, styled, layer.blend), amount)
+        amount = amount * mask_over_tile(
+            job.mask, tile.enlarged(scale), part.width * scale, part.height * scale, part.device
+        )
+    return torch.lerp(plain, blend(plain, styled, layer.blend), amount)
 
 
 def _blank(part: Part, place: Region, scale: int) -> Part:
     region = place.enlarged(scale)
-    pixels = blank((region.height, region.width, 3), part.pixels.dtype)
+    pixels = allocate_pages((region.height, region.width, 3), part.pixels.dtype)
     return Part(pixels, region, part.width * scale, part.height * scale, part.device)
 
 
-def _finished(picture: Picture, part: Part, wanted: Region, turns: tuple[Turn, ...], *, keep: bool) -> Picture:
+def _finished(picture: Picture, part: Part, wanted: Region, turns: tuple[ColourTransform, ...], *, keep: bool) -> Picture:
     """The wanted part of the result, with all that came with the picture."""
     scale = part.width // picture.width
     place, whole = wanted.enlarged(scale), Region(0, 0, part.width, part.height)
@@ -253,16 +257,16 @@ def _finished(picture: Picture, part: Part, wanted: Region, turns: tuple[Turn, .
     return replace(picture, pixels=pixels, alpha=alpha)
 
 
-def _recolour(pixels: Pixels, original: Pixels | None, turns: tuple[Turn, ...]) -> None:
+def _recolour(pixels: Pixels, original: Pixels | None, turns: tuple[ColourTransform, ...]) -> None:
     """Give pixels the colours of the original, where there is one, and turn them, strip by strip."""
     for top in range(0, len(pixels), ROWS):
         rows = slice(top, top + ROWS)
         if original is not None:
             keep_colours(original[rows], pixels[rows])
-            let_go(original)
+            release_pages(original)
         for turn in turns:
             turn.apply(pixels[rows])
-        let_go(pixels)
+        release_pages(pixels)
 
 
 def _enlarged(values: Pixels, scale: int) -> Pixels:

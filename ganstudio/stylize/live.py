@@ -12,7 +12,7 @@ from ganstudio.core.events import Rendered
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.engine import Taken, render
+from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look
 from ganstudio.video.live_source import Instant, Offering
 
@@ -26,7 +26,7 @@ _OTHER = 24  # of 255: so far the mean colour moves before it is taken to be ano
 
 
 @dataclass
-class Going:
+class LiveState:
     """What a live picture hands on from frame to frame: its size, how long frames took, and what the look took of them.
 
     `begun` is when the frame was begun that is being painted, if one is.
@@ -38,7 +38,7 @@ class Going:
     fresh: bool = True
     calm: int = _CALM
     look: Look | None = None
-    taken: Taken = field(default_factory=Taken)
+    taken: LookStatistics = field(default_factory=LookStatistics)
     colour: tuple[float, ...] = ()
 
     @property
@@ -54,7 +54,7 @@ class Going:
             self.times.clear()
             self.fresh = True
         if look != self.look or max(abs(np.subtract(colour, self.colour))) > _OTHER:
-            self.look, self.colour, self.taken = look, colour, Taken()
+            self.look, self.colour, self.taken = look, colour, LookStatistics()
 
     def note(self, seconds: float) -> None:
         """Note how long a frame took, and choose the size of the next; a look's first frame is slow for other reasons."""
@@ -66,7 +66,7 @@ class Going:
         size = next_size(self.size, self.times, self.calm)
         if size != self.size:
             self.calm = 4 * _CALM if size < self.size else self.calm
-            self.size, self.taken = size, Taken()
+            self.size, self.taken = size, LookStatistics()
             self.times.clear()
 
 
@@ -95,7 +95,7 @@ def live_frame(
     source: Offering,
     look: Look,
     catalog: Catalog,
-    going: Going,
+    going: LiveState,
     *,
     device: str = "cpu",
     mirrored: bool = False,

@@ -52,7 +52,7 @@ def axes(look: Look, chosen: int, catalog: Catalog) -> list[Axis]:
     return offered
 
 
-def varied(look: Look, chosen: int, changes: dict[str, Any]) -> Look:
+def vary_look(look: Look, chosen: int, changes: dict[str, Any]) -> Look:
     """The look with other values for what varies, by key; a style that it did not have comes with its own options."""
     layer = look.layers[chosen]
     if changes.get("style", layer.style) != layer.style:

@@ -19,7 +19,7 @@ _FINER = 4  # a stroke is drawn that much finer than the map, so that its edge i
 Map = NDArray[np.float32]
 
 
-def map_of(mask: Mask, picture: Picture) -> Map:
+def render_mask(mask: Mask, picture: Picture) -> Map:
     """How much each place counts, h×w in [0, 1]; the longer side has at most 1,024 pixels."""
     small = picture.resized(LONGEST).pixels
     height, width = small.shape[:2]
@@ -36,7 +36,7 @@ def map_of(mask: Mask, picture: Picture) -> Map:
     return 1 - made if mask.invert else made
 
 
-def spread(made: Map, place: Region, width: int, height: int, device: str) -> "Tensor":
+def mask_over_tile(made: Map, place: Region, width: int, height: int, device: str) -> "Tensor":
     """The map over a place in a picture of that size, 1×1×h×w: each pixel's value is the same wherever tiles are cut."""
     import torch
     from torch.nn.functional import grid_sample

@@ -51,7 +51,7 @@ class Naming:
         while True:
             words = self.template.format(name=stem, style=style, number=f"{number:04d}", date=today)
             if _bytes(f"{words}{suffix}") <= LONGEST - _ROOM or not (stem or style):
-                return f"{shortened(words, suffix)}{suffix}"
+                return f"{shorten_name(words, suffix)}{suffix}"
             stem, style = (stem, style[:-1]) if len(style) > len(stem) else (stem[:-1], style)
 
     def target(self, wanted: Path, source: Path, taken: Collection[str] = ()) -> Path | None:
@@ -64,7 +64,7 @@ class Naming:
             return wanted
         if self.existing == "skip" and str(wanted).casefold() not in taken:
             return None
-        return next(place for place in numbered(wanted) if str(place).casefold() not in taken and not place.exists())
+        return next(place for place in numbered_names(wanted) if str(place).casefold() not in taken and not place.exists())
 
     def _parts(self) -> list[tuple[str, str | None, str | None, str | None]]:
         try:
@@ -78,14 +78,14 @@ def style_words(look: Look) -> str:
     return "-".join(layer.style for layer in look.layers if layer.on) or "plain"
 
 
-def numbered(wanted: Path) -> Iterator[Path]:
+def numbered_names(wanted: Path) -> Iterator[Path]:
     """The places beside one that is taken, with numbers from 2 on; none has a longer name than file systems take."""
     for number in count(2):
         ending = f"-{number}{wanted.suffix}"
-        yield wanted.with_name(f"{shortened(wanted.stem, ending)}{ending}")
+        yield wanted.with_name(f"{shorten_name(wanted.stem, ending)}{ending}")
 
 
-def shortened(words: str, ending: str) -> str:
+def shorten_name(words: str, ending: str) -> str:
     """The words, cut at their end so far that with the ending they have at most `LONGEST` bytes; letters stay whole."""
     while words and _bytes(f"{words}{ending}") > LONGEST:
         words = words[:-1]

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from ganstudio.core.events import Noted, Rendered, Saved, TileDone
 from ganstudio.core.settings import Home
-from ganstudio.images.format_metadata import unkept
+from ganstudio.images.format_metadata import list_lost_metadata
 from ganstudio.images.picture import Picture, SaveOptions, formats_to_save, save_picture
 from ganstudio.images.writer import USUAL
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.open_video import taken_for
-from ganstudio.stylize.recipe import signed
+from ganstudio.stylize.open_video import find_video_statistics
+from ganstudio.stylize.recipe import sign
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def stylize_picture(
     What the format of the result cannot keep is noted, each in a sentence.
     Whoever calls holds the picture by no name, so that its memory is free while the result is saved.
     """
-    taken = taken_for(picture, look, catalog, device, stop)
+    taken = find_video_statistics(picture, look, catalog, device, stop)
     events = render(picture, look, catalog, device=device, taken=taken, stop=stop)
     del picture
     for event in events:
@@ -50,6 +50,6 @@ def stylize_picture(
         elif isinstance(event, Rendered):
             made = event.picture
             del event
-            save_picture(signed(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
-            yield from map(Noted, unkept(made, formats_to_save()[target.suffix.lower()]))
+            save_picture(sign(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
+            yield from map(Noted, list_lost_metadata(made, formats_to_save()[target.suffix.lower()]))
             yield Saved(1, str(target))

@@ -9,8 +9,8 @@ from ganstudio.core.settings import Home
 from ganstudio.images.picture import Picture, open_picture, save_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.output_names import Naming, shortened
-from ganstudio.stylize.recipe import look_again, look_in, signed
+from ganstudio.stylize.output_names import Naming, shorten_name
+from ganstudio.stylize.recipe import look_again, look_in, sign
 
 SUFFIX = ".png"
 THUMBNAIL = 320  # pixels of the longer side
@@ -33,7 +33,7 @@ class Presets:
         file = self.folder / f"{_file_name(name)}{SUFFIX}"
         self.folder.mkdir(parents=True, exist_ok=True)
         plain = Picture(made.pixels, made.alpha, made.icc)  # nothing of whose picture it was
-        save_picture(signed(plain, look, catalog, self._home, recipes=True), file)
+        save_picture(sign(plain, look, catalog, self._home, recipes=True), file)
         return file
 
     def look(self, file: Path, catalog: Catalog) -> Look:
@@ -61,7 +61,7 @@ class Presets:
 def _file_name(name: str) -> str:
     """A name as a file may be called."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', " ", name).strip(" .")[:80]
-    plain = shortened(plain, SUFFIX)
+    plain = shorten_name(plain, SUFFIX)
     if not plain:
         raise GanStudioError("A preset needs a name; write some letters.")
     return plain

@@ -14,14 +14,14 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import decode, encode
 from ganstudio.core.settings import Home
-from ganstudio.images.metadata import about
+from ganstudio.images.metadata import read_metadata
 from ganstudio.images.picture import Picture
-from ganstudio.images.reader import reading
+from ganstudio.images.reader import open_image
 from ganstudio.images.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Look, normalise, read_look
 from ganstudio.stylize.mask import Mask
-from ganstudio.stylize.references import at_home, digest_of, portable
+from ganstudio.stylize.references import digest_of, make_portable, resolve_references
 from ganstudio.video.decode import is_film
 from ganstudio.video.video_xmp import xmp_of_film
 
@@ -65,7 +65,7 @@ class Recipe(BaseModel):
     steady: float | None = Field(default=None, ge=0, le=1)
 
 
-def signed(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: bool) -> Picture:
+def sign(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: bool) -> Picture:
     """A result as it is saved: with its own recipe or with none, never with that of the picture that it was made from."""
     if not recipes:
         return replace(made, xmp=without_property(made.xmp))
@@ -75,7 +75,7 @@ def signed(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: 
 def recipe_of(look: Look, catalog: Catalog, home: Home, source: Path | None = None, steady: float | None = None) -> Recipe:
     """The recipe of a look over the picture in a file, or over a film, so steadied."""
     names = dict.fromkeys(layer.style for layer in look.layers)
-    carried, pictures = portable(look, catalog, home)
+    carried, pictures = make_portable(look, catalog, home)
     return Recipe(
         look=carried,
         pictures=pictures,
@@ -95,10 +95,10 @@ def xmp_with(recipe: Recipe, catalog: Catalog, packet: bytes | None = None) -> b
     """A packet of XMP with the recipe in it, and what made the pixels as IPTC's digital source type."""
     trained = any(catalog.style(layer.style).trained for layer in recipe.look.layers if layer.on)
     kind = "compositeWithTrainedAlgorithmicMedia" if trained else "algorithmicallyEnhanced"
-    return with_property(packet, packed(recipe), kind)
+    return with_property(packet, pack_recipe(recipe), kind)
 
 
-def packed(recipe: Recipe) -> str:
+def pack_recipe(recipe: Recipe) -> str:
     """The recipe as letters of base64, short enough for every format: at the worst without its brush strokes."""
     letters = _packed(recipe)
     if len(letters) <= _LARGEST_PACKED:
@@ -111,7 +111,7 @@ def packed(recipe: Recipe) -> str:
     return _packed(recipe.model_copy(update={"look": short, "whole": False}))
 
 
-def unpacked(letters: str, where: str = "The recipe") -> Recipe | None:
+def unpack_recipe(letters: str, where: str = "The recipe") -> Recipe | None:
     """The recipe that `packed` wrote; None where the letters are none, or broken. NewerError where it has a later form."""
     try:
         content = zlib.decompressobj()
@@ -157,7 +157,7 @@ def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look
     lacking = missing(recipe, catalog)
     if lacking:
         raise GanStudioError(" ".join(lacking))
-    return normalise(at_home(recipe.look, recipe.pictures, catalog, home, near), catalog)
+    return normalise(resolve_references(recipe.look, recipe.pictures, catalog, home, near), catalog)
 
 
 def missing(recipe: Recipe, catalog: Catalog) -> list[str]:
@@ -184,13 +184,13 @@ def _origin(name: str, catalog: Catalog) -> Origin:
 
 
 def _xmp_of_picture(path: Path) -> bytes | None:
-    with reading(path) as image:
-        return about(image).xmp
+    with open_image(path) as image:
+        return read_metadata(image).xmp
 
 
 def _in_packet(packet: bytes | None, where: str = "The recipe that it carries") -> Recipe | None:
     letters = property_in(packet)
-    return unpacked(letters, where) if letters else None
+    return unpack_recipe(letters, where) if letters else None
 
 
 def _packed(recipe: Recipe) -> str:

@@ -27,7 +27,7 @@ def digest_of(path: Path | None) -> str:
         return ""
 
 
-def portable(look: Look, catalog: Catalog, home: Home) -> tuple[Look, dict[str, str]]:
+def make_portable(look: Look, catalog: Catalog, home: Home) -> tuple[Look, dict[str, str]]:
     """The look with names for paths, and the digest of each name; where the pictures lie is kept in the home."""
     digests: dict[str, str] = {}
 
@@ -39,7 +39,7 @@ def portable(look: Look, catalog: Catalog, home: Home) -> tuple[Look, dict[str, 
     return _with_pictures(look, catalog, named), digests
 
 
-def at_home(look: Look, digests: Mapping[str, str], catalog: Catalog, home: Home, near: Path) -> Look:
+def resolve_references(look: Look, digests: Mapping[str, str], catalog: Catalog, home: Home, near: Path) -> Look:
     """The look with paths for names, of pictures with these digests that lie in the folder `near` or are remembered.
 
     A look comes from strangers: no path in it is ever opened, only a file of that name beside the look.

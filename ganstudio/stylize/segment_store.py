@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
-from ganstudio.runs.writer_lock import writing
-from ganstudio.stylize.colour_preservation import Turn
-from ganstudio.stylize.engine import Taken
-from ganstudio.stylize.output_names import LONGEST, shortened
-from ganstudio.stylize.temporal import Flicker, Held
-from ganstudio.stylize.tensor_json import heard, told
+from ganstudio.runs.writer_lock import exclusive_lock
+from ganstudio.stylize.colour_preservation import ColourTransform
+from ganstudio.stylize.engine import LookStatistics
+from ganstudio.stylize.output_names import LONGEST, shorten_name
+from ganstudio.stylize.temporal import FlickerMeter, TemporalState
+from ganstudio.stylize.tensor_json import decode_tensors, encode_tensors
 from ganstudio.video.encode import refusals
 
 if TYPE_CHECKING:
@@ -27,18 +27,18 @@ _ABOUT, _STATE = "film.json", "state.safetensors"
 
 
 @dataclass(frozen=True)
-class State:
+class SegmentState:
     """Where a film stands: frames done, segments they lie in, when the last one ends in ticks, and what the next needs."""
 
-    taken: Taken
+    taken: LookStatistics
     done: int = 0
     segments: int = 0
     end: int = 0
-    held: Held | None = None
+    held: TemporalState | None = None
 
 
 @dataclass(frozen=True)
-class Parts:
+class SegmentStore:
     """The folder of a film's parts."""
 
     folder: Path
@@ -47,7 +47,7 @@ class Parts:
         """The file of a segment, from 0."""
         return self.folder / f"{number:06d}.nut"
 
-    def save(self, state: State) -> None:
+    def save(self, state: SegmentState) -> None:
         """Keep a state in place of the one before, whole or not at all."""
         from safetensors.torch import save
 
@@ -55,20 +55,25 @@ class Parts:
         turns = None if state.taken.turns is None else [(turn.factors, turn.added) for turn in state.taken.turns]
         held = state.held and vars(state.held) | {"flicker": asdict(state.held.flicker)}
         about = vars(state) | {"taken": {"statistics": state.taken.statistics, "turns": turns}, "held": held}
-        words = json.dumps(told(about, tensors))
+        words = json.dumps(encode_tensors(about, tensors))
         self.write(_STATE, save(tensors, {"state": words}))
 
-    def load(self, device: str) -> State | None:
+    def load(self, device: str) -> SegmentState | None:
         """The state that was kept last; None where there is none."""
         from safetensors import safe_open
 
         if not (self.folder / _STATE).exists():
             return None
         with safe_open(self.folder / _STATE, "pt", device=device) as file:
-            about = heard(json.loads(file.metadata()["state"]), {name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            about = decode_tensors(json.loads(file.metadata()["state"]), tensors)
         turns, held = about["taken"]["turns"], about["held"]
-        taken = Taken(about["taken"]["statistics"], None if turns is None else tuple(Turn(*each) for each in turns))
-        return State(**about | {"taken": taken, "held": held and Held(**held | {"flicker": Flicker(**held["flicker"])})})
+        taken = LookStatistics(
+            about["taken"]["statistics"], None if turns is None else tuple(ColourTransform(*each) for each in turns)
+        )
+        return SegmentState(
+            **about | {"taken": taken, "held": held and TemporalState(**held | {"flicker": FlickerMeter(**held["flicker"])})}
+        )
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file of the folder; GanStudioError where the disk refuses."""
@@ -85,24 +90,24 @@ class Parts:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def parts_beside(target: Path) -> Path:
+def segment_folder(target: Path) -> Path:
     """The folder in which the parts of a film with this target lie while it is made."""
     if len(os.fsencode(target.name)) <= LONGEST:
         return target.with_name(f".{target.name}.parts")
     digest = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:8]  # names that differ at their end alone stay apart
-    return target.with_name(f".{shortened(target.name, digest)}~{digest}.parts")
+    return target.with_name(f".{shorten_name(target.name, digest)}~{digest}.parts")
 
 
 @contextmanager
-def parts_of(target: Path, about: Mapping[str, Any]) -> Iterator[Parts]:
+def open_segment_store(target: Path, about: Mapping[str, Any]) -> Iterator[SegmentStore]:
     """The parts of a film with this target, as far as they were made from the same; others are taken away.
 
     GanStudioError where another live process is making that film, or a newer studio began it in a later form.
     """
-    parts = Parts(parts_beside(target))
+    parts = SegmentStore(segment_folder(target))
     with refusals(parts.folder):
         parts.folder.mkdir(parents=True, exist_ok=True)
-    with writing(parts.folder):
+    with exclusive_lock(parts.folder):
         words = encode("film", about, indent=1)
         if _read(parts.folder / _ABOUT) != decode("film", words, ""):
             parts.clear()

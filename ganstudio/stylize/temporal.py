@@ -19,7 +19,7 @@ _AROUND = 5  # pixels that a moving thing is taken to be wider: its paint is, to
 
 
 @dataclass(frozen=True)
-class Flicker:
+class FlickerMeter:
     """How much still places of a film change from one frame to the next: sums over `places`, shown and without steadying."""
 
     shown: float = 0.0
@@ -35,7 +35,7 @@ class Flicker:
 
 
 @dataclass(frozen=True)
-class Held:
+class TemporalState:
     """What a frame hands on to the next: 1×3×H×W in [0, 1].
 
     `film` is the frame as it was, `plain` its paint, `source` what the paint that is `shown` was made from.
@@ -45,7 +45,7 @@ class Held:
     plain: "Tensor"
     source: "Tensor"
     shown: "Tensor"
-    flicker: Flicker = Flicker()
+    flicker: FlickerMeter = FlickerMeter()
 
     @property
     def pixels(self) -> Pixels:
@@ -55,19 +55,19 @@ class Held:
         return to_pixels(self.shown, np.dtype(np.uint8))
 
 
-def steadied(before: Held | None, film: Pixels, styled: Pixels, steady: float, device: str) -> Held:
+def stabilise(before: TemporalState | None, film: Pixels, styled: Pixels, steady: float, device: str) -> TemporalState:
     """The next frame of a film and its paint, H×W×3, after those before; at `steady` 1 still places are painted once."""
     now, plain = to_tensor(film, device), to_tensor(styled, device)
     if before is None or before.shown.shape != plain.shape or before.film.shape != now.shape:
-        return Held(now, plain, now, plain)
+        return TemporalState(now, plain, now, plain)
     kept = _still(now, before.source) * (1 - (1 - steady) ** 2)
     shown = plain.lerp(before.shown, _spread(kept, plain))
     source = now.lerp(before.source, _spread(kept, now))
-    held = Held(now, plain, source, shown)
+    held = TemporalState(now, plain, source, shown)
     return replace(held, flicker=_counted(before, held))
 
 
-def _counted(before: Held, held: Held) -> Flicker:
+def _counted(before: TemporalState, held: TemporalState) -> FlickerMeter:
     """The flicker so far, and that between two frames."""
     still = _spread((_still(held.film, before.film) == 1).float(), held.plain)
     shown, plain = (
@@ -75,7 +75,7 @@ def _counted(before: Held, held: Held) -> Flicker:
         for new, old in ((held.shown, before.shown), (held.plain, before.plain))
     )
     sums = before.flicker
-    return Flicker(sums.shown + shown, sums.plain + plain, sums.places + float(still.double().sum()))
+    return FlickerMeter(sums.shown + shown, sums.plain + plain, sums.places + float(still.double().sum()))
 
 
 def _still(now: "Tensor", before: "Tensor") -> "Tensor":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def told(value: Any, tensors: "dict[str, Tensor]") -> Any:
+def encode_tensors(value: Any, tensors: "dict[str, Tensor]") -> Any:
     """The value as JSON; its tensors go into `tensors`. GanStudioError where it is of a kind that cannot be told."""
     import torch
 
@@ -22,15 +22,15 @@ def told(value: Any, tensors: "dict[str, Tensor]") -> Any:
         tensors[name] = torch.as_tensor(value).detach().clone().contiguous()
         return {"tensor" if isinstance(value, torch.Tensor) else "array": name}
     if isinstance(value, Mapping):
-        return {"map": [[told(key, tensors), told(each, tensors)] for key, each in value.items()]}
+        return {"map": [[encode_tensors(key, tensors), encode_tensors(each, tensors)] for key, each in value.items()]}
     if isinstance(value, list | tuple):
-        return {type(value).__name__: [told(each, tensors) for each in value]}
+        return {type(value).__name__: [encode_tensors(each, tensors) for each in value]}
     raise GanStudioError(
         f"A style takes a {type(value).__name__} for a whole film, which no file can keep; use numbers, words and tensors."
     )
 
 
-def heard(value: Any, tensors: "Mapping[str, Tensor]") -> Any:
+def decode_tensors(value: Any, tensors: "Mapping[str, Tensor]") -> Any:
     """The value that `told` told."""
     if not isinstance(value, dict):
         return value
@@ -41,6 +41,6 @@ def heard(value: Any, tensors: "Mapping[str, Tensor]") -> Any:
         case "array":
             return tensors[what].cpu().numpy()
         case "map":
-            return {heard(key, tensors): heard(each, tensors) for key, each in what}
-    made = [heard(each, tensors) for each in what]
+            return {decode_tensors(key, tensors): decode_tensors(each, tensors) for key, each in what}
+    made = [decode_tensors(each, tensors) for each in what]
     return tuple(made) if kind == "tuple" else made

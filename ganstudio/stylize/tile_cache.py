@@ -13,7 +13,7 @@ _WHOLES = 8
 T = TypeVar("T")
 
 
-class Painted:
+class TileCache:
     """What styles made of the tiles of one picture, up to `most` bytes, and what was taken of the whole: the latest.
 
     Whoever holds it gives it to `render` with that picture alone, from one thread at a time.

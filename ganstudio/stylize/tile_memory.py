@@ -10,7 +10,7 @@ _GOOD = {"cpu": 512, "cuda": 1024, "mps": 512}
 _BYTES_A_PIXEL = 800  # about two hundred float32 numbers that a style keeps for each pixel at once
 
 
-def side(margin: int, device: str) -> int:
+def tile_side(margin: int, device: str) -> int:
     """A tile's side in pixels, within a quarter of the free memory.
 
     Wide margins want large tiles, or most of the work is thrown away: at three margins a pixel is painted 2.8 times.
@@ -22,14 +22,14 @@ def side(margin: int, device: str) -> int:
     return next((side for side in _SIDES if side <= min(most, good)), LEAST_SIDE)
 
 
-def smaller(side: int) -> int:
+def next_smaller_side(side: int) -> int:
     """The side to try after one that did not fit; GanStudioError where that was small already."""
     if side <= LEAST_SIDE:
         raise GanStudioError("There is not enough memory even for a small part of the picture; close other programs first.")
     return max(LEAST_SIDE, side // 2)
 
 
-def give_back(device: str) -> None:
+def release_memory(device: str) -> None:
     """Let go of what torch holds in reserve on a graphics card."""
     import torch
 

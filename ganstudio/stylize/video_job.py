@@ -13,14 +13,14 @@ from ganstudio.core.settings import Home
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.engine import Taken, render
+from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look
-from ganstudio.stylize.open_video import taken_of
+from ganstudio.stylize.open_video import measure_video
 from ganstudio.stylize.recipe import Recipe, recipe_of, xmp_with
-from ganstudio.stylize.segment_store import Parts, State, parts_of
-from ganstudio.stylize.temporal import steadied
+from ganstudio.stylize.segment_store import SegmentState, SegmentStore, open_segment_store
+from ganstudio.stylize.temporal import stabilise
 from ganstudio.video.concatenate import splice
-from ganstudio.video.decode import DamagedFilm, Film, Frame, frames_of, needs_av, open_film, sheet
+from ganstudio.video.decode import DamagedFilm, Film, Frame, frames_of, make_contact_sheet, needs_av, open_film
 from ganstudio.video.encode import Shape, film_suffixes_for, writing_segment
 
 SEGMENT = 48  # frames: about two seconds, which is what a crash costs
@@ -36,7 +36,7 @@ class Making:
     catalog: Catalog
     steady: float
     device: str
-    parts: Parts
+    parts: SegmentStore
     shape: Shape
     stop: threading.Event
     said: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
@@ -50,7 +50,7 @@ class Making:
         except DamagedFilm as error:
             self.say((str(error),))
 
-    def finish(self, state: State, target: Path, xmp: bytes | None) -> None:
+    def finish(self, state: SegmentState, target: Path, xmp: bytes | None) -> None:
         """Write the whole film, and take its parts away."""
         if not state.segments:
             raise GanStudioError(self.said[-1] if self.said else f"{self.film.path} has no frame that can be shown.")
@@ -87,7 +87,7 @@ def stylize_film(
     _check(source, target, steady)
     film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
     recipe = recipe_of(look, catalog, Home(), source, steady)
-    with parts_of(target, _about(recipe, suffix, device)) as parts:
+    with open_segment_store(target, _about(recipe, suffix, device)) as parts:
         making = Making(film, look, catalog, steady, device, parts, Shape(suffix, film.tick, film.shape), stop)
         state = yield from _all(making)
         if stop.is_set():
@@ -101,7 +101,7 @@ def stylize_film(
     yield Finished(state.done, "done")
 
 
-def _all(making: Making) -> Generator[TileDone, None, State]:
+def _all(making: Making) -> Generator[TileDone, None, SegmentState]:
     """Make the segments that are not made yet; the state after the last whole one."""
     state = making.parts.load(making.device) or _first(making)
     yield TileDone(state.done, len(making.film.times))
@@ -114,12 +114,12 @@ def _all(making: Making) -> Generator[TileDone, None, State]:
     return state
 
 
-def _first(making: Making) -> State:
-    typical = Picture(sheet(making.film))
-    return State(taken_of(typical, making.look, making.catalog, making.device, making.stop))
+def _first(making: Making) -> SegmentState:
+    typical = Picture(make_contact_sheet(making.film))
+    return SegmentState(measure_video(typical, making.look, making.catalog, making.device, making.stop))
 
 
-def _segment(making: Making, frames: Iterator[Frame], state: State) -> Generator[TileDone, None, State | None]:
+def _segment(making: Making, frames: Iterator[Frame], state: SegmentState) -> Generator[TileDone, None, SegmentState | None]:
     """Make a segment and keep it; the state after it, None where it was stopped."""
     total = len(making.film.times)
     try:
@@ -128,7 +128,7 @@ def _segment(making: Making, frames: Iterator[Frame], state: State) -> Generator
                 painted = _painted(making, frame.pixels, state.taken)
                 if painted is None or making.stop.is_set():
                     raise _Stopped
-                held = steadied(state.held, frame.pixels, painted, making.steady, making.device)
+                held = stabilise(state.held, frame.pixels, painted, making.steady, making.device)
                 writer.write(held.pixels, frame.time)
                 state = replace(state, done=state.done + 1, end=frame.time + frame.length, held=held)
                 yield TileDone(state.done, max(total, state.done))
@@ -143,7 +143,7 @@ class _Stopped(Exception):  # noqa: N818
     """The film is not wanted just now: the segment is left."""
 
 
-def _painted(making: Making, pixels: Pixels, taken: Taken) -> Pixels | None:
+def _painted(making: Making, pixels: Pixels, taken: LookStatistics) -> Pixels | None:
     """A picture in the look; None where it was stopped."""
     events = render(Picture(pixels), making.look, making.catalog, device=making.device, taken=taken, stop=making.stop)
     return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)

@@ -8,14 +8,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from ganstudio.api.architecture import Architecture, Batch, Growing, Players
+from ganstudio.api.architecture import Architecture, Batch, Growing, Networks
 from ganstudio.api.options import Options
 from ganstudio.api.schedule import Plan
 
 BATCH = 4
 
 
-def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Players:
+def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Networks:
     """New players in training mode, by a seed."""
     torch.manual_seed(seed)
     players = architecture.build(options, size, channels)
@@ -30,14 +30,14 @@ def moments(plan: Plan) -> list[tuple[int, float]]:
     return list(dict.fromkeys(faded))
 
 
-def grow(players: Players, resolution: int, alpha: float) -> None:
+def grow(players: Networks, resolution: int, alpha: float) -> None:
     """Tell the players that grow where they stand."""
     for network in (players.generator, players.discriminator):
         if isinstance(network, Growing):
             network.grow(resolution, alpha)
 
 
-def given(architecture: Architecture[Any], players: Players, resolution: int, channels: int = 3) -> Batch:
+def given(architecture: Architecture[Any], players: Networks, resolution: int, channels: int = 3) -> Batch:
     """A batch of made pictures, smooth ones, and latents or photos."""
     real = smooth(resolution * (2 if architecture.whole else 1), channels)
     batch = Batch(real, torch.randn(BATCH, players.latent), step=0)
@@ -62,14 +62,14 @@ def inputs(architecture: Architecture[Any], options: Options, batch: Batch) -> t
     return batch.source, batch.labels
 
 
-def fake(architecture: Architecture[Any], players: Players, options: Options) -> Tensor:
+def fake(architecture: Architecture[Any], players: Networks, options: Options) -> Tensor:
     """The pictures that the architecture makes for random latents."""
     latent = torch.randn(BATCH, players.latent)
     return architecture.fake(players, Batch(torch.empty(0), latent, step=0), options)
 
 
 def both_losses(
-    architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
+    architecture: Architecture[Any], players: Networks, options: Options, resolution: int, *, bfloat16: bool
 ) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
     """Each player with the losses it lowers."""
     batch = given(architecture, players, resolution)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from ganstudio.api.architecture import Architecture, Batch, Growing, Players
+from ganstudio.api.architecture import Architecture, Batch, Growing, Networks
 from ganstudio.api.options import Options, fields, parse
 from ganstudio.testing.adversarial import BATCH, both_losses, build, close, fake, given, grow, inputs, moments
 from ganstudio.testing.listing_check import check_lightness, check_words
@@ -116,7 +116,7 @@ def check_gradients(architecture: Architecture[Any], options: Options) -> None:
 
 
 def _check_losses(
-    architecture: Architecture[Any], players: Players, options: Options, resolution: int, *, bfloat16: bool
+    architecture: Architecture[Any], players: Networks, options: Options, resolution: int, *, bfloat16: bool
 ) -> None:
     names: set[str] = set()
     for network, losses in both_losses(architecture, players, options, resolution, bfloat16=bfloat16):
@@ -148,7 +148,9 @@ def check_learning(architecture: Architecture[Any], options: Options) -> None:
     )
 
 
-def _learn(architecture: Architecture[Any], players: Players, options: Options, batch: Batch, learner: "Optimizer") -> float:
+def _learn(
+    architecture: Architecture[Any], players: Networks, options: Options, batch: Batch, learner: "Optimizer"
+) -> float:
     torch.manual_seed(0)
     loss = torch.stack(list(architecture.discriminator_losses(players, batch, options).values())).sum()
     learner.zero_grad()
@@ -214,7 +216,7 @@ def check_painter(architecture: Architecture[Any], options: Options) -> None:
     assert reach <= margin, f"{architecture.id}: the painter sees {reach} pixels far, but its margin is {margin}."
 
 
-def _check_level(architecture: Architecture[Any], players: Players, options: Options, below: int, above: int) -> None:
+def _check_level(architecture: Architecture[Any], players: Networks, options: Options, below: int, above: int) -> None:
     def seen(resolution: int, alpha: float) -> tuple[Tensor, Tensor]:
         grow(players, resolution, alpha)
         torch.manual_seed(3)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ganstudio.api.architecture import Architecture, Players
+from ganstudio.api.architecture import Architecture, Networks
 from ganstudio.api.options import Options, length, option
 from ganstudio.api.style import Statistics, Style, Tile, View
 
@@ -46,7 +46,7 @@ class Tiny(Architecture[TinyOptions]):
     sizes = (8, 16, 32)
     Options = TinyOptions
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         """A multilayer perceptron on each side."""
         from torch import nn
 
@@ -61,7 +61,7 @@ class Tiny(Architecture[TinyOptions]):
         critic = nn.Sequential(
             nn.Flatten(), nn.Linear(pixels, options.width), nn.LeakyReLU(0.2), nn.Linear(options.width, 1)
         )
-        return Players(generator, critic, 4)
+        return Networks(generator, critic, 4)
 
     def batch(self, options: TinyOptions, size: int) -> int:  # noqa: ARG002
         """Eight pictures a step."""

@@ -12,12 +12,12 @@ from torch import Tensor
 ADAPT_EVERY = 4  # steps between two changes of p (Karras 2020)
 
 
-def fixed(pictures: Tensor) -> Tensor:
+def diff_augment(pictures: Tensor) -> Tensor:
     """DiffAugment (Zhao 2020): brightness, saturation, contrast; a shift by up to an eighth; a hole of half the side."""
     return _cut_out(_shifted(_toned(pictures)))
 
 
-def adaptive(pictures: Tensor, p: float) -> Tensor:
+def augment_adaptively(pictures: Tensor, p: float) -> Tensor:
     """Each disguise with probability `p`: mirror, quarter turns, shift, scale, turn, stretch, and the colours (Karras 2020).
 
     The paper's filters and its cutout are left out, as in its own choice “bgc” but for the filters around each turn.
@@ -74,10 +74,10 @@ def _moved(pictures: Tensor, p: float) -> Tensor:
     shift = torch.round(whole * wide) / wide + part
     y, x = torch.meshgrid(_centred(high, device), _centred(wide, device), indexing="ij")
     grid = torch.stack([x, y], -1).reshape(1, -1, 2) @ turn.transpose(1, 2) + 2 * shift[:, None]
-    return sampled(pictures, grid.reshape(count, high, wide, 2))
+    return sample_bilinear(pictures, grid.reshape(count, high, wide, 2))
 
 
-def sampled(pictures: Tensor, grid: Tensor) -> Tensor:
+def sample_bilinear(pictures: Tensor, grid: Tensor) -> Tensor:
     """Pictures bilinearly at places B×H×W×(x, y) in [-1, 1], mirrored beyond the edges; twice differentiable."""
     high, wide = pictures.shape[2:]
     x, y = ((grid[..., 0] + 1) * wide - 1) / 2, ((grid[..., 1] + 1) * high - 1) / 2

@@ -4,13 +4,13 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from ganstudio.api.architecture import Architecture, Growing, Players
+from ganstudio.api.architecture import Architecture, Growing, Networks
 from ganstudio.api.options import Options
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.run_spec import RunSpec
 
 
-def build_players(architecture: Architecture[Any], options: Options, spec: RunSpec) -> Players:
+def build_players(architecture: Architecture[Any], options: Options, spec: RunSpec) -> Networks:
     """New networks for a run, from torch's global random state; with labels they are called with (…, int64 B)."""
     players = architecture.build(options, spec.size, spec.channels)
     if not spec.labels:
@@ -18,8 +18,8 @@ def build_players(architecture: Architecture[Any], options: Options, spec: RunSp
     if architecture.task == "translate":
         raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
     kinds = len(spec.labels)
-    generator = Asked(players.generator, players.latent, kinds)
-    return Players(generator, Projected(players.discriminator, kinds, architecture.title), players.latent)
+    generator = ConditionalGenerator(players.generator, players.latent, kinds)
+    return Networks(generator, ProjectionDiscriminator(players.discriminator, kinds, architecture.title), players.latent)
 
 
 APART = 0.5  # deviation of the kinds' places among latents of deviation 1: told apart, with room for variety in each
@@ -38,7 +38,7 @@ class _Wrapped(nn.Module):
             self.network.grow(resolution, alpha)
 
 
-class Asked(_Wrapped):
+class ConditionalGenerator(_Wrapped):
     """A generator that is asked for a kind: each has a learnt place among the latents, added to the random one."""
 
     def __init__(self, network: nn.Module, latent: int, kinds: int) -> None:
@@ -52,7 +52,7 @@ class Asked(_Wrapped):
         return made
 
 
-class Projected(_Wrapped):
+class ProjectionDiscriminator(_Wrapped):
     """A discriminator that also judges whether a picture is of its kind, by projection (Miyato & Koyama 2018).
 
     The kind's learnt vector is multiplied with what the network's last layer is given, summed over all places.

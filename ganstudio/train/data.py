@@ -76,7 +76,7 @@ def _load_plain(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
 def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
     """Pictures of the kinds that the training knows; what changed about the kinds since it began is said."""
     from ganstudio.images.dataset.scan import kind_of, scan
-    from ganstudio.images.reader import shown
+    from ganstudio.images.reader import display_path
 
     kinds = {file: kind_of(file, data) for file in scan(data).files}
     known = [file for file, kind in kinds.items() if kind in spec.labels]
@@ -91,7 +91,7 @@ def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
                 for kind in spec.labels if kind not in kinds.values()]  # fmt: skip
     pictures, skipped = yield from _read(known, spec)
     left_out = {each.path for each in skipped}
-    labels = torch.tensor([spec.labels.index(kinds[file]) for file in known if shown(file) not in left_out])
+    labels = torch.tensor([spec.labels.index(kinds[file]) for file in known if display_path(file) not in left_out])
     return Data(pictures, spec, labels), [*changed, *skipped]
 
 

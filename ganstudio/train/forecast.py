@@ -10,11 +10,11 @@ import torch
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options, parse
 from ganstudio.api.schedule import Moment, Plan
-from ganstudio.core.devices import own_chance
+from ganstudio.core.devices import isolated_rng
 from ganstudio.runs.checkpoint import KEPT
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import Data
-from ganstudio.train.option_changes import Terms
+from ganstudio.train.option_changes import StepSettings
 from ganstudio.train.state import begin
 from ganstudio.train.step import take_step
 
@@ -50,13 +50,13 @@ class Forecast:
         return least // 100 * 100
 
 
-def foresee(architecture: Architecture[Any], spec: RunSpec) -> Forecast:
+def forecast(architecture: Architecture[Any], spec: RunSpec) -> Forecast:
     """Take some steps of a training on made pictures; it takes seconds, and disturbs no random state."""
     options = parse(architecture.Options, spec.options, architecture.title)
     chance = torch.Generator().manual_seed(spec.seed)
     made = torch.randint(0, 256, (FEW, spec.channels, spec.size, spec.size), dtype=torch.uint8, generator=chance)
     labels = torch.arange(FEW) % len(spec.labels) if spec.labels else None
-    with own_chance():
+    with isolated_rng():
         state = begin(architecture, options, spec)
         data = Data(made, spec.model_copy(update={"held_back": 0}), labels)
         rates: dict[int, float] = {}
@@ -64,7 +64,7 @@ def foresee(architecture: Architecture[Any], spec: RunSpec) -> Forecast:
             moment = Moment(stage, each.resolution, each.batch, 1.0)
             state.enter(moment)
             rates[each.resolution] = _rate(
-                lambda now=moment: take_step(architecture, Terms(options), state, data, now), each.batch
+                lambda now=moment: take_step(architecture, StepSettings(options), state, data, now), each.batch
             )
     sheets = (spec.images // spec.sample_every + 5) * 64 * spec.channels * spec.size**2 * SHEET
     return Forecast(rates, round((KEPT + 1) * state.bytes() + sheets))

@@ -24,9 +24,9 @@ Events = Generator[Event, None, None]
 _logger = logging.getLogger(__name__)
 
 
-def here(run: Run, catalog: Catalog, *, stop: threading.Event, images: int | None = None) -> Events:
+def train_in_thread(run: Run, catalog: Catalog, *, stop: threading.Event, images: int | None = None) -> Events:
     """Train in this very thread, alone in the folder and recorded; `images` is a new total of pictures to reach."""
-    return outspoken(_alone(run, catalog, stop, images))
+    return report_errors_as_events(_alone(run, catalog, stop, images))
 
 
 def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None) -> Events:
@@ -35,10 +35,10 @@ def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None
     with run.writing():
         if images is not None:
             run.until(images)
-        yield from record(run, outspoken(train(run, catalog, stop=stop)))
+        yield from record(run, report_errors_as_events(train(run, catalog, stop=stop)))
 
 
-def child(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, images: int | None = None) -> Events:
+def train_in_process(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, images: int | None = None) -> Events:
     """Train in a process of its own, which survives this one's death and which this one survives; the same events.
 
     `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder;
@@ -103,7 +103,7 @@ def _last_words(run: Run, code: int) -> str:
     return f"The training's process broke off (it ended with {code}); its last checkpoint is whole. {last}".strip()
 
 
-def outspoken(events: Events) -> Events:
+def report_errors_as_events(events: Events) -> Events:
     """The same events; where they break off with an error, it is said as a last one."""
     with closing(events):
         try:

@@ -14,7 +14,7 @@ CALMER = 0.5
 
 
 @dataclass(frozen=True)
-class Terms:
+class StepSettings:
     """What a step is taken under."""
 
     options: Options
@@ -22,13 +22,13 @@ class Terms:
     slower: float = 1.0
 
 
-def terms_at(architecture: Architecture[Any], spec: RunSpec, images: int) -> Terms:
+def step_settings_at(architecture: Architecture[Any], spec: RunSpec, images: int) -> StepSettings:
     """The terms after `images` pictures: the spec's options and all that was changed on the way."""
     so_far = [change for change in spec.changes if change.images <= images]
     options = {
         name: value for each in (spec.options, *(change.options for change in so_far)) for name, value in each.items()
     }
-    return Terms(
+    return StepSettings(
         parse(architecture.Options, options, architecture.title),
         max([1, *(change.parts for change in so_far)]),
         prod(change.slower for change in so_far),
@@ -47,12 +47,12 @@ def check_wish(architecture: Architecture[Any], spec: RunSpec, options: dict[str
     return {name: whole[name] for name in options}
 
 
-def in_words(options: dict[str, Any]) -> str:
+def describe_changes(options: dict[str, Any]) -> str:
     """Changed options as people read them."""
     return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in options.items())
 
 
-def calmer(spec: RunSpec, images: int) -> Change:
+def halve_rates(spec: RunSpec, images: int) -> Change:
     """What is changed after an explosion: half the rates; GanStudioError when that was done often enough."""
     if sum(change.why == "exploded" for change in spec.changes) >= MOST_EXPLOSIONS:
         raise GanStudioError(

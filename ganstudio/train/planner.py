@@ -10,7 +10,7 @@ from ganstudio import __version__
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options, parse
 from ganstudio.api.schedule import Plan
-from ganstudio.core.devices import own_chance, pick_device, precision
+from ganstudio.core.devices import isolated_rng, pick_device, precision
 from ganstudio.core.errors import GanStudioError, unknown
 from ganstudio.core.files import is_folder, write_atomically
 from ganstudio.plugins.catalog import Catalog
@@ -24,7 +24,7 @@ HELD_BACK, ENOUGH_TO_HOLD_BACK = 128, 400  # pictures that the critic never lear
 GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
 
 
-def new_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
+def create_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
     """A run that has not begun, in a folder of its own; what is wanted is what `plan_run` takes."""
     _refuse_among_pictures(folder, wanted["data"])
     spec = plan_run(catalog, **wanted)
@@ -118,20 +118,20 @@ def plan_run(
 
 def _latent(architecture: Architecture[Any], options: Options, size: int) -> int:
     """How many random numbers a picture is made from: the networks, built once, say it."""
-    with own_chance():
+    with isolated_rng():
         return architecture.build(options, size, 3).latent
 
 
 def _lasting(architecture: Architecture[Any], spec: RunSpec, seconds: float, batch: int | None) -> RunSpec:
     """The same for so many seconds, at the speed that it has here."""
-    from ganstudio.train.forecast import foresee
+    from ganstudio.train.forecast import forecast
 
     if architecture.task == "translate":
         raise GanStudioError(
             f"{architecture.title} knows itself how long it needs; name no minutes, or a number of pictures."
         )
     options = parse(architecture.Options, spec.options, architecture.title)
-    images = foresee(architecture, spec).images(architecture, options, spec.size, seconds)
+    images = forecast(architecture, spec).images(architecture, options, spec.size, seconds)
     return spec.model_copy(
         update={"images": images, "plan": _with_batch(architecture.plan(options, spec.size, images), batch)}
     )
@@ -175,7 +175,7 @@ def _weights(start: Path) -> bytes:
     newest = checkpoint.latest(origin.checkpoints)
     if not newest:
         raise GanStudioError(f"The training in {start} has saved nothing yet; there is nothing to begin with.")
-    return checkpoint.serialised(newest)
+    return checkpoint.serialise(newest)
 
 
 def _size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:
@@ -189,11 +189,11 @@ def _size(architecture: Architecture[Any], wanted: int | None, device: str, file
 
 def _side(files: tuple[Path, ...]) -> int:
     """The shorter side of the pictures, in pixels: the middle one of the first few that can be read."""
-    from ganstudio.images.reader import reading
+    from ganstudio.images.reader import open_image
 
     sides: list[int] = []
     for file in files[:20]:
-        with suppress(GanStudioError), reading(file) as picture:
+        with suppress(GanStudioError), open_image(file) as picture:
             sides.append(min(picture.size))
     return sorted(sides)[len(sides) // 2] if sides else 0
 

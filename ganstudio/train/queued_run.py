@@ -13,7 +13,7 @@ from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
 from ganstudio.runs.follow import follow
 from ganstudio.runs.run import Run
-from ganstudio.train.launch import child
+from ganstudio.train.launch import train_in_process
 
 State = Literal["waiting", "begun", "done", "failed", "stopped"]
 _FILE = "training.json"
@@ -143,4 +143,4 @@ def _trained(training: Training, arguments: Sequence[str], stop: threading.Event
     if run.state == "done":
         yield Finished(run.images, "done")
     else:
-        yield from child(run, arguments, stop=stop)
+        yield from train_in_process(run, arguments, stop=stop)

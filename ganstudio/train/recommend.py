@@ -15,7 +15,7 @@ LAPTOP = "laptop"
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Recommendation:
     """What is proposed, and why, in a sentence for artists."""
 
     architecture: str
@@ -25,18 +25,20 @@ class Proposal:
     options: dict[str, Any] = field(default_factory=dict)
 
 
-def propose(goal: Goal, catalog: Catalog, *, pictures: int, side: int, device: str, minutes: float) -> Proposal | None:
+def recommend(
+    goal: Goal, catalog: Catalog, *, pictures: int, side: int, device: str, minutes: float
+) -> Recommendation | None:
     """What to train on so many pictures whose shorter side is about `side` pixels; None where no plugin can do it."""
     for name, why in _candidates(goal, pictures, device, minutes):
         known = catalog.architectures.get(name)
         if known is None:
             continue
         if known.task == "translate":
-            return Proposal(name, known.sizes[0], why)
+            return Recommendation(name, known.sizes[0], why)
         most = min(GOOD_SIZE[device] * (2 if minutes >= LONG else 1), max(side, min(known.sizes)))
         size = max((each for each in known.sizes if each <= most), default=min(known.sizes))
         preset = LAPTOP if device == "cpu" and LAPTOP in known.presets else None
-        return Proposal(name, size, why, preset, dict(known.presets.get(preset or "", {})))
+        return Recommendation(name, size, why, preset, dict(known.presets.get(preset or "", {})))
     return None
 
 

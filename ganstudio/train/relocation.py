@@ -10,7 +10,7 @@ from ganstudio.runs.layout import EARLIER, SAMPLES
 from ganstudio.runs.run import Run
 
 
-def settle(run: Run) -> Changed | None:
+def relocate(run: Run) -> Changed | None:
     """Let a run go on with what this machine has; what changed, in words, None where all is as it was.
 
     GanStudioError where its pictures are not there any more.

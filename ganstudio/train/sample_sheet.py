@@ -10,7 +10,7 @@ from torch.nn.functional import interpolate
 
 from ganstudio.core.files import write_atomically
 from ganstudio.images.colour import Pixels
-from ganstudio.images.dataset.scan import unsqueezed
+from ganstudio.images.dataset.scan import undo_anamorphosis
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import Clean, Data, Pairs, chance
 from ganstudio.train.state import State
@@ -28,7 +28,9 @@ def write_seed_sheet(state: State, data: Data, seed: int, path: Path) -> None:
         write_sheet(state, data, path)
         return
     across = _across(data.spec)
-    write_atomically(path, png(sheet(drawn(state, data.spec, across**2, seed, across), data.spec.size, data.spec.aspect)))
+    write_atomically(
+        path, png(sheet(draw_samples(state, data.spec, across**2, seed, across), data.spec.size, data.spec.aspect))
+    )
 
 
 def sample(state: State, data: Data) -> Tensor:
@@ -36,15 +38,15 @@ def sample(state: State, data: Data) -> Tensor:
     spec = data.spec
     across = _across(spec)
     if isinstance(data, Pairs):
-        return translated(state, data, 16 if isinstance(data, Clean) else across**2)
-    return drawn(state, spec, across**2, spec.seed, across)
+        return translate_samples(state, data, 16 if isinstance(data, Clean) else across**2)
+    return draw_samples(state, spec, across**2, spec.seed, across)
 
 
 def _across(spec: RunSpec) -> int:
     return 8 if spec.size <= 128 else 4
 
 
-def drawn(state: State, spec: RunSpec, count: int, seed: int, across: int = 1) -> Tensor:
+def draw_samples(state: State, spec: RunSpec, count: int, seed: int, across: int = 1) -> Tensor:
     """The averaged generator's pictures of a seed's latents, B×C×H×W in [-1, 1]; a row of each kind."""
     latent = torch.randn(count, spec.latent, generator=chance(seed, "samples")).to(spec.device)
     labels = (torch.arange(count, device=spec.device) // across % len(spec.labels),) if spec.labels else ()
@@ -54,7 +56,7 @@ def drawn(state: State, spec: RunSpec, count: int, seed: int, across: int = 1) -
 
 
 @torch.inference_mode()
-def translated(state: State, data: Pairs, count: int) -> Tensor:
+def translate_samples(state: State, data: Pairs, count: int) -> Tensor:
     """The averaged generator's pictures of the run's photos; where it repairs, each beside what it was given."""
     seed_all(data.spec, 0)
     given = data.shown(count)
@@ -70,7 +72,7 @@ def sheet(pictures: Tensor, size: int, aspect: float = 1.0) -> Pixels:
     """A square number of pictures side by side, uint8 H×W×C; small ones are enlarged to `size`, squeezed ones drawn out."""
     large = interpolate(pictures.float(), size=(size, size), mode="nearest").permute(0, 2, 3, 1)
     squares = large.add(1).mul(127.5).round().clamp(0, 255).byte().cpu().numpy()
-    cells = squares if aspect == 1 else np.stack([unsqueezed(square, aspect) for square in squares])
+    cells = squares if aspect == 1 else np.stack([undo_anamorphosis(square, aspect) for square in squares])
     across = int(len(cells) ** 0.5)
     _, high, wide, channels = cells.shape
     page: Pixels = (

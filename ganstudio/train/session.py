@@ -17,14 +17,24 @@ from ganstudio.core.devices import chance_lock, is_out_of_memory
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Changed, Event, Measured, Progress, Sampled, Saved, Skipped
 from ganstudio.runs import checkpoint
-from ganstudio.runs.commands import REFUSED, ChangeOptions, GoBack, NewerCommand, SampleNow, SaveNow, StopNow, Wish, receive
+from ganstudio.runs.commands import (
+    REFUSED,
+    ChangeOptions,
+    GoBack,
+    NewerCommand,
+    SampleNow,
+    SaveNow,
+    StopNow,
+    Wish,
+    receive_commands,
+)
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import Change
 from ganstudio.train.data import Data, Reading, Result
 from ganstudio.train.monitor.doctor import Doctor
-from ganstudio.train.monitor.evaluation import Checkup
-from ganstudio.train.monitor.running_means import Meters, explosion
-from ganstudio.train.option_changes import Terms, check_wish, in_words, terms_at
+from ganstudio.train.monitor.evaluation import Evaluation
+from ganstudio.train.monitor.running_means import RunningMeans, explosion
+from ganstudio.train.option_changes import StepSettings, check_wish, describe_changes, step_settings_at
 from ganstudio.train.sample_sheet import write_seed_sheet, write_sheet
 from ganstudio.train.state import State, gradients
 from ganstudio.train.step import take_step
@@ -55,12 +65,12 @@ class Training:
     architecture: Architecture[Any]
     data: Data
     state: State
-    terms: Terms
+    terms: StepSettings
     doctor: Doctor
-    checkup: Checkup
+    checkup: Evaluation
     saved: int = -1
     began: float = 0.0
-    meters: Meters = field(default_factory=Meters)
+    meters: RunningMeans = field(default_factory=RunningMeans)
 
     def heard(self, event: Event) -> Iterator[Event]:
         """The event, and what the doctor says to it."""
@@ -75,11 +85,11 @@ class Training:
 
     def agree(self) -> None:
         """Take the terms that hold now."""
-        self.terms = terms_at(self.architecture, self.run.spec, self.state.images)
+        self.terms = step_settings_at(self.architecture, self.run.spec, self.state.images)
         self.doctor.options = self.terms.options.model_dump()
 
 
-def loaded(run: Run, reading: Reading[Result], stop: threading.Event) -> Generator[Event, None, Result]:
+def load_training_data(run: Run, reading: Reading[Result], stop: threading.Event) -> Generator[Event, None, Result]:
     """Read the data, saying four times a second how far it is; StoppedEarlyError where it is to stop meanwhile."""
     told = monotonic()
     while True:
@@ -99,14 +109,14 @@ def loaded(run: Run, reading: Reading[Result], stop: threading.Event) -> Generat
 
 def _heard_early(run: Run, stop: threading.Event) -> Iterator[Event]:
     """What is asked before the first step: to stop can be done."""
-    for wish in receive(run.folder):
+    for wish in receive_commands(run.folder):
         if isinstance(wish, StopNow):
             stop.set()
         else:
             yield Skipped(REFUSED, "the pictures are still being read; ask again when the training has begun")
 
 
-def stepped(training: Training, moment: Moment) -> Iterator[Event]:
+def take_training_step(training: Training, moment: Moment) -> Iterator[Event]:
     """One step of the game; where memory does not suffice, the next ones are computed in more parts."""
     state, before = training.state, training.state.images
     try:
@@ -122,7 +132,7 @@ def stepped(training: Training, moment: Moment) -> Iterator[Event]:
         training.agree()
 
 
-def ticked(training: Training) -> Iterator[Event]:
+def report_tick(training: Training) -> Iterator[Event]:
     """How it goes: the means since the last tick, where there were steps."""
     state, meters = training.state, training.meters
     if not meters.count:
@@ -132,14 +142,14 @@ def ticked(training: Training) -> Iterator[Event]:
     yield from training.heard(Progress(state.images, state.seconds, losses, values | gradients(state)))
 
 
-def sampled(training: Training) -> Iterator[Event]:
+def write_samples(training: Training) -> Iterator[Event]:
     """A sheet of the fixed samples, and how good they are."""
     yield _sheet(training, None)
     if training.state.images and training.checkup.allowed(training.state.seconds):
         yield from _measured(training)
 
 
-def saved(training: Training) -> Iterator[Event]:
+def write_checkpoint(training: Training) -> Iterator[Event]:
     """A checkpoint, with how good its samples are; one that holds anything but numbers is refused."""
     if not training.state.healthy():
         raise explosion()
@@ -147,7 +157,7 @@ def saved(training: Training) -> Iterator[Event]:
     yield from training.heard(_save(training))
 
 
-def adopted(run: Run, state: State) -> Iterator[Event]:
+def load_initial_weights(run: Run, state: State) -> Iterator[Event]:
     """What is taken over of the training that this one begins with."""
     if not run.start_file.exists():
         return
@@ -164,21 +174,21 @@ def adopted(run: Run, state: State) -> Iterator[Event]:
     yield Changed(0, "transfer", f"begins with “{run.spec.start}”: {part}")
 
 
-def granted(wish: Wish | NewerCommand, training: Training, stop: threading.Event) -> Iterator[Event]:
+def apply_commands(wish: Wish | NewerCommand, training: Training, stop: threading.Event) -> Iterator[Event]:
     """Do what somebody wishes; what cannot be done is said."""
     images = training.state.images
     match wish:
         case SampleNow(seed=seed):
             yield _sheet(training, seed)
         case SaveNow():
-            yield from saved(training)
+            yield from write_checkpoint(training)
         case ChangeOptions(options=options):
             try:
                 checked = check_wish(training.architecture, training.run.spec, options)
             except GanStudioError as error:
                 yield Skipped(REFUSED, str(error))
                 return
-            yield training.changed(Change(images=images, options=checked), in_words(checked))
+            yield training.changed(Change(images=images, options=checked), describe_changes(checked))
         case GoBack():
             yield from _back(training)
         case StopNow():
@@ -197,13 +207,13 @@ def _back(training: Training) -> Iterator[Event]:
     raise Back(max((images for images in seen if ill is None or images < ill), default=min(seen)))
 
 
-def kept_within_disk(training: Training) -> Iterator[Event]:
+def save_within_disk(training: Training) -> Iterator[Event]:
     """Save, and stop by an error, where two more checkpoints would hardly fit on the disk."""
     folder = training.run.folder
     if shutil.disk_usage(folder).free >= 2 * training.state.bytes() + ROOM:
         return
     if training.saved != training.state.images:
-        yield from saved(training)
+        yield from write_checkpoint(training)
     raise GanStudioError(
         f"The disk of {folder} is nearly full: the training was saved and stopped. Make room, then resume it."
     )

@@ -8,28 +8,28 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ganstudio.api.architecture import Architecture, Growing, Optimisation, Players
+from ganstudio.api.architecture import Architecture, Growing, Networks, Optimisation
 from ganstudio.api.options import Options
 from ganstudio.api.schedule import Moment
-from ganstudio.core.devices import own_chance
+from ganstudio.core.devices import isolated_rng
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.checkpoint import Checkpoint, Counters
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.conditional import build_players
 from ganstudio.train.data import seed_of
-from ganstudio.train.discriminator import Disguise
+from ganstudio.train.discriminator import AdaptiveAugment
 
 
 @dataclass
 class State:
     """A training at one moment. `ema` is the generator's moving average: what samples are made with."""
 
-    players: Players
+    players: Networks
     ema: nn.Module
     optimisation: Optimisation
     generator_adam: torch.optim.Adam
     discriminator_adam: torch.optim.Adam
-    disguise: Disguise = field(default_factory=Disguise)
+    disguise: AdaptiveAugment = field(default_factory=AdaptiveAugment)
     images: int = 0
     step: int = 0
     stage: int = -1
@@ -102,7 +102,7 @@ class State:
         except (KeyError, RuntimeError) as error:
             raise _foreign() from error
         if "disguise" in left:
-            self.disguise = Disguise.of(left.pop("disguise"))
+            self.disguise = AdaptiveAugment.of(left.pop("disguise"))
         if left:
             raise _foreign()
         for name, value in checkpoint.counters:
@@ -160,7 +160,7 @@ def begin(
     pictures: Tensor | None = None,
 ) -> State:  # fmt: skip
     """The state that a checkpoint holds, or a new one whose weights follow from the seed and what it takes of pictures."""
-    with own_chance():
+    with isolated_rng():
         torch.manual_seed(seed_of(spec.seed, "weights"))
         players = build_players(architecture, options, spec)
     for network in (players.generator, players.discriminator):

@@ -15,15 +15,15 @@ from ganstudio.api.options import Options
 from ganstudio.api.schedule import Moment
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import Data, chance, seed_of
-from ganstudio.train.discriminator import Critic, noise_at
-from ganstudio.train.option_changes import Terms
+from ganstudio.train.discriminator import DiscriminatorStep, noise_at
+from ganstudio.train.option_changes import StepSettings
 from ganstudio.train.state import State, weights
 
 Losses = Mapping[str, Tensor]
 
 
 def take_step(
-    architecture: Architecture[Any], terms: Terms, state: State, data: Data, moment: Moment
+    architecture: Architecture[Any], terms: StepSettings, state: State, data: Data, moment: Moment
 ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
     """Let the discriminator learn and, when it is its turn, the generator; losses and values by name, on the device.
 
@@ -121,7 +121,7 @@ def _watched(architecture: Architecture[Any], options: Options, state: State, ba
     assert batch.fake is not None
     seen = architecture.seen(options)
     p, noise = state.disguise.p if seen.p is None else seen.p, noise_at(seen, state.images, spec.images)
-    critic = Critic(state.players.discriminator, seen, p, noise, batch.real, batch.fake, batch.labels)
+    critic = DiscriminatorStep(state.players.discriminator, seen, p, noise, batch.real, batch.fake, batch.labels)
     return replace(batch, critic=critic)
 
 
@@ -129,7 +129,7 @@ def _judgement(
     architecture: Architecture[Any], options: Options, state: State, critic: object, moment: Moment, spec: RunSpec
 ) -> dict[str, Tensor]:
     """How the critic judged; where its disguise adapts, it is moved by how sure the critic was."""
-    if not isinstance(critic, Critic) or (wins := critic.wins()) is None:
+    if not isinstance(critic, DiscriminatorStep) or (wins := critic.wins()) is None:
         return {}
     values = {"critic": wins}
     if critic.seen.augment == "adaptive":

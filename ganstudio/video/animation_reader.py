@@ -13,8 +13,8 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.colour import on_white, pixels_of, to_srgb
 from ganstudio.images.formats import format_of_file
-from ganstudio.images.metadata import about
-from ganstudio.images.reader import reading
+from ganstudio.images.metadata import read_metadata
+from ganstudio.images.reader import open_image
 
 _USUAL = 100.0  # milliseconds that a frame stands which does not say so itself, as browsers have it
 
@@ -40,7 +40,7 @@ def is_moving(path: Path) -> bool:
         row = format_of_file(path)
         if row is None or not row.may_move:
             return False
-        with reading(path) as image:
+        with open_image(path) as image:
             return image.format == row.writer and _count(image) > 1 if row.writer else _count(image) > 1
     except (GanStudioError, OSError):
         return False
@@ -51,27 +51,27 @@ def needs_pillow(path: Path) -> bool:
     return is_moving(path) and (row := format_of_file(path)) is not None and row.name != "GIF"
 
 
-def opened_moving(path: Path) -> MovingPicture:
+def open_animation(path: Path) -> MovingPicture:
     """What a moving picture's file says of it; GanStudioError where it is damaged. Each frame is decoded once."""
     times, end, size = [], 0, (0, 0)
-    for pixels, time, length in moving_frames(path):
+    for pixels, time, length in read_animation(path):
         times.append(time)
         end, size = time + length, (pixels.shape[1], pixels.shape[0])
-    with reading(path) as image:
+    with open_image(path) as image:
         loops = int(image.info.get("loop") or 0)
     return MovingPicture(path, *size, tuple(times), end, loops)
 
 
-def moving_frames(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, int]]:
+def read_animation(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, int]]:
     """Each frame that begins at `since` or later: pixels H×W×3, 8 bits, sRGB, upright, on white; its time and its length.
 
     Times are in milliseconds.
     """
-    from ganstudio.images.picture import turned
+    from ganstudio.images.picture import orient_image
 
-    with reading(path) as image:
+    with open_image(path) as image:
         first = _before(image)
-        turn, moment = about(image).turn, 0.0
+        turn, moment = read_metadata(image).turn, 0.0
         for number in range(first, first + _count(image)):
             image.seek(number)
             image.load()
@@ -80,7 +80,11 @@ def moving_frames(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, int
             moment += length
             if time >= since:
                 colours, icc = on_white(image.copy())
-                yield pixels_of(turned(to_srgb(colours, icc) if icc else colours, turn)), time, max(1, round(moment) - time)
+                yield (
+                    pixels_of(orient_image(to_srgb(colours, icc) if icc else colours, turn)),
+                    time,
+                    max(1, round(moment) - time),
+                )
 
 
 def _before(image: Image.Image) -> int:

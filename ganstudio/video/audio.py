@@ -28,7 +28,7 @@ def take_sound(
     Makes the stream in the new film.
     """
     if track.codec.canonical_name in _HELD[suffix]:
-        return copied(source, track, out.add_stream_from_template(track), start), False
+        return copy_packets(source, track, out.add_stream_from_template(track), start), False
     codec = _ANEW[suffix]
     layout = _layout(track, codec)
     bits = min(_MOST_BITS, _BITS[codec] * layout.nb_channels)
@@ -38,7 +38,7 @@ def take_sound(
     return _anew(source, track, stream, start), layout.nb_channels != track.codec_context.channels
 
 
-def copied(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
+def copy_packets(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
     """The packets of a track as they are, each later than the one before; without those that an edit list hides."""
     last: int | None = None
     for packet in read_packets(source, track):

@@ -44,19 +44,19 @@ class Camera:
 def cameras() -> tuple[Camera, ...]:
     """The cameras of this machine, as far as the system tells."""
     if sys.platform == "linux":
-        return listed(_LINUX)
+        return list_cameras(_LINUX)
     system = SYSTEMS.get(sys.platform)
     return _told(system) if system else ()
 
 
-def listed(folder: Path) -> tuple[Camera, ...]:
+def list_cameras(folder: Path) -> tuple[Camera, ...]:
     """The cameras that Linux lists in a folder; of a camera's several devices the first is the one with pictures."""
     found = sorted(folder.glob("video*"), key=lambda each: (len(each.name), each.name))
     words = [(each, _word(each / "name"), _word(each / "index")) for each in found]
     return tuple(Camera(name or each.name, f"/dev/{each.name}", "v4l2") for each, name, index in words if index in ("", "0"))
 
 
-def instants(camera: Camera, stop: threading.Event) -> Iterator[Instant]:
+def read_camera(camera: Camera, stop: threading.Event) -> Iterator[Instant]:
     """What a camera sees, until it is stopped; GanStudioError in one sentence where it does not open, or ends."""
     with _opened(camera) as container:
         stream = container.streams.video[0]

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from ganstudio.core.files import writing
+from ganstudio.core.files import atomic_open
 from ganstudio.video.animation_reader import needs_pillow
 from ganstudio.video.animation_writer import write_moving
 from ganstudio.video.decode import Film, needs_av
@@ -31,7 +31,7 @@ def splice(segments: Sequence[Path], film: Film, target: Path, end: int, xmp: by
     refuses.
     """
     suffix = target.suffix.lower()
-    with refusals(target), writing(target) as file:
+    with refusals(target), atomic_open(target) as file:
         if suffix in (".mp4", ".webm"):
             lost = _write(segments, film, file, suffix, end, {TAG: xmp.decode()} if xmp and suffix == ".webm" else {})
             file.flush()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.reader import reading, refuse_other_than_files, shown
+from ganstudio.images.reader import display_path, open_image, refuse_other_than_files
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -87,27 +87,27 @@ def needs_av() -> Any:
 
 
 @contextmanager
-def opened_film(path: Path) -> Iterator[FilmFile]:
+def open_film_file(path: Path) -> Iterator[FilmFile]:
     """The file and its film, that is, the first stream of pictures that is no cover; other than films is not tried.
 
     GanStudioError in one sentence where there is none.
     """
     av = needs_av()
-    with opened_container(path) as container:
+    with open_container(path) as container:
         covers = av.stream.Disposition.attached_pic
         stream = next((each for each in container.streams.video if not each.disposition & covers), None)
         if stream is None:
-            raise GanStudioError(f"{shown(path)} has no moving pictures in it; choose a film.")
+            raise GanStudioError(f"{display_path(path)} has no moving pictures in it; choose a film.")
         if not getattr(stream.codec_context, "width", 0):  # it is None where no decoder is known
             raise GanStudioError(
-                f"{shown(path)} has moving pictures of a kind that is not known here; save it as MP4 first."
+                f"{display_path(path)} has moving pictures of a kind that is not known here; save it as MP4 first."
             )
         stream.thread_type = "AUTO"
         yield FilmFile(container, stream, _decoder(stream))
 
 
 @contextmanager
-def opened_container(path: Path) -> "Iterator[InputContainer]":
+def open_container(path: Path) -> "Iterator[InputContainer]":
     """A film file of a known kind; GanStudioError in one sentence where it is none, or cannot be read."""
     av = needs_av()
     only = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
@@ -122,14 +122,14 @@ def opened_container(path: Path) -> "Iterator[InputContainer]":
 
 def tags_of(path: Path) -> dict[str, str]:
     """What the container of a film says in words."""
-    with opened_container(path) as container:
+    with open_container(path) as container:
         return dict(container.metadata)
 
 
 def is_still(path: Path) -> bool:
     """Whether a file is a still picture."""
     try:
-        with reading(path) as image:
+        with open_image(path) as image:
             return not getattr(image, "is_animated", False) and image.format != "GIF"
     except GanStudioError:
         return False
@@ -145,7 +145,7 @@ def _decoder(stream: "VideoStream") -> Any:
 
 
 def _sentence(path: Path, error: Exception) -> str:
-    name = shown(path)
+    name = display_path(path)
     if isinstance(error, FileNotFoundError):
         return f"There is no film {name}; check its name."
     if path.is_dir():

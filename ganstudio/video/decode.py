@@ -14,14 +14,14 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.formats import film_suffixes, format_of_file
-from ganstudio.images.reader import shown
-from ganstudio.video.animation_reader import is_moving, moving_frames, needs_pillow, opened_moving
-from ganstudio.video.container import FilmEndsDamaged, FilmFile, is_still, opened_film
+from ganstudio.images.reader import display_path
+from ganstudio.video.animation_reader import is_moving, needs_pillow, open_animation, read_animation
+from ganstudio.video.container import FilmEndsDamaged, FilmFile, is_still, open_film_file
 from ganstudio.video.container import needs_av as needs_av
-from ganstudio.video.deinterlace import INTERLACED, deinterlaced
+from ganstudio.video.deinterlace import INTERLACED, deinterlace
 from ganstudio.video.frames import EXACT as EXACT
+from ganstudio.video.frames import apply_rotation as upright
 from ganstudio.video.frames import colour_remark, lies_on_side
-from ganstudio.video.frames import upright as upright
 from ganstudio.video.gif_loops import gif_loops
 from ganstudio.video.truncation import lost_end
 
@@ -88,17 +88,19 @@ def is_film(path: Path) -> bool:
 def open_film(path: Path) -> Film:
     """What a file says of its film; GanStudioError in one sentence where there is none, or PyAV is missing."""
     if needs_pillow(path):
-        moving = opened_moving(path)
+        moving = open_animation(path)
         return Film(path, moving.width, moving.height, _MILLISECOND, moving.times, loops=moving.loops)
-    with opened_film(path) as file:
+    with open_film_file(path) as file:
         times = _times(file)
         if lost := lost_end(path, file.container, file.stream):
-            raise GanStudioError(f"{shown(path)} is cut off: {lost}; copy it anew.")
+            raise GanStudioError(f"{display_path(path)} is cut off: {lost}; copy it anew.")
         if len(times) < 2 and is_still(path):
-            raise GanStudioError(f"{shown(path)} is a still picture, not a film; give its name the ending of a picture.")
+            raise GanStudioError(
+                f"{display_path(path)} is a still picture, not a film; give its name the ending of a picture."
+            )
         stream, sound = file.stream, bool(file.container.streams.audio)
         tick, shape, start = _tick(file), stream.sample_aspect_ratio or Fraction(1), _start(file)
-    first = _first(path, decoded(path))
+    first = _first(path, decode_frames(path))
     side = lies_on_side(first.frame)
     size = (first.height, first.width) if side else (first.width, first.height)
     loops = gif_loops(path) if times and path.is_file() else 0
@@ -128,11 +130,11 @@ def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
 
     `DamagedFilm` where it cannot be read to its end.
     """
-    for each in decoded(path, since):
+    for each in decode_frames(path, since):
         yield Frame(upright(each.frame, each.width, each.height), each.time, each.length, each.remarks)
 
 
-def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
+def decode_frames(path: Path, since: int | None = None) -> Iterator[Decoded]:
     """What `frames_of` gives, before the pixels are made."""
     if needs_pillow(path):
         yield from _decoded_moving(path, since or 0)
@@ -148,13 +150,13 @@ def decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
 
 def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
     av = needs_av()
-    with opened_film(path) as file:
+    with open_film_file(path) as file:
         start, tick, usual, late = _start(file), _tick(file), _usual(file), _delay(path, file)
         shape, time = file.stream.sample_aspect_ratio or Fraction(1), None
         try:
             if since is not None:
                 file.container.seek(since + start, stream=file.stream)
-            for frame, damaged, woven in deinterlaced(file.frames()):
+            for frame, damaged, woven in deinterlace(file.frames()):
                 said = frame.dts if frame.pts is None or _is_avi(file) else frame.pts
                 at = None if said is None else round(said * (frame.time_base or tick) / tick) - start - late
                 time = _later(at, time, usual)
@@ -164,7 +166,7 @@ def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
         except FilmEndsDamaged as error:
             after = float((time or 0) * tick)
             raise DamagedFilm(
-                f"{shown(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
+                f"{display_path(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
             ) from error
         except av.error.FFmpegError:
             if since is None:
@@ -187,7 +189,7 @@ def _delay(path: Path, file: FilmFile) -> int:
     """How many ticks later than it should the first frame of an AVI comes out of its decoder; 0 for other films."""
     if not _is_avi(file):
         return 0
-    with opened_film(path) as other:
+    with open_film_file(path) as other:
         first = next((frame.dts for frame, _ in other.frames()), 0)
     return max(0, (first or 0) - _start(file))
 
@@ -225,16 +227,16 @@ def _tick(file: FilmFile) -> Fraction:
 
 def _decoded_moving(path: Path, since: int) -> Iterator[Decoded]:
     av = needs_av()
-    for pixels, time, length in moving_frames(path, since):
+    for pixels, time, length in read_animation(path, since):
         frame = av.VideoFrame.from_ndarray(pixels, "rgb24")
         yield Decoded(frame, frame.width, frame.height, time, length, _MILLISECOND, Fraction(1))
 
 
-def foreseen_frames(path: Path) -> int:
+def estimate_frames(path: Path) -> int:
     """How many frames a film says that it has, at once and roughly; 0 where it does not say. GanStudioError as ever."""
     if needs_pillow(path):
-        return len(opened_moving(path).times)
-    with opened_film(path) as file:
+        return len(open_animation(path).times)
+    with open_film_file(path) as file:
         stream, tick = file.stream, _tick(file)
         lasts = float((stream.duration or 0) * tick) or (file.container.duration or 0) / 1e6 - _start(file) * float(tick)
         by_time = round(lasts * float(stream.average_rate or 0))
@@ -242,7 +244,7 @@ def foreseen_frames(path: Path) -> int:
         return min(stream.frames, by_time) if stream.frames and by_time else stream.frames or by_time
 
 
-def sheet(film: Film) -> Pixels:
+def make_contact_sheet(film: Film) -> Pixels:
     """Nine frames from all of a film, small, in one picture of the film's own size: what is typical of it."""
     places = [film.times[(2 * number + 1) * len(film.times) // 18] for number in range(9)]
     size = max(1, film.width // 3), max(1, film.height // 3)
@@ -265,15 +267,15 @@ def _frame_near(path: Path, time: int) -> Frame:
 def _first(path: Path, frames: Iterator[_Each]) -> _Each:
     for frame in frames:
         return frame
-    raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+    raise GanStudioError(f"{display_path(path)} has no frame that can be shown; try another copy of it.")
 
 
-def glimpse(path: Path) -> Pixels:
+def read_middle_frame(path: Path) -> Pixels:
     """The frame in the middle of a film, without looking at all that lies before it; GanStudioError where there is none."""
     if needs_pillow(path):
-        frames = [pixels for pixels, _, _ in moving_frames(path)]
+        frames = [pixels for pixels, _, _ in read_animation(path)]
         return frames[len(frames) // 2]
-    with opened_film(path) as file:
+    with open_film_file(path) as file:
         middle = (file.container.start_time or 0) + (file.container.duration or 0) // 2
         if found := _first_after(file, middle):
             return upright(found, file.stream.width, file.stream.height)
@@ -285,7 +287,7 @@ def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
     found = None
     try:
         file.container.seek(moment)
-        for found, _, _ in deinterlaced(file.frames()):
+        for found, _, _ in deinterlace(file.frames()):
             if found.time is None or 1_000_000 * found.time >= moment:
                 break
     except (FilmEndsDamaged, needs_av().error.FFmpegError):

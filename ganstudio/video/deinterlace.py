@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 INTERLACED = "It was interlaced, and its frames were made whole (bwdif)."
 
 
-def deinterlaced(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[VideoFrame, bool, bool]]":
+def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[VideoFrame, bool, bool]]":
     """Frames with a mark each; added is whether they were interlaced. Those that say that they are not stay untouched.
 
     The order of the lines is what each frame says itself. Begins with the first interlaced frame.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.files import writing
+from ganstudio.core.files import atomic_open
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.formats import saved_suffixes
 from ganstudio.video.container import needs_av
@@ -69,7 +69,7 @@ class Writer:
 
     def write(self, pixels: Pixels, time: int) -> None:
         """Add a frame H×W×3 that begins at a time in ticks."""
-        frame = encoded_as(even(pixels) if self._halves else pixels, CODINGS[self.shape.suffix].stores)
+        frame = convert_for_encoder(to_even(pixels) if self._halves else pixels, CODINGS[self.shape.suffix].stores)
         frame.pts, frame.time_base = time, self.shape.tick
         self.stream = self.stream or self._begun(frame.width, frame.height)
         self.container.mux(self.stream.encode(frame))
@@ -99,7 +99,7 @@ class Writer:
 def writing_segment(path: Path, shape: Shape) -> Iterator[Writer]:
     """A segment to write into; it takes its name when all is written. GanStudioError where the disk refuses."""
     av = needs_av()
-    with refusals(path), writing(path) as file, av.open(file, "w", format="nut") as container:
+    with refusals(path), atomic_open(path) as file, av.open(file, "w", format="nut") as container:
         writer = Writer(container, shape)
         yield writer
         writer.close()
@@ -137,7 +137,7 @@ def refused(path: Path, error: OSError) -> GanStudioError:
     )
 
 
-def encoded_as(pixels: Pixels, stores: str) -> Any:
+def convert_for_encoder(pixels: Pixels, stores: str) -> Any:
     """A frame of RGB as an encoder wants it; YUV as BT.709 has it, in its limited range."""
     frame = needs_av().VideoFrame.from_ndarray(pixels, "rgb24")
     if not stores.startswith("yuv"):
@@ -147,7 +147,7 @@ def encoded_as(pixels: Pixels, stores: str) -> Any:
     return made
 
 
-def even(pixels: Pixels) -> Pixels:
+def to_even(pixels: Pixels) -> Pixels:
     """The pixels with even sides: an odd one gets its last row or column twice."""
     height, width = pixels.shape[:2]
     if height % 2 == width % 2 == 0:

@@ -29,7 +29,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def upright(frame: "VideoFrame", width: int, height: int) -> Pixels:
+def apply_rotation(frame: "VideoFrame", width: int, height: int) -> Pixels:
     """The frame as it is shown, H×W×3 of 8 bits; at a size before it is turned."""
     coding = _foreign(frame)
     # libswscale 9.5 makes rgb48 of another colour where all of the chroma is asked for; planes of 16 bits are right.
@@ -42,7 +42,7 @@ def upright(frame: "VideoFrame", width: int, height: int) -> Pixels:
         values = _as_bt709(values, coding, _peak(frame))
     if through:
         values = np.asarray(_on_white(Image.fromarray(values)))
-    return np.ascontiguousarray(turned(values, _display_matrix(frame)))
+    return np.ascontiguousarray(rotate_frame(values, _display_matrix(frame)))
 
 
 def lies_on_side(frame: "VideoFrame") -> bool:
@@ -51,7 +51,7 @@ def lies_on_side(frame: "VideoFrame") -> bool:
     return abs(b) + abs(c) > abs(a) + abs(d)
 
 
-def turned(pixels: Pixels, matrix: tuple[int, int, int, int]) -> Pixels:
+def rotate_frame(pixels: Pixels, matrix: tuple[int, int, int, int]) -> Pixels:
     """Pixels H×W×C as a display matrix (a, b, c, d) shows them, to the next quarter of a turn.
 
     It lays what is at x, y to ax + cy, bx + dy.

@@ -5,7 +5,7 @@ from pathlib import Path
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.reader import reading
+from ganstudio.images.reader import open_image
 
 
 def gif_loops(path: Path) -> int:
@@ -20,7 +20,7 @@ def gif_repeats(path: Path) -> int:
         if file.read(4) != b"GIF8":
             return 0
     try:
-        with reading(path) as image:
+        with open_image(path) as image:
             _read_all(image)
             return int(image.info.get("loop", -1))
     except GanStudioError:

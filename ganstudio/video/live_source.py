@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import Pixels
-from ganstudio.images.reader import shown
-from ganstudio.video.decode import decoded
-from ganstudio.video.frames import lies_on_side, upright
+from ganstudio.images.reader import display_path
+from ganstudio.video.decode import decode_frames
+from ganstudio.video.frames import apply_rotation, lies_on_side
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -127,12 +127,12 @@ class Newest(Slot):
             self.fail(error)
 
 
-def looped(path: Path, stop: threading.Event) -> Iterator[Instant]:
+def loop_film(path: Path, stop: threading.Event) -> Iterator[Instant]:
     """A film over and over, at its own speed."""
     begin = time.perf_counter()
     while not stop.is_set():
         first, due, length = None, begin, 0.0
-        for each in decoded(path):
+        for each in decode_frames(path):
             first = each.time if first is None else first
             due, length = begin + float((each.time - first) * each.tick), float(each.length * each.tick)
             late = time.perf_counter() - due
@@ -142,7 +142,7 @@ def looped(path: Path, stop: threading.Event) -> Iterator[Instant]:
                 return
             yield instant_of(each.frame, float(each.shape), due, (each.width, each.height))
         if first is None:
-            raise GanStudioError(f"{shown(path)} has no frame that can be shown; try another copy of it.")
+            raise GanStudioError(f"{display_path(path)} has no frame that can be shown; try another copy of it.")
         begin = due + max(length, _LEAST)
         stop.wait(max(0.0, begin - time.perf_counter()))
 
@@ -151,5 +151,5 @@ def instant_of(frame: "VideoFrame", shape: float, since: float, size: tuple[int,
     """An instant of a decoded frame; `shape` is a pixel's width over its height, `size` that of all frames."""
     across, down = max(1, round(size[0] * shape)), size[1]
     if lies_on_side(frame):
-        return Instant(down, across, since, lambda width, height: upright(frame, height, width))
-    return Instant(across, down, since, partial(upright, frame))
+        return Instant(down, across, since, lambda width, height: apply_rotation(frame, height, width))
+    return Instant(across, down, since, partial(apply_rotation, frame))

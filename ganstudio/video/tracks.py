@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.video.audio import copied, take_sound
-from ganstudio.video.container import needs_av, opened_container
+from ganstudio.video.audio import copy_packets, take_sound
+from ganstudio.video.container import needs_av, open_container
 from ganstudio.video.decode import Film
 from ganstudio.video.subtitles import take_subtitles
 
@@ -37,7 +37,7 @@ def take_tracks(
     The packets of each track, and the names of those that the new film cannot hold. The sources stay open with `stack`.
     """
     found, left_out = [], []
-    with opened_container(film.path) as source:
+    with open_container(film.path) as source:
         out.metadata.update(_tags(source))
         _take_chapters(source, out, film.start)
         pictures, numbers = _pictures(source), range(len(source.streams))
@@ -45,7 +45,7 @@ def take_tracks(
     for number in numbers:
         if number == pictures:
             continue
-        source = stack.enter_context(opened_container(film.path))
+        source = stack.enter_context(open_container(film.path))
         track, before = source.streams[number], len(out.streams)
         packets, lost = _taken(source, track, out, suffix, film.start)
         left_out += [lost] if lost else []
@@ -57,16 +57,16 @@ def take_tracks(
 
 def lost_words(source: Path, made: Path) -> list[str]:
     """The names of the tags, and the chapters, that a film has and the one made from it has not."""
-    with opened_container(made) as container:
+    with open_container(made) as container:
         kept, chapters = {name.lower() for name in container.metadata}, len(container.chapters())
-    with opened_container(source) as container:
+    with open_container(source) as container:
         lost = [f"the tag “{name}”" for name in _tags(container) if name not in kept and "-" not in name]
         return [*lost, *(["the chapters"] if len(container.chapters()) > chapters else [])]
 
 
 def names_of_tracks(source: Path) -> list[str]:
     """The names of all that goes with a film's pictures."""
-    with opened_container(source) as container:
+    with open_container(source) as container:
         pictures = _pictures(container)
         tracks = [_name(each) for each in container.streams if each.index != pictures and not _is_technical(each)]
         tags = [f"the tag “{name}”" for name in _tags(container) if "-" not in name]
@@ -84,7 +84,7 @@ def _taken(
     if track.type == "subtitle":
         packets = take_subtitles(source, track, out, suffix, start)
     elif _is_cover(track) and suffix == ".mp4" and _codec(track) in ("mjpeg", "png", "bmp"):
-        packets = copied(source, track, out.add_stream_from_template(track, opaque=True), Fraction(0))
+        packets = copy_packets(source, track, out.add_stream_from_template(track, opaque=True), Fraction(0))
     return packets, "" if packets is not None or _is_technical(track) else name
 
 

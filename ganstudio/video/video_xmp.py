@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.metadata import about
-from ganstudio.images.reader import decoding, reading, refuse_other_than_files
+from ganstudio.images.metadata import read_metadata
+from ganstudio.images.reader import open_image, refuse_other_than_files, translate_decode_errors
 from ganstudio.video.animation_reader import needs_pillow
 from ganstudio.video.container import tags_of
 
@@ -42,8 +42,8 @@ def xmp_of_film(path: Path) -> bytes | None:
     GanStudioError in one sentence where it cannot be read.
     """
     if needs_pillow(path):
-        with reading(path) as image:
-            return about(image).xmp
+        with open_image(path) as image:
+            return read_metadata(image).xmp
     with _opened(path) as file:
         head = file.read(12)
         file.seek(0)
@@ -58,7 +58,7 @@ def xmp_of_film(path: Path) -> bytes | None:
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     if path.is_dir():
         raise GanStudioError(f"{path.name} is a folder; name a film in it.")
-    with decoding(path):
+    with translate_decode_errors(path):
         refuse_other_than_files(path)
         with path.open("rb") as file:
             yield file

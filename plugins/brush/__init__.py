@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio.api import Architecture, Batch, Needed, Optimisation, Options, Players, hookimpl, option
+from ganstudio.api import Architecture, Batch, Needed, Networks, Optimisation, Options, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -48,7 +48,7 @@ class Brush(Architecture[BrushOptions]):
     whole = True
     Options = BrushOptions
 
-    def build(self, options: BrushOptions, size: int, channels: int) -> Players:  # noqa: ARG002
+    def build(self, options: BrushOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
         """The painter, from the base where it fits, and its teacher."""
         from .base import begin
         from .networks import Generator, Painter
@@ -58,7 +58,7 @@ class Brush(Architecture[BrushOptions]):
         painter = Painter(options.maps, options.blocks)
         if options.start == "base":
             begin(painter)
-        return Players(Generator(painter), VGGTeacher() if options.teacher == "VGG-16" else BaseTeacher(), 0)
+        return Networks(Generator(painter), VGGTeacher() if options.teacher == "VGG-16" else BaseTeacher(), 0)
 
     def prepare(self, generator: "nn.Module", pictures: "Tensor", options: BrushOptions) -> None:  # noqa: ARG002
         """Take the painting's palette; of many paintings that of all together."""
@@ -82,13 +82,13 @@ class Brush(Architecture[BrushOptions]):
         """Adam with a bounded gradient, slower at the end."""
         return Optimisation(1e-3, 4e-4, betas=(0.9, 0.99), ema_images=30, decay=0.5, clip=1.0)
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, players: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """None with VGG-16, which knows already; else the critic of patches learns what the painting's look like."""
         from .losses import critic_losses
 
         return critic_losses(players, batch, options)
 
-    def generator_losses(self, players: Players, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """How far the painting is from the photo, and from the style."""
         from .losses import painter_losses
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate, relu
 
-from ganstudio.api import Batch, Players
+from ganstudio.api import Batch, Networks
 
 from .margins import without_margins
 from .networks import Generator
@@ -21,7 +21,7 @@ _FINE = (1, 2)  # the levels that see strokes and lines
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def painter_losses(players: Players, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+def painter_losses(players: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
     """How far a picture is from the photo in content, contours and broad colours, from the painting in style and palette.
 
     By turns it is seen as it is, and at half the size: there large strokes and content are judged, here the fine ones.
@@ -51,7 +51,7 @@ def painter_losses(players: Players, batch: Batch, options: "BrushOptions") -> M
     return losses
 
 
-def critic_losses(players: Players, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+def critic_losses(players: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
     """How badly the critic of patches tells paintings from what was made (hinge); nothing where the teacher has none."""
     teacher = players.discriminator
     if not isinstance(teacher, BaseTeacher):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ganstudio.api import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
+from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Batch, Networks, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -14,7 +14,7 @@ ganstudio_api = 1
 LAPTOP = {"width": 32, "objective": "relativistic", "gamma": 0.2, "generator_rate": 7e-4, "discriminator_rate": 7e-4}
 
 
-class DCGANOptions(GameOptions):
+class DCGANOptions(AdversarialOptions):
     """What can be set of a DCGAN; the defaults are the paper's."""
 
     width: int = option(
@@ -43,7 +43,7 @@ class DnGANOptions(DCGANOptions):
     )  # fmt: skip
 
 
-class DCGAN(Game[DCGANOptions]):
+class DCGAN(AdversarialGAN[DCGANOptions]):
     """Strided convolutions and batch norm, as the paper has them."""
 
     id = "dcgan"
@@ -54,13 +54,13 @@ class DCGAN(Game[DCGANOptions]):
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"laptop": LAPTOP}
     Options = DCGANOptions
 
-    def build(self, options: DCGANOptions, size: int, channels: int) -> Players:
+    def build(self, options: DCGANOptions, size: int, channels: int) -> Networks:
         """Both networks, their weights drawn from N(0, 0.02)."""
         from .networks import LATENT, discriminator, generator
 
         norm = _norm(options)
         critic = discriminator(size, channels, options.width, norm, spectral=options.spectral_norm)
-        return Players(generator(size, channels, options.width), critic, LATENT)
+        return Networks(generator(size, channels, options.width), critic, LATENT)
 
 
 class ADGAN(DCGAN):
@@ -83,7 +83,7 @@ class DnGAN(DCGAN):
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {"laptop": LAPTOP | {"noise": 0.2}}
     Options = DnGANOptions
 
-    def build(self, options: DCGANOptions, size: int, channels: int) -> Players:
+    def build(self, options: DCGANOptions, size: int, channels: int) -> Networks:
         """A DCGAN's networks; with feature matching the critic also holds the denoiser."""
         from .denoising import Denoising
 
@@ -92,7 +92,7 @@ class DnGAN(DCGAN):
             return players
         return replace(players, discriminator=Denoising(players.discriminator, options.width * size // 8))
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, players: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
         """The game's, and how badly the denoiser cleans impressions of real pictures."""
         losses = dict(super().discriminator_losses(players, batch, options))
         if _matching(options):
@@ -101,7 +101,7 @@ class DnGAN(DCGAN):
             losses["denoiser"] = denoising_loss(players.discriminator, batch.real)
         return losses
 
-    def generator_losses(self, players: Players, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
         """The game's, and how far impressions of new pictures are from what the denoiser makes of them."""
         losses = dict(super().generator_losses(players, batch, options))
         if weight := _matching(options):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ganstudio.api import Architecture, Game, GameOptions, Players, hookimpl, option
+from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Networks, hookimpl, option
 
 ganstudio_api = 1
 
 
-class GANOptions(GameOptions):
+class GANOptions(AdversarialOptions):
     """What can be set of a plain GAN."""
 
     width: int = option(
@@ -20,7 +20,7 @@ class GANOptions(GameOptions):
     )  # fmt: skip
 
 
-class GAN(Game[GANOptions]):
+class GAN(AdversarialGAN[GANOptions]):
     """Two fully connected networks against each other."""
 
     id = "gan"
@@ -30,12 +30,12 @@ class GAN(Game[GANOptions]):
     sizes = (16, 32)
     Options = GANOptions
 
-    def build(self, options: GANOptions, size: int, channels: int) -> Players:
+    def build(self, options: GANOptions, size: int, channels: int) -> Networks:
         """Both networks."""
         from .networks import LATENT, discriminator, generator
 
         critic = discriminator(size, channels, options.width, options.dropout, spectral=options.spectral_norm)
-        return Players(generator(size, channels, options.width), critic, LATENT)
+        return Networks(generator(size, channels, options.width), critic, LATENT)
 
 
 @hookimpl

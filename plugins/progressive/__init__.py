@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.api import (
     Architecture,
+    DiscriminatorInput,
+    DiscriminatorInputOptions,
     GanStudioError,
+    Networks,
     Optimisation,
     Plan,
-    Players,
     Rules,
-    Seen,
-    SeenOptions,
     Stage,
     hookimpl,
     option,
@@ -26,7 +26,7 @@ ganstudio_api = 1
 PAPER_PHASE = 600_000
 
 
-class ProgressiveOptions(SeenOptions):
+class ProgressiveOptions(DiscriminatorInputOptions):
     """What can be set of a progressive GAN; the paper's values are named where a laptop needs others."""
 
     width: int = option(
@@ -81,12 +81,12 @@ class Progressive(Architecture[ProgressiveOptions]):
     sizes = (32, 64, 128, 256)
     Options = ProgressiveOptions
 
-    def build(self, options: ProgressiveOptions, size: int, channels: int) -> Players:
+    def build(self, options: ProgressiveOptions, size: int, channels: int) -> Networks:
         """Both networks with all their levels, their weights drawn from N(0, 1)."""
         from .networks import Discriminator, Generator
 
         maps = {side: _maps(options, side) for side in _sides(size)}
-        return Players(Generator(channels, options.latent, maps), Discriminator(channels, maps), options.latent)
+        return Networks(Generator(channels, options.latent, maps), Discriminator(channels, maps), options.latent)
 
     def plan(self, options: ProgressiveOptions, size: int, images: int) -> Plan:
         """4×4 pixels for one phase, each level between for two (fade in, settle), the last one for the rest.
@@ -116,7 +116,7 @@ class Progressive(Architecture[ProgressiveOptions]):
             options.rate, options.rate * options.discriminator_pace, betas=(0.0, 0.99), ema_images=11_000, restart=True
         )
 
-    def seen(self, options: ProgressiveOptions) -> Seen:
+    def seen(self, options: ProgressiveOptions) -> DiscriminatorInput:
         """By the options."""
         return options.seen()
 

@@ -5,14 +5,23 @@ from dataclasses import replace
 from math import cos, log2, pi
 from typing import Any, ClassVar, Literal
 
-from ganstudio.api import Architecture, Game, GameOptions, Optimisation, Players, Seen, hookimpl, option
+from ganstudio.api import (
+    AdversarialGAN,
+    AdversarialOptions,
+    Architecture,
+    DiscriminatorInput,
+    Networks,
+    Optimisation,
+    hookimpl,
+    option,
+)
 
 ganstudio_api = 1
 
 GAMMA = {32: 0.05, 64: 2.0, 128: 17.0, 256: 150.0}  # the paper's; at 128 px between its neighbours
 
 
-class R3GANOptions(GameOptions):
+class R3GANOptions(AdversarialOptions):
     """What can be set of R3GAN; the defaults are the paper's."""
 
     width: int = option(
@@ -47,7 +56,7 @@ class R3GANOptions(GameOptions):
     )  # fmt: skip
 
 
-class R3GAN(Game[R3GANOptions]):
+class R3GAN(AdversarialGAN[R3GANOptions]):
     """Residual networks without normalisation, grouped convolutions, fix-up initialisation; relativistic with R1 and R2."""
 
     id = "r3gan"
@@ -60,12 +69,12 @@ class R3GAN(Game[R3GANOptions]):
     }
     Options = R3GANOptions
 
-    def build(self, options: R3GANOptions, size: int, channels: int) -> Players:
+    def build(self, options: R3GANOptions, size: int, channels: int) -> Networks:
         """Both networks; their residual branches begin at nothing."""
         from .networks import LATENT, Discriminator, Generator
 
         maps = [options.width * 32 // max(32, 4 << level) for level in range(int(log2(size)) - 1)]
-        return Players(Generator(channels, maps, options.blocks), Discriminator(channels, maps, options.blocks), LATENT)
+        return Networks(Generator(channels, maps, options.blocks), Discriminator(channels, maps, options.blocks), LATENT)
 
     def batch(self, options: R3GANOptions, size: int) -> int:  # noqa: ARG002
         """The paper's 512 and 256 are for eight cards; 64 for one, 32 where pictures are large."""
@@ -92,7 +101,7 @@ class R3GAN(Game[R3GANOptions]):
         betas = (options.momentum, options.memory)
         return Optimisation(options.generator_rate, options.discriminator_rate, betas, ema_images=500_000)
 
-    def seen(self, options: R3GANOptions) -> Seen:
+    def seen(self, options: R3GANOptions) -> DiscriminatorInput:
         """Disguises of the share that the schedule has reached."""
         return replace(options.seen(), p=options.most_disguised)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio.api import Architecture, Batch, Optimisation, Options, Players, hookimpl, option
+from ganstudio.api import Architecture, Batch, Networks, Optimisation, Options, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -48,13 +48,15 @@ class Restore(Architecture[RestoreOptions]):
     photos = False
     Options = RestoreOptions
 
-    def build(self, options: RestoreOptions, size: int, channels: int) -> Players:  # noqa: ARG002
+    def build(self, options: RestoreOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
         """The painter; and the critic, where anything may be invented."""
         from torch import nn
 
         from .networks import Critic, Generator
 
-        return Players(Generator(self.painter(options)), Critic(options.critic_maps) if options.invent else nn.Identity(), 0)
+        return Networks(
+            Generator(self.painter(options)), Critic(options.critic_maps) if options.invent else nn.Identity(), 0
+        )
 
     def batch(self, options: RestoreOptions, size: int) -> int:  # noqa: ARG002
         """Four parts of pictures a step."""
@@ -75,7 +77,7 @@ class Restore(Architecture[RestoreOptions]):
         return DAMAGES[options.repair](real)
 
     def discriminator_losses(
-        self, players: Players, batch: Batch, options: RestoreOptions
+        self, players: Networks, batch: Batch, options: RestoreOptions
     ) -> "Mapping[str, Tensor]":  # fmt: skip
         """Least squares on patches (Mao 2017)."""
         assert batch.fake is not None
@@ -84,7 +86,7 @@ class Restore(Architecture[RestoreOptions]):
         real, made = players.discriminator(batch.real).float(), players.discriminator(batch.fake.detach()).float()
         return {"critic": ((real - 1).square().mean() + made.square().mean()) / 2}
 
-    def generator_losses(self, players: Players, batch: Batch, options: RestoreOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: RestoreOptions) -> "Mapping[str, Tensor]":
         """How far the repaired pictures are from the clean ones, in the mean; and how unlike clean ones they look."""
         assert batch.fake is not None
         losses = {"difference": (batch.fake.float() - batch.real).abs().mean()}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, cast
 
-from ganstudio.api import Batch, Players, option
+from ganstudio.api import Batch, Networks, option
 
 from .translation import Translation, TranslationOptions, judged, steepness
 
@@ -44,18 +44,18 @@ class CUT(Translation[CUTOptions]):
     paper = "Park et al. 2020, Contrastive learning for unpaired image-to-image translation"
     Options = CUTOptions
 
-    def build(self, options: CUTOptions, size: int, channels: int) -> Players:  # noqa: ARG002
+    def build(self, options: CUTOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
         """The painter with its heads, and one critic."""
         from .games import CutPainter
         from .networks import PatchCritic
 
-        return Players(CutPainter(options.maps, options.blocks), PatchCritic(options.critic_maps), 0)
+        return Networks(CutPainter(options.maps, options.blocks), PatchCritic(options.critic_maps), 0)
 
     def batch(self, options: CUTOptions, size: int) -> int:  # noqa: ARG002
         """One picture a step, or four parts of the only one."""
         return 4 if options.form == "SinCUT" else 1
 
-    def fake(self, players: Players, batch: Batch, options: CUTOptions) -> "Tensor":
+    def fake(self, players: Networks, batch: Batch, options: CUTOptions) -> "Tensor":
         """The painted photos; but for FastCUT the painted paintings after them. FastCUT mirrors every other step."""
         import torch
 
@@ -67,7 +67,7 @@ class CUT(Translation[CUTOptions]):
         made: Tensor = players.generator(given)
         return made
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, players: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
         """Least squares on patches; and how steep the critic is at paintings."""
         assert batch.fake is not None and batch.source is not None
         calm = options.calm + (options.form == "SinCUT")
@@ -78,7 +78,7 @@ class CUT(Translation[CUTOptions]):
             losses["steepness"] = calm / 2 * steepness(real, paintings)
         return losses
 
-    def generator_losses(self, players: Players, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
         """Pass the critic; each place stays recognisable."""
         assert batch.fake is not None and batch.source is not None
         count, painter = len(batch.source), cast("CutPainter", players.generator)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from ganstudio.api import Batch, Players, option
+from ganstudio.api import Batch, Networks, option
 
 from .translation import Translation, TranslationOptions, judged
 
@@ -31,13 +31,13 @@ class CycleGAN(Translation[CycleGANOptions]):
     paper = "Zhu et al. 2017, Unpaired image-to-image translation using cycle-consistent adversarial networks"
     Options = CycleGANOptions
 
-    def build(self, options: CycleGANOptions, size: int, channels: int) -> Players:  # noqa: ARG002
+    def build(self, options: CycleGANOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
         """Both painters, both critics, and the critics' pools."""
         from .games import CycleCritics, CyclePainters
 
-        return Players(CyclePainters(options.maps, options.blocks), CycleCritics(options.critic_maps, size), 0)
+        return Networks(CyclePainters(options.maps, options.blocks), CycleCritics(options.critic_maps, size), 0)
 
-    def fake(self, players: Players, batch: Batch, options: CycleGANOptions) -> "Tensor":  # noqa: ARG002
+    def fake(self, players: Networks, batch: Batch, options: CycleGANOptions) -> "Tensor":  # noqa: ARG002
         """The painted photos, then the pictures that were made photos of."""
         import torch
 
@@ -46,7 +46,7 @@ class CycleGAN(Translation[CycleGANOptions]):
         return torch.cat([both.painter(batch.source), both.back(batch.real)])
 
     def discriminator_losses(
-        self, players: Players, batch: Batch, options: CycleGANOptions  # noqa: ARG002
+        self, players: Networks, batch: Batch, options: CycleGANOptions  # noqa: ARG002
     ) -> "Mapping[str, Tensor]":  # fmt: skip
         """Each critic judges real pictures and those of its pool."""
         assert batch.fake is not None and batch.source is not None
@@ -63,7 +63,7 @@ class CycleGAN(Translation[CycleGANOptions]):
             / 2,
         }
 
-    def generator_losses(self, players: Players, batch: Batch, options: CycleGANOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: CycleGANOptions) -> "Mapping[str, Tensor]":
         """Pass both critics, come back to where it began, and leave alone what is as it should be."""
         assert batch.fake is not None and batch.source is not None
         both, critics = cast("CyclePainters", players.generator), cast("CycleCritics", players.discriminator)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ganstudio.api import Architecture, Batch, Game, GameOptions, Players, hookimpl, option
+from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Batch, Networks, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 ganstudio_api = 1
 
 
-class VAEGANOptions(GameOptions):
+class VAEGANOptions(AdversarialOptions):
     """What can be set of a VAE-GAN."""
 
     width: int = option(
@@ -28,7 +28,7 @@ class VAEGANOptions(GameOptions):
     )  # fmt: skip
 
 
-class VAEGAN(Game[VAEGANOptions]):
+class VAEGAN(AdversarialGAN[VAEGANOptions]):
     """An encoder beside a DCGAN's generator; what is alike is judged by the critic's inner impressions."""
 
     id = "vaegan"
@@ -47,15 +47,15 @@ class VAEGAN(Game[VAEGANOptions]):
     }
     Options = VAEGANOptions
 
-    def build(self, options: VAEGANOptions, size: int, channels: int) -> Players:
+    def build(self, options: VAEGANOptions, size: int, channels: int) -> Networks:
         """Encoder and decoder on one side, the critic on the other."""
         from .networks import Critic, Painter
 
         norm = not (options.spectral_norm or options.looks_singly)
         critic = Critic(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
-        return Players(Painter(size, channels, options.width, options.latent), critic, options.latent)
+        return Networks(Painter(size, channels, options.width, options.latent), critic, options.latent)
 
-    def generator_losses(self, players: Players, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, players: Networks, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":
         """The game's; the likeness of pictures painted again; the order of their latents."""
         from .losses import encoding_losses
 

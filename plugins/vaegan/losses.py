@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from ganstudio.api import Batch, Players
+from ganstudio.api import Batch, Networks
 
 from .networks import Critic, Painter
 
 
-def encoding_losses(players: Players, batch: Batch, likeness: float, order: float) -> Mapping[str, Tensor]:
+def encoding_losses(players: Networks, batch: Batch, likeness: float, order: float) -> Mapping[str, Tensor]:
     """“likeness”: squared distance of the critic's impressions of real pictures and of those painted again, by its spread.
 
     “order”: the Kullback-Leibler divergence of the latents from N(0, 1), in nats a number. The paper lets the critic also

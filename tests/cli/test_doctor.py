@@ -14,7 +14,7 @@ from ganstudio.core import log
 from ganstudio.core.events import Failed
 from ganstudio.core.settings import Home
 from ganstudio.runs.run import Run
-from ganstudio.train.launch import child
+from ganstudio.train.launch import train_in_process
 from tests.own_folders import REPOSITORY
 from tests.plugins.folders import drop_in, source
 
@@ -128,7 +128,7 @@ def test_a_training_in_a_process_of_its_own_that_breaks_is_in_the_log(tmp_path: 
     assert begun.returncode == 0, begun.stderr
     pebble, build = place / "pebble.py", "from torch import nn\n"
     pebble.write_text(pebble.read_text().replace(build, f"{build}\n        raise KeyError('a stone')\n"))
-    *_, last = child(Run.open(learnt), [plugins], stop=threading.Event(), images=128)
+    *_, last = train_in_process(Run.open(learnt), [plugins], stop=threading.Event(), images=128)
     assert isinstance(last, Failed) and "a stone" in last.error
     entries = log.last_errors(Home().logs, 5)
     assert " ERROR resume " in entries[0] and "a stone" in entries[0]

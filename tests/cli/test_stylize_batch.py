@@ -14,8 +14,8 @@ from ganstudio.cli import run
 from ganstudio.cli.batch import open_batch
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
-from ganstudio.runs.writer_lock import writing
-from ganstudio.stylize.batch import Spec
+from ganstudio.runs.writer_lock import exclusive_lock
+from ganstudio.stylize.batch import BatchSpec
 from ganstudio.stylize.look import Layer, Look
 
 _CLUMSY = """
@@ -222,13 +222,17 @@ def test_what_is_named_twice_is_made_once(tmp_path: Path) -> None:
 
 
 def test_two_cannot_be_at_the_same_work(tmp_path: Path) -> None:
-    spec = Spec(look=Look(layers=(Layer(style="oil"),)), sources=(picture(tmp_path / "a.png"),), folder=tmp_path / "out")
-    with writing(open_batch(spec, Home()).folder), pytest.raises(GanStudioError, match="at work already"):
+    spec = BatchSpec(
+        look=Look(layers=(Layer(style="oil"),)), sources=(picture(tmp_path / "a.png"),), folder=tmp_path / "out"
+    )
+    with exclusive_lock(open_batch(spec, Home()).folder), pytest.raises(GanStudioError, match="at work already"):
         open_batch(spec, Home())
 
 
 def test_a_batch_that_nobody_goes_on_with_is_swept(tmp_path: Path) -> None:
-    spec = Spec(look=Look(layers=(Layer(style="oil"),)), sources=(picture(tmp_path / "a.png"),), folder=tmp_path / "out")
+    spec = BatchSpec(
+        look=Look(layers=(Layer(style="oil"),)), sources=(picture(tmp_path / "a.png"),), folder=tmp_path / "out"
+    )
     forgotten = open_batch(spec, Home())
     parts = tmp_path / "out" / ".a-oil.mp4.parts"
     parts.mkdir(parents=True)

@@ -1,6 +1,6 @@
 """Pebble: the smallest GAN that is still fun to watch."""
 
-from ganstudio.api import Architecture, Options, Players, option
+from ganstudio.api import Architecture, Networks, Options, option
 
 
 class PebbleOptions(Options):
@@ -18,7 +18,7 @@ class Pebble(Architecture[PebbleOptions]):
     sizes = (16, 32)
     Options = PebbleOptions
 
-    def build(self, options: PebbleOptions, size: int, channels: int) -> Players:
+    def build(self, options: PebbleOptions, size: int, channels: int) -> Networks:
         """Both sides of the game."""
         from torch import nn
 
@@ -36,4 +36,4 @@ class Pebble(Architecture[PebbleOptions]):
             nn.LeakyReLU(0.2),
             nn.Linear(options.width, 1),
         )
-        return Players(generator, discriminator, latent=16)
+        return Networks(generator, discriminator, latent=16)

@@ -15,7 +15,7 @@ from ganstudio_plugins.restore import Restore
 from safetensors import safe_open
 from torch import Tensor, nn
 
-from ganstudio.api.architecture import Players
+from ganstudio.api.architecture import Networks
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved
@@ -119,9 +119,9 @@ class Noisy(Tiny):
 
     id: ClassVar[str] = "noisy"
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         players = super().build(options, size, channels)
-        return Players(Restless(players.generator), players.discriminator, players.latent)
+        return Networks(Restless(players.generator), players.discriminator, players.latent)
 
 
 @pytest.mark.proof

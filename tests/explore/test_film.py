@@ -10,7 +10,7 @@ from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
-from ganstudio.explore.animation import write_moving
+from ganstudio.explore.animation import write_animation
 from ganstudio.explore.timelapse import film
 from ganstudio.runs.run import Run
 
@@ -53,7 +53,7 @@ def test_large_pictures_lose_a_little(samples: Path, tmp_path: Path) -> None:
         photo = np.asarray(opened.convert("RGB")).repeat(2, 0).repeat(2, 1)
     photo = np.clip(photo + np.random.default_rng(0).normal(0, 6, photo.shape), 0, 255).astype(np.uint8)
     with (tmp_path / "film.webp").open("wb") as file:
-        write_moving([Image.fromarray(photo)] * 2, [0.5, 0.5], file, ".webp")
+        write_animation([Image.fromarray(photo)] * 2, [0.5, 0.5], file, ".webp")
     shown, lengths = frames(tmp_path / "film.webp")
     assert lengths == [500, 500] and (tmp_path / "film.webp").stat().st_size < 2 * 400_000
     assert 0 < np.abs(shown[1].astype(float) - photo).mean() < 10

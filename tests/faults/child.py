@@ -42,7 +42,7 @@ def kill(process: BaseProcess) -> bool:
 def _train(folder: Path, hardship: Hardship) -> None:
     import torch
 
-    from ganstudio.train.launch import here
+    from ganstudio.train.launch import train_in_thread
     from tests.faults.trial import CATALOG
 
     torch.set_num_threads(1)
@@ -51,7 +51,7 @@ def _train(folder: Path, hardship: Hardship) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (hardship.largest_file, resource.RLIM_INFINITY))
     if hardship.user is not None:
         os.setuid(hardship.user)
-    events = here(Run.open(folder), CATALOG, stop=threading.Event())
+    events = train_in_thread(Run.open(folder), CATALOG, stop=threading.Event())
     lines = [to_json(event) for event in events if not isinstance(event, Rendered)]
     if hardship.said:
         hardship.said.write_text("\n".join(lines), encoding="utf-8")

@@ -12,7 +12,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Failed, Finished, Sampled, Saved, Skipped
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.train.launch import here
+from ganstudio.train.launch import train_in_thread
 from tests.faults import trial
 from tests.train.exact import assert_same, listen
 
@@ -33,7 +33,7 @@ def trained(tmp_path: Path) -> Run:
 
 
 def hear(run: Run) -> list[Event]:
-    return list(here(run, trial.CATALOG, stop=threading.Event()))
+    return list(train_in_thread(run, trial.CATALOG, stop=threading.Event()))
 
 
 def only_failure(events: list[Event]) -> str:
@@ -61,7 +61,7 @@ def test_a_full_disk_at_a_checkpoint_loses_nothing(trained: Run) -> None:
 
 
 def test_a_full_disk_at_the_record_loses_nothing(trained: Run) -> None:
-    events = here(trained, trial.CATALOG, stop=threading.Event())
+    events = train_in_thread(trained, trial.CATALOG, stop=threading.Event())
     next(events)
     record = trained.events_file.read_bytes()
     trained.events_file.unlink()

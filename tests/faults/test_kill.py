@@ -23,7 +23,7 @@ MORE_KILLS = int(os.environ.get("GANSTUDIO_KILLS", "0"))  # of each architecture
 
 def wait_for_events(run: Run, process: BaseProcess, count: int) -> None:
     """Wait until a training that was just begun has recorded so many events, however slow the machine is."""
-    while process.is_alive() and not writer_lock.alive(run.folder):
+    while process.is_alive() and not writer_lock.is_alive(run.folder):
         time.sleep(0.002)
     lines = len(run.events())
     while len(run.events()) - lines < count and process.is_alive():

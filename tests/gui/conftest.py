@@ -13,26 +13,26 @@ pytest.importorskip(
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.context import AppContext
     from ganstudio.gui.app.window import Window
     from ganstudio.gui.stylize.page import StylizePage
     from ganstudio.plugins.catalog import Catalog
 
 
 @pytest.fixture
-def studio(qtbot: "QtBot") -> "Iterator[Studio]":
+def studio(qtbot: "QtBot") -> "Iterator[AppContext]":
     """What pages share, with the bundled plugins loaded."""
     from PySide6.QtWidgets import QApplication
 
     from ganstudio.core.settings import Home
-    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.context import AppContext
     from ganstudio.gui.app.theme import DARK, apply_theme
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     if app.property("theme") != DARK.name:  # styling everything takes a third of a second
         apply_theme(app, DARK)
-    made = Studio(Home())
+    made = AppContext(Home())
     with qtbot.waitSignals([made.catalog_changed, made.queue.changed], timeout=20_000):
         made.load_plugins()
     yield made
@@ -40,7 +40,7 @@ def studio(qtbot: "QtBot") -> "Iterator[Studio]":
 
 
 @pytest.fixture
-def window(qtbot: "QtBot", studio: "Studio") -> "Window":
+def window(qtbot: "QtBot", studio: "AppContext") -> "Window":
     """The whole window, shown."""
     from ganstudio.gui.app.window import Window
 
@@ -59,7 +59,7 @@ def _quick_first(catalog: "Catalog") -> "Catalog":
 
 
 @pytest.fixture
-def page(qtbot: "QtBot", studio: "Studio") -> "StylizePage":
+def page(qtbot: "QtBot", studio: "AppContext") -> "StylizePage":
     """The Stylize page alone, with the sample in its first style."""
     from ganstudio.gui.stylize.page import StylizePage
 

@@ -8,19 +8,19 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.workers import Lane, TrainingThread
+from ganstudio.gui.app.workers import TrainingThread, Worker
 
 
 @pytest.fixture
-def lane(qtbot: QtBot) -> Iterator[Lane]:
-    made = Lane("test")
+def lane(qtbot: QtBot) -> Iterator[Worker]:
+    made = Worker("test")
     made.start()
     yield made
     made.close()
     assert made.isFinished()
 
 
-def test_what_a_source_yields_arrives_on_the_gui_thread(lane: Lane, qtbot: QtBot) -> None:
+def test_what_a_source_yields_arrives_on_the_gui_thread(lane: Worker, qtbot: QtBot) -> None:
     seen: list[tuple[int, bool]] = []
     here = threading.get_ident()
     lane.submit(lambda _stop: iter([1, 2, 3]), key="a", happened=lambda n: seen.append((n, threading.get_ident() == here)))
@@ -28,7 +28,7 @@ def test_what_a_source_yields_arrives_on_the_gui_thread(lane: Lane, qtbot: QtBot
     assert seen == [(1, True), (2, True), (3, True)]
 
 
-def test_a_new_job_cancels_the_one_with_the_same_key(lane: Lane, qtbot: QtBot) -> None:
+def test_a_new_job_cancels_the_one_with_the_same_key(lane: Worker, qtbot: QtBot) -> None:
     seen: list[str] = []
     begun = threading.Event()
 
@@ -45,7 +45,7 @@ def test_a_new_job_cancels_the_one_with_the_same_key(lane: Lane, qtbot: QtBot) -
     assert seen == ["new"]
 
 
-def test_the_most_urgent_comes_first(lane: Lane, qtbot: QtBot) -> None:
+def test_the_most_urgent_comes_first(lane: Worker, qtbot: QtBot) -> None:
     seen: list[str] = []
     gate = threading.Event()
 
@@ -61,7 +61,7 @@ def test_the_most_urgent_comes_first(lane: Lane, qtbot: QtBot) -> None:
     assert seen == ["first", "preview", "thumbnail"]
 
 
-def test_a_users_error_is_a_sentence_and_a_bug_keeps_its_traceback(lane: Lane, qtbot: QtBot) -> None:
+def test_a_users_error_is_a_sentence_and_a_bug_keeps_its_traceback(lane: Worker, qtbot: QtBot) -> None:
     failures: list[tuple[str, str]] = []
 
     def refuses(_stop: threading.Event) -> Iterator[None]:

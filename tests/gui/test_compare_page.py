@@ -8,30 +8,30 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 _LONG = 30_000
 
 
-def _run(studio: Studio, name: str, tmp_path: Path, width: int) -> Run:
-    run = new_run(
+def _run(studio: AppContext, name: str, tmp_path: Path, width: int) -> Run:
+    run = create_run(
         studio.home.runs(studio.settings) / name, studio.catalog, architecture="tiny", size=8, images=400, device="cpu",
         data=make_pictures(tmp_path / "pictures", 20), options={"width": width},
     )  # fmt: skip
-    list(here(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     return run
 
 
 @pytest.mark.proof
-def test_two_trainings_are_compared(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_two_trainings_are_compared(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     one, other = (_run(studio, name, tmp_path, width) for name, width in (("one", 4), ("other", 8)))
     page = window.show_page("library")
@@ -52,7 +52,7 @@ def test_two_trainings_are_compared(window: Window, studio: Studio, qtbot: QtBot
 
 
 @pytest.mark.proof
-def test_a_run_is_forked_and_opened(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_run_is_forked_and_opened(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     run = _run(studio, "one", tmp_path, 4)
     page = window.show_page("library")
@@ -66,9 +66,9 @@ def test_a_run_is_forked_and_opened(window: Window, studio: Studio, qtbot: QtBot
 
 
 @pytest.mark.proof
-def test_a_training_in_a_process_of_its_own(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_training_in_a_process_of_its_own(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     studio.change(training="apart")
-    run = new_run(
+    run = create_run(
         studio.home.runs(studio.settings) / "apart", studio.catalog, architecture="gan", size=16, images=10_000_000,
         data=make_pictures(tmp_path / "pictures", 20), device="cpu", options={"width": 8},
     )  # fmt: skip

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import LIGHT
-from ganstudio.gui.train.dataset.jobs import Ready, look
+from ganstudio.gui.train.dataset.jobs import ExaminedData, examine
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.images.dataset.edits import read_edits
 from ganstudio.testing.synthetic import make_pictures
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(studio: Studio, folder: Path, qtbot: QtBot) -> Iterator[DatasetPage]:
+def page(studio: AppContext, folder: Path, qtbot: QtBot) -> Iterator[DatasetPage]:
     made = DatasetPage(studio)
     qtbot.addWidget(made)
     made.resize(1200, 760)
@@ -137,7 +137,7 @@ def test_pictures_are_left_out_by_a_key_and_taken_in_again(page: DatasetPage, qt
 
 
 def test_a_working_copy_is_made_and_its_edits_are_there_the_next_time(
-    page: DatasetPage, folder: Path, studio: Studio, qtbot: QtBot
+    page: DatasetPage, folder: Path, studio: AppContext, qtbot: QtBot
 ) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
     page.desk.issues.choose("copies")
@@ -159,7 +159,7 @@ def test_a_working_copy_is_made_and_its_edits_are_there_the_next_time(
 
 
 def test_two_folders_of_one_name_have_each_their_working_copy(
-    page: DatasetPage, tmp_path: Path, studio: Studio, qtbot: QtBot
+    page: DatasetPage, tmp_path: Path, studio: AppContext, qtbot: QtBot
 ) -> None:
     for place in (None, make_pictures(tmp_path / "elsewhere" / "my pictures", 2)):
         if place:
@@ -194,7 +194,7 @@ def test_nothing_can_be_made_of_nothing(page: DatasetPage, qtbot: QtBot) -> None
     assert "0 pictures are kept, 7 left out" in page.foot.words() and not page.foot.make.isEnabled()
 
 
-def test_a_place_that_refuses_is_a_sentence_on_the_page(page: DatasetPage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_place_that_refuses_is_a_sentence_on_the_page(page: DatasetPage, studio: AppContext, qtbot: QtBot) -> None:
     (studio.home.data / "working copies").write_text("in the way")
     page.make()
     qtbot.waitUntil(lambda: not page.busy(), timeout=_LONG)
@@ -207,7 +207,7 @@ def test_sound_pictures_need_nothing(page: DatasetPage, tmp_path: Path, qtbot: Q
     assert page.foot.make.isEnabled()
 
 
-def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, studio: Studio, qtbot: QtBot) -> None:
+def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, studio: AppContext, qtbot: QtBot) -> None:
     page.desk.issues.choose("copies")
     for kind in (QAbstractButton, QComboBox):
         for widget in page.findChildren(kind):
@@ -229,5 +229,5 @@ def test_pale_drawings_lie_on_black_in_a_new_working_copy(tmp_path: Path) -> Non
     folder = tmp_path / "pale"
     folder.mkdir()
     Image.new("RGBA", (40, 40), (255, 255, 255, 99)).save(folder / "one.png")
-    *_, ready = look(folder, 32, tmp_path / "copies", Event())
-    assert isinstance(ready, Ready) and ready.edits.ground == "black"
+    *_, ready = examine(folder, 32, tmp_path / "copies", Event())
+    assert isinstance(ready, ExaminedData) and ready.edits.ground == "black"

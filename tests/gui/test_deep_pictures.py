@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import picture_image, to_image, to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.images.picture import Picture, open_picture, save_picture
@@ -41,7 +41,7 @@ def test_a_screen_is_given_colours_of_its_own(profile: bytes) -> None:
 
 
 def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_converted(
-    qtbot: QtBot, studio: Studio, tmp_path: Path
+    qtbot: QtBot, studio: AppContext, tmp_path: Path
 ) -> None:
     page = StylizePage(studio)
     qtbot.addWidget(page)

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.stylize.look import Layer, Look
 
 
-def test_enter_does_the_deed_of_the_dialog(studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+def test_enter_does_the_deed_of_the_dialog(studio: AppContext, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = SaveAll(studio, Look(layers=(Layer(style="halftone"),)), (tmp_path / "a.png", tmp_path / "b.png"))
     qtbot.addWidget(dialog)
     dialog.show()

@@ -13,17 +13,17 @@ from pytestqt.qtbot import QtBot
 av = pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.core.events import Rendered  # noqa: E402
-from ganstudio.gui.app.context import Studio  # noqa: E402
+from ganstudio.gui.app.context import AppContext  # noqa: E402
 from ganstudio.gui.app.qimage import to_picture  # noqa: E402
 from ganstudio.gui.stylize.page import StylizePage  # noqa: E402
 from ganstudio.gui.stylize.save_all import SaveAll  # noqa: E402
 from ganstudio.images.bit_depth import Pixels  # noqa: E402
 from ganstudio.images.picture import Picture, open_picture  # noqa: E402
 from ganstudio.stylize import video_job  # noqa: E402
-from ganstudio.stylize.clip import MOST, span  # noqa: E402
+from ganstudio.stylize.clip import MOST, clip_span  # noqa: E402
 from ganstudio.stylize.engine import render  # noqa: E402
 from ganstudio.stylize.look import Layer, Look  # noqa: E402
-from ganstudio.stylize.open_video import Reel  # noqa: E402
+from ganstudio.stylize.open_video import OpenVideo  # noqa: E402
 from ganstudio.stylize.recipe import look_in, recipe_in_film  # noqa: E402
 from ganstudio.stylize.video_job import stylize_film  # noqa: E402
 from ganstudio.video.decode import open_film  # noqa: E402
@@ -97,7 +97,7 @@ def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
         made = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     assert len(made) == 4 and not np.array_equal(made[2], made[3])
     assert np.array_equal(exact(page), made[2])
-    alone = Picture(Reel(open_film(source)).still(2).pixels)
+    alone = Picture(OpenVideo(open_film(source)).still(2).pixels)
     (painted,) = [
         each.picture for each in render(alone, _LOOK, catalog, stop=threading.Event()) if isinstance(each, Rendered)
     ]
@@ -157,10 +157,10 @@ def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: Stylize
 
 
 def test_the_trial_has_what_is_there(tmp_path: Path) -> None:
-    reel = Reel(open_film(write(tmp_path / "long.mp4", moving(200, 32, 32), tick=TICK)))
-    assert span(reel, 100, 2.0) == range(70, 130) and span(reel, 100, 1.0) == range(85, 115)
-    assert span(reel, 0, 2.0) == range(MOST) and span(reel, 199, 2.0) == range(140, 200)
-    assert span(Reel(open_film(write(tmp_path / "short.mp4", moving(5)))), 3, 2.0) == range(5)
+    reel = OpenVideo(open_film(write(tmp_path / "long.mp4", moving(200, 32, 32), tick=TICK)))
+    assert clip_span(reel, 100, 2.0) == range(70, 130) and clip_span(reel, 100, 1.0) == range(85, 115)
+    assert clip_span(reel, 0, 2.0) == range(MOST) and clip_span(reel, 199, 2.0) == range(140, 200)
+    assert clip_span(OpenVideo(open_film(write(tmp_path / "short.mp4", moving(5)))), 3, 2.0) == range(5)
 
 
 def test_films_and_pictures_in_one_strip(page: StylizePage, qtbot: QtBot, source: Path, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_film_that_was_made_here_offers_its_look(page: StylizePage, qtbot: QtB
 
 
 def test_the_queue_makes_the_film_that_was_asked_for(
-    page: StylizePage, qtbot: QtBot, studio: Studio, source: Path, tmp_path: Path
+    page: StylizePage, qtbot: QtBot, studio: AppContext, source: Path, tmp_path: Path
 ) -> None:
     page.editing.adopt(_LOOK)
     take(page, source)
@@ -215,7 +215,7 @@ def test_the_queue_makes_the_film_that_was_asked_for(
 
 
 def test_films_and_pictures_are_saved_together_without_recipes(
-    page: StylizePage, qtbot: QtBot, studio: Studio, source: Path, tmp_path: Path
+    page: StylizePage, qtbot: QtBot, studio: AppContext, source: Path, tmp_path: Path
 ) -> None:
     studio.change(recipes=False)
     Image.new("RGB", (90, 60), "teal").save(tmp_path / "a.png")

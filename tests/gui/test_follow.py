@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.start import start_window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
@@ -22,7 +22,7 @@ _LONG = 60_000
 
 
 @pytest.fixture
-def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
+def page(studio: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
     made = TrainPage(studio)
     qtbot.addWidget(made)
     made.show()
@@ -31,7 +31,7 @@ def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
 
 
 @pytest.fixture
-def trainer(studio: Studio, qtbot: QtBot, tmp_path: Path) -> "Iterator[subprocess.Popen[bytes]]":
+def trainer(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> "Iterator[subprocess.Popen[bytes]]":
     """The command line, in the middle of a training."""
     data = make_pictures(tmp_path / "pictures", 24)
     options = ["--arch", "gan", "--size", "32", "--images", "50000000", "--batch", "8"]
@@ -44,11 +44,11 @@ def trainer(studio: Studio, qtbot: QtBot, tmp_path: Path) -> "Iterator[subproces
     process.wait()
 
 
-def _folder(studio: Studio) -> Path:
+def _folder(studio: AppContext) -> Path:
     return studio.home.runs(studio.settings) / "of the command line"
 
 
-def _library(studio: Studio, qtbot: QtBot) -> LibraryPage:
+def _library(studio: AppContext, qtbot: QtBot) -> LibraryPage:
     """The library with the run chosen."""
     made = LibraryPage(studio)
     qtbot.addWidget(made)
@@ -58,7 +58,7 @@ def _library(studio: Studio, qtbot: QtBot) -> LibraryPage:
     return made
 
 
-def _watch(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+def _watch(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
     """Open the run, and see it going on."""
     page.open_run(_folder(studio))
     qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
@@ -68,7 +68,7 @@ def _watch(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
 
 @pytest.mark.proof
 def test_it_is_watched_live_until_it_is_stopped(
-    page: TrainPage, studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    page: TrainPage, studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
     _watch(page, studio, qtbot)
     assert not page.session.own
@@ -93,7 +93,7 @@ def test_it_is_watched_live_until_it_is_stopped(
 
 @pytest.mark.proof
 def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
-    page: TrainPage, studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    page: TrainPage, studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
     _watch(page, studio, qtbot)
     trainer.kill()
@@ -109,7 +109,7 @@ def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
 
 @pytest.mark.proof
 def test_a_training_without_a_window_is_found_when_one_opens(
-    studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
     page = TrainPage(studio)
     qtbot.addWidget(page)
@@ -122,7 +122,7 @@ def test_a_training_without_a_window_is_found_when_one_opens(
 
 @pytest.mark.proof
 def test_the_window_says_at_its_start_what_is_still_training(
-    studio: Studio, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
     said: list[str] = []
     app = QApplication.instance()

@@ -7,9 +7,9 @@ from pydantic import Field
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ganstudio.api.adversarial import GameOptions
+from ganstudio.api.adversarial import AdversarialOptions
 from ganstudio.api.options import OptionField, Options, fields, parse
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 
 
@@ -23,7 +23,7 @@ def numbers(options: type[Options]) -> list[OptionField]:
     return [each for each in fields(options) if each.kind in kinds and each.least is not None and each.most is not None]
 
 
-def owners(studio: Studio) -> list[Any]:
+def owners(studio: AppContext) -> list[Any]:
     """All styles and architectures."""
     return [*studio.catalog.styles.values(), *studio.catalog.architectures.values()]
 
@@ -37,7 +37,7 @@ def tried(field: OptionField) -> list[Any]:
 
 
 @pytest.mark.proof
-def test_every_number_goes_through_the_form_unchanged(studio: Studio, qtbot: QtBot) -> None:
+def test_every_number_goes_through_the_form_unchanged(studio: AppContext, qtbot: QtBot) -> None:
     for owner in owners(studio):
         for field in numbers(owner.Options):
             for value in tried(field):
@@ -50,7 +50,7 @@ def test_every_number_goes_through_the_form_unchanged(studio: Studio, qtbot: QtB
 
 
 @pytest.mark.proof
-def test_both_ends_of_every_slider_are_valid(studio: Studio, qtbot: QtBot) -> None:
+def test_both_ends_of_every_slider_are_valid(studio: AppContext, qtbot: QtBot) -> None:
     for owner in owners(studio):
         for field in numbers(owner.Options):
             form = OptionsForm(owner.Options, only=[field.name])
@@ -63,7 +63,7 @@ def test_both_ends_of_every_slider_are_valid(studio: Studio, qtbot: QtBot) -> No
 
 
 def test_a_learning_rate_is_written_moved_and_stepped(qtbot: QtBot) -> None:
-    form = OptionsForm(GameOptions, {"generator_rate": 2.5e-5}, only=["generator_rate"])
+    form = OptionsForm(AdversarialOptions, {"generator_rate": 2.5e-5}, only=["generator_rate"])
     qtbot.addWidget(form)
     rate = row(form, "Generator rate")
     assert rate.box.text() == "2.5e-05"

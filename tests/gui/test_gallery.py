@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home, load_settings
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.stylize.random_look import surprise
+from ganstudio.gui.stylize.random_look import random_look
 from ganstudio.gui.stylize.style_view import star_place
 from ganstudio.gui.widgets.cards import Card
 from ganstudio.stylize.look import Layer, Look
@@ -33,7 +33,7 @@ def shelves(page: StylizePage) -> dict[str, list[str]]:
 
 
 def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
-    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     stand = shelves(page)
     assert list(stand)[:2] == ["Classic", "Packs"]
@@ -47,7 +47,7 @@ def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
     assert "Came with GAN Studio" in next(card for card in page.gallery.view.cards.cards if card.key == "oil").tip
 
 
-def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
     view = page.gallery.view
     chosen = page.editing.style
     row = next(row for row, card in enumerate(view.cards.cards) if card.key == "pencil")
@@ -98,7 +98,7 @@ def test_search_knows_both_languages_and_forgives_slips(page: StylizePage) -> No
 
 
 def test_a_style_begins_with_the_strength_that_it_suggests(
-    page: StylizePage, studio: Studio, monkeypatch: pytest.MonkeyPatch
+    page: StylizePage, studio: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(studio.catalog.style("mosaic")), "strength", 0.7)
     page.gallery.view.choose("mosaic")
@@ -110,7 +110,7 @@ def test_a_style_begins_with_the_strength_that_it_suggests(
     assert page.editing.layer == Layer(style="mosaic", strength=0.4)
 
 
-def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, studio: Studio) -> None:
+def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, studio: AppContext) -> None:
     mask = Mask(feather=0.1)
     before = Look(layers=(Layer(style="oil", strength=0.5, mask=mask), Layer(style="pencil")))
     page.editing.adopt(before)
@@ -123,10 +123,10 @@ def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, 
     assert page.editing.look == before
 
 
-def test_whatever_chance_brings_is_a_look_that_can_be_painted(studio: Studio) -> None:
+def test_whatever_chance_brings_is_a_look_that_can_be_painted(studio: AppContext) -> None:
     seen = set()
     for number in range(60):
-        layer = surprise(studio.catalog, Look(layers=()), 0, Random(number)).layers[0]
+        layer = random_look(studio.catalog, Look(layers=()), 0, Random(number)).layers[0]
         studio.catalog.style(layer.style).Options(**layer.options)
         seen.add(layer.style)
     assert len(seen) > 10 and "like-this" not in seen
@@ -152,7 +152,7 @@ def test_thumbnails_survive_a_search_and_are_faint_until_they_are_of_the_new_pic
 
 
 def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_after_a_while(
-    page: StylizePage, studio: Studio, qtbot: QtBot
+    page: StylizePage, studio: AppContext, qtbot: QtBot
 ) -> None:
     view = page.gallery.view
 

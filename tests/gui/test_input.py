@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcut_overview import Overview
 from ganstudio.gui.app.window import PAGES, Window
 from ganstudio.gui.queue.panel import QueuePanel
@@ -89,7 +89,7 @@ def test_the_wheel_changes_nothing_without_focus_on_any_page(window: Window, nam
     assert turned or name in ("library", "plugins")
 
 
-def test_the_panel_scrolls_where_a_control_leaves_the_wheel(studio: Studio, qtbot: QtBot) -> None:
+def test_the_panel_scrolls_where_a_control_leaves_the_wheel(studio: AppContext, qtbot: QtBot) -> None:
     inside, area = QWidget(), QScrollArea()
     column = QVBoxLayout(inside)
     boxes = [ComboBox() for _ in range(40)]
@@ -138,7 +138,7 @@ def press_enter_in_each_field(dialog: QDialog, deeds: list[int]) -> None:
         dialog.show()
 
 
-def test_enter_saves_in_both_sheets(studio: Studio, qtbot: QtBot, files: tuple[Path, ...], tmp_path: Path) -> None:
+def test_enter_saves_in_both_sheets(studio: AppContext, qtbot: QtBot, files: tuple[Path, ...], tmp_path: Path) -> None:
     one = SaveOne(studio, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK, tmp_path / "new.png")
     for sheet in (one, SaveAll(studio, _LOOK, files), SaveAll(studio, _LOOK, files[:1])):
         shown(sheet, qtbot)
@@ -151,7 +151,7 @@ def test_enter_saves_in_both_sheets(studio: Studio, qtbot: QtBot, files: tuple[P
             QTest.keyClick(stop, Qt.Key.Key_Return)
 
 
-def test_enter_keeps_a_look_or_takes_one(studio: Studio, qtbot: QtBot) -> None:
+def test_enter_keeps_a_look_or_takes_one(studio: AppContext, qtbot: QtBot) -> None:
     dialog = PresetsDialog(studio, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK)
     shown(dialog, qtbot)
     kept: list[int] = []
@@ -169,7 +169,7 @@ def test_enter_keeps_a_look_or_takes_one(studio: Studio, qtbot: QtBot) -> None:
     assert (kept, taken) == ([1], [1])
 
 
-def test_enter_closes_the_shortcuts_and_clears_no_queue(studio: Studio, qtbot: QtBot) -> None:
+def test_enter_closes_the_shortcuts_and_clears_no_queue(studio: AppContext, qtbot: QtBot) -> None:
     overview = Overview()
     shown(overview, qtbot)
     QTest.keyClick(overview, Qt.Key.Key_Return)

@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app import trash
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.images.picture import open_picture
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 _LONG = 30_000
 
 
 @pytest.fixture
-def runs(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
+def runs(studio: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
     """Three runs: trained to its end, stopped early, not begun."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
@@ -34,20 +34,20 @@ def runs(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dic
     made = {}
     for name, images, until in (("Alpha", 64, 64), ("beta 图", 64, 8), ("gamma", 64, 0)):
         folder = studio.home.runs(studio.settings) / name
-        made[name] = new_run(folder, studio.catalog, architecture="tiny", data=data, size=8, images=images)
+        made[name] = create_run(folder, studio.catalog, architecture="tiny", data=data, size=8, images=images)
         _train(made[name], studio, until)
     return made
 
 
-def _train(run: Run, studio: Studio, until: int) -> None:
+def _train(run: Run, studio: AppContext, until: int) -> None:
     stop = threading.Event()
-    for event in here(run, studio.catalog, stop=stop) if until else ():
+    for event in train_in_thread(run, studio.catalog, stop=stop) if until else ():
         if getattr(event, "images", 0) >= until:
             stop.set()
 
 
 @pytest.fixture
-def page(studio: Studio, runs: dict[str, Run], qtbot: QtBot) -> Iterator[LibraryPage]:
+def page(studio: AppContext, runs: dict[str, Run], qtbot: QtBot) -> Iterator[LibraryPage]:
     made = LibraryPage(studio)
     qtbot.addWidget(made)
     made.resize(1200, 760)
@@ -93,7 +93,7 @@ def test_filter_and_order(page: LibraryPage) -> None:
 
 
 def test_a_new_run_and_a_changed_one_appear_by_themselves(
-    page: LibraryPage, runs: dict[str, Run], studio: Studio, qtbot: QtBot
+    page: LibraryPage, runs: dict[str, Run], studio: AppContext, qtbot: QtBot
 ) -> None:
     spec = runs["Alpha"].spec
     Run.create(studio.home.runs(studio.settings) / "delta", spec)
@@ -102,7 +102,7 @@ def test_a_new_run_and_a_changed_one_appear_by_themselves(
     qtbot.waitUntil(lambda: not any("stopped" in card.line for card in page.cards.cards.cards), timeout=_LONG)
 
 
-def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], studio: Studio, qtbot: QtBot) -> None:
+def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], studio: AppContext, qtbot: QtBot) -> None:
     studio.catalog_changed.emit()
     library = window.show_page("library")
     assert isinstance(library, LibraryPage)
@@ -121,7 +121,7 @@ def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], stu
     assert runs["beta 图"].state == "done"
 
 
-def test_pictures_are_made_and_shown(page: LibraryPage, runs: dict[str, Run], studio: Studio, qtbot: QtBot) -> None:
+def test_pictures_are_made_and_shown(page: LibraryPage, runs: dict[str, Run], studio: AppContext, qtbot: QtBot) -> None:
     _choose(page, runs["Alpha"])
     new = page.inspector.new_pictures
     new.count.setValue(5)
@@ -184,7 +184,7 @@ def test_a_run_that_lies_elsewhere(page: LibraryPage, runs: dict[str, Run], tmp_
     assert page.notice.isVisible()
 
 
-def test_an_empty_library_teaches(studio: Studio, qtbot: QtBot) -> None:
+def test_an_empty_library_teaches(studio: AppContext, qtbot: QtBot) -> None:
     page = LibraryPage(studio)
     qtbot.addWidget(page)
     page.show()
@@ -195,17 +195,17 @@ def test_an_empty_library_teaches(studio: Studio, qtbot: QtBot) -> None:
 
 
 def test_a_run_is_exported(
-    window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
     for kind in ("moons", "suns"):
         make_pictures(tmp_path / "pictures" / kind, 4)
-    run = new_run(
+    run = create_run(
         studio.home.runs(studio.settings) / "kinds", studio.catalog, architecture="gan", size=16, images=64, device="cpu",
         data=tmp_path / "pictures", labels=True, options={"width": 8},
     )  # fmt: skip
-    list(here(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
     qtbot.waitUntil(lambda: page.inspector.isVisible() or page.cards.cards.rowCount() == 1, timeout=_LONG)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidgetAction
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.files import resources
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.stylize.live_menu import Choice, camera_choice, film_choice, screen_choice
@@ -149,7 +149,7 @@ def test_a_camera_is_a_mirror_at_first_and_one_that_fails_is_one_sentence(page: 
         assert not page.live.on and page.picture is not None and page.notice.isVisible()
 
 
-def test_out_of_sight_it_rests_and_goes_on(window: Window, studio: Studio, qtbot: QtBot, film: Path) -> None:
+def test_out_of_sight_it_rests_and_goes_on(window: Window, studio: AppContext, qtbot: QtBot, film: Path) -> None:
     page = window.pages["stylize"]
     assert isinstance(page, StylizePage)
     qtbot.waitUntil(lambda: page.picture is not None and page.canvas.painted(), timeout=_LONG)

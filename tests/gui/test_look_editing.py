@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.qimage import to_picture
-from ganstudio.gui.stylize.layer_list import Stack
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.layer_list import LayerList
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.images.picture import open_picture, save_picture
@@ -27,13 +27,13 @@ _LONG = 30_000
 _TOOLS = ("Another style on top (choose it on the left)", "This layer once more", "Take this layer out (Del)")
 
 
-def styles(editing: Editing) -> list[str]:
+def styles(editing: LookEditor) -> list[str]:
     return [layer.style for layer in editing.look.layers]
 
 
 def test_a_full_look_takes_no_more_layers_and_says_so(qtbot: QtBot) -> None:
-    editing = Editing()
-    stack = Stack(editing, str)
+    editing = LookEditor()
+    stack = LayerList(editing, str)
     qtbot.addWidget(stack)
     add, copy, trash = (each for each in stack.findChildren(QToolButton) if each.toolTip() in _TOOLS)
     editing.adopt(Look(layers=(Layer(style="oil"),) * (MOST_LAYERS - 1)))
@@ -49,7 +49,7 @@ def test_a_full_look_takes_no_more_layers_and_says_so(qtbot: QtBot) -> None:
 
 
 def test_every_step_can_be_undone_and_done_again() -> None:
-    editing = Editing()
+    editing = LookEditor()
     steps = [editing.look]
     acts: tuple[Callable[[], None], ...] = (
         lambda: editing.take_style("oil"),
@@ -79,7 +79,7 @@ def test_every_step_can_be_undone_and_done_again() -> None:
 
 
 def test_a_sliders_way_is_one_step() -> None:
-    editing = Editing()
+    editing = LookEditor()
     editing.take_style("oil")
     for strength in (0.9, 0.8, 0.7):
         editing.change_layer(strength=strength)
@@ -89,7 +89,7 @@ def test_a_sliders_way_is_one_step() -> None:
 
 
 def test_a_style_comes_back_with_its_last_options() -> None:
-    editing = Editing()
+    editing = LookEditor()
     editing.take_style("oil")
     editing.change_layer(options={"detail": 0.1})
     editing.take_style("pencil")

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.core.schema import KINDS
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.recent import Recent
 from ganstudio.images.picture import open_picture, save_picture
 from ganstudio.images.xmp import with_property
-from ganstudio.stylize.recipe import packed
+from ganstudio.stylize.recipe import pack_recipe
 from tests.saved.values import RECENT, RECIPE, SAVED
 
 _LONG = 30_000
@@ -34,7 +34,7 @@ def test_newer_jobs_stay_in_the_folder_and_others_go_on(qtbot: QtBot) -> None:
     folder = Home().data / "queue"
     shutil.copytree(SAVED / "v0" / "home" / "queue", folder)
     kept = {file: make_newer(file) for file in (folder / "order.json", folder / "first" / "batch.json")}
-    studio, said = Studio(Home()), list[str]()
+    studio, said = AppContext(Home()), list[str]()
     bar = StatusBar(studio)
     qtbot.addWidget(bar)
     studio.said.connect(lambda words, _tone: said.append(words))
@@ -49,7 +49,7 @@ def test_newer_jobs_stay_in_the_folder_and_others_go_on(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("form", [0, 1, 2])
-def test_pictures_that_were_opened_before_are_listed_or_left(form: int, studio: Studio, tmp_path: Path) -> None:
+def test_pictures_that_were_opened_before_are_listed_or_left(form: int, studio: AppContext, tmp_path: Path) -> None:
     file = Home().data / "recent.json"
     shutil.copy(SAVED / "v0" / "home" / "recent.json", file)
     if form == 1:
@@ -68,7 +68,7 @@ def test_a_picture_with_a_newer_recipe_opens_and_says_so(
 ) -> None:
     result = tmp_path / "result.png"
     monkeypatch.setitem(KINDS, "recipe", replace(KINDS["recipe"], form=2))
-    picture = replace(open_picture(samples / "coffee.jpg").resized(90), xmp=with_property(None, packed(RECIPE), ""))
+    picture = replace(open_picture(samples / "coffee.jpg").resized(90), xmp=with_property(None, pack_recipe(RECIPE), ""))
     save_picture(picture, result)
     monkeypatch.undo()
     page.incoming.open_file(result)

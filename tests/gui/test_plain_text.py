@@ -9,14 +9,14 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QListWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.layout import label
 from ganstudio.plugins import pack_catalog
 from ganstudio.testing.synthetic import make_picture, make_pictures
-from ganstudio.train.planner import new_run
+from ganstudio.train.planner import create_run
 from tests.packs.made import make_pack
 from tests.plugins.folders import drop_in
 
@@ -45,7 +45,7 @@ def tooltip(widget: QWidget, place: QPoint) -> QLabel:
 
 
 @pytest.fixture
-def strange(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Path:
+def strange(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Path:
     """A plugin that nobody trusts, a style pack, a training and a folder of pictures whose words are tags."""
     place = drop_in(studio.home.plugins, TAG, '"""words"""\n')
     (place / "plugin.toml").write_text(f'name = "{TAG}"\nsummary = "{TAG}"\nversion = "{TAG}"\nlicence = "{TAG}"\n')
@@ -55,7 +55,7 @@ def strange(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Path:
     data = make_pictures(tmp_path / TAG, 8)
     make_picture(data / f"{TAG}.png", 3)
     (data / f"{TAG} broken.png").write_bytes(b"no picture")
-    new_run(
+    create_run(
         studio.home.runs(studio.settings) / TAG, studio.catalog, architecture="dcgan", size=32, images=8, device="cpu",
         data=data, batch=8,
     )  # fmt: skip
@@ -79,7 +79,7 @@ def test_every_page_shows_tags_as_they_are(strange: Path, window: Window, qtbot:
     assert_plain(window)
 
 
-def test_tooltips_are_plain_wherever_they_come_from(studio: Studio, qtbot: QtBot) -> None:
+def test_tooltips_are_plain_wherever_they_come_from(studio: AppContext, qtbot: QtBot) -> None:
     whole, names = QWidget(), QListWidget(parent=(made := label("", wrap=False)))
     qtbot.addWidget(whole)
     made.setParent(whole)
@@ -96,7 +96,7 @@ def test_tooltips_are_plain_wherever_they_come_from(studio: Studio, qtbot: QtBot
     assert (tip.text(), tip.textFormat()) == (TAG, Qt.TextFormat.PlainText)
 
 
-def test_labels_that_others_make_are_plain_too(studio: Studio, qtbot: QtBot) -> None:
+def test_labels_that_others_make_are_plain_too(studio: AppContext, qtbot: QtBot) -> None:
     made = QLabel("<b>fat</b>")
     qtbot.addWidget(made)
     made.show()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.plugins.pack_grid import PackCard
 from ganstudio.gui.plugins.page import PluginsPage
 from ganstudio.gui.plugins.plugin_card import PluginCard
@@ -20,7 +20,7 @@ _LONG = 20_000
 
 
 @pytest.fixture
-def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
+def page(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
     pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
     made = PluginsPage(studio)
     qtbot.addWidget(made)
@@ -30,7 +30,7 @@ def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
     return made
 
 
-def load(studio: Studio, qtbot: QtBot) -> None:
+def load(studio: AppContext, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         studio.load_plugins()
 
@@ -48,7 +48,7 @@ def test_packs_stand_apart_with_their_pictures_the_own_ones_first(page: PluginsP
     assert not kanagawa.findChildren(QToolButton)  # what came with the studio is not the user's to delete
 
 
-def test_a_pack_is_switched_off_and_stays_off(page: PluginsPage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_pack_is_switched_off_and_stays_off(page: PluginsPage, studio: AppContext, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         page.packs.cards[0].findChildren(QCheckBox)[0].click()
     assert "blue-night" not in studio.catalog.styles and names(page)[0] == "blue-night"
@@ -56,7 +56,7 @@ def test_a_pack_is_switched_off_and_stays_off(page: PluginsPage, studio: Studio,
     assert "blue-night" not in studio.catalog.styles and studio.settings.disabled == ("blue-night",)
 
 
-def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: AppContext, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         page.packs.cards[0].findChildren(QToolButton)[0].click()
     assert "blue-night" not in names(page) and "in the trash" in page.notice.words()
@@ -66,13 +66,15 @@ def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: Studio, qtb
     assert "blue-night" in studio.catalog.styles
 
 
-def test_a_newer_pack_takes_the_place_of_the_older(page: PluginsPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_newer_pack_takes_the_place_of_the_older(
+    page: PluginsPage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
     pack_catalog.install(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
     load(studio, qtbot)
     assert names(page).count("blue-night") == 1 and "Bluer." in page.packs.cards[0].toolTip()
 
 
-def test_a_failure_can_be_reported(page: PluginsPage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_failure_can_be_reported(page: PluginsPage, studio: AppContext, qtbot: QtBot) -> None:
     drop_in(studio.home.plugins, "broken", '"""Broken."""\nraise ValueError("no brush")\n')
     load(studio, qtbot)
     card = next(card for card in page.findChildren(PluginCard) if card.plugin.name == "broken")
@@ -84,7 +86,7 @@ def test_a_failure_can_be_reported(page: PluginsPage, studio: Studio, qtbot: QtB
     assert "no brush" in report and "GAN Studio: " in report and card.plugin.digest in report
 
 
-def test_a_preview_is_a_photograph_or_nothing(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_preview_is_a_photograph_or_nothing(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     drawn = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='#f00'/></svg>"
     plugins = []
     for name in ("with", "without"):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 from ganstudio.stylize.look import Layer, Look
@@ -15,7 +15,7 @@ _LONG = 30_000
 
 
 def test_a_look_is_kept_and_taken_again(
-    qtbot: QtBot, studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, studio: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     page = StylizePage(studio)

@@ -8,29 +8,29 @@ from ganstudio_plugins.unpaired import CUT
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.packs.file import open_pack
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 _LONG = 20_000
 
 
 @pytest.fixture
-def page(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
+def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
     """The Library with one run of a style."""
     make_pictures(tmp_path / "pictures", 3)
-    run = new_run(
+    run = create_run(
         studio.home.runs(studio.settings) / "misty_blue", Catalog({"cut": CUT()}), architecture="cut",
         data=tmp_path / "pictures", photos=tmp_path / "pictures", size=64, images=2, device="cpu",
         options={"maps": 4, "blocks": 1, "critic_maps": 4},
     )  # fmt: skip
-    list(here(run, Catalog({"cut": CUT()}), stop=threading.Event()))
+    list(train_in_thread(run, Catalog({"cut": CUT()}), stop=threading.Event()))
     made = window.show_page("library")
     assert isinstance(made, LibraryPage)
     qtbot.waitUntil(lambda: bool(made.cards.cards.cards), timeout=_LONG)
@@ -41,7 +41,9 @@ def page(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> Librar
     return made
 
 
-def test_it_is_installed_and_opened_on_a_picture(page: LibraryPage, window: Window, studio: Studio, qtbot: QtBot) -> None:
+def test_it_is_installed_and_opened_on_a_picture(
+    page: LibraryPage, window: Window, studio: AppContext, qtbot: QtBot
+) -> None:
     publish = page.publish
     assert publish.name.text() == "Misty blue"
     publish.author.setText("Ada")

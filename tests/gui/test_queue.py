@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.queue.job_row import DRAGGED
 from ganstudio.gui.queue.jobs import Queue
 from ganstudio.gui.queue.panel import QueuePanel
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_all import SaveAll
-from ganstudio.stylize.batch import Batch, Spec
+from ganstudio.stylize.batch import Batch, BatchSpec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.recipe import look_in
 from ganstudio.train.queued_run import Training
@@ -44,8 +44,8 @@ def take(page: StylizePage, *paths: Path) -> None:
     page.incoming.take(data)
 
 
-def spec(pictures: list[Path], out: Path) -> Spec:
-    return Spec(look=_LOOK, sources=tuple(pictures), folder=out)
+def spec(pictures: list[Path], out: Path) -> BatchSpec:
+    return BatchSpec(look=_LOOK, sources=tuple(pictures), folder=out)
 
 
 def test_a_folder_becomes_a_filmstrip_and_one_picture_none(page: StylizePage, pictures: list[Path], qtbot: QtBot) -> None:
@@ -62,7 +62,7 @@ def test_a_folder_becomes_a_filmstrip_and_one_picture_none(page: StylizePage, pi
 
 
 def test_all_are_saved_in_the_look_that_is_seen(
-    page: StylizePage, pictures: list[Path], qtbot: QtBot, studio: Studio, tmp_path: Path
+    page: StylizePage, pictures: list[Path], qtbot: QtBot, studio: AppContext, tmp_path: Path
 ) -> None:
     take(page, *pictures)
     qtbot.waitUntil(lambda: page.filmstrip.isVisible())
@@ -92,7 +92,7 @@ def test_all_are_saved_in_the_look_that_is_seen(
     assert panel.rows == [] and len(list((tmp_path / "out").iterdir())) == 5
 
 
-def test_order_pause_and_remove(studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
+def test_order_pause_and_remove(studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
     queue = studio.queue
     queue.pause(True)
     panel = QueuePanel(studio)
@@ -109,7 +109,7 @@ def test_order_pause_and_remove(studio: Studio, pictures: list[Path], qtbot: QtB
 
 
 def test_what_is_removed_can_be_put_back_until_it_is_forgotten(
-    studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path
+    studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path
 ) -> None:
     queue = studio.queue
     queue.pause(True)
@@ -130,7 +130,7 @@ def test_what_is_removed_can_be_put_back_until_it_is_forgotten(
     assert panel.empty.isVisibleTo(panel)
 
 
-def test_a_row_is_dragged_to_another_place(studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_row_is_dragged_to_another_place(studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
     queue = studio.queue
     queue.pause(True)
     panel = QueuePanel(studio)
@@ -164,7 +164,7 @@ def test_jobs_of_both_kinds_keep_their_order_over_a_restart(pictures: list[Path]
     assert {job.folder for job in Queue(tmp_path / "queue").jobs} == {training.folder, batches[1].folder}
 
 
-def test_a_film_is_counted_in_frames(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_film_is_counted_in_frames(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
     from tests.pictures.films import moving, write
 
@@ -173,7 +173,7 @@ def test_a_film_is_counted_in_frames(studio: Studio, qtbot: QtBot, tmp_path: Pat
     said: list[str] = []
     studio.activity_changed.connect(lambda _key, activity: said.append(activity.words if activity else ""))
     film = write(tmp_path / "film.mp4", moving(40, 160, 120))
-    job = studio.queue.add(Spec(look=_LOOK, sources=(film,), folder=tmp_path / "out", steady=1))
+    job = studio.queue.add(BatchSpec(look=_LOOK, sources=(film,), folder=tmp_path / "out", steady=1))
     with qtbot.waitSignal(studio.said, timeout=_LONG):
         qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
     assert any("of 40 frames  ·  " in words and "left" in words for words in said)
@@ -182,11 +182,11 @@ def test_a_film_is_counted_in_frames(studio: Studio, qtbot: QtBot, tmp_path: Pat
 
 
 def test_another_session_goes_on_with_what_is_left(
-    studio: Studio, pictures: list[Path], qtbot: QtBot, tmp_path: Path
+    studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio.queue.pause(True)
     studio.queue.add(spec(pictures, tmp_path / "out"))
-    other = Studio(Home())
+    other = AppContext(Home())
     bar = StatusBar(other)
     qtbot.addWidget(bar)
     other.load_plugins()
@@ -196,7 +196,7 @@ def test_another_session_goes_on_with_what_is_left(
 
 
 def test_a_result_offers_its_look(
-    page: StylizePage, qtbot: QtBot, studio: Studio, pictures: list[Path], tmp_path: Path
+    page: StylizePage, qtbot: QtBot, studio: AppContext, pictures: list[Path], tmp_path: Path
 ) -> None:
     page.editing.adopt(_LOOK)
     result = tmp_path / "result.jpg"

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.queue.panel import QueuePanel
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.stylize.batch import Spec
+from ganstudio.stylize.batch import BatchSpec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.queued_run import Training
@@ -25,7 +25,7 @@ _LOOK = Look(layers=(Layer(style="halftone"),))
 
 
 @pytest.fixture
-def page(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> TrainPage:
+def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> TrainPage:
     """The page in the window, with pictures chosen and the smallest network set up."""
     made = window.show_page("train")
     assert isinstance(made, TrainPage)
@@ -38,14 +38,14 @@ def page(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> TrainP
 
 
 @pytest.fixture
-def panel(studio: Studio, qtbot: QtBot) -> QueuePanel:
+def panel(studio: AppContext, qtbot: QtBot) -> QueuePanel:
     made = QueuePanel(studio)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def queued(page: TrainPage, studio: Studio, qtbot: QtBot, name: str) -> Training:
+def queued(page: TrainPage, studio: AppContext, qtbot: QtBot, name: str) -> Training:
     """Put what is set up into the queue, under a name."""
     page.setup.name.setText(name)
     page.setup.queue.click()
@@ -69,7 +69,7 @@ def state(panel: QueuePanel, row: int) -> str:
 
 @pytest.mark.proof
 def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
-    page: TrainPage, window: Window, panel: QueuePanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: TrainPage, window: Window, panel: QueuePanel, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     queue = studio.queue
     queue.pause(True)
@@ -77,7 +77,7 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     run = Run.open(training.place)
     assert run.state == "new" and run.folder.parent == studio.home.runs(studio.settings)
     assert page.session.run is None and not page.setup.name.text()
-    batch = queue.add(Spec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
+    batch = queue.add(BatchSpec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
     assert queue.add_training(run.folder) is training
     assert "rests" in state(panel, 0) and queue.left_words() == ""
     panel.rest.click()
@@ -100,7 +100,7 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     assert last is not None and last.counters.images > saved.counters.images
     assert Training.open(training.folder).state == "waiting"
     run.until(last.counters.images + 50)
-    other = Studio(Home())
+    other = AppContext(Home())
     other.load_plugins()
     qtbot.waitUntil(lambda: len(other.queue.jobs) == 2 and not other.queue.waiting, timeout=_LONG)
     assert Run.open(run.folder).state == "done" and run.images >= last.counters.images + 50
@@ -109,7 +109,7 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
 
 @pytest.mark.proof
 def test_the_queue_makes_way_for_a_training_by_hand(
-    page: TrainPage, panel: QueuePanel, studio: Studio, qtbot: QtBot
+    page: TrainPage, panel: QueuePanel, studio: AppContext, qtbot: QtBot
 ) -> None:
     training = queued(page, studio, qtbot, "queued")
     qtbot.waitUntil(lambda: training.images > 0, timeout=_LONG)
@@ -134,12 +134,14 @@ def test_the_queue_makes_way_for_a_training_by_hand(
 
 
 def test_one_that_fails_says_why_and_the_next_has_its_turn(
-    page: TrainPage, panel: QueuePanel, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: TrainPage, panel: QueuePanel, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio.queue.pause(True)
     training = queued(page, studio, qtbot, "fails")
     training.place.rename(tmp_path / "elsewhere")
-    batch = studio.queue.add(Spec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
+    batch = studio.queue.add(
+        BatchSpec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out")
+    )
     studio.queue.pause(False)
     qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
     row = panel.rows[0]

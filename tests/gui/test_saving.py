@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home, Settings, load_settings
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_one import SaveOne
@@ -39,7 +39,7 @@ def deep(tmp_path: Path) -> Picture:
     return open_picture(tmp_path / "deep 图.png")
 
 
-def asked(studio: Studio, qtbot: QtBot, picture: Picture, first: Path) -> SaveOne:
+def asked(studio: AppContext, qtbot: QtBot, picture: Picture, first: Path) -> SaveOne:
     made = SaveOne(studio, picture, _LOOK, first)
     qtbot.addWidget(made)
     made.show()
@@ -50,7 +50,7 @@ def choose(sheet: SaveOne, suffix: str) -> None:
     sheet.rows.format.setCurrentIndex(sheet.rows.format.findData(suffix))
 
 
-def test_the_sheet_says_what_a_format_cannot_keep(studio: Studio, qtbot: QtBot, deep: Picture, tmp_path: Path) -> None:
+def test_the_sheet_says_what_a_format_cannot_keep(studio: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path) -> None:
     sheet = asked(studio, qtbot, deep, tmp_path / "out" / "new.png")
     assert sheet.said.text() == "" and not sheet.rows.quality.isEnabled()
     choose(sheet, ".jpg")
@@ -74,7 +74,9 @@ def test_the_sheet_says_what_a_format_cannot_keep(studio: Studio, qtbot: QtBot, 
     assert not sheet.go.isEnabled() and "another folder" in sheet.said.text()
 
 
-def test_a_picture_too_long_for_a_format_is_told_before_it_is_painted(studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_picture_too_long_for_a_format_is_told_before_it_is_painted(
+    studio: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
     sheet = asked(studio, qtbot, Picture(np.zeros((2, 16_500, 3), np.uint8)), tmp_path / "long.png")
     assert sheet.go.isEnabled()
     choose(sheet, ".webp")
@@ -82,7 +84,7 @@ def test_a_picture_too_long_for_a_format_is_told_before_it_is_painted(studio: St
 
 
 def test_a_name_that_is_taken_is_asked_about_and_a_source_never_replaced(
-    studio: Studio, qtbot: QtBot, deep: Picture, tmp_path: Path
+    studio: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path
 ) -> None:
     (tmp_path / "there.png").touch()
     sheet = asked(studio, qtbot, deep, tmp_path / "there.png")
@@ -96,7 +98,7 @@ def test_a_name_that_is_taken_is_asked_about_and_a_source_never_replaced(
     assert sheet.path == tmp_path / "deep 图-2.png"
 
 
-def test_the_size_is_told_beforehand(studio: Studio, qtbot: QtBot, samples: Path, tmp_path: Path) -> None:
+def test_the_size_is_told_beforehand(studio: AppContext, qtbot: QtBot, samples: Path, tmp_path: Path) -> None:
     picture = open_picture(samples / "coffee.jpg")
     sheet = asked(studio, qtbot, picture, tmp_path / "a.png")
     choose(sheet, ".jpg")
@@ -116,7 +118,7 @@ def test_the_size_is_told_beforehand(studio: Studio, qtbot: QtBot, samples: Path
 
 
 def test_what_is_chosen_is_written_kept_and_used_again(
-    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.editing.adopt(_LOOK)
     page.choose_where_to_save()
@@ -158,7 +160,9 @@ def test_choices_survive_whatever_the_settings_say() -> None:
     assert saving_for(settings.with_changes(**kept(settings, ".tiff", saving)), ".tif") == saving
 
 
-def test_what_is_dragged_out_is_the_whole_result(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_is_dragged_out_is_the_whole_result(
+    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
     page.editing.adopt(_LOOK)
     grip = page.outgoing.grip
     assert grip.carried() is None
@@ -221,7 +225,7 @@ class Asked(QObject):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
-def test_the_result_opens_in_other_programs(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_result_opens_in_other_programs(page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.editing.adopt(_LOOK)
     program = tmp_path / "my editor 画.sh"
     program.write_text('#!/bin/sh\ncd "$(dirname "$0")"\nprintf "%s" "$1" > said.part && mv said.part said\n')

@@ -5,15 +5,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.prompt_chip import ChipButton
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, studio: Studio) -> LookPanel:
-    made = LookPanel(studio, Editing())
+def panel(qtbot: QtBot, studio: AppContext) -> LookPanel:
+    made = LookPanel(studio, LookEditor())
     qtbot.addWidget(made)
     made.show()
     return made

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from tests.gui.test_stylize_page import _LONG
@@ -93,7 +93,7 @@ def test_the_loupe_shows_the_pixels_that_would_be_saved(page: StylizePage, qtbot
     assert not loupe.isVisible()
 
 
-def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
     choose(page, qtbot, "halftone")
     before = page.editing.look
     page.toolbar.variations.click()
@@ -110,7 +110,7 @@ def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, 
     assert page.editing.look == before
 
 
-def test_a_sheet_of_all_styles_and_back_with_escape(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_sheet_of_all_styles_and_back_with_escape(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
     page.toolbar.variations.click()
     assert page.variations.across.findData("style") < 0
     page.variations.down.setCurrentIndex(page.variations.down.findData("style"))

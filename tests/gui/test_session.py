@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.stylize.look import Layer, Look
@@ -62,11 +62,11 @@ def files(tmp_path: Path, samples: Path) -> list[Path]:
 
 
 @pytest.fixture
-def start(qtbot: QtBot) -> Callable[[], tuple[Studio, StylizePage]]:
+def start(qtbot: QtBot) -> Callable[[], tuple[AppContext, StylizePage]]:
     """A start of the page, as the window does it: the styles are loaded after it is built."""
 
-    def begin() -> tuple[Studio, StylizePage]:
-        studio = Studio(Home())
+    def begin() -> tuple[AppContext, StylizePage]:
+        studio = AppContext(Home())
         page = StylizePage(studio)
         qtbot.addWidget(page)
         page.show()
@@ -134,7 +134,7 @@ def test_a_look_is_copied_to_others(page: StylizePage, files: list[Path], qtbot:
 
 
 def test_the_work_comes_back_at_the_next_start(
-    start: Callable[[], tuple[Studio, StylizePage]], files: list[Path], qtbot: QtBot
+    start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
     studio, page = start()
     work_on(page, files, qtbot)
@@ -148,7 +148,7 @@ def test_the_work_comes_back_at_the_next_start(
 
     files[1].unlink()
     said: list[str] = []
-    studio = Studio(Home())
+    studio = AppContext(Home())
     studio.said.connect(lambda words, _tone: said.append(words))
     page = StylizePage(studio)
     qtbot.addWidget(page)
@@ -162,7 +162,7 @@ def test_the_work_comes_back_at_the_next_start(
 
 @pytest.mark.proof
 def test_the_work_comes_back_after_a_crash(
-    start: Callable[[], tuple[Studio, StylizePage]], files: list[Path], qtbot: QtBot
+    start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
     command = [sys.executable, "-c", _CRASH, *map(str, files[:2])]
     assert subprocess.run(command, env=os.environ | {"OMP_NUM_THREADS": "1"}, timeout=200, check=False).returncode < 0
@@ -173,7 +173,7 @@ def test_the_work_comes_back_after_a_crash(
 
 
 def test_a_second_window_starts_afresh_and_keeps_nothing(
-    start: Callable[[], tuple[Studio, StylizePage]], files: list[Path], qtbot: QtBot
+    start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
     first, page = start()
     work_on(page, files, qtbot)
@@ -188,7 +188,7 @@ def test_a_second_window_starts_afresh_and_keeps_nothing(
 
 
 def test_a_session_that_ends_the_program_is_put_aside(
-    start: Callable[[], tuple[Studio, StylizePage]], files: list[Path], qtbot: QtBot
+    start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
     studio, page = start()
     work_on(page, files, qtbot)
@@ -203,7 +203,7 @@ def test_a_session_that_ends_the_program_is_put_aside(
 
 
 def test_what_a_later_version_kept_is_left(
-    start: Callable[[], tuple[Studio, StylizePage]], files: list[Path], qtbot: QtBot
+    start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
     file = Home().data / "session.json"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.core import vgg16
 from ganstudio.core.settings import Home, load_settings
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.settings.network_row import Network
 from ganstudio.gui.settings.page import SettingsPage
 from tests.test_perceptual import CONTENT, SHA256, address, cache, server  # noqa: F401
@@ -17,7 +17,7 @@ _LONG = 20_000
 
 
 @pytest.fixture
-def network(studio: Studio, qtbot: QtBot) -> Network:
+def network(studio: AppContext, qtbot: QtBot) -> Network:
     page = SettingsPage(studio)
     qtbot.addWidget(page)
     page.resize(1000, 800)

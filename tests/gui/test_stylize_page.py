@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.images.picture import open_picture
@@ -25,14 +25,14 @@ def test_first_start_shows_the_sample_in_a_style(page: StylizePage) -> None:
     assert page.editing.style
 
 
-def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: Studio, qtbot: QtBot) -> None:
+def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
     cards = page.gallery.view.cards
     classic = [name for name in studio.catalog.styles if studio.catalog.origin(name).name == "classic"]
     assert len(classic) >= 6
     qtbot.waitUntil(lambda: all(card.pixmap for card in cards.cards if card.key in classic), timeout=60_000)
 
 
-def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.gallery.view.choose("halftone")
     qtbot.waitUntil(lambda: page.editing.style == "halftone" and page.canvas.has_exact(), timeout=_LONG)
     exact = page.canvas.exact_image()
@@ -74,14 +74,16 @@ def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -
 
 
 def test_a_dropped_style_pack_is_installed_and_chosen(
-    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     drop(page, make_pack(tmp_path / "夜.ganstyle"))
     qtbot.waitUntil(lambda: page.editing.style == "blue-night" and page.canvas.has_exact(), timeout=_LONG)
     assert studio.catalog.origin("blue-night").origin == str(studio.home.packs / "blue-night.ganstyle")
 
 
-def test_what_others_trained_is_dropped_like_a_pack(page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_others_trained_is_dropped_like_a_pack(
+    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+) -> None:
     import torch
 
     torch.save(CycleGANGenerator(4, 6).state_dict(), tmp_path / "latest_net_G.pth")
@@ -93,7 +95,7 @@ def test_what_others_trained_is_dropped_like_a_pack(page: StylizePage, studio: S
 
 
 def test_a_dropped_pack_that_is_broken_is_one_sentence(
-    page: StylizePage, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = make_pack(tmp_path / "a.ganstyle")
     path.write_bytes(path.read_bytes()[:-9])
@@ -144,7 +146,7 @@ def test_the_result_is_copied_as_it_would_be_saved(page: StylizePage, qtbot: QtB
 
 
 def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
-    page: StylizePage, qtbot: QtBot, studio: Studio, tmp_path: Path
+    page: StylizePage, qtbot: QtBot, studio: AppContext, tmp_path: Path
 ) -> None:
     assert page.welcome.isVisible() and not page.notice.isVisible()
     for name in ("one.png", "two.png"):

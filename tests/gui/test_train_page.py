@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.events import Progress, Started, to_json
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
@@ -36,8 +36,8 @@ from ganstudio.gui.widgets.notice import Notice
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 pytestmark = pytest.mark.proof
 _LONG = 60_000
@@ -45,7 +45,7 @@ _FOREVER = 50_000_000
 
 
 @pytest.fixture
-def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
+def page(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
     """The page, shown, with sixty pictures chosen and the smallest architecture set up."""
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     made = TrainPage(studio)
@@ -57,7 +57,7 @@ def page(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
     made.session.leave()
 
 
-def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, studio: Studio, tmp_path: Path) -> None:
+def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, studio: AppContext, tmp_path: Path) -> None:
     assert not page.setup.photos.isVisible() and page.setup.mirror.isVisible()
     studio.catalog = replace(studio.catalog, architectures={"cut": CUT()})
     page.setup.show_catalog()
@@ -70,7 +70,7 @@ def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, studio: Studi
 
 
 def test_a_single_painting_is_dropped_to_make_a_style_of_it(
-    page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path
+    page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         studio.load_plugins()
@@ -86,18 +86,18 @@ def test_a_single_painting_is_dropped_to_make_a_style_of_it(
 
 
 def test_a_style_that_was_learned_is_published_from_here(
-    in_window: TrainPage, studio: Studio, window: Window, qtbot: QtBot, tmp_path: Path
+    in_window: TrainPage, studio: AppContext, window: Window, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = in_window
     assert not page.summary.publish.isVisibleTo(page.summary)
     studio.catalog = replace(studio.catalog, architectures={"cut": CUT()})
     options = {"maps": 4, "blocks": 1, "critic_maps": 4}
     data = make_pictures(tmp_path / "blue", 3)
-    run = new_run(
+    run = create_run(
         studio.home.runs(studio.settings) / "blue", studio.catalog, architecture="cut", data=data, photos=data, size=64,
         images=2, device="cpu", options=options,
     )  # fmt: skip
-    list(here(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page.open_run(run.folder)
     qtbot.waitUntil(page.summary.publish.isVisible, timeout=_LONG)
     page.summary.publish.click()
@@ -115,7 +115,7 @@ def _set_up(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def in_window(window: Window, studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
+def in_window(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
     """The same in the window."""
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     made = window.show_page("train")
@@ -142,7 +142,7 @@ def _buttons(notice: Notice) -> dict[str, QPushButton]:
     return {button.text(): button for button in notice.findChildren(QPushButton)}
 
 
-def test_a_dcgan_from_start_to_end(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_dcgan_from_start_to_end(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
     studio.load_plugins()
     qtbot.waitUntil(lambda: page.setup.architecture.findData("dcgan") >= 0, timeout=_LONG)
     page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
@@ -315,7 +315,7 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     assert picked == [36, 37, None]
 
 
-def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
     qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
@@ -366,7 +366,7 @@ def test_a_folder_without_pictures_is_refused_in_a_sentence(page: TrainPage, qtb
     assert page.setup.folder == before
 
 
-def test_the_sample_emoji_can_be_tried(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+def test_the_sample_emoji_can_be_tried(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
     page.setup.try_sample()
     qtbot.waitUntil(lambda: page.setup.folder == studio.home.data / "samples" / "emoji", timeout=_LONG)
     assert page.setup.name.placeholderText().startswith("emoji ")
@@ -383,7 +383,7 @@ def test_a_few_steps_foresee_the_time_and_the_time_decides_the_length(page: Trai
     assert "About 2 min" in length.forecast.text()
 
 
-def test_a_goal_proposes_what_suits_it(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+def test_a_goal_proposes_what_suits_it(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         studio.load_plugins()
     goal = page.setup.goal
@@ -432,7 +432,7 @@ def test_kinds_can_be_told_apart_where_there_are_sub_folders(page: TrainPage, qt
     assert page.setup.request().make(page._studio.catalog).spec.labels == ("moons", "suns")
 
 
-def test_every_architecture_has_a_form(page: TrainPage, studio: Studio, qtbot: QtBot) -> None:
+def test_every_architecture_has_a_form(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         studio.load_plugins()
     assert page.setup.architecture.count() >= 3
@@ -475,7 +475,7 @@ def _who(control: QWidget) -> str:
 
 
 def test_it_fits_the_smallest_window_and_follows_the_theme(
-    in_window: TrainPage, studio: Studio, window: Window, qtbot: QtBot
+    in_window: TrainPage, studio: AppContext, window: Window, qtbot: QtBot
 ) -> None:
     page = in_window
     page.start()

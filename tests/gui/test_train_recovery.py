@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.events import Loading
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.gui.train.run_history import Story
+from ganstudio.gui.train.run_history import RunHistory
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.planner import new_run
+from ganstudio.train.planner import create_run
 
 _LONG = 60_000
 
 
 @pytest.fixture
-def page(studio: Studio, qtbot: QtBot) -> Iterator[TrainPage]:
+def page(studio: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
     studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
     made = TrainPage(studio)
     qtbot.addWidget(made)
@@ -34,10 +34,10 @@ def click(page: TrainPage, words: str) -> None:
 
 
 def test_what_was_moved_or_lost_is_put_right(
-    page: TrainPage, studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = make_pictures(tmp_path / "pictures", 9)
-    run = new_run(tmp_path / "run", studio.catalog, architecture="tiny", data=data, images=32, device="cpu")
+    run = create_run(tmp_path / "run", studio.catalog, architecture="tiny", data=data, images=32, device="cpu")
     data.rename(tmp_path / "elsewhere")
     page.session.go_on(run.folder, None)
     qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)
@@ -56,7 +56,7 @@ def test_what_was_moved_or_lost_is_put_right(
 
 
 def test_how_far_the_reading_is_stands_beside_the_training(page: TrainPage) -> None:
-    story = Story()
+    story = RunHistory()
     story.take(Loading(300, 30_000))
     page.health.show_story(story, story.phase, None)
     assert "Reading pictures: 300 of 30 k" in [each.text() for each in page.health.findChildren(QLabel)]

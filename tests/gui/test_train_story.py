@@ -5,7 +5,7 @@ import pytest
 
 from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
 from ganstudio.gui.train.curves import ROOM, Curve, smooth
-from ganstudio.gui.train.run_history import fold
+from ganstudio.gui.train.run_history import reduce_event
 
 BEGIN = Started(0, 1000, "cpu", "float32", 50)
 
@@ -19,7 +19,7 @@ def test_a_training_from_beginning_to_end() -> None:
         BEGIN, StageBegan(0, 0, 32, 8), Sampled(0, "a.png"), _tick(100, 1.0), _tick(200, 2.0), Sampled(200, "b.png"),
         Saved(200, "c"), Skipped("x.png", "damaged"),
     ]  # fmt: skip
-    story = fold(events)
+    story = reduce_event(events)
     assert (story.phase, story.images, story.total, story.share) == ("running", 200, 1000, 0.2)
     assert story.rate == pytest.approx(100)
     assert story.left == pytest.approx(8)
@@ -30,12 +30,12 @@ def test_a_training_from_beginning_to_end() -> None:
 
 
 def test_nothing_yet_is_preparing_and_knows_no_figures() -> None:
-    story = fold([])
+    story = reduce_event([])
     assert (story.phase, story.total, story.share, story.rate, story.left) == ("preparing", 0, None, None, None)
 
 
 def test_going_on_from_an_earlier_checkpoint_forgets_what_was_later() -> None:
-    story = fold([BEGIN, _tick(100, 1.0), Sampled(100, "a"), Saved(100, "s"), _tick(200, 2.0), Sampled(200, "b")])
+    story = reduce_event([BEGIN, _tick(100, 1.0), Sampled(100, "a"), Saved(100, "s"), _tick(200, 2.0), Sampled(200, "b")])
     story.take(Started(100, 2000, "cpu", "float32", 50))
     assert [sample.images for sample in story.samples] == [100]
     assert story.curves["generator"].points()[0].tolist() == [100]
@@ -47,19 +47,19 @@ def test_going_on_from_an_earlier_checkpoint_forgets_what_was_later() -> None:
 
 
 def test_waiting_to_go_on_keeps_the_figures() -> None:
-    story = fold([BEGIN, _tick(100, 1.0), Failed("no space")])
+    story = reduce_event([BEGIN, _tick(100, 1.0), Failed("no space")])
     assert story.phase == "failed"
     story.wait()
     assert (story.phase, story.images, story.share) == ("preparing", 100, 0.1)
 
 
 def test_a_sheet_made_again_replaces_the_first() -> None:
-    story = fold([BEGIN, Sampled(0, "a"), Sampled(100, "b"), Sampled(100, "c")])
+    story = reduce_event([BEGIN, Sampled(0, "a"), Sampled(100, "b"), Sampled(100, "c")])
     assert [sample.path for sample in story.samples] == ["a", "c"]
 
 
 def test_each_loss_has_its_own_curve() -> None:
-    story = fold([BEGIN, _tick(8, 1, generator=1.0, discriminator=2.0), _tick(16, 2, generator=3.0, penalty=0.5)])
+    story = reduce_event([BEGIN, _tick(8, 1, generator=1.0, discriminator=2.0), _tick(16, 2, generator=3.0, penalty=0.5)])
     points = {name: [part.tolist() for part in curve.points()] for name, curve in story.curves.items()}
     assert points == {"generator": [[8, 16], [1, 3]], "discriminator": [[8], [2]], "penalty": [[16], [0.5]]}
 

@@ -10,35 +10,35 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.events import Changed, Diagnosed, Event, Measured, Progress, Saved, StageBegan, Started
-from ganstudio.gui.app.context import Studio
-from ganstudio.gui.train.command_panel import Asking
-from ganstudio.gui.train.diagnosis_cards import Bedside
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.train.command_panel import CommandPanel
+from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.plots import Plots
-from ganstudio.gui.train.run_history import fold
-from ganstudio.gui.train.sample_gallery import Gallery
+from ganstudio.gui.train.run_history import reduce_event
+from ganstudio.gui.train.sample_gallery import SampleGallery
 from ganstudio.runs.favourites import favourites
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 pytestmark = pytest.mark.proof
 _LONG = 30_000
 
 
 @pytest.fixture
-def run(studio: Studio, tmp_path: Path) -> Run:
-    made = new_run(
+def run(studio: AppContext, tmp_path: Path) -> Run:
+    made = create_run(
         studio.home.runs(studio.settings) / "run", studio.catalog, architecture="gan", size=16, images=640, device="cpu",
         data=make_pictures(tmp_path / "pictures", 20), options={"width": 8},
     )  # fmt: skip
-    list(here(made, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(made, studio.catalog, stop=threading.Event()))
     return made
 
 
 @pytest.fixture
-def gallery(studio: Studio, run: Run, qtbot: QtBot) -> Gallery:
+def gallery(studio: AppContext, run: Run, qtbot: QtBot) -> SampleGallery:
     """The gallery of a finished run, shown."""
     page = TrainPage(studio)
     qtbot.addWidget(page)
@@ -51,7 +51,7 @@ def gallery(studio: Studio, run: Run, qtbot: QtBot) -> Gallery:
     return gallery
 
 
-def test_two_moments_stand_side_by_side(gallery: Gallery, qtbot: QtBot) -> None:
+def test_two_moments_stand_side_by_side(gallery: SampleGallery, qtbot: QtBot) -> None:
     gallery.slider.setValue(0)
     qtbot.waitUntil(lambda: gallery.shown is not None and gallery.shown.images == 0, timeout=_LONG)
     gallery.pin.setChecked(True)
@@ -64,7 +64,7 @@ def test_two_moments_stand_side_by_side(gallery: Gallery, qtbot: QtBot) -> None:
     assert not gallery.pinned.isVisible()
 
 
-def test_one_picture_is_seen_through_time_and_a_click_goes_there(gallery: Gallery, qtbot: QtBot) -> None:
+def test_one_picture_is_seen_through_time_and_a_click_goes_there(gallery: SampleGallery, qtbot: QtBot) -> None:
     gallery.sheet.show_alone(5)
     qtbot.waitUntil(lambda: len(gallery.strip._cells) >= 5, timeout=_LONG)
     assert gallery.strip.isVisible()
@@ -74,7 +74,7 @@ def test_one_picture_is_seen_through_time_and_a_click_goes_there(gallery: Galler
     assert not gallery.strip.isVisible()
 
 
-def test_a_star_is_kept_in_the_run_and_can_be_taken_back(gallery: Gallery, run: Run, qtbot: QtBot) -> None:
+def test_a_star_is_kept_in_the_run_and_can_be_taken_back(gallery: SampleGallery, run: Run, qtbot: QtBot) -> None:
     gallery.sheet.show_alone(7)
     gallery.star.click()
     assert favourites(run.folder) == [(640, 7)]
@@ -96,7 +96,7 @@ def test_stars_that_cannot_be_read_are_none(tmp_path: Path) -> None:
         assert favourites(tmp_path) == []
 
 
-def test_a_film_is_saved(gallery: Gallery, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_film_is_saved(gallery: SampleGallery, tmp_path: Path, qtbot: QtBot) -> None:
     gallery.sheet.show_alone(2)
     gallery.saving.film_to(tmp_path / "film.gif")
     qtbot.waitUntil((tmp_path / "film.gif").exists, timeout=_LONG)
@@ -104,7 +104,7 @@ def test_a_film_is_saved(gallery: Gallery, tmp_path: Path, qtbot: QtBot) -> None
         assert getattr(film, "n_frames", 1) > 5
 
 
-def test_a_closer_look_finds_neighbours_and_what_the_critic_sees(gallery: Gallery, qtbot: QtBot) -> None:
+def test_a_closer_look_finds_neighbours_and_what_the_critic_sees(gallery: SampleGallery, qtbot: QtBot) -> None:
     gallery.look.setChecked(True)
     qtbot.waitUntil(lambda: len(gallery.closer._rows) == 4, timeout=_LONG)
     assert gallery.closer.isVisible()
@@ -115,7 +115,7 @@ def test_a_closer_look_finds_neighbours_and_what_the_critic_sees(gallery: Galler
 
 
 def test_the_doctor_offers_what_may_help(qtbot: QtBot) -> None:
-    bedside = Bedside()
+    bedside = DiagnosisCards()
     qtbot.addWidget(bedside)
     told = Diagnosed(5000, "collapse", "bad", "It repeats itself.", "Disguise more.", {"augment": "adaptive"})
     mild = Diagnosed(6000, "plateau", "good", "Nothing better.", "Stop.")
@@ -134,7 +134,7 @@ def test_the_doctor_offers_what_may_help(qtbot: QtBot) -> None:
 
 
 def test_only_what_may_be_changed_is_offered_and_only_changes_are_wished(qtbot: QtBot) -> None:
-    asking = Asking()
+    asking = CommandPanel()
     qtbot.addWidget(asking)
     asking.show_options(DCGANOptions, DCGANOptions().model_dump())
     assert asking.form
@@ -157,7 +157,7 @@ def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
         Measured(100, {"distance": 3.0, "diversity": 0.4}), StageBegan(150, 1, 8, 16), Saved(200, "x"),
         Diagnosed(250, "collapse", "bad", "", ""), Changed(300, "wish", "rate: 1"), Progress(300, 2.0, {"generator": 2.0}),
     ]  # fmt: skip
-    story = fold(events)
+    story = reduce_event(events)
     plots.show_story(story)
     assert [mark.what for mark in story.marks] == ["grown", "saved", "ill", "changed"]
     assert len(plots.losses._marks) == 3

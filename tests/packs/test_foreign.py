@@ -20,7 +20,7 @@ from ganstudio.core.events import Rendered
 from ganstudio.core.settings import Home, Settings
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.packs.file import open_pack
-from ganstudio.packs.foreign.registry import known
+from ganstudio.packs.foreign.registry import known_networks
 from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
@@ -84,7 +84,7 @@ def test_its_network_is_the_same(which: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("which", ORIGINALS)
 def test_a_part_is_painted_as_in_the_whole(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(original(which).state_dict(), tmp_path / "net.pth")
-    catalog, style = pack_catalog.with_pack(Catalog(), tmp_path / "net.pth")
+    catalog, style = pack_catalog.add_pack(Catalog(), tmp_path / "net.pth")
     seen, place = picture(400, 330), Region(130, 90, 120, 100)
     whole = painted(catalog, style, seen)
     monkeypatch.setattr("ganstudio.stylize.tile_memory._SIDES", (128, 64))
@@ -96,7 +96,7 @@ def test_a_part_is_painted_as_in_the_whole(which: str, tmp_path: Path, monkeypat
 def test_two_pictures_are_painted_at_once_as_they_are_alone(tmp_path: Path) -> None:
     """A preview and a batch share the network; each has norms of its own."""
     torch.save(original("cyclegan").state_dict(), tmp_path / "shared.pth")
-    catalog, style = pack_catalog.with_pack(Catalog(), tmp_path / "shared.pth")
+    catalog, style = pack_catalog.add_pack(Catalog(), tmp_path / "shared.pth")
     light, dark = picture(64, 48), Picture(picture(64, 48).pixels // 4)
     alone = {id(seen): painted(catalog, style, seen) for seen in (light, dark)}
     with ThreadPoolExecutor(2) as pool:
@@ -259,7 +259,7 @@ def test_what_is_something_else_is_named(what: str, tmp_path: Path, monkeypatch:
 
 def test_every_kind_has_a_pack_of_its_own(tmp_path: Path) -> None:
     """The layout that a pack's manifest holds builds the network again."""
-    for each, which in zip(known(), ("cyclegan", "fast", "anime"), strict=False):
+    for each, which in zip(known_networks(), ("cyclegan", "fast", "anime"), strict=False):
         torch.save(original(which).state_dict(), tmp_path / f"{which}.pth")
         plugin = pack_catalog.install(tmp_path / f"{which}.pth", Home(), Catalog())
         assert open_pack(Path(plugin.origin)).manifest.architecture == each.id

@@ -58,7 +58,7 @@ def painted(catalog: Catalog, style: str, seen: Picture, region: Region | None =
 @pytest.mark.parametrize("which", MODELS)
 def test_how_it_wants_pictures_is_found_out(which: str, tmp_path: Path) -> None:
     make, told = MODELS[which]
-    catalog, style = pack_catalog.with_pack(Catalog(), make(tmp_path / "Negative.bin"))
+    catalog, style = pack_catalog.add_pack(Catalog(), make(tmp_path / "Negative.bin"))
     assert told in catalog.style(style).summary
     apart = painted(catalog, style, picture(), detail=0.0).astype(int) - (255 - picture().pixels.astype(int))
     assert np.abs(apart).max() <= 2
@@ -68,13 +68,13 @@ def test_how_it_wants_pictures_is_found_out(which: str, tmp_path: Path) -> None:
 
 
 def test_what_was_found_out_may_be_changed(tmp_path: Path) -> None:
-    catalog, style = pack_catalog.with_pack(Catalog(), negative(tmp_path / "negative.onnx"))
+    catalog, style = pack_catalog.add_pack(Catalog(), negative(tmp_path / "negative.onnx"))
     swapped = painted(catalog, style, picture(), takes="-1 to 1", detail=0.0)
     assert np.abs(swapped.astype(int) - painted(catalog, style, picture(), detail=0.0)).mean() > 20
 
 
 def test_large_and_odd_pictures_in_parts(tmp_path: Path) -> None:
-    catalog, style = pack_catalog.with_pack(Catalog(), negative(tmp_path / "negative.onnx"))
+    catalog, style = pack_catalog.add_pack(Catalog(), negative(tmp_path / "negative.onnx"))
     seen, place = picture(301, 211), Region(37, 50, 90, 60)
     whole = painted(catalog, style, seen, side=128)
     assert whole.shape == (211, 301, 3)
@@ -82,7 +82,7 @@ def test_large_and_odd_pictures_in_parts(tmp_path: Path) -> None:
 
 
 def test_a_model_that_enlarges(tmp_path: Path) -> None:
-    catalog, style = pack_catalog.with_pack(Catalog(), twice(tmp_path / "twice.onnx"))
+    catalog, style = pack_catalog.add_pack(Catalog(), twice(tmp_path / "twice.onnx"))
     assert catalog.style(style).scale == 2
     made = painted(catalog, style, picture(61, 47))
     assert np.array_equal(made, picture(61, 47).pixels.repeat(2, 0).repeat(2, 1))

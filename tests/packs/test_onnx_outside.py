@@ -15,7 +15,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, Settings
 from ganstudio.packs.foreign import onnx_session
 from ganstudio.packs.foreign.onnx_file import outside_files, read_model
-from ganstudio.packs.foreign.onnx_style import beside, onnx_style
+from ganstudio.packs.foreign.onnx_style import description_file, onnx_style
 from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
@@ -68,7 +68,7 @@ def test_weights_elsewhere_are_refused(place: str, secret: Path, tmp_path: Path,
     (folder / "link.bin").symlink_to(secret)
     model = scattered(folder / "model.onnx", place.replace("{secret}", str(secret)))
     monkeypatch.chdir(secret.parent)
-    for use in (lambda: pack_catalog.install(model, Home(), Catalog()), lambda: pack_catalog.with_pack(Catalog(), model)):
+    for use in (lambda: pack_catalog.install(model, Home(), Catalog()), lambda: pack_catalog.add_pack(Catalog(), model)):
         with pytest.raises(GanStudioError) as error:
             use()
         assert "model.onnx" in str(error.value) or place in (".", ".."), error.value
@@ -145,10 +145,10 @@ def test_what_is_no_model_is_refused(what: str, tmp_path: Path) -> None:
 
 def test_what_was_found_out_is_read_from_the_own_folder_alone(tmp_path: Path) -> None:
     model = negative(tmp_path / "model.onnx")
-    beside(model).write_text(json.dumps({"scale": 8, "takes": "0 to 255"}))
-    assert onnx_style(model).probe.scale == 1 and pack_catalog.with_pack(Catalog(), model)[0].style("model").scale == 1
+    description_file(model).write_text(json.dumps({"scale": 8, "takes": "0 to 255"}))
+    assert onnx_style(model).probe.scale == 1 and pack_catalog.add_pack(Catalog(), model)[0].style("model").scale == 1
     pack_catalog.install(model, Home(), Catalog())
-    assert json.loads(beside(Home().packs / "model.onnx").read_text())["scale"] == 1
+    assert json.loads(description_file(Home().packs / "model.onnx").read_text())["scale"] == 1
 
 
 STRANGE = ['{"scale": 1000000}', '{"scale": 0}', '{"height": -1}', '{"width": 1e9}', '{"takes": "words"}', '{"layout": 3}',
@@ -158,7 +158,7 @@ STRANGE = ['{"scale": 1000000}', '{"scale": 0}', '{"height": -1}', '{"width": 1e
 @pytest.mark.parametrize("said", STRANGE)
 def test_what_was_found_out_is_validated(said: str, tmp_path: Path) -> None:
     pack_catalog.install(negative(tmp_path / "model.onnx"), Home(), Catalog())
-    beside(Home().packs / "model.onnx").write_text(said)
+    description_file(Home().packs / "model.onnx").write_text(said)
     catalog = load_catalog(Home(), Settings())
     (found,) = [plugin for plugin in catalog.plugins if plugin.pack.endswith("model.onnx")]
     assert "is damaged; remove the model and install it anew" in str(found.error) and "oil" in catalog.styles

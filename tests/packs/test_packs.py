@@ -73,7 +73,7 @@ def test_safe_mode_and_switching_off_leave_it_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stroke", [1.0, 5.0])
 def test_tiles_agree_with_the_whole(stroke: float, tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalog, name = pack_catalog.with_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
+    catalog, name = pack_catalog.add_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
     assert name == "blue-night"
     picture = open_picture(samples / "coffee.jpg")
     picture = Picture(picture.pixels[:301, :411])
@@ -87,7 +87,7 @@ def test_tiles_agree_with_the_whole(stroke: float, tmp_path: Path, samples: Path
 
 
 def test_no_colours_of_the_style(tmp_path: Path, samples: Path) -> None:
-    catalog, _ = pack_catalog.with_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
+    catalog, _ = pack_catalog.add_pack(loaded(), make_pack(tmp_path / "a.ganstyle"))
     grey = np.repeat(open_picture(samples / "chelsea.jpg").pixels[:64, :96, :1], 3, axis=2)
     plain = painted(Picture(grey), catalog, colours=0.0).astype(int)
     assert (plain.max(2) - plain.min(2)).max() <= 1, "grey stays grey"

@@ -28,7 +28,9 @@ from tests.packs.made import make_pack
 from tests.packs.test_foreign import original
 
 pytestmark = pytest.mark.proof
-needs_openvino = pytest.mark.skipif(openvino_backend.installed() is None, reason="the extra “openvino” is not installed")
+needs_openvino = pytest.mark.skipif(
+    openvino_backend.installed_version() is None, reason="the extra “openvino” is not installed"
+)
 OPENVINO = [road for road in get_args(Road) if road.startswith("OpenVINO")]
 
 
@@ -65,7 +67,7 @@ def test_a_bundled_pack_is_the_same_on_every_road(road: Road, samples: Path, mon
 @pytest.mark.parametrize("which", ["cyclegan", "cut", "pix2pix"])
 def test_norms_go_with_the_picture(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.save(original(which).state_dict(), tmp_path / "net.pth")
-    catalog, style = pack_catalog.with_pack(Catalog(), tmp_path / "net.pth")
+    catalog, style = pack_catalog.add_pack(Catalog(), tmp_path / "net.pth")
     light = Picture(np.random.default_rng(2).integers(0, 256, (90, 120, 3), np.uint8))
     dark = Picture(light.pixels // 3)
     sent("torch float32", monkeypatch)
@@ -86,21 +88,21 @@ def test_a_small_picture_takes_torch_and_a_large_one_the_quickest(monkeypatch: p
     monkeypatch.setattr(backends, "quickest", asks)
     for width in (1000, 2500):
         backends.run(nn.Conv2d(3, 3, 1), Tile(torch.zeros(1, 3, 8, 8), 0, 0, width, 1000))
-    assert len(asked) == (1 if openvino_backend.installed() else 0)
+    assert len(asked) == (1 if openvino_backend.installed_version() else 0)
 
 
 @needs_openvino
 def test_the_quickest_is_measured_once_for_networks_of_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     network, likewise, other = nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 5, padding=2)
-    found = backends.quickest(network)
+    found = backends.find_fastest_backend(network)
     file = Home().data / "roads.json"
     known = decode("measured", file.read_bytes(), file)
-    assert list(known.values()) == [found] and found in backends.there(network)
+    assert list(known.values()) == [found] and found in backends.list_backends(network)
     monkeypatch.setattr(backends, "seconds", lambda network: {"torch float32": 1.0})
-    assert backends.quickest(likewise) == found
-    assert backends.quickest(other) == "torch float32"
+    assert backends.find_fastest_backend(likewise) == found
+    assert backends.find_fastest_backend(other) == "torch float32"
     file.write_text(json.dumps(dict.fromkeys(known, "by sea")), encoding="utf-8")
-    assert backends.quickest(network) == backends.usual(network, "cpu")
+    assert backends.find_fastest_backend(network) == backends.default_backend(network, "cpu")
 
 
 class Fickle(nn.Module):
@@ -139,9 +141,9 @@ class Greedy(nn.Module):
 def test_where_openvino_runs_out_of_memory_tiles_become_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sent("OpenVINO float32", monkeypatch)
     with pytest.raises(RuntimeError, match="Failed to allocate") as error:
-        backends.take(Greedy(), "OpenVINO float32", torch.rand(1, 3, 512, 512))
+        backends.run_on_backend(Greedy(), "OpenVINO float32", torch.rand(1, 3, 512, 512))
     assert is_out_of_memory(error.value)
-    catalog, name = pack_catalog.with_pack(load_catalog(Home(), Settings()), make_pack(tmp_path / "a.ganstyle", margin=0))
+    catalog, name = pack_catalog.add_pack(load_catalog(Home(), Settings()), make_pack(tmp_path / "a.ganstyle", margin=0))
     monkeypatch.setattr(catalog.style(name), "network", Greedy())
     seen = Picture(np.random.default_rng(2).integers(0, 256, (512, 512, 3), np.uint8))
     assert apart(painted(name, seen, catalog), seen.pixels) <= 1
@@ -149,5 +151,5 @@ def test_where_openvino_runs_out_of_memory_tiles_become_smaller(tmp_path: Path, 
 
 @needs_openvino
 def test_nobody_is_told_that_openvino_is_used() -> None:
-    openvino_backend.converted(nn.Conv2d(3, 3, 1), 3, "f32")
+    openvino_backend.convert(nn.Conv2d(3, 3, 1), 3, "f32")
     assert sys.modules["openvino_telemetry"] is None

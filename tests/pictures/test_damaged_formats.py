@@ -14,7 +14,7 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.dataset.scan import thumbnail
 from ganstudio.images.picture import open_picture
-from ganstudio.video.animation_reader import is_moving, moving_frames
+from ganstudio.video.animation_reader import is_moving, read_animation
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_damaged import mutated
 from tests.pictures.test_other_formats import ALPHA, RGB, drawing, psd, raw_file
@@ -78,7 +78,7 @@ def test_mutated_files_of_every_kind(tmp_path: Path) -> None:
         try:
             thumbnail(path, 16)
             if is_moving(path):
-                assert all(pixels.size for pixels, _, _ in moving_frames(path))
+                assert all(pixels.size for pixels, _, _ in read_animation(path))
         except GanStudioError as error:
             assert str(path) in str(error)
     assert 40 < opened < 360

@@ -11,7 +11,7 @@ import torch
 from PIL import ExifTags, Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import load, scan, thumbnail, unsqueezed
+from ganstudio.images.dataset.scan import load, scan, thumbnail, undo_anamorphosis
 from ganstudio.testing.synthetic import make_picture, make_pictures
 from tests.pictures.profiles import grey_profile, ink_profile
 from tests.pictures.test_picture import BACK, corners, saved
@@ -176,11 +176,11 @@ def test_a_shape_is_squeezed_into_the_square_and_drawn_out_again(tmp_path: Path)
     assert (tall[..., 3:-3, :] == torch.tensor([10, 200, 30])[:, None, None]).all()
     wider, _ = load(files, 32, aspect=2.0)
     assert (wider[:, 1, :, 0] < 100).all() and wider[0].equal(wider[1])
-    out = unsqueezed(wider[0].permute(1, 2, 0).numpy(), 2.0)
+    out = undo_anamorphosis(wider[0].permute(1, 2, 0).numpy(), 2.0)
     assert out.shape == (32, 64, 3)
     assert np.abs(out.astype(int) - np.asarray(upright.resize((64, 32)))).mean() < 4
-    assert unsqueezed(out[:, :32], 0.5).shape == (64, 32, 3)
-    assert unsqueezed(np.zeros((20, 20, 1), np.uint8), 16 / 9).shape == (20, 36, 1)
+    assert undo_anamorphosis(out[:, :32], 0.5).shape == (64, 32, 3)
+    assert undo_anamorphosis(np.zeros((20, 20, 1), np.uint8), 16 / 9).shape == (20, 36, 1)
 
 
 def test_the_middle_square_is_the_same_to_the_bit(tmp_path: Path) -> None:

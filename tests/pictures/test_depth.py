@@ -7,11 +7,11 @@ import pytest
 from PIL import ExifTags, Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.alpha_bleeding import bled
-from ganstudio.images.bit_depth import dithered, eight
+from ganstudio.images.alpha_bleeding import bleed_alpha
+from ganstudio.images.bit_depth import dither, to_uint8
 from ganstudio.images.formats import saved_suffixes
 from ganstudio.images.picture import Picture, Pixels, SaveOptions, formats_to_save, open_picture, save_picture
-from ganstudio.images.read16 import turned_values
+from ganstudio.images.read16 import rotate_values
 from tests.pictures.profiles import rgb_profile
 from tests.pictures.test_picture import BACK, corners, exif_of, words
 
@@ -64,7 +64,7 @@ def test_deep_pictures_keep_profile_and_words_in_every_format(tmp_path: Path, su
     picture = Picture(slope, icc=profile, exif=words(), xmp=UPRIGHT, iptc=IPTC, dpi=(300, 300))
     save_picture(picture, tmp_path / f"one{suffix}", options=SaveOptions(quality=95))
     again = open_picture(tmp_path / f"one{suffix}")
-    assert np.abs(eight(again.pixels).astype(int) - eight(slope)).mean() < 2
+    assert np.abs(to_uint8(again.pixels).astype(int) - to_uint8(slope)).mean() < 2
     assert again.icc == profile and again.remark is None
     assert exif_of(again)[ExifTags.Base.Make] == "Lochkamera"
     assert again.xmp is not None and b"GPSLongitude" in again.xmp
@@ -102,7 +102,7 @@ def test_where_the_container_turns_xmp_does_not_turn_again(tmp_path: Path) -> No
 @pytest.mark.parametrize("turn", range(1, 9))
 def test_deep_values_are_turned_as_images_are(turn: int) -> None:
     stored = corners().transpose(BACK[turn]) if turn in BACK else corners()
-    assert np.array_equal(turned_values(np.asarray(stored), turn), np.asarray(corners()))
+    assert np.array_equal(rotate_values(np.asarray(stored), turn), np.asarray(corners()))
 
 
 @pytest.mark.parametrize("order", [b"II", b"MM"])
@@ -118,19 +118,19 @@ def test_a_deep_tiff_is_turned_once(tmp_path: Path, turn: int, order: bytes) -> 
 
 def test_every_value_is_rounded_to_the_nearest() -> None:
     values = np.arange(65536, dtype=np.uint16)
-    assert np.array_equal(eight(values), np.floor(values / 257 + 0.5))
+    assert np.array_equal(to_uint8(values), np.floor(values / 257 + 0.5))
 
 
 def test_dither_keeps_what_eight_bits_hold_and_the_mean_of_what_they_do_not() -> None:
     exact = np.arange(256, dtype=np.uint16).reshape(16, 16, 1).repeat(3, 2) * 257
-    assert np.array_equal(dithered(exact), exact // 257)
+    assert np.array_equal(dither(exact), exact // 257)
     for part in (20, 64, 128, 200, 250):
         flat = np.full((64, 64, 3), 100 * 257 + part, np.uint16)
-        made = dithered(flat)
+        made = dither(flat)
         assert set(np.unique(made)) == {100, 101}
         assert np.abs(made.mean((0, 1)) - flat[0, 0] / 257).max() < 0.02
     slope = np.linspace(20_000, 21_000, 512).astype(np.uint16)[None, :, None].repeat(64, 0).repeat(3, 2)
-    columns = dithered(slope).mean(0)
+    columns = dither(slope).mean(0)
     assert np.abs(columns - slope[0] / 257).max() < 0.15  # rounded it would be 0.5: the bands
 
 
@@ -149,7 +149,7 @@ def test_hidden_colours_come_from_the_nearest_visible_ones(kind: type[np.uint8])
     pixels[:, :40], alpha[:, :40] = (most, 0, 0), most
     pixels[:, 260:], alpha[:, 260:] = (0, 0, most), most // 2
     before = pixels.copy()
-    made = bled(Picture(pixels, alpha))
+    made = bleed_alpha(Picture(pixels, alpha))
     assert made.alpha is alpha and np.array_equal(pixels, before)
     assert np.array_equal(made.pixels[alpha > 0], pixels[alpha > 0])
     assert (np.abs(made.pixels[:, 40:44].astype(int) - (most, 0, 0)) <= most // 8).all()
@@ -161,12 +161,12 @@ def test_hidden_colours_come_from_the_nearest_visible_ones(kind: type[np.uint8])
 def test_one_visible_pixel_colours_all_and_what_needs_nothing_is_itself() -> None:
     alpha = np.zeros((50, 33), np.uint8)
     empty = Picture(noise(np.uint8, 50, 33, 3), alpha)
-    assert bled(empty) is empty
+    assert bleed_alpha(empty) is empty
     one = alpha.copy()
     one[49, 32] = 1
-    assert (bled(Picture(empty.pixels, one)).pixels == empty.pixels[49, 32]).all()
+    assert (bleed_alpha(Picture(empty.pixels, one)).pixels == empty.pixels[49, 32]).all()
     opaque = Picture(empty.pixels, np.full_like(alpha, 255))
-    assert bled(opaque) is opaque and bled(Picture(empty.pixels)).alpha is None
+    assert bleed_alpha(opaque) is opaque and bleed_alpha(Picture(empty.pixels)).alpha is None
 
 
 def test_options_decide_what_is_lost(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import tifffile
 from PIL import Image
 
 from ganstudio.cli import run as command
-from ganstudio.images.dataset.report import Finding, Findings, examine
+from ganstudio.images.dataset.report import DatasetReport, Finding, examine
 
 
 def write(folder: Path, bits: int, count: int = 6, *, darkest: int = 0, step: int = 1) -> Path:
@@ -25,7 +25,7 @@ def write(folder: Path, bits: int, count: int = 6, *, darkest: int = 0, step: in
 
 def found(folder: Path) -> Finding | None:
     last = list(examine(folder, 16, threading.Event()))[-1]
-    assert isinstance(last, Findings)
+    assert isinstance(last, DatasetReport)
     return next((finding for finding in last.found if finding.name == "bits"), None)
 
 

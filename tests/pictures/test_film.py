@@ -14,7 +14,7 @@ av = pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.images.bit_depth import Pixels  # noqa: E402
 from ganstudio.video.concatenate import splice  # noqa: E402
-from ganstudio.video.decode import frames_of, open_film, sheet  # noqa: E402
+from ganstudio.video.decode import frames_of, make_contact_sheet, open_film  # noqa: E402
 from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
 from tests.pictures.films import TICK, UNEVEN, moving, read, write  # noqa: E402
 
@@ -133,7 +133,7 @@ def test_sound_stays_as_it_is_or_is_encoded_anew(tmp_path: Path) -> None:
 
 def test_a_sheet_shows_all_of_a_film(tmp_path: Path) -> None:
     frames = [np.full((48, 66, 3), 10 * number, np.uint8) for number in range(19)]
-    shown = sheet(open_film(write(tmp_path / "in.mp4", frames, g="6")))
+    shown = make_contact_sheet(open_film(write(tmp_path / "in.mp4", frames, g="6")))
     assert shown.shape == (48, 66, 3)
     assert shown[8::16, 11::22, 0].ravel().tolist() == pytest.approx([10, 30, 50, 70, 90, 110, 130, 150, 170], abs=11)
 

@@ -17,9 +17,9 @@ from ganstudio.core.errors import GanStudioError  # noqa: E402
 from ganstudio.images.bit_depth import Pixels  # noqa: E402
 from ganstudio.images.h273 import Coding, to_sdr  # noqa: E402
 from ganstudio.video.concatenate import splice  # noqa: E402
-from ganstudio.video.decode import DamagedFilm, Frame, foreseen_frames, frames_of, glimpse, is_film, open_film  # noqa: E402
+from ganstudio.video.decode import DamagedFilm, Frame, estimate_frames, frames_of, is_film, open_film, read_middle_frame  # noqa: E402
 from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
-from ganstudio.video.frames import turned  # noqa: E402
+from ganstudio.video.frames import rotate_frame  # noqa: E402
 from tests.pictures.films import moving, read, write  # noqa: E402
 from tests.pictures.test_film import again, far  # noqa: E402
 
@@ -68,7 +68,7 @@ def test_a_display_matrix_turns_and_mirrors(tmp_path: Path, matrix: tuple[int, i
         down -= 1 if b + d < 0 else 0
         assert far(shown[down, across], upright[y, x]) == 0
     assert expected.shape == shown.shape and (film.height, film.width) == shown.shape[:2]
-    assert far(turned(upright, matrix), shown) == 0
+    assert far(rotate_frame(upright, matrix), shown) == 0
     with av.open(again(plain, tmp_path / "out.mp4")) as container:
         assert next(container.decode(video=0)).side_data.get("DISPLAYMATRIX") is None
 
@@ -199,7 +199,7 @@ def test_interlaced_frames_become_whole_ones(tmp_path: Path, order: str) -> None
     assert combing(woven[5]) > 10 and combing(frames[5].pixels) < 3
     lefts = [int(np.argmax(frame.pixels[32, :, 0] > 100)) for frame in frames[1:-1]]
     assert np.diff(lefts).tolist() == pytest.approx([6] * 9, abs=1)
-    assert far(glimpse(source), frames[6].pixels) < 60
+    assert far(read_middle_frame(source), frames[6].pixels) < 60
 
 
 def test_progressive_frames_are_not_touched(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_film_begins_with_its_first_frame(tmp_path: Path) -> None:
         minute = 60 * container.streams.video[0].time_base.denominator
     early, late = remuxed(source, tmp_path / "early.mkv"), remuxed(source, tmp_path / "late.mkv", minute)
     assert open_film(late).start >= 60 and open_film(late).times == open_film(early).times
-    assert open_film(late).times[0] == 0 and foreseen_frames(late) == foreseen_frames(early)
+    assert open_film(late).times[0] == 0 and estimate_frames(late) == estimate_frames(early)
     with av.open(again(late, tmp_path / "out.mp4")) as container:
         assert next(container.decode(video=0)).time == 0
         assert abs(container.streams.audio[0].start_time * container.streams.audio[0].time_base) < Fraction(1, 20)

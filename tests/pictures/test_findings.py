@@ -11,9 +11,9 @@ import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageEnhance
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.duplicates import alike, hashes
-from ganstudio.images.dataset.report import Finding, Findings, Looked, examine
-from ganstudio.images.image_info import Facts
+from ganstudio.images.dataset.duplicates import find_near_duplicates, hashes
+from ganstudio.images.dataset.report import DatasetReport, ExamineProgress, Finding, examine
+from ganstudio.images.image_info import ImageInfo
 from ganstudio.testing.synthetic import make_pictures
 from tests.pictures.profiles import grey_profile, ink_profile
 
@@ -29,9 +29,9 @@ def folder(tmp_path: Path, samples: Path) -> Path:
     return place
 
 
-def examined(folder: Path, size: int = 64) -> Findings:
+def examined(folder: Path, size: int = 64) -> DatasetReport:
     *_, last = examine(folder, size, threading.Event())
-    assert isinstance(last, Findings)
+    assert isinstance(last, DatasetReport)
     return last
 
 
@@ -167,17 +167,19 @@ def test_two_hundred_pictures_with_the_same_hash_are_told_apart_by_their_colours
     colours = np.random.default_rng(1).permutation(6**3)[:, None] // [1, 6, 36] % 6 * 40
     small = np.full((len(colours), 32, 32, 3), 255, np.uint8)
     small[:, 8:24, 8:24] = colours[:, None, None]
-    facts = [Facts(Path(str(number)), width=9, height=9, small=each) for number, each in enumerate(small)]
+    facts = [ImageInfo(Path(str(number)), width=9, height=9, small=each) for number, each in enumerate(small)]
     dark = small[colours.max(1) < 200]
     assert len(dark) > 100 and len(np.unique(hashes(dark), axis=0)) == 1
-    assert list(alike([*facts, replace(facts[5], file=Path("again"), width=10, height=10)])) == [(Path("again"), Path("5"))]
+    assert list(find_near_duplicates([*facts, replace(facts[5], file=Path("again"), width=10, height=10)])) == [
+        (Path("again"), Path("5"))
+    ]
 
 
 def test_it_says_how_far_it_is_and_stops_when_told(folder: Path) -> None:
     stop = threading.Event()
     events = list(examine(folder, 64, stop))
-    assert events[:-1] == [Looked(1, 3), Looked(2, 3), Looked(3, 3)]
-    assert isinstance(events[-1], Findings) and events[-1].files == tuple(sorted(folder.iterdir()))
+    assert events[:-1] == [ExamineProgress(1, 3), ExamineProgress(2, 3), ExamineProgress(3, 3)]
+    assert isinstance(events[-1], DatasetReport) and events[-1].files == tuple(sorted(folder.iterdir()))
     looking = examine(folder, 64, stop)
     next(looking)
     stop.set()
@@ -199,6 +201,6 @@ def test_hashes_of_pictures_that_are_alike_differ_in_at_most_six_bits() -> None:
         for share in (0.05, 0.1, 0.2, 0.3, 0.5, 1.0):
             small = np.rint(128 + np.stack([4 * one, 4 * one + share * other])).astype(np.uint8)
             apart = int((hashes(small)[0] != hashes(small)[1]).sum())
-            facts = [Facts(Path(str(number)), width=9, height=9, small=each) for number, each in enumerate(small)]
-            seen[bool(list(alike(facts)))].add(apart)
+            facts = [ImageInfo(Path(str(number)), width=9, height=9, small=each) for number, each in enumerate(small)]
+            seen[bool(list(find_near_duplicates(facts)))].add(apart)
     assert max(seen[True]) == 6 and min(seen[False]) == 7

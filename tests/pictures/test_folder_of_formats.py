@@ -9,7 +9,7 @@ import numpy as np
 import tifffile
 from PIL import Image
 
-from ganstudio.images.dataset.report import Findings, examine
+from ganstudio.images.dataset.report import DatasetReport, examine
 from ganstudio.images.dataset.scan import load, scan
 from tests.pictures.test_other_formats import psd
 
@@ -46,6 +46,6 @@ def test_every_kind_is_learned_from(tmp_path: Path) -> None:
 
 def test_moving_and_unreadable_ones_are_findings(tmp_path: Path) -> None:
     *_, last = examine(_folder(tmp_path), 16, threading.Event())
-    assert isinstance(last, Findings)
+    assert isinstance(last, DatasetReport)
     found = {each.name: {file.name for file in each.files} for each in last.found}
     assert found["animated"] == {"moving.webp"} and found["broken"] == {"broken.psd"}

@@ -8,10 +8,10 @@ from PIL import Image, ImageDraw
 
 from ganstudio.cli import run
 from ganstudio.images.background import ground_colour, ground_that_shows
-from ganstudio.images.dataset.duplicates import alike
-from ganstudio.images.dataset.report import Findings, examine
+from ganstudio.images.dataset.duplicates import find_near_duplicates
+from ganstudio.images.dataset.report import DatasetReport, examine
 from ganstudio.images.dataset.scan import load
-from ganstudio.images.image_info import facts_of
+from ganstudio.images.image_info import read_image_info
 from ganstudio.runs.run_spec import RunSpec
 
 
@@ -32,12 +32,12 @@ def drawings(tmp_path: Path) -> Path:
 
 
 def test_white_drawings_are_no_doubles(drawings: Path) -> None:
-    assert not list(alike([facts_of(file) for file in sorted(drawings.iterdir())]))
+    assert not list(find_near_duplicates([read_image_info(file) for file in sorted(drawings.iterdir())]))
 
 
 def test_they_are_found_and_a_ground_is_named(drawings: Path) -> None:
     *_, last = examine(drawings, 32, threading.Event())
-    assert isinstance(last, Findings)
+    assert isinstance(last, DatasetReport)
     found = {each.name: each for each in last.found}
     assert "alike" not in found and "copies" not in found
     assert found["clear"].severity == "warning" and "--ground black" in found["clear"].sentence

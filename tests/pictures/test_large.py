@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images import jpeg_strips, paging, writer
-from ganstudio.images.bit_depth import reduced
+from ganstudio.images.bit_depth import downscale
 from ganstudio.images.picture import Picture, SaveOptions, encode, open_picture, save_picture
 from tests.pictures.profiles import rgb_profile
 
@@ -39,16 +39,16 @@ def is_paged(values: Any) -> bool:
 @pytest.mark.skipif(not hasattr(mmap, "MADV_DONTNEED"), reason="this system cannot be told")
 @pytest.mark.usefixtures("_all_large")
 def test_what_is_let_go_stays_what_it_is() -> None:
-    values = paging.blank((300, 40, 3), np.uint16)
+    values = paging.allocate_pages((300, 40, 3), np.uint16)
     assert is_paged(values)
     wanted = np.random.default_rng(0).integers(0, 65536, values.shape, np.uint16)
     values[...] = wanted
-    paging.let_go(values[10:20], wanted)
+    paging.release_pages(values[10:20], wanted)
     assert np.array_equal(values, wanted)
 
 
 def test_small_pictures_stay_in_memory() -> None:
-    assert not is_paged(paging.blank((300, 40, 3), np.uint8))
+    assert not is_paged(paging.allocate_pages((300, 40, 3), np.uint8))
 
 
 @pytest.mark.usefixtures("_all_large")
@@ -128,4 +128,4 @@ def test_a_large_png_keeps_everything(clear: bool, tmp_path: Path, samples: Path
 def test_reducing_strip_by_strip_is_reducing_at_once(size: tuple[int, int], samples: Path) -> None:
     image = photo(samples, (1226, 1083))
     expected = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    assert np.array_equal(reduced(np.asarray(image), size), np.asarray(expected))
+    assert np.array_equal(downscale(np.asarray(image), size), np.asarray(expected))

@@ -13,9 +13,9 @@ from ganstudio.core.errors import GanStudioError
 
 pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.video.cameras import Camera, cameras, instants, listed
+from ganstudio.video.cameras import Camera, cameras, list_cameras, read_camera
 from ganstudio.video.decode import frames_of
-from ganstudio.video.live_source import Instant, Newest, looped
+from ganstudio.video.live_source import Instant, Newest, loop_film
 from tests.pictures.films import TICK, moving, write
 
 TESTING = "testsrc=size=96x64:rate=30"
@@ -92,7 +92,7 @@ def test_a_film_comes_again_and_again_at_its_own_speed(tmp_path: Path) -> None:
     film = write(tmp_path / "in.mp4", moving(4), [0, 20, 40, 60])
     stop, due = threading.Event(), list[float]()
     begin = time.perf_counter()
-    for each in looped(film, stop):
+    for each in loop_film(film, stop):
         assert time.perf_counter() >= each.since
         due.append(each.since - begin)
         if len(due) == 9:
@@ -106,7 +106,7 @@ def test_all_pixels_of_a_instant_are_those_of_the_film_and_fewer_are_the_same_pi
     for turn in (0, 90):
         film = write(tmp_path / f"{turn}.mp4", moving(2), [0, 20], turn=turn)
         whole, stop = next(frames_of(film)).pixels, threading.Event()
-        seen = next(looped(film, stop))
+        seen = next(loop_film(film, stop))
         assert (seen.height, seen.width) == whole.shape[:2]
         assert np.array_equal(seen.pixels(), whole)
         assert np.array_equal(seen.pixels(mirrored=True), whole[:, ::-1])
@@ -116,12 +116,12 @@ def test_all_pixels_of_a_instant_are_those_of_the_film_and_fewer_are_the_same_pi
 
 def test_a_film_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match=r"There is no film .*gone\.mp4; check its name"):
-        next(looped(tmp_path / "gone.mp4", threading.Event()))
+        next(loop_film(tmp_path / "gone.mp4", threading.Event()))
 
 
 def test_a_device_of_the_library_gives_frames_until_it_is_stopped() -> None:
     """No camera can be had everywhere; libavdevice's test picture is opened and read by the same calls."""
-    source = Newest(partial(instants, Camera("Test", f"{TESTING},realtime", "lavfi")))
+    source = Newest(partial(read_camera, Camera("Test", f"{TESTING},realtime", "lavfi")))
     seen = [source.take(10) for _ in range(3)]
     assert all(each and (each.width, each.height) == (96, 64) and each.pixels().std() > 40 for each in seen)
     assert seen[0] and seen[2] and not np.array_equal(seen[0].pixels(), seen[2].pixels())
@@ -132,7 +132,7 @@ def test_a_device_of_the_library_gives_frames_until_it_is_stopped() -> None:
 def test_a_camera_that_is_unplugged_is_one_sentence() -> None:
     short = Camera("Little eye", f"{TESTING}:duration=0.1", "lavfi")
     with pytest.raises(GanStudioError, match="The camera “Little eye” gives no more pictures; see whether it is plugged in"):
-        list(instants(short, threading.Event()))
+        list(read_camera(short, threading.Event()))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_camera_that_is_unplugged_is_one_sentence() -> None:
 )
 def test_a_camera_that_cannot_be_opened_is_one_sentence(address: str, system: str, words: str) -> None:
     with pytest.raises(GanStudioError, match=f"The camera “Eye” {words}") as caught:
-        next(instants(Camera("Eye", address, system), threading.Event()))
+        next(read_camera(Camera("Eye", address, system), threading.Event()))
     assert "\n" not in str(caught.value)
 
 
@@ -156,7 +156,7 @@ def test_cameras_are_listed_by_name_each_once(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / "name").write_text(f"{name}\n", encoding="utf-8")
         (folder / "index").write_text(f"{index}\n", encoding="utf-8")
-    found = listed(tmp_path)
+    found = list_cameras(tmp_path)
     assert found == (Camera("First: eye", "/dev/video0", "v4l2"), Camera("Second eye", "/dev/video10", "v4l2"))
-    assert listed(tmp_path / "nothing") == ()
+    assert list_cameras(tmp_path / "nothing") == ()
     assert all(isinstance(each, Camera) for each in cameras())

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from ganstudio.images.format_metadata import unkept
-from ganstudio.images.image_info import facts_of
+from ganstudio.images.format_metadata import list_lost_metadata
+from ganstudio.images.image_info import read_image_info
 from ganstudio.images.picture import Picture, open_picture, save_picture
 from ganstudio.images.safe_xml import parse_xml
-from ganstudio.images.xmp_sync import joined, parted, truthful, with_size
+from ganstudio.images.xmp_sync import join_packet, split_packet, synchronise, with_size
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_picture import words
 
@@ -81,7 +81,7 @@ def test_broken_exif_costs_neither_resolution_nor_xmp_nor_iptc(tmp_path: Path) -
     )  # fmt: skip
     picture = open_picture(path)
     assert (picture.width, picture.height) == (16, 24) and picture.dpi == (200, 300)
-    assert facts_of(path).reason == ""
+    assert read_image_info(path).reason == ""
     assert picture.xmp is not None and b'Orientation="1"' in picture.xmp and picture.iptc == b"\x1c\x02\x78\0\3abc"
 
 
@@ -149,8 +149,10 @@ def test_words_of_a_png_are_kept_in_a_png_and_told_in_xmp_elsewhere(tmp_path: Pa
         for text in ("Ada &amp; Bé", "© Ada", "日本"):
             assert text.encode() in again.xmp
         assert again.exif is not None and "steps 20".encode("utf-16-be") in again.exif
-    assert unkept(Picture(SIDE, text=picture.text), "JPEG") == ["JPEG has no place for this picture’s words under prompt."]
-    assert unkept(Picture(SIDE, text=picture.text), "PNG") == []
+    assert list_lost_metadata(Picture(SIDE, text=picture.text), "JPEG") == [
+        "JPEG has no place for this picture’s words under prompt."
+    ]
+    assert list_lost_metadata(Picture(SIDE, text=picture.text), "PNG") == []
 
 
 def test_the_comment_of_a_jpeg_is_kept(tmp_path: Path) -> None:
@@ -171,7 +173,7 @@ MOTION = (
 
 
 def test_xmp_promises_no_film_and_no_gain_map_that_is_gone() -> None:
-    kept = truthful(packet(MOTION))
+    kept = synchronise(packet(MOTION))
     parse_xml(kept)
     for word in (b"MotionPhoto", b"MicroVideo", b"Directory", b"hdrgm:Version", b"GainMapMax", b"4000"):
         assert word not in kept
@@ -217,16 +219,16 @@ def test_long_xmp_of_a_jpeg_is_joined_and_parted_again(tmp_path: Path) -> None:
 def test_parting_keeps_short_descriptions_in_the_first_packet_and_all_words() -> None:
     small = b'<rdf:Description rdf:about="" xmlns:my="urn:my"><my:a><rdf:Description my:b="1"/></my:a></rdf:Description>'
     large = b'<rdf:Description rdf:about="" xmlns:my="urn:my"><my:long>%b</my:long></rdf:Description>' % (b"x" * 200_000)
-    main, segments = parted(packet(large + small))
+    main, segments = split_packet(packet(large + small))
     assert len(main) < 60_000 and small in main and len(segments) == 4 and all(len(each) < 65_500 for each in segments)
-    whole = joined(main, segments)
+    whole = join_packet(main, segments)
     assert whole is not None and b"x" * 200_000 in whole and small in whole
     parse_xml(whole)
 
 
 def test_a_promise_that_nothing_keeps_is_taken_out() -> None:
     main, _ = extended(b"")
-    kept = joined(main, [])
+    kept = join_packet(main, [])
     assert kept is not None and b"HasExtendedXMP" not in kept
 
 
@@ -235,8 +237,8 @@ def test_searching_a_packet_takes_time_that_grows_with_its_length() -> None:
         names = b'<a xmlns:Container="http://ns.google.com/photos/1.0/container/"'
         names += b' xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/">'
         content = names + word * (2_000_000 // len(word))
-        truthful(content)
-        parted(content)
+        synchronise(content)
+        split_packet(content)
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp", ".avif"])

@@ -12,7 +12,7 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.video.concatenate import splice
-from ganstudio.video.decode import foreseen_frames, frames_of, glimpse, is_film, open_film
+from ganstudio.video.decode import estimate_frames, frames_of, is_film, open_film, read_middle_frame
 from ganstudio.video.encode import film_suffixes_for
 from ganstudio.video.video_xmp import xmp_of_film
 from tests.pictures.films import moving
@@ -37,13 +37,13 @@ def made(path: Path, **more: Any) -> Path:
 def test_frames_and_times_are_those_that_were_written(tmp_path: Path, suffix: str) -> None:
     path = made(tmp_path / f"one{suffix}", loop=3)
     film, frames = open_film(path), list(frames_of(path))
-    assert is_film(path) and foreseen_frames(path) == 6 and (film.width, film.height) == (64, 48)
+    assert is_film(path) and estimate_frames(path) == 6 and (film.width, film.height) == (64, 48)
     assert list(film.times) == np.cumsum([0, *LENGTHS[:-1]]).tolist() and float(film.tick) == 0.001
     assert [frame.length for frame in frames] == LENGTHS
     for frame, right in zip(frames, moving(6), strict=True):
         assert np.abs(frame.pixels.astype(int) - right).max() <= (0 if suffix != ".avif" else 12)
     assert np.array_equal(next(frames_of(path, film.times[3])).pixels, frames[3].pixels)
-    assert np.array_equal(glimpse(path), frames[3].pixels)
+    assert np.array_equal(read_middle_frame(path), frames[3].pixels)
 
 
 @pytest.mark.parametrize("suffix", KINDS)

@@ -295,9 +295,9 @@ def with_size(png: bytes, width: int, height: int) -> bytes:
 
 def test_two_hundred_megapixels_are_welcome(tmp_path: Path) -> None:
     path = saved(Image.new("1", (20_000, 10_000)), tmp_path / "scan.png")
-    from ganstudio.images.reader import reading
+    from ganstudio.images.reader import open_image
 
-    with reading(path) as image:
+    with open_image(path) as image:
         assert image.size == (20_000, 10_000)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import ganstudio
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.reader import reading
+from ganstudio.images.reader import open_image
 
 ROOT = Path(ganstudio.__file__).parent
 EPS = "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 500 500\n%%EndComments\n"
@@ -31,5 +31,5 @@ def test_every_look_up_names_its_formats() -> None:
 def test_what_would_start_another_program_is_refused(tmp_path: Path) -> None:
     for name in ("drawing.eps", "drawing.png"):
         (tmp_path / name).write_text(EPS)
-        with pytest.raises(GanStudioError, match=name), reading(tmp_path / name) as image:
+        with pytest.raises(GanStudioError, match=name), open_image(tmp_path / name) as image:
             image.load()

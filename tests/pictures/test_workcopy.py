@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
 from ganstudio.images.dataset.edits import Edit, Edits, read_edits
-from ganstudio.images.dataset.working_copy import Copied, WorkCopy, make
+from ganstudio.images.dataset.working_copy import CopyProgress, WorkCopy, make_working_copy
 from ganstudio.testing.synthetic import make_pictures
 from tests.pictures.profiles import grey_profile
 from tests.pictures.test_findings import found as found_in
@@ -27,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return make_pictures(tmp_path / "discs", 3)
 
 
-def made(edits: Edits, out: Path) -> list[Copied | Skipped | WorkCopy]:
-    return list(make(edits, out, threading.Event()))
+def made(edits: Edits, out: Path) -> list[CopyProgress | Skipped | WorkCopy]:
+    return list(make_working_copy(edits, out, threading.Event()))
 
 
 def listed(out: Path) -> list[str]:
@@ -43,7 +43,7 @@ def test_a_copy_has_every_picture_that_is_kept_and_the_originals_stay(folder: Pa
     before = contents(folder)
     edits = Edits(folder=folder).with_left_out([folder / "001.png", folder / "below" / "000.png"])
     events = made(edits, tmp_path / "out")
-    assert events == [*(Copied(done, 4) for done in range(5)), WorkCopy(tmp_path / "out", 4, 2)]
+    assert events == [*(CopyProgress(done, 4) for done in range(5)), WorkCopy(tmp_path / "out", 4, 2)]
     assert listed(tmp_path / "out") == ["000.png", "002.jpg", "below/001.png", "below/002.jpg"]
     with Image.open(folder / "000.png") as old, Image.open(tmp_path / "out" / "000.png") as new:
         assert np.array_equal(np.asarray(old), np.asarray(new))
@@ -89,15 +89,15 @@ def test_a_crop_has_its_shape_and_keeps_the_focus_in_sight(folder: Path, tmp_pat
 def test_a_stopped_copy_goes_on_where_it_was(folder: Path, tmp_path: Path) -> None:
     make_pictures(folder, 40)
     stop, events = threading.Event(), []
-    for event in make(Edits(folder=folder), tmp_path / "out", stop):
+    for event in make_working_copy(Edits(folder=folder), tmp_path / "out", stop):
         events.append(event)
-        if event == Copied(2, 43):
+        if event == CopyProgress(2, 43):
             stop.set()
-    assert events == [Copied(0, 43), Copied(1, 43), Copied(2, 43)]
+    assert events == [CopyProgress(0, 43), CopyProgress(1, 43), CopyProgress(2, 43)]
     there = contents(tmp_path / "out")
     assert 2 <= len(listed(tmp_path / "out")) < 43
     again = made(Edits(folder=folder), tmp_path / "out")
-    assert again[0] == Copied(len(there) - 1, 43)
+    assert again[0] == CopyProgress(len(there) - 1, 43)
     assert again[-1] == WorkCopy(tmp_path / "out", 43, 0)
     kept = {path: seen for path, seen in contents(tmp_path / "out").items() if path in there and path.name != "edits.json"}
     assert kept == {path: seen for path, seen in there.items() if path.name != "edits.json"}

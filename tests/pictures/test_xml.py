@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from ganstudio.images.metadata import without_place
+from ganstudio.images.metadata import strip_location
 from ganstudio.images.picture import open_picture
 from ganstudio.images.safe_xml import DoctypeError, has_doctype, parse_xml
 from ganstudio.images.xmp import NAMESPACE, property_in, safe_packet, with_property, without_property
@@ -79,7 +79,7 @@ def test_a_picture_loses_such_a_packet_and_keeps_another(kind: str, tmp_path: Pa
 )  # fmt: skip
 def test_no_packet_takes_hours(filling: str) -> None:
     packet = PACKET.replace("<g:look>", filling + "<g:look>").encode()
-    assert without_place(packet) is not None and without_property(packet) is not None
+    assert strip_location(packet) is not None and without_property(packet) is not None
     assert property_in(with_property(packet, "REVG", "algorithmicallyEnhanced")) in ("REVG", None)
     has_doctype(packet)
 

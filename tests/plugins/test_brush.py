@@ -15,7 +15,7 @@ from ganstudio_plugins.brush.teachers import BaseTeacher, sliced_wasserstein
 from PIL import Image
 from safetensors.torch import save_file
 
-from ganstudio.api.architecture import Batch, Players
+from ganstudio.api.architecture import Batch, Networks
 from ganstudio.api.style import Tile
 from ganstudio.cli import run
 from ganstudio.core.errors import GanStudioError
@@ -27,7 +27,7 @@ from ganstudio.plugins.pack_catalog import pack_style
 from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.planner import new_run
+from ganstudio.train.planner import create_run
 from tests.train.exact import assert_same, listen
 
 CATALOG = Catalog({"brush": Brush()})
@@ -58,7 +58,7 @@ def brush_run(folder: Path, images: int, **options: object) -> Run:
     data = folder.parent / "paintings"
     if not data.exists():
         make_pictures(data, 3)
-    return new_run(
+    return create_run(
         folder, CATALOG, architecture="brush", data=data, photos=data, size=128, images=images, device="cpu",
         options=TINY | options,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def test_it_learns_a_style() -> None:
     """By the base's features a painter comes nearer to a striped painting than the picture that it is given."""
     torch.manual_seed(0)
     options = BrushOptions(teacher="base", start="nothing", maps=16, blocks=1, style=3.0, calm=0.0)
-    players = Players(Generator(Painter(16, 1)), BaseTeacher(), 0)
+    players = Networks(Generator(Painter(16, 1)), BaseTeacher(), 0)
     adam = torch.optim.Adam(players.generator.parameters(), 3e-3)
     places = torch.arange(128.0)
     painting = torch.sin((places[:, None] + places) / 5).expand(1, 3, 128, 128).clone()
@@ -123,7 +123,7 @@ def test_it_learns_a_style() -> None:
 def test_the_base_judges_strokes_of_every_size(strokes: float, size: int) -> None:
     options = BrushOptions(teacher="base", strokes=strokes)
     teacher = BaseTeacher()
-    players = Players(Generator(Painter(8, 1)), teacher, 0)
+    players = Networks(Generator(Painter(8, 1)), teacher, 0)
     painting, photo = (torch.rand(1, 3, side, side) * 2 - 1 for side in (2 * size, size))
     batch = Batch(painting, torch.zeros(1, 0), 0, source=photo, labels=torch.tensor([0]))
     batch = replace(batch, fake=Brush().fake(players, batch, options))
@@ -145,7 +145,7 @@ def test_odd_paintings_are_learned_from(odd: str, tmp_path: Path) -> None:
         "on transparency": Image.new("RGBA", (70, 90), (200, 30, 90, 100)),
     }
     made[odd].save(tmp_path / "painting.png")
-    learning = new_run(
+    learning = create_run(
         tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", size=128, images=2, device="cpu",
         options=TINY | {"teacher": "base", "strokes": 0.62, "start": "nothing"},
     )  # fmt: skip
@@ -193,7 +193,7 @@ def test_what_was_learned_is_published_with_the_paintings_palette(
 ) -> None:
     Image.new("RGB", (300, 200), (200, 40, 90)).save(tmp_path / "painting.png")
     make_pictures(tmp_path / "photos", 3)
-    made = new_run(
+    made = create_run(
         tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", photos=tmp_path / "photos",
         size=128, images=2, device="cpu", options=TINY,
     )  # fmt: skip

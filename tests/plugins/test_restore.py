@@ -29,7 +29,7 @@ from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.planner import new_run
+from ganstudio.train.planner import create_run
 from tests.train.exact import assert_same, listen
 
 CATALOG = Catalog({"restore": Restore()})
@@ -45,7 +45,7 @@ def photo(samples: Path, side: int = 192) -> Tensor:
 
 
 def restore_run(folder: Path, data: Path, images: int, **options: object) -> Run:
-    return new_run(
+    return create_run(
         folder, CATALOG, architecture="restore", data=data, size=64, images=images, device="cpu",
         options={"maps": 8, "critic_maps": 4} | options,
     )  # fmt: skip
@@ -109,7 +109,7 @@ def test_it_undoes_some_of_the_damage(repair: str, tmp_path: Path, samples: Path
 
 def test_it_takes_no_photos(tmp_path: Path, samples: Path) -> None:
     with pytest.raises(GanStudioError, match="it takes no photos"):
-        new_run(tmp_path / "run", CATALOG, architecture="restore", data=samples, photos=samples)
+        create_run(tmp_path / "run", CATALOG, architecture="restore", data=samples, photos=samples)
 
 
 @pytest.mark.parametrize("quality", [20, 50, 90])

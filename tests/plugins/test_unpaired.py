@@ -21,7 +21,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Pairs, load_data
-from ganstudio.train.planner import new_run
+from ganstudio.train.planner import create_run
 from ganstudio.train.sample_sheet import sheet
 from tests.train.exact import assert_same, listen
 
@@ -46,7 +46,7 @@ def two_folders(folder: Path) -> tuple[Path, Path]:
 
 def unpaired_run(architecture: Architecture[Any], folder: Path, images: int, **options: object) -> Run:
     photos, paintings = two_folders(folder.parent)
-    return new_run(
+    return create_run(
         folder, Catalog({architecture.id: architecture}), architecture=architecture.id, data=paintings, photos=photos,
         size=64, images=images, device="cpu", options=TINY | options,
     )  # fmt: skip
@@ -83,7 +83,7 @@ def redness(picture: Image.Image) -> float:
 def test_photos_turn_red(
     architecture: Architecture[Any], options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ganstudio.train.monitor.running_means.Meters.due", True)
+    monkeypatch.setattr("ganstudio.train.monitor.running_means.RunningMeans.due", True)
     catalog = Catalog({architecture.id: architecture})
     learning = unpaired_run(architecture, tmp_path / "run", 150, rate=1e-3, **options)
     heard = [event for event in listen(learning, catalog) if isinstance(event, Progress)]
@@ -110,7 +110,7 @@ def test_it_becomes_a_pack(tmp_path: Path, samples: Path) -> None:
 def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) -> None:
     painting, photo = samples / "chelsea.jpg", samples / "coffee.jpg"
     catalog, options = Catalog({"cut": CUT()}), TINY | {"form": "SinCUT"}
-    learning = new_run(
+    learning = create_run(
         tmp_path / "run", catalog, architecture="cut", data=painting, photos=photo, size=64, images=8, options=options
     )
     listen(learning, catalog)

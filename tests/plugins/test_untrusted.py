@@ -10,7 +10,7 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins import content, loader
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.description import docstring
-from ganstudio.plugins.trust import dropped_in, key, trust
+from ganstudio.plugins.trust import find_dropped_plugin, key, trust
 from tests.plugins.folders import drop_in, plugin, source
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="pipes and links as Unix has them")
@@ -252,18 +252,18 @@ def test_trust_goes_by_the_folder_and_not_by_the_name() -> None:
     assert key(at(catalog, true)) == "true" and trust(Settings(), at(catalog, true)).trusted.keys() == {"true"}
     same = named("copy", "Felt pens", (true / "__init__.py").read_text())
     assert not at(listed(trust(Settings(), at(catalog, true))), same).trusted
-    assert dropped_in(listed(), "copy").origin == str(same)
+    assert find_dropped_plugin(listed(), "copy").origin == str(same)
     impostor = named("Felt pens", "Nibs")
-    assert dropped_in(listed(), str(impostor)).origin == str(impostor)
+    assert find_dropped_plugin(listed(), str(impostor)).origin == str(impostor)
     for place in (impostor, same):
         (place / "plugin.toml").unlink()
     with pytest.raises(Exception, match=r"more than one drop-in plugin called “Felt pens”"):
-        dropped_in(listed(), "Felt pens")
+        find_dropped_plugin(listed(), "Felt pens")
     named("other", "Felt pens")
     with pytest.raises(Exception, match=r"more than one drop-in plugin called “Felt pens”; name its folder or file"):
-        dropped_in(listed(), "Felt pens")
+        find_dropped_plugin(listed(), "Felt pens")
     with pytest.raises(Exception, match="no drop-in plugin called “classic”"):
-        dropped_in(listed(), "classic")
+        find_dropped_plugin(listed(), "classic")
 
 
 def test_switching_off_a_twin_does_not_switch_off_the_true_one() -> None:

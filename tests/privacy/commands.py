@@ -8,7 +8,7 @@ from pathlib import Path
 from ganstudio.cli import run
 from ganstudio.core.events import Finished
 from ganstudio.runs.run import Run
-from ganstudio.train.launch import child
+from ganstudio.train.launch import train_in_process
 
 
 def main(commands: list[list[str]], learnt: str) -> None:
@@ -17,7 +17,7 @@ def main(commands: list[list[str]], learnt: str) -> None:
         code = run(command)
         assert code == 0, f"{command} ended with {code}"
     if Path(learnt).is_dir():
-        last = list(child(Run.open(Path(learnt)), stop=threading.Event(), images=32))[-1]
+        last = list(train_in_process(Run.open(Path(learnt)), stop=threading.Event(), images=32))[-1]
         assert last == Finished(32, "done"), last
 
 

@@ -13,7 +13,7 @@ from ganstudio.runs.layout import generation_images, sheet_images
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.launch import child
+from ganstudio.train.launch import train_in_process
 
 _PARTS = ("samples", "checkpoints", "wishes", "earlier")
 
@@ -157,7 +157,7 @@ def test_a_copy_by_hard_links_stays_as_it_was(trained: Run, tmp_path: Path) -> N
     (trained.folder / "output.log").write_text("said before", encoding="utf-8")
     copy = Path(shutil.copytree(trained.folder, tmp_path / "copy", copy_function=os.link))
     before = {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()}
-    list(child(trained, ["--safe-mode"], stop=threading.Event(), images=200))
+    list(train_in_process(trained, ["--safe-mode"], stop=threading.Event(), images=200))
     assert trained.images >= 200
     assert {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()} == before
 

@@ -15,8 +15,8 @@ from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs import commands
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def catalog() -> Catalog:
 @pytest.fixture
 def run(tmp_path: Path, catalog: Catalog) -> Run:
     data = make_pictures(tmp_path / "pictures", 9)
-    return new_run(
+    return create_run(
         tmp_path / "run", catalog, architecture="gan", data=data, size=16, images=50_000_000, batch=8, device="cpu",
         options={"width": 8},
     )  # fmt: skip
@@ -39,7 +39,7 @@ def going_on(run: Run, catalog: Catalog) -> Iterator[threading.Thread]:
     stop, begun = threading.Event(), threading.Event()
 
     def train() -> None:
-        for _ in here(run, catalog, stop=stop):
+        for _ in train_in_thread(run, catalog, stop=stop):
             begun.set()
 
     thread = threading.Thread(target=train)
@@ -58,7 +58,7 @@ def test_a_stop_that_came_too_late_does_not_end_the_next_sitting(run: Run, catal
     (run.folder / "wishes" / f"{1:020d}-{'a' * 8}.json").write_bytes(first[0].read_bytes())  # as an older version named it
     (run.folder / "wishes" / "notes.json").write_text("mine", encoding="utf-8")
     stop, seen = threading.Event(), []
-    for event in here(run, catalog, stop=stop):
+    for event in train_in_thread(run, catalog, stop=stop):
         seen.append(event)
         if getattr(event, "images", 0) >= 400:
             stop.set()

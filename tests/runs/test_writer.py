@@ -13,7 +13,7 @@ import pytest
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.layout import WRITER as NAME
 from ganstudio.runs.run import Run
-from ganstudio.runs.writer_lock import alive, writing
+from ganstudio.runs.writer_lock import exclusive_lock, is_alive
 
 
 def claim(folder: Path, **changes: object) -> None:
@@ -30,25 +30,25 @@ def dead_pid() -> int:
 
 def test_one_writer_at_a_time(run: Run) -> None:
     with run.writing():
-        assert alive(run.folder)
+        assert is_alive(run.folder)
         with pytest.raises(GanStudioError, match=f"already being written by process {os.getpid()}"), run.writing():
             pass
-        assert alive(run.folder)
-    assert not alive(run.folder)
+        assert is_alive(run.folder)
+    assert not is_alive(run.folder)
     with run.writing():
         pass
 
 
 def test_a_dead_writer_is_succeeded(run: Run) -> None:
     claim(run.folder, pid=dead_pid())
-    assert not alive(run.folder)
+    assert not is_alive(run.folder)
     with run.writing():
-        assert alive(run.folder)
+        assert is_alive(run.folder)
 
 
 def test_a_number_given_to_another_process_is_no_writer(run: Run) -> None:
     claim(run.folder, created=psutil.Process().create_time() - 1000)
-    assert not alive(run.folder)
+    assert not is_alive(run.folder)
     with run.writing():
         pass
 
@@ -59,11 +59,11 @@ def test_a_zombie_is_dead(run: Run) -> None:
     process = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
     about = psutil.Process(process.pid)
     claim(run.folder, pid=process.pid, created=about.create_time())
-    assert alive(run.folder)
+    assert is_alive(run.folder)
     process.kill()
     while about.status() != psutil.STATUS_ZOMBIE:
         time.sleep(0.01)
-    assert not alive(run.folder)
+    assert not is_alive(run.folder)
     process.communicate()
 
 
@@ -106,7 +106,7 @@ def test_of_many_who_find_a_dead_writer_one_succeeds(run: Run) -> None:
 
 
 def test_one_who_was_robbed_does_not_remove_the_other_claim(run: Run) -> None:
-    with writing(run.folder):
+    with exclusive_lock(run.folder):
         (run.folder / NAME).unlink()
         claim(run.folder, key="another's")
     assert (run.folder / NAME).exists()
@@ -137,7 +137,7 @@ def test_a_clock_that_was_set_anew_makes_no_living_writer_dead(run: Run) -> None
         file = run.folder / NAME
         owner = json.loads(file.read_text(encoding="utf-8"))
         file.write_text(json.dumps(owner | {"created": owner["created"] - 3600}), encoding="utf-8")
-        assert alive(run.folder)
+        assert is_alive(run.folder)
         file.write_text(json.dumps(owner | {"started": "another boot 1"}), encoding="utf-8")
-        assert not alive(run.folder)
+        assert not is_alive(run.folder)
         file.write_text(json.dumps(owner), encoding="utf-8")

@@ -32,9 +32,9 @@ from ganstudio.runs.run import Run, read_runs
 from ganstudio.runs.run_spec import read_spec
 from ganstudio.stylize import references
 from ganstudio.stylize.batch import Batch
-from ganstudio.stylize.recipe import look_in, packed
+from ganstudio.stylize.recipe import look_in, pack_recipe
 from ganstudio.stylize.result_index import ResultIndex
-from ganstudio.stylize.segment_store import parts_of
+from ganstudio.stylize.segment_store import open_segment_store
 from ganstudio.stylize.session import read_session
 from ganstudio.train.queued_run import Training
 from tests.packs.test_file import rewrite
@@ -60,7 +60,7 @@ def _number_events(file: Path) -> None:
 
 
 def _number_recipe(file: Path) -> None:
-    newer = packed(values.RECIPE.model_copy(update={"studio": "9.0"}))
+    newer = pack_recipe(values.RECIPE.model_copy(update={"studio": "9.0"}))
     said = json.loads(zlib.decompress(b64decode(newer))) | {"schema": KINDS["recipe"].form + 1, "look": {"graph": []}}
     letters = b64encode(zlib.compress(json.dumps(said).encode())).decode()
     save_picture(replace(open_picture(file), xmp=with_property(None, letters, "algorithmicallyEnhanced")), file)
@@ -82,7 +82,7 @@ def _use_parts(file: Path) -> None:
     target = file.parent.with_name("film.mp4")
     file.parent.rename(target.with_name(".film.mp4.parts"))
     try:
-        with parts_of(target, {"format": ".mp4"}):
+        with open_segment_store(target, {"format": ".mp4"}):
             pass
     finally:
         target.with_name(".film.mp4.parts").rename(file.parent)
@@ -146,7 +146,7 @@ def test_what_is_only_remembered_is_passed_over_where_it_is_newer(name: str, sav
     picture = saved / "recipe.png"
     references._remember(home, "ab" * 32, picture)
     numbers = iter((1.5, 2.5))
-    taken = [devices.remembered(name, "a network", lambda: next(numbers)) for _ in range(2)]
+    taken = [devices.remember(name, "a network", lambda: next(numbers)) for _ in range(2)]
     assert taken == [1.5, 1.5], "it is not measured again and again"
     assert file.read_bytes() == before
 
@@ -180,7 +180,7 @@ def test_what_a_newer_studio_asked_is_refused_in_a_sentence(tmp_path: Path) -> N
         file = commands.ask(run, commands.StopNow())
         assert "schema" not in json.loads(file.read_bytes()), "a training of before there were numbers hears it"
         file.write_text(json.dumps({"schema": KINDS["command"].form + 1, "kind": "pause"}), encoding="utf-8")
-        (heard,) = commands.receive(run.folder)
+        (heard,) = commands.receive_commands(run.folder)
     assert isinstance(heard, commands.NewerCommand) and "newer GAN Studio" in heard.reason
 
 

@@ -25,7 +25,7 @@ from ganstudio.stylize.batch import Batch
 from ganstudio.stylize.look import read_look
 from ganstudio.stylize.recipe import look_in, recipe_in
 from ganstudio.stylize.result_index import ResultIndex
-from ganstudio.stylize.segment_store import parts_of
+from ganstudio.stylize.segment_store import open_segment_store
 from ganstudio.stylize.session import read_session
 from ganstudio.train.queued_run import Training
 from tests.saved import values
@@ -49,7 +49,7 @@ def test_every_form_of_what_is_asked_is_heard(saved: Path, tmp_path: Path) -> No
         for name, wish in values.COMMANDS.items():
             file = commands.ask(run, wish)
             file.write_bytes((saved / "commands" / f"{name}.json").read_bytes())
-        assert list(commands.receive(run.folder)) == list(values.COMMANDS.values())
+        assert list(commands.receive_commands(run.folder)) == list(values.COMMANDS.values())
 
 
 def test_every_form_of_looks_comes_back(saved: Path) -> None:
@@ -86,7 +86,7 @@ def test_every_form_of_the_rest_is_read(saved: Path) -> None:
     assert open_pack(saved / "pack.ganstyle").manifest.author == "Ada"
     (saved / "film.parts").rename(saved / ".film.mp4.parts")
     about = {"format": ".mp4", "recipe": values.RECIPE.model_dump(mode="json")}
-    with parts_of(saved / "film.mp4", about) as parts:
+    with open_segment_store(saved / "film.mp4", about) as parts:
         state = parts.load("cpu")
     assert state is not None and (state.done, state.segments, state.end) == (48, 1, 1920)
     assert torch.equal(state.taken.statistics[0]["mean"], torch.arange(3.0))

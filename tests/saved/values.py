@@ -17,11 +17,11 @@ from ganstudio.core.events import (
 )
 from ganstudio.core.settings import Settings
 from ganstudio.images.dataset.edits import Edit, Edits
-from ganstudio.runs.checkpoint import Card, Counters
+from ganstudio.runs.checkpoint import CheckpointCard, Counters
 from ganstudio.runs.commands import ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
 from ganstudio.runs.run_spec import Change, RunSpec
+from ganstudio.stylize.batch import BatchSpec as BatchSpec
 from ganstudio.stylize.batch import Item
-from ganstudio.stylize.batch import Spec as BatchSpec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Stroke, Tones
 from ganstudio.stylize.output_names import Naming
@@ -65,7 +65,7 @@ COMMANDS: dict[str, Wish] = {
     "stop": StopNow(),
 }  # fmt: skip
 STARS = [(32, 4), (32, 7)]
-CARD = Card(
+CARD = CheckpointCard(
     sha256="", version="0.1.0", counters=Counters(images=32, step=1, stage=0, seconds=1.5), distance=0.5
 )  # its checksum is that of the file beside it
 LOOK = Look(

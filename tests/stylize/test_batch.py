@@ -17,11 +17,11 @@ from ganstudio.api.style import Statistics, Tile
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.batch import Batch, Item, Spec, run
+from ganstudio.stylize.batch import Batch, BatchSpec, Item, run
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.output_names import LONGEST, Existing, Naming, numbered
+from ganstudio.stylize.output_names import LONGEST, Existing, Naming, numbered_names
 from ganstudio.stylize.recipe import look_in
-from ganstudio.stylize.segment_store import parts_beside
+from ganstudio.stylize.segment_store import segment_folder
 from tests.stylize.styles import CATALOG, Negative, Plain
 
 _LOOK = Look(layers=(Layer(style="negative"),))
@@ -45,8 +45,8 @@ def work(batch: Batch, stop: threading.Event | None = None) -> list[str]:
     return [item.state for item in batch.items]
 
 
-def spec_of(tmp_path: Path, sources: tuple[Path, ...], existing: Existing = "number") -> Spec:
-    return Spec(look=_LOOK, sources=sources, folder=tmp_path / "out", naming=Naming(existing=existing))
+def spec_of(tmp_path: Path, sources: tuple[Path, ...], existing: Existing = "number") -> BatchSpec:
+    return BatchSpec(look=_LOOK, sources=sources, folder=tmp_path / "out", naming=Naming(existing=existing))
 
 
 def test_each_picture_is_made_and_each_failure_is_told_with_its_file(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_skip_leaves_what_is_there_and_overwrite_never_the_source(tmp_path: Path
     plain = sources[0].read_bytes()
     for existing, name, state in (("skip", "000.png", "skipped"), ("overwrite", "000-2.png", "done")):
         naming = Naming(template="{name}", existing=existing)  # type: ignore[arg-type]
-        spec = Spec(look=_LOOK, sources=sources, folder=tmp_path / "out", naming=naming)
+        spec = BatchSpec(look=_LOOK, sources=sources, folder=tmp_path / "out", naming=naming)
         batch = Batch.begin(tmp_path / existing, spec)
         assert work(batch) == [state] and Path(batch.items[0].target).name == name
         assert sources[0].read_bytes() == plain
@@ -284,13 +284,13 @@ def test_names_that_are_too_long_are_cut_by_bytes(tmp_path: Path) -> None:
         name = Naming("{number} {name} {style}").name(Path(f"{stem}.jpg"), "oil-pencil", 7, {".jpg"})
         assert len(name.encode()) <= LONGEST and name.startswith("0007 ") and name.endswith(" oil-pencil.jpg")
         assert stem.startswith(name[5:-15])
-        places = numbered(tmp_path / name)
+        places = numbered_names(tmp_path / name)
         assert [next(places).name[-6:] for _ in range(2)] == ["-2.jpg", "-3.jpg"]
     style = "-".join(["watercolour"] * 32)
     name = Naming().name(Path("sea.jpg"), style, 1, {".jpg"})
     assert name.startswith("sea-watercolour-") and len(name.encode()) <= LONGEST
     assert Naming().name(Path("sea.jpg"), "oil", 1, {".jpg"}) == "sea-oil.jpg"
-    one, other = (parts_beside(tmp_path / f"{'x' * 249}{end}.mp4") for end in "ab")
+    one, other = (segment_folder(tmp_path / f"{'x' * 249}{end}.mp4") for end in "ab")
     assert one != other and max(len(one.name), len(other.name)) <= 255
 
 

@@ -16,9 +16,9 @@ from PIL import Image
 from ganstudio.core.events import Finished
 from ganstudio.core.settings import Home
 from ganstudio.stylize import video_job
-from ganstudio.stylize.batch import Batch, FrameDone, Item, Spec, run
+from ganstudio.stylize.batch import Batch, BatchSpec, FrameDone, Item, run
 from ganstudio.stylize.output_names import Naming
-from ganstudio.stylize.segment_store import parts_beside
+from ganstudio.stylize.segment_store import segment_folder
 from tests.pictures.films import UNEVEN, moving, read, write
 from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
 from tests.stylize.test_batch import pictures
@@ -35,7 +35,7 @@ def work(batch: Batch, level: Level | None = None, stop: threading.Event | None 
 
 
 def begin(tmp_path: Path, *sources: Path, naming: Naming | None = None, name: str = "out") -> Batch:
-    spec = Spec(look=LOOK, sources=sources, folder=tmp_path / name, naming=naming or Naming("{name}"))
+    spec = BatchSpec(look=LOOK, sources=sources, folder=tmp_path / name, naming=naming or Naming("{name}"))
     return Batch.begin(tmp_path / f"batch of {name}", spec)
 
 
@@ -109,7 +109,7 @@ def test_a_kill_in_the_middle_of_a_film_costs_at_most_a_segment(tmp_path: Path) 
     target = tmp_path / "out" / "film.mp4"
     assert middle.items == [Item("done", str(tmp_path / "out" / "000.webp")), Item("begun", str(target)), Item()]
     inode = (tmp_path / "out" / "000.webp").stat().st_ino
-    kept = len(list(parts_beside(target).glob("*.nut"))) * SEGMENT
+    kept = len(list(segment_folder(target).glob("*.nut"))) * SEGMENT
     assert 0 < kept < FATAL and not target.exists()
     level = Level()
     frames = work(middle, level)
@@ -140,7 +140,7 @@ def test_a_pause_keeps_what_is_made_and_forgetting_takes_it_away(tmp_path: Path)
     assert work(Batch.open(batch.folder))[0] == FrameDone(0, 7, 20)
     assert names(tmp_path / "out") == ["film.mp4"]
     batch.note(0, replace(batch.items[0], state="begun"))
-    parts_beside(tmp_path / "out" / "film.mp4").mkdir()
+    segment_folder(tmp_path / "out" / "film.mp4").mkdir()
     batch.forget()
     assert names(tmp_path / "out") == ["film.mp4"] and not batch.folder.exists()
 

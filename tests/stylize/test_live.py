@@ -10,7 +10,7 @@ from torch import Tensor
 from ganstudio.api.style import Statistics, Tile, View
 from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.live import LEAST, SIZES, Going, Shown, live_frame, next_size
+from ganstudio.stylize.live import LEAST, SIZES, LiveState, Shown, live_frame, next_size
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.video.live_source import Instant, Slot
 from tests.stylize.styles import Double, Negative, Plain
@@ -40,42 +40,42 @@ def grey(level: int, width: int = 600, height: int = 400) -> Slot:
     return slot
 
 
-def frame(slot: Slot, going: Going, style: str = "negative", *, mirrored: bool = False) -> Shown:
+def frame(slot: Slot, going: LiveState, style: str = "negative", *, mirrored: bool = False) -> Shown:
     look = Look(layers=(Layer(style=style),))
     (shown,) = live_frame(slot, look, CATALOG, going, mirrored=mirrored, stop=threading.Event())
     return shown
 
 
 def test_a_frame_is_painted_at_the_live_size() -> None:
-    shown = frame(grey(60), Going())
+    shown = frame(grey(60), LiveState())
     assert shown.before.shape == shown.after.shape == (341, 512, 3)
     assert (shown.before == 60).all() and (shown.after == 195).all()
     assert (shown.instant.width, shown.instant.height) == (600, 400)
 
 
 def test_a_small_source_is_not_enlarged_but_a_look_may_enlarge_it() -> None:
-    assert frame(grey(60, 90, 40), Going()).after.shape == (40, 90, 3)
-    assert frame(grey(60, 90, 40), Going(), "double").after.shape == (80, 180, 3)
+    assert frame(grey(60, 90, 40), LiveState()).after.shape == (40, 90, 3)
+    assert frame(grey(60, 90, 40), LiveState(), "double").after.shape == (80, 180, 3)
 
 
 def test_a_mirror_turns_left_and_right() -> None:
     slot, slope = Slot(), np.arange(40, dtype=np.uint8)[None, :, None].repeat(30, 0).repeat(3, 2)
     for mirrored in (False, True):
         slot.put(Instant(40, 30, 0.0, lambda _width, _height: slope))
-        shown = frame(slot, Going(), mirrored=mirrored)
+        shown = frame(slot, LiveState(), mirrored=mirrored)
         assert np.array_equal(255 - shown.after, slope[:, ::-1] if mirrored else slope)
 
 
 def test_without_a_frame_nothing_is_painted_and_what_ended_the_source_is_raised() -> None:
     slot, look = Slot(), Look(layers=(Layer(style="negative"),))
-    assert list(live_frame(slot, look, CATALOG, Going(), stop=threading.Event())) == []
+    assert list(live_frame(slot, look, CATALOG, LiveState(), stop=threading.Event())) == []
     slot.fail(GanStudioError("It was unplugged."))
     with pytest.raises(GanStudioError, match="unplugged"):
-        list(live_frame(slot, look, CATALOG, Going(), stop=threading.Event()))
+        list(live_frame(slot, look, CATALOG, LiveState(), stop=threading.Event()))
 
 
 def test_levels_do_not_pump_but_follow_another_light_and_another_look() -> None:
-    going = Going()
+    going = LiveState()
     assert (frame(grey(100), going, "rise").after == 255).all()
     assert (frame(grey(90), going, "rise").after == 245).all(), "a little darker stays a little darker"
     assert (frame(grey(40), going, "rise").after == 255).all(), "another light is levelled anew"
@@ -85,7 +85,12 @@ def test_levels_do_not_pump_but_follow_another_light_and_another_look() -> None:
 
 
 def test_a_stopped_frame_is_not_shown_and_torch_keeps_its_threads() -> None:
-    stop, look, going, threads = threading.Event(), Look(layers=(Layer(style="negative"),)), Going(), torch.get_num_threads()
+    stop, look, going, threads = (
+        threading.Event(),
+        Look(layers=(Layer(style="negative"),)),
+        LiveState(),
+        torch.get_num_threads(),
+    )
     stop.set()
     assert list(live_frame(grey(1), look, CATALOG, going, stop=stop)) == []
     assert torch.get_num_threads() == threads
@@ -107,7 +112,7 @@ def test_the_size_holds_the_rate() -> None:
 
 
 def test_a_size_that_was_too_large_is_not_tried_again_soon() -> None:
-    going = Going()
+    going = LiveState()
     going.note(0.4)
     assert going.times == [], "a look's first frame is slow for other reasons"
     for _ in range(3):
@@ -130,7 +135,7 @@ def test_a_style_whose_statistics_all_last_looks_at_the_first_frame_alone() -> N
             looked.append(float(view.small(64).max()))
             return super().measure(view, options)
 
-    catalog, going = Catalog(styles={"once": Once()}), Going()
+    catalog, going = Catalog(styles={"once": Once()}), LiveState()
     look = Look(layers=(Layer(style="once"),))
     for level in (60, 56, 50):
         (shown,) = live_frame(grey(level), look, catalog, going, stop=threading.Event())

@@ -11,12 +11,12 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.images.picture import Picture, open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
-from ganstudio.stylize.blend import Blend, blended
-from ganstudio.stylize.colour_preservation import levelled, matched
+from ganstudio.stylize.blend import Blend, blend
+from ganstudio.stylize.colour_preservation import match_colours, match_levels
 from ganstudio.stylize.engine import Region
 from ganstudio.stylize.look import Layer, Look, read_look
 from ganstudio.stylize.mask import Fade, Mask, Stroke, Tones
-from ganstudio.stylize.mask_rendering import map_of, spread
+from ganstudio.stylize.mask_rendering import mask_over_tile, render_mask
 from tests.stylize.test_engine import look_rendered, rendered
 
 LINE = Stroke(points=((0.2, 0.5), (0.8, 0.5)), size=0.2, hardness=1.0)
@@ -39,7 +39,7 @@ def ramp(height: int = 40, width: int = 80) -> Picture:
 
 
 def test_a_fade_rises_from_its_start_to_its_end() -> None:
-    made = map_of(Mask(fade=Fade(start=(0.25, 0.5), end=(0.75, 0.5))), ramp())
+    made = render_mask(Mask(fade=Fade(start=(0.25, 0.5), end=(0.75, 0.5))), ramp())
     assert (made[:, :20] == 0).all()
     assert (made[:, 60:] == 1).all()
     assert made[7, 40] == pytest.approx(0.5125)
@@ -47,26 +47,26 @@ def test_a_fade_rises_from_its_start_to_its_end() -> None:
 
 
 def test_tones_take_the_bright_ones() -> None:
-    made = map_of(Mask(tones=Tones(low=0.5, soft=0.1)), ramp())
+    made = render_mask(Mask(tones=Tones(low=0.5, soft=0.1)), ramp())
     assert made[0, -1] == 1
     assert made[0, 30] == 0
     assert 0 < made[0, 37] < 1
 
 
 def test_a_stroke_covers_its_line_and_an_eraser_takes_away() -> None:
-    drawn = map_of(Mask(full=False, strokes=(LINE,)), ramp())
+    drawn = render_mask(Mask(full=False, strokes=(LINE,)), ramp())
     assert drawn[20, 40] == 1
     assert drawn[20, 2] == 0
     assert drawn[2, 40] == 0
     assert drawn.mean() == pytest.approx((48 * 16 + np.pi * 64) / 3200, rel=0.06)  # a line with round ends
-    erased = map_of(Mask(strokes=(LINE.model_copy(update={"erase": True}),)), ramp())
+    erased = render_mask(Mask(strokes=(LINE.model_copy(update={"erase": True}),)), ramp())
     assert np.abs(erased - (1 - drawn)).max() < 1e-6
 
 
 def test_half_an_opacity_counts_half_and_a_soft_brush_fades() -> None:
-    half = map_of(Mask(full=False, strokes=(LINE.model_copy(update={"opacity": 0.5}),)), ramp())
+    half = render_mask(Mask(full=False, strokes=(LINE.model_copy(update={"opacity": 0.5}),)), ramp())
     assert half.max() == 0.5
-    soft = map_of(Mask(full=False, strokes=(LINE.model_copy(update={"hardness": 0.0}),)), ramp(200, 400))
+    soft = render_mask(Mask(full=False, strokes=(LINE.model_copy(update={"hardness": 0.0}),)), ramp(200, 400))
     column = soft[:, 200]
     assert len(np.unique(column)) > 20
     assert column.argmax() == pytest.approx(100, abs=12)
@@ -74,8 +74,8 @@ def test_half_an_opacity_counts_half_and_a_soft_brush_fades() -> None:
 
 def test_a_map_is_the_same_wherever_it_is_cut() -> None:
     made = np.random.default_rng(1).random((30, 47), np.float32)
-    whole = spread(made, Region(0, 0, 470, 300), 470, 300, "cpu")
-    part = spread(made, Region(123, 45, 50, 60), 470, 300, "cpu")
+    whole = mask_over_tile(made, Region(0, 0, 470, 300), 470, 300, "cpu")
+    part = mask_over_tile(made, Region(123, 45, 50, 60), 470, 300, "cpu")
     assert torch.equal(part, whole[:, :, 45:105, 123:173])
     assert np.abs(whole[0, 0, 4::10, 4::10].numpy() - made).max() < 0.12  # beside the middle of each place
 
@@ -100,19 +100,19 @@ def test_where_the_mask_is_empty_the_picture_is_untouched(samples: Path, catalog
 
 
 @pytest.mark.parametrize(
-    ("blend", "expected"),
+    ("mode", "expected"),
     [("normal", 0.5), ("multiply", 0.1), ("screen", 0.6), ("overlay", 0.2), ("darken", 0.2), ("lighten", 0.5),
      ("soft light", 0.2)],
 )  # fmt: skip
-def test_blends_are_the_usual_ones(blend: Blend, expected: float) -> None:
+def test_blends_are_the_usual_ones(mode: Blend, expected: float) -> None:
     plain, styled = torch.full((1, 3, 2, 2), 0.2), torch.full((1, 3, 2, 2), 0.5)
-    assert torch.allclose(blended(plain, styled, blend), torch.tensor(expected))
+    assert torch.allclose(blend(plain, styled, mode), torch.tensor(expected))
 
 
 def test_colour_and_light_take_one_each() -> None:
     plain, styled = torch.full((1, 3, 1, 1), 0.5), torch.tensor([0.9, 0.2, 0.3]).view(1, 3, 1, 1)
     luma = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
-    colour, light = blended(plain, styled, "colour"), blended(plain, styled, "light")
+    colour, light = blend(plain, styled, "colour"), blend(plain, styled, "light")
     assert (colour * luma).sum().item() == pytest.approx(0.5, abs=1e-5)
     assert (light.amax() - light.amin()).item() == pytest.approx(0, abs=1e-6)
 
@@ -125,19 +125,19 @@ def statistics_of(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
 def test_matched_colours_have_the_pictures_mean_and_spread(samples: Path) -> None:
     one = open_picture(samples / "coffee.jpg").pixels.astype(np.uint8)
     other = np.ascontiguousarray(255 - one[..., ::-1] // 2)
-    matched(one, other).apply(other)
+    match_colours(one, other).apply(other)
     assert np.abs(statistics_of(other) - statistics_of(one)).max() < 0.02
 
 
 def test_a_picture_of_one_colour_can_be_matched() -> None:
     flat = np.full((4, 4, 3), 90, np.uint8)
-    matched(ramp().pixels, flat).apply(flat)
+    match_colours(ramp().pixels, flat).apply(flat)
     assert len(np.unique(flat)) == 1
 
 
 def test_levelled_points_are_the_pictures_own() -> None:
     pale = (ramp().pixels // 2 + 64).astype(np.uint8)
-    levelled(ramp().pixels, pale).apply(pale)
+    match_levels(ramp().pixels, pale).apply(pale)
     assert (pale.min(), pale.max()) == (0, 255)
 
 

@@ -14,7 +14,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask
-from ganstudio.stylize.tile_cache import Painted
+from ganstudio.stylize.tile_cache import TileCache
 from ganstudio.testing.styles import made_part
 from tests.stylize.styles import CATALOG, Negative, Plain
 
@@ -41,7 +41,7 @@ def counted() -> tuple[Counting, Catalog]:
     return style, Catalog(styles={**CATALOG.styles, "counting": style})
 
 
-def made(source: Picture, look: Look, catalog: Catalog, painted: Painted | None, **how: Any) -> np.ndarray[Any, Any]:
+def made(source: Picture, look: Look, catalog: Catalog, painted: TileCache | None, **how: Any) -> np.ndarray[Any, Any]:
     events = list(render(source, look, catalog, painted=painted, stop=threading.Event(), **how))
     assert isinstance(events[-1], Rendered)
     return events[-1].picture.pixels
@@ -60,7 +60,7 @@ def picture(*, alpha: bool = False) -> Picture:
     ],
 )  # fmt: skip
 def test_how_a_style_is_laid_on_needs_no_second_painting(changes: dict[str, Any]) -> None:
-    (style, catalog), painted, source = counted(), Painted(), picture(alpha=True)
+    (style, catalog), painted, source = counted(), TileCache(), picture(alpha=True)
     below, top = Layer(style="haze", options={"width": 30}), Layer(style="counting")
     made(source, Look(layers=(below, top)), catalog, painted)
     so_far = style.measured, style.applied
@@ -71,7 +71,7 @@ def test_how_a_style_is_laid_on_needs_no_second_painting(changes: dict[str, Any]
 
 
 def test_what_lies_below_is_kept_and_what_lies_above_is_painted_anew() -> None:
-    (style, catalog), painted, source = counted(), Painted(), picture()
+    (style, catalog), painted, source = counted(), TileCache(), picture()
     haze, wider = Layer(style="haze"), Layer(style="haze", options={"width": 40})
     made(source, Look(layers=(Layer(style="counting"), haze)), catalog, painted)
     so_far = style.applied
@@ -82,7 +82,7 @@ def test_what_lies_below_is_kept_and_what_lies_above_is_painted_anew() -> None:
 
 
 def test_a_part_in_sight_is_painted_once_however_it_is_moved() -> None:
-    (style, catalog), painted, source = counted(), Painted(), picture()
+    (style, catalog), painted, source = counted(), TileCache(), picture()
     look = Look(layers=(Layer(style="counting"),), match_colours=True)
     whole = made(source, look, catalog, painted)
     so_far = style.measured, style.applied
@@ -92,16 +92,16 @@ def test_a_part_in_sight_is_painted_once_however_it_is_moved() -> None:
 
 
 def test_only_the_latest_is_kept() -> None:
-    painted, tile = Painted(most=1000), torch.zeros(100)
+    painted, tile = TileCache(most=1000), torch.zeros(100)
     for number in range(9):
         assert painted.tile(number, lambda: tile) is not tile
     other = torch.ones(100)
     assert [float(painted.tile(number, lambda: other)[0]) for number in (8, 7, 0)] == [0, 0, 1]
-    assert Painted(most=10).tile(0, lambda: tile) is tile
+    assert TileCache(most=10).tile(0, lambda: tile) is tile
 
 
 def test_colours_that_were_stopped_half_way_are_asked_for_again() -> None:
-    painted, source, look = Painted(), picture(), Look(layers=(Layer(style="negative"),), lock_points=True)
+    painted, source, look = TileCache(), picture(), Look(layers=(Layer(style="negative"),), lock_points=True)
     stop = threading.Event()
     stop.set()
     assert not list(render(source, look, CATALOG, painted=painted, stop=stop))

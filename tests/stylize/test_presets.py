@@ -12,7 +12,7 @@ from ganstudio.core.settings import Home
 from ganstudio.images.picture import Picture, save_picture
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.presets import Presets
-from ganstudio.stylize.recipe import signed
+from ganstudio.stylize.recipe import sign
 from tests.stylize.styles import CATALOG
 
 _LOOK = Look(layers=(Layer(style="screen", options={"width": 30.0}), Layer(style="negative", strength=0.4)))
@@ -35,7 +35,7 @@ def test_a_preset_is_a_picture_that_gives_its_look_back(tmp_path: Path) -> None:
 
 
 def test_any_result_becomes_a_small_preset(tmp_path: Path) -> None:
-    save_picture(signed(replace(picture(900), exif=None), _LOOK, CATALOG, Home(), recipes=True), tmp_path / "result.jpg")
+    save_picture(sign(replace(picture(900), exif=None), _LOOK, CATALOG, Home(), recipes=True), tmp_path / "result.jpg")
     there = Presets(Home()).take_in(tmp_path / "result.jpg")
     with Image.open(there) as image:
         assert image.size == (320, 160) and image.format == "PNG"

@@ -17,7 +17,7 @@ from ganstudio.images.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Stroke
-from ganstudio.stylize.recipe import Recipe, look_again, look_in, packed, recipe_in, recipe_of, signed, unpacked
+from ganstudio.stylize.recipe import Recipe, look_again, look_in, pack_recipe, recipe_in, recipe_of, sign, unpack_recipe
 from tests.stylize.styles import Negative, Screen
 
 _OF_A_CAMERA = b"""<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'>
@@ -67,7 +67,7 @@ def test_every_format_gives_the_look_back(
     if deep:
         picture = replace(picture, pixels=picture.pixels.astype(np.uint16) * 257)
     path = tmp_path / f"result{suffix}"
-    save_picture(signed(picture, _LOOK, catalog, Home(), recipes=True), path)
+    save_picture(sign(picture, _LOOK, catalog, Home(), recipes=True), path)
     assert look_in(path).look == _LOOK
     again = recipe_in(open_picture(path))
     assert again is not None and again.look == _LOOK
@@ -76,8 +76,8 @@ def test_every_format_gives_the_look_back(
 
 
 def test_what_the_picture_said_stays_and_its_source_is_told_once(picture: Picture, catalog: Catalog) -> None:
-    once = signed(picture, _LOOK, catalog, Home(), recipes=True)
-    twice = signed(once, Look(layers=(Layer(style="like"),)), catalog, Home(), recipes=True)
+    once = sign(picture, _LOOK, catalog, Home(), recipes=True)
+    twice = sign(once, Look(layers=(Layer(style="like"),)), catalog, Home(), recipes=True)
     for made, kind in ((once, b"algorithmicallyEnhanced"), (twice, b"compositeWithTrainedAlgorithmicMedia")):
         assert made.xmp is not None and b"dc:creator='Ada'" in made.xmp
         assert made.xmp.count(b"digitalsourcetype/") == 1 and b"digitalsourcetype/" + kind in made.xmp
@@ -87,9 +87,9 @@ def test_what_the_picture_said_stays_and_its_source_is_told_once(picture: Pictur
 
 
 def test_without_a_recipe_nothing_of_an_older_one_stays(picture: Picture, catalog: Catalog) -> None:
-    made = signed(signed(picture, _LOOK, catalog, Home(), recipes=True), _LOOK, catalog, Home(), recipes=False)
+    made = sign(sign(picture, _LOOK, catalog, Home(), recipes=True), _LOOK, catalog, Home(), recipes=False)
     assert made.xmp is not None and b"ganstudio" not in made.xmp and b"dc:creator='Ada'" in made.xmp
-    assert signed(replace(picture, xmp=None), _LOOK, catalog, Home(), recipes=False).xmp is None
+    assert sign(replace(picture, xmp=None), _LOOK, catalog, Home(), recipes=False).xmp is None
 
 
 def test_a_packet_that_another_program_wrote_anew_is_read() -> None:
@@ -115,15 +115,15 @@ def test_many_strokes_are_left_out_rather_than_the_recipe(catalog: Catalog, pict
     places = np.random.default_rng(1).random((400, 60, 2))
     strokes = tuple(Stroke(points=tuple(map(tuple, points))) for points in places.tolist())
     look = Look(layers=(Layer(style="negative", mask=Mask(full=False, strokes=strokes)),))
-    save_picture(signed(picture, look, catalog, Home(), recipes=True), tmp_path / "a.jpg")
+    save_picture(sign(picture, look, catalog, Home(), recipes=True), tmp_path / "a.jpg")
     again = look_in(tmp_path / "a.jpg")
     assert not again.whole and again.look.layers[0].mask == Mask(full=False) and len(again.masks[0]) == 64
 
 
 def test_a_bomb_or_nonsense_is_no_recipe() -> None:
-    assert unpacked(b64encode(zlib.compress(bytes(40_000_000), 9)).decode()) is None
-    assert unpacked("%%%") is None and unpacked("QUJD") is None
-    assert unpacked(b64encode(zlib.compress(b'{"look": {"layers": 3}}')).decode()) is None
+    assert unpack_recipe(b64encode(zlib.compress(bytes(40_000_000), 9)).decode()) is None
+    assert unpack_recipe("%%%") is None and unpack_recipe("QUJD") is None
+    assert unpack_recipe(b64encode(zlib.compress(b'{"look": {"layers": 3}}')).decode()) is None
 
 
 def test_a_recipe_that_unpacks_to_too_much_is_none(catalog: Catalog) -> None:
@@ -132,8 +132,8 @@ def test_a_recipe_that_unpacks_to_too_much_is_none(catalog: Catalog) -> None:
     def padded(spaces: int) -> str:
         return b64encode(zlib.compress(text + b" " * spaces, 9)).decode()
 
-    assert unpacked(padded(1_000_000)) is not None
-    assert unpacked(padded(16_000_000)) is None and unpacked(padded(40_000_000)) is None
+    assert unpack_recipe(padded(1_000_000)) is not None
+    assert unpack_recipe(padded(16_000_000)) is None and unpack_recipe(padded(40_000_000)) is None
 
 
 def test_pictures_of_a_look_go_by_name_and_come_back_from_where_they_lie(catalog: Catalog, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_pictures_of_a_look_go_by_name_and_come_back_from_where_they_lie(catalog
     Image.new("RGB", (8, 8), "orange").save(painting)
     recipe = recipe_of(Look(layers=(Layer(style="like", options={"picture": str(painting)}),)), catalog, home)
     assert "private" not in recipe.model_dump_json() and recipe.look.layers[0].options == {"picture": "Sunrise.png"}
-    carried = unpacked(packed(recipe))
+    carried = unpack_recipe(pack_recipe(recipe))
     assert carried is not None
     assert look_again(carried, catalog, home, tmp_path).layers[0].options == {"picture": str(painting.resolve())}
     beside = tmp_path / "Sunrise.png"

@@ -10,7 +10,7 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.prompt import changes_of, said_anew, understand
+from ganstudio.stylize.prompt import changes_of, replace_phrase, understand
 from ganstudio.stylize.prompt.mask_words import REGIONS
 
 OPTION = re.compile(r"([a-z]{2,})([+-]|=.+)")
@@ -411,7 +411,7 @@ def test_everywhere_takes_a_place_away(catalog: Catalog) -> None:
 def test_a_chip_taken_out_leaves_the_others(text: str, catalog: Catalog) -> None:
     chips = understand(text, catalog).chips
     for chip in chips:
-        left = understand(said_anew(text, chip), catalog, Look(layers=(Layer(style="oil"),)))
+        left = understand(replace_phrase(text, chip), catalog, Look(layers=(Layer(style="oil"),)))
         assert [each.words for each in left.chips] == [each.words for each in chips if each != chip] and not left.missed
 
 
@@ -433,7 +433,7 @@ def test_whatever_a_chip_is_changed_to_is_understood(text: str, catalog: Catalog
         changes = changes_of(chip, catalog)
         assert changes
         for change in (each for each in changes if each.title not in there):
-            anew = understand(said_anew(text, chip, change.words), catalog)
+            anew = understand(replace_phrase(text, chip, change.words), catalog)
             said = [each for each in anew.chips if each.start == chip.start]
             kinds = [each.kind.replace("mix", "strength") for each in said]  # shares that are no whole are strengths
             assert change.words in ("全图", "everywhere") or kinds == [chip.kind.replace("mix", "strength")], (change, anew)

@@ -14,7 +14,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, normalise
 from ganstudio.stylize.mask import Stroke
 from ganstudio.stylize.prompt import understand
-from ganstudio.stylize.recipe import Recipe, look_again, look_in, packed, unpacked
+from ganstudio.stylize.recipe import Recipe, look_again, look_in, pack_recipe, unpack_recipe
 from ganstudio.stylize.references import pictures_left_out
 from tests.stylize.styles import Negative
 from tests.stylize.test_recipe import Like
@@ -79,7 +79,7 @@ def test_a_path_in_a_look_is_never_opened(
 ) -> None:
     path = path.replace("{private}", str(painting))
     digests = {path: "ab" * 32} if digest else {}
-    recipe = unpacked(packed(Recipe(look=like(path), pictures=digests)))
+    recipe = unpack_recipe(pack_recipe(Recipe(look=like(path), pictures=digests)))
     assert recipe is not None
     taken = look_again(recipe, catalog, Home(), tmp_path / "beside")
     assert picture_of(taken) == "" and pictures_left_out(recipe.look, taken, catalog) == [path]
@@ -126,7 +126,10 @@ def test_a_look_has_a_limited_number_of_layers(catalog: Catalog, tmp_path: Path)
     with pytest.raises(GanStudioError, match="has 64 layers; 32 are allowed"):
         normalise(full.model_copy(update={"layers": full.layers * 2}), catalog)
     recipe = Recipe(look=full)
-    assert unpacked(packed(recipe.model_copy(update={"look": full.model_copy(update={"layers": full.layers * 2})}))) is None
+    assert (
+        unpack_recipe(pack_recipe(recipe.model_copy(update={"look": full.model_copy(update={"layers": full.layers * 2})})))
+        is None
+    )
 
 
 def test_a_long_sentence_makes_no_longer_look(catalog: Catalog) -> None:

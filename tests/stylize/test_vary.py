@@ -7,7 +7,7 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look, resolve
-from ganstudio.stylize.look_variants import axes, varied
+from ganstudio.stylize.look_variants import axes, vary_look
 from ganstudio.stylize.mask import Mask
 
 LOOK = Look(layers=(Layer(style="oil", strength=0.9), Layer(style="halftone", options={"dot": 9.0}, mask=Mask())))
@@ -22,7 +22,7 @@ def test_every_value_of_every_axis_is_a_look_that_can_be_painted(catalog: Catalo
     for axis in axes(LOOK, 1, catalog):
         assert len(axis.values) == len({words for words, _ in axis.values}) > 1
         for _, value in axis.values:
-            look = varied(LOOK, 1, {axis.key: value})
+            look = vary_look(LOOK, 1, {axis.key: value})
             Look.model_validate(look.model_dump())
             parse(catalog.style(look.layers[1].style).Options, look.layers[1].options, axis.title)
             assert look.layers[0] == LOOK.layers[0]
@@ -32,11 +32,11 @@ def test_every_value_of_every_axis_is_a_look_that_can_be_painted(catalog: Catalo
 def test_the_look_as_it_is_now_is_among_them(catalog: Catalog) -> None:
     for chosen in (0, 1):
         for axis in axes(LOOK, chosen, catalog):
-            same = varied(LOOK, chosen, {axis.key: axis.values[axis.place][1]})
+            same = vary_look(LOOK, chosen, {axis.key: axis.values[axis.place][1]})
             assert [each.key for each in resolve(same, catalog, 900)] == [each.key for each in resolve(LOOK, catalog, 900)]
 
 
 def test_another_style_comes_with_its_own_options(catalog: Catalog) -> None:
-    look = varied(LOOK, 1, {"style": "pencil", "strength": 0.5})
+    look = vary_look(LOOK, 1, {"style": "pencil", "strength": 0.5})
     assert look.layers[1] == Layer(style="pencil", strength=0.5, mask=Mask())
-    assert varied(LOOK, 1, {"style": "halftone"}) == LOOK
+    assert vary_look(LOOK, 1, {"style": "halftone"}) == LOOK

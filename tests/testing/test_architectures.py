@@ -11,7 +11,7 @@ from ganstudio_plugins.progressive import Progressive, ProgressiveOptions
 from ganstudio_plugins.progressive.networks import Generator
 from torch import Tensor, nn
 
-from ganstudio.api.architecture import Architecture, Batch, Players
+from ganstudio.api.architecture import Architecture, Batch, Networks
 from ganstudio.api.options import option
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.testing.architectures import check_architecture
@@ -58,39 +58,39 @@ class Forgetful(Tiny):
 class Wrong(Tiny):
     """The generator's pictures are half as large as was asked for."""
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         players = super().build(options, size, channels)
-        return Players(nn.Sequential(players.generator, nn.AvgPool2d(2)), players.discriminator, players.latent)
+        return Networks(nn.Sequential(players.generator, nn.AvgPool2d(2)), players.discriminator, players.latent)
 
 
 class Far(Tiny):
-    def fake(self, players: Players, batch: Batch, options: TinyOptions) -> Tensor:
+    def fake(self, players: Networks, batch: Batch, options: TinyOptions) -> Tensor:
         return 255 * super().fake(players, batch, options).abs() + 255
 
 
 class Idle(Tiny):
     """The generator has a weight that nothing uses."""
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         players = super().build(options, size, channels)
         players.generator.register_parameter("idle", nn.Parameter(torch.zeros(1)))
         return players
 
 
 class Broken(Tiny):
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         return {name: loss * torch.inf for name, loss in super().generator_losses(players, batch, options).items()}
 
 
 class Twice(Tiny):
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         return {"discriminator": super().generator_losses(players, batch, options)["generator"]}
 
 
 class Backwards(Tiny):
     """The discriminator raises what it should lower."""
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         lower = super().discriminator_losses(players, batch, options)["discriminator"]
         return {"discriminator": -lower + 2 * lower.detach()}
 
@@ -100,7 +100,7 @@ class Restless(Tiny):
 
     count = 0
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         players = super().build(options, size, channels)
         Restless.count += 1
         nn.init.constant_(players.generator[1 - 1].bias, Restless.count)  # type: ignore[index]
@@ -115,9 +115,9 @@ class Centred(nn.Module):
 class Crowd(Tiny):
     """A picture depends on the others of its batch, even when nothing is learned."""
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         players = super().build(options, size, channels)
-        return Players(nn.Sequential(Centred(), players.generator), players.discriminator, players.latent)
+        return Networks(nn.Sequential(Centred(), players.generator), players.discriminator, players.latent)
 
 
 class Stiff(Tiny):
@@ -128,7 +128,7 @@ class Stiff(Tiny):
 class Sudden(Progressive):  # type: ignore[misc]
     """The new level is there at once, whatever alpha says."""
 
-    def fake(self, players: Players, batch: Batch, options: ProgressiveOptions) -> Tensor:
+    def fake(self, players: Networks, batch: Batch, options: ProgressiveOptions) -> Tensor:
         generator = players.generator
         assert isinstance(generator, Generator)
         generator.alpha = 1.0

@@ -15,7 +15,7 @@ from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import Precision, RunSpec
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.launch import here
+from ganstudio.train.launch import train_in_thread
 
 Consumer = Callable[[Event], bool]
 
@@ -73,7 +73,7 @@ def listen(run: Run, catalog: Catalog, until: Consumer = lambda _: False, images
     """Train; when `until` says so, set the stop flag. All events, none of them a failure."""
     stop = threading.Event()
     heard: list[Event] = []
-    for event in here(run, catalog, stop=stop, images=images):
+    for event in train_in_thread(run, catalog, stop=stop, images=images):
         assert not isinstance(event, Failed), event.traceback or event.error
         heard.append(event)
         if until(event):
@@ -83,7 +83,7 @@ def listen(run: Run, catalog: Catalog, until: Consumer = lambda _: False, images
 
 def drop(run: Run, catalog: Catalog, until: Consumer) -> None:
     """Train and let go in the middle, as a crash would: no last checkpoint."""
-    events = here(run, catalog, stop=threading.Event())
+    events = train_in_thread(run, catalog, stop=threading.Event())
     for event in events:
         assert not isinstance(event, Failed), event.traceback or event.error
         if until(event):

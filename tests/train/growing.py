@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, interpolate
 
-from ganstudio.api.architecture import Architecture, Optimisation, Players
+from ganstudio.api.architecture import Architecture, Networks, Optimisation
 from ganstudio.api.options import Options
 from ganstudio.api.schedule import Plan, Stage
 
@@ -59,8 +59,8 @@ class TinyGrowing(Architecture[NoOptions]):
     sizes = (16,)
     Options = NoOptions
 
-    def build(self, options: NoOptions, size: int, channels: int) -> Players:
-        return Players(Painter(), Critic(), 4)
+    def build(self, options: NoOptions, size: int, channels: int) -> Networks:
+        return Networks(Painter(), Critic(), 4)
 
     def plan(self, options: NoOptions, size: int, images: int) -> Plan:
         return Plan((Stage(8, 8, images // 3), Stage(16, 4, images, fade=images // 3)))

@@ -14,7 +14,7 @@ from ganstudio_plugins.r3gan import R3GAN
 from ganstudio_plugins.vaegan import VAEGAN
 from torch import Tensor
 
-from ganstudio.api.architecture import Batch, Players
+from ganstudio.api.architecture import Batch, Networks
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Changed, Diagnosed, Event, Failed, Finished, Measured, Sampled, Saved, Skipped, Started
 from ganstudio.runs import checkpoint, commands
@@ -22,10 +22,10 @@ from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import Change
 from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
 from ganstudio.train import session
-from ganstudio.train.launch import child, here
+from ganstudio.train.launch import train_in_process, train_in_thread
 from ganstudio.train.monitor import doctor, evaluation, running_means
-from ganstudio.train.monitor.evaluation import Checkup
-from ganstudio.train.planner import new_run
+from ganstudio.train.monitor.evaluation import Evaluation
+from ganstudio.train.planner import create_run
 from tests.train.exact import Trial, assert_same, listen, prove_exact
 
 pytestmark = pytest.mark.proof
@@ -155,7 +155,7 @@ class Exploding(Tiny):
 
     times = 1
 
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         (loss,) = super().generator_losses(players, batch, options).values()
         if batch.step == 30 and self.times > 0:
             type(self).times -= 1
@@ -168,7 +168,7 @@ def test_an_explosion_goes_back_at_half_the_rates_at_most_three_times(times: int
     trial = replace(TINY, architecture=Exploding())
     Exploding.times = times
     run = trial.run(tmp_path / "run")
-    *heard, last = here(run, trial.catalog, stop=threading.Event())
+    *heard, last = train_in_thread(run, trial.catalog, stop=threading.Event())
     changes = [event for event in heard if isinstance(event, Changed)]
     assert len(changes) == min(times, 3)
     assert all(change.images < 240 and change.why == "exploded" for change in changes)
@@ -185,7 +185,7 @@ def test_an_explosion_goes_back_at_half_the_rates_at_most_three_times(times: int
 class Greedy(Tiny):
     """Memory suffices for four pictures at once."""
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Any:
+    def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Any:
         if len(batch.real) > 4:
             raise torch.OutOfMemoryError("CUDA out of memory")
         return super().discriminator_losses(players, batch, options)
@@ -217,7 +217,7 @@ def test_parts_learn_what_the_whole_batch_learns(tmp_path: Path) -> None:
 def test_a_nearly_full_disk_saves_and_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "ROOM", 2**60)
     run = TINY.run(tmp_path / "run")
-    *heard, failed = here(run, TINY.catalog, stop=threading.Event())
+    *heard, failed = train_in_thread(run, TINY.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert "nearly full" in failed.error
     assert failed.traceback is None
@@ -228,7 +228,7 @@ def test_a_failing_measure_or_sheet_never_stops_a_training(tmp_path: Path, monke
     def broken(*_: object) -> Iterator[float]:
         raise ValueError("a bug")
 
-    monkeypatch.setattr(Checkup, "_values", broken)
+    monkeypatch.setattr(Evaluation, "_values", broken)
     monkeypatch.setattr(session, "write_sheet", broken)
     heard = listen(TINY.run(tmp_path / "run"), TINY.catalog)
     assert isinstance(heard[-1], Finished)
@@ -268,18 +268,20 @@ def test_another_training_gives_its_weights_where_they_fit(tmp_path: Path) -> No
     data = make_pictures(tmp_path / "pictures", 12)
     catalog = Trial(DCGAN(), 32).catalog
     wanted: dict[str, Any] = {"architecture": "dcgan", "data": data, "images": 40, "batch": 4, "device": "cpu"}
-    first = new_run(tmp_path / "first", catalog, size=32, options={"width": "8"}, **wanted)
+    first = create_run(tmp_path / "first", catalog, size=32, options={"width": "8"}, **wanted)
     listen(first, catalog)
-    same = new_run(tmp_path / "same", catalog, size=32, options={"width": "8"}, start=first.folder, **wanted)
-    larger = new_run(tmp_path / "larger", catalog, size=64, options={"width": "8"}, start=first.folder, **wanted)
+    same = create_run(tmp_path / "same", catalog, size=32, options={"width": "8"}, start=first.folder, **wanted)
+    larger = create_run(tmp_path / "larger", catalog, size=64, options={"width": "8"}, start=first.folder, **wanted)
     said = [[event.words for event in listen(run, catalog) if isinstance(event, Changed)] for run in (same, larger)]
     assert said[0] == ["begins with “first”: all of its weights"]
     assert "the others begin anew" in said[1][0]
-    nothing = new_run(tmp_path / "none", catalog, size=32, options={"width": "16"}, start=first.folder, **wanted)
-    words = [event.words for event in here(nothing, catalog, stop=threading.Event()) if isinstance(event, Changed)]
+    nothing = create_run(tmp_path / "none", catalog, size=32, options={"width": "16"}, start=first.folder, **wanted)
+    words = [
+        event.words for event in train_in_thread(nothing, catalog, stop=threading.Event()) if isinstance(event, Changed)
+    ]
     assert words == [] or "begin anew" in words[0]
     with pytest.raises(GanStudioError, match="no training"):
-        new_run(tmp_path / "bad", catalog, size=32, start=tmp_path / "nowhere", **wanted)
+        create_run(tmp_path / "bad", catalog, size=32, start=tmp_path / "nowhere", **wanted)
 
 
 @pytest.mark.parametrize("architecture", [DCGAN(), Progressive(), R3GAN(), VAEGAN()])
@@ -288,7 +290,7 @@ def test_kinds_are_told_apart_by_any_architecture(architecture: Any, tmp_path: P
         make_pictures(tmp_path / "pictures" / kind, 6)
     options = {"width": 16} | ({"latent": 8} if architecture.id in ("progressive", "vaegan") else {})
     catalog = Trial(architecture, 32).catalog
-    run = new_run(
+    run = create_run(
         tmp_path / "run", catalog, architecture=architecture.id, data=tmp_path / "pictures", size=32, labels=True, images=64,
         options=options, device="cpu",
     )  # fmt: skip
@@ -304,7 +306,7 @@ def test_kinds_are_told_apart_by_any_architecture(architecture: Any, tmp_path: P
 def test_one_kind_alone_is_one_sentence(tmp_path: Path) -> None:
     make_pictures(tmp_path / "pictures", 6)
     with pytest.raises(GanStudioError, match="but one kind"):
-        new_run(
+        create_run(
             tmp_path / "run", TINY.catalog, architecture="tiny", data=tmp_path / "pictures", labels=True, images=10,
             device="cpu",
         )  # fmt: skip
@@ -314,12 +316,12 @@ def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path
     trial = Trial(DCGAN(), 32, SMALL, images=48)
     mine, its = trial.run(tmp_path / "mine"), trial.run(tmp_path / "its")
     listen(mine, trial.catalog)
-    heard = list(child(its, ["--safe-mode"], stop=threading.Event()))
+    heard = list(train_in_process(its, ["--safe-mode"], stop=threading.Event()))
     assert isinstance(heard[-1], Finished), heard[-1]
     assert_same(mine, its)
     endless = replace(trial, images=10_000_000, save_every=10_000_000).run(tmp_path / "endless")
     stop = threading.Event()
-    for event in child(endless, ["--safe-mode"], stop=stop):
+    for event in train_in_process(endless, ["--safe-mode"], stop=stop):
         if isinstance(event, Sampled) and event.images:
             stop.set()
     assert isinstance(event, Finished)
@@ -330,7 +332,7 @@ def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path
 def test_a_process_that_cannot_train_says_why(tmp_path: Path) -> None:
     run = Trial(DCGAN(), 32, SMALL).run(tmp_path / "run")
     run._write(run.spec.model_copy(update={"data": str(tmp_path / "gone")}))
-    (failed,) = child(Run.open(run.folder), ["--safe-mode"], stop=threading.Event())
+    (failed,) = train_in_process(Run.open(run.folder), ["--safe-mode"], stop=threading.Event())
     assert isinstance(failed, Failed)
     assert "is not there" in failed.error
 

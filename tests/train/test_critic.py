@@ -8,7 +8,7 @@ import torch
 from ganstudio_plugins.dcgan import DCGAN, DCGANOptions
 from torch import Tensor, nn
 
-from ganstudio.api.architecture import Seen
+from ganstudio.api.architecture import DiscriminatorInput
 from ganstudio.api.losses import OBJECTIVES, Relativistic, slopes
 from ganstudio.api.options import parse
 from ganstudio.api.schedule import Plan, Stage
@@ -16,12 +16,12 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.adaptive_augment import _shifted, adaptive, fixed, sampled
+from ganstudio.train.adaptive_augment import _shifted, augment_adaptively, diff_augment, sample_bilinear
 from ganstudio.train.conditional import build_players
-from ganstudio.train.discriminator import Critic, Disguise, noise_at, wins
-from ganstudio.train.forecast import foresee
+from ganstudio.train.discriminator import AdaptiveAugment, DiscriminatorStep, noise_at, roc_auc
+from ganstudio.train.forecast import forecast
 from ganstudio.train.planner import plan_run
-from ganstudio.train.recommend import propose
+from ganstudio.train.recommend import recommend
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def pictures() -> Tensor:
     return torch.rand(6, 3, 16, 16) * 2 - 1
 
 
-@pytest.mark.parametrize("disguise", [fixed, lambda x: adaptive(x, 1.0)])
+@pytest.mark.parametrize("disguise", [diff_augment, lambda x: augment_adaptively(x, 1.0)])
 @pytest.mark.parametrize("channels", [1, 3])
 def test_a_disguise_keeps_the_shape_and_lets_gradients_of_gradients_through(
     disguise: Callable[[Tensor], Tensor], channels: int, pictures: Tensor
@@ -45,34 +45,34 @@ def test_a_disguise_keeps_the_shape_and_lets_gradients_of_gradients_through(
 
 
 def test_no_probability_is_no_disguise(pictures: Tensor) -> None:
-    assert adaptive(pictures, 0.0) is pictures
+    assert augment_adaptively(pictures, 0.0) is pictures
 
 
 def test_sampling_at_its_own_places_gives_the_picture_back(pictures: Tensor) -> None:
     places = (torch.arange(16) * 2 + 1) / 16 - 1
     y, x = torch.meshgrid(places, places, indexing="ij")
     grid = torch.stack([x, y], -1).expand(6, -1, -1, -1)
-    assert torch.allclose(sampled(pictures, grid), pictures, atol=1e-5)
-    assert torch.allclose(sampled(pictures, -grid), pictures.flip(2, 3), atol=1e-5)
-    assert torch.allclose(sampled(pictures, grid + 2), pictures.flip(2, 3), atol=1e-5)  # mirrored beyond its edges
+    assert torch.allclose(sample_bilinear(pictures, grid), pictures, atol=1e-5)
+    assert torch.allclose(sample_bilinear(pictures, -grid), pictures.flip(2, 3), atol=1e-5)
+    assert torch.allclose(sample_bilinear(pictures, grid + 2), pictures.flip(2, 3), atol=1e-5)  # mirrored beyond its edges
 
 
 def test_a_disguise_follows_from_the_seed(pictures: Tensor) -> None:
     made = []
     for _ in range(2):
         torch.manual_seed(3)
-        made.append(adaptive(pictures, 0.7))
+        made.append(augment_adaptively(pictures, 0.7))
     assert made[0].equal(made[1])
 
 
 def test_the_probability_moves_towards_the_target_and_stays_in_bounds() -> None:
-    disguise, seen = Disguise(), Seen("adaptive", target=0.6)
+    disguise, seen = AdaptiveAugment(), DiscriminatorInput("adaptive", target=0.6)
     for _ in range(3):
         disguise.hear(1.0, seen, batch=500, images=1000)
     assert disguise.p == 0.0  # it moves every fourth step
     disguise.hear(1.0, seen, batch=500, images=1000)
     assert disguise.p == pytest.approx(0.01)
-    assert Disguise.of(disguise.tensor()) == disguise
+    assert AdaptiveAugment.of(disguise.tensor()) == disguise
     for _ in range(8):
         disguise.hear(-1.0, seen, batch=500, images=1000)
     assert disguise.p == 0.0
@@ -80,20 +80,20 @@ def test_the_probability_moves_towards_the_target_and_stays_in_bounds() -> None:
 
 def test_the_critic_keeps_its_first_judgement_of_real_and_fake(pictures: Tensor) -> None:
     real, fake = pictures[:3], pictures[3:]
-    critic = Critic(lambda x: x.mean((1, 2, 3)) * 0 + x[:, 0, 0, 0], Seen(), 0.0, 0.0, real, fake)  # type: ignore[arg-type]
+    critic = DiscriminatorStep(lambda x: x.mean((1, 2, 3)) * 0 + x[:, 0, 0, 0], DiscriminatorInput(), 0.0, 0.0, real, fake)  # type: ignore[arg-type]
     assert critic.wins() is None
     Relativistic(every=1).discriminator(critic, real, fake.detach(), 0)
     assert critic.on_real is not None
     assert critic.on_real.equal(real[:, 0, 0, 0])
     found = critic.wins()
     assert found is not None
-    assert found == wins(real[:, 0, 0, 0], fake[:, 0, 0, 0])
+    assert found == roc_auc(real[:, 0, 0, 0], fake[:, 0, 0, 0])
     assert critic.sureness(0.0) == real[:, 0, 0, 0].sign().mean()
     assert critic.sureness(None) == (real[:, 0, 0, 0] - fake[:, 0, 0, 0]).sign().mean()
 
 
 def test_noise_falls_to_none() -> None:
-    seen = Seen(noise=0.4, noise_until=0.5)
+    seen = DiscriminatorInput(noise=0.4, noise_until=0.5)
     assert [noise_at(seen, images, 100) for images in (0, 25, 50, 99)] == [0.4, pytest.approx(0.2), 0.0, 0.0]
 
 
@@ -145,7 +145,7 @@ def test_minutes_and_a_forecast(tmp_path: Path) -> None:
     assert 3 * short.images < long.images
     assert sum(stage.images for stage in long.plan.stages) == long.images
     before = torch.random.get_rng_state()
-    seen = foresee(Tiny(), long)
+    seen = forecast(Tiny(), long)
     assert before.equal(torch.random.get_rng_state())
     assert seen.seconds(long.plan) > 0
     assert seen.disk > 3 * 4 * sum(weight.numel() for weight in Tiny().build(Tiny.Options(), 8, 3).generator.parameters())
@@ -170,11 +170,11 @@ def test_proposals_go_by_goal_pictures_and_machine() -> None:
         "r3gan": (20_000, "cuda", 20),
     }  # fmt: skip
     for name, (pictures, device, minutes) in asked.items():
-        found = propose("new", catalog, pictures=pictures, side=256, device=device, minutes=minutes)
+        found = recommend("new", catalog, pictures=pictures, side=256, device=device, minutes=minutes)
         assert found
         assert found.architecture == name
         assert (found.preset == "laptop") == (device == "cpu" and name != "progressive")
-    assert propose("style", catalog, pictures=1, side=256, device="cpu", minutes=5) is None
+    assert recommend("style", catalog, pictures=1, side=256, device="cpu", minutes=5) is None
 
 
 def test_a_shift_is_by_up_to_an_eighth_in_every_direction() -> None:

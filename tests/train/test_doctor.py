@@ -11,7 +11,7 @@ import torch
 from ganstudio_plugins.dcgan import ADGAN, DCGAN
 from torch import Tensor, nn
 
-from ganstudio.api.architecture import Batch, Players
+from ganstudio.api.architecture import Batch, Networks
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.events import Diagnosed, Measured, Progress, Started
 from ganstudio.core.files import resources
@@ -56,10 +56,10 @@ def test_a_healthy_training_is_left_in_peace(tmp_path: Path, monkeypatch: pytest
 class Monotone(Tiny):
     """Its painter is deaf to chance: always the same picture."""
 
-    def fake(self, players: Players, batch: Batch, options: TinyOptions) -> Tensor:
+    def fake(self, players: Networks, batch: Batch, options: TinyOptions) -> Tensor:
         return super().fake(players, replace(batch, latent=torch.zeros_like(batch.latent)), options)
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         players = super().build(options, size, channels)
         assert isinstance(players.generator, nn.Sequential)
         nn.init.zeros_(players.generator[0].weight)  # type: ignore[arg-type]
@@ -85,10 +85,10 @@ def test_a_critic_that_is_too_weak(tmp_path: Path) -> None:
     class Blind(Tiny):
         """Its critic sees nothing but noise."""
 
-        def discriminator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+        def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
             return {name: 0 * loss for name, loss in super().discriminator_losses(players, batch, options).items()}
 
-        def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+        def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
             players = super().build(options, size, channels)
             for weight in players.discriminator.parameters():
                 nn.init.zeros_(weight)
@@ -110,7 +110,7 @@ class Copier(nn.Module):
 
 def test_memorising(tmp_path: Path) -> None:
     class Copying(Tiny):
-        def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+        def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
             pictures, _ = load(scan(tmp_path / "pictures").files, size, channels)
             players = super().build(options, size, channels)
             return replace(players, generator=Copier(pictures.float() / 127.5 - 1))
@@ -125,7 +125,7 @@ def test_exploding(tmp_path: Path) -> None:
     class Shaking(Tiny):
         """Its losses become a thousand times steeper."""
 
-        def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+        def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
             (loss,) = super().generator_losses(players, batch, options).values()
             return {"generator": loss * (1000 if batch.step > 60 else 1)}
 

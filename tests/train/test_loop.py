@@ -11,15 +11,15 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from ganstudio.api.architecture import Batch, Optimisation, Players
+from ganstudio.api.architecture import Batch, Networks, Optimisation
 from ganstudio.core.devices import threads
 from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, TinyOptions
-from ganstudio.train.launch import here
-from ganstudio.train.loop import passed, train
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.loop import has_passed, train
 from tests.train.exact import Trial, drop, listen
 from tests.train.growing import TinyGrowing
 
@@ -66,7 +66,7 @@ def test_checkpoints_come_at_their_rhythm_and_at_the_end(run: Run) -> None:
 def test_no_rhythm_is_missed_whatever_the_batch(every: int) -> None:
     for batch in (1, 3, 64, 200):
         counts = range(0, 2000, batch)
-        marks = {now // every for before, now in pairwise(counts) if passed(before, now, every)}
+        marks = {now // every for before, now in pairwise(counts) if has_passed(before, now, every)}
         assert marks == {now // every for now in counts} - {0}
 
 
@@ -85,7 +85,7 @@ def test_stop_saves_and_ends(run: Run) -> None:
 def test_stop_before_the_first_step_is_a_beginning_that_goes_on(run: Run) -> None:
     stop = threading.Event()
     stop.set()
-    assert list(here(run, TINY.catalog, stop=stop))[-1] == Finished(0, "stopped")
+    assert list(train_in_thread(run, TINY.catalog, stop=stop))[-1] == Finished(0, "stopped")
     assert [event.images for event in only(Sampled, listen(run, TINY.catalog))][:2] == [0, 8]
 
 
@@ -119,21 +119,21 @@ def test_a_picture_that_cannot_be_read_is_left_out_and_named(run: Run) -> None:
 
 def test_a_folder_that_is_gone_is_one_sentence(run: Run) -> None:
     Path(run.spec.data).rename(Path(run.spec.data).with_name("elsewhere"))
-    (failed,) = here(run, TINY.catalog, stop=threading.Event())
+    (failed,) = train_in_thread(run, TINY.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert failed.traceback is None
     assert "pictures" in failed.error
 
 
 def test_a_plugin_that_is_gone_is_one_sentence(run: Run) -> None:
-    (failed,) = here(run, Catalog(), stop=threading.Event())
+    (failed,) = train_in_thread(run, Catalog(), stop=threading.Event())
     assert failed == Failed("There is no architecture called “tiny”; known are: none.")
 
 
 def test_networks_of_another_shape_are_one_sentence(run: Run) -> None:
     listen(run, TINY.catalog)
     run._write(run.spec.model_copy(update={"options": {"width": 9}, "images": 512}))
-    (failed,) = here(Run.open(run.folder), TINY.catalog, stop=threading.Event())
+    (failed,) = train_in_thread(Run.open(run.folder), TINY.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert failed.traceback is None
     assert "differ from this architecture's" in failed.error
@@ -142,7 +142,7 @@ def test_networks_of_another_shape_are_one_sentence(run: Run) -> None:
 class Exploding(Tiny):
     """Tiny until its tenth step; then its loss is no number."""
 
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         (loss,) = super().generator_losses(players, batch, options).values()
         return {"generator": loss * (float("nan") if batch.step >= 10 else 1.0)}
 
@@ -151,7 +151,7 @@ class Exploding(Tiny):
 def test_an_explosion_is_said_and_the_last_good_checkpoint_is_kept(save_every: int, tmp_path: Path) -> None:
     trial = replace(TINY, architecture=Exploding(), save_every=save_every)
     run = trial.run(tmp_path / "run")
-    *_, failed = here(run, trial.catalog, stop=threading.Event())
+    *_, failed = train_in_thread(run, trial.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert failed.traceback is None
     assert "exploded" in failed.error
@@ -163,14 +163,14 @@ def test_an_explosion_is_said_and_the_last_good_checkpoint_is_kept(save_every: i
 class Buggy(Tiny):
     """Tiny with a mistake in it."""
 
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         raise KeyError("a bug in a plugin")
 
 
 def test_a_bug_keeps_its_traceback_and_frees_the_folder(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     trial = replace(TINY, architecture=Buggy())
     run = trial.run(tmp_path / "run")
-    *_, failed = here(run, trial.catalog, stop=threading.Event())
+    *_, failed = train_in_thread(run, trial.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert failed.traceback
     assert "a bug in a plugin" in failed.traceback
@@ -182,14 +182,14 @@ def test_a_bug_keeps_its_traceback_and_frees_the_folder(tmp_path: Path, caplog: 
 class Greedy(Tiny):
     """Tiny that asks for more memory than any machine has."""
 
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         return {"generator": torch.empty(2**46).sum()}
 
 
 class Misleading(Tiny):
     """Tiny with a mistake whose words sound like memory."""
 
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         raise RuntimeError("CUDA memory is a word in this error")
 
 
@@ -198,16 +198,16 @@ def test_full_memory_is_one_sentence_and_nothing_else_is_taken_for_it(
     architecture: Tiny, is_memory: bool, tmp_path: Path
 ) -> None:
     trial = replace(TINY, architecture=architecture)
-    *_, failed = here(trial.run(tmp_path / "run"), trial.catalog, stop=threading.Event())
+    *_, failed = train_in_thread(trial.run(tmp_path / "run"), trial.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert ("smaller batch" in failed.error) == is_memory
     assert (failed.traceback is None) == is_memory
 
 
 def test_a_second_training_in_the_same_folder_is_refused(run: Run) -> None:
-    events = here(run, TINY.catalog, stop=threading.Event())
+    events = train_in_thread(run, TINY.catalog, stop=threading.Event())
     next(events)
-    (failed,) = here(run, TINY.catalog, stop=threading.Event())
+    (failed,) = train_in_thread(run, TINY.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
     assert "already being written" in failed.error
     assert isinstance([*events][-1], Finished)
@@ -251,12 +251,12 @@ class Critical(Tiny):
     def optimisation(self, options: TinyOptions) -> Optimisation:
         return replace(super().optimisation(options), critic_steps=4)
 
-    def discriminator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         assert batch.fake is not None
         self.turns.append("d" if batch.fake.requires_grad else "-")
         return super().discriminator_losses(players, batch, options)
 
-    def generator_losses(self, players: Players, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         self.turns.append("g")
         assert not any(weight.requires_grad for weight in players.discriminator.parameters())
         return super().generator_losses(players, batch, options)
@@ -271,6 +271,6 @@ def test_the_generator_waits_for_its_turn(tmp_path: Path) -> None:
 
 def test_a_training_computes_with_its_own_number_of_threads(run: Run) -> None:
     with threads(2):
-        seen = {torch.get_num_threads() for _ in here(run, TINY.catalog, stop=threading.Event())}
+        seen = {torch.get_num_threads() for _ in train_in_thread(run, TINY.catalog, stop=threading.Event())}
         assert torch.get_num_threads() == min(2, os.cpu_count() or 1)
     assert seen == {1}

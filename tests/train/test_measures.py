@@ -12,9 +12,9 @@ from torch.nn.functional import avg_pool2d, interpolate
 from ganstudio.images.dataset.scan import load, scan
 from ganstudio.train.monitor.metrics import (
     Features,
-    copied,
     diversity,
     kernel_distance,
+    measure_copying,
     nearest,
     precision_recall,
     sliced_wasserstein,
@@ -80,9 +80,9 @@ def test_diversity_of_the_data_of_few_modes_and_of_one_picture(emoji: Tensor) ->
 
 def test_copies_are_told_from_other_pictures(emoji: Tensor) -> None:
     data = emoji[::2]
-    assert copied(0.95 * data, data) < 0.25
-    assert copied(emoji[1::2], data) == pytest.approx(1, abs=0.2)
-    assert copied(data.flip(3), data, mirrored=True) == pytest.approx(0, abs=1e-3)
+    assert measure_copying(0.95 * data, data) < 0.25
+    assert measure_copying(emoji[1::2], data) == pytest.approx(1, abs=0.2)
+    assert measure_copying(data.flip(3), data, mirrored=True) == pytest.approx(0, abs=1e-3)
 
 
 def test_the_nearest_picture_is_found_also_in_the_mirror() -> None:
@@ -144,7 +144,7 @@ def test_every_size_again_and_again_without_disturbing_chance(side: int, channel
     values = [
         kernel_distance(features, again),
         diversity(features, again),
-        copied(pictures, pictures),
+        measure_copying(pictures, pictures),
         slices(features, again),
     ]
     assert sliced_wasserstein(pictures, -pictures) == sliced_wasserstein(pictures, -pictures)

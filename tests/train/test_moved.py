@@ -15,8 +15,8 @@ from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train import session
-from ganstudio.train.launch import here
-from ganstudio.train.planner import new_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import create_run
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def catalog() -> Catalog:
 
 def begin(catalog: Catalog, data: Path, folder: Path, **wanted: object) -> Run:
     options = {"architecture": "gan", "size": 16, "images": 32, "batch": 8, "device": "cpu", "options": {"width": 8}}
-    run = new_run(folder, catalog, data=data, **{**options, **wanted})
-    assert isinstance(list(here(run, catalog, stop=threading.Event()))[-1], Finished)
+    run = create_run(folder, catalog, data=data, **{**options, **wanted})
+    assert isinstance(list(train_in_thread(run, catalog, stop=threading.Event()))[-1], Finished)
     return Run.open(folder)
 
 
@@ -106,7 +106,7 @@ def test_no_training_lies_among_its_pictures_or_learns_from_samples(
 def test_a_wrong_place_is_not_written_down(catalog: Catalog, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = make_pictures(tmp_path / "pictures", 9)
     run = begin(catalog, data, tmp_path / "run")
-    list(here(run, catalog, stop=threading.Event()))
+    list(train_in_thread(run, catalog, stop=threading.Event()))
     (tmp_path / "empty").mkdir()
     wrongs = {"empty": "no pictures", "run": "own samples", "run/samples": "own samples", "no": "not there"}
     for wrong, said in wrongs.items():
@@ -120,9 +120,9 @@ def test_stop_is_heard_while_the_pictures_are_read(
 ) -> None:
     monkeypatch.setattr(session, "TOLD_EVERY", 0.0)
     data = make_pictures(tmp_path / "pictures", 60)
-    run = new_run(tmp_path / "run", catalog, architecture="gan", data=data, size=16, images=64, device="cpu")
+    run = create_run(tmp_path / "run", catalog, architecture="gan", data=data, size=16, images=64, device="cpu")
     stop, heard = threading.Event(), []
-    for event in here(run, catalog, stop=stop):
+    for event in train_in_thread(run, catalog, stop=stop):
         heard.append(event)
         if isinstance(event, Loading) and event.done == 10:
             stop.set()
@@ -130,5 +130,5 @@ def test_stop_is_heard_while_the_pictures_are_read(
     assert heard[11:] == [Finished(0, "stopped")]
     assert run.state == "stopped"
     assert run.events() == [Finished(0, "stopped")]
-    assert isinstance(list(here(run, catalog, stop=threading.Event()))[-1], Finished)
+    assert isinstance(list(train_in_thread(run, catalog, stop=threading.Event()))[-1], Finished)
     assert not any(isinstance(event, Skipped) for event in run.events())

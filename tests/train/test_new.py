@@ -11,7 +11,7 @@ from ganstudio_plugins.unpaired import CUT
 from PIL import Image
 
 from ganstudio import __version__
-from ganstudio.api.architecture import Players
+from ganstudio.api.architecture import Networks
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.devices import chance_lock
 from ganstudio.core.errors import GanStudioError
@@ -20,8 +20,8 @@ from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_sam
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
-from ganstudio.train.launch import here
-from ganstudio.train.planner import _side, new_run, plan_run
+from ganstudio.train.launch import train_in_thread
+from ganstudio.train.planner import _side, create_run, plan_run
 from tests.train.exact import listen
 from tests.train.growing import TinyGrowing
 
@@ -35,7 +35,7 @@ def pictures(tmp_path: Path) -> Path:
 
 def make(folder: Path, data: Path, **given: Any) -> Run:
     plain: dict[str, Any] = {"architecture": "dcgan", "data": data, "device": "cpu"}
-    return new_run(folder, CATALOG, **(plain | given))
+    return create_run(folder, CATALOG, **(plain | given))
 
 
 def test_all_that_is_not_given_is_chosen_and_written_down(tmp_path: Path, pictures: Path) -> None:
@@ -109,8 +109,8 @@ def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> Non
     """Squeezed while it trains, drawn out on the sheet and in each new picture."""
     catalog = Catalog({"tiny": Tiny()})
     data = make_pictures(tmp_path / "pictures", 12)
-    run = new_run(tmp_path / "run", catalog, architecture="tiny", data=data, size=16, aspect=1.5, images=16, device="cpu")
-    list(here(run, catalog, stop=threading.Event()))
+    run = create_run(tmp_path / "run", catalog, architecture="tiny", data=data, size=16, aspect=1.5, images=16, device="cpu")
+    list(train_in_thread(run, catalog, stop=threading.Event()))
     with Image.open(run.samples()[-1][1]) as sheet:
         assert sheet.size == (8 * 24, 8 * 16)
     assert generate_pictures(run, catalog, count=2).shape == (2, 16, 24, 3)
@@ -118,7 +118,7 @@ def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> Non
     (*_, found) = nearest(run, stop=threading.Event())
     assert isinstance(found, Neighbours)
     with pytest.raises(GanStudioError, match="any shape"):
-        new_run(tmp_path / "no", Catalog({"cut": CUT()}), architecture="cut", data=data, aspect=1.5, device="cpu")
+        create_run(tmp_path / "no", Catalog({"cut": CUT()}), architecture="cut", data=data, aspect=1.5, device="cpu")
 
 
 class Watchful(Tiny):
@@ -126,7 +126,7 @@ class Watchful(Tiny):
 
     free: bool | None = None
 
-    def build(self, options: TinyOptions, size: int, channels: int) -> Players:
+    def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
         with ThreadPoolExecutor() as threads:
             self.free = threads.submit(chance_lock.acquire, blocking=False).result()
         return super().build(options, size, channels)

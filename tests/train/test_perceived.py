@@ -11,7 +11,7 @@ from torch.nn.functional import avg_pool2d
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.dataset.scan import load
 from ganstudio.train.monitor import kid
-from ganstudio.train.monitor.kid import perceived_distance
+from ganstudio.train.monitor.kid import compute_kid
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_distances_grow_as_pictures_become_worse(crops: Tensor) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="the extra “metrics” is not installed")
     data, other = crops[:24], crops[24:]
     noise = torch.rand(other.shape, generator=torch.Generator().manual_seed(1)) * 2 - 1
-    distances = [perceived_distance(x, data) for x in (other, avg_pool2d(other, 7, 1, 3), noise)]
+    distances = [compute_kid(x, data) for x in (other, avg_pool2d(other, 7, 1, 3), noise)]
     assert distances == sorted(distances)
     assert abs(distances[0]) < 0.1 * distances[1]
 
@@ -37,13 +37,13 @@ def test_distances_grow_as_pictures_become_worse(crops: Tensor) -> None:
 def test_it_knows_a_cup_of_coffee(samples: Path) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="the extra “metrics” is not installed")
     cup = load([samples / "coffee.jpg"], 224)[0].float() / 127.5 - 1
-    espresso, cat = kid._network()._fc(kid.perceived(cup))[0, [967, 285]].tolist()
+    espresso, cat = kid._network()._fc(kid.extract_features(cup))[0, [967, 285]].tolist()
     assert espresso > cat + 5
-    assert kid.perceived(cup[:, :1]).shape == (1, 1280)
+    assert kid.extract_features(cup[:, :1]).shape == (1, 1280)
 
 
 def test_where_the_extra_is_missing_a_sentence_says_so(crops: Tensor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "efficientnet_lite_pytorch", None)
     kid._network.cache_clear()
     with pytest.raises(GanStudioError, match=r"KID \(EfficientNet-Lite0\) needs .* pip install"):
-        perceived_distance(crops[:2], crops[2:4])
+        compute_kid(crops[:2], crops[2:4])

@@ -12,7 +12,7 @@ from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.planner import new_run
+from ganstudio.train.planner import create_run
 from ganstudio.train.queued_run import Training, run
 
 _FOREVER = 50_000_000
@@ -20,7 +20,7 @@ _FOREVER = 50_000_000
 
 def make_run(tmp_path: Path, images: int) -> Run:
     """A small DCGAN that has not begun."""
-    return new_run(
+    return create_run(
         tmp_path / "run", load_catalog(Home(), Settings()), architecture="dcgan", size=32, images=images, device="cpu",
         data=make_pictures(tmp_path / "Bilder 图", 24), batch=8, options={"width": 8},
     )  # fmt: skip

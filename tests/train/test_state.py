@@ -9,8 +9,8 @@ from ganstudio.runs.checkpoint import Checkpoint
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import Tiny, TinyOptions
 from ganstudio.train.data import Data
-from ganstudio.train.monitor.running_means import Meters
-from ganstudio.train.option_changes import Terms
+from ganstudio.train.monitor.running_means import RunningMeans
+from ganstudio.train.option_changes import StepSettings
 from ganstudio.train.sample_sheet import sample, sheet, write_sheet
 from ganstudio.train.state import State, begin
 from ganstudio.train.step import take_step
@@ -36,7 +36,7 @@ def play(state: State, steps: int) -> None:
     data = Data(torch.arange(5 * 3 * 32 * 32).remainder(251).byte().view(5, 3, 32, 32), SPEC)
     for _ in range(steps):
         state.enter(SPEC.plan.at(state.images))
-        take_step(DCGAN(), Terms(SMALL), state, data, SPEC.plan.at(state.images))
+        take_step(DCGAN(), StepSettings(SMALL), state, data, SPEC.plan.at(state.images))
 
 
 def test_weights_follow_from_the_seed_alone() -> None:
@@ -129,7 +129,7 @@ def test_sampling_changes_nothing() -> None:
 
 
 def test_meters_give_means_and_begin_anew() -> None:
-    meters = Meters()
+    meters = RunningMeans()
     for value in (1.0, 2.0, 6.0):
         meters.add({"generator": torch.tensor(value)}, {"critic": torch.tensor(value / 10)})
     meters.add({"penalty": torch.tensor(4.0)}, {})
@@ -153,6 +153,6 @@ def test_what_an_architecture_froze_stays_frozen(frozen: bool) -> None:
     before = first.detach().clone()
     data = Data(torch.randint(0, 256, (5, 3, 32, 32), dtype=torch.uint8), spec)
     for _ in range(2):
-        take_step(Frozen(), Terms(TinyOptions()), state, data, spec.plan.at(0))
+        take_step(Frozen(), StepSettings(TinyOptions()), state, data, spec.plan.at(0))
     assert first.equal(before) == frozen
     assert first.requires_grad == (not frozen)

@@ -12,8 +12,8 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, change_settings, load_settings, merge
 from ganstudio.gui.app.network_fetch import NetworkFetch
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.app.workers import Lane
-from ganstudio.gui.queue.worker import Runner
+from ganstudio.gui.app.workers import Worker
+from ganstudio.gui.queue.worker import QueueWorker
 from ganstudio.plugins.catalog import Catalog
 
 
@@ -26,7 +26,7 @@ class Activity:
     stop: Callable[[], None] | None = None
 
 
-class Studio(QObject):
+class AppContext(QObject):
     """The values that outlive a page, each with a signal when it changes."""
 
     settings_changed = Signal()
@@ -43,9 +43,9 @@ class Studio(QObject):
         self.safe_mode = safe_mode
         self.settings, self.settings_problem = load_settings(home)
         self.catalog = Catalog()
-        self.compute = Lane("compute", self)
-        self.files = Lane("files", self)
-        self.queue = Runner(self)
+        self.compute = Worker("compute", self)
+        self.files = Worker("files", self)
+        self.queue = QueueWorker(self)
         self.network_fetch = NetworkFetch(self)
         self.compute.start()
         self.files.start()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.app.workers import Lane
+from ganstudio.gui.app.workers import Worker
 
 if TYPE_CHECKING:
     from ganstudio.core.download import Fetched
-    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.context import AppContext
 
 _KEY = "fetch network"
 
@@ -23,10 +23,10 @@ class NetworkFetch(QObject):
     failed = Signal(str, str)
     ended = Signal()
 
-    def __init__(self, studio: "Studio") -> None:
+    def __init__(self, studio: "AppContext") -> None:
         super().__init__(studio)
         self._studio = studio
-        self._lane: Lane | None = None
+        self._lane: Worker | None = None
         self.running = False
 
     def start(self) -> None:
@@ -38,7 +38,7 @@ class NetworkFetch(QObject):
 
         self.running = True
         if self._lane is None:  # of its own: it takes minutes, and the others must not wait
-            self._lane = Lane("network", self)
+            self._lane = Worker("network", self)
             self._studio.closed.connect(self._lane.close)
             self._lane.start()
         self._lane.submit(_fetched, key=_KEY, happened=self._step, failed=self.failed.emit, ended=self._end)

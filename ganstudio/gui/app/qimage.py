@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 def to_image(pixels: Any) -> QImage:
     """A QImage from H×W×3 pixels, uint8 or uint16; a screen shows 8 bits of them, dithered."""
-    from ganstudio.images.bit_depth import dithered
+    from ganstudio.images.bit_depth import dither
 
-    pixels = dithered(pixels)
+    pixels = dither(pixels)
     height, width, _ = pixels.shape
     return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
@@ -21,12 +21,12 @@ def picture_image(picture: "Picture") -> QImage:
     """A QImage of a picture, with its transparency, in the colours of screens (sRGB)."""
     import numpy as np
 
-    from ganstudio.images.bit_depth import dithered, eight
+    from ganstudio.images.bit_depth import dither, to_uint8
 
-    pixels = _for_screens(dithered(picture.pixels), picture.icc)
+    pixels = _for_screens(dither(picture.pixels), picture.icc)
     if picture.alpha is None:
         return to_image(pixels)
-    pixels, kind = np.dstack([pixels, eight(picture.alpha)]), QImage.Format.Format_RGBA8888
+    pixels, kind = np.dstack([pixels, to_uint8(picture.alpha)]), QImage.Format.Format_RGBA8888
     return QImage(pixels.tobytes(), picture.width, picture.height, 4 * picture.width, kind).copy()
 
 

@@ -35,8 +35,8 @@ def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Sm
 def _small(file: Path, longest: int) -> Small:
     from ganstudio.images.dataset.scan import thumbnail
     from ganstudio.images.picture import Picture
-    from ganstudio.video.decode import glimpse, is_film
+    from ganstudio.video.decode import is_film, read_middle_frame
 
     if not is_film(file):
         return Small(file, to_image(thumbnail(file, longest).pixels))
-    return Small(file, to_image(Picture(glimpse(file)).resized(longest).pixels), film=True)
+    return Small(file, to_image(Picture(read_middle_frame(file)).resized(longest).pixels), film=True)

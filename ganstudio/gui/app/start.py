@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.start_marks import Start
 from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.app.theme import THEMES, apply_theme
@@ -47,7 +47,7 @@ def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
 def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> Window:
     """The window, in safe mode by itself where the last starts failed: they ended before the plugins were loaded."""
     start = Start(home.data)
-    studio = Studio(home, plugin_dirs, safe_mode=safe_mode or start.careful)
+    studio = AppContext(home, plugin_dirs, safe_mode=safe_mode or start.careful)
     succeeded = partial(start.succeeded)  # Qt holds a method weakly
     studio.catalog_changed.connect(succeeded, Qt.ConnectionType.QueuedConnection)  # after the pages have it
     studio.closed.connect(succeeded)
@@ -56,16 +56,16 @@ def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = ()
     return open_window(app, studio)
 
 
-def _tell_of_safe_mode(studio: Studio, failed: int) -> None:
+def _tell_of_safe_mode(studio: AppContext, failed: int) -> None:
     words = tr("Safe mode, as {} starts failed: only bundled plugins. To leave it, close GAN Studio and start it again.")
     studio.fail(words.format(failed))
 
 
-def _tell_of_running(studio: Studio, run: "Run") -> None:
+def _tell_of_running(studio: AppContext, run: "Run") -> None:
     studio.say(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
 
 
-def open_window(app: QApplication, studio: Studio) -> Window:
+def open_window(app: QApplication, studio: AppContext) -> Window:
     """The window in its theme and language; what is slow begins once it is painted."""
     apply_theme(app, THEMES[studio.settings.theme])
     use_language(app, studio.settings.language)

@@ -12,8 +12,8 @@ class Start:
 
     def __init__(self, data: Path) -> None:
         self._folder = data / "starts"
-        self.failed = len(crash_markers.left_behind(self._folder))
-        self._mark = crash_markers.leave(self._folder)
+        self.failed = len(crash_markers.find_left_markers(self._folder))
+        self._mark = crash_markers.leave_marker(self._folder)
 
     @property
     def careful(self) -> bool:
@@ -22,4 +22,4 @@ class Start:
 
     def succeeded(self) -> None:
         """Forget the failed ones: this start has come to its end."""
-        crash_markers.take_away([self._mark, *crash_markers.left_behind(self._folder)])
+        crash_markers.remove_markers([self._mark, *crash_markers.find_left_markers(self._folder)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label, tool
 
@@ -20,7 +20,7 @@ _SAID_FOR = 8000
 class StatusBar(QWidget):
     """One line at the foot of the window; its parts keep their places."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

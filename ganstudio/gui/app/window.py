@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.report_copy import copy_report
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.status_bar import StatusBar
@@ -40,7 +40,7 @@ class Window(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.studio = studio
         self.setWindowTitle(tr("GAN Studio, safe mode") if studio.safe_mode else "GAN Studio")

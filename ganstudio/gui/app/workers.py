@@ -54,7 +54,7 @@ class Job(QObject):
             self.failed.emit(sentence, details)
 
 
-class Lane(QThread):
+class Worker(QThread):
     """A queue with one worker: the lowest `urgency` first."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:

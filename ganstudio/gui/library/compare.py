@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.plot import Plot
 from ganstudio.gui.train.plots import words_for
-from ganstudio.gui.train.run_history import Story, fold
+from ganstudio.gui.train.run_history import RunHistory, reduce_event
 from ganstudio.gui.train.sheet_view import SheetView
 from ganstudio.gui.widgets.controls import ComboBox, Slider
 from ganstudio.gui.widgets.layout import clear, label, panel, section, tool
@@ -36,7 +36,7 @@ class Told:
     number: int
     folder: Path
     spec: "RunSpec"
-    story: Story
+    story: RunHistory
 
 
 class ComparePage(QWidget):
@@ -44,7 +44,7 @@ class ComparePage(QWidget):
 
     left = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._told: dict[int, Told] = {}
@@ -165,7 +165,7 @@ class ComparePage(QWidget):
         whole.addWidget(area)
 
 
-def _curves(story: Story) -> dict[str, Curve]:
+def _curves(story: RunHistory) -> dict[str, Curve]:
     return story.curves | story.measures | story.values
 
 
@@ -194,4 +194,4 @@ def _read(number: int, folder: Path, _stop: Flag) -> Iterator[Told]:
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
-    yield Told(number, folder, run.spec, fold(run.events()))
+    yield Told(number, folder, run.spec, reduce_event(run.events()))

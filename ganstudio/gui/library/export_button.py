@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ganstudio.core.events import Event, Saved, TileDone
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.controls import PushButton
 
@@ -24,7 +24,7 @@ EACH = 100  # pictures of each kind in a labelled set
 class ExportButton(PushButton):
     """A menu of ways out; each works beside the window and says where the result is."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__(tr("Export…"))
         self._studio = studio
         self._run = Path()

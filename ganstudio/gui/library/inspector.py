@@ -7,11 +7,11 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import count, size_words, tr
 from ganstudio.gui.library.export_button import ExportButton
 from ganstudio.gui.library.new_pictures import NewPictures
-from ganstudio.gui.library.run_list import Shown
+from ganstudio.gui.library.run_list import ListedRun
 from ganstudio.gui.train.summary_panel import learns_style
 from ganstudio.gui.widgets.layout import button, label, panel
 
@@ -28,10 +28,10 @@ class Inspector(QWidget):
     fork_wanted = Signal(object, object)
     compare_wanted = Signal(object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
-        self.shown: Shown | None = None
+        self.shown: ListedRun | None = None
         self._name = label("", "title")
         self._sheet = label("")
         self._grid = QGridLayout()
@@ -62,7 +62,7 @@ class Inspector(QWidget):
         )  # fmt: skip
         self._lay_out()
 
-    def show_run(self, shown: Shown, sheet: QPixmap | None) -> None:
+    def show_run(self, shown: ListedRun, sheet: QPixmap | None) -> None:
         """Show a run and its last samples."""
         self.shown = shown
         spec = shown.spec
@@ -92,7 +92,7 @@ class Inspector(QWidget):
         fit.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(fit)
 
-    def _allow(self, shown: Shown) -> None:
+    def _allow(self, shown: ListedRun) -> None:
         running = shown.state == "running"
         self.resume.setEnabled(not running)
         self.trash.setEnabled(not running)
@@ -177,7 +177,7 @@ class Inspector(QWidget):
 _TO_TRASH = "Put the run into the system's trash (Delete)"
 
 
-def architecture_title(studio: Studio, name: str) -> str:
+def architecture_title(studio: AppContext, name: str) -> str:
     """An architecture's title, its id where no plugin brings it now."""
     known = studio.catalog.architectures.get(name)
     return tr(known.title) if known else name

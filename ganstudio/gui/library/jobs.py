@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadePictures:
     """A picture, or a sheet of them, is saved."""
 
     path: Path
     image: QImage
 
 
-def make(
+def make_pictures(
     folder: Path,
     catalog: "Catalog",
     out: Path,
@@ -32,7 +32,7 @@ def make(
     device: str,
     label: str | None,
     stop: Flag,
-) -> Iterator[TileDone | Made]:
+) -> Iterator[TileDone | MadePictures]:
     """Generate pictures of a run into a folder."""
     from ganstudio.explore.latents import generate
     from ganstudio.runs.run import Run
@@ -44,4 +44,4 @@ def make(
             yield event
         elif isinstance(event, Saved):
             path = out / event.path
-            yield Made(path, QImage(str(path)))
+            yield MadePictures(path, QImage(str(path)))

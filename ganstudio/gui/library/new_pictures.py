@@ -8,9 +8,9 @@ from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.core.events import TileDone
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.library.jobs import Made, make
+from ganstudio.gui.library.jobs import MadePictures, make_pictures
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.controls import ComboBox, SpinBox
 from ganstudio.gui.widgets.layout import button, label, section
@@ -20,7 +20,7 @@ from ganstudio.gui.widgets.notice import Notice
 class NewPictures(QWidget):
     """How many, from which seed, single or on one sheet; what was made is shown, a click opens its folder."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._studio = studio
@@ -63,7 +63,7 @@ class NewPictures(QWidget):
         self.notice.hide()
         self._show_cards([])
         source = partial(
-            make, self._run, self._studio.catalog, self._results, self.count.value(), self.seed.value(),
+            make_pictures, self._run, self._studio.catalog, self._results, self.count.value(), self.seed.value(),
             self.grid.isChecked(), self._studio.settings.device, self.kind.currentData(),
         )  # fmt: skip
         self._studio.compute.submit(
@@ -75,7 +75,7 @@ class NewPictures(QWidget):
         """Open the folder of what was made."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._results)))
 
-    def _take(self, run: Path, happened: TileDone | Made) -> None:
+    def _take(self, run: Path, happened: TileDone | MadePictures) -> None:
         if isinstance(happened, TileDone):
             self._show_done(happened.done, happened.total)
         elif run == self._run:

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app import trash
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.library.compare import ComparePage
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
 from ganstudio.gui.library.publish_page import PublishPage
-from ganstudio.gui.library.run_list import SIDE, Problems, Sheet, Shown, read_shelf
+from ganstudio.gui.library.run_list import SIDE, ListedRun, ListedSheet, Problems, read_shelf
 from ganstudio.gui.train.jobs import free_name
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.controls import ComboBox
@@ -37,7 +37,7 @@ from ganstudio.gui.widgets.notice import Empty, Notice
 
 _EVERY = 2000
 
-SORTS: dict[str, tuple[str, Callable[[Shown], Any], bool]] = {
+SORTS: dict[str, tuple[str, Callable[[ListedRun], Any], bool]] = {
     "newest": ("Newest first", lambda shown: shown.changed, True),
     "name": ("By name", lambda shown: shown.folder.name.casefold(), False),
     "seen": ("Most pictures seen", lambda shown: shown.images, True),
@@ -52,10 +52,10 @@ class LibraryPage(QWidget):
     new_requested = Signal()
     style_requested = Signal(str)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
-        self._shelf: dict[Path, Shown] = {}
+        self._shelf: dict[Path, ListedRun] = {}
         self._sheets: dict[Path, QPixmap] = {}
         self._elsewhere: list[Path] = []
         self._trashed: set[Path] = set()
@@ -165,11 +165,11 @@ class LibraryPage(QWidget):
         self.notice.hide()
         self.refresh()
 
-    def _take(self, seen: tuple[Shown, ...] | Problems | Sheet) -> None:
+    def _take(self, seen: tuple[ListedRun, ...] | Problems | ListedSheet) -> None:
         if isinstance(seen, Problems):
             self._show_problems(seen)
             return
-        if isinstance(seen, Sheet):
+        if isinstance(seen, ListedSheet):
             pixmap = self._sheets[seen.folder] = QPixmap.fromImage(seen.image)
             self.cards.cards.change(str(seen.folder), pixmap=pixmap)
             if self.cards.key() == str(seen.folder):
@@ -199,7 +199,7 @@ class LibraryPage(QWidget):
         self._middle.setCurrentIndex(0 if self._shelf else 1)
         self._inspect()
 
-    def _card(self, shown: Shown) -> Card:
+    def _card(self, shown: ListedRun) -> Card:
         facts = f"{_title(shown, self._studio)}  ·  {tr('{} seen').format(count(shown.images))}"
         mark = "● " if shown.state == "running" else ""
         line = f"{facts}\n{mark}{state_word(shown.state)}  ·  {_day(shown.changed)}"
@@ -302,11 +302,11 @@ class LibraryPage(QWidget):
         self.notice.setStyleSheet("#card { margin: 0 12px 8px 12px; }")
 
 
-def _title(shown: Shown, studio: Studio) -> str:
+def _title(shown: ListedRun, studio: AppContext) -> str:
     return f"{architecture_title(studio, shown.spec.architecture)} {shown.spec.size}"
 
 
-def _words(shown: Shown, studio: Studio) -> str:
+def _words(shown: ListedRun, studio: AppContext) -> str:
     return f"{shown.folder.name} {_title(shown, studio)} {shown.spec.architecture} {state_word(shown.state)}"
 
 

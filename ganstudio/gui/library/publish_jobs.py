@@ -21,14 +21,14 @@ LONGEST = 1280  # pixels of the longer side of the picture that is shown
 
 
 @dataclass(frozen=True)
-class Painted:
+class PaintedSample:
     """A picture, and how the style paints it."""
 
     before: QImage
     after: QImage
 
 
-def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag) -> Iterator[Painted]:
+def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag) -> Iterator[PaintedSample]:
     """A picture in the style that a run has learned."""
     from dataclasses import replace
 
@@ -44,7 +44,7 @@ def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag)
     with_it = replace(catalog, styles={style.id: style})
     for event in render(seen, look, with_it, device=pick_device(device), stop=stop):
         if isinstance(event, Rendered) and event.picture is not None:
-            yield Painted(picture_image(seen), picture_image(event.picture))
+            yield PaintedSample(picture_image(seen), picture_image(event.picture))
 
 
 def write(run: Path, catalog: "Catalog", said: Mapping[str, Any], out: Path, _stop: Flag) -> Iterator[Path]:

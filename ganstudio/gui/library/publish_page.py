@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import resources
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.library import publish_jobs
@@ -39,7 +39,7 @@ class PublishPage(QWidget):
     left = Signal()
     open_wanted = Signal(str)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._run = Path()
@@ -119,7 +119,7 @@ class PublishPage(QWidget):
     def _submit(self, source: Any, happened: Any, key: str) -> None:
         self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=self._fail)
 
-    def _show(self, painted: publish_jobs.Painted) -> None:
+    def _show(self, painted: publish_jobs.PaintedSample) -> None:
         self.canvas.show_picture(painted.before, painted.before)
         self.canvas.show_preview(painted.after)
 

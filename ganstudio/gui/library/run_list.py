@@ -21,7 +21,7 @@ Stamp = tuple[int, int, bool]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ListedRun:
     """What a card says of a run."""
 
     folder: Path
@@ -41,7 +41,7 @@ class Problems:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListedSheet:
     """The last samples of a run, small."""
 
     folder: Path
@@ -49,8 +49,8 @@ class Sheet:
 
 
 def read_shelf(
-    folder: Path, more: Iterable[Path], known: Mapping[Path, Shown], stop: Flag
-) -> Iterator[tuple[Shown, ...] | Problems | Sheet]:
+    folder: Path, more: Iterable[Path], known: Mapping[Path, ListedRun], stop: Flag
+) -> Iterator[tuple[ListedRun, ...] | Problems | ListedSheet]:
     """All runs in a folder and some more, then the sheets of those that have a new one."""
     from ganstudio.runs.run import read_runs
 
@@ -73,7 +73,7 @@ def read_shelf(
         if each.sheet and (before is None or before.sheet != each.sheet) and not stop.is_set():
             image = small_sheet(each.sheet)
             if not image.isNull():
-                yield Sheet(each.folder, image)
+                yield ListedSheet(each.folder, image)
 
 
 def small_sheet(path: Path) -> QImage:
@@ -97,12 +97,12 @@ def _open(folder: Path) -> "Run | None":
         return None
 
 
-def _look(run: "Run", known: Shown | None) -> Shown:
+def _look(run: "Run", known: ListedRun | None) -> ListedRun:
     stamp = _stamp(run)
     if known is not None and known.stamp == stamp and known.state != "running":
         return known
     samples = run.samples()
-    return Shown(
+    return ListedRun(
         folder=run.folder,
         spec=run.spec,
         state=run.state,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app import trash
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.plugins.pack_grid import PackGrid
 from ganstudio.gui.plugins.plugin_card import PluginCard
@@ -22,7 +22,7 @@ from ganstudio.plugins.trust import trust
 class PluginsPage(QWidget):
     """One card a plugin; those that failed or wait for trust come first. Style packs stand below, with their pictures."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self.notice = Notice()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LAST = 20
 
 
-class Pace:
+class RemainingTime:
     """Seconds that the last pieces of each sort took."""
 
     def __init__(self) -> None:
@@ -23,12 +23,12 @@ class Pace:
 
     def hear(self, job: "Job", event: Any) -> None:
         """Let an event of a job count; what failed or was there already says nothing of how long a piece takes."""
-        from ganstudio.stylize.batch import Batch, FrameDone, Stood
+        from ganstudio.stylize.batch import Batch, FrameDone, ItemChanged
 
         match event:
             case FrameDone():
                 self.took("frames", 1)
-            case Stood(number, item) if item.state == "done" and isinstance(job, Batch) and number not in job.frames:
+            case ItemChanged(number, item) if item.state == "done" and isinstance(job, Batch) and number not in job.frames:
                 self.took("pictures", 1)
             case Progress(images=images):
                 self.took("images", images - self._images)
@@ -36,7 +36,7 @@ class Pace:
             case Started(images=images):
                 self._images = images
                 self.begin()
-            case Stood():
+            case ItemChanged():
                 self.begin()
 
     def begin(self) -> None:

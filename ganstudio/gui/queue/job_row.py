@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgre
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.queue import job_text
-from ganstudio.gui.queue.worker import Runner
+from ganstudio.gui.queue.worker import QueueWorker
 from ganstudio.gui.widgets.layout import label, tool
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class JobRow(QFrame):
 
     removed = Signal(object)
 
-    def __init__(self, runner: Runner, job: "Job") -> None:
+    def __init__(self, runner: QueueWorker, job: "Job") -> None:
         super().__init__()
         self.setObjectName("card")
         self.job, self._runner = job, runner

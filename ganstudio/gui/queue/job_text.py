@@ -9,7 +9,7 @@ from ganstudio.stylize.batch import Batch
 from ganstudio.train.queued_run import Training
 
 if TYPE_CHECKING:
-    from ganstudio.gui.queue.eta import Pace
+    from ganstudio.gui.queue.eta import RemainingTime
     from ganstudio.gui.queue.jobs import Job
 
 _MANY, _SHORT = 4, 32
@@ -67,7 +67,7 @@ def how_far(job: "Job") -> str:
     return _how_far(job) if isinstance(job, Batch) else ""
 
 
-def rate_of(job: "Job", pace: "Pace | None") -> list[str]:
+def rate_of(job: "Job", pace: "RemainingTime | None") -> list[str]:
     """How many pictures a training sees in a second."""
     each = pace.each("images") if pace is not None and isinstance(job, Training) else None
     return [tr("{:.0f} a second").format(1 / each)] if each else []

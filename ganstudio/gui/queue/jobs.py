@@ -17,7 +17,7 @@ from ganstudio.stylize import batch
 from ganstudio.train import queued_run
 
 if TYPE_CHECKING:
-    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.context import AppContext
 
 _ORDER, _REMOVED = "order.json", "removed"
 
@@ -56,7 +56,7 @@ class Job(Protocol):
 KINDS: Mapping[str, Callable[[Path], Job]] = {"batch": batch.Batch.open, "training": queued_run.Training.open}
 
 
-def work(job: Job, studio: "Studio", stop: threading.Event) -> Iterator[Any]:
+def work(job: Job, studio: "AppContext", stop: threading.Event) -> Iterator[Any]:
     """Do a job's work; its events. It yields to the window where both want the processor."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)

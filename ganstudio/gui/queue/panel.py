@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.queue import job_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class QueuePanel(QDialog):
     """Shows what the studio's queue works through; opened from the status bar."""
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Queue"))
         self.setAcceptDrops(True)

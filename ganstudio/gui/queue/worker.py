@@ -12,20 +12,20 @@ from ganstudio.core.events import Started
 from ganstudio.gui.app.sleep_inhibitor import Awake
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.app.workers import Job as Task
-from ganstudio.gui.app.workers import Lane
-from ganstudio.gui.queue.eta import Pace
+from ganstudio.gui.app.workers import Worker
+from ganstudio.gui.queue.eta import RemainingTime
 
 if TYPE_CHECKING:
-    from ganstudio.gui.app.context import Studio
+    from ganstudio.gui.app.context import AppContext
     from ganstudio.gui.queue.jobs import Job, Queue
-    from ganstudio.stylize.batch import Batch, Spec
+    from ganstudio.stylize.batch import Batch, BatchSpec
     from ganstudio.train.queued_run import Training
 
 KEY = "queue"
 _REPAINT = 1000 // 15
 
 
-class Runner(QObject):
+class QueueWorker(QObject):
     """Holds the queue; `changed` tells that it is another or went on, `stood` that a batch's picture stands otherwise.
 
     `training_began` carries the folder of a run that is trained from now on, `run_wanted` of one that is to be shown;
@@ -39,13 +39,13 @@ class Runner(QObject):
     run_wanted = Signal(object)
     rested = Signal()
 
-    def __init__(self, studio: "Studio") -> None:
+    def __init__(self, studio: "AppContext") -> None:
         super().__init__(studio)
         self._studio = studio
-        self._lane = Lane("queue", self)
+        self._lane = Worker("queue", self)
         self._task: Task | None = None
         self._awake = Awake()
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, RemainingTime] = {}
         self._share = 0.0
         self._page_trains = self._closing = False
         self.queue: Queue | None = None
@@ -85,7 +85,7 @@ class Runner(QObject):
 
         return run_of(self.running) if self.running is not None else None
 
-    def add(self, spec: "Spec") -> "Batch":
+    def add(self, spec: "BatchSpec") -> "Batch":
         """One more batch at the end of the queue."""
         from ganstudio.stylize.batch import Batch
 
@@ -180,7 +180,7 @@ class Runner(QObject):
         pace = self.pace(job)
         return pace.left(job.rest()) if pace and job.left else None
 
-    def pace(self, job: "Job") -> Pace | None:
+    def pace(self, job: "Job") -> RemainingTime | None:
         """How long the pieces of a job take, as far as one of its like was made."""
         from ganstudio.gui.queue.job_text import alike
 
@@ -224,7 +224,7 @@ class Runner(QObject):
         self.running = job
         self._awake.hold()
         self._share = 0.0
-        pace = self._paces.setdefault(alike(job), Pace())
+        pace = self._paces.setdefault(alike(job), RemainingTime())
         pace.begin()
         self._task = self._lane.submit(
             partial(work, job, self._studio),
@@ -235,11 +235,11 @@ class Runner(QObject):
         )
         self._show()
 
-    def _take(self, job: "Job", pace: Pace, event: Any) -> None:
-        from ganstudio.stylize.batch import Stood
+    def _take(self, job: "Job", pace: RemainingTime, event: Any) -> None:
+        from ganstudio.stylize.batch import ItemChanged
 
         pace.hear(job, event)
-        if isinstance(event, Stood):
+        if isinstance(event, ItemChanged):
             self.stood.emit(job, event)
         elif isinstance(event, Started) and self.trains is not None:
             self.training_began.emit(self.trains)

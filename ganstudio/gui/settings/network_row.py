@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from ganstudio.core import vgg16
 from ganstudio.core.download import Fetched
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.network_fetch import fetching_words
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
@@ -16,7 +16,7 @@ from ganstudio.gui.widgets.notice import Notice
 class Network(QWidget):
     """What VGG-16 is for, whether it is here, and what can be done where it is not; nothing is fetched unasked."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._state = label("", "secondary")

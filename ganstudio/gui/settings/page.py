@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.report_copy import copy_report
 from ganstudio.gui.app.translations import languages, tr
 from ganstudio.gui.app.unexpected_errors import open_log_folder
@@ -31,7 +31,7 @@ from ganstudio.gui.widgets.notice import Notice
 class SettingsPage(QWidget):
     """Changes take effect at once, except the language, which says so."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self.notice = Notice()

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.progressive_preview import Showing
+from ganstudio.gui.stylize.progressive_preview import ProgressivePreview
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.layout import button, label, tool
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
-    from ganstudio.gui.stylize.jobs import Opened
+    from ganstudio.gui.stylize.jobs import OpenedPicture
 
 MOST = 3
 _HEAD = 32
@@ -26,19 +26,19 @@ class Pane(QWidget):
     taken = Signal()
     closed = Signal()
 
-    def __init__(self, studio: Studio, look: Look, name: str, words: str) -> None:
+    def __init__(self, studio: AppContext, look: Look, name: str, words: str) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.look, self.canvas = look, Canvas()
         self.canvas.mode = "after"
         self.canvas.setAccessibleName(words)
-        self.showing = Showing(studio, self.canvas, name)
+        self.showing = ProgressivePreview(studio, self.canvas, name)
         tip = tr("Go on with this look; what you have now can be had back with Ctrl+Z")
         take = button(tr("Take it"), tip, self.taken.emit, name="link")
         close = tool("close", tr("Put this look away"), self.closed.emit)
         _lay_out(self, _head(words, take, close), self.canvas)
 
-    def show_picture(self, opened: "Opened") -> None:
+    def show_picture(self, opened: "OpenedPicture") -> None:
         """Show this look of a picture."""
         self.canvas.show_picture(opened.image, opened.small)
         self.showing.show(opened.seen, self.look)
@@ -49,12 +49,12 @@ class Board(QWidget):
 
     taken = Signal(object)
 
-    def __init__(self, studio: Studio, canvas: Canvas) -> None:
+    def __init__(self, studio: AppContext, canvas: Canvas) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.canvas, self.panes = canvas, list[Pane]()
-        self._opened: Opened | None = None
+        self._opened: OpenedPicture | None = None
         self._studio, self._count, self._alone = studio, 0, False
         self._main, self._now = QWidget(), _head(tr("The look that you edit"))
         _lay_out(self._main, self._now, canvas)
@@ -65,7 +65,7 @@ class Board(QWidget):
         canvas.moved.connect(partial(self._follow, canvas))
         canvas.held.connect(self._show_original)
 
-    def show_picture(self, opened: "Opened") -> None:
+    def show_picture(self, opened: "OpenedPicture") -> None:
         """Show another picture, everywhere."""
         self._opened = opened
         self.canvas.show_picture(opened.image, opened.small)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QDrag, QEnterEvent, QImage, QMouseEvent, QPain
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ganstudio.core.events import Noted, Saved, TileDone
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.picture_job import Saving
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _FILE, _SMALL = "drag file", "drag small"
 _IMAGE = "application/x-qt-image"
@@ -34,7 +34,7 @@ _DAY = 86_400  # seconds for which a dragged file stays: a program may have kept
 _SIDE = QSize(54, 40)
 
 
-class Carried(QMimeData):
+class DraggedFile(QMimeData):
     """A file by its address, and its pixels for programs that take no files; those are decoded only where asked for."""
 
     def __init__(self, path: Path) -> None:
@@ -60,7 +60,7 @@ class Carried(QMimeData):
         return picture_image(open_picture(self.path))
 
 
-class Grip(QWidget):
+class DragHandle(QWidget):
     """A small picture of the result to drag into other programs; `failed` carries a sentence and its details.
 
     The whole file is made when the pointer comes near; a drag that began before begins anew when it is there.
@@ -69,7 +69,7 @@ class Grip(QWidget):
     failed = Signal(str, str)
     ready = Signal(object)
 
-    def __init__(self, studio: Studio, shown: "Callable[[], tuple[Seen, Look] | None]") -> None:
+    def __init__(self, studio: AppContext, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]") -> None:
         super().__init__()
         self._studio, self._shown = studio, shown
         self.file: Path | None = None
@@ -88,7 +88,7 @@ class Grip(QWidget):
         self.setToolTip(
             tr("Drag the whole result from here into another program or a folder, in the format that you saved in last.")
         )
-        studio.files.submit(partial(tidy, self._folder), key="drag tidy", urgency=9)
+        studio.files.submit(partial(remove_dragged_files, self._folder), key="drag tidy", urgency=9)
 
     @property
     def _folder(self) -> Path:
@@ -118,9 +118,9 @@ class Grip(QWidget):
         self._studio.compute.submit(source, key=_FILE, urgency=1, happened=self._take, failed=self._fail)
         self.update()
 
-    def carried(self) -> Carried | None:
+    def carried(self) -> DraggedFile | None:
         """What is dragged; None where it is not there yet."""
-        return Carried(self.file) if self.file is not None and self.file.exists() else None
+        return DraggedFile(self.file) if self.file is not None and self.file.exists() else None
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer is near: make the file, if it stays."""
@@ -212,7 +212,7 @@ class Grip(QWidget):
         self.update()
 
 
-def tidy(folder: Path, _stop: Flag) -> Iterator[None]:
+def remove_dragged_files(folder: Path, _stop: Flag) -> Iterator[None]:
     """Remove what was dragged more than a day ago."""
     for each in folder.glob("*"):
         if time.time() - each.stat().st_mtime > _DAY:
@@ -221,7 +221,7 @@ def tidy(folder: Path, _stop: Flag) -> Iterator[None]:
 
 
 def _dragged(
-    picture: "Picture", look: "Look", studio: Studio, saving: "Saving", path: Path, stop: Flag
+    picture: "Picture", look: "Look", studio: AppContext, saving: "Saving", path: Path, stop: Flag
 ) -> Iterator[TileDone | Path]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.picture_job import stylize_picture

@@ -7,30 +7,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.drag_out import Grip
-from ganstudio.gui.stylize.external_editor import Opening
-from ganstudio.gui.stylize.save_controller import Saver
+from ganstudio.gui.stylize.drag_out import DragHandle
+from ganstudio.gui.stylize.external_editor import ExternalEditor
+from ganstudio.gui.stylize.save_controller import SaveController
 from ganstudio.gui.widgets.layout import tool
 
 if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 
-class Outgoing(QWidget):
+class ExportBar(QWidget):
     """A grip and a button; `shown` gives what is on the canvas, None where nothing can be painted."""
 
     failed = Signal(str, str)
 
-    def __init__(self, studio: Studio, saver: Saver, shown: "Callable[[], tuple[Seen, Look] | None]") -> None:
+    def __init__(
+        self, studio: AppContext, saver: SaveController, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]"
+    ) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._saver, self._shown = saver, shown
-        self.grip = Grip(studio, shown)
-        self.opening = Opening(studio, self)
+        self.grip = DragHandle(studio, shown)
+        self.opening = ExternalEditor(studio, self)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         tip = tr("Open in another program (Ctrl+E); it is saved first, as the last time, under a free name")

@@ -9,18 +9,18 @@ from PySide6.QtGui import QCursor, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 
 _MOST = 4
 
 
-class Opening(QObject):
+class ExternalEditor(QObject):
     """Opens files in programs; `failed` carries a sentence."""
 
     failed = Signal(str, str)
 
-    def __init__(self, studio: Studio, window: QWidget) -> None:
+    def __init__(self, studio: AppContext, window: QWidget) -> None:
         super().__init__(window)
         self._studio, self._window = studio, window
 

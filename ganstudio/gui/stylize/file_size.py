@@ -29,13 +29,13 @@ def strip(picture: "Picture", look: "Look", catalog: "Catalog", device: str, sto
             yield event.picture
 
 
-def weigh(sample: "Picture", whole: "Picture", suffix: str, options: "SaveOptions", _stop: Flag) -> Iterator[int]:
+def estimate_size(sample: "Picture", whole: "Picture", suffix: str, options: "SaveOptions", _stop: Flag) -> Iterator[int]:
     """About how many bytes the whole will have, by what the strip has; what came with the picture is counted once."""
-    from ganstudio.images.writer import formats_to_save, written
+    from ganstudio.images.writer import formats_to_save, write_picture
 
     bare = replace(sample, exif=None, xmp=None, icc=None, iptc=None)
     file = BytesIO()
-    written(bare, formats_to_save()[suffix], file, options)
+    write_picture(bare, formats_to_save()[suffix], file, options)
     share = whole.width / (sample.width * whole.height / sample.height)
     extra = sum(len(part) for part in (whole.exif, whole.xmp, whole.icc, whole.iptc) if part)
     yield round(len(file.getvalue()) * share) + extra

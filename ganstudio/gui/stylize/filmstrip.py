@@ -9,17 +9,17 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
-from ganstudio.gui.widgets.placeholders import broken, filmed
+from ganstudio.gui.widgets.placeholders import broken_picture, film_picture
 from ganstudio.images.formats import film_suffixes
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.batch import Batch, Stood
+    from ganstudio.stylize.batch import Batch, ItemChanged
 
 SIDE = QSize(96, 64)
 _KEY = "filmstrip"
@@ -32,7 +32,7 @@ class Filmstrip(QWidget):
     emptied = Signal()
     changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("bar")
         self._studio = studio
@@ -66,7 +66,7 @@ class Filmstrip(QWidget):
         """How a file stands: “”, “done”, “failed” and so on."""
         return self._states.get(file, ("", ""))[0]
 
-    def _take_state(self, batch: "Batch", stood: "Stood") -> None:
+    def _take_state(self, batch: "Batch", stood: "ItemChanged") -> None:
         file = batch.spec.sources[stood.number]
         if file in self.files:
             self._states[file] = stood.item.state, stood.item.reason
@@ -100,9 +100,9 @@ class Filmstrip(QWidget):
     def _take(self, small: Small) -> None:
         if not small.reason:
             pixmap = QPixmap.fromImage(small.image)
-            self.view.cards.change(str(small.file), pixmap=filmed(pixmap, SIDE) if small.film else pixmap)
+            self.view.cards.change(str(small.file), pixmap=film_picture(pixmap, SIDE) if small.film else pixmap)
         else:
-            mark = broken(SIDE, self.devicePixelRatioF())
+            mark = broken_picture(SIDE, self.devicePixelRatioF())
             self.view.cards.change(str(small.file), pixmap=mark, line=tr("cannot be read"), tip=small.reason)
 
     def _lay_out(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.save_settings import options_for
 from ganstudio.gui.widgets.controls import ComboBox
@@ -25,7 +25,7 @@ class FormatRows(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: Studio, *, as_each: bool = False) -> None:
+    def __init__(self, studio: AppContext, *, as_each: bool = False) -> None:
         super().__init__()
         self._studio = studio
         self.format = ComboBox()
@@ -126,9 +126,9 @@ def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
     if suffix == ".webp" and not options.lossless:
         words.append(tr("It always halves the fineness of colours, unless nothing is lost."))
     if row.savable:
-        from ganstudio.images.format_metadata import unkept_words
+        from ganstudio.images.format_metadata import list_lost_words
 
-        words += unkept_words(picture, row.writer)
+        words += list_lost_words(picture, row.writer)
     return " ".join(words)
 
 

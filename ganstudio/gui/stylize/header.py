@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.widgets.layout import label, tool
 
 
@@ -16,7 +16,7 @@ class Header(QWidget):
     paste_clicked = Signal()
     copy_clicked = Signal()
 
-    def __init__(self, editing: Editing, recent: QMenu) -> None:
+    def __init__(self, editing: LookEditor, recent: QMenu) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.setFixedHeight(48)

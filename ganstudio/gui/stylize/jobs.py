@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
-    from ganstudio.stylize.open_video import Reel
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.open_video import OpenVideo
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
     from ganstudio.stylize.recipe import Recipe
 
 SMALL = 1600
@@ -33,17 +33,17 @@ TINT = (229, 72, 77, 0)
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedPicture:
     """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number."""
 
-    seen: "Seen"
+    seen: "PreviewPyramid"
     image: QImage
     small: QImage
     recipe: "Recipe | None" = None
     number: int = 0
 
     @property
-    def reel(self) -> "Reel | None":
+    def reel(self) -> "OpenVideo | None":
         """The film that the picture is a frame of."""
         return getattr(self.picture, "reel", None)
 
@@ -54,14 +54,14 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Exact:
+class ExactRegion:
     """Exact pixels of a part of the picture."""
 
     image: QImage
     place: QRect
 
 
-def open_file(path: Path) -> Iterator[Opened]:
+def open_file(path: Path) -> Iterator[OpenedPicture]:
     """Open a picture file, or a film."""
     from ganstudio.gui.stylize.video_jobs import open_film
     from ganstudio.images.picture import open_picture
@@ -72,13 +72,13 @@ def open_file(path: Path) -> Iterator[Opened]:
     yield from open_film(path) if is_film(path) and not still else show(open_picture(path))
 
 
-def show(picture: "Picture") -> Iterator[Opened]:
+def show(picture: "Picture") -> Iterator[OpenedPicture]:
     """Make a picture's images."""
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
     from ganstudio.stylize.recipe import recipe_in
 
     picture, recipe = read_recipe(picture, partial(recipe_in, picture))
-    yield Opened(Seen(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe)
+    yield OpenedPicture(PreviewPyramid(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe)
 
 
 def read_recipe(picture: "Picture", read: "Callable[[], Recipe | None]") -> "tuple[Picture, Recipe | None]":
@@ -96,7 +96,9 @@ def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _
     yield look_again(recipe, catalog, home, near)
 
 
-def preview(seen: "Seen", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag) -> Iterator[QImage]:
+def preview(
+    seen: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag
+) -> Iterator[QImage]:
     """The look of the whole picture, reduced and soon."""
     small, painted = seen.reduced(longest)
     for event in _render(small, look, catalog, device, stop, painted=painted):
@@ -104,23 +106,25 @@ def preview(seen: "Seen", look: "Look", catalog: "Catalog", device: str, longest
             yield picture_image(event.picture)
 
 
-def exact(seen: "Seen", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag) -> Iterator[Exact]:
+def exact(
+    seen: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag
+) -> Iterator[ExactRegion]:
     """The exact pixels of a part, by the same engine that saves."""
     from ganstudio.stylize.engine import Region
 
     region = Region(place.left(), place.top(), place.width(), place.height())
     for event in _render(seen.picture, look, catalog, device, stop, region=region, painted=seen.painted):
         if isinstance(event, Rendered):
-            yield Exact(picture_image(event.picture), place)
+            yield ExactRegion(picture_image(event.picture), place)
 
 
 def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
     """Where a mask counts, as a tint to be laid over the picture."""
     import numpy as np
 
-    from ganstudio.stylize.mask_rendering import map_of
+    from ganstudio.stylize.mask_rendering import render_mask
 
-    shares = map_of(mask, picture)
+    shares = render_mask(mask, picture)
     tint = np.empty((*shares.shape, 4), np.uint8)
     tint[...] = TINT
     tint[..., 3] = shares * 130 + 0.5
@@ -140,10 +144,10 @@ def whole(picture: "Picture", look: "Look", catalog: "Catalog", device: str, sto
 def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag, **more: Any) -> Iterator[Any]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.engine import render
-    from ganstudio.stylize.open_video import taken_for
+    from ganstudio.stylize.open_video import find_video_statistics
 
     device = pick_device(device)
-    taken = taken_for(picture, look, catalog, device, stop)
+    taken = find_video_statistics(picture, look, catalog, device, stop)
     yield from render(picture, look, catalog, device=device, taken=taken, stop=stop, **more)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QList
 
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.widgets.layout import label, section, tool
 from ganstudio.stylize.look import MOST_LAYERS, Layer
 
@@ -16,13 +16,13 @@ _ROW = 30
 _MOST_ROWS = 6
 
 
-class Stack(QWidget):
+class LayerList(QWidget):
     """Edits which layers there are; `add_wanted` asks for a style for a new one, `presets_wanted` for kept looks."""
 
     add_wanted = Signal()
     presets_wanted = Signal()
 
-    def __init__(self, editing: Editing, title: Callable[[str], str]) -> None:
+    def __init__(self, editing: LookEditor, title: Callable[[str], str]) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._editing, self._title = editing, title

@@ -11,10 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget, QWidgetAction
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import icon
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.screen_capture import Grabbing, refusal
+from ganstudio.gui.stylize.screen_capture import ScreenCapture, capture_refusal
 from ganstudio.gui.widgets.layout import label
 from ganstudio.images.formats import film_suffixes, moving_suffixes, name_patterns
 
@@ -42,7 +42,7 @@ class LiveMenu(QMenu):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: Studio, parent: QWidget) -> None:
+    def __init__(self, studio: AppContext, parent: QWidget) -> None:
         super().__init__(tr("Live"), parent)
         self._studio = studio
         self._cameras: list[QAction] = []
@@ -70,7 +70,7 @@ class LiveMenu(QMenu):
 
     def _add_screens(self) -> None:
         if QGuiApplication.platformName().startswith("wayland"):
-            self._say(refusal())
+            self._say(capture_refusal())
             return
         screens = QGuiApplication.screens()
         for number, screen in enumerate(screens, 1):
@@ -118,23 +118,23 @@ class LiveMenu(QMenu):
 
 def camera_choice(camera: "Camera") -> Choice:
     """A camera to be chosen."""
-    from ganstudio.video.cameras import instants
+    from ganstudio.video.cameras import read_camera
     from ganstudio.video.live_source import Newest
 
-    return Choice(camera.title, lambda before: Newest(partial(instants, camera), before), camera=True)
+    return Choice(camera.title, lambda before: Newest(partial(read_camera, camera), before), camera=True)
 
 
 def film_choice(path: Path) -> Choice:
     """A film to be chosen."""
-    from ganstudio.video.live_source import Newest, looped
+    from ganstudio.video.live_source import Newest, loop_film
 
-    return Choice(path.name, lambda before: Newest(partial(looped, path), before))
+    return Choice(path.name, lambda before: Newest(partial(loop_film, path), before))
 
 
 def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:
     """A screen, or its middle, to be chosen."""
     name = screen.name()
-    return Choice(title, lambda _before: Grabbing(name, middle=middle))
+    return Choice(title, lambda _before: ScreenCapture(name, middle=middle))
 
 
 def _found(_stop: Flag) -> "Iterator[tuple[Camera, ...]]":

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_image
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
@@ -21,7 +21,7 @@ from ganstudio.gui.stylize.board import Board
 from ganstudio.gui.stylize.header import Header
 from ganstudio.gui.stylize.live_bar import LiveBar
 from ganstudio.gui.stylize.live_menu import Choice, LiveMenu
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.widgets.notice import Notice
@@ -29,7 +29,7 @@ from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
-    from ganstudio.stylize.live import Going
+    from ganstudio.stylize.live import LiveState
     from ganstudio.video.live_source import Instant, Source
 
 _KEYS = "live 1", "live 2"  # of two frames one is painted and one waits: thumbnails come when it is over
@@ -50,7 +50,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Around:
+class LiveSurroundings:
     """What a live picture is seen among: the page, and what on it is used."""
 
     page: QWidget
@@ -60,7 +60,7 @@ class Around:
     notice: Notice
 
 
-class Live(QObject):
+class LiveView(QObject):
     """Shows something live on the canvas: each frame is a job of the compute lane.
 
     `began` and `ended` tell the page to put its own picture away and back; `taken` carries the picture that was taken.
@@ -70,7 +70,7 @@ class Live(QObject):
     ended = Signal()
     taken = Signal(object)
 
-    def __init__(self, studio: Studio, editing: Editing, panel: LookPanel, around: Around) -> None:
+    def __init__(self, studio: AppContext, editing: LookEditor, panel: LookPanel, around: LiveSurroundings) -> None:
         super().__init__(around.board)
         self._studio, self._editing, self._panel, self._around = studio, editing, panel, around
         self._canvas = around.board.canvas
@@ -80,7 +80,7 @@ class Live(QObject):
         self._opened: Source | None = None  # the last that was opened, also after it was stopped
         self._look, self._mirrored = editing.look, False
         self.frame: Frame | None = None  # the one that is seen
-        self.going: Going | None = None
+        self.going: LiveState | None = None
         self._stamps: deque[float] = deque(maxlen=240)
         self._behind, self._warned = 0.0, ""
         self._figures = QTimer(self, interval=_TELL)
@@ -93,10 +93,10 @@ class Live(QObject):
 
     def start(self, choice: Choice) -> None:
         """Show something live, in the place of what was live before."""
-        from ganstudio.stylize.live import Going
+        from ganstudio.stylize.live import LiveState
 
         self._rest()
-        self._choice, self.going, self.frame = choice, Going(), None
+        self._choice, self.going, self.frame = choice, LiveState(), None
         self.bar.mirror.setChecked(choice.camera)
         self.bar.mirror.setVisible(choice.camera)
         self.bar.take.setEnabled(False)
@@ -126,7 +126,7 @@ class Live(QObject):
             source = partial(_taken, self.frame.instant, self.bar.mirror.isChecked())
             self._studio.files.submit(source, key="open", happened=self._hand_over, failed=self._fail)
 
-    def _hand_over(self, opened: jobs.Opened) -> None:
+    def _hand_over(self, opened: jobs.OpenedPicture) -> None:
         self.taken.emit(opened)
         self._around.notice.show_words(tr("Taken, with all its pixels: go on with it, or save it (Ctrl+S)."))
 
@@ -265,7 +265,7 @@ def figures(rate: float, behind: float, size: int) -> str:
 
 
 def _frame(
-    source: "Source", wish: Callable[[], tuple[Look, bool]], catalog: "Catalog", going: "Going", device: str, stop: Flag
+    source: "Source", wish: Callable[[], tuple[Look, bool]], catalog: "Catalog", going: "LiveState", device: str, stop: Flag
 ) -> Iterator[Frame]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.live import live_frame
@@ -275,7 +275,7 @@ def _frame(
         yield Frame(each.instant, to_image(each.before), to_image(each.after))
 
 
-def _taken(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[jobs.Opened]:
+def _taken(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[jobs.OpenedPicture]:
     from ganstudio.images.picture import Picture
 
     yield from jobs.show(Picture(instant.pixels(mirrored=mirrored)))

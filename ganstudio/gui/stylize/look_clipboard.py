@@ -8,13 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.stylize.look import Look, encode_look, normalise, read_look
-from ganstudio.stylize.references import at_home
+from ganstudio.stylize.references import resolve_references
 
 MIME = "application/x-ganstudio-look+json"
 _NOWHERE = Path("/nowhere")  # a look that comes from outside names no picture that is beside it
@@ -24,7 +24,7 @@ _MOST = 16 * 2**20
 class LookClipboard(QObject):
     """Copies the look that is shown, and pastes one into the picture that is shown, or into all of the strip."""
 
-    def __init__(self, studio: Studio, looks: PictureLooks, filmstrip: Filmstrip, notice: Notice) -> None:
+    def __init__(self, studio: AppContext, looks: PictureLooks, filmstrip: Filmstrip, notice: Notice) -> None:
         super().__init__(filmstrip)
         self._studio, self._looks, self._filmstrip, self._notice = studio, looks, filmstrip, notice
         self._copied: tuple[str, Look] | None = None
@@ -67,7 +67,7 @@ class LookClipboard(QObject):
         look = normalise(read_look(text, tr("The clipboard")), catalog)
         for layer in look.layers:
             catalog.style(layer.style)  # GanStudioError names one that is missing
-        return at_home(look, {}, catalog, self._studio.home, _NOWHERE)
+        return resolve_references(look, {}, catalog, self._studio.home, _NOWHERE)
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self._filmstrip)

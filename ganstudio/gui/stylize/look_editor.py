@@ -25,7 +25,7 @@ class EditState:
         return self if look == self.look else replace(self, look=look, past=(*self.past[-_MOST:], self.look), future=())
 
 
-class Editing(QObject):
+class LookEditor(QObject):
     """Holds a look and which of its layers is chosen; `changed` tells that the look is another, `shown` that all must be."""
 
     changed = Signal()

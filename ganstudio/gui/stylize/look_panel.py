@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ganstudio.api.options import PICTURE, fields
 from ganstudio.api.style import Style
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.layer_list import Stack
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.layer_list import LayerList
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.mask_panel import MaskPanel
-from ganstudio.gui.stylize.prompt_bar import Saying
+from ganstudio.gui.stylize.prompt_bar import PromptBar
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow, OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
@@ -30,12 +30,12 @@ class LookPanel(QWidget):
     save_all_clicked = Signal()
     film_clicked = Signal()
 
-    def __init__(self, studio: Studio, editing: Editing) -> None:
+    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self._studio, self._editing = studio, editing
-        self.stack = Stack(editing, lambda name: tr(studio.catalog.style(name).title))
+        self.stack = LayerList(editing, lambda name: tr(studio.catalog.style(name).title))
         self.masking = MaskPanel(editing)
-        self.saying = Saying(studio, editing)
+        self.saying = PromptBar(studio, editing)
         self.form: OptionsForm | None = None
         self._shown: tuple[str, dict[str, Any]] | None = None
         self._title = label("", "title")

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, 
 
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.widgets.canvas_drawing import Pen
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow
@@ -26,7 +26,7 @@ class MaskPanel(QWidget):
     pen_taken = Signal(object)
     seen = Signal(bool)
 
-    def __init__(self, editing: Editing) -> None:
+    def __init__(self, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._editing = editing

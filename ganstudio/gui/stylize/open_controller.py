@@ -10,13 +10,13 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.stylize import jobs
 
 
-class Incoming(QObject):
+class OpenController(QObject):
     """Opens pictures and films: `opened` carries one, `found` all the files of a choice, `style` the file of a style."""
 
     began = Signal(str)
@@ -25,7 +25,7 @@ class Incoming(QObject):
     style = Signal(object)
     failed = Signal(str, str)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
 
@@ -87,7 +87,7 @@ def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path,
     yield tuple(dict.fromkeys(found))
 
 
-def _pasted(image: QImage) -> Iterator[jobs.Opened]:
+def _pasted(image: QImage) -> Iterator[jobs.OpenedPicture]:
     from ganstudio.gui.app.qimage import to_picture
 
     yield from jobs.show(to_picture(image))

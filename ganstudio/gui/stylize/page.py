@@ -8,33 +8,33 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.theme import resources
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.board import Board
-from ganstudio.gui.stylize.drag_out import Carried
-from ganstudio.gui.stylize.export_bar import Outgoing
+from ganstudio.gui.stylize.drag_out import DraggedFile
+from ganstudio.gui.stylize.export_bar import ExportBar
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.header import Header
-from ganstudio.gui.stylize.live_view import Around, Live
+from ganstudio.gui.stylize.live_view import LiveSurroundings, LiveView
 from ganstudio.gui.stylize.look_clipboard import LookClipboard
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.look_panel import LookPanel
-from ganstudio.gui.stylize.open_controller import Incoming
+from ganstudio.gui.stylize.open_controller import OpenController
 from ganstudio.gui.stylize.picture_looks import PictureLooks
-from ganstudio.gui.stylize.preview_controller import Rendering
+from ganstudio.gui.stylize.preview_controller import PreviewController
 from ganstudio.gui.stylize.recent import Recent
-from ganstudio.gui.stylize.recipe_banner import Offer, facts_of
-from ganstudio.gui.stylize.save_controller import Saver
+from ganstudio.gui.stylize.recipe_banner import RecipeBanner, facts_of
+from ganstudio.gui.stylize.save_controller import SaveController
 from ganstudio.gui.stylize.session_keeper import SessionKeeper
-from ganstudio.gui.stylize.style_gallery import Gallery
-from ganstudio.gui.stylize.style_selection import Choosing
+from ganstudio.gui.stylize.style_gallery import StyleGallery
+from ganstudio.gui.stylize.style_selection import StyleSelection
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.variations import Variations
 from ganstudio.gui.stylize.video_bar import FilmBar
-from ganstudio.gui.stylize.video_playback import Screening
+from ganstudio.gui.stylize.video_playback import VideoPlayback
 from ganstudio.gui.stylize.welcome import Welcome
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.notice import Notice
@@ -43,7 +43,7 @@ from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _SAMPLE = resources() / "samples" / "coffee.jpg"
 
@@ -51,14 +51,14 @@ _SAMPLE = resources() / "samples" / "coffee.jpg"
 class StylizePage(QWidget):
     """Gallery, canvas and look; pictures come in by dialog, drop or paste."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setAcceptDrops(True)
         self._studio = studio
-        self.gallery = Gallery(studio)
+        self.gallery = StyleGallery(studio)
         self.canvas = Canvas()
         self.board = Board(studio, self.canvas)
-        self.editing = Editing()
+        self.editing = LookEditor()
         self.variations = Variations(studio, self.editing)
         self.look_panel = LookPanel(studio, self.editing)
         self.recent = Recent(studio)
@@ -66,23 +66,23 @@ class StylizePage(QWidget):
         self.toolbar = Toolbar(self.canvas)
         self.welcome = Welcome(studio)
         self.notice = Notice()
-        self.choosing = Choosing(studio, self.editing, self.gallery, self.look_panel.stack, self.notice)
-        self.incoming = Incoming(studio)
+        self.choosing = StyleSelection(studio, self.editing, self.gallery, self.look_panel.stack, self.notice)
+        self.incoming = OpenController(studio)
         self.filmstrip = Filmstrip(studio)
         self.looks = PictureLooks(self.editing)
         self.look_clipboard = LookClipboard(studio, self.looks, self.filmstrip, self.notice)
         self.keeper = SessionKeeper(studio, self.looks, self.filmstrip, _SAMPLE)
-        self.saver = Saver(studio, self.look_panel.notice)
-        self.offer = Offer(studio, self.notice)
-        self.rendering = Rendering(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
+        self.saver = SaveController(studio, self.look_panel.notice)
+        self.offer = RecipeBanner(studio, self.notice)
+        self.rendering = PreviewController(studio, self.editing, self.canvas, self.toolbar, self.look_panel)
         self.film_bar = FilmBar()
-        self.screening = Screening(studio, self.editing, self.canvas, self.rendering, self.toolbar, self.film_bar)
-        self.outgoing = Outgoing(studio, self.saver, self._shown)
+        self.screening = VideoPlayback(studio, self.editing, self.canvas, self.rendering, self.toolbar, self.film_bar)
+        self.outgoing = ExportBar(studio, self.saver, self._shown)
         self.look_panel.foot.insertWidget(1, self.outgoing)
         self._middle = QStackedWidget()
-        around = Around(self, self.board, self.toolbar, self.header, self.notice)
-        self.live = Live(studio, self.editing, self.look_panel, around)
-        self._opened: jobs.Opened | None = None
+        around = LiveSurroundings(self, self.board, self.toolbar, self.header, self.notice)
+        self.live = LiveView(studio, self.editing, self.look_panel, around)
+        self._opened: jobs.OpenedPicture | None = None
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
@@ -179,7 +179,7 @@ class StylizePage(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures, but not the result that is dragged out."""
         data = event.mimeData()
-        if (data.hasUrls() or data.hasImage()) and not isinstance(data, Carried):
+        if (data.hasUrls() or data.hasImage()) and not isinstance(data, DraggedFile):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -234,7 +234,7 @@ class StylizePage(QWidget):
         self.recent.chosen.connect(self.incoming.open_file)
         self.filmstrip.chosen.connect(self.incoming.open_file)
 
-    def _shown(self) -> "tuple[Seen, Look] | None":
+    def _shown(self) -> "tuple[PreviewPyramid, Look] | None":
         """What is on the canvas and in which look; None where it cannot be painted."""
         seen = self.rendering.seen
         return (seen, self.editing.look) if seen is not None and self._ready() else None
@@ -253,7 +253,7 @@ class StylizePage(QWidget):
         painted = any(layer.on for layer in self.editing.look.layers)
         return painted and not self.look_panel.missing_picture()
 
-    def _take(self, opened: jobs.Opened) -> None:
+    def _take(self, opened: jobs.OpenedPicture) -> None:
         self.live.leave()
         source = opened.picture.source
         self.offer.show(opened)
@@ -264,14 +264,14 @@ class StylizePage(QWidget):
         self.gallery.show_picture(opened.seen)
         self._open(opened)
 
-    def _open(self, opened: jobs.Opened) -> None:
+    def _open(self, opened: jobs.OpenedPicture) -> None:
         """Show what was opened, and the tools for it."""
         self.screening.take(opened)
         self.look_panel.offer_film(opened.reel is not None)
         self.header.show_words(_name(opened.picture), self.screening.facts() or facts_of(opened.picture))
         self._show(opened)
 
-    def _show(self, opened: jobs.Opened) -> None:
+    def _show(self, opened: jobs.OpenedPicture) -> None:
         """Show what was opened, or another frame of it, in every look that is in sight."""
         self._opened = opened
         self.board.show_picture(opened)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from ganstudio.gui.stylize.look_editor import Editing, EditState
+from ganstudio.gui.stylize.look_editor import EditState, LookEditor
 from ganstudio.stylize.look import Look
 
 
@@ -14,7 +14,7 @@ class PictureLooks(QObject):
 
     changed = Signal()
 
-    def __init__(self, editing: Editing) -> None:
+    def __init__(self, editing: LookEditor) -> None:
         super().__init__()
         self._editing = editing
         self._own: dict[Path, EditState] = {}

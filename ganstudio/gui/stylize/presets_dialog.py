@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered
 from ganstudio.gui.app import trash
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Source
@@ -35,7 +35,7 @@ class PresetsDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: Studio, picture: "Picture", look: "Look", parent: QWidget | None = None) -> None:
+    def __init__(self, studio: AppContext, picture: "Picture", look: "Look", parent: QWidget | None = None) -> None:
         from ganstudio.stylize.presets import Presets
 
         super().__init__(parent)
@@ -158,7 +158,7 @@ class PresetsDialog(QDialog):
         whole.addLayout(foot)
 
 
-def _kept(presets: "Presets", name: str, picture: "Picture", look: "Look", studio: Studio, stop: Flag) -> Iterator[Path]:
+def _kept(presets: "Presets", name: str, picture: "Picture", look: "Look", studio: AppContext, stop: Flag) -> Iterator[Path]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.presets import THUMBNAIL
@@ -169,7 +169,7 @@ def _kept(presets: "Presets", name: str, picture: "Picture", look: "Look", studi
             yield presets.keep(name, event.picture, look, studio.catalog)
 
 
-def _look(presets: "Presets", file: Path, studio: Studio, _stop: Flag) -> "Iterator[Look]":
+def _look(presets: "Presets", file: Path, studio: AppContext, _stop: Flag) -> "Iterator[Look]":
     yield presets.look(file, studio.catalog)
 
 

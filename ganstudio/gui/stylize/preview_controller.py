@@ -6,32 +6,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.look_panel import LookPanel
-from ganstudio.gui.stylize.progressive_preview import Showing
+from ganstudio.gui.stylize.progressive_preview import ProgressivePreview
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _PAUSE = 60
 
 
-class Rendering(QObject):
+class PreviewController(QObject):
     """Renders `picture` in the look that is edited, beside the window; `failed` carries a sentence and its details."""
 
     failed = Signal(str, str)
 
-    def __init__(self, studio: Studio, editing: Editing, canvas: Canvas, toolbar: Toolbar, panel: LookPanel) -> None:
+    def __init__(self, studio: AppContext, editing: LookEditor, canvas: Canvas, toolbar: Toolbar, panel: LookPanel) -> None:
         super().__init__(canvas)  # its pause ends with the canvas
-        self.seen: Seen | None = None
+        self.seen: PreviewPyramid | None = None
         self._studio, self._editing, self._canvas, self._toolbar, self._panel = studio, editing, canvas, toolbar, panel
-        self._showing = Showing(studio, canvas, "main")
+        self._showing = ProgressivePreview(studio, canvas, "main")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.preview)
         editing.changed.connect(canvas.outdate)
@@ -47,7 +47,7 @@ class Rendering(QObject):
         """The picture that is shown."""
         return self.seen.picture if self.seen else None
 
-    def take(self, seen: "Seen") -> None:
+    def take(self, seen: "PreviewPyramid") -> None:
         """Show another picture."""
         self.seen = seen
         self.preview()

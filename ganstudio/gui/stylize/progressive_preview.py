@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _EXACT_PIXELS = 4_000_000
 _FINEST = 2560
 
 
-class Showing(QObject):
+class ProgressivePreview(QObject):
     """Renders on `canvas`, beside the window, under a `name` of its own; `stood` tells how what is seen stands.
 
     That is “working”, “preview” or “exact”. `failed` carries a sentence and its details.
@@ -29,15 +29,15 @@ class Showing(QObject):
     stood = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, studio: Studio, canvas: Canvas, name: str) -> None:
+    def __init__(self, studio: AppContext, canvas: Canvas, name: str) -> None:
         super().__init__(canvas)
         self._studio, self._canvas, self._name = studio, canvas, name
-        self._seen: Seen | None = None
+        self._seen: PreviewPyramid | None = None
         self._look = Look(layers=())
         self._size = 0
         canvas.settled.connect(self.refine)
 
-    def show(self, seen: "Seen", look: Look) -> None:
+    def show(self, seen: "PreviewPyramid", look: Look) -> None:
         """Show this look of this picture: small and soon, then better."""
         self._seen, self._look = seen, look
         self._studio.compute.cancel(f"{self._name} ")
@@ -88,6 +88,6 @@ class Showing(QObject):
         else:
             self.refine()
 
-    def _show_exact(self, exact: jobs.Exact) -> None:
+    def _show_exact(self, exact: jobs.ExactRegion) -> None:
         self._canvas.show_exact(exact.image, exact.place)
         self.stood.emit("exact")

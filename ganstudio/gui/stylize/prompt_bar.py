@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.widgets.flow_layout import FlowLayout
 from ganstudio.gui.widgets.layout import clear, label
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from ganstudio.stylize.prompt import Chip, Understood
 
 
-class Saying(QWidget):
+class PromptBar(QWidget):
     """A line for a sentence; `look_said` carries the look; chips say what was understood, to be changed or taken out."""
 
     look_said = Signal(object)
 
-    def __init__(self, studio: Studio, editing: Editing) -> None:
+    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._studio, self._editing = studio, editing
@@ -74,9 +74,9 @@ class Saying(QWidget):
         self.missed.setVisible(bool(words))
 
     def _say_anew(self, chip: "Chip", words: str) -> None:
-        from ganstudio.stylize.prompt import said_anew
+        from ganstudio.stylize.prompt import replace_phrase
 
-        self.line.setText(said_anew(self.line.text(), chip, words))
+        self.line.setText(replace_phrase(self.line.text(), chip, words))
         self.understand(again=True)
 
     def _lay_out(self) -> None:

@@ -7,20 +7,20 @@ from pydantic import ValidationError
 
 from ganstudio.api.options import PICTURE, OptionField, fields
 from ganstudio.api.style import Style
-from ganstudio.gui.stylize.look_editor import Editing
+from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Look, begin_layer, strength_for
 
 
-def surprise_in(editing: Editing, catalog: Catalog) -> None:
+def random_look_in(editing: LookEditor, catalog: Catalog) -> None:
     """Surprise the artist with the chosen layer; it stays the chosen one."""
     if catalog.styles:
         chosen = editing.chosen
-        editing.adopt(surprise(catalog, editing.look, chosen, Random()))  # noqa: S311
+        editing.adopt(random_look(catalog, editing.look, chosen, Random()))  # noqa: S311
         editing.choose(chosen)
 
 
-def surprise(catalog: Catalog, look: Look, chosen: int, chance: Random) -> Look:
+def random_look(catalog: Catalog, look: Look, chosen: int, chance: Random) -> Look:
     """The look with another style in its chosen layer; how it is laid on, its mask and a strength that was chosen stay."""
     now = look.layers[chosen].style if look.layers else ""
     style = chance.choice([each for each in catalog.styles.values() if each.id != now and not _asks_for_picture(each)])

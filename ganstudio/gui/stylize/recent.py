@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 
@@ -26,7 +26,7 @@ class Recent(QMenu):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__(tr("Opened before"))
         self._studio, self._file = studio, studio.home.data / "recent.json"
         self.setStyleSheet(f"QMenu {{ icon-size: {_SIDE}px; }}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.widgets.notice import Notice
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from ganstudio.stylize.recipe import Recipe
 
 
-class Offer(QObject):
+class RecipeBanner(QObject):
     """Offers the look of a result in `notice`; `taken` carries it."""
 
     taken = Signal(object)
 
-    def __init__(self, studio: Studio, notice: Notice) -> None:
+    def __init__(self, studio: AppContext, notice: Notice) -> None:
         super().__init__()
         self._studio, self._notice = studio, notice
 
-    def show(self, opened: jobs.Opened) -> None:
+    def show(self, opened: jobs.OpenedPicture) -> None:
         """Say what there is to say of a picture."""
         self._notice.hide()
         picture, recipe = opened.picture, opened.recipe

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.format_rows import FormatRows
 from ganstudio.gui.stylize.video_rows import FilmRows
@@ -23,7 +23,7 @@ from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.batch import Spec
+    from ganstudio.stylize.batch import BatchSpec
     from ganstudio.stylize.look import Look
 
 
@@ -35,7 +35,7 @@ class SaveAll(QDialog):
 
     def __init__(
         self,
-        studio: Studio,
+        studio: AppContext,
         look: "Look",
         files: tuple[Path, ...],
         parent: QWidget | None = None,
@@ -71,13 +71,13 @@ class SaveAll(QDialog):
         self.films.kind.currentIndexChanged.connect(self._check)
         self._check()
 
-    def spec(self) -> "Spec":
+    def spec(self) -> "BatchSpec":
         """The batch that is wanted; GanStudioError where a name has no use."""
-        from ganstudio.stylize.batch import Spec
+        from ganstudio.stylize.batch import BatchSpec
         from ganstudio.stylize.output_names import Naming
 
         suffix = self.films.suffix if self.films.alone else self.rows.suffix
-        return Spec(
+        return BatchSpec(
             look=self._look,
             sources=self._files,
             folder=Path(self.folder.text()).expanduser(),
@@ -86,7 +86,7 @@ class SaveAll(QDialog):
             steady=self.films.steady,
         )
 
-    def specs(self) -> "list[Spec]":
+    def specs(self) -> "list[BatchSpec]":
         """One batch for each look among the files, in the order of the files; GanStudioError as `spec`."""
         sources: dict[str, list[Path]] = {}
         looks = {file: self._own.get(file, self._look) for file in self._files}
@@ -108,7 +108,7 @@ class SaveAll(QDialog):
         self.example.setText(words)
         self.go.setEnabled(not wrong and bool(self.folder.text().strip()))
 
-    def _first_name(self, spec: "Spec") -> str:
+    def _first_name(self, spec: "BatchSpec") -> str:
         from ganstudio.images.writer import formats_to_save
         from ganstudio.video.decode import is_film
         from ganstudio.video.encode import film_suffixes_for

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Noted, Saved, TileDone
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.save_one import SaveOne
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ganstudio.stylize.picture_job import Saving
 
 
-class Saver(QObject):
+class SaveController(QObject):
     """Saves pictures, one after the other; `saved` carries the file; what failed is said in `notice`, with a way on.
 
     `open_wanted` asks for a program for the file that was just saved.
@@ -37,7 +37,7 @@ class Saver(QObject):
     copied = Signal()
     open_wanted = Signal(object)
 
-    def __init__(self, studio: Studio, notice: Notice) -> None:
+    def __init__(self, studio: AppContext, notice: Notice) -> None:
         super().__init__()
         self._studio, self._notice = studio, notice
         self.asked: SaveOne | None = None
@@ -175,7 +175,7 @@ class Saver(QObject):
 
 
 def _saved(
-    picture: "Picture", look: "Look", studio: Studio, saving: "Saving", path: Path, stop: Flag
+    picture: "Picture", look: "Look", studio: AppContext, saving: "Saving", path: Path, stop: Flag
 ) -> Iterator[TileDone | Path]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.picture_job import stylize_picture

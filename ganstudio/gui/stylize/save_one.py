@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import size_of_file, tr
 from ganstudio.gui.stylize import file_size
 from ganstudio.gui.stylize.format_rows import FormatRows, lost, refused
@@ -26,7 +26,9 @@ _PAUSE = 200
 class SaveOne(QDialog):
     """Asks how a picture is saved in a look; `path` and `rows.saving` are the answer once it is accepted."""
 
-    def __init__(self, studio: Studio, picture: "Picture", look: "Look", first: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, studio: AppContext, picture: "Picture", look: "Look", first: Path, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Save picture"))
         self.setMinimumWidth(560)
@@ -133,7 +135,7 @@ class SaveOne(QDialog):
 
     def _weigh(self) -> None:
         if self._sample is not None:
-            source = partial(file_size.weigh, self._sample, self._picture, self.rows.suffix, self.rows.options)
+            source = partial(file_size.estimate_size, self._sample, self._picture, self.rows.suffix, self.rows.options)
             self._studio.files.submit(source, key=_SIZE, urgency=1, happened=self._show_size, failed=self._no_size)
 
     def _show_size(self, size: int) -> None:

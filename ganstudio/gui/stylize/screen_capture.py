@@ -14,7 +14,7 @@ _OFTEN = 33  # milliseconds between two pictures
 _SHARE = 3  # of the time, one part in so many may go into grabbing: the window has other things to do
 
 
-class Grabbing(QObject):
+class ScreenCapture(QObject):
     """Grabs a screen, or its middle, until it is stopped; a `Source` of instants."""
 
     def __init__(self, screen: str, *, middle: bool) -> None:
@@ -40,15 +40,15 @@ class Grabbing(QObject):
     def _grab(self) -> None:
         begin = time.perf_counter()
         if not self._slot.full:
-            image = grabbed(self._screen, middle=self._middle)
+            image = capture_screen(self._screen, middle=self._middle)
             if image is None:
-                self._slot.fail(GanStudioError(refusal()))
+                self._slot.fail(GanStudioError(capture_refusal()))
                 return
             self._slot.put(Instant(image.width(), image.height(), begin, lambda *size: pixels_of(image, QSize(*size))))
         self._timer.start(max(_OFTEN, round(1000 * _SHARE * (time.perf_counter() - begin))))
 
 
-def grabbed(name: str, *, middle: bool) -> QImage | None:
+def capture_screen(name: str, *, middle: bool) -> QImage | None:
     """What a screen shows now, or its middle: half as wide and half as high; None where it cannot be seen."""
     screen = next((each for each in QGuiApplication.screens() if each.name() == name), None)
     if screen is None:
@@ -66,7 +66,7 @@ def part_of(screen: QScreen, *, middle: bool) -> QRect:
     return QRect(size.width() // 4, size.height() // 4, size.width() // 2, size.height() // 2)
 
 
-def refusal() -> str:
+def capture_refusal() -> str:
     """Why the screen cannot be seen; empty where nothing speaks against it."""
     if QGuiApplication.platformName().startswith("wayland"):
         return tr("Under Wayland no program sees the screen by itself: log in to a session with X11 for that.")

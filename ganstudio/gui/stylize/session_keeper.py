@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.schema import NewerError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.filmstrip import Filmstrip
 from ganstudio.gui.stylize.picture_looks import PictureLooks
@@ -39,7 +39,7 @@ class SessionKeeper(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, studio: Studio, looks: PictureLooks, filmstrip: Filmstrip, sample: Path) -> None:
+    def __init__(self, studio: AppContext, looks: PictureLooks, filmstrip: Filmstrip, sample: Path) -> None:
         super().__init__(filmstrip)
         self._studio, self._looks, self._filmstrip, self._sample = studio, looks, filmstrip, sample
         self.file = studio.home.data / "session.json"
@@ -69,9 +69,9 @@ class SessionKeeper(QObject):
         except (Timeout, OSError):
             yield None
             return
-        failed = crash_markers.left_behind(self.file.parent / "sessions")
+        failed = crash_markers.find_left_markers(self.file.parent / "sessions")
         if len(failed) >= _MOST_FAILED:
-            crash_markers.take_away(failed)
+            crash_markers.remove_markers(failed)
             aside = put_aside(self.file)
             yield None
             raise GanStudioError(tr("The program ended twice with your last session; it was put aside as {}.").format(aside))
@@ -103,7 +103,7 @@ class SessionKeeper(QObject):
         self._bring_back(session)
 
     def _bring_back(self, session: Session) -> None:
-        self._mark = crash_markers.leave(self.file.parent / "sessions")
+        self._mark = crash_markers.leave_marker(self.file.parent / "sessions")
         QTimer.singleShot(_SETTLED, self, self._settle)
         self._filmstrip.show_files(session.files)
         looks = {Path(each.file): self._typed(each.look) for each in session.pictures if each.look is not None}
@@ -157,7 +157,7 @@ class SessionKeeper(QObject):
 
     def _settle(self) -> None:
         if self._mark is not None:
-            crash_markers.take_away([self._mark, *crash_markers.left_behind(self.file.parent / "sessions")])
+            crash_markers.remove_markers([self._mark, *crash_markers.find_left_markers(self.file.parent / "sessions")])
             self._mark = None
 
     def _close(self) -> None:

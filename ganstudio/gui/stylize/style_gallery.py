@@ -12,36 +12,36 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
-from ganstudio.gui.stylize.style_shelves import found, origin_words, shelved
+from ganstudio.gui.stylize.style_shelves import arrange_shelves, find_styles, origin_words
 from ganstudio.gui.stylize.style_view import StyleCard, StyleView
 from ganstudio.gui.widgets.cards import Card
 from ganstudio.gui.widgets.layout import label, section, tool
 
 if TYPE_CHECKING:
     from ganstudio.api.style import Style
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _IN_SIGHT, _OUT_OF_SIGHT = 5, 6  # urgencies
 _LOOKED = 4000  # milliseconds
 
 
-class Gallery(QWidget):
+class StyleGallery(QWidget):
     """Styles to choose from; `chosen` carries the id."""
 
     chosen = Signal(str)
     surprise_wanted = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(168)
         self._studio = studio
-        self._seen: Seen | None = None
+        self._seen: PreviewPyramid | None = None
         self._pictures: dict[str, QPixmap] = {}
         self._stale: set[str] = set()
         self._problems: dict[str, str] = {}  # why a style could not be shown
@@ -68,7 +68,7 @@ class Gallery(QWidget):
         self._show()
         self._make_thumbnails()
 
-    def show_picture(self, seen: "Seen") -> None:
+    def show_picture(self, seen: "PreviewPyramid") -> None:
         """Make the thumbnails again, of another picture."""
         self._seen = seen
         for name in self._pictures:
@@ -102,9 +102,9 @@ class Gallery(QWidget):
 
     def _show(self) -> None:
         catalog, favourites = self._studio.catalog, self._studio.settings.favourites
-        shelves = shelved(catalog, favourites)
+        shelves = arrange_shelves(catalog, favourites)
         if self._search.text().strip():
-            shelves = [("", found(self._search.text(), (style for _, styles in shelves for style in styles)))]
+            shelves = [("", find_styles(self._search.text(), (style for _, styles in shelves for style in styles)))]
         self._count.setText(str(sum(len(styles) for _, styles in shelves)))
         cards: list[Card] = []
         for title, styles in shelves:
@@ -142,7 +142,7 @@ class Gallery(QWidget):
                 self._urgencies[name] = urgency
                 self._submit(self._seen, styles[name], urgency)
 
-    def _submit(self, seen: "Seen", style: "Style[Any]", urgency: int) -> None:
+    def _submit(self, seen: "PreviewPyramid", style: "Style[Any]", urgency: int) -> None:
         from ganstudio.stylize.look import Look, begin_layer
 
         look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device

@@ -5,20 +5,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
-from ganstudio.gui.stylize.layer_list import Stack
-from ganstudio.gui.stylize.look_editor import Editing
-from ganstudio.gui.stylize.style_gallery import Gallery
+from ganstudio.gui.stylize.layer_list import LayerList
+from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.style_gallery import StyleGallery
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.stylize.look import Look, strength_for
 
 
-class Choosing(QObject):
+class StyleSelection(QObject):
     """Between the gallery, the layers and the look that is edited."""
 
-    def __init__(self, studio: Studio, editing: Editing, gallery: Gallery, stack: Stack, notice: Notice) -> None:
+    def __init__(
+        self, studio: AppContext, editing: LookEditor, gallery: StyleGallery, stack: LayerList, notice: Notice
+    ) -> None:
         super().__init__(gallery)
         self._studio, self._editing, self._gallery, self._stack, self._notice = studio, editing, gallery, stack, notice
         self._wanted, self._adding = "", False
@@ -40,9 +42,9 @@ class Choosing(QObject):
 
     def surprise(self) -> None:
         """Give the chosen layer a style and options by chance, to be undone as one step."""
-        from ganstudio.gui.stylize.random_look import surprise_in
+        from ganstudio.gui.stylize.random_look import random_look_in
 
-        surprise_in(self._editing, self._studio.catalog)
+        random_look_in(self._editing, self._studio.catalog)
 
     def _show_styles(self) -> None:
         self._gallery.show_styles()

@@ -10,7 +10,7 @@ from ganstudio.plugins.catalog import Catalog
 SHELVES = ("Favourites", "Mine", "Classic", "Packs", "Neural", "From plugins")
 
 
-def shelved(catalog: Catalog, favourites: Sequence[str]) -> list[tuple[str, list[Style[Any]]]]:
+def arrange_shelves(catalog: Catalog, favourites: Sequence[str]) -> list[tuple[str, list[Style[Any]]]]:
     """The shelves that hold anything, each with its title and its styles in a steady order."""
     shelves: dict[str, list[Style[Any]]] = {title: [] for title in SHELVES}
     for name in favourites:
@@ -32,7 +32,7 @@ def origin_words(catalog: Catalog, style: Style[Any]) -> str:
     return tr("From the plugin {}").format(f"{origin.name} {origin.version}".strip())
 
 
-def found(words: str, styles: Iterable[Style[Any]]) -> list[Style[Any]]:
+def find_styles(words: str, styles: Iterable[Style[Any]]) -> list[Style[Any]]:
     """The styles that are called so in one of the languages, the nearest first; a letter may be wrong in longer words."""
     wanted = words.casefold().split()
     scores = [(min(_nearness(each, _words(style)) for each in wanted), style) for style in styles]

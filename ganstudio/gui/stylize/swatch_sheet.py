@@ -50,7 +50,7 @@ class Swatch(QAbstractButton):
         self.update()
 
 
-class Swatches(QScrollArea):
+class SwatchSheet(QScrollArea):
     """The sheet; `picked` carries the row and the column."""
 
     picked = Signal(int, int)

@@ -7,18 +7,18 @@ from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
-from ganstudio.gui.stylize.look_editor import Editing
-from ganstudio.gui.stylize.swatch_sheet import Swatches
+from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.swatch_sheet import SwatchSheet
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
     from ganstudio.stylize.look_variants import Axis
-    from ganstudio.stylize.preview_pyramid import Seen
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _KEY = "variation"
 _LONGEST = 320
@@ -31,22 +31,22 @@ class Variations(QWidget):
     left = Signal()
     failed = Signal(str, str)
 
-    def __init__(self, studio: Studio, editing: Editing) -> None:
+    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._studio, self._editing = studio, editing
-        self._seen: Seen | None = None
+        self._seen: PreviewPyramid | None = None
         self._axes: list[Axis] = []
         self._looks: list[list[Look]] = []
         self.across, self.down = ComboBox(), ComboBox()
-        self.sheet = Swatches()
+        self.sheet = SwatchSheet()
         self._lay_out()
         for box in (self.across, self.down):
             box.activated.connect(lambda _: self._fill())
         self.sheet.picked.connect(self._take)
 
-    def show_sheet(self, seen: "Seen") -> None:
+    def show_sheet(self, seen: "PreviewPyramid") -> None:
         """Show what the look of this picture could be."""
         from ganstudio.stylize.look_variants import axes
 
@@ -69,7 +69,7 @@ class Variations(QWidget):
             super().keyPressEvent(event)
 
     def _fill(self) -> None:
-        from ganstudio.stylize.look_variants import varied
+        from ganstudio.stylize.look_variants import vary_look
 
         if self._seen is None or self._editing.layer is None:
             return
@@ -79,14 +79,14 @@ class Variations(QWidget):
         down = self._axis(self.down)
         look, chosen, picture = self._editing.look, self._editing.chosen, self._seen.picture
         self._looks = [
-            [varied(look, chosen, {across.key: value, down.key: other}) for _, value in across.values]
+            [vary_look(look, chosen, {across.key: value, down.key: other}) for _, value in across.values]
             for _, other in down.values
         ]
         columns, rows = ([tr(words) for words, _ in axis.values] for axis in (across, down))
         self.sheet.show_sheet(columns, rows, (down.place, across.place), QSizeF(picture.width, picture.height))
         self._make(self._seen)
 
-    def _make(self, seen: "Seen") -> None:
+    def _make(self, seen: "PreviewPyramid") -> None:
         self.rest()
         catalog, device = self._studio.catalog, self._studio.settings.device
         for row, looks in enumerate(self._looks):

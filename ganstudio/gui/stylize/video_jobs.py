@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
-    from ganstudio.stylize.open_video import Reel
+    from ganstudio.stylize.open_video import OpenVideo
     from ganstudio.stylize.recipe import Recipe
 
 SECONDS = 2.0  # of a trial
@@ -35,27 +35,27 @@ class Trial:
     flicker: dict[str, float]
 
 
-def open_film(path: Path) -> Iterator[jobs.Opened]:
+def open_film(path: Path) -> Iterator[jobs.OpenedPicture]:
     """Open a film, at the frame in its middle."""
-    from ganstudio.stylize.open_video import Reel
+    from ganstudio.stylize.open_video import OpenVideo
     from ganstudio.stylize.recipe import recipe_in_film
     from ganstudio.video.decode import open_film
 
-    reel = Reel(open_film(path))
+    reel = OpenVideo(open_film(path))
     number = len(reel.film.times) // 2
     first = replace(reel.still(number), remark=" ".join(reel.film.remarks) or None)
     yield _opened(number, *jobs.read_recipe(first, partial(recipe_in_film, path)))
 
 
-def frame(reel: "Reel", number: int, stop: Flag) -> Iterator[jobs.Opened]:
+def frame(reel: "OpenVideo", number: int, stop: Flag) -> Iterator[jobs.OpenedPicture]:
     """One frame of a film."""
     if not stop.is_set():
         yield _opened(number, reel.still(number))
 
 
-def playing(reel: "Reel", first: int, stop: Flag) -> Iterator[jobs.Opened | None]:
+def playing(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[jobs.OpenedPicture | None]:
     """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
-    from ganstudio.stylize.open_video import Still
+    from ganstudio.stylize.open_video import VideoFrame
     from ganstudio.video.decode import frames_of
 
     film = reel.film
@@ -70,21 +70,21 @@ def playing(reel: "Reel", first: int, stop: Flag) -> Iterator[jobs.Opened | None
         begun += late if late > _LATE else 0
         stop.wait(max(0.0, -late))
         before = due
-        yield _opened(min(number, len(film.times) - 1), Still(each.pixels, source=film.path, reel=reel))
+        yield _opened(min(number, len(film.times) - 1), VideoFrame(each.pixels, source=film.path, reel=reel))
     yield None
 
 
 def trial(
-    reel: "Reel", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
+    reel: "OpenVideo", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
 ) -> "Iterator[TileDone | Trial]":
     """The seconds around a frame in a look, small and steadied; told frame by frame, given when all are there."""
     from ganstudio.core.devices import pick_device
-    from ganstudio.stylize.clip import span, tried
+    from ganstudio.stylize.clip import clip_span, render_clip
 
-    numbers, made = span(reel, number, SECONDS), []
+    numbers, made = clip_span(reel, number, SECONDS), []
     device, flicker = pick_device(device), dict[str, float]()
     yield TileDone(0, len(numbers))
-    for each in tried(reel, look, catalog, numbers, device=device, steady=steady, longest=_LONGEST, stop=stop):
+    for each in render_clip(reel, look, catalog, numbers, device=device, steady=steady, longest=_LONGEST, stop=stop):
         made.append((to_image(each.before), to_image(each.after), round(1000 * each.seconds)))
         flicker = each.flicker.values
         yield TileDone(len(made), len(numbers))
@@ -92,8 +92,8 @@ def trial(
         yield Trial(made, flicker)
 
 
-def _opened(number: int, picture: "Picture", recipe: "Recipe | None" = None) -> jobs.Opened:
-    from ganstudio.stylize.preview_pyramid import Seen
+def _opened(number: int, picture: "Picture", recipe: "Recipe | None" = None) -> jobs.OpenedPicture:
+    from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
     image, small = picture_image(picture), picture_image(picture.resized(jobs.SMALL))
-    return jobs.Opened(Seen(picture), image, small, recipe, number)
+    return jobs.OpenedPicture(PreviewPyramid(picture), image, small, recipe, number)

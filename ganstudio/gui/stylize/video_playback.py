@@ -7,24 +7,24 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.events import TileDone
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.app.workers import Lane
+from ganstudio.gui.app.workers import Worker
 from ganstudio.gui.stylize import jobs, video_jobs
-from ganstudio.gui.stylize.look_editor import Editing
-from ganstudio.gui.stylize.preview_controller import Rendering
+from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.preview_controller import PreviewController
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.video_bar import FilmBar
 from ganstudio.gui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
     from ganstudio.gui.stylize.save_all import SaveAll
-    from ganstudio.stylize.open_video import Reel
+    from ganstudio.stylize.open_video import OpenVideo
 
 _FRAME, _PLAY, _TRIAL = "frame", "play", "trial"
 
 
-class Screening(QObject):
+class VideoPlayback(QObject):
     """Feeds the frames of a film to the canvas while they move; `stood` carries one that stands still, for its look.
 
     While something moves, nothing is rendered: what is on the canvas has no look that could be made exact.
@@ -34,18 +34,24 @@ class Screening(QObject):
     failed = Signal(str, str)
 
     def __init__(
-        self, studio: Studio, editing: Editing, canvas: Canvas, rendering: Rendering, toolbar: Toolbar, bar: FilmBar
+        self,
+        studio: AppContext,
+        editing: LookEditor,
+        canvas: Canvas,
+        rendering: PreviewController,
+        toolbar: Toolbar,
+        bar: FilmBar,
     ) -> None:
         super().__init__(canvas)
         self._studio, self._editing, self._canvas, self._rendering = studio, editing, canvas, rendering
         self._toolbar, self._bar = toolbar, bar
-        self._lane = Lane("film", studio)
-        self._shown: jobs.Opened | None = None
+        self._lane = Worker("film", studio)
+        self._shown: jobs.OpenedPicture | None = None
         self._trial: video_jobs.Trial | None = None
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._show_next)
         self._place = 0
-        self.reel: Reel | None = None
+        self.reel: OpenVideo | None = None
         studio.closed.connect(self._lane.close)
         bar.wanted.connect(self.seek)
         bar.played.connect(lambda on: self.play() if on else self.rest())
@@ -63,7 +69,7 @@ class Screening(QObject):
         """Whether frames follow each other on the canvas."""
         return self.reel is not None and self._rendering.seen is None
 
-    def take(self, opened: jobs.Opened) -> None:
+    def take(self, opened: jobs.OpenedPicture) -> None:
         """Show what was opened, where it is a film; of anything else, put the film before it away."""
         self._halt()
         self.reel = opened.reel
@@ -159,17 +165,17 @@ class Screening(QObject):
         self._rendering.leave()
         self._toolbar.show_state(words)
 
-    def _show_still(self, shown: jobs.Opened) -> None:
+    def _show_still(self, shown: jobs.OpenedPicture) -> None:
         self._shown = shown
         self._bar.show_frame(shown.number)
         self.stood.emit(shown)
 
-    def _show_moving(self, shown: jobs.Opened) -> None:
+    def _show_moving(self, shown: jobs.OpenedPicture) -> None:
         self._shown = shown
         self._bar.show_frame(shown.number)
         self._canvas.show_frame(shown.image, shown.small)
 
-    def _take_played(self, shown: jobs.Opened | None) -> None:
+    def _take_played(self, shown: jobs.OpenedPicture | None) -> None:
         if shown is None:
             self.rest()
         else:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import label, tool
@@ -21,7 +21,7 @@ _STEPS = (
 class Welcome(QFrame):
     """Shows the first steps until they were read; `show` brings them back."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setStyleSheet("#card { margin: 8px 12px 0 12px; }")

@@ -12,7 +12,7 @@ from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label
 
 
-class Asking(QWidget):
+class CommandPanel(QWidget):
     """Buttons and the options that may be changed on the way; each signal is a wish."""
 
     sample_wanted = Signal(int)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ganstudio.core.events import Diagnosed
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
-from ganstudio.gui.widgets.layout import Dotted, button, clear, label, tool
+from ganstudio.gui.widgets.layout import ElidedLabel, button, clear, label, tool
 
 _SHOWN = 2
 _ORDER = ("bad", "warning", "notice", "good")
 
 
-class Bedside(QWidget):
+class DiagnosisCards(QWidget):
     """The gravest diagnoses as cards; the signals carry what is wished: other options, back, or stop."""
 
     change_wanted = Signal(object)
@@ -53,7 +53,7 @@ class Bedside(QWidget):
         column.setContentsMargins(12, 8, 8, 10)
         column.setSpacing(6)
         head = QHBoxLayout()
-        title = Dotted("name")
+        title = ElidedLabel("name")
         title.show_words(tr(told.name.capitalize()), colour)
         title.setToolTip(tr("Seen after {} pictures.").format(count(told.images)))
         head.addWidget(title, 1)

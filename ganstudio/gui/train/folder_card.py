@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train import jobs as folders
-from ganstudio.gui.train.jobs import Looked, Thumbnail
+from ganstudio.gui.train.jobs import ExaminedFolder, Thumbnail
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.widgets.notice import Notice
@@ -17,7 +17,7 @@ from ganstudio.gui.widgets.notice import Notice
 _MANY, _ONE = QSize(96, 96), QSize(640, 640)  # pixels of a card where there are many pictures, and of one that is alone
 
 
-class Chosen(QWidget):
+class FolderCard(QWidget):
     """Words and buttons about a folder; `pictures` stands beside it, in the middle of the page."""
 
     def __init__(self, choose: Callable[[], object], check: Callable[[], object]) -> None:
@@ -47,7 +47,7 @@ class Chosen(QWidget):
         """It is being looked through."""
         self._counts.setText(tr("Looking through {}…").format(folder.name))
 
-    def show_pictures(self, seen: Looked) -> None:
+    def show_pictures(self, seen: ExaminedFolder) -> None:
         """Places for some of its pictures, or for the only one."""
         alone = len(seen.files) == 1
         self.pictures.draw_as(_ONE if alone else _MANY, fill=not alone)
@@ -58,7 +58,7 @@ class Chosen(QWidget):
         """One of its pictures has been read."""
         self.pictures.cards.change(str(seen.file), pixmap=QPixmap.fromImage(seen.image))
 
-    def show_folder(self, seen: Looked | None, size: int, *, paints: bool) -> None:
+    def show_folder(self, seen: ExaminedFolder | None, size: int, *, paints: bool) -> None:
         """Its name, how many pictures of which sides, and what is wrong with them for pictures of `size` pixels."""
         self._name.setVisible(seen is not None)
         self.closer.setVisible(seen is not None and len(seen.files) > 1)

@@ -18,9 +18,9 @@ from ganstudio.core.events import Changed, Diagnosed, Event, Failed, Finished, S
 from ganstudio.gui.app.theme import Theme, current_theme
 from ganstudio.gui.app.translations import count, duration, tr
 from ganstudio.gui.train.curves import Curve
-from ganstudio.gui.train.diagnosis_cards import Bedside
-from ganstudio.gui.train.run_history import Phase, Story
-from ganstudio.gui.widgets.layout import Dotted, label, panel, section
+from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
+from ganstudio.gui.train.run_history import Phase, RunHistory
+from ganstudio.gui.widgets.layout import ElidedLabel, label, panel, section
 
 
 class Health(QWidget):
@@ -30,18 +30,18 @@ class Health(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._state = Dotted("state")
+        self._state = ElidedLabel("state")
         self._images = label("", "figure", wrap=False)
         self._of = label("", "secondary", wrap=False)
         self._share = QProgressBar()
-        self.bedside = Bedside()
+        self.bedside = DiagnosisCards()
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
         self.messages = QListWidget()
         self._said: tuple[list[Event], str] = ([], "")
         self._lay_out()
 
-    def show_story(self, story: Story, phase: Phase, plan: Plan | None) -> None:
+    def show_story(self, story: RunHistory, phase: Phase, plan: Plan | None) -> None:
         """Show how it stands."""
         word, colour = _state(phase, current_theme())
         if phase == "preparing" and story.loading:
@@ -152,7 +152,7 @@ def _state(phase: Phase, theme: Theme) -> tuple[str, str]:
     }[phase]
 
 
-def _stage(story: Story, plan: Plan | None) -> str:
+def _stage(story: RunHistory, plan: Plan | None) -> str:
     """Resolution, and how far its newest layers have faded in."""
     if story.stage is None or plan is None:
         return "–"
@@ -192,7 +192,7 @@ def _share(curve: Curve | None) -> str:
     return f"{100 * float(last.mean()):.0f} %" if len(last) else "–"
 
 
-def _measure(story: Story, name: str) -> str:
+def _measure(story: RunHistory, name: str) -> str:
     known = story.measured.values.get(name) if story.measured else None
     return "–" if known is None else f"{known:.2f}"
 

@@ -22,7 +22,7 @@ FEW = 100
 
 
 @dataclass(frozen=True)
-class Looked:
+class ExaminedFolder:
     """What was seen in a folder, or in a picture: its files, the shorter sides of those looked at, what cannot be read.
 
     `ground` is the colour on which drawings on transparency show.
@@ -67,14 +67,14 @@ class Machine:
     device: str = "cpu"
 
 
-def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
+def look_through(folder: Path, stop: Flag) -> Iterator[ExaminedFolder | Thumbnail]:
     """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
     from ganstudio.images.background import ground_that_shows
     from ganstudio.images.dataset.scan import files_at, kinds
 
     files = files_at(folder)
     told_apart = () if folder.is_file() else kinds(folder)
-    yield Looked(folder, files, kinds=told_apart)
+    yield ExaminedFolder(folder, files, kinds=told_apart)
     broken: dict[Path, None] = {}
     longest = LARGE if len(files) == 1 else THUMBNAIL
     for file in spread(files, SHOWN):
@@ -91,7 +91,7 @@ def look_through(folder: Path, stop: Flag) -> Iterator[Looked | Thumbnail]:
             sides.append(side)
         else:
             broken[file] = None
-    yield Looked(folder, files, tuple(sides), tuple(broken), told_apart, ground_that_shows(files))
+    yield ExaminedFolder(folder, files, tuple(sides), tuple(broken), told_apart, ground_that_shows(files))
 
 
 def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
@@ -153,10 +153,10 @@ def spread(files: tuple[Path, ...], most: int) -> list[Path]:
 
 
 def _side(file: Path) -> int | None:
-    from ganstudio.images.reader import reading
+    from ganstudio.images.reader import open_image
 
     try:
-        with reading(file) as picture:
+        with open_image(file) as picture:
             return min(picture.size)
     except GanStudioError:
         return None

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_image
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
@@ -32,10 +32,10 @@ class Row:
     words: tuple[str, ...] = ()
 
 
-class Closer(QWidget):
+class NearestView(QWidget):
     """Four rows that fill as they are found."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._rows: list[Row] = []

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout
 
 from ganstudio.core import vgg16
 from ganstudio.core.download import Fetched
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.network_fetch import fetching_words
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
@@ -25,7 +25,7 @@ class NeededBox(QFrame):
     without_wanted = Signal(object)
     looked_again = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("card")
         self._need: Needed | None = None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Failed
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.battery import Battery
@@ -18,15 +18,15 @@ from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.folder_drop import FolderDrop
 from ganstudio.gui.train.health import Health
 from ganstudio.gui.train.jobs import find_machine, some_pictures
-from ganstudio.gui.train.page_layout import Rooms
-from ganstudio.gui.train.queue_controller import Queueing
+from ganstudio.gui.train.page_layout import PageLayout
+from ganstudio.gui.train.queue_controller import QueueController
 from ganstudio.gui.train.recovery import recovery_actions
-from ganstudio.gui.train.run_commands import Asks
+from ganstudio.gui.train.run_commands import RunCommands
 from ganstudio.gui.train.running_trainings import find_running
-from ganstudio.gui.train.setup_panel import Setup
-from ganstudio.gui.train.summary_panel import Summary, learns_style
-from ganstudio.gui.train.training_session import Session
-from ganstudio.gui.train.watch_panel import Watch
+from ganstudio.gui.train.setup_panel import SetupPanel
+from ganstudio.gui.train.summary_panel import SummaryPanel, learns_style
+from ganstudio.gui.train.training_session import TrainingSession
+from ganstudio.gui.train.watch_panel import WatchPanel
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
 
@@ -41,23 +41,23 @@ class TrainPage(QWidget):
     settings_wanted = Signal()
     publish_requested = Signal(object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._closing = False
         self._resuming = False
-        self.session = Session(studio)
-        self.asks = Asks(self.session)
-        self.setup = Setup(studio)
-        self.summary = Summary()
-        self.watch = Watch(studio)
+        self.session = TrainingSession(studio)
+        self.asks = RunCommands(self.session)
+        self.setup = SetupPanel(studio)
+        self.summary = SummaryPanel()
+        self.watch = WatchPanel(studio)
         self.health = Health()
         self.dataset = DatasetPage(studio)
         self.notice = Notice()
         self._lay_out()
         self.drop = FolderDrop(self)
         self.battery = Battery(self)
-        self.queueing = Queueing(self)
+        self.queueing = QueueController(self)
         self._wire()
         self.new_training()
         self._learn_machine()
@@ -327,7 +327,7 @@ class TrainPage(QWidget):
             (tr("Choose painting…"), self.choose_painting),
             (tr("Sample emoji"), self.try_sample),
         )
-        self._rooms = Rooms(empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice)
+        self._rooms = PageLayout(empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._rooms)

@@ -5,18 +5,18 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.health import Health
-from ganstudio.gui.train.setup_panel import Setup
-from ganstudio.gui.train.summary_panel import Summary
-from ganstudio.gui.train.watch_panel import Watch
+from ganstudio.gui.train.setup_panel import SetupPanel
+from ganstudio.gui.train.summary_panel import SummaryPanel
+from ganstudio.gui.train.watch_panel import WatchPanel
 from ganstudio.gui.widgets.notice import Empty, Notice
 
 
-class Rooms(QStackedWidget):
+class PageLayout(QStackedWidget):
     """Shows the setup, or a run, or the check of the pictures in place of everything else."""
 
     def __init__(
-        self, empty: Empty, setup: Setup, dataset: DatasetPage, summary: Summary, watch: Watch, health: Health,
-        notice: Notice,
+        self, empty: Empty, setup: SetupPanel, dataset: DatasetPage, summary: SummaryPanel, watch: WatchPanel,
+        health: Health, notice: Notice,
     ) -> None:  # fmt: skip
         super().__init__()
         self._setup, self._dataset, self._summary = setup, dataset, summary

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.curves import Curve, Numbers
-from ganstudio.gui.train.run_history import Marked
+from ganstudio.gui.train.run_history import MarkedMoment
 
 COLOURS = {
     "dark": ("#6aa9e9", "#e8a33d", "#b795f0", "#55c4b8", "#e78fb5", "#c8b88a"),
@@ -47,14 +47,14 @@ class Plot(QWidget):
         bottom, left = _Pictures("bottom"), _Logarithmic("left") if log else _Axis("left")
         self._plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": bottom, "left": left})
         self._saves = pg.VTickGroup(yrange=(0.0, 0.05))
-        self._marks: dict[Marked, pg.InfiniteLine] = {}
+        self._marks: dict[MarkedMoment, pg.InfiniteLine] = {}
         self._moment = pg.InfiniteLine(angle=90, movable=True)
         self._dress(name)
         self._lay_out()
         self.wear_theme()
         self._moment.sigDragged.connect(lambda line: self.moment_dragged.emit(round(line.value())))
 
-    def show_curves(self, curves: dict[str, Curve], marks: Sequence[Marked]) -> None:
+    def show_curves(self, curves: dict[str, Curve], marks: Sequence[MarkedMoment]) -> None:
         """Draw the curves as they are now, and what happened."""
         if any(curves.get(name) is not curve for name, curve in self._curves.items()):
             self._forget()
@@ -186,7 +186,7 @@ class Plot(QWidget):
         images, values = curve.points(weight if len(curve) > _FEW else 0.0)
         return images, np.log10(np.maximum(values, 1e-3)) if self._log else values
 
-    def _mark(self, marks: list[Marked]) -> None:
+    def _mark(self, marks: list[MarkedMoment]) -> None:
         for gone in set(self._marks) - set(marks):
             self._plot.removeItem(self._marks.pop(gone))
         for mark in marks:
@@ -206,13 +206,13 @@ class Plot(QWidget):
         self.show_all()
 
 
-def _pen(mark: Marked) -> QPen:
+def _pen(mark: MarkedMoment) -> QPen:
     theme = current_theme()
     colour = {"grown": theme.accent, "changed": theme.secondary, "ill": theme.error}[mark.what]
     return QPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
 
 
-def _told(mark: Marked) -> str:
+def _told(mark: MarkedMoment) -> str:
     """What a mark says under the pointer."""
     words = {
         "grown": tr("Grew to {} pixels").format(mark.words),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.plot import SMOOTHING, Plot
-from ganstudio.gui.train.run_history import Story
+from ganstudio.gui.train.run_history import RunHistory
 from ganstudio.gui.widgets.controls import PushButton, Slider
 from ganstudio.gui.widgets.layout import label, tool
 
@@ -62,7 +62,7 @@ class Plots(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(150)
-        self._story = Story()
+        self._story = RunHistory()
         self.losses = Plot(tr("Losses"), words_for)
         self.distance = Plot(tr("Distance"), words_for, log=True)
         self.judgement = Plot(tr("Judgement"), words_for)
@@ -79,7 +79,7 @@ class Plots(QWidget):
             if plot is not self.losses:
                 plot.view.setXLink(self.losses.view)
 
-    def show_story(self, story: Story) -> None:
+    def show_story(self, story: RunHistory) -> None:
         """Draw what is seen of the story as it is now."""
         self._story = story
         plot = self._stack.currentWidget()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _KEY = "queueing"
 
 
-class Queueing(QObject):
+class QueueController(QObject):
     """Makes the run of what is chosen on the Train page and queues it; shows again what the queue goes on with."""
 
     def __init__(self, page: "TrainPage") -> None:

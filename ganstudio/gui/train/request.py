@@ -33,9 +33,9 @@ class Request:
 
     def make(self, catalog: "Catalog") -> "Run":
         """The run, made on the disk."""
-        from ganstudio.train.planner import new_run
+        from ganstudio.train.planner import create_run
 
-        return new_run(self.folder, catalog, **self._wanted())
+        return create_run(self.folder, catalog, **self._wanted())
 
     def _wanted(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "folder"}
@@ -52,7 +52,7 @@ class Foreseen:
 
 def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop: Flag) -> Iterator[Foreseen]:
     """Take a few steps of the training that is asked for; nothing for those that change photos, which know their length."""
-    from ganstudio.train.forecast import foresee
+    from ganstudio.train.forecast import forecast
     from ganstudio.train.planner import plan_run
 
     architecture = catalog.architecture(request.architecture)
@@ -60,5 +60,5 @@ def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop:
         return
     spec = plan_run(catalog, **request._wanted())
     options = parse(architecture.Options, spec.options, architecture.title)
-    seen = foresee(architecture, spec)
+    seen = forecast(architecture, spec)
     yield Foreseen(seen.seconds(spec.plan), seen.disk, seen.images(architecture, options, spec.size, 60 * minutes))

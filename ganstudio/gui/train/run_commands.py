@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.train.training_session import Session
+from ganstudio.gui.train.training_session import TrainingSession
 
 if TYPE_CHECKING:
     from ganstudio.runs.commands import Wish
 
 
-class Asks(QObject):
+class RunCommands(QObject):
     """One slot for each wish; `refused` carries the sentence where one cannot be granted."""
 
     refused = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: TrainingSession) -> None:
         super().__init__()
         self._session = session
 

@@ -31,7 +31,7 @@ _RECENT = 200
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedMoment:
     """Something that happened at a moment, to be shown on the axis of time."""
 
     images: int
@@ -40,7 +40,7 @@ class Marked:
 
 
 @dataclass
-class Story:
+class RunHistory:
     """A training as it has gone so far; `take` adds an event."""
 
     started: Started | None = None
@@ -54,7 +54,7 @@ class Story:
     skipped: int = 0
     samples: list[Sampled] = field(default_factory=list)
     asked: Sampled | None = None
-    marks: list[Marked] = field(default_factory=list)
+    marks: list[MarkedMoment] = field(default_factory=list)
     curves: dict[str, Curve] = field(default_factory=dict)
     values: dict[str, Curve] = field(default_factory=dict)
     measures: dict[str, Curve] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class Story:
                 self._start(event)
             case StageBegan():
                 self.stage = event
-                self.marks += [Marked(event.images, "grown", str(event.resolution))] if event.images else []
+                self.marks += [MarkedMoment(event.images, "grown", str(event.resolution))] if event.images else []
             case Progress():
                 self._progress(event)
             case Sampled():
@@ -160,13 +160,13 @@ class Story:
                 self._measure(event)
             case Diagnosed():
                 self.diagnoses[event.name] = event
-                self.marks.append(Marked(event.images, "ill", event.name))
+                self.marks.append(MarkedMoment(event.images, "ill", event.name))
             case Changed(images=images, words=words):
                 self.diagnoses.clear()  # what it was told for may be over; the doctor tells it again if not
-                self.marks.append(Marked(images, "changed", words))
+                self.marks.append(MarkedMoment(images, "changed", words))
             case Saved():
                 self.saved = event
-                self.marks.append(Marked(event.images, "saved"))
+                self.marks.append(MarkedMoment(event.images, "saved"))
 
     def _measure(self, event: Measured) -> None:
         self.measured = event
@@ -177,9 +177,9 @@ class Story:
             self.best = event
 
 
-def fold(events: Iterable[Event]) -> Story:
+def reduce_event(events: Iterable[Event]) -> RunHistory:
     """The story that the events tell."""
-    story = Story()
+    story = RunHistory()
     for event in events:
         story.take(event)
     return story

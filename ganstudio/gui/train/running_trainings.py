@@ -5,13 +5,13 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run
 
 
-def find_running(studio: Studio, key: str, happened: "Callable[[Run], object]") -> None:
+def find_running(studio: AppContext, key: str, happened: "Callable[[Run], object]") -> None:
     """Look beside the window for the newest run in the folder of runs that a process trains now; `happened` is given it."""
     folder = studio.home.runs(studio.settings)
     studio.files.submit(lambda _stop: _running(folder, _stop), key=key, urgency=3, happened=happened)

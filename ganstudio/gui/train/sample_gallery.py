@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Sampled
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import count, tr
-from ganstudio.gui.train.nearest_view import Closer
-from ganstudio.gui.train.save_button import Saving
+from ganstudio.gui.train.nearest_view import NearestView
+from ganstudio.gui.train.save_button import SaveButton
 from ganstudio.gui.train.sheet_view import SheetView
 from ganstudio.gui.train.starred_sheet import star_sheet
-from ganstudio.gui.train.time_strip import Strip
+from ganstudio.gui.train.time_strip import TimeStrip
 from ganstudio.gui.widgets.controls import Slider
 from ganstudio.gui.widgets.layout import label, set_icon, tool
 from ganstudio.runs.favourites import favourites, star
@@ -29,12 +29,12 @@ _KEPT = 48
 _PLAY = 125
 
 
-class Gallery(QWidget):
+class SampleGallery(QWidget):
     """Shows the newest sheet as it comes, unless the slider was moved back; `moment_changed` carries its pictures seen."""
 
     moment_changed = Signal(object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,10 +48,10 @@ class Gallery(QWidget):
         self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self.slider = Slider()
         self.caption = label("", "secondary", wrap=False)
-        self.saving = Saving(studio)
+        self.saving = SaveButton(studio)
         self.pinned = SheetView()
-        self.strip = Strip(studio)
-        self.closer = Closer(studio)
+        self.strip = TimeStrip(studio)
+        self.closer = NearestView(studio)
         self._middle = QStackedWidget()
         self._pinned_at = ""
         self.pin = tool("compare", tr("Keep this moment on the left, to compare others with it"), checkable=True)

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Sampled, Saved, TileDone
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.theme import icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import tool
 
 
-class Saving:
+class SaveButton:
     """Knows the sheet that is shown, and the picture in it that is shown alone."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         self._studio = studio
         self._folder = Path()
         self._shown: Sampled | None = None

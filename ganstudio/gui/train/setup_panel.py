@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import parse
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train import jobs as folders
-from ganstudio.gui.train.folder_card import Chosen
+from ganstudio.gui.train.folder_card import FolderCard
 from ganstudio.gui.train.goal_box import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
-from ganstudio.gui.train.jobs import Looked, Machine, Thumbnail
+from ganstudio.gui.train.jobs import ExaminedFolder, Machine, Thumbnail
 from ganstudio.gui.train.length_box import Length, row
 from ganstudio.gui.train.needed_box import NeededBox
 from ganstudio.gui.train.photos import Photos
@@ -32,7 +32,7 @@ from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 SHAPES = {"Square": 1.0, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9, "3 : 4": 3 / 4, "2 : 3": 2 / 3}
 
 
-class Setup(QWidget):
+class SetupPanel(QWidget):
     """Collects a request; the signals are its buttons, but `looked`: a folder is there."""
 
     folder_wanted = Signal()
@@ -41,16 +41,16 @@ class Setup(QWidget):
     looked = Signal()
     closer_wanted = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
-        self._looked: Looked | None = None
+        self._looked: ExaminedFolder | None = None
         self._machine = Machine()
         self._size: int | None = None
         self._by_hand = False
         self._kept: dict[str, dict[str, Any]] = {}
         self.form: OptionsForm | None = None
-        self.chosen = Chosen(self.folder_wanted.emit, self.closer_wanted.emit)
+        self.chosen = FolderCard(self.folder_wanted.emit, self.closer_wanted.emit)
         self.goal = GoalBox()
         self.architecture = ComboBox()
         self._summary = label("", "secondary")
@@ -153,7 +153,7 @@ class Setup(QWidget):
             self._machine = machine
             self._show_architecture()
 
-    def _take(self, seen: Looked | Thumbnail) -> None:
+    def _take(self, seen: ExaminedFolder | Thumbnail) -> None:
         if isinstance(seen, Thumbnail):
             self.chosen.show_picture(seen)
             return
@@ -175,12 +175,12 @@ class Setup(QWidget):
 
     def _propose(self) -> None:
         """Choose what suits goal, pictures, machine and time; what was chosen by hand stays until the goal changes."""
-        from ganstudio.train.recommend import propose
+        from ganstudio.train.recommend import recommend
 
         if self._looked is None or self._by_hand:
             return
         side = int(median(self._looked.sides)) if self._looked.sides else self._machine.side
-        proposal = propose(
+        proposal = recommend(
             self.goal.goal.currentData(), self._studio.catalog, pictures=len(self._looked.files), side=side,
             device=self._machine.device, minutes=self.goal.minutes,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import count, size_words, tr
-from ganstudio.gui.train.command_panel import Asking
+from ganstudio.gui.train.command_panel import CommandPanel
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import pictures_box
 from ganstudio.gui.train.run_history import Phase
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ganstudio.runs.run_spec import RunSpec
 
 
-class Summary(QWidget):
+class SummaryPanel(QWidget):
     """The run's plan, and the buttons that suit what it does now; `go_on_wanted` carries the new total."""
 
     stop_wanted = Signal()
@@ -53,7 +53,7 @@ class Summary(QWidget):
             self.publish_wanted.emit, icon_name="stylize",
         )  # fmt: skip
         self.new = button(tr("New training"), tr("Choose a folder and settings anew (Ctrl+N)"), self.new_wanted.emit)
-        self.asking = Asking()
+        self.asking = CommandPanel()
         self._by_others = tr("Another program trains this run; stop it there.")
         self._by_queue = tr("The queue trains this run; open the queue below to let it rest.")
         self.elsewhere = label(self._by_others, "secondary")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.events import Sampled
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.train.sheet_view import cell
@@ -18,12 +18,12 @@ from ganstudio.gui.train.sheet_view import cell
 _SIDE, _GAP, _LINE = 72, 6, 18
 
 
-class Strip(QWidget):
+class TimeStrip(QWidget):
     """As many moments as fit, evenly from first to last; `moment_chosen` carries pictures seen."""
 
     moment_chosen = Signal(int)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._cells: list[tuple[int, QImage]] = []

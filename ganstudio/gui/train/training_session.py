@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Failed
 from ganstudio.core.log import log_unexpected
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.sleep_inhibitor import Awake
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.app.workers import TrainingThread
-from ganstudio.gui.train.run_history import Phase, Story, fold
+from ganstudio.gui.train.run_history import Phase, RunHistory, reduce_event
 
 if TYPE_CHECKING:
     from ganstudio.runs.commands import Wish
@@ -27,28 +27,28 @@ REPAINT = 1000 // 15
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedRun:
     """A run is open: its folder, and what happened in it so far."""
 
     run: "Run"
-    story: Story
+    story: RunHistory
 
 
-Happening = Event | Opened
+Happening = Event | OpenedRun
 Trainer = Callable[..., Iterator[Event]]
 
 
-class Session(QObject):
+class TrainingSession(QObject):
     """One training at a time. `changed` (look again) comes at most 15 times a second, `ended` when it rests."""
 
     opened = Signal()
     changed = Signal()
     ended = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.run: Run | None = None
-        self.story = Story()
+        self.story = RunHistory()
         self.own = False
         self._studio = studio
         self._thread: TrainingThread | None = None
@@ -89,11 +89,11 @@ class Session(QObject):
 
     def _trainer(self) -> Trainer:
         """Who trains: a thread of the window, or a process of its own, by the settings."""
-        from ganstudio.train.launch import child, here
+        from ganstudio.train.launch import train_in_process, train_in_thread
 
         if self._studio.settings.training == "apart":
-            return partial(child, arguments=self._studio.arguments())
-        return partial(here, catalog=self._studio.catalog)
+            return partial(train_in_process, arguments=self._studio.arguments())
+        return partial(train_in_thread, catalog=self._studio.catalog)
 
     def open(self, folder: Path) -> None:
         """Show a run, and follow it while another program trains it."""
@@ -121,7 +121,7 @@ class Session(QObject):
 
     def _begin(self, source: Callable[[threading.Event], Iterator[Happening]], *, own: bool) -> None:
         self.leave()
-        self.run, self.story, self.own = None, Story(), own
+        self.run, self.story, self.own = None, RunHistory(), own
         stop = threading.Event()
         self._thread = TrainingThread(lambda: _guarded(source(stop)), stop, self)
         self._thread.happened.connect(partial(self._take, stop))
@@ -135,7 +135,7 @@ class Session(QObject):
     def _take(self, whose: threading.Event, happening: Happening) -> None:
         if not self._is_mine(whose):
             return
-        if isinstance(happening, Opened):
+        if isinstance(happening, OpenedRun):
             self.run, self.story = happening.run, happening.story
             self.opened.emit()
         else:
@@ -185,9 +185,9 @@ def _opened(folder: Path) -> "Run":
 
 def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event) -> Iterator[Happening]:
     run = make()
-    story = fold(run.events())
+    story = reduce_event(run.events())
     story.wait()
-    yield Opened(run, story)
+    yield OpenedRun(run, story)
     yield from trainer(run, stop=stop, images=images)
 
 
@@ -196,7 +196,7 @@ def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:
 
     run = _opened(folder)
     events = run.events()
-    yield Opened(run, fold(events))
+    yield OpenedRun(run, reduce_event(events))
     if run.state == "running":  # else there is nothing to follow, and a long record need not be read again
         yield from islice(follow(run, stop=stop), len(events), None)
 

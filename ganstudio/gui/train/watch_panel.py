@@ -4,19 +4,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
 from ganstudio.core.events import Sampled
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.train.plots import Plots
-from ganstudio.gui.train.run_history import Story
-from ganstudio.gui.train.sample_gallery import Gallery
+from ganstudio.gui.train.run_history import RunHistory
+from ganstudio.gui.train.sample_gallery import SampleGallery
 from ganstudio.runs.run import Run
 
 
-class Watch(QSplitter):
+class WatchPanel(QSplitter):
     """The gallery and the plots of one run."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self.gallery = Gallery(studio)
+        self.gallery = SampleGallery(studio)
         self.plots = Plots()
         self._asked: Sampled | None = None
         for number, (widget, share) in enumerate(((self.gallery, 5), (self.plots, 3))):
@@ -30,9 +30,9 @@ class Watch(QSplitter):
     def forget(self) -> None:
         """Another training comes."""
         self.gallery.forget()
-        self.plots.show_story(Story())
+        self.plots.show_story(RunHistory())
 
-    def show_story(self, run: Run | None, story: Story) -> None:
+    def show_story(self, run: Run | None, story: RunHistory) -> None:
         """Show how far it is."""
         self.plots.show_story(story)
         if run is not None:

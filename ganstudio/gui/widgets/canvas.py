@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.canvas_drawing import Drawing, Pen, paint_divider, paint_image, paint_tip, paint_words
-from ganstudio.gui.widgets.viewport import View
+from ganstudio.gui.widgets.viewport import Viewport
 
 _GRIP = 12
 _SETTLED = 150
@@ -40,7 +40,7 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(tr("The picture, before and after"))
-        self.view = View()
+        self.view = Viewport()
         self.mode: Mode = "divider"
         self.before, self._small_before, self._after, self._overlay = QImage(), QImage(), QImage(), QImage()
         self._exact: tuple[QImage, QRect] | None = None
@@ -126,7 +126,7 @@ class Canvas(QWidget):
             self.view.set_zoom(zoom / self.devicePixelRatioF(), None if at is None else self._in_pane(at))
             self._moved(by_hand=True)
 
-    def follow(self, other: View) -> None:
+    def follow(self, other: Viewport) -> None:
         """Show the same part as another canvas, as large."""
         self.view.follow(other)
         self._moved()
@@ -153,12 +153,12 @@ class Canvas(QWidget):
         self._overlay = overlay
         self.update()
 
-    def paint_before(self, painter: QPainter, view: View) -> None:
+    def paint_before(self, painter: QPainter, view: Viewport) -> None:
         """Paint the picture as it was, as a view sees it."""
         small = view.zoom * self.devicePixelRatioF() <= self._small_before.width() / view.picture.width()
         paint_image(painter, view, self._small_before if small else self.before, QRectF(QPointF(), view.picture))
 
-    def paint_after(self, painter: QPainter, view: View) -> None:
+    def paint_after(self, painter: QPainter, view: Viewport) -> None:
         """Paint the look, exact where that is known; before there is any, the picture as it was."""
         if self._after.isNull() or self._original:
             self.paint_before(painter, view)

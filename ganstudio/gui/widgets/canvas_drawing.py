@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen
 
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.widgets.viewport import View
+from ganstudio.gui.widgets.viewport import Viewport
 
 _NEAR = 2.0  # screen pixels from one point of a way to the next
 
@@ -54,7 +54,7 @@ def paint_tip(painter: QPainter, place: QPointF, width: float) -> None:
         painter.drawEllipse(place, width / 2 + more, width / 2 + more)
 
 
-def paint_image(painter: QPainter, view: View, image: QImage, place: QRectF, *, ground: bool = True) -> None:
+def paint_image(painter: QPainter, view: Viewport, image: QImage, place: QRectF, *, ground: bool = True) -> None:
     """Draw the part of an image that a view sees; `image` shows `place` of the picture, on squares if it is see-through."""
     sight = place.intersected(QRectF(view.in_sight().adjusted(-1, -1, 1, 1)))
     target = QRectF(view.to_pane(sight.topLeft()), sight.size() * view.zoom)
@@ -67,7 +67,7 @@ def paint_image(painter: QPainter, view: View, image: QImage, place: QRectF, *, 
     painter.drawImage(target, image, source)
 
 
-def paint_divider(painter: QPainter, view: View, line: float, *, held: bool) -> None:
+def paint_divider(painter: QPainter, view: Viewport, line: float, *, held: bool) -> None:
     """The line between before and after, with its grip and their names."""
     top, bottom = view.to_pane(QPointF()).y(), view.to_pane(QPointF(0, view.picture.height())).y()
     top, bottom = max(0.0, top), min(view.pane.height(), bottom)

@@ -8,7 +8,7 @@ from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.canvas_drawing import paint_image, paint_words
-from ganstudio.gui.widgets.viewport import View
+from ganstudio.gui.widgets.viewport import Viewport
 
 _SIDE = 220
 _AWAY = 28  # pixels from the pointer, so that the place itself stays in sight
@@ -24,7 +24,7 @@ class Loupe(QWidget):
         super().__init__(canvas)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(2 * _SIDE, _SIDE)
-        self._canvas, self.view, self.on = canvas, View(), False
+        self._canvas, self.view, self.on = canvas, Viewport(), False
         self._exact: tuple[QImage, QRect] | None = None
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
         self._rest.timeout.connect(self._ask)
@@ -72,7 +72,7 @@ class Loupe(QWidget):
         painter.setPen(QPen(QColor(current_theme().accent), 2))
         painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def _paint_after(self, painter: QPainter, view: View) -> None:
+    def _paint_after(self, painter: QPainter, view: Viewport) -> None:
         self._canvas.paint_after(painter, view)
         if self._exact is not None:
             paint_image(painter, view, self._exact[0], QRectF(self._exact[1]))

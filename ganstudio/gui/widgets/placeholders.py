@@ -6,13 +6,13 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from ganstudio.gui.app.theme import current_theme, icon
 
 
-def broken(size: QSize, ratio: float) -> QPixmap:
+def broken_picture(size: QSize, ratio: float) -> QPixmap:
     """A small mark in place of a picture that cannot be read; `ratio` is of the screen's pixels to the window's."""
     mark = icon("warning", current_theme().error).pixmap(round(32 * ratio))
-    return drawn(mark, size * ratio)
+    return drawn_picture(mark, size * ratio)
 
 
-def drawn(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
+def drawn_picture(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
     """The pixmap in the middle of a clear one of that size."""
     made = QPixmap(size)
     made.fill(Qt.GlobalColor.transparent)
@@ -23,7 +23,7 @@ def drawn(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
     return made
 
 
-def filmed(pixmap: QPixmap, frame: QSize) -> QPixmap:
+def film_picture(pixmap: QPixmap, frame: QSize) -> QPixmap:
     """What a frame of this shape shows of the pixmap when it is filled, with a small mark: it is of a film."""
     seen = QRect(QPoint(), frame.scaled(pixmap.size(), Qt.AspectRatioMode.KeepAspectRatio))
     seen.moveCenter(pixmap.rect().center())

@@ -6,7 +6,7 @@ _BORDER = 48  # pixels around a picture that is shown whole
 _LARGEST = 32.0
 
 
-class View:
+class Viewport:
     """A picture seen through a pane; places in the pane are screen pixels from its corner, in the picture its own pixels."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class View:
             min(max(centre.x(), 0.0), self.picture.width()), min(max(centre.y(), 0.0), self.picture.height())
         )
 
-    def follow(self, other: "View") -> None:
+    def follow(self, other: "Viewport") -> None:
         """See what another pane sees, as large."""
         self.zoom, self.centre, self.fitted = other.zoom, QPointF(other.centre), other.fitted
         if self.fitted:

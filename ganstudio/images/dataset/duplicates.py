@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ganstudio.images.image_info import SIDE, Facts
-from ganstudio.images.reader import decoding
+from ganstudio.images.image_info import SIDE, ImageInfo
+from ganstudio.images.reader import translate_decode_errors
 
 _KEPT = 8  # frequencies of the hash in either direction
 _NOISE = 0.005
@@ -22,7 +22,7 @@ _SHAPE = 1.1
 Group = tuple[Path, ...]
 
 
-def copies(facts: Iterable[Facts]) -> list[Group]:
+def find_exact_duplicates(facts: Iterable[ImageInfo]) -> list[Group]:
     """Files with the very same content, each group in the order of the files; only those of one length are read."""
     by_length: dict[int, list[Path]] = defaultdict(list)
     for each in facts:
@@ -33,7 +33,7 @@ def copies(facts: Iterable[Facts]) -> list[Group]:
     return [tuple(files) for files in by_content.values() if len(files) > 1]
 
 
-def alike(facts: Sequence[Facts]) -> Iterator[Group]:
+def find_near_duplicates(facts: Sequence[ImageInfo]) -> Iterator[Group]:
     """Pictures that look the same, the largest of each group first.
 
     Their hashes differ in at most 6 of 64 bits, their shapes by a tenth, and their small pictures hardly: plain pictures
@@ -94,7 +94,7 @@ def _looks_same(small: NDArray[np.uint8], first: NDArray[np.uint8]) -> NDArray[n
 
 def _digest(file: Path) -> bytes:
     digest = blake2b(digest_size=16)
-    with decoding(file), file.open("rb") as content:
+    with translate_decode_errors(file), file.open("rb") as content:
         while piece := content.read(1 << 20):
             digest.update(piece)
     return digest.digest()

@@ -8,9 +8,9 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Literal
 
-from ganstudio.images.dataset.duplicates import Group, alike, copies
+from ganstudio.images.dataset.duplicates import Group, find_exact_duplicates, find_near_duplicates
 from ganstudio.images.dataset.scan import scan
-from ganstudio.images.image_info import Facts, facts_of
+from ganstudio.images.image_info import ImageInfo, read_image_info
 
 FEW = 100
 _LONG = 2.0
@@ -53,7 +53,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Looked:
+class ExamineProgress:
     """How many files of how many were looked at."""
 
     done: int
@@ -61,12 +61,12 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class Findings:
+class DatasetReport:
     """All that was found in a folder for a training at `size` pixels."""
 
     folder: Path
     size: int
-    facts: tuple[Facts, ...]
+    facts: tuple[ImageInfo, ...]
     found: tuple[Finding, ...]
 
     @property
@@ -75,7 +75,7 @@ class Findings:
         return tuple(each.file for each in self.facts)
 
     @property
-    def readable(self) -> tuple[Facts, ...]:
+    def readable(self) -> tuple[ImageInfo, ...]:
         """The files that can be read."""
         return tuple(each for each in self.facts if not each.reason)
 
@@ -86,26 +86,26 @@ class Findings:
         return len({(width > height, round(10 * max(width, height) / min(width, height))) for width, height in sides})
 
 
-def examine(folder: Path, size: int, stop: Flag) -> Iterator[Looked | Findings]:
+def examine(folder: Path, size: int, stop: Flag) -> Iterator[ExamineProgress | DatasetReport]:
     """Look at every picture of a folder once: how far it is, and at last what was found; ends early once `stop` is set.
 
     GanStudioError where the folder holds no pictures or cannot be read.
     """
     files = scan(folder).files
-    facts: list[Facts] = []
+    facts: list[ImageInfo] = []
     pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
     try:
-        for each in pool.map(facts_of, files):
+        for each in pool.map(read_image_info, files):
             if stop.is_set():
                 return
             facts.append(each)
-            yield Looked(len(facts), len(files))
+            yield ExamineProgress(len(facts), len(files))
     finally:
         pool.shutdown(cancel_futures=True)  # so that a stop need not wait for the rest
-    yield Findings(folder, size, tuple(facts), tuple(_found(facts, size)))
+    yield DatasetReport(folder, size, tuple(facts), tuple(_found(facts, size)))
 
 
-def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
+def _found(facts: list[ImageInfo], size: int) -> Iterator[Finding]:
     """The rules, the worst first; a sentence each."""
     seen = [each for each in facts if not each.reason]
     if broken := _files(each for each in facts if each.reason):
@@ -119,19 +119,19 @@ def _found(facts: list[Facts], size: int) -> Iterator[Finding]:
     yield from _of_colour(seen)
 
 
-def _repeated(seen: list[Facts]) -> Iterator[Finding]:
-    if groups := tuple(copies(seen)):
+def _repeated(seen: list[ImageInfo]) -> Iterator[Finding]:
+    if groups := tuple(find_exact_duplicates(seen)):
         files = sum(groups, ())
         words = f"{_have(len(files) - len(groups))} the very content of another: keep one of each."
         yield Finding("copies", "warning", words, files, "leave out", groups)
     again = {file for group in groups for file in group[1:]}
-    if groups := tuple(alike([each for each in seen if each.file not in again])):
+    if groups := tuple(find_near_duplicates([each for each in seen if each.file not in again])):
         files = sum(groups, ())
         words = f"{_are(len(files) - len(groups))} hardly different from another: keep the largest of each."
         yield Finding("alike", "warning", words, files, "leave out", groups)
 
 
-def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
+def _of_shape(seen: list[ImageInfo], size: int) -> Iterator[Finding]:
     if tiny := _files(each for each in seen if min(each.width, each.height) < size):
         words = f"{_are(len(tiny))} smaller than {size} pixels and would be blurred: better left out, or train smaller."
         yield Finding("tiny", "warning", words, tiny, "leave out")
@@ -146,7 +146,7 @@ def _of_shape(seen: list[Facts], size: int) -> Iterator[Finding]:
         yield Finding("mixed", "note", words, fewer, "crop")
 
 
-def _of_depth(seen: list[Facts]) -> Iterator[Finding]:
+def _of_depth(seen: list[ImageInfo]) -> Iterator[Finding]:
     """Numbers of 10, 12 or 14 bits in files of 16, which look nearly black.
 
     One dark picture tells nothing: of several none goes beyond such a range, and some come near to its end.
@@ -159,7 +159,7 @@ def _of_depth(seen: list[Facts]) -> Iterator[Finding]:
         yield Finding("bits", "warning", words, _files(iter(deep)), "brighten", bits=bits)
 
 
-def _of_colour(seen: list[Facts]) -> Iterator[Finding]:
+def _of_colour(seen: list[ImageInfo]) -> Iterator[Finding]:
     if ink := _files(each for each in seen if not each.plain_mode):
         words = f"{_are(len(ink))} stored for printing or measuring, not for screens: converted to sRGB."
         yield Finding("ink", "note", words, ink, "convert")
@@ -183,7 +183,7 @@ def _of_colour(seen: list[Facts]) -> Iterator[Finding]:
         yield Finding("animated", "note", words, moving, "convert")
 
 
-def _files(facts: Iterator[Facts]) -> tuple[Path, ...]:
+def _files(facts: Iterator[ImageInfo]) -> tuple[Path, ...]:
     return tuple(each.file for each in facts)
 
 

@@ -18,9 +18,9 @@ from ganstudio.core.files import exists, is_file, is_folder
 from ganstudio.images.colour import Pixels, on_ground, pixels_of, to_srgb
 from ganstudio.images.crop import Box, crop_box
 from ganstudio.images.folder_files import files_in
-from ganstudio.images.metadata import about
-from ganstudio.images.picture import SIDEWAYS, Picture, turned
-from ganstudio.images.reader import reading, shown
+from ganstudio.images.metadata import read_metadata
+from ganstudio.images.picture import SIDEWAYS, Picture, orient_image
+from ganstudio.images.reader import display_path, open_image
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -89,7 +89,7 @@ def read_squares(
         for number, (path, square) in enumerate(zip(files, found, strict=True)):
             yield Loading(number, len(files))
             if isinstance(square, GanStudioError):
-                skipped.append(Skipped(shown(path), str(square)))
+                skipped.append(Skipped(display_path(path), str(square)))
             else:
                 squares[kept] = square
                 kept += 1
@@ -101,7 +101,7 @@ def read_squares(
     return torch.from_numpy(squares[:kept]), skipped
 
 
-def unsqueezed(pixels: Pixels, aspect: float) -> Pixels:
+def undo_anamorphosis(pixels: Pixels, aspect: float) -> Pixels:
     """A square, uint8 H×W×channels, drawn out to width:height = `aspect` again; the shorter side keeps its pixels."""
     side = pixels.shape[0]
     size = (round(side * aspect), side) if aspect >= 1 else (side, round(side / aspect))
@@ -132,14 +132,14 @@ def thumbnail(path: Path, longest: int, ground: str = "white") -> Picture:
         factor = min(1.0, longest / max(image.size))
         size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
         box = 0, 0, image.width, image.height
-        return Picture(pixels_of(_reduced(image, about(image).turn, size, box, ground)), source=path)
+        return Picture(pixels_of(_reduced(image, read_metadata(image).turn, size, box, ground)), source=path)
 
 
 def _square(path: Path, size: int, channels: int, aspect: float, ground: str) -> Pixels | GanStudioError:
     """The middle part of a shape squeezed into a square, channels×size×size, or why there is none."""
     try:
         with _decoded(path, size) as image:
-            turn = about(image).turn
+            turn = read_metadata(image).turn
             shape = 1 / aspect if turn in SIDEWAYS else aspect  # the part is taken before the picture is turned
             square = _reduced(image, turn, (size, size), crop_box(image.size, shape), ground)
             pixels = pixels_of(square if channels == 3 else square.convert("L"))
@@ -151,7 +151,7 @@ def _square(path: Path, size: int, channels: int, aspect: float, ground: str) ->
 @contextmanager
 def _decoded(path: Path, side: int) -> Iterator[Image.Image]:
     """A file's image, no smaller than twice `side` pixels; a JPEG is decoded only as finely as that takes."""
-    with reading(path) as image:
+    with open_image(path) as image:
         image.draft(None, (2 * side, 2 * side))
         image.load()  # before anyone asks for its size: Pillow turns a TIFF here
         yield image
@@ -165,7 +165,7 @@ def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box, gro
     small = image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
     if small.mode != "RGB":
         small, icc = on_ground(small, ground)
-    return turned(to_srgb(small, icc) if icc else small, turn)
+    return orient_image(to_srgb(small, icc) if icc else small, turn)
 
 
 def _refuse_if_too_many(count: int, size: int, channels: int, copies: int) -> None:

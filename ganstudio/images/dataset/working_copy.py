@@ -19,9 +19,9 @@ from ganstudio.images.colour import on_ground, pixels_of, to_srgb
 from ganstudio.images.crop import crop_box
 from ganstudio.images.dataset.edits import Edit, Edits, read_edits, write_edits
 from ganstudio.images.dataset.scan import scan
-from ganstudio.images.metadata import about
-from ganstudio.images.picture import Picture, as_image, encode, open_picture, turned
-from ganstudio.images.reader import reading, shown
+from ganstudio.images.metadata import read_metadata
+from ganstudio.images.picture import Picture, as_image, encode, open_picture, orient_image
+from ganstudio.images.reader import display_path, open_image
 
 _JPEG = (".jpg", ".jpeg")
 _QUALITY = 95
@@ -29,7 +29,7 @@ _WORKERS = 4
 
 
 @dataclass(frozen=True)
-class Copied:
+class CopyProgress:
     """How many pictures of how many are in the working copy."""
 
     done: int
@@ -45,7 +45,7 @@ class WorkCopy:
     left_out: int
 
 
-def make(edits: Edits, out: Path, stop: Flag) -> Iterator[Copied | Skipped | WorkCopy]:
+def make_working_copy(edits: Edits, out: Path, stop: Flag) -> Iterator[CopyProgress | Skipped | WorkCopy]:
     """Make or go on with the working copy of the edits' folder: sRGB, upright, on its ground, cropped; sub-folders kept.
 
     What is there and still wanted so is not made again, so that a copy that was stopped, or made by earlier edits, goes on
@@ -75,10 +75,10 @@ def make(edits: Edits, out: Path, stop: Flag) -> Iterator[Copied | Skipped | Wor
 
 def _copy(
     wanted: dict[Path, Edit], targets: dict[Path, Path], stop: Flag, ground: str
-) -> Generator[Copied | Skipped, None, int]:
+) -> Generator[CopyProgress | Skipped, None, int]:
     missing = [file for file in wanted if not targets[file].exists()]
     made = len(wanted) - len(missing)
-    yield Copied(made, len(wanted))
+    yield CopyProgress(made, len(wanted))
     pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
     try:
         problems = pool.map(lambda file: _put(file, wanted[file], targets[file], ground), missing)
@@ -86,10 +86,10 @@ def _copy(
             if stop.is_set():
                 break
             if problem:
-                yield Skipped(shown(file), problem)
+                yield Skipped(display_path(file), problem)
                 continue
             made += 1
-            yield Copied(made, len(wanted))
+            yield CopyProgress(made, len(wanted))
     finally:
         pool.shutdown(cancel_futures=True)
     return made
@@ -111,7 +111,7 @@ def _prepared(file: Path, edit: Edit, ground: str) -> Picture:
     """A file's picture as a working copy has it."""
     with _image(file, edit.bits) as (image, turn):
         colours, icc = on_ground(image, ground)
-        upright = turned(to_srgb(colours, icc) if icc else colours, turn)
+        upright = orient_image(to_srgb(colours, icc) if icc else colours, turn)
         if edit.aspect is not None:
             left, top, right, bottom = map(round, crop_box(upright.size, edit.aspect, edit.focus))
             upright = upright.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
@@ -122,9 +122,9 @@ def _prepared(file: Path, edit: Edit, ground: str) -> Picture:
 def _image(file: Path, bits: int) -> Iterator[tuple[Image.Image, int]]:
     """A file's image at 8 bits, and its orientation; numbers of fewer bits than 16 are brightened to all of them."""
     if bits == 16:
-        with reading(file) as image:
+        with open_image(file) as image:
             image.load()
-            yield image, about(image).turn
+            yield image, read_metadata(image).turn
         return
     picture = open_picture(file)
     brighter = np.minimum(picture.pixels.astype(np.uint32) * 65535 // (2**bits - 1), 65535).astype(np.uint16)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import open_plain
 from ganstudio.packs.file import Pack
-from ganstudio.packs.foreign.registry import Known, known
+from ganstudio.packs.foreign.registry import KnownNetwork, known_networks
 from ganstudio.packs.foreign.rejection import looks_like_upscaler, what_it_looks_like
 from ganstudio.packs.foreign.unwrap import networks_in, tensors_in
 from ganstudio.packs.manifest import Manifest
@@ -47,9 +47,9 @@ def convert(path: Path) -> Pack:
     return Pack(path, manifest, 0, kind.trimmed(found, options))
 
 
-def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Mapping[str, Tensor]] | None":
+def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]] | None":
     """The one network in those weights that is known, and its kind; None where there is none."""
-    own = [each for each in known() if each.id != UPSCALER]
+    own = [each for each in known_networks() if each.id != UPSCALER]
     found = networks_in(weights, lambda inner: any(each.kind.recognise(inner) is not None for each in own))
     if len(found) > 1:
         several = ", ".join(f"“{prefix}”" for prefix in found)
@@ -59,14 +59,14 @@ def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Map
     return None
 
 
-def _upscaler(path: Path, weights: "dict[str, Tensor]") -> "tuple[Known, Mapping[str, Tensor]]":
+def _upscaler(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]]":
     """What spandrel may know; GanStudioError where it is an upscaler and spandrel is missing or cannot be used."""
     from ganstudio.packs.foreign.upscaler import refuse_without_spandrel
 
     found = networks_in(weights, _has_outermost_upscaler)
     if found:
         refuse_without_spandrel(path)
-    return Known(UPSCALER), next(iter(found.values()), weights)
+    return KnownNetwork(UPSCALER), next(iter(found.values()), weights)
 
 
 def _has_outermost_upscaler(weights: "Mapping[str, Tensor]") -> bool:

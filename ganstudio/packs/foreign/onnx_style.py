@@ -106,7 +106,7 @@ def installed_style(path: Path) -> OnnxStyle:
 
     GanStudioError where it was not installed, or what was found out is damaged.
     """
-    found = beside(path)
+    found = description_file(path)
     try:
         return OnnxStyle(path, TypeAdapter(Probe).validate_python(decode("model", read_limited(found, _MOST_FOUND), found)))
     except NewerError:
@@ -119,7 +119,7 @@ def installed_style(path: Path) -> OnnxStyle:
         raise GanStudioError(f"{found} is damaged; remove the model and install it anew.") from error
 
 
-def described(style: OnnxStyle) -> bytes:
+def describe_model(style: OnnxStyle) -> bytes:
     """What was found out about a model, to be kept beside it."""
     return encode("model", asdict(style.probe))
 
@@ -138,6 +138,6 @@ def _options(probe: Probe) -> type[OnnxOptions]:
     return Found
 
 
-def beside(path: Path) -> Path:
+def description_file(path: Path) -> Path:
     """Where what was found out about a model is kept."""
     return path.with_name(f"{path.name}.json")

@@ -18,7 +18,7 @@ _ROOMS = {
 }
 
 
-class Kind(Protocol):
+class NetworkKind(Protocol):
     """A network that others train: how it is recognised, laid out and read."""
 
     @property
@@ -43,15 +43,15 @@ class Kind(Protocol):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNetwork:
     """A kind of network, as a pack's manifest names it."""
 
     id: str
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NetworkKind:
         """The kind itself."""
-        found: Kind = import_module(f"ganstudio.packs.foreign.{_ROOMS[self.id]}").KIND
+        found: NetworkKind = import_module(f"ganstudio.packs.foreign.{_ROOMS[self.id]}").KIND
         return found
 
     @property
@@ -64,9 +64,9 @@ class Known:
         return self.kind.painter(options)
 
 
-def known() -> Iterator[Known]:
+def known_networks() -> Iterator[KnownNetwork]:
     """All that there are."""
-    return map(Known, _ROOMS)
+    return map(KnownNetwork, _ROOMS)
 
 
 def is_known(name: str) -> bool:

@@ -7,7 +7,7 @@ from ganstudio.api.options import OptionField, fields
 from ganstudio.api.style import Style
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.prompt import vocabulary as known
-from ganstudio.stylize.prompt.apply import Chip, turned
+from ganstudio.stylize.prompt.apply import Chip, step_option
 from ganstudio.stylize.prompt.tokenizer import Key, phrases_of, tokens_of
 
 _STRENGTHS = (25, 50, 75, 100, 125, 150)
@@ -40,7 +40,7 @@ def changes_of(chip: Chip, catalog: Catalog) -> list[Change]:
     return [Change(name.capitalize(), name) for name in known.BLENDS] if chip.kind == "blend" else []
 
 
-def said_anew(text: str, chip: Chip, words: str = "") -> str:
+def replace_phrase(text: str, chip: Chip, words: str = "") -> str:
     """The sentence with other words in the place of the chip's; with none it is taken out, and a comma beside it."""
     before, after = text[: chip.start], text[chip.end :]
     gap = " " if before[-1:].isalnum() and before[-1:].isascii() else ""
@@ -80,6 +80,6 @@ def _of_option(option: OptionField, value: Any) -> list[Change]:
     if option.kind == "choice":
         slugs = ((choice, choice.replace(" ", "-").replace(",", "")) for choice in option.choices)
         return [Change(choice.capitalize(), f"{option.name}={slug}") for choice, slug in slugs]
-    steps = (("Least", option.least), ("Lower", turned(option, value, -1)), ("Higher", turned(option, value, 1)),
+    steps = (("Least", option.least), ("Lower", step_option(option, value, -1)), ("Higher", step_option(option, value, 1)),
              ("Most", option.most))  # fmt: skip
     return [Change(title, f"{option.name}={each:g}") for title, each in steps]

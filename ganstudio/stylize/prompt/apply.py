@@ -7,7 +7,7 @@ from ganstudio.api.options import PER_MILLE, OptionField, fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Layer
 from ganstudio.stylize.prompt import vocabulary as known
-from ganstudio.stylize.prompt.mask_words import REGIONS, together
+from ganstudio.stylize.prompt.mask_words import REGIONS, combine_masks
 from ganstudio.stylize.prompt.style_plan import Deed
 from ganstudio.stylize.prompt.tokenizer import Noun, parts_of
 
@@ -42,7 +42,7 @@ class Done:
     hints: list[str] = field(default_factory=list)
 
 
-def do(layer: Layer, deeds: list[Deed], catalog: Catalog) -> Done:
+def apply_plan(layer: Layer, deeds: list[Deed], catalog: Catalog) -> Done:
     """Do them one after the other; of strengths a plain figure goes before all that was said sooner."""
     done = Done(layer)
     last = max((number for number, deed in enumerate(deeds) if deed.kind == "share"), default=-1)
@@ -85,7 +85,7 @@ def _place(done: Done, deed: Deed) -> None:
     mask, meaning = REGIONS[deed.value]
     mask = mask.model_copy(update={"invert": deed.invert})
     if placed and done.layer.mask is not None:
-        both = None if deed.joined else together(done.layer.mask, mask)
+        both = None if deed.joined else combine_masks(done.layer.mask, mask)
         if both is None:
             done.missed.append(deed)
             done.hints.append("One place for each style; name the style again for another")
@@ -137,7 +137,7 @@ def _named_value(deed: Deed, options: dict[str, OptionField]) -> tuple[OptionFie
     share = said.removesuffix("%").replace(".", "", 1)
     if option.kind not in ("number", "whole") or not share.isdigit() or option.least is None or option.most is None:
         return None
-    return option, shared(option, float(said[:-1]) / 100) if said.endswith("%") else _within(option, float(said))
+    return option, option_at_share(option, float(said[:-1]) / 100) if said.endswith("%") else _within(option, float(said))
 
 
 def _choice(deed: Deed, options: dict[str, OptionField]) -> tuple[OptionField, Any] | None:
@@ -176,8 +176,8 @@ def _stepped(deed: Deed, options: dict[str, OptionField], layer: Layer) -> tuple
     if deed.count is not None:
         return (option, _within(option, deed.count)) if option.kind == "whole" else None
     if deed.share is not None:
-        return option, shared(option, deed.share)
-    return option, turned(option, layer.options.get(option.name, option.default), sign * way * deed.size)
+        return option, option_at_share(option, deed.share)
+    return option, step_option(option, layer.options.get(option.name, option.default), sign * way * deed.size)
 
 
 def _scales(adjective: str, noun: Noun) -> bool:
@@ -199,7 +199,7 @@ def _meant(concept: str, numbers: dict[str, OptionField]) -> list[tuple[OptionFi
     return [(numbers[name], way) for name, way in wanted if name in numbers]
 
 
-def turned(option: OptionField, now: Any, size: float) -> float:
+def step_option(option: OptionField, now: Any, size: float) -> float:
     """The value a step further; lengths grow by their share, others along their range."""
     least, most = float(option.least or 0), float(option.most or 0)
     return _within(
@@ -207,7 +207,7 @@ def turned(option: OptionField, now: Any, size: float) -> float:
     )
 
 
-def shared(option: OptionField, share: float) -> float:
+def option_at_share(option: OptionField, share: float) -> float:
     """The value at that share of the option's range."""
     least, most = float(option.least or 0), float(option.most or 0)
     return _within(option, least + share * (most - least))

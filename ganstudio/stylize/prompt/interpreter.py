@@ -5,8 +5,8 @@ from typing import Any
 
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, begin_layer, normalise
-from ganstudio.stylize.prompt.apply import Chip, Done, do, unfit
-from ganstudio.stylize.prompt.mask_words import inverse
+from ganstudio.stylize.prompt.apply import Chip, Done, apply_plan, unfit
+from ganstudio.stylize.prompt.mask_words import invert_mask
 from ganstudio.stylize.prompt.parser import Reading
 from ganstudio.stylize.prompt.style_plan import Deed, Plan
 from ganstudio.stylize.prompt.tokenizer import phrases_of, pieces_of
@@ -75,7 +75,7 @@ def _rest(layers: list[Layer], reading: Reading, telling: "_Telling") -> list[La
         for deed in (each for each in plan.deeds if each.value == "rest"):
             masks = [layer.mask for other, layer in enumerate(layers) if other != number and layer.mask is not None]
             if len(masks) == 1:
-                layers[number] = layers[number].model_copy(update={"mask": inverse(masks[0])})
+                layers[number] = layers[number].model_copy(update={"mask": invert_mask(masks[0])})
                 telling.chip(deed, kind="region", meaning="everywhere else")
             elif masks:
                 telling.chip(deed, kind="region", meaning="beneath the others")
@@ -119,7 +119,7 @@ class _Telling:
         elif nearest:
             title = f"{title}, nearest style to {nearest.name}"
         self.chip(plan, kind="style", meaning=title, style=plan.style)
-        return self._take(do(begin_layer(self._catalog.style(plan.style)), plan.deeds, self._catalog))
+        return self._take(apply_plan(begin_layer(self._catalog.style(plan.style)), plan.deeds, self._catalog))
 
     def change(self, layers: tuple[Layer, ...], plan: Plan) -> list[Layer]:
         """The layers with the last one changed; with none everything is missed."""
@@ -127,7 +127,7 @@ class _Telling:
             self.missed += [(deed.start, self.words(deed)) for deed in plan.deeds if deed.value != "everywhere"]
             self.hints += [hint for deed in plan.deeds for hint in unfit(deed)]
             return list(layers)
-        return [*layers[:-1], self._take(do(layers[-1], plan.deeds, self._catalog))]
+        return [*layers[:-1], self._take(apply_plan(layers[-1], plan.deeds, self._catalog))]
 
     def _take(self, done: Done) -> Layer:
         for deed, told in done.chips:

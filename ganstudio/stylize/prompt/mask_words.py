@@ -19,13 +19,13 @@ REGIONS = {
 }  # fmt: skip
 
 
-def together(one: Mask, other: Mask) -> Mask | None:
+def combine_masks(one: Mask, other: Mask) -> Mask | None:
     """Where both hold, as in “the shadows on the left”; None where one mask cannot say it."""
     if one.invert or other.invert or (one.fade and other.fade) or (one.tones and other.tones):
         return None
     return one.model_copy(update={"fade": one.fade or other.fade, "tones": one.tones or other.tones})
 
 
-def inverse(mask: Mask) -> Mask:
+def invert_mask(mask: Mask) -> Mask:
     """Everywhere else."""
     return mask.model_copy(update={"invert": not mask.invert})

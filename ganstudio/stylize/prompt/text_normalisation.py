@@ -18,7 +18,7 @@ _SIMPLIFIED = (
 _SIMPLE = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
 
 
-def plain(text: str) -> tuple[str, list[int]]:
+def normalise_text(text: str) -> tuple[str, list[int]]:
     """The text in plain letters, and of each of them the place in the text that it comes from."""
     letters: list[str] = []
     places: list[int] = []

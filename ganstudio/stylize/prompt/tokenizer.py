@@ -10,7 +10,7 @@ from ganstudio.api.options import fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.prompt import nearest_name
 from ganstudio.stylize.prompt import vocabulary as known
-from ganstudio.stylize.prompt.text_normalisation import plain
+from ganstudio.stylize.prompt.text_normalisation import normalise_text
 
 _TOKEN = re.compile(
     r"[a-z]\w*=[a-z0-9.\-]+%?|\d+(?:\.\d+)?\s*(?:%|percent\b|per cent\b)|百分之[\d一二三四五六七八九十]+"
@@ -57,7 +57,7 @@ class Phrases:
 
 def tokens_of(text: str) -> list[Token]:
     """A sentence in pieces: English words without “'s”, Chinese signs, percentages, stops; all else is passed over."""
-    letters, places = plain(text[:_LONGEST])
+    letters, places = normalise_text(text[:_LONGEST])
     return [
         Token(re.sub(r"'s$", "", found[0]), places[found.start()], places[found.end() - 1] + 1)
         for found in _TOKEN.finditer(letters)

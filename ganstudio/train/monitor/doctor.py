@@ -18,7 +18,7 @@ LITTLE, MUCH = 1 / 3, 0.97
 
 
 @dataclass
-class History:
+class TrainingHistory:
     """What has been heard: values of the ticks with their pictures seen, and the measures."""
 
     total: int
@@ -56,7 +56,7 @@ class History:
 
 
 @dataclass(frozen=True)
-class Ill:
+class Diagnosis:
     """What one look found."""
 
     message: str
@@ -64,14 +64,14 @@ class Ill:
     fix: Mapping[str, Any] = field(default_factory=dict)
 
 
-Look = Callable[[History, Mapping[str, Any]], Ill | None]
+Look = Callable[[TrainingHistory, Mapping[str, Any]], Diagnosis | None]
 
 
 class Doctor:
     """Hears events in their order; a diagnosis is told once, and again only after it had passed."""
 
     def __init__(self, total: int, options: Mapping[str, Any], before: Iterable[Event] = ()) -> None:
-        self.history = History(total, measures=[event for event in before if isinstance(event, Measured)])
+        self.history = TrainingHistory(total, measures=[event for event in before if isinstance(event, Measured)])
         self.options = options
         self.present: dict[str, Diagnosed] = {}
         self._told: dict[str, int] = {}
@@ -80,7 +80,9 @@ class Doctor:
         """Take one event in; what is new to be told."""
         match event:
             case Started(images=images, total=total):
-                self.history = History(total, images, measures=[m for m in self.history.measures if m.images <= images])
+                self.history = TrainingHistory(
+                    total, images, measures=[m for m in self.history.measures if m.images <= images]
+                )
                 self.present.clear()
             case Progress(images=images, values=values):
                 self.history.images = images
@@ -110,12 +112,12 @@ class Doctor:
                     yield said
 
 
-def _critic_too_strong(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _critic_too_strong(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     wins = history.lately("critic")
     if history.early or not wins or fmean(wins) < MUCH or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
-    return Ill(
+    return Diagnosis(
         f"The critic is far ahead: it has picked out your picture {fmean(wins):.0%} of the time for long, and the painter "
         "learns little from a critic who is never fooled.",
         "Halve the critic's rate, or rein it in by spectral norm in a new training.",
@@ -123,12 +125,12 @@ def _critic_too_strong(history: History, options: Mapping[str, Any]) -> Ill | No
     )
 
 
-def _critic_too_weak(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _critic_too_weak(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     wins = history.lately("critic")
     if history.early or not wins or fmean(wins) > 0.53 or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
-    return Ill(
+    return Diagnosis(
         f"The critic is lost: it picks out your picture only {fmean(wins):.0%} of the time, no better than by chance, so it "
         "has nothing to teach.",
         "Double the critic's rate, or halve the painter's.",
@@ -136,23 +138,23 @@ def _critic_too_weak(history: History, options: Mapping[str, Any]) -> Ill | None
     )
 
 
-def _shaking(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _shaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     norms = [values["generator gradient"] for _, values in history.ticks if "generator gradient" in values]
     if len(norms) < 40 or median(norms[-5:]) < 50 * max(median(norms[:-20]), 1e-6):
         return None
     rates = {name: value / 2 for name, value in options.items() if name.endswith("rate") and isinstance(value, float)}
-    return Ill(
+    return Diagnosis(
         "The training is beginning to explode: the painter's steps have grown fiftyfold.",
         "Halve both rates, or go back to the last healthy checkpoint.",
         rates,
     )
 
 
-def _leaking(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _leaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     shares = history.lately("augmentation")
     if not shares or fmean(shares) < 0.85:
         return None
-    return Ill(
+    return Diagnosis(
         f"{fmean(shares):.0%} of what the critic sees is disguised; beyond four fifths the disguises themselves (turns, odd "
         "colours) begin to show in new pictures.",
         "More pictures are the best cure; else let the critic be surer before it is disguised.",
@@ -160,7 +162,7 @@ def _leaking(history: History, options: Mapping[str, Any]) -> Ill | None:
     )
 
 
-def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _collapsed(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     few = history.last("diversity", 3)
     was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measures)
     if history.early or (history.share < 5 * EARLY and not was_varied) or not few or max(few) >= LITTLE:
@@ -168,7 +170,7 @@ def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
     fix: dict[str, Any] = {}
     if options.get("augment") == "off":
         fix["augment"] = "adaptive"
-    return Ill(
+    return Diagnosis(
         f"The painter repeats itself: its pictures differ only {max(few):.0%} as much as yours do. It has found a few that "
         "pass, and makes no others.",
         "Go back to the last healthy checkpoint; disguise what the critic sees, or begin anew with “relativistic” rules.",
@@ -176,22 +178,22 @@ def _collapsed(history: History, options: Mapping[str, Any]) -> Ill | None:
     )
 
 
-def _memorising(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _memorising(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     near = history.last("copied", 2)
     if history.early or not near or max(near) > 0.45:
         return None
-    return Ill(
+    return Diagnosis(
         "New pictures come very close to single ones of yours: the painter learns them by heart.",
         "Add pictures, show them mirrored, or switch on disguises.",
         {"augment": "adaptive"} if options.get("augment") == "off" else {},
     )
 
 
-def _overfitting(history: History, options: Mapping[str, Any]) -> Ill | None:
+def _overfitting(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     known = history.last("overfit", 3)
     if history.early or not known or min(known) < 0.8:
         return None
-    return Ill(
+    return Diagnosis(
         f"The critic knows your pictures by heart: it prefers one it has learnt from to one it has never seen "
         f"{fmean(known):.0%} of the time. What it teaches from here on is not how your pictures look in general.",
         "Switch on disguises (augmentation), or add pictures.",
@@ -199,32 +201,32 @@ def _overfitting(history: History, options: Mapping[str, Any]) -> Ill | None:
     )
 
 
-def _not_learning(history: History, _options: Mapping[str, Any]) -> Ill | None:
+def _not_learning(history: TrainingHistory, _options: Mapping[str, Any]) -> Diagnosis | None:
     best = history.best()
     if history.early or history.share < 0.15 or best is None or len(history.measures) < 5:
         return None
     first = history.measures[0].values.get("distance", 0.0)
     if best.values["distance"] < 0.8 * first:
         return None
-    return Ill(
+    return Diagnosis(
         "It has not begun to learn: new pictures are still as far from yours as noise is.",
         "Check the folder (are the pictures of one kind?), and try other rates or a smaller size.",
     )
 
 
-def _plateau(history: History, _options: Mapping[str, Any]) -> Ill | None:
+def _plateau(history: TrainingHistory, _options: Mapping[str, Any]) -> Diagnosis | None:
     best = history.best()
     if best is None or history.share < 0.3 or len(history.measures) < 12:
         return None
     if history.images - best.images < 0.3 * history.total or _still_improving(history, 0.3):
         return None
-    return Ill(
+    return Diagnosis(
         f"It has not become better since {best.images:,} pictures seen; that was its best moment so far.",
         "A good moment to stop; the checkpoint of the best moment is kept.",
     )
 
 
-def _still_improving(history: History, share: float = 0.1) -> bool:
+def _still_improving(history: TrainingHistory, share: float = 0.1) -> bool:
     """Whether the distance fell by a twentieth over the last share of the training: medians of its first and last third."""
     since = history.images - share * history.total
     recent = [each.values["distance"] for each in history.measures if each.images >= since and "distance" in each.values]

@@ -8,16 +8,16 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ganstudio.train.data import Data, Pairs, chance
-from ganstudio.train.discriminator import wins
-from ganstudio.train.monitor.metrics import Features, copied, diversity, kernel_distance
-from ganstudio.train.sample_sheet import drawn
+from ganstudio.train.discriminator import roc_auc
+from ganstudio.train.monitor.metrics import Features, diversity, kernel_distance, measure_copying
+from ganstudio.train.sample_sheet import draw_samples
 from ganstudio.train.state import State
 
 SAMPLES, PICTURES, JUDGED = 192, 512, 64
 MOST_TIME = 0.015  # of the training
 
 
-class Checkup:
+class Evaluation:
     """Measures a training against some of its own pictures; what is known of those is reckoned once."""
 
     def __init__(self, data: Data) -> None:
@@ -52,14 +52,14 @@ class Checkup:
         return self._last[1]
 
     def _values(self, state: State) -> dict[str, float]:
-        samples = drawn(state, self._data.spec, SAMPLES, self._data.spec.seed).float().cpu()
+        samples = draw_samples(state, self._data.spec, SAMPLES, self._data.spec.seed).float().cpu()
         samples = interpolate(samples.clamp(-1, 1), size=(self._data.spec.size,) * 2, mode="nearest")
         features, pictures, known = self._learn()
         seen = features(samples)
         values = {
             "distance": float(kernel_distance(seen, known)),
             "diversity": float(diversity(seen, known)),
-            "copied": float(copied(samples, pictures)),
+            "copied": float(measure_copying(samples, pictures)),
         }
         if len(self._data.held) >= JUDGED // 4:
             values["overfit"] = self._overfit(state)
@@ -91,7 +91,7 @@ class Checkup:
             ]  # fmt: skip
         finally:
             critic.train()
-        return float(wins(*scores))
+        return float(roc_auc(*scores))
 
 
 def _of(labels: Tensor | None, some: Tensor, device: str) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ NAME = "KID (EfficientNet-Lite0)"  # figures of other networks, such as FID's In
 SIDE = 224  # pixels: what the network was taught at
 
 
-def perceived(pictures: Tensor, batch: int = 32) -> Tensor:
+def extract_features(pictures: Tensor, batch: int = 32) -> Tensor:
     """Pictures B×C×H×W in [-1, 1] to B×1280: EfficientNet-Lite0's last maps, averaged over the picture (Tan & Le 2019).
 
     Pictures of any size are first resized to 224 pixels, bilinear. GanStudioError where the extra “metrics” is missing.
@@ -24,9 +24,9 @@ def perceived(pictures: Tensor, batch: int = 32) -> Tensor:
         return torch.cat([network.extract_features(_seen(part)).mean((2, 3)) for part in torch.split(pictures, batch)])
 
 
-def perceived_distance(samples: Tensor, data: Tensor) -> float:
+def compute_kid(samples: Tensor, data: Tensor) -> float:
     """KID (Binkowski 2018) of pictures on those features, unbiased: 0 in the mean for the data's own distribution."""
-    return discrepancy(perceived(samples), perceived(data))
+    return discrepancy(extract_features(samples), extract_features(data))
 
 
 def _seen(pictures: Tensor) -> Tensor:

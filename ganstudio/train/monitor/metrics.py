@@ -106,7 +106,7 @@ def nearest(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> tuple[T
     return found[0], found[1] / known.shape[1] ** 0.5
 
 
-def copied(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> float:
+def measure_copying(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> float:
     """How far samples are from the data's pictures next to them, in how far those are from one another: 0 copies, 1 none."""
     known = _close(data)
     usual = _next(known, known, itself=False)[1].median() / known.shape[1] ** 0.5

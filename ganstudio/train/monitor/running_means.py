@@ -15,7 +15,7 @@ class ExplosionError(GanStudioError):
     """A training whose numbers overflowed."""
 
 
-class Means:
+class MeanValues:
     """The mean of each named number."""
 
     def __init__(self) -> None:
@@ -33,11 +33,11 @@ class Means:
         return {name: float(total) / self._counts[name] for name, total in self._sums.items()}
 
 
-class Meters:
+class RunningMeans:
     """The mean of each loss and value since the last tick."""
 
     def __init__(self) -> None:
-        self._losses, self._values = Means(), Means()
+        self._losses, self._values = MeanValues(), MeanValues()
         self._since = monotonic()
         self.count = 0
 

@@ -17,7 +17,7 @@ _ARROWS = {
 }
 
 
-class FocusView(QWidget):
+class CropView(QWidget):
     """A picture, what its crop leaves dimmed; `focused` carries the new place, 0 to 1 across and down."""
 
     focused = Signal(object)

@@ -9,7 +9,7 @@ from ganstudio.gui.widgets.layout import button, label, tool
 _STEPS = 1000
 
 
-class Foot(QWidget):
+class Footer(QWidget):
     """A line of words, progress with a stop while something runs, the one main button."""
 
     make_wanted = Signal()

@@ -8,13 +8,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.train.dataset.crop_view import FocusView
+from ganstudio.gui.train.dataset.crop_view import CropView
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, panel
 
 if TYPE_CHECKING:
     from ganstudio.images.dataset.edits import Edit
-    from ganstudio.images.image_info import Facts
+    from ganstudio.images.image_info import ImageInfo
 
 ASPECTS: dict[str, float | None] = {
     "As the file": None, "1:1": 1.0, "4:3": 4 / 3, "3:2": 3 / 2, "16:9": 16 / 9, "3:4": 3 / 4, "2:3": 2 / 3,
@@ -41,7 +41,7 @@ class Inspector(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.view = FocusView()
+        self.view = CropView()
         self.view.setFixedHeight(_HEIGHT)
         self._name = label("", "state")
         self._about = label("", "secondary")
@@ -55,9 +55,9 @@ class Inspector(QWidget):
         self._lay_out()
         self._wire()
 
-    def show_picture(self, facts: "Facts | None", edit: "Edit | None") -> None:
+    def show_picture(self, facts: "ImageInfo | None", edit: "Edit | None") -> None:
         """Show what is known of a picture and wanted of it; nothing is chosen where they are None."""
-        from ganstudio.images.reader import shown
+        from ganstudio.images.reader import display_path
 
         for widget in (self.view, self.aspect, self.for_all, self.leave_out):
             widget.setEnabled(facts is not None and not facts.reason)
@@ -65,11 +65,11 @@ class Inspector(QWidget):
             self._name.setText(tr("Choose a picture"))
             self._about.setText(tr("Its crop is shown here, and can be moved."))
             return
-        self._name.setText(shown(Path(facts.file.name)))
+        self._name.setText(display_path(Path(facts.file.name)))
         self._about.setText(
             facts.reason or f"{facts.width:,} × {facts.height:,}" + ("" if edit.kept else tr("  ·  left out"))
         )
-        self._about.setToolTip(shown(facts.file))
+        self._about.setToolTip(display_path(facts.file))
         self.view.show_crop(edit.aspect, edit.focus)
         self._show_aspect(edit.aspect)
         self._show_kept(edit.kept)

@@ -9,7 +9,7 @@ from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
 
 if TYPE_CHECKING:
-    from ganstudio.images.dataset.report import Finding, Findings
+    from ganstudio.images.dataset.report import DatasetReport, Finding
 
 TITLES = {
     "broken": "Cannot be read",
@@ -28,7 +28,7 @@ TITLES = {
 _ALL = ""
 
 
-class Issues(QTreeWidget):
+class IssueList(QTreeWidget):
     """A row for all pictures and one for each finding; `chosen` carries the finding's name, nothing for all."""
 
     chosen = Signal(str)
@@ -51,7 +51,7 @@ class Issues(QTreeWidget):
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.currentItemChanged.connect(self._tell)
 
-    def show_findings(self, findings: "Findings") -> None:
+    def show_findings(self, findings: "DatasetReport") -> None:
         """Show them, the gravest first, and choose it; all pictures where nothing is wrong."""
         self.forget()
         self._add(_ALL, tr("All pictures"), len(findings.facts), "pictures", current_theme().secondary)

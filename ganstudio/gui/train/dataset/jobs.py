@@ -10,27 +10,27 @@ from ganstudio.core.errors import GanStudioError
 
 if TYPE_CHECKING:
     from ganstudio.images.dataset.edits import Edits
-    from ganstudio.images.dataset.report import Findings, Looked
+    from ganstudio.images.dataset.report import DatasetReport, ExamineProgress
 
 _STEPS = 200
 
 
 @dataclass(frozen=True)
-class Ready:
+class ExaminedData:
     """What was found, where the working copy is to lie, and the edits to begin with: those of the last time."""
 
-    findings: "Findings"
+    findings: "DatasetReport"
     place: Path
     edits: "Edits"
 
 
-def look(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Looked | Ready]":
+def examine(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[ExamineProgress | ExaminedData]":
     """Look through a folder for a training at `size` pixels; working copies lie in `copies`."""
-    from ganstudio.images.dataset.report import Findings, examine
+    from ganstudio.images.dataset.report import DatasetReport, examine
 
     for event in examine(folder, size, stop):
-        if isinstance(event, Findings):
-            yield Ready(event, *_begin(copies, folder, event.files))
+        if isinstance(event, DatasetReport):
+            yield ExaminedData(event, *_begin(copies, folder, event.files))
         elif event.done % max(1, event.total // _STEPS) == 0:  # the window has other things to do than to count
             yield event
 

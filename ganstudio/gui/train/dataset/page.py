@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Activity, Studio
+from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Job
-from ganstudio.gui.train.dataset.footer import Foot
-from ganstudio.gui.train.dataset.jobs import Ready, look
-from ganstudio.gui.train.dataset.workspace import Desk
+from ganstudio.gui.train.dataset.footer import Footer
+from ganstudio.gui.train.dataset.jobs import ExaminedData, examine
+from ganstudio.gui.train.dataset.workspace import Workspace
 from ganstudio.gui.widgets.layout import button, label, retint, tool
 from ganstudio.gui.widgets.notice import Empty, Notice
 
 if TYPE_CHECKING:
     from ganstudio.core.events import Skipped
-    from ganstudio.images.dataset.report import Looked
-    from ganstudio.images.dataset.working_copy import Copied, WorkCopy
+    from ganstudio.images.dataset.report import ExamineProgress
+    from ganstudio.images.dataset.working_copy import CopyProgress, WorkCopy
 
 
 class DatasetPage(QWidget):
@@ -30,7 +30,7 @@ class DatasetPage(QWidget):
     left = Signal()
     use_wanted = Signal(object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
         self._folder, self._size = Path(), 64
@@ -38,7 +38,7 @@ class DatasetPage(QWidget):
         self._job: Job | None = None
         self._skipped: list[str] = []
         self._title = label("", "title", wrap=False)
-        self.desk, self.foot, self.notice = Desk(studio), Foot(), Notice()
+        self.desk, self.foot, self.notice = Workspace(studio), Footer(), Notice()
         self.empty = Empty(
             "pictures",
             tr("Which pictures?"),
@@ -57,7 +57,7 @@ class DatasetPage(QWidget):
         self._title.setToolTip(str(self._folder))
         self.desk.forget()
         self._middle.setCurrentWidget(self._looking)
-        self._begin(partial(look, self._folder, size, self._studio.home.data / "working copies"), self._looked)
+        self._begin(partial(examine, self._folder, size, self._studio.home.data / "working copies"), self._looked)
         self._work(tr("Looking…"), 0)
 
     def choose_folder(self) -> None:
@@ -68,11 +68,11 @@ class DatasetPage(QWidget):
 
     def make(self) -> None:
         """Make the working copy beside the window, and offer it when it is done."""
-        from ganstudio.images.dataset.working_copy import make
+        from ganstudio.images.dataset.working_copy import make_working_copy
 
         if self._place is not None and not self.busy():
             self._skipped = []
-            self._begin(partial(make, self.desk.edits(), self._place), self._made)
+            self._begin(partial(make_working_copy, self.desk.edits(), self._place), self._made)
             self._work(tr("Making the working copy…"), 0)
 
     def stop(self) -> None:
@@ -102,8 +102,8 @@ class DatasetPage(QWidget):
         else:
             self.make()
 
-    def _looked(self, seen: "Looked | Ready") -> None:
-        if not isinstance(seen, Ready):
+    def _looked(self, seen: "ExamineProgress | ExaminedData") -> None:
+        if not isinstance(seen, ExaminedData):
             words = tr("Looking at the pictures: {:,} of {:,}").format(seen.done, seen.total)
             self._work(words, seen.done / seen.total)
             return
@@ -111,13 +111,13 @@ class DatasetPage(QWidget):
         self.desk.show_findings(seen.findings, seen.edits)
         self._rest()
 
-    def _made(self, event: "Copied | Skipped | WorkCopy") -> None:
+    def _made(self, event: "CopyProgress | Skipped | WorkCopy") -> None:
         from ganstudio.core.events import Skipped
-        from ganstudio.images.dataset.working_copy import Copied
+        from ganstudio.images.dataset.working_copy import CopyProgress
 
         if isinstance(event, Skipped):
             self._skipped.append(event.reason)
-        elif isinstance(event, Copied):
+        elif isinstance(event, CopyProgress):
             self._work(tr("Working copy: {:,} of {:,}").format(event.done, event.total), event.done / event.total)
         else:
             self._finish(event)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.dataset.inspector import aspect_words
 from ganstudio.gui.widgets.cards import Card, CardView
-from ganstudio.gui.widgets.placeholders import broken, drawn
+from ganstudio.gui.widgets.placeholders import broken_picture, drawn_picture
 
 if TYPE_CHECKING:
     from ganstudio.images.dataset.edits import Edits
-    from ganstudio.images.image_info import Facts
+    from ganstudio.images.image_info import ImageInfo
 
 SIDE = 120
 _KEY = "dataset thumbnails"
@@ -26,17 +26,17 @@ _KEY = "dataset thumbnails"
 class Thumbs(CardView):
     """Cards whose keys are the numbers of the pictures shown."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__(QSize(SIDE, SIDE), lines=2, fill=False)
         self.setObjectName("onCanvas")
         self.setAccessibleName(tr("Pictures"))
         self._studio = studio
-        self._shown: Sequence[Facts] = ()
+        self._shown: Sequence[ImageInfo] = ()
         self._edits: Edits | None = None
         self._pixmaps: dict[Path, QPixmap] = {}
         self.settled.connect(self._decode)
 
-    def show_pictures(self, pictures: "Sequence[Facts]", edits: "Edits") -> None:
+    def show_pictures(self, pictures: "Sequence[ImageInfo]", edits: "Edits") -> None:
         """Show pictures and what is wanted of them; the first is chosen where the choice is gone."""
         same = pictures == self._shown
         before, self._shown, self._edits = self.picture_chosen(), pictures, edits
@@ -55,25 +55,25 @@ class Thumbs(CardView):
         self._shown, self._pixmaps = (), {}
         self.cards.show([])
 
-    def picture_chosen(self) -> "Facts | None":
+    def picture_chosen(self) -> "ImageInfo | None":
         """The picture that is chosen."""
         key = self.key()
         return self._shown[int(key)] if key is not None else None
 
     def _card(self, number: int) -> Card:
-        from ganstudio.images.reader import shown
+        from ganstudio.images.reader import display_path
 
         facts = self._shown[number]
         assert self._edits is not None
         edit, pixmap = self._edits.of(facts.file), self._pixmaps.get(facts.file)
-        name = shown(Path(facts.file.name))
+        name = display_path(Path(facts.file.name))
         words = [tr("cannot be read") if facts.reason else f"{facts.width} × {facts.height}"]
         words += [aspect_words(edit.aspect)] if edit.aspect is not None and edit.kept else []
         words += [] if edit.kept else [tr("left out")]
         if facts.reason:
-            pixmap = broken(QSize(SIDE, SIDE), self.devicePixelRatioF())
+            pixmap = broken_picture(QSize(SIDE, SIDE), self.devicePixelRatioF())
         elif pixmap is not None and not edit.kept:
-            pixmap = drawn(pixmap, pixmap.size(), opacity=0.3)
+            pixmap = drawn_picture(pixmap, pixmap.size(), opacity=0.3)
         return Card(str(number), name, "  ·  ".join(words), pixmap, facts.reason or name)
 
     def _decode(self) -> None:

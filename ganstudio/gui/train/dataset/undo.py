@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class History:
+class UndoHistory:
     """The edits as they are now, those before them, and those that were undone, the next one last."""
 
     now: "Edits"

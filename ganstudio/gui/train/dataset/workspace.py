@@ -9,20 +9,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.dataset.inspector import Inspector
-from ganstudio.gui.train.dataset.issue_list import Issues
+from ganstudio.gui.train.dataset.issue_list import IssueList
 from ganstudio.gui.train.dataset.thumbnails import Thumbs
-from ganstudio.gui.train.dataset.undo import History
+from ganstudio.gui.train.dataset.undo import UndoHistory
 from ganstudio.gui.widgets.layout import button, label, panel
 
 if TYPE_CHECKING:
     from ganstudio.images.dataset.edits import Edits
-    from ganstudio.images.dataset.report import Finding, Findings
-    from ganstudio.images.image_info import Facts
+    from ganstudio.images.dataset.report import DatasetReport, Finding
+    from ganstudio.images.image_info import ImageInfo
 
 _LARGE = 900
 _FIXES = {
@@ -34,16 +34,16 @@ _FIXES = {
 }
 
 
-class Desk(QWidget):
+class Workspace(QWidget):
     """Holds the findings of one folder and the history of its edits; `changed` tells of each new state."""
 
     changed = Signal()
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
-        self.findings: Findings | None = None
-        self.history: History | None = None
+        self.findings: DatasetReport | None = None
+        self.history: UndoHistory | None = None
         self._sentence = label("")
         self.fix = button(
             tr("Fix all of these"),
@@ -51,13 +51,13 @@ class Desk(QWidget):
             self.fix_all,
             icon_name="check",
         )
-        self.issues, self.thumbs, self.inspector = Issues(), Thumbs(studio), Inspector()
+        self.issues, self.thumbs, self.inspector = IssueList(), Thumbs(studio), Inspector()
         self._lay_out()
         self._wire()
 
-    def show_findings(self, findings: "Findings", edits: "Edits") -> None:
+    def show_findings(self, findings: "DatasetReport", edits: "Edits") -> None:
         """Begin with what was found, and the edits so far."""
-        self.findings, self.history = findings, History(edits)
+        self.findings, self.history = findings, UndoHistory(edits)
         self.issues.show_findings(findings)
         self._show()
 
@@ -105,7 +105,7 @@ class Desk(QWidget):
     def _mended(self, finding: "Finding") -> "Edits":
         return self.edits().with_fix(finding, self.inspector.shape() or 1.0)
 
-    def _pictures(self) -> "tuple[Facts, ...]":
+    def _pictures(self) -> "tuple[ImageInfo, ...]":
         """Those of the chosen finding, in its order; all where it is about no single ones."""
         if self.findings is None:
             return ()
@@ -118,7 +118,7 @@ class Desk(QWidget):
     def _do(self, edits: "Edits") -> None:
         self._go(self.history and self.history.did(edits))
 
-    def _go(self, history: History | None) -> None:
+    def _go(self, history: UndoHistory | None) -> None:
         if history is not None and history is not self.history and self.isEnabled():
             self.history = history
             self._show()
