@@ -31,10 +31,10 @@ import os
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ganstudio.gui.app.start import open_window
-from ganstudio.gui.app.context import Studio
+from ganstudio.gui.app.context import AppContext
 from ganstudio.core.settings import Home
 app = QApplication([])
-window = open_window(app, Studio(Home()))
+window = open_window(app, AppContext(Home()))
 window.painted.connect(lambda: {end})
 window.show()
 app.exec()

@@ -80,9 +80,9 @@ def test_the_window_opens(installed: Path, tmp_path: Path) -> None:
     pytest.importorskip("PySide6.QtWidgets", reason="PySide6 is not installed")
     code = (
         "from PySide6.QtWidgets import QApplication; from PySide6.QtCore import QTimer; app = QApplication([]);"
-        "from ganstudio.gui.app.start import open_window; from ganstudio.gui.app.context import Studio;"
+        "from ganstudio.gui.app.start import open_window; from ganstudio.gui.app.context import AppContext;"
         "from ganstudio.core.settings import Home;"
-        "window = open_window(app, Studio(Home())); window.show();"
+        "window = open_window(app, AppContext(Home())); window.show();"
         "window.studio.catalog_changed.connect(lambda: QTimer.singleShot(0, window.close)); app.exec();"
         "print(len(window.studio.catalog.styles), window.isVisible())"
     )

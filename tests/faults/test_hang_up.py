@@ -19,8 +19,8 @@ _WINDOW = """
 import sys, threading
 from pathlib import Path
 from ganstudio.runs.run import Run
-from ganstudio.train.launch import child
-for event in child(Run.open(Path(sys.argv[1])), ["--safe-mode"], stop=threading.Event()):
+from ganstudio.train.launch import train_in_process
+for event in train_in_process(Run.open(Path(sys.argv[1])), ["--safe-mode"], stop=threading.Event()):
     print(event.kind, flush=True)
 """
 _ONE_THREAD = os.environ | {"OMP_NUM_THREADS": "1"}

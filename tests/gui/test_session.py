@@ -193,7 +193,7 @@ def test_a_session_that_ends_the_program_is_put_aside(
     studio, page = start()
     work_on(page, files, qtbot)
     studio.close()
-    mark = "import sys, pathlib; from ganstudio.plugins.crash_markers import leave; leave(pathlib.Path(sys.argv[1]))"
+    mark = "import sys, pathlib; from ganstudio.plugins import crash_markers as m; m.leave_marker(pathlib.Path(sys.argv[1]))"
     for _ in range(2):
         subprocess.run([sys.executable, "-c", mark, str(page.keeper.file.parent / "sessions")], check=True)
     studio, page = start()
