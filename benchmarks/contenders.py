@@ -24,6 +24,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 BATCH, LATENT = 64, 100
 REHEARSAL = 0.03  # of the seconds, at least one: a short training of the same plan tells how many pictures fit into them
@@ -82,9 +83,17 @@ def train_ours(contender: Contender, data: DataSet, catalog: Catalog, seconds: f
     def begun(images: int, where: Path) -> Run:
         shutil.rmtree(where, ignore_errors=True)
         return create_run(
-            where, catalog, architecture=contender.architecture, data=data.folder, size=SIDE, images=images,
-            device="cpu", options=options,
-        )  # fmt: skip
+            where,
+            catalog,
+            TrainRequest(
+                architecture=contender.architecture,
+                data=data.folder,
+                size=SIDE,
+                images=images,
+                device="cpu",
+                options=options,
+            ),
+        )
 
     images, spent, enough = 1024, 0.0, max(1.0, REHEARSAL * seconds)
     while spent < enough:

@@ -21,6 +21,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.start import open_window
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 if TYPE_CHECKING:
     from ganstudio.gui.app.window import Window
@@ -130,9 +131,16 @@ def _train(window: "Window", out: Path) -> None:
 
 def _publish(window: "Window", studio: AppContext, out: Path) -> None:
     run = create_run(
-        studio.home.runs(studio.settings) / "coffee-brown", studio.catalog, architecture="brush",
-        data=resources() / "samples" / "coffee.jpg", size=128, images=40, options={"teacher": "base"},
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / "coffee-brown",
+        studio.catalog,
+        TrainRequest(
+            architecture="brush",
+            data=resources() / "samples" / "coffee.jpg",
+            size=128,
+            images=40,
+            options={"teacher": "base"},
+        ),
+    )
     list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page = window.show_page("library")
     page.publish_run(run.folder)  # type: ignore[attr-defined]

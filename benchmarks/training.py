@@ -27,6 +27,7 @@ from ganstudio.train.data import Data, load_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.option_changes import StepSettings
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 from ganstudio.train.sample_sheet import write_sheet
 from ganstudio.train.state import State, begin
 from ganstudio.train.step import take_step
@@ -140,7 +141,9 @@ def _spec() -> RunSpec:
 
 def _run(place: Path) -> Run:
     data = make_pictures(place / "pictures", 64)
-    made = create_run(place / "run", CATALOG, architecture="dcgan", data=data, size=SIZE, batch=BATCH, device="cpu")
+    made = create_run(
+        place / "run", CATALOG, TrainRequest(architecture="dcgan", data=data, size=SIZE, batch=BATCH, device="cpu")
+    )
     return Run.create(place / "long", made.spec.model_copy(update={"sample_every": NEVER, "save_every": NEVER}))
 
 

@@ -87,11 +87,12 @@ def _headless() -> dict[str, float]:
     from ganstudio.plugins.loader import load_catalog
     from ganstudio.train.launch import train_in_thread
     from ganstudio.train.planner import create_run
+    from ganstudio.train.request import TrainRequest
 
     home, stop = Home(), threading.Event()
     catalog = load_catalog(home, Settings())
     data = next(unpack_sample(home.data, stop))
-    run = create_run(home.data / "run", catalog, architecture="dcgan", data=data, size=32, images=10_000_000)
+    run = create_run(home.data / "run", catalog, TrainRequest(architecture="dcgan", data=data, size=32, images=10_000_000))
     ticks: list[tuple[int, float]] = []
     for event in train_in_thread(run, catalog, stop=stop):
         if isinstance(event, Failed):

@@ -90,12 +90,14 @@ def _train(
 
     from ganstudio.train.launch import train_in_thread
     from ganstudio.train.planner import create_run
+    from ganstudio.train.request import TrainRequest
 
     torch.set_num_threads(1)  # networks this small gain little from more, and lose much where others use the machine
     run = create_run(
-        folder, catalog, architecture="dcgan", data=data, size=32, images=_LONGEST, device=device, mirror=True,
-        options=_QUICK,
-    )  # fmt: skip
+        folder,
+        catalog,
+        TrainRequest(architecture="dcgan", data=data, size=32, images=_LONGEST, device=device, mirror=True, options=_QUICK),
+    )
     end, time_is_up = time.monotonic() + 60 * minutes, False
     with progress("Training", quiet=False) as tell:
         for event in train_in_thread(run, catalog, stop=stop):

@@ -80,12 +80,15 @@ def train(
 ) -> int:
     """Train a GAN on the folder DATA; Ctrl-C saves and stops."""
     from ganstudio.train.planner import create_run
+    from ganstudio.train.request import TrainRequest
 
     if wanted["images"] and wanted["minutes"]:
         raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
     catalog = catalog_of(ctx)
     was_there = exists(folder)
-    run = create_run(folder, catalog, device=device or settings_of(Home()).device, options=dict(options), **wanted)
+    run = create_run(
+        folder, catalog, TrainRequest(device=device or settings_of(Home()).device, options=dict(options), **wanted)
+    )
     try:
         return _go_on(folder, catalog, None, as_json=as_json)
     except GanStudioError:

@@ -1,4 +1,4 @@
-"""New: everything that decides a training, resolved once and written into its run folder."""
+"""The planner: everything that decides a training, resolved once and written into its run folder."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +17,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
+from ganstudio.train.request import TrainRequest
 from ganstudio.train.required_networks import refuse_without
 
 PIXELS = {"cpu": 2e8, "mps": 2e9, "cuda": 1e10}  # that a DCGAN learns from in some fifteen minutes; on the CPU, each thread
@@ -24,12 +25,11 @@ HELD_BACK, ENOUGH_TO_HOLD_BACK = 128, 400  # pictures that the critic never lear
 GOOD_SIZE = {"cpu": 32, "mps": 64, "cuda": 128}
 
 
-def create_run(folder: Path, catalog: Catalog, **wanted: Any) -> Run:
-    """A run that has not begun, in a folder of its own; what is wanted is what `plan_run` takes."""
-    _refuse_among_pictures(folder, wanted["data"])
-    spec = plan_run(catalog, **wanted)
-    start: Path | None = wanted.get("start")
-    weights = _weights(start) if start else None
+def create_run(folder: Path, catalog: Catalog, request: TrainRequest) -> Run:
+    """A run that has not begun, in a folder of its own."""
+    _refuse_among_pictures(folder, request.data)
+    spec = plan_run(catalog, request)
+    weights = _weights(request.start) if request.start else None
     run = Run.create(folder, spec)
     if weights is not None:
         write_atomically(run.start_file, weights)
@@ -43,77 +43,59 @@ def _refuse_among_pictures(folder: Path, data: Path) -> None:
         raise GanStudioError(f"The training cannot lie in {folder}, among its own pictures; name a folder beside {data}.")
 
 
-def plan_run(
-    catalog: Catalog,
-    *,
-    architecture: str,
-    data: Path,
-    size: int | None = None,
-    images: int | None = None,
-    minutes: float | None = None,
-    batch: int | None = None,
-    seed: int = 0,
-    device: str = "auto",
-    mirror: bool = False,
-    photos: Path | None = None,
-    labels: bool = False,
-    start: Path | None = None,
-    preset: str | None = None,
-    aspect: float = 1.0,
-    ground: str = "white",
-    options: Mapping[str, Any] | None = None,
-) -> RunSpec:
-    """All that decides a training; what is not given is chosen to suit the architecture, the pictures and the machine.
-
-    `minutes` is how long it is to last, found out by taking some steps. With `labels` the sub-folders are kinds of pictures
-    that are told apart. `start` is a training whose weights it begins with, as far as they fit. `preset` names options of
-    the architecture's, over which the given ones go. `aspect` is width by height of the new pictures.
-    `ground` is the colour that transparency is laid on, or “opposite”: the one opposite to the average of what shows.
-    """
-    from ganstudio.images.background import ground_colour
+def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
+    """All that decides a training; GanStudioError where what is asked for cannot be."""
     from ganstudio.images.dataset.scan import files_at, scan
 
-    _check(images=images, batch=batch)
-    chosen = catalog.architecture(architecture)
-    parsed = parse(chosen.Options, {**_preset(chosen, preset), **(options or {})}, chosen.title)
-    refuse_without(chosen, parsed)
+    _check(images=request.images, batch=request.batch)
+    chosen = catalog.architecture(request.architecture)
+    options = parse(chosen.Options, {**_preset(chosen, request.preset), **request.options}, chosen.title)
+    refuse_without(chosen, options)
     translating = chosen.task == "translate"
-    files = files_at(data) if translating else scan(data).files
-    _check_photos(chosen, photos)
-    if translating and aspect != 1:
+    files = files_at(request.data) if translating else scan(request.data).files
+    _check_photos(chosen, request.photos)
+    if translating and request.aspect != 1:
         raise GanStudioError(f"{chosen.title} changes photos of any shape; leave the shape out.")
-    where = pick_device(device)
-    size = chosen.sizes[0] if translating and size is None else _size(chosen, size, where, files)
-    parsed = chosen.suited(parsed, size)
-    quarter_hour = _quarter_hour(where, size)
-    total = images or chosen.enough(parsed) or quarter_hour
-    spec = RunSpec(
-        architecture=architecture,
-        options=parsed.model_dump(mode="json"),
-        data=str(data.expanduser().absolute()),
-        photos=str(photos.expanduser().absolute()) if photos else None,
-        labels=_kinds(chosen, data) if labels else (),
-        held_back=min(HELD_BACK, len(files) // 20) if not translating and len(files) >= ENOUGH_TO_HOLD_BACK else 0,
-        start=start.name if start else None,
+    device = pick_device(request.device)
+    size = chosen.sizes[0] if translating and request.size is None else _size(chosen, request.size, device, files)
+    spec = _spec(request, chosen, chosen.suited(options, size), size, device, files)
+    if request.minutes is not None:
+        spec = _lasting(chosen, spec, 60 * request.minutes, request.batch)
+    save_every = max(1, min(spec.images // 10, _quarter_hour(device, size) // 5))
+    return spec.model_copy(update={"sample_every": max(1, spec.images // 60), "save_every": save_every})
+
+
+def _spec(
+    request: TrainRequest, chosen: Architecture[Any], options: Options, size: int, device: str, files: tuple[Path, ...]
+) -> RunSpec:
+    """The spec of a training as long as is asked for, or else as suits it."""
+    from ganstudio.images.background import ground_colour
+
+    images = request.images or chosen.enough(options) or _quarter_hour(device, size)
+    holds_back = chosen.task != "translate" and len(files) >= ENOUGH_TO_HOLD_BACK
+    return RunSpec(
+        architecture=request.architecture,
+        options=options.model_dump(mode="json"),
+        data=str(request.data.expanduser().absolute()),
+        photos=str(request.photos.expanduser().absolute()) if request.photos else None,
+        labels=_kinds(chosen, request.data) if request.labels else (),
+        held_back=min(HELD_BACK, len(files) // 20) if holds_back else 0,
+        start=request.start.name if request.start else None,
         size=size,
-        aspect=aspect,
-        ground=ground_colour(ground, files),
-        latent=_latent(chosen, parsed, size),
-        images=total,
-        plan=_with_batch(chosen.plan(parsed, size, total), batch),
-        seed=seed,
-        mirror=mirror,
-        device=where,
-        precision=precision(where),
-        threads=_threads(where),
+        aspect=request.aspect,
+        ground=ground_colour(request.ground, files),
+        latent=_latent(chosen, options, size),
+        images=images,
+        plan=_with_batch(chosen.plan(options, size, images), request.batch),
+        seed=request.seed,
+        mirror=request.mirror,
+        device=device,
+        precision=precision(device),
+        threads=_threads(device),
         sample_every=1,
         save_every=1,
         version=__version__,
     )
-    if minutes is not None:
-        spec = _lasting(chosen, spec, 60 * minutes, batch)
-    save_every = max(1, min(spec.images // 10, quarter_hour // 5))
-    return spec.model_copy(update={"sample_every": max(1, spec.images // 60), "save_every": save_every})
 
 
 def _latent(architecture: Architecture[Any], options: Options, size: int) -> int:

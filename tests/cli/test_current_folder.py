@@ -13,6 +13,7 @@ from ganstudio.plugins.loader import load_catalog
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import train_in_process
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 NAMES = ("random", "typing", "json", "dataclasses", "contextlib", "torch", "numpy", "click", "pathlib", "PIL", "site")
 
@@ -39,9 +40,10 @@ def test_the_command_does_not_import_them(strange: Path) -> None:
 def test_a_training_in_its_own_process_does_not_import_them(strange: Path, tmp_path: Path) -> None:
     catalog, pictures = load_catalog(Home(), Settings()), make_pictures(tmp_path / "pictures", 8)
     run = create_run(
-        tmp_path / "run", catalog, architecture="dcgan", size=32, images=8, device="cpu", data=pictures, batch=8,
-        options={"width": 8},
-    )  # fmt: skip
+        tmp_path / "run",
+        catalog,
+        TrainRequest(architecture="dcgan", size=32, images=8, device="cpu", data=pictures, batch=8, options={"width": 8}),
+    )
     last = list(train_in_process(run, ["--safe-mode"], stop=threading.Event()))[-1]
     assert isinstance(last, Finished) and list(strange.glob("*.ran")) == []
 

@@ -17,15 +17,24 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 _LONG = 30_000
 
 
 def _run(studio: AppContext, name: str, tmp_path: Path, width: int) -> Run:
     run = create_run(
-        studio.home.runs(studio.settings) / name, studio.catalog, architecture="tiny", size=8, images=400, device="cpu",
-        data=make_pictures(tmp_path / "pictures", 20), options={"width": width},
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / name,
+        studio.catalog,
+        TrainRequest(
+            architecture="tiny",
+            size=8,
+            images=400,
+            device="cpu",
+            data=make_pictures(tmp_path / "pictures", 20),
+            options={"width": width},
+        ),
+    )
     list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     return run
 
@@ -69,9 +78,17 @@ def test_a_run_is_forked_and_opened(window: Window, studio: AppContext, qtbot: Q
 def test_a_training_in_a_process_of_its_own(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     studio.change(training="apart")
     run = create_run(
-        studio.home.runs(studio.settings) / "apart", studio.catalog, architecture="gan", size=16, images=10_000_000,
-        data=make_pictures(tmp_path / "pictures", 20), device="cpu", options={"width": 8},
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / "apart",
+        studio.catalog,
+        TrainRequest(
+            architecture="gan",
+            size=16,
+            images=10_000_000,
+            data=make_pictures(tmp_path / "pictures", 20),
+            device="cpu",
+            options={"width": 8},
+        ),
+    )
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
     page.session.go_on(run.folder, None)

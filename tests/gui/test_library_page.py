@@ -20,6 +20,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 _LONG = 30_000
 
@@ -34,7 +35,7 @@ def runs(studio: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     made = {}
     for name, images, until in (("Alpha", 64, 64), ("beta 图", 64, 8), ("gamma", 64, 0)):
         folder = studio.home.runs(studio.settings) / name
-        made[name] = create_run(folder, studio.catalog, architecture="tiny", data=data, size=8, images=images)
+        made[name] = create_run(folder, studio.catalog, TrainRequest(architecture="tiny", data=data, size=8, images=images))
         _train(made[name], studio, until)
     return made
 
@@ -202,9 +203,18 @@ def test_a_run_is_exported(
     for kind in ("moons", "suns"):
         make_pictures(tmp_path / "pictures" / kind, 4)
     run = create_run(
-        studio.home.runs(studio.settings) / "kinds", studio.catalog, architecture="gan", size=16, images=64, device="cpu",
-        data=tmp_path / "pictures", labels=True, options={"width": 8},
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / "kinds",
+        studio.catalog,
+        TrainRequest(
+            architecture="gan",
+            size=16,
+            images=64,
+            device="cpu",
+            data=tmp_path / "pictures",
+            labels=True,
+            options={"width": 8},
+        ),
+    )
     list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)

@@ -17,6 +17,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
 from ganstudio.train.planner import plan_run
+from ganstudio.train.request import TrainRequest
 from tests.test_perceptual import CONTENT, SHA256, address, cache, server  # noqa: F401
 
 _LONG = 60_000
@@ -100,5 +101,8 @@ def test_a_command_is_told_both_ways_in_one_sentence(studio: AppContext, tmp_pat
     catalog = replace(studio.catalog, architectures={"taught": Taught()})
     pictures = make_pictures(tmp_path / "pictures", 30)
     with pytest.raises(GanStudioError, match=r"^The network VGG-16 is not at .*: fetch it .*-o judge itself.*without it\.$"):
-        plan_run(catalog, architecture="taught", data=pictures)
-    assert plan_run(catalog, architecture="taught", data=pictures, options={"judge": "itself"}).options["judge"] == "itself"
+        plan_run(catalog, TrainRequest(architecture="taught", data=pictures))
+    assert (
+        plan_run(catalog, TrainRequest(architecture="taught", data=pictures, options={"judge": "itself"})).options["judge"]
+        == "itself"
+    )

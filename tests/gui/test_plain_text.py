@@ -17,6 +17,7 @@ from ganstudio.gui.widgets.layout import label
 from ganstudio.plugins import pack_catalog
 from ganstudio.testing.synthetic import make_picture, make_pictures
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 from tests.packs.made import make_pack
 from tests.plugins.folders import drop_in
 
@@ -56,9 +57,10 @@ def strange(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Path:
     make_picture(data / f"{TAG}.png", 3)
     (data / f"{TAG} broken.png").write_bytes(b"no picture")
     create_run(
-        studio.home.runs(studio.settings) / TAG, studio.catalog, architecture="dcgan", size=32, images=8, device="cpu",
-        data=data, batch=8,
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / TAG,
+        studio.catalog,
+        TrainRequest(architecture="dcgan", size=32, images=8, device="cpu", data=data, batch=8),
+    )
     with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
         studio.load_plugins()
     return data

@@ -17,6 +17,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 _LONG = 20_000
 
@@ -26,10 +27,18 @@ def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Li
     """The Library with one run of a style."""
     make_pictures(tmp_path / "pictures", 3)
     run = create_run(
-        studio.home.runs(studio.settings) / "misty_blue", Catalog({"cut": CUT()}), architecture="cut",
-        data=tmp_path / "pictures", photos=tmp_path / "pictures", size=64, images=2, device="cpu",
-        options={"maps": 4, "blocks": 1, "critic_maps": 4},
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / "misty_blue",
+        Catalog({"cut": CUT()}),
+        TrainRequest(
+            architecture="cut",
+            data=tmp_path / "pictures",
+            photos=tmp_path / "pictures",
+            size=64,
+            images=2,
+            device="cpu",
+            options={"maps": 4, "blocks": 1, "critic_maps": 4},
+        ),
+    )
     list(train_in_thread(run, Catalog({"cut": CUT()}), stop=threading.Event()))
     made = window.show_page("library")
     assert isinstance(made, LibraryPage)

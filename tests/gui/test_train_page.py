@@ -38,6 +38,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 pytestmark = pytest.mark.proof
 _LONG = 60_000
@@ -94,9 +95,10 @@ def test_a_style_that_was_learned_is_published_from_here(
     options = {"maps": 4, "blocks": 1, "critic_maps": 4}
     data = make_pictures(tmp_path / "blue", 3)
     run = create_run(
-        studio.home.runs(studio.settings) / "blue", studio.catalog, architecture="cut", data=data, photos=data, size=64,
-        images=2, device="cpu", options=options,
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / "blue",
+        studio.catalog,
+        TrainRequest(architecture="cut", data=data, photos=data, size=64, images=2, device="cpu", options=options),
+    )
     list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page.open_run(run.folder)
     qtbot.waitUntil(page.summary.publish.isVisible, timeout=_LONG)

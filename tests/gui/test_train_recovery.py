@@ -14,6 +14,7 @@ from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.run_history import RunHistory
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 _LONG = 60_000
 
@@ -37,7 +38,7 @@ def test_what_was_moved_or_lost_is_put_right(
     page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = make_pictures(tmp_path / "pictures", 9)
-    run = create_run(tmp_path / "run", studio.catalog, architecture="tiny", data=data, images=32, device="cpu")
+    run = create_run(tmp_path / "run", studio.catalog, TrainRequest(architecture="tiny", data=data, images=32, device="cpu"))
     data.rename(tmp_path / "elsewhere")
     page.session.go_on(run.folder, None)
     qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)

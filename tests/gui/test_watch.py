@@ -22,6 +22,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 pytestmark = pytest.mark.proof
 _LONG = 30_000
@@ -30,9 +31,17 @@ _LONG = 30_000
 @pytest.fixture
 def run(studio: AppContext, tmp_path: Path) -> Run:
     made = create_run(
-        studio.home.runs(studio.settings) / "run", studio.catalog, architecture="gan", size=16, images=640, device="cpu",
-        data=make_pictures(tmp_path / "pictures", 20), options={"width": 8},
-    )  # fmt: skip
+        studio.home.runs(studio.settings) / "run",
+        studio.catalog,
+        TrainRequest(
+            architecture="gan",
+            size=16,
+            images=640,
+            device="cpu",
+            data=make_pictures(tmp_path / "pictures", 20),
+            options={"width": 8},
+        ),
+    )
     list(train_in_thread(made, studio.catalog, stop=threading.Event()))
     return made
 

@@ -37,7 +37,7 @@ OPENVINO = [road for road in get_args(Road) if road.startswith("OpenVINO")]
 def sent(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every picture takes that road."""
     monkeypatch.setattr(backends, "LARGE", 1)
-    monkeypatch.setattr(backends, "quickest", lambda network: road)
+    monkeypatch.setattr(backends, "find_fastest_backend", lambda network: road)
 
 
 def painted(style: str, seen: Picture, catalog: Catalog, region: Region | None = None) -> Pixels:
@@ -85,7 +85,7 @@ def test_a_small_picture_takes_torch_and_a_large_one_the_quickest(monkeypatch: p
         asked.append(network)
         return "torch float32"
 
-    monkeypatch.setattr(backends, "quickest", asks)
+    monkeypatch.setattr(backends, "find_fastest_backend", asks)
     for width in (1000, 2500):
         backends.run(nn.Conv2d(3, 3, 1), Tile(torch.zeros(1, 3, 8, 8), 0, 0, width, 1000))
     assert len(asked) == (1 if openvino_backend.installed_version() else 0)

@@ -28,6 +28,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 from tests.train.exact import assert_same, listen
 
 CATALOG = Catalog({"brush": Brush()})
@@ -59,9 +60,12 @@ def brush_run(folder: Path, images: int, **options: object) -> Run:
     if not data.exists():
         make_pictures(data, 3)
     return create_run(
-        folder, CATALOG, architecture="brush", data=data, photos=data, size=128, images=images, device="cpu",
-        options=TINY | options,
-    )  # fmt: skip
+        folder,
+        CATALOG,
+        TrainRequest(
+            architecture="brush", data=data, photos=data, size=128, images=images, device="cpu", options=TINY | options
+        ),
+    )
 
 
 @pytest.mark.proof
@@ -146,9 +150,17 @@ def test_odd_paintings_are_learned_from(odd: str, tmp_path: Path) -> None:
     }
     made[odd].save(tmp_path / "painting.png")
     learning = create_run(
-        tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", size=128, images=2, device="cpu",
-        options=TINY | {"teacher": "base", "strokes": 0.62, "start": "nothing"},
-    )  # fmt: skip
+        tmp_path / "run",
+        CATALOG,
+        TrainRequest(
+            architecture="brush",
+            data=tmp_path / "painting.png",
+            size=128,
+            images=2,
+            device="cpu",
+            options=TINY | {"teacher": "base", "strokes": 0.62, "start": "nothing"},
+        ),
+    )
     listen(learning, CATALOG)
     assert learning.images == 2
 
@@ -194,9 +206,18 @@ def test_what_was_learned_is_published_with_the_paintings_palette(
     Image.new("RGB", (300, 200), (200, 40, 90)).save(tmp_path / "painting.png")
     make_pictures(tmp_path / "photos", 3)
     made = create_run(
-        tmp_path / "run", CATALOG, architecture="brush", data=tmp_path / "painting.png", photos=tmp_path / "photos",
-        size=128, images=2, device="cpu", options=TINY,
-    )  # fmt: skip
+        tmp_path / "run",
+        CATALOG,
+        TrainRequest(
+            architecture="brush",
+            data=tmp_path / "painting.png",
+            photos=tmp_path / "photos",
+            size=128,
+            images=2,
+            device="cpu",
+            options=TINY,
+        ),
+    )
     listen(made, CATALOG)
     out = tmp_path / "mine.ganstyle"
     assert run(["publish", str(made.folder), "--out", str(out), "--name", "Mine 木", "--licence", "CC0-1.0"]) == 0

@@ -30,6 +30,7 @@ from ganstudio.stylize.look import Layer, Look
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 from tests.train.exact import assert_same, listen
 
 CATALOG = Catalog({"restore": Restore()})
@@ -46,9 +47,17 @@ def photo(samples: Path, side: int = 192) -> Tensor:
 
 def restore_run(folder: Path, data: Path, images: int, **options: object) -> Run:
     return create_run(
-        folder, CATALOG, architecture="restore", data=data, size=64, images=images, device="cpu",
-        options={"maps": 8, "critic_maps": 4} | options,
-    )  # fmt: skip
+        folder,
+        CATALOG,
+        TrainRequest(
+            architecture="restore",
+            data=data,
+            size=64,
+            images=images,
+            device="cpu",
+            options={"maps": 8, "critic_maps": 4} | options,
+        ),
+    )
 
 
 @pytest.mark.parametrize("repair", REPAIRS)
@@ -109,7 +118,7 @@ def test_it_undoes_some_of_the_damage(repair: str, tmp_path: Path, samples: Path
 
 def test_it_takes_no_photos(tmp_path: Path, samples: Path) -> None:
     with pytest.raises(GanStudioError, match="it takes no photos"):
-        create_run(tmp_path / "run", CATALOG, architecture="restore", data=samples, photos=samples)
+        create_run(tmp_path / "run", CATALOG, TrainRequest(architecture="restore", data=samples, photos=samples))
 
 
 @pytest.mark.parametrize("quality", [20, 50, 90])
@@ -158,7 +167,7 @@ def test_tiles_are_parts_of_the_whole(repair: str, tmp_path: Path, samples: Path
     picture = Picture(given[0].permute(1, 2, 0).add(1).mul(127.5).round().byte().numpy())
 
     def rendered(side: int) -> Picture:
-        monkeypatch.setattr(tile_memory, "side", lambda margin, device: side)
+        monkeypatch.setattr(tile_memory, "tile_side", lambda margin, device: side)
         look = Look(layers=(Layer(style=style.id),))
         *_, last = render(picture, look, Catalog({}, {style.id: style}), stop=threading.Event())
         assert isinstance(last, Rendered)

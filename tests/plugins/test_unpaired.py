@@ -22,6 +22,7 @@ from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Pairs, load_data
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 from ganstudio.train.sample_sheet import sheet
 from tests.train.exact import assert_same, listen
 
@@ -47,9 +48,18 @@ def two_folders(folder: Path) -> tuple[Path, Path]:
 def unpaired_run(architecture: Architecture[Any], folder: Path, images: int, **options: object) -> Run:
     photos, paintings = two_folders(folder.parent)
     return create_run(
-        folder, Catalog({architecture.id: architecture}), architecture=architecture.id, data=paintings, photos=photos,
-        size=64, images=images, device="cpu", options=TINY | options,
-    )  # fmt: skip
+        folder,
+        Catalog({architecture.id: architecture}),
+        TrainRequest(
+            architecture=architecture.id,
+            data=paintings,
+            photos=photos,
+            size=64,
+            images=images,
+            device="cpu",
+            options=TINY | options,
+        ),
+    )
 
 
 @pytest.mark.proof
@@ -111,7 +121,9 @@ def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) ->
     painting, photo = samples / "chelsea.jpg", samples / "coffee.jpg"
     catalog, options = Catalog({"cut": CUT()}), TINY | {"form": "SinCUT"}
     learning = create_run(
-        tmp_path / "run", catalog, architecture="cut", data=painting, photos=photo, size=64, images=8, options=options
+        tmp_path / "run",
+        catalog,
+        TrainRequest(architecture="cut", data=painting, photos=photo, size=64, images=8, options=options),
     )
     listen(learning, catalog)
     with Image.open(learning.samples()[-1][1]) as made:

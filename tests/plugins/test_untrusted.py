@@ -273,7 +273,7 @@ def test_switching_off_a_twin_does_not_switch_off_the_true_one() -> None:
 
 
 def test_safe_mode_looks_at_nothing_that_was_dropped_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader, "lying_in", lambda *_: pytest.fail("it looked"))
+    monkeypatch.setattr(loader, "find_plugins_in", lambda *_: pytest.fail("it looked"))
     assert "oil" in loader.load_catalog(Home(), Settings(), safe_mode=True).styles
 
 

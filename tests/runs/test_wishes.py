@@ -17,6 +17,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 
 @pytest.fixture
@@ -28,9 +29,10 @@ def catalog() -> Catalog:
 def run(tmp_path: Path, catalog: Catalog) -> Run:
     data = make_pictures(tmp_path / "pictures", 9)
     return create_run(
-        tmp_path / "run", catalog, architecture="gan", data=data, size=16, images=50_000_000, batch=8, device="cpu",
-        options={"width": 8},
-    )  # fmt: skip
+        tmp_path / "run",
+        catalog,
+        TrainRequest(architecture="gan", data=data, size=16, images=50_000_000, batch=8, device="cpu", options={"width": 8}),
+    )
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def look_rendered(source: Picture, look: Look, catalog: Catalog, **how: Any) -> 
 
 
 def tiles_of(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tile_memory, "side", lambda margin, device: side)
+    monkeypatch.setattr(tile_memory, "tile_side", lambda margin, device: side)
 
 
 def gap(one: Pixels, other: Pixels) -> int:

@@ -9,6 +9,7 @@ from ganstudio.images.picture import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 
 def test_the_folder_is_full_of_different_pictures(picture_folder: Path) -> None:
@@ -21,7 +22,9 @@ def test_the_folder_is_full_of_different_pictures(picture_folder: Path) -> None:
 
 def test_the_tiny_architecture_trains(picture_folder: Path, tiny_catalog: Catalog, tmp_path: Path) -> None:
     run = create_run(
-        tmp_path / "run", tiny_catalog, architecture="tiny", data=picture_folder, size=8, images=64, device="cpu"
+        tmp_path / "run",
+        tiny_catalog,
+        TrainRequest(architecture="tiny", data=picture_folder, size=8, images=64, device="cpu"),
     )
     kinds = [event.kind for event in train_in_thread(run, tiny_catalog, stop=threading.Event())]
     assert kinds[0] == "started" and kinds[-1] == "finished"

@@ -26,6 +26,7 @@ from ganstudio.train.launch import train_in_process, train_in_thread
 from ganstudio.train.monitor import doctor, evaluation, running_means
 from ganstudio.train.monitor.evaluation import Evaluation
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 from tests.train.exact import Trial, assert_same, listen, prove_exact
 
 pytestmark = pytest.mark.proof
@@ -268,20 +269,26 @@ def test_another_training_gives_its_weights_where_they_fit(tmp_path: Path) -> No
     data = make_pictures(tmp_path / "pictures", 12)
     catalog = Trial(DCGAN(), 32).catalog
     wanted: dict[str, Any] = {"architecture": "dcgan", "data": data, "images": 40, "batch": 4, "device": "cpu"}
-    first = create_run(tmp_path / "first", catalog, size=32, options={"width": "8"}, **wanted)
+    first = create_run(tmp_path / "first", catalog, TrainRequest(size=32, options={"width": "8"}, **wanted))
     listen(first, catalog)
-    same = create_run(tmp_path / "same", catalog, size=32, options={"width": "8"}, start=first.folder, **wanted)
-    larger = create_run(tmp_path / "larger", catalog, size=64, options={"width": "8"}, start=first.folder, **wanted)
+    same = create_run(
+        tmp_path / "same", catalog, TrainRequest(size=32, options={"width": "8"}, start=first.folder, **wanted)
+    )
+    larger = create_run(
+        tmp_path / "larger", catalog, TrainRequest(size=64, options={"width": "8"}, start=first.folder, **wanted)
+    )
     said = [[event.words for event in listen(run, catalog) if isinstance(event, Changed)] for run in (same, larger)]
     assert said[0] == ["begins with “first”: all of its weights"]
     assert "the others begin anew" in said[1][0]
-    nothing = create_run(tmp_path / "none", catalog, size=32, options={"width": "16"}, start=first.folder, **wanted)
+    nothing = create_run(
+        tmp_path / "none", catalog, TrainRequest(size=32, options={"width": "16"}, start=first.folder, **wanted)
+    )
     words = [
         event.words for event in train_in_thread(nothing, catalog, stop=threading.Event()) if isinstance(event, Changed)
     ]
     assert words == [] or "begin anew" in words[0]
     with pytest.raises(GanStudioError, match="no training"):
-        create_run(tmp_path / "bad", catalog, size=32, start=tmp_path / "nowhere", **wanted)
+        create_run(tmp_path / "bad", catalog, TrainRequest(size=32, start=tmp_path / "nowhere", **wanted))
 
 
 @pytest.mark.parametrize("architecture", [DCGAN(), Progressive(), R3GAN(), VAEGAN()])
@@ -291,9 +298,18 @@ def test_kinds_are_told_apart_by_any_architecture(architecture: Any, tmp_path: P
     options = {"width": 16} | ({"latent": 8} if architecture.id in ("progressive", "vaegan") else {})
     catalog = Trial(architecture, 32).catalog
     run = create_run(
-        tmp_path / "run", catalog, architecture=architecture.id, data=tmp_path / "pictures", size=32, labels=True, images=64,
-        options=options, device="cpu",
-    )  # fmt: skip
+        tmp_path / "run",
+        catalog,
+        TrainRequest(
+            architecture=architecture.id,
+            data=tmp_path / "pictures",
+            size=32,
+            labels=True,
+            images=64,
+            options=options,
+            device="cpu",
+        ),
+    )
     run._write(run.spec.model_copy(update={"sample_every": 16, "save_every": 32}))
     assert run.spec.labels == ("moons", "suns")
     stopped = Run.create(tmp_path / "stopped", run.spec)
@@ -307,9 +323,10 @@ def test_one_kind_alone_is_one_sentence(tmp_path: Path) -> None:
     make_pictures(tmp_path / "pictures", 6)
     with pytest.raises(GanStudioError, match="but one kind"):
         create_run(
-            tmp_path / "run", TINY.catalog, architecture="tiny", data=tmp_path / "pictures", labels=True, images=10,
-            device="cpu",
-        )  # fmt: skip
+            tmp_path / "run",
+            TINY.catalog,
+            TrainRequest(architecture="tiny", data=tmp_path / "pictures", labels=True, images=10, device="cpu"),
+        )
 
 
 def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path) -> None:

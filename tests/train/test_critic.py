@@ -22,6 +22,7 @@ from ganstudio.train.discriminator import AdaptiveAugment, DiscriminatorStep, no
 from ganstudio.train.forecast import forecast
 from ganstudio.train.planner import plan_run
 from ganstudio.train.recommend import recommend
+from ganstudio.train.request import TrainRequest
 
 
 @pytest.fixture
@@ -141,7 +142,10 @@ def test_a_critic_without_a_last_layer_is_one_sentence() -> None:
 
 def test_minutes_and_a_forecast(tmp_path: Path) -> None:
     catalog, data = Catalog({"tiny": Tiny()}), make_pictures(tmp_path / "pictures", 9)
-    short, long = (plan_run(catalog, architecture="tiny", data=data, minutes=minutes, device="cpu") for minutes in (0.1, 10))
+    short, long = (
+        plan_run(catalog, TrainRequest(architecture="tiny", data=data, minutes=minutes, device="cpu"))
+        for minutes in (0.1, 10)
+    )
     assert 3 * short.images < long.images
     assert sum(stage.images for stage in long.plan.stages) == long.images
     before = torch.random.get_rng_state()
@@ -153,10 +157,12 @@ def test_minutes_and_a_forecast(tmp_path: Path) -> None:
 
 def test_a_preset_is_under_the_given_options(tmp_path: Path) -> None:
     catalog, data = Catalog({"dcgan": DCGAN()}), make_pictures(tmp_path / "pictures", 9)
-    spec = plan_run(catalog, architecture="dcgan", data=data, preset="laptop", options={"gamma": "0.5"}, device="cpu")
+    spec = plan_run(
+        catalog, TrainRequest(architecture="dcgan", data=data, preset="laptop", options={"gamma": "0.5"}, device="cpu")
+    )
     assert (spec.options["width"], spec.options["objective"], spec.options["gamma"]) == (32, "relativistic", 0.5)
     with pytest.raises(GanStudioError, match="laptop"):
-        plan_run(catalog, architecture="dcgan", data=data, preset="lapdog", device="cpu")
+        plan_run(catalog, TrainRequest(architecture="dcgan", data=data, preset="lapdog", device="cpu"))
 
 
 def test_proposals_go_by_goal_pictures_and_machine() -> None:

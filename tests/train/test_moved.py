@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train import session
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 
 @pytest.fixture
@@ -24,9 +26,11 @@ def catalog() -> Catalog:
     return load_catalog(Home(), Settings())
 
 
-def begin(catalog: Catalog, data: Path, folder: Path, **wanted: object) -> Run:
-    options = {"architecture": "gan", "size": 16, "images": 32, "batch": 8, "device": "cpu", "options": {"width": 8}}
-    run = create_run(folder, catalog, data=data, **{**options, **wanted})
+def begin(catalog: Catalog, data: Path, folder: Path, **wanted: Any) -> Run:
+    options: dict[str, Any] = {
+        "architecture": "gan", "size": 16, "images": 32, "batch": 8, "device": "cpu", "options": {"width": 8},
+    }  # fmt: skip
+    run = create_run(folder, catalog, TrainRequest(data=data, **{**options, **wanted}))
     assert isinstance(list(train_in_thread(run, catalog, stop=threading.Event()))[-1], Finished)
     return Run.open(folder)
 
@@ -120,7 +124,9 @@ def test_stop_is_heard_while_the_pictures_are_read(
 ) -> None:
     monkeypatch.setattr(session, "TOLD_EVERY", 0.0)
     data = make_pictures(tmp_path / "pictures", 60)
-    run = create_run(tmp_path / "run", catalog, architecture="gan", data=data, size=16, images=64, device="cpu")
+    run = create_run(
+        tmp_path / "run", catalog, TrainRequest(architecture="gan", data=data, size=16, images=64, device="cpu")
+    )
     stop, heard = threading.Event(), []
     for event in train_in_thread(run, catalog, stop=stop):
         heard.append(event)

@@ -22,6 +22,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import _side, create_run, plan_run
+from ganstudio.train.request import TrainRequest
 from tests.train.exact import listen
 from tests.train.growing import TinyGrowing
 
@@ -35,7 +36,7 @@ def pictures(tmp_path: Path) -> Path:
 
 def make(folder: Path, data: Path, **given: Any) -> Run:
     plain: dict[str, Any] = {"architecture": "dcgan", "data": data, "device": "cpu"}
-    return create_run(folder, CATALOG, **(plain | given))
+    return create_run(folder, CATALOG, TrainRequest(**(plain | given)))
 
 
 def test_all_that_is_not_given_is_chosen_and_written_down(tmp_path: Path, pictures: Path) -> None:
@@ -109,7 +110,9 @@ def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> Non
     """Squeezed while it trains, drawn out on the sheet and in each new picture."""
     catalog = Catalog({"tiny": Tiny()})
     data = make_pictures(tmp_path / "pictures", 12)
-    run = create_run(tmp_path / "run", catalog, architecture="tiny", data=data, size=16, aspect=1.5, images=16, device="cpu")
+    run = create_run(
+        tmp_path / "run", catalog, TrainRequest(architecture="tiny", data=data, size=16, aspect=1.5, images=16, device="cpu")
+    )
     list(train_in_thread(run, catalog, stop=threading.Event()))
     with Image.open(run.samples()[-1][1]) as sheet:
         assert sheet.size == (8 * 24, 8 * 16)
@@ -118,7 +121,9 @@ def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> Non
     (*_, found) = nearest(run, stop=threading.Event())
     assert isinstance(found, Neighbours)
     with pytest.raises(GanStudioError, match="any shape"):
-        create_run(tmp_path / "no", Catalog({"cut": CUT()}), architecture="cut", data=data, aspect=1.5, device="cpu")
+        create_run(
+            tmp_path / "no", Catalog({"cut": CUT()}), TrainRequest(architecture="cut", data=data, aspect=1.5, device="cpu")
+        )
 
 
 class Watchful(Tiny):
@@ -136,7 +141,7 @@ def test_planning_draws_from_nobodys_chance(pictures: Path, monkeypatch: pytest.
     monkeypatch.setattr("ganstudio.train.planner.precision", lambda device: "float32")  # not measured once more
     watchful = Watchful()
     before = torch.get_rng_state()
-    plan_run(Catalog({"tiny": watchful}), architecture="tiny", data=pictures, device="cpu")
+    plan_run(Catalog({"tiny": watchful}), TrainRequest(architecture="tiny", data=pictures, device="cpu"))
     assert torch.get_rng_state().equal(before) and watchful.free is False
 
 
@@ -157,7 +162,7 @@ def test_a_thread_that_draws_is_not_disturbed_by_planning(pictures: Path, monkey
         drawn = threads.submit(draw)
         drawing.wait()
         try:
-            plan_run(CATALOG, architecture="dcgan", data=pictures, device="cpu")
+            plan_run(CATALOG, TrainRequest(architecture="dcgan", data=pictures, device="cpu"))
         finally:
             over.set()
     torch.manual_seed(5)

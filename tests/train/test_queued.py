@@ -14,6 +14,7 @@ from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.planner import create_run
 from ganstudio.train.queued_run import Training, run
+from ganstudio.train.request import TrainRequest
 
 _FOREVER = 50_000_000
 
@@ -21,9 +22,18 @@ _FOREVER = 50_000_000
 def make_run(tmp_path: Path, images: int) -> Run:
     """A small DCGAN that has not begun."""
     return create_run(
-        tmp_path / "run", load_catalog(Home(), Settings()), architecture="dcgan", size=32, images=images, device="cpu",
-        data=make_pictures(tmp_path / "Bilder 图", 24), batch=8, options={"width": 8},
-    )  # fmt: skip
+        tmp_path / "run",
+        load_catalog(Home(), Settings()),
+        TrainRequest(
+            architecture="dcgan",
+            size=32,
+            images=images,
+            device="cpu",
+            data=make_pictures(tmp_path / "Bilder 图", 24),
+            batch=8,
+            options={"width": 8},
+        ),
+    )
 
 
 def train(training: Training, until: int | None = None) -> list[Event]:

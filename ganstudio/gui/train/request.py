@@ -4,41 +4,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event as Flag
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ganstudio.api.options import parse
+from ganstudio.train.request import TrainRequest
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.runs.run import Run
 
 
-@dataclass(frozen=True)
-class Request:
-    """All that a new run is made from."""
+@dataclass(frozen=True, kw_only=True)
+class Request(TrainRequest):
+    """What is asked of a new training, and the folder of its run."""
 
     folder: Path
-    architecture: str
-    data: Path
-    size: int
-    images: int
-    mirror: bool
-    device: str
-    options: dict[str, Any]
-    photos: Path | None = None
-    labels: bool = False
-    start: Path | None = None
-    aspect: float = 1.0
-    ground: str = "white"
 
     def make(self, catalog: "Catalog") -> "Run":
         """The run, made on the disk."""
         from ganstudio.train.planner import create_run
 
-        return create_run(self.folder, catalog, **self._wanted())
-
-    def _wanted(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "folder"}
+        return create_run(self.folder, catalog, self)
 
 
 @dataclass(frozen=True)
@@ -58,7 +44,7 @@ def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop:
     architecture = catalog.architecture(request.architecture)
     if architecture.task == "translate":
         return
-    spec = plan_run(catalog, **request._wanted())
+    spec = plan_run(catalog, request)
     options = parse(architecture.Options, spec.options, architecture.title)
     seen = forecast(architecture, spec)
     yield Foreseen(seen.seconds(spec.plan), seen.disk, seen.images(architecture, options, spec.size, 60 * minutes))
