@@ -26,7 +26,7 @@ _WINDOW = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ganstudio.gui import app
+from ganstudio.gui.app import start as app
 from ganstudio.core.log import start_log
 from ganstudio.core.settings import Home
 

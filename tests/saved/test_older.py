@@ -15,7 +15,8 @@ from ganstudio.explore import labelled_set
 from ganstudio.images.dataset.edits import read_edits
 from ganstudio.images.picture import open_picture
 from ganstudio.packs.file import open_pack
-from ganstudio.packs.foreign.onnx_style import Probe, installed_style
+from ganstudio.packs.foreign.onnx_layout import Probe
+from ganstudio.packs.foreign.onnx_style import installed_style
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.favourites import favourites, star

@@ -21,7 +21,7 @@ from ganstudio.packs.foreign.converter import refuse
 from ganstudio.packs.foreign.onnx_file import read_model
 
 if TYPE_CHECKING:
-    from ganstudio.packs.foreign.onnx_style import Layout, OnnxOptions, Probe, Span
+    from ganstudio.packs.foreign.onnx_layout import Layout, OnnxOptions, Probe, Span
 
 _SPANS: "dict[Span, tuple[float, float]]" = {"0 to 1": (0, 1), "-1 to 1": (-1, 1), "0 to 255": (0, 255)}
 _KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(uint8)": np.uint8}
@@ -84,7 +84,7 @@ class Session:
 
 def probe(path: Path) -> "Probe":
     """What a model says of its numbers; else each usual span is tried, and what looks most like the picture is kept."""
-    from ganstudio.packs.foreign.onnx_style import LARGEST, Probe
+    from ganstudio.packs.foreign.onnx_layout import LARGEST, Probe
 
     session = Session(path)
     layout: Layout = "NCHW" if session.shape[1] == 3 else "NHWC"

@@ -1,18 +1,19 @@
 """ONNX models that turn one picture into one: how they want it is found out by trying, kept, and may be changed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
-from ganstudio.api.options import Options, option
+from ganstudio.api.options import option
 from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.packs.foreign.converter import readable_name
+from ganstudio.packs.foreign.onnx_layout import OnnxOptions, Probe, Span
 from ganstudio.packs.manifest import id_of
 
 if TYPE_CHECKING:
@@ -20,37 +21,9 @@ if TYPE_CHECKING:
 
     from ganstudio.packs.foreign.onnx_session import Session
 
-Layout = Literal["NCHW", "NHWC"]
-Span = Literal["0 to 1", "-1 to 1", "0 to 255"]
 SUFFIX = ".onnx"
-LARGEST = 8192  # pixels of a side that a model may want
 _MOST_FOUND = 4096  # bytes of what was found out
-Side = Annotated[int, Field(ge=0, le=LARGEST)]
 REACH = 32  # pixels beyond a tile's edge that an enlarging model is given
-
-
-@dataclass(frozen=True)
-class Probe:
-    """How a model wants a picture: height and width (0: any), its numbers, how many times larger it paints."""
-
-    height: Side = 0
-    width: Side = 0
-    layout: Layout = "NCHW"
-    takes: Span = "0 to 1"
-    gives: Span = "0 to 1"
-    scale: Annotated[int, Field(ge=1, le=8)] = 1
-
-
-class OnnxOptions(Options):
-    """What can be set of every model; those that were found out are for experts."""
-
-    side: int = option(
-        1024, "Pixels of the longer side at which it paints: larger shows finer strokes.", least=64, most=4096
-    )
-    detail: float = option(0.4, "How much of the picture's own fine detail is laid over the paint.", least=0, most=1)
-    takes: Span = option("0 to 1", "What numbers the model takes for black and white.", expert=True)
-    gives: Span = option("0 to 1", "What numbers the model gives for black and white.", expert=True)
-    order: Literal["RGB", "BGR"] = option("RGB", "The order of the colours that it wants.", expert=True)
 
 
 class OnnxStyle(Style[Any]):
