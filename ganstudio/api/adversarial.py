@@ -1,4 +1,4 @@
-"""Game: the options that combine in any GAN: the rules, what the critic sees, how boldly both learn."""
+"""The options that combine in any GAN: the rules, what the critic sees, how boldly both learn."""
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 

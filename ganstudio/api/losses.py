@@ -1,4 +1,4 @@
-"""Objectives: the losses of the game. Scores are taken in float32, whatever precision the networks run in.
+"""The losses of the game. Scores are taken in float32, whatever precision the networks run in.
 
 Real and fake pictures go through the discriminator apart, so that its batch norm never mixes them.
 """

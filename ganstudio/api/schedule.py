@@ -1,4 +1,4 @@
-"""Plan: resolution, batch and fade of a training, by pictures seen."""
+"""Resolution, batch and fade of a training, by pictures seen."""
 
 from dataclasses import dataclass
 

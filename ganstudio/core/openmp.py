@@ -10,7 +10,7 @@ def set_brief_spinning() -> None:
     """Let threads of OpenMP spin briefly and then sleep; it must come before torch's first import.
 
     By default they spin for milliseconds at each step, which takes the cores from other work; where they sleep at once,
-    a chain of small operations is ten times slower.
+    a chain of small operations is several times slower.
     """
     if not any(name in os.environ for name in _POLICIES):
         os.environ.update(_BRIEF)

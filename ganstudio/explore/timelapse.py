@@ -1,4 +1,4 @@
-"""Film: the sheets of samples of a run one after another, as a moving picture."""
+"""The sheets of samples of a run one after another, as a moving picture."""
 
 import threading
 from collections.abc import Iterator

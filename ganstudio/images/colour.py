@@ -1,4 +1,4 @@
-"""Colour: whatever a file holds, as 8-bit RGB, the transparency beside it (16 bits: see `sixteen`)."""
+"""Colour: whatever a file holds, as 8-bit RGB, the transparency beside it (16 bits: see `read16`)."""
 
 import io
 from typing import Any

@@ -1,4 +1,4 @@
-"""Facts: what one look into a picture file tells of it."""
+"""What one look into a picture file tells of it."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""About: what a picture file says of its picture beside the colours, made true for the picture as it stands upright."""
+"""What a picture file says of its picture beside the colours, made true for the picture as it stands upright."""
 
 import math
 import re

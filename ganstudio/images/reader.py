@@ -1,4 +1,4 @@
-"""Reading: files that others made, opened so that nothing in them can hurt; whatever is wrong becomes one sentence."""
+"""Files that others made, opened so that nothing in them can hurt; whatever is wrong becomes one sentence."""
 
 import logging
 import os

@@ -18,7 +18,7 @@ from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of, with_remark
 from ganstudio.images.vips import libvips
 
-logging.getLogger("tifffile").addHandler(logging.NullHandler())  # as Pillow's, in `reading`
+logging.getLogger("tifffile").addHandler(logging.NullHandler())  # as Pillow's, in `open_image`
 
 BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _BIG_REVERSED = b"MM\0+"

@@ -1,4 +1,4 @@
-"""Encoding: a picture written in a file format, with all that came with it and that the format has a place for."""
+"""A picture written in a file format, with all that came with it and that the format has a place for."""
 
 import io
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Roads: the ways in which a pack's network can be computed, and which of them is the quickest on this machine."""
+"""The ways in which a pack's network can be computed, and which of them is the quickest on this machine."""
 
 import hashlib
 import threading

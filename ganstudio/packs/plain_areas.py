@@ -1,4 +1,4 @@
-"""Calm: how much of a network's strokes stays where a picture shows nothing, like a clear sky."""
+"""How much of a network's strokes stays where a picture shows nothing, like a clear sky."""
 
 import torch
 from torch import Tensor

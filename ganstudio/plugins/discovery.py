@@ -1,4 +1,4 @@
-"""Finding: where plugins lie, and what can be known of them without running them."""
+"""Where plugins lie, and what can be known of them without running them."""
 
 import os
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Loading: every plugin in its own try, so that a broken one leaves the rest working and says why."""
+"""Every plugin in its own try, so that a broken one leaves the rest working and says why."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Making: a new plugin folder that works as it is, out of the templates in the resources."""
+"""A new plugin folder that works as it is, out of the templates in the resources."""
 
 import sys
 from dataclasses import asdict, dataclass

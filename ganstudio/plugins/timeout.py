@@ -1,4 +1,4 @@
-"""Patience: a stranger's code is given a limited time."""
+"""A stranger's code is given a limited time."""
 
 import ctypes
 import sys

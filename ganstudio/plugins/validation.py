@@ -1,4 +1,4 @@
-"""Offers: what a plugin's module brings, checked against the contracts before anything uses it."""
+"""What a plugin's module brings, checked against the contracts before anything uses it."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""Wishes: what is asked of a training that goes on, by any window or command that can write into its folder.
+"""What is asked of a training that goes on, by any window or command that can write into its folder.
 
 Each wish is a small file in `wishes/`; who trains hears it at the next tick, whatever process or machine it runs on.
 """

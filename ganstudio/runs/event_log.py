@@ -1,4 +1,4 @@
-"""Record: events are written into the run folder as they pass, and forgotten where a training goes back."""
+"""Events are written into the run folder as they pass, and forgotten where a training goes back."""
 
 import os
 from collections.abc import Generator

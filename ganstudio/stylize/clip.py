@@ -1,4 +1,4 @@
-"""Trial: a few seconds of a film in a look, small and steadied, to see how it moves before it is made."""
+"""A few seconds of a film in a look, small and steadied, to see how it moves before it is made."""
 
 import threading
 from collections.abc import Iterator

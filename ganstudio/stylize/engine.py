@@ -84,9 +84,7 @@ def render(
     again. Where nothing shows, styles see the colours nearby, and alpha stays as it is.
     """
     whole = Region(0, 0, picture.width, picture.height)
-    wanted = whole if region is None else region.grown(0, picture.width, picture.height)
-    if wanted.width * wanted.height == 0:
-        raise GanStudioError("The region lies outside the picture; name one inside it.")
+    wanted = _clip_region(region, whole)
     longer_side = max(picture.width, picture.height)
     layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
     taken, painted = taken or LookStatistics(), painted or TileCache(0)
@@ -113,6 +111,14 @@ def render(
     finished = _finished(picture, part, wanted, taken.turns, keep=look.keep_colours)
     del picture, part, painted  # whoever saves the result needs the memory
     yield Rendered(finished)
+
+
+def _clip_region(region: Region | None, whole: Region) -> Region:
+    """The part of a region that lies in the picture, all of it without one; GanStudioError where there is none."""
+    wanted = whole if region is None else region.grown(0, whole.width, whole.height)
+    if wanted.width * wanted.height == 0:
+        raise GanStudioError("The region lies outside the picture; name one inside it.")
+    return wanted
 
 
 def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -> list[tuple[Resolved, Region, int]]:

@@ -1,4 +1,4 @@
-"""Vary: what of a look can be tried in several ways, and the looks that come of it."""
+"""What of a look can be tried in several ways, and the looks that come of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

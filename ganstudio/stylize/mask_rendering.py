@@ -1,4 +1,4 @@
-"""Masking: a mask's values as a map of a picture, and the map over a tile."""
+"""A mask's values as a map of a picture, and the map over a tile."""
 
 from typing import TYPE_CHECKING
 

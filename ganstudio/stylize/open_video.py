@@ -1,4 +1,4 @@
-"""Reel: a film that is looked at before it is made: its frames as pictures, seen with what the look takes of all of it."""
+"""A film that is looked at before it is made: its frames as pictures, seen with what the look takes of all of it."""
 
 import threading
 from collections import deque
@@ -41,7 +41,7 @@ class OpenVideo:
             )
         return VideoFrame(frame.pixels, source=self.film.path, reel=self)
 
-    def taken(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> LookStatistics:
+    def measure_look(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> LookStatistics:
         """What a look takes of the film for frames that are so long, as the film will have it; taken once."""
         asked = look, catalog, device, longest
         for before, taken in self._kept:
@@ -76,4 +76,4 @@ def find_video_statistics(
     """What a look takes of the film that a picture is a frame of; None where it is none."""
     reel = picture.reel if isinstance(picture, VideoFrame) else None
     longest = max(picture.width, picture.height)
-    return reel.taken(look, catalog, device, longest, stop) if reel else None
+    return reel.measure_look(look, catalog, device, longest, stop) if reel else None

@@ -1,4 +1,4 @@
-"""Naming: what results are called and what happens where a name is taken; a source is never written over."""
+"""What results are called and what happens where a name is taken; a source is never written over."""
 
 import os
 import string

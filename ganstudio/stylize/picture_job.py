@@ -1,4 +1,4 @@
-"""Results: a picture rendered whole and saved, with its recipe; the same for the window, the batch and the command line."""
+"""A picture rendered whole and saved, with its recipe; the same for the window, the batch and the command line."""
 
 import threading
 from collections.abc import Iterator

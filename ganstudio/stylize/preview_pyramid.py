@@ -1,4 +1,4 @@
-"""Seen: a picture that is looked at in many looks, with what was painted of it, in the sizes in which it is looked at."""
+"""A picture that is looked at in many looks, with what was painted of it, in the sizes in which it is looked at."""
 
 from collections import OrderedDict
 

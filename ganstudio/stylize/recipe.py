@@ -112,7 +112,7 @@ def pack_recipe(recipe: Recipe) -> str:
 
 
 def unpack_recipe(letters: str, where: str = "The recipe") -> Recipe | None:
-    """The recipe that `packed` wrote; None where the letters are none, or broken. NewerError where it has a later form."""
+    """What `pack_recipe` wrote; None where the letters are none, or broken. NewerError where it has a later form."""
     try:
         content = zlib.decompressobj()
         text = content.decompress(b64decode(letters, validate=True), _LARGEST)

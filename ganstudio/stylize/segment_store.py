@@ -1,4 +1,4 @@
-"""Parts: the segments of a film that is being made, and what the next frame needs, in a hidden folder beside the film."""
+"""The segments of a film that is being made, and what the next frame needs, in a hidden folder beside the film."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Steady: what keeps a stylized film from flickering: where the film itself stands still, so does the paint.
+"""What keeps a stylized film from flickering: where the film itself stands still, so does the paint.
 
 Each place of the paint that is shown has a source: what the film looked like when it was painted. As long as the film
 still looks like that, the new paint is mixed into the old; where it does not, the new paint replaces it at once.

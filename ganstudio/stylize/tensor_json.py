@@ -1,4 +1,4 @@
-"""Kept: values with tensors in them, told as JSON and tensors by name, so that a file can hold them without any code."""
+"""Values with tensors in them, told as JSON and tensors by name, so that a file can hold them without any code."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ def encode_tensors(value: Any, tensors: "dict[str, Tensor]") -> Any:
 
 
 def decode_tensors(value: Any, tensors: "Mapping[str, Tensor]") -> Any:
-    """The value that `told` told."""
+    """The value that `encode_tensors` encoded."""
     if not isinstance(value, dict):
         return value
     ((kind, what),) = value.items()

@@ -1,4 +1,4 @@
-"""Painted: what styles made of one picture, kept, so that only how it is laid on has to be done again."""
+"""What styles made of one picture, kept, so that only how it is laid on has to be done again."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,4 +1,4 @@
-"""Film: a look over each frame of a film, steadied, in segments, so that a crash costs at most the one being made."""
+"""A look over each frame of a film, steadied, in segments, so that a crash costs at most the one being made."""
 
 import threading
 from collections.abc import Generator, Iterable, Iterator

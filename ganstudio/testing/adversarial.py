@@ -37,7 +37,7 @@ def grow(players: Networks, resolution: int, alpha: float) -> None:
             network.grow(resolution, alpha)
 
 
-def given(architecture: Architecture[Any], players: Networks, resolution: int, channels: int = 3) -> Batch:
+def make_batch(architecture: Architecture[Any], players: Networks, resolution: int, channels: int = 3) -> Batch:
     """A batch of made pictures, smooth ones, and latents or photos."""
     real = smooth(resolution * (2 if architecture.whole else 1), channels)
     batch = Batch(real, torch.randn(BATCH, players.latent), step=0)
@@ -72,7 +72,7 @@ def both_losses(
     architecture: Architecture[Any], players: Networks, options: Options, resolution: int, *, bfloat16: bool
 ) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
     """Each player with the losses it lowers."""
-    batch = given(architecture, players, resolution)
+    batch = make_batch(architecture, players, resolution)
     with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
         batch = replace(batch, fake=architecture.fake(players, batch, options))
         sides = [

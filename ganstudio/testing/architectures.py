@@ -12,7 +12,7 @@ from torch.nn.functional import interpolate
 
 from ganstudio.api.architecture import Architecture, Batch, Growing, Networks
 from ganstudio.api.options import Options, fields, parse
-from ganstudio.testing.adversarial import BATCH, both_losses, build, close, fake, given, grow, inputs, moments
+from ganstudio.testing.adversarial import BATCH, both_losses, build, close, fake, grow, inputs, make_batch, moments
 from ganstudio.testing.listing_check import check_lightness, check_words
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def check_pictures(architecture: Architecture[Any], options: Options, size: int,
         if architecture.task == "generate":
             made = fake(architecture, players, options)
         else:
-            made = players.generator(*inputs(architecture, options, given(architecture, players, resolution, channels)))
+            made = players.generator(*inputs(architecture, options, make_batch(architecture, players, resolution, channels)))
         what = f"{architecture.id}: the generator's pictures at {resolution} pixels"
         wanted = (BATCH, channels, resolution, resolution)
         assert tuple(made.shape) == wanted, f"{what} have the shape {tuple(made.shape)} instead of {wanted}."
@@ -139,7 +139,7 @@ def check_learning(architecture: Architecture[Any], options: Options) -> None:
         return
     resolution = architecture.plan(options, min(architecture.sizes), TOTALS[1]).stages[-1].resolution
     learner = torch.optim.Adam(players.discriminator.parameters(), lr=how.discriminator_rate, betas=how.betas)
-    batch = given(architecture, players, resolution)
+    batch = make_batch(architecture, players, resolution)
     batch = replace(batch, fake=architecture.fake(players, batch, options).detach())
     history = [_learn(architecture, players, options, batch, learner) for _ in range(STEPS)]
     assert history[-1] < history[0], (
@@ -171,7 +171,7 @@ def check_same_again(architecture: Architecture[Any], options: Options) -> None:
     other = build(architecture, options, size, 3, seed=2)
     other.generator.load_state_dict(original.state_dict())
     other.discriminator.load_state_dict(first.discriminator.state_dict())
-    z = inputs(architecture, options, given(architecture, first, size))
+    z = inputs(architecture, options, make_batch(architecture, first, size))
     with torch.no_grad():
         wanted = original(*z)
         assert other.generator.eval()(*z).equal(wanted), (

@@ -1,4 +1,4 @@
-"""Disguises: differentiable augmentations of what the critic sees, real and fake alike.
+"""Differentiable augmentations of what the critic sees, real and fake alike.
 
 All are built of products and gathers, so that gradient penalties can look through them; chance is torch's own, which the
 trainer begins anew at each step. Pictures are B×C×H×W in [-1, 1].

@@ -1,4 +1,4 @@
-"""Terms: under which options, in how many parts and how much slower a training goes on at a moment."""
+"""Under which options, in how many parts and how much slower a training goes on at a moment."""
 
 from dataclasses import dataclass
 from math import prod

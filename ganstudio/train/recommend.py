@@ -1,4 +1,4 @@
-"""Proposals: from a goal in words, the pictures, the machine and the time that there is, what to train."""
+"""From a goal in words, the pictures, the machine and the time that there is, what to train."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Moved: a run whose pictures or machine are not where they were when it was made."""
+"""A run whose pictures or machine are not where they were when it was made."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Care: what a training does beside its steps: sheets, measures, checkpoints, wishes, and staying within memory and disk.
+"""What a training does beside its steps: sheets, measures, checkpoints, wishes, and staying within memory and disk.
 
 A sheet or a measure that fails is said and left out; it never stops a training.
 """

@@ -1,6 +1,6 @@
 """Moving pictures: GIF, WebP, AVIF and PNG that hold more than one frame, read frame by frame as a film is.
 
-A GIF is decoded by PyAV, as films are; `opened_moving` and `moving_frames` are for the others, and need Pillow alone.
+A GIF is decoded by PyAV, as films are; `open_animation` and `read_animation` are for the others, and need Pillow alone.
 """
 
 from collections.abc import Iterator

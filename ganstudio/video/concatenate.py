@@ -1,4 +1,4 @@
-"""Splice: the segments of a film joined, with the sound of the film that they were made from."""
+"""The segments of a film joined, with the sound of the film that they were made from."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack

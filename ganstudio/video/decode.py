@@ -1,4 +1,4 @@
-"""Film: a moving picture read frame by frame, upright, in RGB, each frame with its time."""
+"""A moving picture read frame by frame, upright, in RGB, each frame with its time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

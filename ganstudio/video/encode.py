@@ -1,4 +1,4 @@
-"""Segment: a stretch of a film in a file of its own, encoded as the whole is to be."""
+"""A stretch of a film in a file of its own, encoded as the whole is to be."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -12,7 +12,7 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, luma, oklab
-from .filters import enlarged, gaussian, reduced, smoothstep
+from .filters import downscale_tile, gaussian, smoothstep, upscale_to_tile
 from .flow import double_angle, tensor, tensor_reach
 from .insides import enlarged_inside, inner, inside_reach, pad_margin, spread
 from .kuwahara import kuwahara, kuwahara_reach
@@ -76,13 +76,13 @@ def inner_lines(tile: Tile, around: int, thickness: float) -> Tensor:
 
 def areas(tile: Tile, smoothness: float) -> Tensor:
     """The picture in calm areas with crisp borders."""
-    return enlarged(_areas(tile, smoothness)[1], tile, _scale(smoothness)[0]).clamp(0, 1)
+    return upscale_to_tile(_areas(tile, smoothness)[1], tile, _scale(smoothness)[0]).clamp(0, 1)
 
 
 def _areas(tile: Tile, smoothness: float) -> tuple[Tile, Tensor]:
     """The reduced tile, and it in calm areas."""
     scale, radius = _scale(smoothness)
-    small = reduced(tile, scale)
+    small = downscale_tile(tile, scale)
     return small, kuwahara(small.pixels, double_angle(tensor(small.pixels, radius * 0.4)), radius)
 
 

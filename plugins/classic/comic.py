@@ -15,7 +15,7 @@ from .filters import gaussian, smoothstep
 from .halftone import draw_screen, radii
 from .insides import inner, pad_margin, spread
 from .lines import lines_reach
-from .pixels import HUE, taken
+from .pixels import HUE, choose_palette
 from .styles import ComicOptions
 
 LEAST = 4.0
@@ -41,7 +41,7 @@ def measure(view: View, options: ComicOptions) -> Statistics:
     `ground` is the lightness around each place, `texture` how thickly lines lie there.
     """
     calm = areas(_whole(view.small(SMALL).cpu()), 2.0)
-    seen = oklab(taken(calm, options.colours).T[None, :, :, None])[0, :, :, 0].T
+    seen = oklab(choose_palette(calm, options.colours).T[None, :, :, None])[0, :, :, 0].T
     ground = gaussian(oklab(calm)[:, :1], GROUND * SMALL)
     texture = measure_line_density(view, options.line * THIN)
     return {"seen": seen, "printed": printed(seen, options.vividness), "ground": ground, "texture": texture}

@@ -96,7 +96,7 @@ def moved(field: Tensor, way: Tensor) -> Tensor:
     return sample(field, columns + way[:, 0], rows + way[:, 1])
 
 
-def reduced(tile: Tile, scale: int) -> Tile:
+def downscale_tile(tile: Tile, scale: int) -> Tile:
     """The tile with each `scale`×`scale` block of the whole picture averaged; blocks cut by the tile's edge are left out."""
     if scale == 1:
         return tile
@@ -106,7 +106,7 @@ def reduced(tile: Tile, scale: int) -> Tile:
     return Tile(small, left, top, math.ceil(tile.width / scale), math.ceil(tile.height / scale))
 
 
-def enlarged(field: Tensor, tile: Tile, scale: int) -> Tensor:
+def upscale_to_tile(field: Tensor, tile: Tile, scale: int) -> Tensor:
     """What was made of `reduced(tile, scale)`, back at the tile's own size, bicubic."""
     if scale == 1:
         return field

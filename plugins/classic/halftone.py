@@ -9,7 +9,7 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile
 
 from .colour import luma
-from .filters import coordinates, gaussian, reach, reduced
+from .filters import coordinates, downscale_tile, gaussian, reach
 from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .styles import HalftoneOptions
 
@@ -41,7 +41,7 @@ def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tenso
     """The picture in print."""
     inks, around = INKS[options.inks], margin(options)
     scale, blur = _scale(options)
-    small, inside = reduced(tile, scale), inner(tile, around)
+    small, inside = downscale_tile(tile, scale), inner(tile, around)
     seen = gaussian(small.pixels, blur)
     wanted = separate_inks(seen) if len(inks) == 4 else single(seen, inks[0][0])
     pitch = max(options.dot, LEAST)

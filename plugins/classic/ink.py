@@ -79,7 +79,7 @@ def paint(tile: Tile, options: InkOptions, statistics: Statistics) -> Tensor:
     density = washes(tile, glaze(tile, dark, options, apart), fine, options) * (1 + (0.25 + 0.6 * options.wet) * dried)
     drawn = draw_brush(tile, found, dark, fine, options)
     pigment = torch.tensor(BLACK, device=dark.device)[:, None, None]
-    coloured = torch.lerp(pigment, taken(enlarge(guide[:, 6:], tile)), options.tint) if options.tint else pigment
+    coloured = torch.lerp(pigment, colour_density(enlarge(guide[:, 6:], tile)), options.tint) if options.tint else pigment
     ink = torch.exp(-density * coloured - 2.6 * drawn * pigment)
     return (paper(tile, fine, options.paper) * ink).clamp(0, 1).expand_as(tile.pixels)
 
@@ -110,7 +110,7 @@ def draw_brush(tile: Tile, found: Tensor, dark: Tensor, fine: Tensor, options: I
     return smoothstep(0.025, 0.055, press - dry * options.paper * 1.6) * (0.45 + 0.55 * smoothstep(0.03, 0.1, press))
 
 
-def taken(pixels: Tensor) -> Tensor:
+def colour_density(pixels: Tensor) -> Tensor:
     """What a wash of the picture's own colour takes away of red, green and blue, as much in all as ink does."""
     density = -pixels.clamp(0.04, 1).log() + 0.05
     return density / density.mean(1, keepdim=True)

@@ -7,7 +7,7 @@ from torch import Tensor
 from ganstudio.api import Tile
 
 from .colour import luma
-from .filters import enlarged, gaussian, places, reach, reduced, sample
+from .filters import downscale_tile, gaussian, places, reach, sample, upscale_to_tile
 from .flow import double_angle, tensor, tensor_reach, unit
 
 THIN = 1.2
@@ -24,13 +24,13 @@ def lines(tile: Tile, thickness: float) -> Tensor:
     It is made where the line is two or three pixels thick, and is smooth: to be enlarged and cut at a threshold afterwards.
     """
     scale, sigma = _scale(min(thickness, 2 * THIN * min(tile.pixels.shape[-2:])))  # no larger a scale than the tile
-    small = reduced(tile, scale)
+    small = downscale_tile(tile, scale)
     light = luma(small.pixels)
     flow = double_angle(tensor(light, sigma * GUIDE))
     light = gaussian(light, sigma * 0.5)
     around = gaussian(light, sigma * WIDER)
     darker = (around - gaussian(light, sigma)) / (around + 0.25)
-    return enlarged(drawn_out(darker, flow, sigma), tile, scale)
+    return upscale_to_tile(drawn_out(darker, flow, sigma), tile, scale)
 
 
 def drawn_out(field: Tensor, flow: Tensor, sigma: float) -> Tensor:

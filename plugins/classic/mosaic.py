@@ -13,7 +13,7 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .colour import luma, oklab, vivid
-from .filters import coordinates, gaussian, reach, reduced, smoothstep
+from .filters import coordinates, downscale_tile, gaussian, reach, smoothstep
 from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .noise import fractal, hashed, noise
 from .stones import CELL, beyond, candidates, far_along, laid
@@ -46,7 +46,7 @@ def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
     around, stones = margin(options), beyond(statistics["stones"].to(tile.pixels.device))
     inside, scale = inner(tile, around), _scale(options)[0]
     grid = _grid(inside, scale)
-    small = reduced(tile, scale)
+    small = downscale_tile(tile, scale)
     seen = oklab(gaussian(small.pixels, _scale(options)[1])) * (2.5 * options.follow)
     seen = enlarged_inside(seen, small, grid, scale)
     which, deep = zip(*(_nearest(one, grid, stones, options) for one in seen), strict=True)

@@ -11,18 +11,18 @@ from ganstudio.api import Statistics, Tile, View
 from .bristles import bristles
 from .colour import luma, vivid
 from .dabs import JITTER, Lattice, lattice, under
-from .filters import (
+from .filters import (  # fmt: skip
     busy,
     coordinates,
-    enlarged,
+    downscale_tile,
     gaussian,
     places,
     reach,
-    reduced,
     sample,
     shifted,
     smoothstep,
-)  # fmt: skip
+    upscale_to_tile,
+)
 from .flow import tensor, unit
 from .grain import tooth
 from .insides import inner, pad_margin
@@ -108,9 +108,9 @@ def guide(small: Tensor, width: float) -> Tensor:
 def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:
     """The picture in oil."""
     scale, stroke = _scale(options.stroke)
-    small, edge = reduced(tile, scale), margin(options) - SPARE * scale
+    small, edge = downscale_tile(tile, scale), margin(options) - SPARE * scale
     part = inner(tile, edge)
-    painting = Painting(small, reduced(part, scale), stroke)
+    painting = Painting(small, downscale_tile(part, scale), stroke)
     seen = sample_guide(statistics["guide"], tile, small, scale)
     flow, detail = seen[:, :2], seen[:, 2:].clamp(0, 1) * (0.1 + 1.5 * options.detail)
     painted = laid(painting, flow, detail)
@@ -118,7 +118,7 @@ def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:
     thick = 0.2 + 0.15 * painting.clip(detail).clamp(0, 1)
     relief = slope(painted[:, 3:] * min(1.0, stroke / 10)) * (thick * options.impasto)
     relief = relief + weave(tile, painting.piece, scale) * (0.2 * options.canvas)
-    both = enlarged(torch.cat((colours, relief), 1), part, scale)
+    both = upscale_to_tile(torch.cat((colours, relief), 1), part, scale)
     fine = bristles(part, painting.clip(flow), scale) * (0.06 * options.impasto)
     fine = fine.add_(tooth(part, 46), alpha=0.03 * options.canvas) + both[:, 3:]
     return pad_margin(lit(both[:, :3], fine), edge)
@@ -135,10 +135,10 @@ def sample_guide(guide: Tensor, tile: Tile, small: Tile, scale: int) -> Tensor:
 
 def paint_flat(small: Tile, flow: Tensor, stroke: float) -> Tensor:
     """The picture in broad, flat patches."""
-    less = reduced(small, UNDER)
-    turned = reduced(Tile(flow, small.left, small.top, small.width, small.height), UNDER).pixels
+    less = downscale_tile(small, UNDER)
+    turned = downscale_tile(Tile(flow, small.left, small.top, small.width, small.height), UNDER).pixels
     turned = turned.expand(len(less.pixels), -1, -1, -1)
-    return enlarged(kuwahara(less.pixels, turned, stroke / UNDER), small, UNDER)
+    return upscale_to_tile(kuwahara(less.pixels, turned, stroke / UNDER), small, UNDER)
 
 
 def laid(painting: Painting, flow: Tensor, detail: Tensor) -> Tensor:

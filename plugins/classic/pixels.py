@@ -10,7 +10,7 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
-from .filters import gaussian, reach, reduced
+from .filters import downscale_tile, gaussian, reach
 from .styles import PixelsOptions
 
 LEAST = 2
@@ -44,7 +44,7 @@ def measure(view: View, options: PixelsOptions) -> Statistics:
     light = oklab(small)[:, 0].flatten()
     low, high = torch.quantile(light, torch.tensor((0.01, 0.99))).tolist()
     fixed = PALETTES.get(options.palette)
-    return {"palette": hexadecimal(fixed) if fixed else taken(small, options.colours), "low": low, "high": high}
+    return {"palette": hexadecimal(fixed) if fixed else choose_palette(small, options.colours), "low": low, "high": high}
 
 
 def hexadecimal(colours: tuple[str, ...]) -> Tensor:
@@ -52,7 +52,7 @@ def hexadecimal(colours: tuple[str, ...]) -> Tensor:
     return torch.tensor([list(bytes.fromhex(colour)) for colour in colours]) / 255
 
 
-def taken(picture: Tensor, count: int) -> Tensor:
+def choose_palette(picture: Tensor, count: int) -> Tensor:
     """The `count` colours n×3 that a picture 1×3×H×W can best be told in: the farthest ones first, then their middles.
 
     All is reckoned in OKLab, and a colour is nearly as full as those that it stands for: their plain mean would be muddy.
@@ -87,7 +87,7 @@ def margin(options: PixelsOptions) -> int:
 def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
     """The picture in blocks."""
     block = _block(options)
-    small = reduced(tile, block)
+    small = downscale_tile(tile, block)
     palette = statistics["palette"].to(tile.pixels.device)
     crisp = small.pixels + options.crispness * (small.pixels - gaussian(small.pixels, 1.0))
     wanted = map_tones(oklab(crisp.clamp(0, 1)), palette, options, statistics)

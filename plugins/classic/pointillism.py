@@ -9,7 +9,7 @@ from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
 from .dabs import JITTER, Lattice, lattice, under
-from .filters import busy, enlarged, gaussian, places, reach, reduced, sample
+from .filters import busy, downscale_tile, gaussian, places, reach, sample, upscale_to_tile
 from .insides import inner, pad_margin
 from .noise import fractal
 from .styles import PointillismOptions
@@ -42,7 +42,7 @@ def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Te
     """The picture in dots."""
     dot = max(options.dot, LEAST)
     scale, edge = _scale(dot), margin(options) - 4 * _scale(dot)
-    small, part = reduced(tile, scale), inner(tile, edge)
+    small, part = downscale_tile(tile, scale), inner(tile, edge)
     ragged = fractal(part, dot * 0.5, 190, 2)[:, 0] * (0.08 * dot)
     painted = ground(small, part, dot, options.density)
     for number, (pitch, plain, more) in enumerate(LAYERS):
@@ -61,10 +61,12 @@ def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Te
 def ground(small: Tile, part: Tile, dot: float, density: float) -> Tensor:
     """What lies under the dots: a primed canvas, and the more of the picture's colours the denser the dots are."""
     scale = _scale(dot)
-    piece = reduced(part, scale)
+    piece = downscale_tile(part, scale)
     top, left = piece.top - small.top, piece.left - small.left
     height, width = piece.pixels.shape[-2:]
-    soft = enlarged(gaussian(small.pixels, dot * SOFT / scale)[..., top : top + height, left : left + width], part, scale)
+    soft = upscale_to_tile(
+        gaussian(small.pixels, dot * SOFT / scale)[..., top : top + height, left : left + width], part, scale
+    )
     canvas = torch.tensor(GROUND, device=soft.device)[:, None, None].expand_as(soft)
     return torch.lerp(canvas, soft, density**0.5)
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .colour import oklab
-from .filters import coordinates, gaussian, moved, reach, reduced, sample, smoothstep
+from .filters import coordinates, downscale_tile, gaussian, moved, reach, sample, smoothstep
 from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .noise import fractal, hashed, noise
 from .styles import RisoOptions
@@ -76,7 +76,7 @@ def margin(options: RisoOptions) -> int:
 def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:
     """The picture in print."""
     around, scale = margin(options), _scale(options)
-    inside, small = inner(tile, around), reduced(tile, scale)
+    inside, small = inner(tile, around), downscale_tile(tile, scale)
     sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(inside, options.texture)
     crisp = small.pixels + SHARP * (small.pixels - gaussian(small.pixels, max(options.grain, LEAST) / scale))
     for drum, ink in enumerate(INKS[statistics["inks"]]):

@@ -165,10 +165,10 @@ def test_what_is_dragged_out_is_the_whole_result(
 ) -> None:
     page.editing.adopt(_LOOK)
     grip = page.outgoing.grip
-    assert grip.carried() is None
+    assert grip.dragged_file() is None
     with qtbot.waitSignal(grip.ready, timeout=_LONG):
         grip.enterEvent(QEnterEvent(QPointF(9, 9), QPointF(9, 9), QPointF(9, 9)))
-    carried = grip.carried()
+    carried = grip.dragged_file()
     assert carried is not None and carried.hasUrls() and carried.hasImage()
     file = Path(carried.urls()[0].toLocalFile())
     assert file.name == "coffee-halftone.png" and look_in(file).look == _LOOK
@@ -178,7 +178,7 @@ def test_what_is_dragged_out_is_the_whole_result(
     assert np.array_equal(open_picture(file).pixels, whole)
     assert np.array_equal(to_picture(QImage(carried.imageData())).pixels, whole)
     page.editing.change_layer(strength=0.5)
-    assert grip.carried() is None and grip.file is None
+    assert grip.dragged_file() is None and grip.file is None
     # a press makes the file too, and to leave before it is there stops that
     grip.prepare()
     grip.leaveEvent(QEvent(QEvent.Type.Leave))

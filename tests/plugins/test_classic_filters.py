@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from ganstudio_plugins.classic.dabs import JITTER, lattice
-from ganstudio_plugins.classic.filters import enlarged, reduced
+from ganstudio_plugins.classic.filters import downscale_tile, upscale_to_tile
 from ganstudio_plugins.classic.flow import along, unit
 from ganstudio_plugins.classic.insides import inner, pad_margin
 from ganstudio_plugins.classic.noise import hashed
@@ -48,17 +48,20 @@ def test_along_draws_a_field_out_along_the_flow_alone() -> None:
 @pytest.mark.parametrize("scale", [2, 3, 8])
 def test_enlarging_is_bicubic(scale: int) -> None:
     tile = Tile(torch.rand(2, 3, 61, 70, generator=torch.Generator().manual_seed(0)), 0, 0, 500, 400)
-    small = reduced(tile, scale).pixels
+    small = downscale_tile(tile, scale).pixels
     padded = F.pad(small, (0, 2, 0, 2), mode="replicate")
     wanted = F.interpolate(padded, scale_factor=float(scale), mode="bicubic", align_corners=False)[..., :61, :70]
-    assert torch.allclose(enlarged(small, tile, scale), wanted, atol=1e-5)
+    assert torch.allclose(upscale_to_tile(small, tile, scale), wanted, atol=1e-5)
 
 
 def test_what_is_made_of_the_inside_alone_is_what_the_whole_tile_gives() -> None:
     tile = Tile(torch.rand(1, 3, 90, 80, generator=torch.Generator().manual_seed(0)), -7, 13, 500, 400)
     part = inner(tile, 11)
     assert pad_margin(part.pixels, 11).shape == tile.pixels.shape
-    whole, made = enlarged(reduced(tile, 3).pixels, tile, 3), enlarged(reduced(part, 3).pixels, part, 3)
+    whole, made = (
+        upscale_to_tile(downscale_tile(tile, 3).pixels, tile, 3),
+        upscale_to_tile(downscale_tile(part, 3).pixels, part, 3),
+    )
     assert torch.allclose(
         inner(Tile(whole, *tile_place(tile)), 23).pixels, inner(Tile(made, *tile_place(part)), 12).pixels, atol=1e-5
     )

@@ -1,4 +1,4 @@
-"""Pace: how long what is left will take, told from the work at hand and from nothing else."""
+"""How long what is left will take, told from the work at hand and from nothing else."""
 
 from collections import deque
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QDrag, QEnterEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ganstudio.core.events import Noted, Saved, TileDone
+from ganstudio.core.events import TileDone
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
@@ -21,9 +21,7 @@ from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.save_settings import saving_for
 
 if TYPE_CHECKING:
-    from ganstudio.images.picture import Picture
     from ganstudio.stylize.look import Look
-    from ganstudio.stylize.picture_job import Saving
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _FILE, _SMALL = "drag file", "drag small"
@@ -114,11 +112,11 @@ class DragHandle(QWidget):
         path = self._folder / uuid4().hex[:8] / f"{stem}-{style_words(look)}{suffix}"
         self._share = 0.0
         saving = saving_for(self._studio.settings, suffix)
-        source = partial(_dragged, picture, look, self._studio, saving, path)
+        source = partial(jobs.save_picture, picture, look, self._studio, saving, path)
         self._studio.compute.submit(source, key=_FILE, urgency=1, happened=self._take, failed=self._fail)
         self.update()
 
-    def carried(self) -> DraggedFile | None:
+    def dragged_file(self) -> DraggedFile | None:
         """What is dragged; None where it is not there yet."""
         return DraggedFile(self.file) if self.file is not None and self.file.exists() else None
 
@@ -188,7 +186,7 @@ class DragHandle(QWidget):
         self.failed.emit(sentence, details)
 
     def _drag(self) -> None:
-        carried = self.carried()
+        carried = self.dragged_file()
         self._pressed, self._pulled = None, False
         if carried is None:  # it was tidied away meanwhile
             self.outdate()
@@ -218,15 +216,3 @@ def remove_dragged_files(folder: Path, _stop: Flag) -> Iterator[None]:
         if time.time() - each.stat().st_mtime > _DAY:
             shutil.rmtree(each, ignore_errors=True)
     yield
-
-
-def _dragged(
-    picture: "Picture", look: "Look", studio: AppContext, saving: "Saving", path: Path, stop: Flag
-) -> Iterator[TileDone | Path]:
-    from ganstudio.core.devices import pick_device
-    from ganstudio.stylize.picture_job import stylize_picture
-
-    device = pick_device(studio.settings.device)
-    for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
-        if not isinstance(event, Noted):  # the form has said it already
-            yield Path(event.path) if isinstance(event, Saved) else event

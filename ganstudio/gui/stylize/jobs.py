@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from ganstudio.core.events import Rendered, TileDone
+from ganstudio.core.events import Noted, Rendered, Saved, TileDone
 from ganstudio.core.schema import NewerError
 from ganstudio.gui.app.qimage import picture_image
 
 if TYPE_CHECKING:
     from ganstudio.core.settings import Home
+    from ganstudio.gui.app.context import AppContext
     from ganstudio.images.picture import Picture
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
     from ganstudio.stylize.open_video import OpenVideo
+    from ganstudio.stylize.picture_job import Saving
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
     from ganstudio.stylize.recipe import Recipe
 
@@ -156,3 +158,16 @@ def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterat
     from ganstudio.plugins import pack_catalog
 
     yield pack_catalog.install(path, home, catalog).name
+
+
+def save_picture(
+    picture: "Picture", look: "Look", studio: "AppContext", saving: "Saving", path: Path, stop: Flag
+) -> Iterator[TileDone | Path]:
+    """Paint a picture in a look and save it; the path of the file comes last."""
+    from ganstudio.core.devices import pick_device
+    from ganstudio.stylize.picture_job import stylize_picture
+
+    device = pick_device(studio.settings.device)
+    for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
+        if not isinstance(event, Noted):  # the form has said it already
+            yield Path(event.path) if isinstance(event, Saved) else event

@@ -1,4 +1,4 @@
-"""Showing: a look of a picture on a canvas: a draft soon, finer previews, then the exact pixels of what is in sight."""
+"""A look of a picture on a canvas: a draft soon, finer previews, then the exact pixels of what is in sight."""
 
 from collections.abc import Callable
 from functools import partial

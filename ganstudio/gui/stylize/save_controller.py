@@ -1,9 +1,8 @@
 """Saving what is on the canvas: asked how, rendered beside the window, told where it lies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Event as Flag
 from typing import TYPE_CHECKING
 from weakref import ReferenceType, ref
 
@@ -12,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.events import Noted, Saved, TileDone
+from ganstudio.core.events import TileDone
 from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
@@ -64,7 +63,7 @@ class SaveController(QObject):
         saving = saving or saving_for(self._studio.settings, path.suffix)
         self._begun.add(str(path).casefold())
         self._begin(
-            partial(_saved, picture, look, self._studio, saving, path),
+            partial(jobs.save_picture, picture, look, self._studio, saving, path),
             tr("Saving {}").format(path.name),
             partial(self._take_saved, picture, look, then),
             partial(self._explain, picture, look, path, saving),
@@ -172,15 +171,3 @@ class SaveController(QObject):
         self.saved.emit(path)
         if then is not None:
             then(path)
-
-
-def _saved(
-    picture: "Picture", look: "Look", studio: AppContext, saving: "Saving", path: Path, stop: Flag
-) -> Iterator[TileDone | Path]:
-    from ganstudio.core.devices import pick_device
-    from ganstudio.stylize.picture_job import stylize_picture
-
-    device = pick_device(studio.settings.device)
-    for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
-        if not isinstance(event, Noted):  # the form has said it already
-            yield Path(event.path) if isinstance(event, Saved) else event

@@ -1,4 +1,4 @@
-"""Choosing: which style the chosen layer has, or the next one gets; a style that comes in is chosen when it is loaded."""
+"""Which style the chosen layer has, or the next one gets; a style that comes in is chosen when it is loaded."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Swatches: a sheet of small pictures in rows and columns with words at their heads, each to be picked."""
+"""A sheet of small pictures in rows and columns with words at their heads, each to be picked."""
 
 from collections.abc import Sequence
 

@@ -53,7 +53,7 @@ def frame(reel: "OpenVideo", number: int, stop: Flag) -> Iterator[jobs.OpenedPic
         yield _opened(number, reel.still(number))
 
 
-def playing(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[jobs.OpenedPicture | None]:
+def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[jobs.OpenedPicture | None]:
     """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
     from ganstudio.stylize.open_video import VideoFrame
     from ganstudio.video.decode import frames_of

@@ -109,7 +109,7 @@ class VideoPlayback(QObject):
         self._begin_to_move(tr("playing"))
         self._bar.show_playing(True)
         last = self.number == len(self.reel.film.times) - 1
-        source = partial(video_jobs.playing, self.reel, 0 if last else self.number)
+        source = partial(video_jobs.play_frames, self.reel, 0 if last else self.number)
         self._lane.submit(source, key=_PLAY, happened=self._take_played, failed=self._fail)
 
     def try_out(self) -> None:

@@ -1,4 +1,4 @@
-"""Findings: what stands in the way of a good training in a folder of pictures, and what can be done about it."""
+"""What stands in the way of a good training in a folder of pictures, and what can be done about it."""
 
 import os
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ def tensors_in(found: Any) -> "dict[str, Tensor]":
 def networks_in(
     weights: "Mapping[str, Tensor]", known: "Callable[[Mapping[str, Tensor]], bool]"
 ) -> "dict[str, Mapping[str, Tensor]]":
-    """The networks in those weights that `known` knows, by the prefix that stands before their names.
+    """The networks in those weights that `known_networks` names, by the prefix that stands before their names.
 
     Where each is there as it was learned and also averaged, only the averaged ones.
     """

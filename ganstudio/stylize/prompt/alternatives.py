@@ -1,4 +1,4 @@
-"""Changes: what could be said in place of something that was understood, so that a sentence can be edited by its chips."""
+"""What could be said in place of something that was understood, so that a sentence can be edited by its chips."""
 
 import re
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Doing: what a sentence says of a style is done to its layer, and told chip by chip."""
+"""What a sentence says of a style is done to its layer, and told chip by chip."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""Understanding: from a sentence to a look, by a small grammar over a table of phrases; no network is asked."""
+"""From a sentence to a look, by a small grammar over a table of phrases; no network is asked."""
 
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reading: the phrases of a sentence become plans, one for each style, with what is to be done to it."""
+"""The phrases of a sentence become plans, one for each style, with what is to be done to it."""
 
 from collections.abc import Callable
 from dataclasses import replace

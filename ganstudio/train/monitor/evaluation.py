@@ -1,4 +1,4 @@
-"""Checkup: how good the samples are at a moment, by measures that need no downloaded weights."""
+"""How good the samples are at a moment, by measures that need no downloaded weights."""
 
 from time import monotonic
 from typing import Any

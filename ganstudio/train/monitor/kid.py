@@ -1,4 +1,4 @@
-"""Perceived: how near samples are to a data set in the eyes of a network that learnt from a million photos."""
+"""How near samples are to a data set in the eyes of a network that learnt from a million photos."""
 
 from functools import cache
 from typing import Any

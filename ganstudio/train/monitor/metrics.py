@@ -1,4 +1,4 @@
-"""Measures: how near new pictures are to a data set, how varied, how much copied; none needs downloaded weights.
+"""How near new pictures are to a data set, how varied, how much copied; none needs downloaded weights.
 
 Pictures are B×C×H×W in [-1, 1]. All is deterministic and leaves torch's random state alone.
 """

@@ -1,4 +1,4 @@
-"""Meters: losses and values are summed where they are computed and read once a tick."""
+"""Losses and values are summed where they are computed and read once a tick."""
 
 from collections.abc import Mapping
 from math import isfinite

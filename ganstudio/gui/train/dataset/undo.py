@@ -1,4 +1,4 @@
-"""Undoing: the states of the edits, before and after the present one."""
+"""The states of the edits, before and after the present one."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
