@@ -14,7 +14,7 @@ from ganstudio.gui.widgets.layout import button, label, tool
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
-    from ganstudio.gui.stylize.jobs import OpenedPicture
+    from ganstudio.gui.stylize.opened_picture import OpenedPicture
 
 MOST = 3
 _HEAD = 32

@@ -1,7 +1,7 @@
 """What the Stylize page asks of the lanes: plain generators; pictures go in, images for the screen come out."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,8 +12,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from ganstudio.core.events import Noted, Rendered, Saved, TileDone
-from ganstudio.core.schema import NewerError
 from ganstudio.gui.app.qimage import picture_image
+from ganstudio.gui.stylize.opened_picture import OpenedPicture, prepare_picture, read_recipe
 
 if TYPE_CHECKING:
     from ganstudio.core.settings import Home
@@ -22,37 +22,14 @@ if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
-    from ganstudio.stylize.open_video import OpenVideo
     from ganstudio.stylize.picture_job import Saving
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
     from ganstudio.stylize.recipe import Recipe
 
-SMALL = 1600
 DRAFT = 320  # every classic style paints that in about a third of a second, also on a busy machine
 PREVIEW = 900
 THUMBNAIL = 240
 TINT = (229, 72, 77, 0)
-
-
-@dataclass(frozen=True)
-class OpenedPicture:
-    """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number."""
-
-    seen: "PreviewPyramid"
-    image: QImage
-    small: QImage
-    recipe: "Recipe | None" = None
-    number: int = 0
-
-    @property
-    def reel(self) -> "OpenVideo | None":
-        """The film that the picture is a frame of."""
-        return getattr(self.picture, "reel", None)
-
-    @property
-    def picture(self) -> "Picture":
-        """The picture itself."""
-        return self.seen.picture
 
 
 @dataclass(frozen=True)
@@ -76,19 +53,9 @@ def open_file(path: Path) -> Iterator[OpenedPicture]:
 
 def show(picture: "Picture") -> Iterator[OpenedPicture]:
     """Make a picture's images."""
-    from ganstudio.stylize.preview_pyramid import PreviewPyramid
     from ganstudio.stylize.recipe import recipe_in
 
-    picture, recipe = read_recipe(picture, partial(recipe_in, picture))
-    yield OpenedPicture(PreviewPyramid(picture), picture_image(picture), picture_image(picture.resized(SMALL)), recipe)
-
-
-def read_recipe(picture: "Picture", read: "Callable[[], Recipe | None]") -> "tuple[Picture, Recipe | None]":
-    """A picture and the recipe that is read; one of a later form is told of in the picture's remark."""
-    try:
-        return picture, read()
-    except NewerError as error:
-        return replace(picture, remark=" ".join(filter(None, (picture.remark, str(error))))), None
+    yield prepare_picture(*read_recipe(picture, partial(recipe_in, picture)))
 
 
 def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":

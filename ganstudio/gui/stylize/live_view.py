@@ -23,6 +23,7 @@ from ganstudio.gui.stylize.live_bar import LiveBar
 from ganstudio.gui.stylize.live_menu import Choice, LiveMenu
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.look_panel import LookPanel
+from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.stylize.look import Look
@@ -126,7 +127,7 @@ class LiveView(QObject):
             source = partial(_taken, self.frame.instant, self.bar.mirror.isChecked())
             self._studio.files.submit(source, key="open", happened=self._hand_over, failed=self._fail)
 
-    def _hand_over(self, opened: jobs.OpenedPicture) -> None:
+    def _hand_over(self, opened: OpenedPicture) -> None:
         self.taken.emit(opened)
         self._around.notice.show_words(tr("Taken, with all its pixels: go on with it, or save it (Ctrl+S)."))
 
@@ -275,7 +276,7 @@ def _frame(
         yield Frame(each.instant, to_image(each.before), to_image(each.after))
 
 
-def _taken(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[jobs.OpenedPicture]:
+def _taken(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[OpenedPicture]:
     from ganstudio.images.picture import Picture
 
     yield from jobs.show(Picture(instant.pixels(mirrored=mirrored)))

@@ -14,6 +14,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.opened_picture import OpenedPicture
 
 
 class OpenController(QObject):
@@ -87,7 +88,7 @@ def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path,
     yield tuple(dict.fromkeys(found))
 
 
-def _pasted(image: QImage) -> Iterator[jobs.OpenedPicture]:
+def _pasted(image: QImage) -> Iterator[OpenedPicture]:
     from ganstudio.gui.app.qimage import to_picture
 
     yield from jobs.show(to_picture(image))

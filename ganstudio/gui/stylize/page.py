@@ -12,7 +12,6 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.theme import resources
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.board import Board
 from ganstudio.gui.stylize.drag_out import DraggedFile
 from ganstudio.gui.stylize.export_bar import ExportBar
@@ -23,6 +22,7 @@ from ganstudio.gui.stylize.look_clipboard import LookClipboard
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.open_controller import OpenController
+from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.stylize.preview_controller import PreviewController
 from ganstudio.gui.stylize.recent import Recent
@@ -82,7 +82,7 @@ class StylizePage(QWidget):
         self._middle = QStackedWidget()
         around = LiveSurroundings(self, self.board, self.toolbar, self.header, self.notice)
         self.live = LiveView(studio, self.editing, self.look_panel, around)
-        self._opened: jobs.OpenedPicture | None = None
+        self._opened: OpenedPicture | None = None
         self._lay_out()
         self._wire()
         self.setFocusProxy(self.canvas)
@@ -253,7 +253,7 @@ class StylizePage(QWidget):
         painted = any(layer.on for layer in self.editing.look.layers)
         return painted and not self.look_panel.missing_picture()
 
-    def _take(self, opened: jobs.OpenedPicture) -> None:
+    def _take(self, opened: OpenedPicture) -> None:
         self.live.leave()
         source = opened.picture.source
         self.offer.show(opened)
@@ -264,14 +264,14 @@ class StylizePage(QWidget):
         self.gallery.show_picture(opened.seen)
         self._open(opened)
 
-    def _open(self, opened: jobs.OpenedPicture) -> None:
+    def _open(self, opened: OpenedPicture) -> None:
         """Show what was opened, and the tools for it."""
         self.screening.take(opened)
         self.look_panel.offer_film(opened.reel is not None)
         self.header.show_words(_name(opened.picture), self.screening.facts() or facts_of(opened.picture))
         self._show(opened)
 
-    def _show(self, opened: jobs.OpenedPicture) -> None:
+    def _show(self, opened: OpenedPicture) -> None:
         """Show what was opened, or another frame of it, in every look that is in sight."""
         self._opened = opened
         self.board.show_picture(opened)

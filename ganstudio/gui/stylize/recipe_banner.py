@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
+from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class RecipeBanner(QObject):
         super().__init__()
         self._studio, self._notice = studio, notice
 
-    def show(self, opened: jobs.OpenedPicture) -> None:
+    def show(self, opened: OpenedPicture) -> None:
         """Say what there is to say of a picture."""
         self._notice.hide()
         picture, recipe = opened.picture, opened.recipe

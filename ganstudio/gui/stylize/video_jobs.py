@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from ganstudio.core.events import TileDone
-from ganstudio.gui.app.qimage import picture_image, to_image
-from ganstudio.gui.stylize import jobs
+from ganstudio.gui.app.qimage import to_image
+from ganstudio.gui.stylize.opened_picture import OpenedPicture, prepare_picture, read_recipe
 
 if TYPE_CHECKING:
-    from ganstudio.images.picture import Picture
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.open_video import OpenVideo
-    from ganstudio.stylize.recipe import Recipe
 
 SECONDS = 2.0  # of a trial
 _LONGEST = 640  # pixels of a trial
@@ -35,7 +33,7 @@ class Trial:
     flicker: dict[str, float]
 
 
-def open_film(path: Path) -> Iterator[jobs.OpenedPicture]:
+def open_film(path: Path) -> Iterator[OpenedPicture]:
     """Open a film, at the frame in its middle."""
     from ganstudio.stylize.open_video import OpenVideo
     from ganstudio.stylize.recipe import recipe_in_film
@@ -44,16 +42,16 @@ def open_film(path: Path) -> Iterator[jobs.OpenedPicture]:
     reel = OpenVideo(open_film(path))
     number = len(reel.film.times) // 2
     first = replace(reel.still(number), remark=" ".join(reel.film.remarks) or None)
-    yield _opened(number, *jobs.read_recipe(first, partial(recipe_in_film, path)))
+    yield prepare_picture(*read_recipe(first, partial(recipe_in_film, path)), number)
 
 
-def frame(reel: "OpenVideo", number: int, stop: Flag) -> Iterator[jobs.OpenedPicture]:
+def frame(reel: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]:
     """One frame of a film."""
     if not stop.is_set():
-        yield _opened(number, reel.still(number))
+        yield prepare_picture(reel.still(number), number=number)
 
 
-def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[jobs.OpenedPicture | None]:
+def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPicture | None]:
     """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
     from ganstudio.stylize.open_video import VideoFrame
     from ganstudio.video.decode import frames_of
@@ -70,7 +68,8 @@ def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[jobs.Open
         begun += late if late > _LATE else 0
         stop.wait(max(0.0, -late))
         before = due
-        yield _opened(min(number, len(film.times) - 1), VideoFrame(each.pixels, source=film.path, reel=reel))
+        still = VideoFrame(each.pixels, source=film.path, reel=reel)
+        yield prepare_picture(still, number=min(number, len(film.times) - 1))
     yield None
 
 
@@ -90,10 +89,3 @@ def trial(
         yield TileDone(len(made), len(numbers))
     if not stop.is_set():
         yield Trial(made, flicker)
-
-
-def _opened(number: int, picture: "Picture", recipe: "Recipe | None" = None) -> jobs.OpenedPicture:
-    from ganstudio.stylize.preview_pyramid import PreviewPyramid
-
-    image, small = picture_image(picture), picture_image(picture.resized(jobs.SMALL))
-    return jobs.OpenedPicture(PreviewPyramid(picture), image, small, recipe, number)

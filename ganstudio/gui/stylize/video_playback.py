@@ -10,8 +10,9 @@ from ganstudio.core.events import TileDone
 from ganstudio.gui.app.context import Activity, AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Worker
-from ganstudio.gui.stylize import jobs, video_jobs
+from ganstudio.gui.stylize import video_jobs
 from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.stylize.preview_controller import PreviewController
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.video_bar import FilmBar
@@ -46,7 +47,7 @@ class VideoPlayback(QObject):
         self._studio, self._editing, self._canvas, self._rendering = studio, editing, canvas, rendering
         self._toolbar, self._bar = toolbar, bar
         self._lane = Worker("film", studio)
-        self._shown: jobs.OpenedPicture | None = None
+        self._shown: OpenedPicture | None = None
         self._trial: video_jobs.Trial | None = None
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._show_next)
@@ -69,7 +70,7 @@ class VideoPlayback(QObject):
         """Whether frames follow each other on the canvas."""
         return self.reel is not None and self._rendering.seen is None
 
-    def take(self, opened: jobs.OpenedPicture) -> None:
+    def take(self, opened: OpenedPicture) -> None:
         """Show what was opened, where it is a film; of anything else, put the film before it away."""
         self._halt()
         self.reel = opened.reel
@@ -165,17 +166,17 @@ class VideoPlayback(QObject):
         self._rendering.leave()
         self._toolbar.show_state(words)
 
-    def _show_still(self, shown: jobs.OpenedPicture) -> None:
+    def _show_still(self, shown: OpenedPicture) -> None:
         self._shown = shown
         self._bar.show_frame(shown.number)
         self.stood.emit(shown)
 
-    def _show_moving(self, shown: jobs.OpenedPicture) -> None:
+    def _show_moving(self, shown: OpenedPicture) -> None:
         self._shown = shown
         self._bar.show_frame(shown.number)
         self._canvas.show_frame(shown.image, shown.small)
 
-    def _take_played(self, shown: jobs.OpenedPicture | None) -> None:
+    def _take_played(self, shown: OpenedPicture | None) -> None:
         if shown is None:
             self.rest()
         else:
