@@ -91,6 +91,13 @@ def strength_for(style: Style[Any], layer: Layer | None, catalog: Catalog) -> fl
     return layer.strength if layer and chosen else style.strength
 
 
+def change_style(layer: Layer, style: Style[Any], catalog: Catalog, options: Mapping[str, Any] | None = None) -> Layer:
+    """The layer in another style with these options, as strong as `strength_for` says; how and where it is laid on stays."""
+    strength = strength_for(style, layer, catalog)
+    changed: Layer = layer.model_copy(update={"style": style.id, "options": dict(options or {}), "strength": strength})
+    return changed
+
+
 def read_look(text: str | bytes, name: str) -> Look:
     """The look in a JSON text; GanStudioError tells what is wrong in the file of that name."""
     try:

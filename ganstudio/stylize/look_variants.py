@@ -7,7 +7,7 @@ from typing import Any
 from ganstudio.api.options import OptionField, fields
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.blend import BLENDS
-from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.look import Layer, Look, change_style
 
 _STRENGTHS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 _NUMBERS = 5
@@ -52,11 +52,14 @@ def axes(look: Look, chosen: int, catalog: Catalog) -> list[Axis]:
     return offered
 
 
-def vary_look(look: Look, chosen: int, changes: dict[str, Any]) -> Look:
-    """The look with other values for what varies, by key; a style that it did not have comes with its own options."""
+def vary_look(look: Look, chosen: int, changes: dict[str, Any], catalog: Catalog) -> Look:
+    """The look with other values for what varies, by key.
+
+    A style that it did not have comes with its own options, and with the strength that it suggests unless one is chosen.
+    """
     layer = look.layers[chosen]
     if changes.get("style", layer.style) != layer.style:
-        layer = layer.model_copy(update={"style": changes["style"], "options": {}})
+        layer = change_style(layer, catalog.style(changes["style"]), catalog)
     plain = {key: value for key, value in changes.items() if key in ("strength", "blend")}
     options = {key.removeprefix("option "): value for key, value in changes.items() if key.startswith("option ")}
     changed: Layer = layer.model_copy(update=plain | {"options": layer.options | options})

@@ -9,7 +9,7 @@ from ganstudio.api.options import PICTURE, OptionField, fields
 from ganstudio.api.style import Style
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.look import Look, begin_layer, strength_for
+from ganstudio.stylize.look import Look, begin_layer, change_style
 
 
 def random_look_in(editing: LookEditor, catalog: Catalog) -> None:
@@ -28,8 +28,7 @@ def random_look(catalog: Catalog, look: Look, chosen: int, chance: Random) -> Lo
     if not look.layers:
         return look.model_copy(update={"layers": (begin_layer(style, options),)})
     layers = list(look.layers)
-    strength = strength_for(style, layers[chosen], catalog)
-    layers[chosen] = layers[chosen].model_copy(update={"style": style.id, "options": options, "strength": strength})
+    layers[chosen] = change_style(layers[chosen], style, catalog, options)
     return look.model_copy(update={"layers": tuple(layers)})
 
 

@@ -77,9 +77,9 @@ class Variations(QWidget):
         fitting = [axis for axis in self._axes if _go_together(across, axis)]
         _offer(self.down, fitting, next((axis.key for axis in fitting if axis.is_option), "style"))
         down = self._axis(self.down)
-        look, chosen, picture = self._editing.look, self._editing.chosen, self._seen.picture
+        look, chosen, picture, catalog = self._editing.look, self._editing.chosen, self._seen.picture, self._studio.catalog
         self._looks = [
-            [vary_look(look, chosen, {across.key: value, down.key: other}) for _, value in across.values]
+            [vary_look(look, chosen, {across.key: value, down.key: other}, catalog) for _, value in across.values]
             for _, other in down.values
         ]
         columns, rows = ([tr(words) for words, _ in axis.values] for axis in (across, down))
