@@ -12,15 +12,16 @@ from pytestqt.qtbot import QtBot
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.status_bar import StatusBar
+from ganstudio.gui.queue.batch_job import BatchJob
 from ganstudio.gui.queue.job_row import DRAGGED
 from ganstudio.gui.queue.jobs import Queue
 from ganstudio.gui.queue.panel import QueuePanel
+from ganstudio.gui.queue.training_job import TrainingJob
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_all import SaveAll
-from ganstudio.stylize.batch import Batch, BatchSpec
+from ganstudio.stylize.batch import BatchSpec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.recipe import look_in
-from ganstudio.train.queued_run import Training
 
 _LONG = 30_000
 _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))
@@ -150,8 +151,8 @@ def test_a_row_is_dragged_to_another_place(studio: AppContext, pictures: list[Pa
 
 def test_jobs_of_both_kinds_keep_their_order_over_a_restart(pictures: list[Path], tmp_path: Path) -> None:
     queue = Queue(tmp_path / "queue")
-    batches = [Batch.begin(queue.new(), spec(pictures, tmp_path / "out")) for _ in range(2)]
-    training = Training.begin(queue.new(), tmp_path / "run")
+    batches = [BatchJob.begin(queue.new(), spec(pictures, tmp_path / "out")) for _ in range(2)]
+    training = TrainingJob.begin(queue.new(), tmp_path / "run")
     for batch in batches:
         queue.add(batch)
     queue.add(training)

@@ -10,6 +10,7 @@ from ganstudio.core.settings import Home
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.queue.panel import QueuePanel
+from ganstudio.gui.queue.training_job import TrainingJob
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.runs import checkpoint
@@ -17,7 +18,6 @@ from ganstudio.runs.run import Run
 from ganstudio.stylize.batch import BatchSpec
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.queued_run import Training
 
 _LONG = 90_000
 _FOREVER = 50_000_000
@@ -45,18 +45,18 @@ def panel(studio: AppContext, qtbot: QtBot) -> QueuePanel:
     return made
 
 
-def queued(page: TrainPage, studio: AppContext, qtbot: QtBot, name: str) -> Training:
+def queued(page: TrainPage, studio: AppContext, qtbot: QtBot, name: str) -> TrainingJob:
     """Put what is set up into the queue, under a name."""
     page.setup.name.setText(name)
     page.setup.queue.click()
     qtbot.waitUntil(lambda: bool(studio.queue.jobs) and page_of(studio.queue.jobs[-1]) == name, timeout=_LONG)
     training = studio.queue.jobs[-1]
-    assert isinstance(training, Training)
+    assert isinstance(training, TrainingJob)
     return training
 
 
 def page_of(job: object) -> str:
-    return job.place.name if isinstance(job, Training) else ""
+    return job.place.name if isinstance(job, TrainingJob) else ""
 
 
 def buttons(notice: Notice) -> dict[str, QPushButton]:
@@ -98,7 +98,7 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=_LONG)
     last = checkpoint.latest(run.checkpoints)
     assert last is not None and last.counters.images > saved.counters.images
-    assert Training.open(training.folder).state == "waiting"
+    assert TrainingJob.open(training.folder).state == "waiting"
     run.until(last.counters.images + 50)
     other = AppContext(Home())
     other.load_plugins()

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ganstudio.gui.app.services import Activity, AppServices
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Worker
 
 if TYPE_CHECKING:
     from ganstudio.core.download import Fetched
-    from ganstudio.gui.app.context import AppContext
 
 _KEY = "fetch network"
 
@@ -23,7 +23,7 @@ class NetworkFetch(QObject):
     failed = Signal(str, str)
     ended = Signal()
 
-    def __init__(self, studio: "AppContext") -> None:
+    def __init__(self, studio: AppServices) -> None:
         super().__init__(studio)
         self._studio = studio
         self._lane: Worker | None = None
@@ -50,8 +50,6 @@ class NetworkFetch(QObject):
             self._lane.cancel(_KEY)
 
     def _step(self, step: "Fetched") -> None:
-        from ganstudio.gui.app.context import Activity
-
         self._studio.show_activity(_KEY, Activity(fetching_words(step), step.done / step.total, self.stop))
         self.stepped.emit(step)
 

@@ -8,7 +8,8 @@ from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.core.events import TileDone
-from ganstudio.gui.app.context import Activity, AppContext
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.library.jobs import MadePictures, make_pictures
 from ganstudio.gui.widgets.cards import Card, CardView

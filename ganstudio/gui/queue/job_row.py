@@ -1,7 +1,6 @@
 """A row of the queue's panel: one job, how far it is, what failed and why, and what can be done with it."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDrag, QImage, QMouseEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
@@ -9,12 +8,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgre
 
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import duration, tr
-from ganstudio.gui.queue import job_text
+from ganstudio.gui.queue.job import QueueJob
 from ganstudio.gui.queue.worker import QueueWorker
 from ganstudio.gui.widgets.layout import label, tool
-
-if TYPE_CHECKING:
-    from ganstudio.gui.queue.jobs import Job
 
 SIDE = 56
 DRAGGED = "application/x-ganstudio-job"
@@ -26,7 +22,7 @@ class JobRow(QFrame):
 
     removed = Signal(object)
 
-    def __init__(self, runner: QueueWorker, job: "Job") -> None:
+    def __init__(self, runner: QueueWorker, job: QueueJob) -> None:
         super().__init__()
         self.setObjectName("card")
         self.job, self._runner = job, runner
@@ -40,14 +36,13 @@ class JobRow(QFrame):
         self._share = QProgressBar()
         self._share.setTextVisible(False)
         self._share.setRange(0, 1000)
-        trains = job.kind == "training"
-        stays = tr("the training stays in the Library") if trains else tr("what is finished stays")
+        labels = job.labels
         self.up = tool("up", tr("Sooner"), partial(self._move, -1))
         self.down = tool("down", tr("Later"), partial(self._move, 1))
-        self.again = tool("reload", tr("Go on where it stopped") if trains else tr("Try what failed again"), self._retry)
-        shows = tr("Show it on the Train page, live while it trains") if trains else tr("Show the folder of the results")
-        self.show_it = tool("train" if trains else "open", shows, self._show)
-        self.gone = tool("close", tr("Take it out of the queue; {}").format(stays), partial(self.removed.emit, job))
+        self.again = tool("reload", labels.retry, self._retry)
+        self.show_it = tool(labels.show_icon, labels.show, self._show)
+        self.gone = tool("close", tr("Take it out of the queue; {}").format(labels.stays),
+                         partial(self.removed.emit, job))  # fmt: skip
         self._lay_out((self.again, self.up, self.down, self.show_it, self.gone))
         self.show_image(QImage())
         self.show_state()
@@ -55,10 +50,10 @@ class JobRow(QFrame):
     def show_image(self, image: QImage) -> None:
         """Show a small image of what it is about; without one a sign of what sort of work it is."""
         self._image = image
-        name, words = job_text.sort_of(self.job)
-        self._small.setPixmap(_framed(image, name, self.devicePixelRatioF()))
-        self._small.setToolTip(words)
-        self._small.setAccessibleName(words)
+        labels = self.job.labels
+        self._small.setPixmap(_framed(image, labels.icon, self.devicePixelRatioF()))
+        self._small.setToolTip(labels.kind)
+        self._small.setAccessibleName(labels.kind)
 
     def wear_theme(self) -> None:
         """Draw the sign in the colours of the theme that is worn now."""
@@ -67,11 +62,11 @@ class JobRow(QFrame):
     def show_state(self) -> None:
         """Show how far the job is."""
         job = self.job
-        self._title.show_words(job_text.title(job), str(job_text.place_of(job)))
-        self.state.setText("  ·  ".join(filter(None, (job_text.how_far(job), *self._now()))))
-        told, failures = job_text.told_of(job), job.failures
-        self.told.setText("\n".join(told))
-        self.told.setVisible(bool(told))
+        self._title.show_words(job.title, str(job.result_folder))
+        self.state.setText("  ·  ".join(filter(None, (job.progress(), *self._now()))))
+        notes, failures = job.result_notes(), job.failures
+        self.told.setText("\n".join(notes))
+        self.told.setVisible(bool(notes))
         more = [tr("and {} more").format(len(failures) - _REASONS)] if len(failures) > _REASONS else []
         self.reasons.setText("\n".join(failures[:_REASONS] + more))
         self.reasons.setToolTip("\n".join(failures))
@@ -80,7 +75,7 @@ class JobRow(QFrame):
         place = self._runner.jobs.index(job)
         self.up.setEnabled(place > 0)
         self.down.setEnabled(place < len(self._runner.jobs) - 1)
-        self.again.setVisible(bool(failures) or job_text.is_stopped(job))
+        self.again.setVisible(bool(failures) or job.is_stopped)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It may be going to be dragged."""
@@ -107,9 +102,9 @@ class JobRow(QFrame):
         if job is runner.running:
             if runner.halting:
                 return [tr("coming to rest, and saved")]
-            return [*job_text.rate_of(job, runner.pace(job)), *left] or [tr("getting ready")]
+            return [*job.speed(runner.pace(job)), *left] or [tr("getting ready")]
         if not job.left:
-            return job_text.ended(job)
+            return job.outcome()
         if runner.waits_for_page(job):
             return [tr("waits until the training on the Train page ends")]
         return [tr("rests") if runner.paused else tr("waits"), *left]
@@ -121,11 +116,11 @@ class JobRow(QFrame):
         self._runner.retry(self.job)
 
     def _show(self) -> None:
-        run = job_text.run_of(self.job)
+        run = self.job.run_folder
         if run is not None:
             self._runner.run_wanted.emit(run)
         else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(job_text.place_of(self.job))))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.job.result_folder)))
 
     def _lay_out(self, tools: tuple[QWidget, ...]) -> None:
         self.setToolTip(tr("Drag it to another place of the queue"))

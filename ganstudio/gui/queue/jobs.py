@@ -1,69 +1,21 @@
-"""Jobs: all long work that waits in the window, of whatever kind, in its order, in a folder that survives a restart."""
+"""The queue on the disk: the jobs in their order, each in a folder of its own, read back after a restart."""
 
-import os
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
-from ganstudio.core.devices import pick_device
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
-from ganstudio.stylize import batch
-from ganstudio.train import queued_run
-
-if TYPE_CHECKING:
-    from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.queue.batch_job import BatchJob
+from ganstudio.gui.queue.job import QueueJob
+from ganstudio.gui.queue.training_job import TrainingJob
 
 _ORDER, _REMOVED = "order.json", "removed"
 
 
-class Job(Protocol):
-    """Work in a folder of the queue: how it stands lies there, on the disk."""
-
-    folder: Path
-
-    @property
-    def kind(self) -> str:
-        """Its name among `KINDS`."""
-
-    @property
-    def left(self) -> int:
-        """How many pieces are still to be done; 0 where there is nothing to do."""
-
-    @property
-    def share(self) -> float:
-        """How far it is, 0 to 1; never less than before."""
-
-    @property
-    def failures(self) -> list[str]:
-        """What failed, a sentence each."""
-
-    def rest(self) -> Mapping[str, int | None]:
-        """What is still to be done, by what it is counted in; None where that is not known."""
-
-    def retry(self) -> None:
-        """Let what failed wait again."""
-
-    def forget(self) -> None:
-        """Take it from the disk; what it made stays."""
-
-
-KINDS: Mapping[str, Callable[[Path], Job]] = {"batch": batch.Batch.open, "training": queued_run.Training.open}
-
-
-def work(job: Job, studio: "AppContext", stop: threading.Event) -> Iterator[Any]:
-    """Do a job's work; its events. It yields to the window where both want the processor."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
-    if isinstance(job, queued_run.Training):
-        yield from queued_run.run(job, studio.arguments(), stop=stop)
-    elif isinstance(job, batch.Batch):
-        yield from batch.run(job, studio.catalog, device=pick_device(studio.settings.device), home=studio.home, stop=stop)
+KINDS: Mapping[str, Callable[[Path], QueueJob]] = {"batch": BatchJob.open, "training": TrainingJob.open}
 
 
 class Queue:
@@ -71,8 +23,8 @@ class Queue:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.jobs: list[Job] = []
-        self._removed: list[Job] = []
+        self.jobs: list[QueueJob] = []
+        self._removed: list[QueueJob] = []
         self.problems: list[str] = []  # a sentence for each part that has a later form; it is left as it is
         self._keeps_order = True
         for name in self._names():
@@ -89,12 +41,12 @@ class Queue:
         """A folder for one more job."""
         return self.folder / uuid4().hex
 
-    def add(self, job: Job) -> None:
+    def add(self, job: QueueJob) -> None:
         """One more job, at the end."""
         self.jobs.append(job)
         self._keep()
 
-    def remove(self, job: Job) -> None:
+    def remove(self, job: QueueJob) -> None:
         """Take a job out; what it made stays."""
         with _kept(self.folder):
             (job.folder / _REMOVED).touch()
@@ -102,7 +54,7 @@ class Queue:
         self._removed.append(job)
         self._keep()
 
-    def put_back(self, job: Job, place: int) -> None:
+    def put_back(self, job: QueueJob, place: int) -> None:
         """Put a job that was removed back to its place."""
         with _kept(self.folder):
             (job.folder / _REMOVED).unlink(missing_ok=True)
@@ -110,13 +62,13 @@ class Queue:
         self.jobs.insert(place, job)
         self._keep()
 
-    def forget(self, but: Job | None = None) -> None:
+    def forget(self, but: QueueJob | None = None) -> None:
         """Forget for good what was removed, except a job that is still being worked on."""
         for job in [each for each in self._removed if each is not but]:
             job.forget()
             self._removed.remove(job)
 
-    def move(self, job: Job, place: int) -> None:
+    def move(self, job: QueueJob, place: int) -> None:
         """Put a job at another place of the queue."""
         self.jobs.remove(job)
         self.jobs.insert(place, job)
@@ -154,7 +106,7 @@ def _kept(folder: Path) -> Iterator[None]:
         raise GanStudioError(f"The order of the queue could not be kept in {folder}: {error.strerror}.") from error
 
 
-def _opened(folder: Path) -> Job | None:
+def _opened(folder: Path) -> QueueJob | None:
     """The job in a folder; None where a crash left no whole one: nothing of it was begun.
 
     NewerError where it has a later form.

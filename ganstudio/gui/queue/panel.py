@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,13 +10,10 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStacke
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.queue import job_text
+from ganstudio.gui.queue.job import QueueJob
 from ganstudio.gui.queue.job_row import DRAGGED, SIDE, JobRow
 from ganstudio.gui.widgets.layout import button, label, retint, set_icon
 from ganstudio.gui.widgets.notice import Empty, Notice
-
-if TYPE_CHECKING:
-    from ganstudio.gui.queue.jobs import Job
 
 
 class QueuePanel(QDialog):
@@ -75,20 +71,19 @@ class QueuePanel(QDialog):
             self._runner.move(job, place)
         event.acceptProposedAction()
 
-    def remove(self, job: "Job") -> None:
+    def remove(self, job: QueueJob) -> None:
         """Take a job out; it can be put back where something would be lost."""
-        name, lost = job_text.title(job), bool(job.left or job.failures)
+        lost = bool(job.left or job.failures)
         place = self._runner.remove(job)
-        stays = tr("the training stays in the Library.") if job.kind == "training" else tr("what is finished stays.")
         if lost:
             undo = ((tr("Undo"), partial(self._put_back, job, place)),)
-            self.notice.show_words(tr("“{}” is out of the queue; {}").format(name, stays), actions=undo)
+            self.notice.show_words(tr("“{}” is out of the queue; {}.").format(job.title, job.labels.stays), actions=undo)
 
-    def _put_back(self, job: "Job", place: int) -> None:
+    def _put_back(self, job: QueueJob, place: int) -> None:
         self.notice.hide()
         self._runner.put_back(job, place)
 
-    def _show_rows(self, jobs: "list[Job]") -> None:
+    def _show_rows(self, jobs: list[QueueJob]) -> None:
         """A row for each job; one that stays is kept, so that nothing flickers and its buttons keep the focus."""
         kept = {row.job.folder: row for row in self.rows}
         self.rows = [kept.pop(job.folder) if job.folder in kept else self._new_row(job) for job in jobs]
@@ -99,14 +94,14 @@ class QueuePanel(QDialog):
         for place, row in enumerate(self.rows):
             self._list.insertWidget(place, row)
 
-    def _new_row(self, job: "Job") -> JobRow:
+    def _new_row(self, job: QueueJob) -> JobRow:
         row = JobRow(self._runner, job)
         row.removed.connect(self.remove)
         return row
 
     def _look_at(self, row: JobRow) -> None:
         """Ask for the small picture of a row where it has another one by now."""
-        name, file = row.job.folder.name, job_text.picture_of(row.job)
+        name, file = row.job.folder.name, row.job.preview_file
         if file is not None and self._pictures.get(name) != file:
             self._pictures[name] = file
             longest = round(3 * SIDE * self.devicePixelRatioF())

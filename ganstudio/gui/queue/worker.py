@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ganstudio.core.events import Started
+from ganstudio.gui.app.services import Activity, AppServices
 from ganstudio.gui.app.sleep_inhibitor import Awake
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.app.workers import Job as Task
 from ganstudio.gui.app.workers import Worker
 from ganstudio.gui.queue.eta import RemainingTime
+from ganstudio.gui.queue.job import QueueJob, run_in_background, short_text
 
 if TYPE_CHECKING:
-    from ganstudio.gui.app.context import AppContext
-    from ganstudio.gui.queue.jobs import Job, Queue
-    from ganstudio.stylize.batch import Batch, BatchSpec
-    from ganstudio.train.queued_run import Training
+    from ganstudio.gui.queue.batch_job import BatchJob
+    from ganstudio.gui.queue.jobs import Queue
+    from ganstudio.stylize.batch import BatchSpec
 
 KEY = "queue"
 _REPAINT = 1000 // 15
@@ -39,7 +40,7 @@ class QueueWorker(QObject):
     run_wanted = Signal(object)
     rested = Signal()
 
-    def __init__(self, studio: "AppContext") -> None:
+    def __init__(self, studio: AppServices) -> None:
         super().__init__(studio)
         self._studio = studio
         self._lane = Worker("queue", self)
@@ -49,7 +50,7 @@ class QueueWorker(QObject):
         self._share = 0.0
         self._page_trains = self._closing = False
         self.queue: Queue | None = None
-        self.running: Job | None = None
+        self.running: QueueJob | None = None
         self.paused = False
         self._repaint = QTimer(self, singleShot=True, interval=_REPAINT)
         self._repaint.timeout.connect(self._show)
@@ -64,7 +65,7 @@ class QueueWorker(QObject):
             self._go_on()
 
     @property
-    def jobs(self) -> "list[Job]":
+    def jobs(self) -> list[QueueJob]:
         """All jobs in their order, those that are done too."""
         return self.queue.jobs if self.queue else []
 
@@ -81,33 +82,30 @@ class QueueWorker(QObject):
     @property
     def trains(self) -> Path | None:
         """The folder of the run that the queue trains just now."""
-        from ganstudio.gui.queue.job_text import run_of
+        return self.running.run_folder if self.running is not None else None
 
-        return run_of(self.running) if self.running is not None else None
-
-    def add(self, spec: "BatchSpec") -> "Batch":
+    def add(self, spec: "BatchSpec") -> "BatchJob":
         """One more batch at the end of the queue."""
-        from ganstudio.stylize.batch import Batch
+        from ganstudio.gui.queue.batch_job import BatchJob
 
         assert self.queue is not None
-        batch = Batch.begin(self.queue.new(), spec)
+        batch = BatchJob.begin(self.queue.new(), spec)
         self._add(batch)
         return batch
 
-    def add_training(self, run: Path) -> "Training":
+    def add_training(self, run: Path) -> QueueJob:
         """A run that was made, at the end of the queue; one that waits there already keeps its place."""
-        from ganstudio.gui.queue.job_text import run_of
-        from ganstudio.train.queued_run import Training
+        from ganstudio.gui.queue.training_job import TrainingJob
 
         assert self.queue is not None
         for job in self.jobs:
-            if isinstance(job, Training) and run_of(job) == run and job.left:
+            if job.run_folder == run and job.left:
                 return job
-        training = Training.begin(self.queue.new(), run)
+        training = TrainingJob.begin(self.queue.new(), run)
         self._add(training)
         return training
 
-    def remove(self, job: "Job") -> int:
+    def remove(self, job: QueueJob) -> int:
         """Take a job out, also the one that is being worked on, and tell its place; what it made stays."""
         assert self.queue is not None
         place = self.jobs.index(job)
@@ -118,14 +116,14 @@ class QueueWorker(QObject):
         self.changed.emit()
         return place
 
-    def put_back(self, job: "Job", place: int) -> None:
+    def put_back(self, job: QueueJob, place: int) -> None:
         """Put back what was removed last."""
         assert self.queue is not None
         self.queue.put_back(job, min(place, len(self.jobs)))
         self._go_on()
         self.changed.emit()
 
-    def move(self, job: "Job", place: int) -> None:
+    def move(self, job: QueueJob, place: int) -> None:
         """Put a job at another place; the first that has something to do is worked on."""
         assert self.queue is not None
         self.queue.move(job, max(0, min(place, len(self.jobs) - 1)))
@@ -133,7 +131,7 @@ class QueueWorker(QObject):
             self._halt()
         self.changed.emit()
 
-    def retry(self, job: "Job") -> None:
+    def retry(self, job: QueueJob) -> None:
         """Let what failed be tried again."""
         job.retry()
         self.changed.emit()
@@ -157,9 +155,9 @@ class QueueWorker(QObject):
         self.changed.emit()
         self._go_on()
 
-    def waits_for_page(self, job: "Job") -> bool:
+    def waits_for_page(self, job: QueueJob) -> bool:
         """Whether a job waits until the training on the Train page has ended."""
-        return self._page_trains and job.kind == "training"
+        return self._page_trains and job.run_folder is not None
 
     def clear_done(self) -> None:
         """Forget the jobs with nothing left to do; those of which something failed stay."""
@@ -175,16 +173,14 @@ class QueueWorker(QObject):
         self._studio.say(tr("Saving what the queue is at; it goes on at the next start…"))
         return False
 
-    def seconds(self, job: "Job") -> float | None:
+    def seconds(self, job: QueueJob) -> float | None:
         """How long a job will still take, as the last pieces of its like took; None where nobody knows."""
         pace = self.pace(job)
         return pace.left(job.rest()) if pace and job.left else None
 
-    def pace(self, job: "Job") -> RemainingTime | None:
+    def pace(self, job: QueueJob) -> RemainingTime | None:
         """How long the pieces of a job take, as far as one of its like was made."""
-        from ganstudio.gui.queue.job_text import alike
-
-        return self._paces.get(alike(job))
+        return self._paces.get(job.pace_key)
 
     def left_words(self) -> str:
         """How long the whole queue will still take; empty before anything is known."""
@@ -194,7 +190,7 @@ class QueueWorker(QObject):
             return ""
         return (tr("{} left") if len(known) == len(told) else tr("more than {} left")).format(duration(sum(known)))
 
-    def _add(self, job: "Job") -> None:
+    def _add(self, job: QueueJob) -> None:
         assert self.queue is not None
         self.queue.add(job)
         self.changed.emit()
@@ -210,7 +206,7 @@ class QueueWorker(QObject):
         self.changed.emit()
         self._go_on()
 
-    def _next(self) -> "Job | None":
+    def _next(self) -> QueueJob | None:
         return next((job for job in self.jobs if job.left and not self.waits_for_page(job)), None)
 
     def _go_on(self) -> None:
@@ -218,16 +214,13 @@ class QueueWorker(QObject):
         job = self._next() if idle and self._studio.catalog.styles else None
         if job is None:
             return
-        from ganstudio.gui.queue.job_text import alike
-        from ganstudio.gui.queue.jobs import work
-
         self.running = job
         self._awake.hold()
         self._share = 0.0
-        pace = self._paces.setdefault(alike(job), RemainingTime())
+        pace = self._paces.setdefault(job.pace_key, RemainingTime())
         pace.begin()
         self._task = self._lane.submit(
-            partial(work, job, self._studio),
+            partial(run_in_background, job, self._studio),
             key=KEY,
             happened=partial(self._take, job, pace),
             failed=self._fail,
@@ -235,10 +228,10 @@ class QueueWorker(QObject):
         )
         self._show()
 
-    def _take(self, job: "Job", pace: RemainingTime, event: Any) -> None:
+    def _take(self, job: QueueJob, pace: RemainingTime, event: Any) -> None:
         from ganstudio.stylize.batch import ItemChanged
 
-        pace.hear(job, event)
+        job.time_event(event, pace)
         if isinstance(event, ItemChanged):
             self.stood.emit(job, event)
         elif isinstance(event, Started) and self.trains is not None:
@@ -248,26 +241,21 @@ class QueueWorker(QObject):
 
     def _show(self) -> None:
         """Show how far it is."""
-        from ganstudio.gui.app.context import Activity
-        from ganstudio.gui.queue.job_text import in_short
-
         if (job := self.running) is not None:
             self._share = max(self._share, job.share)
-            words = "  ·  ".join(filter(None, (in_short(job), self.left_words())))
+            words = "  ·  ".join(filter(None, (short_text(job), self.left_words())))
             self._studio.show_activity(KEY, Activity(words, self._share, partial(self.pause, True)))
         self.changed.emit()
 
-    def _over(self, job: "Job") -> None:
+    def _over(self, job: QueueJob) -> None:
         """A job ended: it is done, or it was halted, or it failed."""
-        from ganstudio.gui.queue.job_text import end_of
-
         if job is not self.running:
             return
         self.running = None
         self._awake.release()
         self._studio.show_activity(KEY, None)
         if not job.left:
-            self._studio.say(*end_of(job))
+            self._studio.say(*job.end_message())
         if self._closing:
             self.rested.emit()
         self._go_on()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import TileDone
-from ganstudio.gui.app.context import Activity, AppContext
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.save_one import SaveOne

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.core.events import TileDone
-from ganstudio.gui.app.context import Activity, AppContext
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Worker
 from ganstudio.gui.stylize import video_jobs

@@ -57,7 +57,7 @@ class TrainPage(QWidget):
         self._lay_out()
         self.drop = FolderDrop(self)
         self.battery = Battery(self)
-        self.queueing = QueueController(self)
+        self.queueing = QueueController(studio, self.session, self.setup, self.notice, partial(self.start, first=True))
         self._wire()
         self.new_training()
         self._learn_machine()

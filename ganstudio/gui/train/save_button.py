@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Sampled, Saved, TileDone
-from ganstudio.gui.app.context import Activity, AppContext
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.theme import icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import tool

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Failed
 from ganstudio.core.log import log_unexpected
-from ganstudio.gui.app.context import Activity, AppContext
+from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.sleep_inhibitor import Awake
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.app.workers import TrainingThread

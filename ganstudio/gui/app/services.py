@@ -1,0 +1,97 @@
+"""What all long work of the window is given: settings, the catalog, the workers, and the line in the status bar."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home, change_settings, load_settings, merge
+from ganstudio.gui.app.translations import tr
+from ganstudio.gui.app.workers import Worker
+from ganstudio.plugins.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What is running: words, how far (0 to 1, None where unknown), and how to stop it."""
+
+    words: str
+    share: float | None = None
+    stop: Callable[[], None] | None = None
+
+
+class AppServices(QObject):
+    """The values that outlive a page, each with a signal when it changes."""
+
+    settings_changed = Signal()
+    catalog_changed = Signal()
+    activity_changed = Signal(str, object)
+    said = Signal(str, str)
+    broke = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> None:
+        super().__init__()
+        self.home = home
+        self.plugin_dirs = tuple(plugin_dirs)
+        self.safe_mode = safe_mode
+        self.settings, self.settings_problem = load_settings(home)
+        self.catalog = Catalog()
+        self.compute = Worker("compute", self)
+        self.files = Worker("files", self)
+        self.compute.start()
+        self.files.start()
+
+    def change(self, **changes: object) -> None:
+        """Change settings, keep them, and tell the pages; where they cannot be kept they hold until the window closes."""
+        seen, self.settings = self.settings, self.settings.with_changes(**changes)
+        try:
+            self.settings = change_settings(self.home, lambda kept: merge(kept, seen, changes))
+        except GanStudioError as error:
+            self.fail(str(error))
+        self.settings_changed.emit()
+
+    def arguments(self) -> list[str]:
+        """What a process of its own is given so that it finds the same plugins."""
+        return [*(["--safe-mode"] if self.safe_mode else []), *(f"--plugin-dir={folder}" for folder in self.plugin_dirs)]
+
+    def say(self, words: str, tone: str = "") -> None:
+        """A short line in the status bar; tone is “good”, “error” or nothing."""
+        self.said.emit(words, tone)
+
+    def fail(self, sentence: str, details: str = "") -> None:
+        """Say that something failed; with details it is an error of the program, which the window shows as a card."""
+        if details:
+            self.broke.emit(sentence, details)
+        else:
+            self.say(sentence, "error")
+
+    def show_activity(self, key: str, activity: Activity | None) -> None:
+        """Show what is running under that key, or that it has ended."""
+        self.activity_changed.emit(key, activity)
+
+    def load_plugins(self, *, again: bool = False) -> None:
+        """Find the plugins beside the window and tell the pages; `again` also tries those that ended the program before."""
+        self.files.submit(partial(self._catalogs, again), key="plugins", urgency=0, happened=self._take, failed=self.fail)
+
+    def close(self) -> None:
+        """Say that it closes, and stop the lanes."""
+        self.closed.emit()
+        self.compute.close()
+        self.files.close()
+
+    def _catalogs(self, again: bool, _stop: threading.Event) -> Iterator[Catalog]:
+        from ganstudio.plugins.loader import load_catalog
+
+        yield load_catalog(self.home, self.settings, plugin_dirs=self.plugin_dirs, safe_mode=self.safe_mode, again=again)
+
+    def _take(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        failed = [plugin for plugin in catalog.plugins if plugin.error]
+        if failed:
+            self.say(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
+        self.catalog_changed.emit()
