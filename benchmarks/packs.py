@@ -69,7 +69,7 @@ def _pack() -> Path:
     """A pack as they are bundled, its weights by chance: they cost the same."""
     path, options = Path(tempfile.mkdtemp()) / "chance.ganstyle", BrushOptions()
     told = Manifest(name="Chance", architecture="brush", options=options.model_dump(), margin=Brush().margin(options))
-    write_pack(path, told, Brush().painter(options).state_dict())
+    write_pack(path, told, Brush().build_painter(options).state_dict())
     return path
 
 

@@ -29,18 +29,10 @@ from typing import TYPE_CHECKING  # noqa: E402
 
 __version__ = "0.1.0"
 
-_RENAMED = {
-    "Game": "AdversarialGAN",
-    "GameOptions": "AdversarialOptions",
-    "Players": "Networks",
-    "Seen": "DiscriminatorInput",
-    "SeenOptions": "DiscriminatorInputOptions",
-}
-
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        word = _RENAMED.get(name, name)
-        if word not in import_module("ganstudio.api").__all__:
+        renamed = import_module("ganstudio.api.renamed")
+        if renamed.NAMES.get(name, name) not in import_module("ganstudio.api").__all__:
             raise AttributeError(f"module 'ganstudio' has no attribute {name!r}")
-        raise ImportError(f"“{name}” is {word} in ganstudio.api now: write “from ganstudio.api import {word}”.")
+        raise ImportError(renamed.explain_import(name))

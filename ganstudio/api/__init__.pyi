@@ -1,14 +1,14 @@
 from .adversarial import AdversarialGAN as AdversarialGAN
 from .adversarial import AdversarialOptions as AdversarialOptions
 from .adversarial import DiscriminatorInputOptions as DiscriminatorInputOptions
-from .adversarial import Rules as Rules
+from .adversarial import ObjectiveName as ObjectiveName
 from .architecture import Architecture as Architecture
 from .architecture import Batch as Batch
 from .architecture import DiscriminatorInput as DiscriminatorInput
 from .architecture import Growing as Growing
-from .architecture import Needed as Needed
 from .architecture import Networks as Networks
 from .architecture import Optimisation as Optimisation
+from .architecture import RequiredNetwork as RequiredNetwork
 from .colour_transfer import COLOURS as COLOURS
 from .colour_transfer import GRAIN as GRAIN
 from .colour_transfer import RECOLOUR_REACH as RECOLOUR_REACH
@@ -20,8 +20,8 @@ from .hooks import hookimpl as hookimpl
 from .losses import OBJECTIVES as OBJECTIVES
 from .losses import NonSaturating as NonSaturating
 from .losses import Objective as Objective
+from .losses import R1Penalty as R1Penalty
 from .losses import Relativistic as Relativistic
-from .losses import Smoothed as Smoothed
 from .losses import WassersteinGP as WassersteinGP
 from .losses import score as score
 from .options import Options as Options

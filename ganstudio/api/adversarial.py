@@ -1,4 +1,4 @@
-"""The options that combine in any GAN: the rules, what the critic sees, how boldly both learn."""
+"""The options that combine in any GAN: its objective, what the discriminator sees, the rates of both networks."""
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -8,11 +8,11 @@ from ganstudio.api.options import Options, option
 if TYPE_CHECKING:
     from ganstudio.api.losses import Objective
 
-Rules = Literal["non-saturating", "least squares", "hinge", "wasserstein", "relativistic"]
+ObjectiveName = Literal["non-saturating", "least squares", "hinge", "wasserstein", "relativistic"]
 
 
 class DiscriminatorInputOptions(Options):
-    """What the critic sees."""
+    """How pictures are changed before the discriminator sees them; see `DiscriminatorInput`."""
 
     augment: Literal["off", "fixed", "adaptive"] = option(
         "off",
@@ -32,15 +32,15 @@ class DiscriminatorInputOptions(Options):
         0.5, "The share of the training over which the noise falls to none.", least=0.01, most=1.0, expert=True
     )
 
-    def seen(self) -> DiscriminatorInput:
-        """As the contract has it."""
+    def discriminator_input(self) -> DiscriminatorInput:
+        """The chosen augmentation and noise."""
         return DiscriminatorInput(self.augment, self.target, noise=self.noise, noise_until=self.noise_until)
 
 
 class AdversarialOptions(DiscriminatorInputOptions):
-    """The rules of the game and its rates; a subclass adds what its networks need, and changes defaults."""
+    """The objective and the rates; a subclass adds what its networks need, and changes defaults."""
 
-    objective: Rules = option(
+    objective: ObjectiveName = option(
         "non-saturating",
         "The rules of the game: the classic first; “hinge” and “relativistic” are calmer, “wasserstein” is slow and steady.",
     )
@@ -81,43 +81,43 @@ class AdversarialOptions(DiscriminatorInputOptions):
     )  # fmt: skip
 
     @property
-    def looks_singly(self) -> bool:
-        """Whether a gradient penalty looks at pictures one by one, so that the critic may have no batch norm."""
+    def has_gradient_penalty(self) -> bool:
+        """Whether the gradient at single pictures is penalised, so that the discriminator may have no batch norm."""
         return self.objective in ("wasserstein", "relativistic") or self.r1 > 0
 
-    def rules(self) -> "Objective":
+    def build_objective(self) -> "Objective":
         """The chosen objective with its settings."""
-        from ganstudio.api.losses import OBJECTIVES, Relativistic, Smoothed
+        from ganstudio.api.losses import OBJECTIVES, R1Penalty, Relativistic
 
         if self.objective == "relativistic":
             return Relativistic(self.gamma, self.penalty_every)
         plain = OBJECTIVES[self.objective]()
-        return Smoothed(plain, self.r1, self.penalty_every) if self.r1 else plain
+        return R1Penalty(plain, self.r1, self.penalty_every) if self.r1 else plain
 
-    def how(self) -> Optimisation:
+    def optimisation(self) -> Optimisation:
         """Adam with both rates; its betas and critic steps where the objective's own paper asks for others."""
         special: dict[str, Any] = {
-            "wasserstein": {"betas": (0.0, 0.9), "critic_steps": 5},
+            "wasserstein": {"betas": (0.0, 0.9), "discriminator_steps": 5},
             "relativistic": {"betas": (0.0, 0.99)},
         }
-        how = {"betas": (self.momentum, 0.999)} | special.get(self.objective, {})
-        return Optimisation(self.generator_rate, self.discriminator_rate, **how)
+        settings = {"betas": (self.momentum, 0.999)} | special.get(self.objective, {})
+        return Optimisation(self.generator_rate, self.discriminator_rate, **settings)
 
 
 G = TypeVar("G", bound=AdversarialOptions)
 
 
 class AdversarialGAN(Architecture[G], Generic[G]):
-    """An architecture whose game is what its options say."""
+    """An architecture whose objective, discriminator input and rates are options of the user's."""
 
     def optimisation(self, options: G) -> Optimisation:
-        """By the options."""
-        return options.how()
+        """The rates of the options."""
+        return options.optimisation()
 
-    def seen(self, options: G) -> DiscriminatorInput:
-        """By the options."""
-        return options.seen()
+    def discriminator_input(self, options: G) -> DiscriminatorInput:
+        """The augmentation and noise of the options."""
+        return options.discriminator_input()
 
     def objective(self, options: G) -> "Objective":
-        """By the options."""
-        return options.rules()
+        """The objective of the options."""
+        return options.build_objective()

@@ -51,7 +51,7 @@ class View(Protocol):
 class Style(ABC, Generic[O]):
     """A named way to turn a picture into a look: pure and deterministic, the input not modified.
 
-    Lengths among the options arrive in pixels (see `ganstudio.length`).
+    Lengths among the options arrive in pixels (see `ganstudio.api.length`).
     """
 
     id: ClassVar[str]
@@ -62,7 +62,7 @@ class Style(ABC, Generic[O]):
     trained: ClassVar[bool] = False  # whether its pixels come from a network that learnt from pictures
     strength: ClassVar[float] = 1.0  # with which a new layer of it begins, 0 to 1.5; what is saved keeps its own
     rank: ClassVar[int] = 0  # its place in lists: those of a greater number stand later
-    lasting: ClassVar[tuple[str, ...]] = ()  # statistics taken once for a whole film: levels, colours, nothing of places
+    video_statistics: ClassVar[tuple[str, ...]] = ()  # taken once for a whole film: levels, colours, no places
     Options: type[O]
 
     def margin(self, options: O) -> int:  # noqa: ARG002

@@ -51,7 +51,7 @@ def trained_style(run: Run, catalog: Catalog) -> PackStyle:
     learned = {key.removeprefix(_PAINTER): value for key, value in last.tensors.items() if key.startswith(_PAINTER)}
     manifest = Manifest(
         name=readable_name(run.folder),
-        summary=architecture.sentence(options),
+        summary=architecture.default_summary(options),
         architecture=architecture.id,
         options=options.model_dump(mode="json"),
         margin=architecture.margin(options),

@@ -17,7 +17,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
 from ganstudio.runs.run import Run
-from ganstudio.train.conditional import build_players
+from ganstudio.train.conditional import build_networks
 from ganstudio.train.data import chance
 
 
@@ -104,8 +104,8 @@ def network_of(run: Run, catalog: Catalog, last: Checkpoint, part: Literal["ema"
     architecture = catalog.architecture(run.spec.architecture)
     options = parse(architecture.Options, run.spec.options, architecture.title)
     with isolated_rng():
-        players = build_players(architecture, options, run.spec)
-    network = players.generator if part == "ema" else players.discriminator
+        networks = build_networks(architecture, options, run.spec)
+    network = networks.generator if part == "ema" else networks.discriminator
     start = f"{part}."
     held = {name.removeprefix(start): value for name, value in last.tensors.items() if name.startswith(start)}
     try:

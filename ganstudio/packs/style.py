@@ -29,7 +29,7 @@ class NetworkFactory(Protocol):
     def Options(self) -> type[Any]:  # noqa: N802
         """What decides the network's layout."""
 
-    def painter(self, options: Any) -> "nn.Module":
+    def build_painter(self, options: Any) -> "nn.Module":
         """The network, untrained."""
 
 
@@ -51,7 +51,7 @@ class PackStyle(Style[Any]):
     """A style whose network a pack holds; the architecture says how that is built."""
 
     trained = True
-    lasting = ("table",)
+    video_statistics = ("table",)
 
     def __init__(self, pack: Pack, architecture: NetworkFactory) -> None:
         self.pack = pack
@@ -72,7 +72,7 @@ class PackStyle(Style[Any]):
         loaded = weights(self.pack)
         options = parse(self._architecture.Options, self.pack.manifest.options, name)
         with isolated_rng():
-            made = self._architecture.painter(options)
+            made = self._architecture.build_painter(options)
         try:
             made.load_state_dict(loaded)
         except RuntimeError as error:

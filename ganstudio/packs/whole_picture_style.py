@@ -16,7 +16,7 @@ SEEN = 512  # pixels of the longer side at which norms are measured: such networ
 class MeasuredPackStyle(PackStyle):
     """A style whose norms use the statistics of the picture at 512 pixels, for each of its tiles."""
 
-    lasting = ("norms",)
+    video_statistics = ("norms",)
 
     def __init__(self, pack: Pack, architecture: NetworkFactory) -> None:
         super().__init__(pack, architecture)

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pluggy
 from pydantic import ValidationError
 
-from ganstudio.api import hooks
+from ganstudio.api import hooks, renamed
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options
 from ganstudio.api.style import Style
@@ -18,6 +18,7 @@ from ganstudio.core.errors import GanStudioError, unknown
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOOKS: dict[str, type[Any]] = {"architectures": Architecture, "styles": Style}
+_OLD_WORDS = {"architectures": renamed.ARCHITECTURE, "styles": renamed.STYLE}
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def _check(hook: str, each: Any) -> None:
         raise GanStudioError(f"{hook}() gave the class {each.__name__}; give an object of it: {each.__name__}()")
     if not isinstance(each, wanted):
         raise GanStudioError(f"{hook}() gave {_shown(each)}, which is no {wanted.__name__}")
+    _refuse_old_words(type(each), _OLD_WORDS[hook])
     name = type(each).__name__
     for field in ("id", "title", "summary"):
         words = getattr(each, field, None)
@@ -103,7 +105,8 @@ def _check(hook: str, each: Any) -> None:
 
 def _check_options(name: str, options: Any) -> None:
     if not (isinstance(options, type) and issubclass(options, Options)):
-        raise GanStudioError(f"{name} has no Options; declare them as a class that derives from ganstudio.Options")
+        raise GanStudioError(f"{name} has no Options; declare them as a class that derives from ganstudio.api.Options")
+    _refuse_old_words(options, renamed.OPTIONS)
     try:
         options()
     except ValidationError as error:
@@ -111,6 +114,12 @@ def _check_options(name: str, options: Any) -> None:
         raise GanStudioError(
             f"option “{field}” of {name} has no good default ({error.errors()[0]['msg'].lower()})"
         ) from error
+
+
+def _refuse_old_words(cls: type[Any], words: Mapping[str, str]) -> None:
+    """Name the new word where a plugin defines a method or a field by one that the contract no longer has."""
+    if old := renamed.find_old_word(cls, words):
+        raise GanStudioError(f"“{old}” of {cls.__name__} is called {words[old]} now; rename it")
 
 
 def _shown(thing: object) -> str:

@@ -99,7 +99,7 @@ def render(
     for number, (layer, place, side) in enumerate(steps):
         key = device, *(each.key for each in layers[:number]), layer.style, layer.options.model_dump_json()
         measured: Statistics = {} if number in taken.settled else painted.whole(key, partial(_measure, layer, part))
-        statistics = taken.add(number, layer.style.lasting, measured)
+        statistics = taken.add(number, layer.style.video_statistics, measured)
         made = _blank(part, place, layer.style.scale)
         mask = render_mask(layer.mask, picture) if layer.mask else None
         for _ in _paint(Job(layer, statistics, mask, part, painted, key), place, made, side, stop):

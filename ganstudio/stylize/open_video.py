@@ -63,7 +63,7 @@ def measure_video(
 ) -> LookStatistics:
     """What a look takes of a whole film, whose `sheet` is given: of nine of its frames, for the first may be black."""
     taken = LookStatistics()
-    lasting = any(layer.style.lasting for layer in resolve(look, catalog, typical.width))
+    lasting = any(layer.style.video_statistics for layer in resolve(look, catalog, typical.width))
     if lasting or look.match_colours or look.lock_points:
         for _ in render(typical, look, catalog, device=device, taken=taken, painted=painted, stop=stop):
             pass

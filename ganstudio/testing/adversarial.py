@@ -1,4 +1,4 @@
-"""A game to be checked: players, and a batch of made pictures for them."""
+"""A game to be checked: networks, and a batch of made pictures for them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,12 +16,12 @@ BATCH = 4
 
 
 def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Networks:
-    """New players in training mode, by a seed."""
+    """New networks in training mode, by a seed."""
     torch.manual_seed(seed)
-    players = architecture.build(options, size, channels)
-    players.generator.train()
-    players.discriminator.train()
-    return players
+    networks = architecture.build(options, size, channels)
+    networks.generator.train()
+    networks.discriminator.train()
+    return networks
 
 
 def moments(plan: Plan) -> list[tuple[int, float]]:
@@ -30,18 +30,18 @@ def moments(plan: Plan) -> list[tuple[int, float]]:
     return list(dict.fromkeys(faded))
 
 
-def grow(players: Networks, resolution: int, alpha: float) -> None:
-    """Tell the players that grow where they stand."""
-    for network in (players.generator, players.discriminator):
+def grow(networks: Networks, resolution: int, alpha: float) -> None:
+    """Tell the networks that grow where they stand."""
+    for network in (networks.generator, networks.discriminator):
         if isinstance(network, Growing):
             network.grow(resolution, alpha)
 
 
-def make_batch(architecture: Architecture[Any], players: Networks, resolution: int, channels: int = 3) -> Batch:
+def make_batch(architecture: Architecture[Any], networks: Networks, resolution: int, channels: int = 3) -> Batch:
     """A batch of made pictures, smooth ones, and latents or photos."""
-    real = smooth(resolution * (2 if architecture.whole else 1), channels)
-    batch = Batch(real, torch.randn(BATCH, players.latent), step=0)
-    if architecture.task == "generate" or not architecture.photos:
+    real = smooth(resolution * (2 if architecture.uncropped else 1), channels)
+    batch = Batch(real, torch.randn(BATCH, networks.latent), step=0)
+    if architecture.task == "generate" or not architecture.takes_photos:
         return batch
     return replace(batch, source=smooth(resolution, channels), labels=torch.arange(BATCH))
 
@@ -56,28 +56,28 @@ def inputs(architecture: Architecture[Any], options: Options, batch: Batch) -> t
     """What the generator is called with."""
     if architecture.task == "generate":
         return (batch.latent,)
-    if not architecture.photos:
-        return architecture.damaged(batch.real, options), torch.arange(BATCH)
+    if not architecture.takes_photos:
+        return architecture.degrade(batch.real, options), torch.arange(BATCH)
     assert batch.source is not None and batch.labels is not None
     return batch.source, batch.labels
 
 
-def fake(architecture: Architecture[Any], players: Networks, options: Options) -> Tensor:
+def fake(architecture: Architecture[Any], networks: Networks, options: Options) -> Tensor:
     """The pictures that the architecture makes for random latents."""
-    latent = torch.randn(BATCH, players.latent)
-    return architecture.fake(players, Batch(torch.empty(0), latent, step=0), options)
+    latent = torch.randn(BATCH, networks.latent)
+    return architecture.fake(networks, Batch(torch.empty(0), latent, step=0), options)
 
 
 def both_losses(
-    architecture: Architecture[Any], players: Networks, options: Options, resolution: int, *, bfloat16: bool
+    architecture: Architecture[Any], networks: Networks, options: Options, resolution: int, *, bfloat16: bool
 ) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
     """Each player with the losses it lowers."""
-    batch = make_batch(architecture, players, resolution)
+    batch = make_batch(architecture, networks, resolution)
     with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
-        batch = replace(batch, fake=architecture.fake(players, batch, options))
+        batch = replace(batch, fake=architecture.fake(networks, batch, options))
         sides = [
-            (players.discriminator, architecture.discriminator_losses(players, batch, options)),
-            (players.generator, architecture.generator_losses(players, batch, options)),
+            (networks.discriminator, architecture.discriminator_losses(networks, batch, options)),
+            (networks.generator, architecture.generator_losses(networks, batch, options)),
         ]
     yield from sides
 

@@ -84,13 +84,15 @@ def check_plan(architecture: Architecture[Any], options: Options, size: int) -> 
 
 def check_pictures(architecture: Architecture[Any], options: Options, size: int, channels: int) -> None:
     """The generator's pictures have the promised shape, type and range, at each resolution of the plan."""
-    players = build(architecture, options, size, channels)
+    networks = build(architecture, options, size, channels)
     for resolution, alpha in moments(architecture.plan(options, size, TOTALS[1])):
-        grow(players, resolution, alpha)
+        grow(networks, resolution, alpha)
         if architecture.task == "generate":
-            made = fake(architecture, players, options)
+            made = fake(architecture, networks, options)
         else:
-            made = players.generator(*inputs(architecture, options, make_batch(architecture, players, resolution, channels)))
+            made = networks.generator(
+                *inputs(architecture, options, make_batch(architecture, networks, resolution, channels))
+            )
         what = f"{architecture.id}: the generator's pictures at {resolution} pixels"
         wanted = (BATCH, channels, resolution, resolution)
         assert tuple(made.shape) == wanted, f"{what} have the shape {tuple(made.shape)} instead of {wanted}."
@@ -103,11 +105,11 @@ def check_gradients(architecture: Architecture[Any], options: Options) -> None:
     """Losses are finite scalars with names of their own; each weight has a finite gradient, in float32 and in bfloat16."""
     size = min(architecture.sizes)
     for bfloat16 in (False, True):
-        players = build(architecture, options, size, 3)
+        networks = build(architecture, options, size, 3)
         for resolution, alpha in moments(architecture.plan(options, size, TOTALS[1])):
-            grow(players, resolution, alpha)
-            _check_losses(architecture, players, options, resolution, bfloat16=bfloat16)
-        for side, network in (("generator", players.generator), ("discriminator", players.discriminator)):
+            grow(networks, resolution, alpha)
+            _check_losses(architecture, networks, options, resolution, bfloat16=bfloat16)
+        for side, network in (("generator", networks.generator), ("discriminator", networks.discriminator)):
             for name, weight in network.named_parameters():
                 what = f"{architecture.id}: the gradient of the {side}'s {name}{' in bfloat16' * bfloat16}"
                 if weight.requires_grad:
@@ -116,10 +118,10 @@ def check_gradients(architecture: Architecture[Any], options: Options) -> None:
 
 
 def _check_losses(
-    architecture: Architecture[Any], players: Networks, options: Options, resolution: int, *, bfloat16: bool
+    architecture: Architecture[Any], networks: Networks, options: Options, resolution: int, *, bfloat16: bool
 ) -> None:
     names: set[str] = set()
-    for network, losses in both_losses(architecture, players, options, resolution, bfloat16=bfloat16):
+    for network, losses in both_losses(architecture, networks, options, resolution, bfloat16=bfloat16):
         for name, loss in losses.items():
             what = f"{architecture.id}: the loss “{name}”"
             assert name not in names, f"{what} is on both sides; give each a name of its own."
@@ -134,14 +136,14 @@ def _check_losses(
 def check_learning(architecture: Architecture[Any], options: Options) -> None:
     """The discriminator lowers its losses on a fixed batch, with the rate and betas that the architecture asks for."""
     how = architecture.optimisation(options)
-    players = build(architecture, options, min(architecture.sizes), 3)
-    if not list(players.discriminator.parameters()):
+    networks = build(architecture, options, min(architecture.sizes), 3)
+    if not list(networks.discriminator.parameters()):
         return
     resolution = architecture.plan(options, min(architecture.sizes), TOTALS[1]).stages[-1].resolution
-    learner = torch.optim.Adam(players.discriminator.parameters(), lr=how.discriminator_rate, betas=how.betas)
-    batch = make_batch(architecture, players, resolution)
-    batch = replace(batch, fake=architecture.fake(players, batch, options).detach())
-    history = [_learn(architecture, players, options, batch, learner) for _ in range(STEPS)]
+    learner = torch.optim.Adam(networks.discriminator.parameters(), lr=how.discriminator_rate, betas=how.betas)
+    batch = make_batch(architecture, networks, resolution)
+    batch = replace(batch, fake=architecture.fake(networks, batch, options).detach())
+    history = [_learn(architecture, networks, options, batch, learner) for _ in range(STEPS)]
     assert history[-1] < history[0], (
         f"{architecture.id}: the discriminator's losses on one batch did not fall in {STEPS} steps "
         f"but went from {history[0]:.3f} to {history[-1]:.3f}."
@@ -149,10 +151,10 @@ def check_learning(architecture: Architecture[Any], options: Options) -> None:
 
 
 def _learn(
-    architecture: Architecture[Any], players: Networks, options: Options, batch: Batch, learner: "Optimizer"
+    architecture: Architecture[Any], networks: Networks, options: Options, batch: Batch, learner: "Optimizer"
 ) -> float:
     torch.manual_seed(0)
-    loss = torch.stack(list(architecture.discriminator_losses(players, batch, options).values())).sum()
+    loss = torch.stack(list(architecture.discriminator_losses(networks, batch, options).values())).sum()
     learner.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
     learner.step()
@@ -185,9 +187,9 @@ def check_same_again(architecture: Architecture[Any], options: Options) -> None:
 def check_growing(architecture: Architecture[Any], options: Options) -> None:
     """Where networks grow, both do: a new level begins as the doubled lower one, and its fade ends without a jump."""
     size = max([size for size in architecture.sizes if size <= 64] or [min(architecture.sizes)])
-    players = build(architecture, options, size, 3)
-    growing = [isinstance(network, Growing) for network in (players.generator, players.discriminator)]
-    assert growing[0] == growing[1], f"{architecture.id}: one of the players grows, the other does not."
+    networks = build(architecture, options, size, 3)
+    growing = [isinstance(network, Growing) for network in (networks.generator, networks.discriminator)]
+    assert growing[0] == growing[1], f"{architecture.id}: one of the networks grows, the other does not."
     resolutions = [stage.resolution for stage in architecture.plan(options, size, TOTALS[1]).stages]
     grown = set(resolutions) == {size}
     assert growing[0] or grown, (
@@ -195,14 +197,14 @@ def check_growing(architecture: Architecture[Any], options: Options) -> None:
     )
     if growing[0]:
         for below, above in pairwise(dict.fromkeys(resolutions)):
-            _check_level(architecture, players, options, below, above)
+            _check_level(architecture, networks, options, below, above)
 
 
 def check_painter(architecture: Architecture[Any], options: Options) -> None:
     """The generator has the painter that a style pack holds; it paints pictures of any size, and sees what it says."""
-    players = build(architecture, options, min(architecture.sizes), 3)
-    painter, margin = architecture.painter(options), architecture.margin(options)
-    painter.load_state_dict(players.generator.get_submodule("painter").state_dict())
+    networks = build(architecture, options, min(architecture.sizes), 3)
+    painter, margin = architecture.build_painter(options), architecture.margin(options)
+    painter.load_state_dict(networks.generator.get_submodule("painter").state_dict())
     size, scale = (64, 2 * margin + 64 + -2 * margin % 16), architecture.scale(options)
     picture = torch.rand(1, 3, *size, requires_grad=True)
     made = painter(picture)
@@ -216,13 +218,13 @@ def check_painter(architecture: Architecture[Any], options: Options) -> None:
     assert reach <= margin, f"{architecture.id}: the painter sees {reach} pixels far, but its margin is {margin}."
 
 
-def _check_level(architecture: Architecture[Any], players: Networks, options: Options, below: int, above: int) -> None:
+def _check_level(architecture: Architecture[Any], networks: Networks, options: Options, below: int, above: int) -> None:
     def seen(resolution: int, alpha: float) -> tuple[Tensor, Tensor]:
-        grow(players, resolution, alpha)
+        grow(networks, resolution, alpha)
         torch.manual_seed(3)
-        made = fake(architecture, players, options)
+        made = fake(architecture, networks, options)
         looked_at = interpolate(small, size=(resolution, resolution))
-        return made, players.discriminator(looked_at).flatten()
+        return made, networks.discriminator(looked_at).flatten()
 
     what = f"{architecture.id}: at {above} pixels"
     small = torch.rand(BATCH, 3, below, below) * 2 - 1

@@ -17,7 +17,7 @@ def check_words(offered: Architecture[Any] | Style[Any]) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9-]*", offered.id), f"{name}: the id “{offered.id}” has more than a-z, 0-9 and -."
     assert offered.title.strip(), f"{name} has no title."
     assert offered.summary.strip().endswith("."), f"{name}: the summary is no sentence that ends with a full stop."
-    assert issubclass(offered.Options, Options), f"{name}: Options is no subclass of ganstudio.Options."
+    assert issubclass(offered.Options, Options), f"{name}: Options is no subclass of ganstudio.api.Options."
     for field in fields(offered.Options):
         assert field.help.strip().endswith("."), (
             f"{name}: option “{field.name}” has no sentence of help that ends with a full stop."

@@ -63,7 +63,7 @@ class Tiny(Architecture[TinyOptions]):
         )
         return Networks(generator, critic, 4)
 
-    def batch(self, options: TinyOptions, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: TinyOptions, size: int) -> int:  # noqa: ARG002
         """Eight pictures a step."""
         return 8
 

@@ -10,16 +10,16 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.run_spec import RunSpec
 
 
-def build_players(architecture: Architecture[Any], options: Options, spec: RunSpec) -> Networks:
+def build_networks(architecture: Architecture[Any], options: Options, spec: RunSpec) -> Networks:
     """New networks for a run, from torch's global random state; with labels they are called with (…, int64 B)."""
-    players = architecture.build(options, spec.size, spec.channels)
+    networks = architecture.build(options, spec.size, spec.channels)
     if not spec.labels:
-        return players
+        return networks
     if architecture.task == "translate":
         raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
     kinds = len(spec.labels)
-    generator = ConditionalGenerator(players.generator, players.latent, kinds)
-    return Networks(generator, ProjectionDiscriminator(players.discriminator, kinds, architecture.title), players.latent)
+    generator = ConditionalGenerator(networks.generator, networks.latent, kinds)
+    return Networks(generator, ProjectionDiscriminator(networks.discriminator, kinds, architecture.title), networks.latent)
 
 
 APART = 0.5  # deviation of the kinds' places among latents of deviation 1: told apart, with room for variety in each

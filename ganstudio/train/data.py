@@ -42,13 +42,13 @@ def load_data(architecture: Architecture[Any], spec: RunSpec) -> "Reading[tuple[
     data = Path(spec.data)
     if architecture.task == "generate":
         return (yield from _load_kinds(data, spec)) if spec.labels else (yield from _load_plain(data, spec))
-    pictures, skipped = yield from load_pictures(data, spec, TWICE if architecture.whole else _zoom(data))
-    if not architecture.photos:
+    pictures, skipped = yield from load_pictures(data, spec, TWICE if architecture.uncropped else _zoom(data))
+    if not architecture.takes_photos:
         options = parse(architecture.Options, spec.options, architecture.title)
-        return Clean(pictures, spec, partial(architecture.damaged, options=options)), skipped
+        return Clean(pictures, spec, partial(architecture.degrade, options=options)), skipped
     beside = Path(spec.photos) if spec.photos else resources() / "samples"
     photos, more = yield from load_pictures(beside, spec, _zoom(beside))
-    return Pairs(pictures, photos, spec, whole=architecture.whole), [*skipped, *more]
+    return Pairs(pictures, photos, spec, whole=architecture.uncropped), [*skipped, *more]
 
 
 def load_pictures(where: Path, spec: RunSpec, zoom: int = 1) -> "Reading[tuple[Tensor, list[Skipped]]]":

@@ -58,7 +58,7 @@ def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
         raise GanStudioError(f"{chosen.title} changes photos of any shape; leave the shape out.")
     device = pick_device(request.device)
     size = chosen.sizes[0] if translating and request.size is None else _size(chosen, request.size, device, files)
-    spec = _spec(request, chosen, chosen.suited(options, size), size, device, files)
+    spec = _spec(request, chosen, chosen.defaults_for(options, size), size, device, files)
     if request.minutes is not None:
         spec = _lasting(chosen, spec, 60 * request.minutes, request.batch)
     save_every = max(1, min(spec.images // 10, _quarter_hour(device, size) // 5))
@@ -71,7 +71,7 @@ def _spec(
     """The spec of a training as long as is asked for, or else as suits it."""
     from ganstudio.images.background import ground_colour
 
-    images = request.images or chosen.enough(options) or _quarter_hour(device, size)
+    images = request.images or chosen.default_images(options) or _quarter_hour(device, size)
     holds_back = chosen.task != "translate" and len(files) >= ENOUGH_TO_HOLD_BACK
     return RunSpec(
         architecture=request.architecture,
@@ -134,7 +134,7 @@ def _check_photos(architecture: Architecture[Any], photos: Path | None) -> None:
         raise GanStudioError(
             f"{architecture.title} makes pictures from noise; it learns from the one folder and takes no photos."
         )
-    if photos and not architecture.photos:
+    if photos and not architecture.takes_photos:
         raise GanStudioError(f"{architecture.title} learns from the one folder of clean pictures; it takes no photos.")
     if photos and not photos.is_file():
         scan(photos)

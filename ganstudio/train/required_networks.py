@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from ganstudio.api.architecture import Architecture, Needed
+from ganstudio.api.architecture import Architecture, RequiredNetwork
 from ganstudio.api.options import Options
 from ganstudio.core import vgg16
 from ganstudio.core.errors import GanStudioError
 
 
-def missing_network(architecture: Architecture[Any], options: Options) -> Needed | None:
+def missing_network(architecture: Architecture[Any], options: Options) -> RequiredNetwork | None:
     """The network that the training needs and that is not on this machine; None where nothing is missing."""
-    need = architecture.needs(options)
+    need = architecture.required_network(options)
     return need if need and vgg16.vgg16() is None else None
 
 
 def refuse_without(architecture: Architecture[Any], options: Options) -> None:
     """GanStudioError where a network is missing: how to get it, and how to learn without it."""
-    need = architecture.needs(options)
+    need = architecture.required_network(options)
     if need is None:
         return
     words = " and ".join(f"“{name}” to “{value}”" for name, value in need.without.items())

@@ -1,4 +1,4 @@
-"""State: the players, the generator's moving average, the optimisers and the counters; to a checkpoint and back."""
+"""State: the networks, the generator's moving average, the optimisers and the counters; to a checkpoint and back."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -15,7 +15,7 @@ from ganstudio.core.devices import isolated_rng
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.checkpoint import Checkpoint, Counters
 from ganstudio.runs.run_spec import RunSpec
-from ganstudio.train.conditional import build_players
+from ganstudio.train.conditional import build_networks
 from ganstudio.train.data import seed_of
 from ganstudio.train.discriminator import AdaptiveAugment
 
@@ -24,7 +24,7 @@ from ganstudio.train.discriminator import AdaptiveAugment
 class State:
     """A training at one moment. `ema` is the generator's moving average: what samples are made with."""
 
-    players: Networks
+    networks: Networks
     ema: nn.Module
     optimisation: Optimisation
     generator_adam: torch.optim.Adam
@@ -37,7 +37,7 @@ class State:
 
     def grow(self, moment: Moment) -> None:
         """Tell the networks that grow where they stand."""
-        for network in (self.players.generator, self.players.discriminator, self.ema):
+        for network in (self.networks.generator, self.networks.discriminator, self.ema):
             if isinstance(network, Growing):
                 network.grow(moment.resolution, moment.alpha)
 
@@ -52,9 +52,9 @@ class State:
         return True
 
     def _restart(self) -> None:
-        """New optimisers for the same players."""
-        self.generator_adam = _adam(self.players.generator, self.optimisation.generator_rate, self.optimisation)
-        self.discriminator_adam = _adam(self.players.discriminator, self.optimisation.discriminator_rate, self.optimisation)
+        """New optimisers for the same networks."""
+        self.generator_adam = _adam(self.networks.generator, self.optimisation.generator_rate, self.optimisation)
+        self.discriminator_adam = _adam(self.networks.discriminator, self.optimisation.discriminator_rate, self.optimisation)
 
     def obey(self, how: Optimisation, images: int, slower: float = 1.0) -> None:
         """Learn in this way, `slower` times as fast, in a training of so many pictures: near its end the rates fall."""
@@ -68,7 +68,7 @@ class State:
         """Draw the average towards the generator, `batch` pictures further on: parameters averaged, buffers copied."""
         half_life = min(self.optimisation.ema_images, self.images / 20)
         pull = 1 - 0.5 ** (batch / half_life) if half_life else 1.0
-        generator = self.players.generator
+        generator = self.networks.generator
         torch._foreach_lerp_(list(self.ema.parameters()), list(generator.parameters()), pull)
         for mine, its in zip(self.ema.buffers(), generator.buffers(), strict=True):
             mine.copy_(its)
@@ -126,8 +126,8 @@ class State:
         return Adopted(fitting, others, every)
 
     def _networks(self) -> list[tuple[str, nn.Module]]:
-        players = self.players
-        return [("generator", players.generator), ("discriminator", players.discriminator), ("ema", self.ema)]
+        networks = self.networks
+        return [("generator", networks.generator), ("discriminator", networks.discriminator), ("ema", self.ema)]
 
     def _adams(self) -> list[tuple[str, torch.optim.Adam]]:
         return [("generator_adam", self.generator_adam), ("discriminator_adam", self.discriminator_adam)]
@@ -162,23 +162,23 @@ def begin(
     """The state that a checkpoint holds, or a new one whose weights follow from the seed and what it takes of pictures."""
     with isolated_rng():
         torch.manual_seed(seed_of(spec.seed, "weights"))
-        players = build_players(architecture, options, spec)
-    for network in (players.generator, players.discriminator):
+        networks = build_networks(architecture, options, spec)
+    for network in (networks.generator, networks.discriminator):
         network.to(device=spec.device, memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     if pictures is not None and not last:
-        architecture.prepare(players.generator, pictures, options)
-    ema = deepcopy(players.generator).eval().requires_grad_(False)
+        architecture.prepare(networks.generator, pictures, options)
+    ema = deepcopy(networks.generator).eval().requires_grad_(False)
     optimisation = architecture.optimisation(options)
-    generator_adam = _adam(players.generator, optimisation.generator_rate, optimisation)
-    discriminator_adam = _adam(players.discriminator, optimisation.discriminator_rate, optimisation)
-    state = State(players, ema, optimisation, generator_adam, discriminator_adam)
+    generator_adam = _adam(networks.generator, optimisation.generator_rate, optimisation)
+    discriminator_adam = _adam(networks.discriminator, optimisation.discriminator_rate, optimisation)
+    state = State(networks, ema, optimisation, generator_adam, discriminator_adam)
     if last:
         state.restore(last)
     return state
 
 
 def gradients(state: State) -> dict[str, float]:
-    """The norms of both players' last gradients."""
+    """The norms of both networks' last gradients."""
     norms = {}
     for name, adam in (("generator gradient", state.generator_adam), ("critic gradient", state.discriminator_adam)):
         known = [weight.grad for weight in weights(adam) if weight.grad is not None]

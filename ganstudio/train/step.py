@@ -31,35 +31,35 @@ def take_step(
     values, for the task “generate”: “critic”, how often a real picture outscored a new one.
     """
     spec = data.spec
-    now = architecture.eased(terms.options, state.images / spec.images)
+    now = architecture.options_at(terms.options, state.images / spec.images)
     state.obey(architecture.optimisation(now), spec.images, terms.slower)
-    generators_turn = (state.step + 1) % state.optimisation.critic_steps == 0
+    generators_turn = (state.step + 1) % state.optimisation.discriminator_steps == 0
     seed_all(spec, state.step)
     parts = _parts(_given(state, data, moment), terms.parts)
     once = len(parts) == 1
 
     def faked(part: Batch, graph: bool) -> Batch:
         with computing(spec), torch.set_grad_enabled(graph):
-            return _watched(architecture, now, state, replace(part, fake=architecture.fake(state.players, part, now)), spec)
+            return _watched(architecture, now, state, replace(part, fake=architecture.fake(state.networks, part, now)), spec)
 
     # The discriminator learns to tell real from fake. The fakes of an undivided batch are made once for both sides.
     seen = (faked(part, once and generators_turn) for part in parts)
-    judging = partial(architecture.discriminator_losses, state.players, options=now)
+    judging = partial(architecture.discriminator_losses, state.networks, options=now)
     losses, first = learn(state.discriminator_adam, seen, judging, len(parts), state.optimisation, spec)
 
     # The generator learns to pass; the discriminator only judges, so its own gradients are not computed.
     if generators_turn:
         again = [first] if once else (faked(part, True) for part in parts)
-        passing = partial(architecture.generator_losses, state.players, options=now)
+        passing = partial(architecture.generator_losses, state.networks, options=now)
         with judging_only(state.discriminator_adam):
             losses |= learn(state.generator_adam, again, passing, len(parts), state.optimisation, spec)[0]
 
     # On to the next one.
-    values = _judgement(architecture, now, state, first.critic, moment, spec)
+    values = _judgement(architecture, now, state, first.discriminator, moment, spec)
     state.images += moment.batch
     state.step += 1
     if generators_turn:
-        state.average(moment.batch * state.optimisation.critic_steps)
+        state.average(moment.batch * state.optimisation.discriminator_steps)
     return losses, values
 
 
@@ -91,7 +91,7 @@ def _given(state: State, data: Data, moment: Moment) -> Batch:
     """Real pictures, latents, and what goes with them, all by the seed and the step's number."""
     spec = data.spec
     real = data.real(state.images, moment)
-    latent = torch.randn(moment.batch, state.players.latent, generator=chance(spec.seed, "latent", state.step))
+    latent = torch.randn(moment.batch, state.networks.latent, generator=chance(spec.seed, "latent", state.step))
     source, labels = data.source(state.images, moment)
     return Batch(real, latent.to(spec.device), state.step, source=source, labels=labels)
 
@@ -119,10 +119,10 @@ def _watched(architecture: Architecture[Any], options: Options, state: State, ba
     if architecture.task != "generate":
         return batch
     assert batch.fake is not None
-    seen = architecture.seen(options)
+    seen = architecture.discriminator_input(options)
     p, noise = state.disguise.p if seen.p is None else seen.p, noise_at(seen, state.images, spec.images)
-    critic = DiscriminatorStep(state.players.discriminator, seen, p, noise, batch.real, batch.fake, batch.labels)
-    return replace(batch, critic=critic)
+    critic = DiscriminatorStep(state.networks.discriminator, seen, p, noise, batch.real, batch.fake, batch.labels)
+    return replace(batch, discriminator=critic)
 
 
 def _judgement(
@@ -134,7 +134,7 @@ def _judgement(
     values = {"critic": wins}
     if critic.seen.augment == "adaptive":
         values["augmentation"] = torch.tensor(critic.p)
-        sureness = critic.sureness(architecture.objective(options).border)
+        sureness = critic.sureness(architecture.objective(options).decision_threshold)
         if critic.seen.p is None and sureness is not None:
             state.disguise.hear(float(sureness), critic.seen, moment.batch, spec.images)
     return values

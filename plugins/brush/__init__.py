@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from ganstudio.api import Architecture, Batch, Needed, Networks, Optimisation, Options, hookimpl, option
+from ganstudio.api import Architecture, Batch, Networks, Optimisation, Options, RequiredNetwork, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -45,7 +45,7 @@ class Brush(Architecture[BrushOptions]):
     paper = "Johnson et al. 2016, Perceptual losses; Heitz et al. 2021, Sliced Wasserstein loss; Pitié et al. 2007"
     task = "translate"
     sizes = (256, 384, 128)
-    whole = True
+    uncropped = True
     Options = BrushOptions
 
     def build(self, options: BrushOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
@@ -66,35 +66,35 @@ class Brush(Architecture[BrushOptions]):
 
         keep_palette(generator, pictures)
 
-    def batch(self, options: BrushOptions, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: BrushOptions, size: int) -> int:  # noqa: ARG002
         """One crop a step: more learn no better in the same time."""
         return 1
 
-    def enough(self, options: BrushOptions) -> int:
+    def default_images(self, options: BrushOptions) -> int:
         """From the base less than five minutes on two cores; from nothing a quarter of an hour."""
         return 250 if options.start == "base" else 1200
 
-    def needs(self, options: BrushOptions) -> Needed | None:
+    def required_network(self, options: BrushOptions) -> RequiredNetwork | None:
         """VGG-16, or the base in its place."""
-        return Needed("VGG-16", {"teacher": "base"}) if options.teacher == "VGG-16" else None
+        return RequiredNetwork("VGG-16", {"teacher": "base"}) if options.teacher == "VGG-16" else None
 
     def optimisation(self, options: BrushOptions) -> Optimisation:  # noqa: ARG002
         """Adam with a bounded gradient, slower at the end."""
         return Optimisation(1e-3, 4e-4, betas=(0.9, 0.99), ema_images=30, decay=0.5, clip=1.0)
 
-    def discriminator_losses(self, players: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, networks: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """None with VGG-16, which knows already; else the critic of patches learns what the painting's look like."""
         from .losses import critic_losses
 
-        return critic_losses(players, batch, options)
+        return critic_losses(networks, batch, options)
 
-    def generator_losses(self, players: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, networks: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """How far the painting is from the photo, and from the style."""
         from .losses import painter_losses
 
-        return painter_losses(players, batch, options)
+        return painter_losses(networks, batch, options)
 
-    def painter(self, options: BrushOptions) -> "nn.Module":
+    def build_painter(self, options: BrushOptions) -> "nn.Module":
         """The painter alone."""
         from .networks import Painter
 

@@ -21,14 +21,14 @@ _FINE = (1, 2)  # the levels that see strokes and lines
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def painter_losses(players: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+def painter_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
     """How far a picture is from the photo in content, contours and broad colours, from the painting in style and palette.
 
     By turns it is seen as it is, and at half the size: there large strokes and content are judged, here the fine ones.
     """
     assert batch.fake is not None and batch.labels is not None
-    judge, made = cast(Teacher, players.discriminator), batch.fake.float()
-    shown = cast(Generator, players.generator).shown
+    judge, made = cast(Teacher, networks.discriminator), batch.fake.float()
+    shown = cast(Generator, networks.generator).shown
     assert shown is not None
     shown = shown.mul(2).sub(1)
     half = bool(torch.rand(()) < 0.5)
@@ -51,9 +51,9 @@ def painter_losses(players: Networks, batch: Batch, options: "BrushOptions") -> 
     return losses
 
 
-def critic_losses(players: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+def critic_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
     """How badly the critic of patches tells paintings from what was made (hinge); nothing where the teacher has none."""
-    teacher = players.discriminator
+    teacher = networks.discriminator
     if not isinstance(teacher, BaseTeacher):
         return {}
     assert batch.fake is not None

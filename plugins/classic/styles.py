@@ -95,7 +95,7 @@ class Pencil(Painted[PencilOptions]):
     summary = "Graphite lines and hatching on toothed paper."
     words = {"en": ("pencil", "drawing", "sketch", "graphite"), "zh": ("铅笔", "素描", "铅笔画")}
     Options = PencilOptions
-    lasting = ("low", "high", "gamma")
+    video_statistics = ("low", "high", "gamma")
 
     def measure(self, view: View, options: PencilOptions) -> Statistics:
         """The picture's darks and lights, forms and lines."""
@@ -158,7 +158,7 @@ class Watercolour(Painted[WatercolourOptions]):
     summary = "Clear washes that run and dry with dark rims, on rough paper."
     words = {"en": ("watercolour", "watercolor", "aquarelle", "wash"), "zh": ("水彩", "水彩画")}
     Options = WatercolourOptions
-    lasting = ("low", "high", "gamma")
+    video_statistics = ("low", "high", "gamma")
 
     def measure(self, view: View, options: WatercolourOptions) -> Statistics:
         """The washes."""
@@ -235,7 +235,7 @@ class Pixels(Painted[PixelsOptions]):
     summary = "Square blocks in a palette of few colours, as in the games of old."
     words = {"en": ("pixels", "pixel art", "8-bit", "retro game"), "zh": ("像素", "像素画", "复古游戏")}
     Options = PixelsOptions
-    lasting = ("palette", "low", "high")
+    video_statistics = ("palette", "low", "high")
 
     def measure(self, view: View, options: PixelsOptions) -> Statistics:
         """The colours that are painted with."""
@@ -263,7 +263,7 @@ class Comic(Painted[ComicOptions]):
     summary = "Flat colours, swelling black lines, and dots in the shadows."
     words = {"en": ("comic", "comic book", "graphic novel", "Ben-Day"), "zh": ("漫画", "连环画", "美漫")}
     Options = ComicOptions
-    lasting = ("seen", "printed")
+    video_statistics = ("seen", "printed")
 
     def measure(self, view: View, options: ComicOptions) -> Statistics:
         """The flat colours."""
@@ -298,7 +298,7 @@ class Riso(Painted[RisoOptions]):
     summary = "Two or three spot inks in grainy screens, a little out of register."
     words = {"en": ("riso", "risograph", "spot colour", "zine"), "zh": ("孔版印刷", "理想印刷", "孔版")}
     Options = RisoOptions
-    lasting = ("inks",)
+    video_statistics = ("inks",)
 
     def measure(self, view: View, options: RisoOptions) -> Statistics:
         """Which inks are printed."""
@@ -325,7 +325,7 @@ class Ink(Painted[InkOptions]):
     summary = "A few tones of thinned ink and a dark brush, much of the paper left bare."
     words = {"en": ("ink", "ink wash", "sumi-e", "brush and ink"), "zh": ("水墨", "水墨画", "国画", "墨")}
     Options = InkOptions
-    lasting = ("low", "high", "gamma")
+    video_statistics = ("low", "high", "gamma")
 
     def measure(self, view: View, options: InkOptions) -> Statistics:
         """The picture's darks and lights."""

@@ -87,28 +87,28 @@ class DnGAN(DCGAN):
         """A DCGAN's networks; with feature matching the critic also holds the denoiser."""
         from .denoising import Denoising
 
-        players = super().build(options, size, channels)
+        networks = super().build(options, size, channels)
         if not _matching(options):
-            return players
-        return replace(players, discriminator=Denoising(players.discriminator, options.width * size // 8))
+            return networks
+        return replace(networks, discriminator=Denoising(networks.discriminator, options.width * size // 8))
 
-    def discriminator_losses(self, players: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, networks: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
         """The game's, and how badly the denoiser cleans impressions of real pictures."""
-        losses = dict(super().discriminator_losses(players, batch, options))
+        losses = dict(super().discriminator_losses(networks, batch, options))
         if _matching(options):
             from .denoising import denoising_loss
 
-            losses["denoiser"] = denoising_loss(players.discriminator, batch.real)
+            losses["denoiser"] = denoising_loss(networks.discriminator, batch.real)
         return losses
 
-    def generator_losses(self, players: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, networks: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
         """The game's, and how far impressions of new pictures are from what the denoiser makes of them."""
-        losses = dict(super().generator_losses(players, batch, options))
+        losses = dict(super().generator_losses(networks, batch, options))
         if weight := _matching(options):
             from .denoising import matching_loss
 
             assert batch.fake is not None
-            losses["feature matching"] = weight * matching_loss(players.discriminator, batch.fake)
+            losses["feature matching"] = weight * matching_loss(networks.discriminator, batch.fake)
         return losses
 
 
@@ -116,7 +116,7 @@ def _norm(options: DCGANOptions) -> Literal["batch", "layer", "none"]:
     """The critic's normalisation: a gradient penalty looks at pictures one by one, so it allows no batch norm."""
     if options.objective == "wasserstein":
         return "layer"
-    return "none" if options.spectral_norm or options.looks_singly else "batch"
+    return "none" if options.spectral_norm or options.has_gradient_penalty else "batch"
 
 
 def _matching(options: DCGANOptions) -> float:

@@ -10,9 +10,9 @@ from ganstudio.api import (
     DiscriminatorInputOptions,
     GanStudioError,
     Networks,
+    ObjectiveName,
     Optimisation,
     Plan,
-    Rules,
     Stage,
     hookimpl,
     option,
@@ -35,7 +35,7 @@ class ProgressiveOptions(DiscriminatorInputOptions):
         least=8,
         most=512,
     )
-    objective: Rules = option(
+    objective: ObjectiveName = option(
         "wasserstein",
         "The rules of the game: “wasserstein” is the paper's, steady and varied; “non-saturating” sees twice as many "
         "pictures a minute, and does best where they are all alike; the others are its kin.",
@@ -47,7 +47,7 @@ class ProgressiveOptions(DiscriminatorInputOptions):
         least=0, most=10_000_000, unit="pictures",
     )  # fmt: skip
     rate: float = option(
-        1e-3, "How boldly both players change with each step.", least=1e-5, most=1e-2, scale="log", live=True
+        1e-3, "How boldly both networks change with each step.", least=1e-5, most=1e-2, scale="log", live=True
     )
     discriminator_pace: float = option(
         1.0, "The critic's rate in times the painter's: above one where it falls behind.",
@@ -102,11 +102,11 @@ class Progressive(Architecture[ProgressiveOptions]):
                 f"With {images:,} pictures and {phase:,} a phase the training ends before it reaches {size} pixels; "
                 f"give it more than {phases * phase:,} pictures, or shorter phases."
             )
-        first = Stage(4, self.batch(options, 4), phase)
-        between = [Stage(side, self.batch(options, side), 2 * phase, fade=phase) for side in early[1:]]
-        return Plan((first, *between, Stage(size, self.batch(options, size), rest, fade=min(phase, rest))))
+        first = Stage(4, self.default_batch(options, 4), phase)
+        between = [Stage(side, self.default_batch(options, side), 2 * phase, fade=phase) for side in early[1:]]
+        return Plan((first, *between, Stage(size, self.default_batch(options, size), rest, fade=min(phase, rest))))
 
-    def batch(self, options: ProgressiveOptions, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: ProgressiveOptions, size: int) -> int:  # noqa: ARG002
         """64 pictures a step where they are small, 16 where they are large."""
         return {4: 64, 8: 64, 16: 32}.get(size, 16)
 
@@ -116,19 +116,19 @@ class Progressive(Architecture[ProgressiveOptions]):
             options.rate, options.rate * options.discriminator_pace, betas=(0.0, 0.99), ema_images=11_000, restart=True
         )
 
-    def seen(self, options: ProgressiveOptions) -> DiscriminatorInput:
+    def discriminator_input(self, options: ProgressiveOptions) -> DiscriminatorInput:
         """By the options."""
-        return options.seen()
+        return options.discriminator_input()
 
     def objective(self, options: ProgressiveOptions) -> "Objective":
         """WGAN-GP with drift, as in the paper, or the relativistic game, or another one with R1."""
-        from ganstudio.api import OBJECTIVES, Relativistic, Smoothed, WassersteinGP
+        from ganstudio.api import OBJECTIVES, R1Penalty, Relativistic, WassersteinGP
 
         if options.objective == "wasserstein":
             return WassersteinGP(options.penalty, options.drift)
         if options.objective == "relativistic":
             return Relativistic(options.gamma)
-        return Smoothed(OBJECTIVES[options.objective](), options.gamma)
+        return R1Penalty(OBJECTIVES[options.objective](), options.gamma)
 
 
 def _sides(size: int) -> list[int]:

@@ -76,15 +76,15 @@ class R3GAN(AdversarialGAN[R3GANOptions]):
         maps = [options.width * 32 // max(32, 4 << level) for level in range(int(log2(size)) - 1)]
         return Networks(Generator(channels, maps, options.blocks), Discriminator(channels, maps, options.blocks), LATENT)
 
-    def batch(self, options: R3GANOptions, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: R3GANOptions, size: int) -> int:  # noqa: ARG002
         """The paper's 512 and 256 are for eight cards; 64 for one, 32 where pictures are large."""
         return 64 if size <= 64 else 32
 
-    def suited(self, options: R3GANOptions, size: int) -> R3GANOptions:
+    def defaults_for(self, options: R3GANOptions, size: int) -> R3GANOptions:
         """γ by the size where none is set."""
         return options if options.gamma else options.model_copy(update={"gamma": GAMMA.get(size, 2.0)})
 
-    def eased(self, options: R3GANOptions, share: float) -> R3GANOptions:
+    def options_at(self, options: R3GANOptions, share: float) -> R3GANOptions:
         """Along half a cosine: rates fall to a quarter, γ to a tenth; disguises and Adam's second beta rise."""
         late = (1 - cos(pi * share)) / 2
         eased = {
@@ -101,9 +101,9 @@ class R3GAN(AdversarialGAN[R3GANOptions]):
         betas = (options.momentum, options.memory)
         return Optimisation(options.generator_rate, options.discriminator_rate, betas, ema_images=500_000)
 
-    def seen(self, options: R3GANOptions) -> DiscriminatorInput:
+    def discriminator_input(self, options: R3GANOptions) -> DiscriminatorInput:
         """Disguises of the share that the schedule has reached."""
-        return replace(options.seen(), p=options.most_disguised)
+        return replace(options.discriminator_input(), p=options.most_disguised)
 
 
 @hookimpl

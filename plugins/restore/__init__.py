@@ -45,7 +45,7 @@ class Restore(Architecture[RestoreOptions]):
     paper = "Isola et al. 2017, Image-to-image translation with conditional adversarial networks"
     task = "translate"
     sizes = (128, 64, 256)
-    photos = False
+    takes_photos = False
     Options = RestoreOptions
 
     def build(self, options: RestoreOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
@@ -55,14 +55,14 @@ class Restore(Architecture[RestoreOptions]):
         from .networks import Critic, Generator
 
         return Networks(
-            Generator(self.painter(options)), Critic(options.critic_maps) if options.invent else nn.Identity(), 0
+            Generator(self.build_painter(options)), Critic(options.critic_maps) if options.invent else nn.Identity(), 0
         )
 
-    def batch(self, options: RestoreOptions, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: RestoreOptions, size: int) -> int:  # noqa: ARG002
         """Four parts of pictures a step."""
         return 4
 
-    def enough(self, options: RestoreOptions) -> int:  # noqa: ARG002
+    def default_images(self, options: RestoreOptions) -> int:  # noqa: ARG002
         """Some minutes on two cores; longer is better, for as long as one likes."""
         return 6000
 
@@ -70,32 +70,32 @@ class Restore(Architecture[RestoreOptions]):
         """Adam with a bounded gradient; over the second half it slows down."""
         return Optimisation(options.rate, 4e-4, betas=(0.9, 0.99), ema_images=400, decay=0.5, clip=1.0)
 
-    def damaged(self, real: "Tensor", options: RestoreOptions) -> "Tensor":
+    def degrade(self, real: "Tensor", options: RestoreOptions) -> "Tensor":
         """Noisy and compressed, with holes, or half as large."""
         from .damage import DAMAGES
 
         return DAMAGES[options.repair](real)
 
     def discriminator_losses(
-        self, players: Networks, batch: Batch, options: RestoreOptions
+        self, networks: Networks, batch: Batch, options: RestoreOptions
     ) -> "Mapping[str, Tensor]":  # fmt: skip
         """Least squares on patches (Mao 2017)."""
         assert batch.fake is not None
         if not options.invent:
             return {}
-        real, made = players.discriminator(batch.real).float(), players.discriminator(batch.fake.detach()).float()
+        real, made = networks.discriminator(batch.real).float(), networks.discriminator(batch.fake.detach()).float()
         return {"critic": ((real - 1).square().mean() + made.square().mean()) / 2}
 
-    def generator_losses(self, players: Networks, batch: Batch, options: RestoreOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, networks: Networks, batch: Batch, options: RestoreOptions) -> "Mapping[str, Tensor]":
         """How far the repaired pictures are from the clean ones, in the mean; and how unlike clean ones they look."""
         assert batch.fake is not None
         losses = {"difference": (batch.fake.float() - batch.real).abs().mean()}
         if options.invent:
-            seen = players.discriminator(batch.fake).float()
+            seen = networks.discriminator(batch.fake).float()
             losses["invention"] = INVENTION * options.invent * (seen - 1).square().mean()
         return losses
 
-    def painter(self, options: RestoreOptions) -> "nn.Module":
+    def build_painter(self, options: RestoreOptions) -> "nn.Module":
         """The network for the kind of repair."""
         from .networks import painter
 
@@ -107,7 +107,7 @@ class Restore(Architecture[RestoreOptions]):
 
         return REACH[options.repair]
 
-    def sentence(self, options: RestoreOptions) -> str:
+    def default_summary(self, options: RestoreOptions) -> str:
         """What it repairs, and how holes are marked."""
         return SENTENCES[options.repair]
 

@@ -51,11 +51,11 @@ class CUT(Translation[CUTOptions]):
 
         return Networks(CutPainter(options.maps, options.blocks), PatchCritic(options.critic_maps), 0)
 
-    def batch(self, options: CUTOptions, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: CUTOptions, size: int) -> int:  # noqa: ARG002
         """One picture a step, or four parts of the only one."""
         return 4 if options.form == "SinCUT" else 1
 
-    def fake(self, players: Networks, batch: Batch, options: CUTOptions) -> "Tensor":
+    def fake(self, networks: Networks, batch: Batch, options: CUTOptions) -> "Tensor":
         """The painted photos; but for FastCUT the painted paintings after them. FastCUT mirrors every other step."""
         import torch
 
@@ -64,26 +64,26 @@ class CUT(Translation[CUTOptions]):
             given = batch.source.flip(3) if _mirrored(batch) else batch.source
         else:
             given = torch.cat([batch.source, batch.real])
-        made: Tensor = players.generator(given)
+        made: Tensor = networks.generator(given)
         return made
 
-    def discriminator_losses(self, players: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
+    def discriminator_losses(self, networks: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
         """Least squares on patches; and how steep the critic is at paintings."""
         assert batch.fake is not None and batch.source is not None
         calm = options.calm + (options.form == "SinCUT")
         paintings = batch.real.detach().requires_grad_(calm > 0)
-        real, made = players.discriminator(paintings), players.discriminator(batch.fake.detach()[: len(batch.source)])
+        real, made = networks.discriminator(paintings), networks.discriminator(batch.fake.detach()[: len(batch.source)])
         losses = {"critic": (judged(real, real=True) + judged(made, real=False)) / 2}
         if calm:
             losses["steepness"] = calm / 2 * steepness(real, paintings)
         return losses
 
-    def generator_losses(self, players: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, networks: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
         """Pass the critic; each place stays recognisable."""
         assert batch.fake is not None and batch.source is not None
-        count, painter = len(batch.source), cast("CutPainter", players.generator)
+        count, painter = len(batch.source), cast("CutPainter", networks.generator)
         made, weight = batch.fake[:count], CONTRAST[options.form]
-        losses = {"painter": judged(players.discriminator(made), real=True)}
+        losses = {"painter": judged(networks.discriminator(made), real=True)}
         if options.form == "SinCUT":
             losses["contrast"] = weight * painter.contrast(made, batch.source, options.patches)
             losses["identity"] = (batch.fake[count:].float() - batch.real).abs().mean()

@@ -37,20 +37,20 @@ class CycleGAN(Translation[CycleGANOptions]):
 
         return Networks(CyclePainters(options.maps, options.blocks), CycleCritics(options.critic_maps, size), 0)
 
-    def fake(self, players: Networks, batch: Batch, options: CycleGANOptions) -> "Tensor":  # noqa: ARG002
+    def fake(self, networks: Networks, batch: Batch, options: CycleGANOptions) -> "Tensor":  # noqa: ARG002
         """The painted photos, then the pictures that were made photos of."""
         import torch
 
         assert batch.source is not None
-        both = cast("CyclePainters", players.generator)
+        both = cast("CyclePainters", networks.generator)
         return torch.cat([both.painter(batch.source), both.back(batch.real)])
 
     def discriminator_losses(
-        self, players: Networks, batch: Batch, options: CycleGANOptions  # noqa: ARG002
+        self, networks: Networks, batch: Batch, options: CycleGANOptions  # noqa: ARG002
     ) -> "Mapping[str, Tensor]":  # fmt: skip
         """Each critic judges real pictures and those of its pool."""
         assert batch.fake is not None and batch.source is not None
-        critics = cast("CycleCritics", players.discriminator)
+        critics = cast("CycleCritics", networks.discriminator)
         painted, photos = critics.pooled(batch.fake.detach())
         return {
             "critic of paintings": (
@@ -63,10 +63,10 @@ class CycleGAN(Translation[CycleGANOptions]):
             / 2,
         }
 
-    def generator_losses(self, players: Networks, batch: Batch, options: CycleGANOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, networks: Networks, batch: Batch, options: CycleGANOptions) -> "Mapping[str, Tensor]":
         """Pass both critics, come back to where it began, and leave alone what is as it should be."""
         assert batch.fake is not None and batch.source is not None
-        both, critics = cast("CyclePainters", players.generator), cast("CycleCritics", players.discriminator)
+        both, critics = cast("CyclePainters", networks.generator), cast("CycleCritics", networks.discriminator)
         painted, photos = batch.fake.chunk(2)
         there = (both.back(painted).float() - batch.source).abs().mean() + (
             both.painter(photos).float() - batch.real

@@ -1,4 +1,4 @@
-"""The players' networks: several in one module for each side."""
+"""The networks of both games: several in one module for each side."""
 
 import torch
 from torch import Tensor, nn

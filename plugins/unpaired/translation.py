@@ -30,7 +30,7 @@ class Translation(Architecture[O]):
     task = "translate"
     sizes = (128, 64, 256)
 
-    def batch(self, options: O, size: int) -> int:  # noqa: ARG002
+    def default_batch(self, options: O, size: int) -> int:  # noqa: ARG002
         """One picture a step, as in the papers."""
         return 1
 
@@ -38,7 +38,7 @@ class Translation(Architecture[O]):
         """The papers' Adam; in the second half it slows down."""
         return Optimisation(options.rate, options.rate, betas=(0.5, 0.999), ema_images=2000, decay=0.5)
 
-    def painter(self, options: O) -> "nn.Module":
+    def build_painter(self, options: O) -> "nn.Module":
         """The painter alone."""
         from .networks import Painter
 

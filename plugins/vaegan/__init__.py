@@ -51,16 +51,16 @@ class VAEGAN(AdversarialGAN[VAEGANOptions]):
         """Encoder and decoder on one side, the critic on the other."""
         from .networks import Critic, Painter
 
-        norm = not (options.spectral_norm or options.looks_singly)
+        norm = not (options.spectral_norm or options.has_gradient_penalty)
         critic = Critic(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
         return Networks(Painter(size, channels, options.width, options.latent), critic, options.latent)
 
-    def generator_losses(self, players: Networks, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":
+    def generator_losses(self, networks: Networks, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":
         """The game's; the likeness of pictures painted again; the order of their latents."""
         from .losses import encoding_losses
 
-        game = super().generator_losses(players, batch, options)
-        return {**game, **encoding_losses(players, batch, options.likeness, options.order)}
+        game = super().generator_losses(networks, batch, options)
+        return {**game, **encoding_losses(networks, batch, options.likeness, options.order)}
 
 
 @hookimpl

@@ -10,17 +10,17 @@ from ganstudio.api import Batch, Networks
 from .networks import Critic, Painter
 
 
-def encoding_losses(players: Networks, batch: Batch, likeness: float, order: float) -> Mapping[str, Tensor]:
+def encoding_losses(networks: Networks, batch: Batch, likeness: float, order: float) -> Mapping[str, Tensor]:
     """“likeness”: squared distance of the critic's impressions of real pictures and of those painted again, by its spread.
 
     “order”: the Kullback-Leibler divergence of the latents from N(0, 1), in nats a number. The paper lets the critic also
     judge the pictures painted again; here new ones alone are judged, which saves a third of a step.
     """
-    painter = next(module for module in players.generator.modules() if isinstance(module, Painter))
-    critic = next(module for module in players.discriminator.modules() if isinstance(module, Critic))
+    painter = next(module for module in networks.generator.modules() if isinstance(module, Painter))
+    critic = next(module for module in networks.discriminator.modules() if isinstance(module, Critic))
     mean, spread = painter.encode(batch.real)
     latent = mean + (spread / 2).exp() * torch.randn_like(mean)
-    again = players.generator(latent) if batch.labels is None else players.generator(latent, batch.labels)
+    again = networks.generator(latent) if batch.labels is None else networks.generator(latent, batch.labels)
     with torch.no_grad():
         wanted = critic.impressions(batch.real).float()
     seen = critic.impressions(again).float()

@@ -120,8 +120,8 @@ class Noisy(Tiny):
     id: ClassVar[str] = "noisy"
 
     def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-        players = super().build(options, size, channels)
-        return Networks(Restless(players.generator), players.discriminator, players.latent)
+        networks = super().build(options, size, channels)
+        return Networks(Restless(networks.generator), networks.discriminator, networks.latent)
 
 
 @pytest.mark.proof

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.api.architecture import Needed
+from ganstudio.api.architecture import RequiredNetwork
 from ganstudio.api.options import option
 from ganstudio.core import vgg16
 from ganstudio.core.errors import GanStudioError
@@ -34,9 +34,9 @@ class Taught(Tiny):
     title = "Taught"
     Options = TaughtOptions
 
-    def needs(self, options: TinyOptions) -> Needed | None:
+    def required_network(self, options: TinyOptions) -> RequiredNetwork | None:
         judge = TaughtOptions.model_validate(options.model_dump()).judge
-        return Needed("VGG-16", {"judge": "itself"}) if judge == "VGG-16" else None
+        return RequiredNetwork("VGG-16", {"judge": "itself"}) if judge == "VGG-16" else None
 
 
 @pytest.fixture

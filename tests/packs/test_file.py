@@ -45,7 +45,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     assert pack.manifest.words == ("blue", "夜")
     loaded = weights(pack)
     torch.manual_seed(3)
-    for name, weight in Brush().painter(SMALL).state_dict().items():
+    for name, weight in Brush().build_painter(SMALL).state_dict().items():
         assert torch.allclose(loaded[name], weight, atol=1e-3)
 
 

@@ -95,17 +95,17 @@ def test_it_learns_a_style() -> None:
     """By the base's features a painter comes nearer to a striped painting than the picture that it is given."""
     torch.manual_seed(0)
     options = BrushOptions(teacher="base", start="nothing", maps=16, blocks=1, style=3.0, calm=0.0)
-    players = Networks(Generator(Painter(16, 1)), BaseTeacher(), 0)
-    adam = torch.optim.Adam(players.generator.parameters(), 3e-3)
+    networks = Networks(Generator(Painter(16, 1)), BaseTeacher(), 0)
+    adam = torch.optim.Adam(networks.generator.parameters(), 3e-3)
     places = torch.arange(128.0)
     painting = torch.sin((places[:, None] + places) / 5).expand(1, 3, 128, 128).clone()
     photo = torch.nn.functional.interpolate(torch.rand(1, 3, 8, 8) - 0.5, size=(64, 64), mode="bilinear")
     batch = Batch(painting, torch.zeros(1, 0), 0, source=photo, labels=torch.tensor([0]))
-    Brush().prepare(players.generator, painting.add(1).mul(127.5).byte(), options)
+    Brush().prepare(networks.generator, painting.add(1).mul(127.5).byte(), options)
 
     def losses() -> Mapping[str, torch.Tensor]:
         found: Mapping[str, torch.Tensor] = Brush().generator_losses(
-            players, replace(batch, fake=Brush().fake(players, batch, options)), options
+            networks, replace(batch, fake=Brush().fake(networks, batch, options)), options
         )
         return found
 
@@ -127,11 +127,14 @@ def test_it_learns_a_style() -> None:
 def test_the_base_judges_strokes_of_every_size(strokes: float, size: int) -> None:
     options = BrushOptions(teacher="base", strokes=strokes)
     teacher = BaseTeacher()
-    players = Networks(Generator(Painter(8, 1)), teacher, 0)
+    networks = Networks(Generator(Painter(8, 1)), teacher, 0)
     painting, photo = (torch.rand(1, 3, side, side) * 2 - 1 for side in (2 * size, size))
     batch = Batch(painting, torch.zeros(1, 0), 0, source=photo, labels=torch.tensor([0]))
-    batch = replace(batch, fake=Brush().fake(players, batch, options))
-    for losses in (Brush().generator_losses(players, batch, options), Brush().discriminator_losses(players, batch, options)):
+    batch = replace(batch, fake=Brush().fake(networks, batch, options))
+    for losses in (
+        Brush().generator_losses(networks, batch, options),
+        Brush().discriminator_losses(networks, batch, options),
+    ):
         assert all(torch.isfinite(loss) for loss in losses.values())
 
 

@@ -21,28 +21,28 @@ def parts(network: nn.Module, kind: type[M]) -> list[M]:
 
 @pytest.mark.parametrize("size", DCGAN.sizes)
 def test_the_layout_is_the_papers(size: int) -> None:
-    players = DCGAN().build(DCGANOptions(width=8), size, 3)
-    pictures = players.generator(torch.randn(2, players.latent))
+    networks = DCGAN().build(DCGANOptions(width=8), size, 3)
+    pictures = networks.generator(torch.randn(2, networks.latent))
     assert pictures.shape == (2, 3, size, size)
     assert pictures.abs().max() <= 1
-    assert players.discriminator(pictures).shape == (2, 1, 1, 1)
-    ups, downs = parts(players.generator, nn.ConvTranspose2d), parts(players.discriminator, nn.Conv2d)
+    assert networks.discriminator(pictures).shape == (2, 1, 1, 1)
+    ups, downs = parts(networks.generator, nn.ConvTranspose2d), parts(networks.discriminator, nn.Conv2d)
     assert len(ups) == len(downs) - 1 == {32: 3, 64: 4, 128: 5}[size]
-    assert len(parts(players.generator, nn.BatchNorm2d)) == len(ups)  # everywhere but at the end
-    assert len(parts(players.discriminator, nn.BatchNorm2d)) == len(downs) - 2  # nor at the beginning
+    assert len(parts(networks.generator, nn.BatchNorm2d)) == len(ups)  # everywhere but at the end
+    assert len(parts(networks.discriminator, nn.BatchNorm2d)) == len(downs) - 2  # nor at the beginning
 
 
 def test_at_full_width_it_has_the_papers_weights() -> None:
-    players = DCGAN().build(DCGANOptions(), 64, 3)
-    count = [sum(weight.numel() for weight in side.parameters()) for side in (players.generator, players.discriminator)]
+    networks = DCGAN().build(DCGANOptions(), 64, 3)
+    count = [sum(weight.numel() for weight in side.parameters()) for side in (networks.generator, networks.discriminator)]
     assert count == [3_576_704 + 3, 2_765_568 + 65]  # as published, and a bias for the two outer convolutions of each
-    weights = torch.cat([part.weight.flatten() for part in parts(players.generator, nn.ConvTranspose2d)])
+    weights = torch.cat([part.weight.flatten() for part in parts(networks.generator, nn.ConvTranspose2d)])
     assert float(weights.detach().std()) == pytest.approx(0.02, rel=0.02)
 
 
 def test_grey_pictures_are_possible() -> None:
-    players = DCGAN().build(DCGANOptions(width=8), 32, 1)
-    assert players.discriminator(players.generator(torch.randn(2, 100))).shape == (2, 1, 1, 1)
+    networks = DCGAN().build(DCGANOptions(width=8), 32, 1)
+    assert networks.discriminator(networks.generator(torch.randn(2, 100))).shape == (2, 1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_spectral_norm_holds_every_layer_of_the_critic() -> None:
 
 def test_each_objective_learns_as_its_paper_says() -> None:
     how = {name: DCGAN().optimisation(DCGANOptions.model_validate({"objective": name})) for name in OBJECTIVES}
-    assert {name: one.critic_steps for name, one in how.items()} == dict.fromkeys(OBJECTIVES, 1) | {"wasserstein": 5}
+    assert {name: one.discriminator_steps for name, one in how.items()} == dict.fromkeys(OBJECTIVES, 1) | {"wasserstein": 5}
     assert how["non-saturating"].betas == (0.5, 0.999)
     assert how["wasserstein"].betas == (0.0, 0.9)
     assert how["relativistic"].betas == (0.0, 0.99)

@@ -14,19 +14,19 @@ from tests.train.exact import Trial, listen
 @pytest.mark.parametrize("size", GAN.sizes)
 @pytest.mark.parametrize("channels", [1, 3])
 def test_latents_become_pictures_and_pictures_scores(size: int, channels: int) -> None:
-    players = GAN().build(GANOptions(width=16), size, channels)
-    pictures = players.generator(torch.randn(2, players.latent))
+    networks = GAN().build(GANOptions(width=16), size, channels)
+    pictures = networks.generator(torch.randn(2, networks.latent))
     assert pictures.shape == (2, channels, size, size)
     assert pictures.abs().max() <= 1
-    assert players.discriminator(pictures).shape == (2, 1)
+    assert networks.discriminator(pictures).shape == (2, 1)
 
 
 def test_it_is_fully_connected_with_dropout_in_the_critic_only() -> None:
-    players = GAN().build(GANOptions(dropout=0.4), 32, 3)
-    kinds = {type(part) for side in (players.generator, players.discriminator) for part in side.modules()}
+    networks = GAN().build(GANOptions(dropout=0.4), 32, 3)
+    kinds = {type(part) for side in (networks.generator, networks.discriminator) for part in side.modules()}
     assert kinds == {nn.Sequential, nn.Linear, nn.LeakyReLU, nn.Dropout, nn.Tanh, nn.Flatten, nn.Unflatten}
-    assert {part.p for part in players.discriminator.modules() if isinstance(part, nn.Dropout)} == {0.4}
-    assert not [part for part in players.generator.modules() if isinstance(part, nn.Dropout)]
+    assert {part.p for part in networks.discriminator.modules() if isinstance(part, nn.Dropout)} == {0.4}
+    assert not [part for part in networks.generator.modules() if isinstance(part, nn.Dropout)]
 
 
 def test_its_rates_are_the_options() -> None:

@@ -11,6 +11,20 @@ from ganstudio.plugins.loader import load_catalog
 from tests.plugins.folders import STYLE, drop_in, load, plugin, source
 
 HOOK = "from ganstudio.api import hookimpl\nganstudio_api = 1\n@hookimpl\ndef styles():\n    return "
+ARCHITECTURE = """
+from ganstudio.api import AdversarialGAN, AdversarialOptions, hookimpl
+ganstudio_api = 1
+class PebbleOptions(AdversarialOptions):
+    width: int = 3
+class Pebble(AdversarialGAN[PebbleOptions]):
+    id, title, summary, Options = "pebble", "Pebble", "A pebble.", PebbleOptions
+    def build(self, options, size, channels): ...
+@hookimpl
+def architectures():
+    return [Pebble()]
+"""
+OLD_ARCHITECTURE = ARCHITECTURE.replace("    def build", "    def suited(self, options, size): ...\n    def build")
+OLD_OPTIONS = ARCHITECTURE.replace("width: int = 3", "width: int = 3\n    def rules(self): ...")
 
 BROKEN = {
     "raises": ("raise ValueError('no such luck')", "ValueError.*line 1.*no such luck"),
@@ -33,6 +47,13 @@ BROKEN = {
     "taken": (STYLE.replace("{name}", "oil"), "“oil”, which “classic” brings already"),
     "leaves": ("import sys; sys.exit(3)", "tried to end the program"),
     "interrupts": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "old-name": ("from ganstudio.api import Needed", "“Needed” is RequiredNetwork in ganstudio.api now"),
+    "old-field": (
+        STYLE.replace("    title", "    lasting = ()\n    title").replace("{name}", "old-field"),
+        "“lasting” of Mine is called video_statistics now; rename it",
+    ),
+    "old-method": (OLD_ARCHITECTURE, "“suited” of Pebble is called defaults_for now; rename it"),
+    "old-option": (OLD_OPTIONS, "“rules” of PebbleOptions is called build_objective now; rename it"),
     "calls": (HOOK + "1 / 0", "ZeroDivisionError in __init__.py, line 5"),
 }
 

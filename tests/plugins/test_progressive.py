@@ -19,7 +19,7 @@ from ganstudio_plugins.progressive.networks import (
 )
 from torch import Tensor, nn
 
-from ganstudio.api import OBJECTIVES, GanStudioError, Growing, NonSaturating, Smoothed, WassersteinGP
+from ganstudio.api import OBJECTIVES, GanStudioError, Growing, NonSaturating, R1Penalty, WassersteinGP
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.events import Event, Finished, StageBegan
 from tests.train.exact import Trial, listen, prove_exact
@@ -155,12 +155,12 @@ def test_a_training_that_would_never_reach_its_size_is_refused() -> None:
 def test_the_papers_options_give_the_papers_maps() -> None:
     options = ProgressiveOptions(width=512, wide_to=32, latent=512)
     with torch.device("meta"):
-        players = Progressive().build(options, 256, 3)
-    generator = players.generator
+        networks = Progressive().build(options, 256, 3)
+    generator = networks.generator
     assert isinstance(generator, Generator)
     maps = [layer.weight.shape[1] for layer in generator.to_picture if isinstance(layer, Conv)]
     assert maps == [512, 512, 512, 512, 256, 128, 64]
-    assert players.latent == 512
+    assert networks.latent == 512
 
 
 # The objectives.
@@ -191,7 +191,7 @@ def test_each_objective_trains_with_the_critic_at_its_own_pace(name: str, tmp_pa
 
 
 def test_r1_is_half_gamma_times_the_squared_slope_and_lazy() -> None:
-    objective = Smoothed(NonSaturating(), gamma=3.0, every=16)
+    objective = R1Penalty(NonSaturating(), gamma=3.0, every=16)
     real, fake = torch.rand(2, 1, 4, 4), torch.rand(2, 1, 4, 4)
     penalty = objective.discriminator(squared(0.5), real, fake, 32)["penalty"]
     assert penalty.item() == pytest.approx(16 * 3 / 2 * 0.25 * 16)
@@ -234,10 +234,10 @@ def test_it_learns_where_the_light_is() -> None:
     """Two hundred steps at 8 pixels: the generator's mean picture comes near the data's, which is bright on the left."""
     torch.manual_seed(0)
     architecture, options = Progressive(), ProgressiveOptions(width=16, latent=8)
-    players = architecture.build(options, 32, 1)
+    networks = architecture.build(options, 32, 1)
     left = torch.cat([torch.ones(1, 1, 8, 4), -torch.ones(1, 1, 8, 4)], 3)
     how = architecture.optimisation(options)
-    sides = [players.generator, players.discriminator]
+    sides = [networks.generator, networks.discriminator]
     adams = [torch.optim.Adam(side.parameters(), lr=how.generator_rate, betas=how.betas) for side in sides]
     for side in sides:
         assert isinstance(side, Growing)
@@ -245,15 +245,15 @@ def test_it_learns_where_the_light_is() -> None:
     from ganstudio.api import Batch
 
     for step in range(200):
-        latent = torch.randn(16, players.latent)
+        latent = torch.randn(16, networks.latent)
         real = (left + 0.1 * torch.randn(16, 1, 8, 8)).clamp(-1, 1)
-        batch = replace(Batch(real, latent, step), fake=players.generator(latent))
+        batch = replace(Batch(real, latent, step), fake=networks.generator(latent))
         for adam, losses in zip(
             reversed(adams), (architecture.discriminator_losses, architecture.generator_losses), strict=True
         ):
             adam.zero_grad()
-            torch.stack(list(losses(players, batch, options).values())).sum().backward()  # type: ignore[no-untyped-call]
+            torch.stack(list(losses(networks, batch, options).values())).sum().backward()  # type: ignore[no-untyped-call]
             adam.step()
     with torch.no_grad():
-        mean = players.generator(torch.randn(64, players.latent)).mean(0, keepdim=True)
+        mean = networks.generator(torch.randn(64, networks.latent)).mean(0, keepdim=True)
     assert (mean - left).abs().mean() < 0.35

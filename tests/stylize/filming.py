@@ -27,7 +27,7 @@ class Level(Style[Plain]):
     id = "level"
     title = "Level"
     summary = "Light."
-    lasting = ("most",)
+    video_statistics = ("most",)
     Options = Plain
 
     def __init__(self, fatal: int = 0) -> None:

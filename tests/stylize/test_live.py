@@ -20,7 +20,7 @@ class Rise(Negative):
     """As light as to make the lightest place white, which is kept for a whole film."""
 
     id = "rise"
-    lasting = ("most",)
+    video_statistics = ("most",)
 
     def measure(self, view: View, options: Plain) -> Statistics:
         return {"most": float(view.small(64).max())}

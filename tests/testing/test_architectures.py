@@ -59,39 +59,39 @@ class Wrong(Tiny):
     """The generator's pictures are half as large as was asked for."""
 
     def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-        players = super().build(options, size, channels)
-        return Networks(nn.Sequential(players.generator, nn.AvgPool2d(2)), players.discriminator, players.latent)
+        networks = super().build(options, size, channels)
+        return Networks(nn.Sequential(networks.generator, nn.AvgPool2d(2)), networks.discriminator, networks.latent)
 
 
 class Far(Tiny):
-    def fake(self, players: Networks, batch: Batch, options: TinyOptions) -> Tensor:
-        return 255 * super().fake(players, batch, options).abs() + 255
+    def fake(self, networks: Networks, batch: Batch, options: TinyOptions) -> Tensor:
+        return 255 * super().fake(networks, batch, options).abs() + 255
 
 
 class Idle(Tiny):
     """The generator has a weight that nothing uses."""
 
     def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-        players = super().build(options, size, channels)
-        players.generator.register_parameter("idle", nn.Parameter(torch.zeros(1)))
-        return players
+        networks = super().build(options, size, channels)
+        networks.generator.register_parameter("idle", nn.Parameter(torch.zeros(1)))
+        return networks
 
 
 class Broken(Tiny):
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
-        return {name: loss * torch.inf for name, loss in super().generator_losses(players, batch, options).items()}
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+        return {name: loss * torch.inf for name, loss in super().generator_losses(networks, batch, options).items()}
 
 
 class Twice(Tiny):
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
-        return {"discriminator": super().generator_losses(players, batch, options)["generator"]}
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+        return {"discriminator": super().generator_losses(networks, batch, options)["generator"]}
 
 
 class Backwards(Tiny):
     """The discriminator raises what it should lower."""
 
-    def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
-        lower = super().discriminator_losses(players, batch, options)["discriminator"]
+    def discriminator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+        lower = super().discriminator_losses(networks, batch, options)["discriminator"]
         return {"discriminator": -lower + 2 * lower.detach()}
 
 
@@ -101,10 +101,10 @@ class Restless(Tiny):
     count = 0
 
     def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-        players = super().build(options, size, channels)
+        networks = super().build(options, size, channels)
         Restless.count += 1
-        nn.init.constant_(players.generator[1 - 1].bias, Restless.count)  # type: ignore[index]
-        return players
+        nn.init.constant_(networks.generator[1 - 1].bias, Restless.count)  # type: ignore[index]
+        return networks
 
 
 class Centred(nn.Module):
@@ -116,8 +116,8 @@ class Crowd(Tiny):
     """A picture depends on the others of its batch, even when nothing is learned."""
 
     def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-        players = super().build(options, size, channels)
-        return Networks(nn.Sequential(Centred(), players.generator), players.discriminator, players.latent)
+        networks = super().build(options, size, channels)
+        return Networks(nn.Sequential(Centred(), networks.generator), networks.discriminator, networks.latent)
 
 
 class Stiff(Tiny):
@@ -128,11 +128,11 @@ class Stiff(Tiny):
 class Sudden(Progressive):  # type: ignore[misc]
     """The new level is there at once, whatever alpha says."""
 
-    def fake(self, players: Networks, batch: Batch, options: ProgressiveOptions) -> Tensor:
-        generator = players.generator
+    def fake(self, networks: Networks, batch: Batch, options: ProgressiveOptions) -> Tensor:
+        generator = networks.generator
         assert isinstance(generator, Generator)
         generator.alpha = 1.0
-        made: Tensor = super().fake(players, batch, options)
+        made: Tensor = super().fake(networks, batch, options)
         return made
 
 

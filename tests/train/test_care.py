@@ -156,8 +156,8 @@ class Exploding(Tiny):
 
     times = 1
 
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
-        (loss,) = super().generator_losses(players, batch, options).values()
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+        (loss,) = super().generator_losses(networks, batch, options).values()
         if batch.step == 30 and self.times > 0:
             type(self).times -= 1
             return {"generator": loss * float("inf")}
@@ -186,10 +186,10 @@ def test_an_explosion_goes_back_at_half_the_rates_at_most_three_times(times: int
 class Greedy(Tiny):
     """Memory suffices for four pictures at once."""
 
-    def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Any:
+    def discriminator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Any:
         if len(batch.real) > 4:
             raise torch.OutOfMemoryError("CUDA out of memory")
-        return super().discriminator_losses(players, batch, options)
+        return super().discriminator_losses(networks, batch, options)
 
 
 def test_full_memory_splits_the_steps_and_goes_on(tmp_path: Path) -> None:

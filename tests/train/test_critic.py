@@ -17,7 +17,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.adaptive_augment import _shifted, augment_adaptively, diff_augment, sample_bilinear
-from ganstudio.train.conditional import build_players
+from ganstudio.train.conditional import build_networks
 from ganstudio.train.discriminator import AdaptiveAugment, DiscriminatorStep, noise_at, roc_auc
 from ganstudio.train.forecast import forecast
 from ganstudio.train.planner import plan_run
@@ -118,17 +118,17 @@ def _spec(labels: tuple[str, ...]) -> RunSpec:
 
 def test_a_projected_critic_adds_how_well_a_picture_fits_its_kind() -> None:
     torch.manual_seed(0)
-    players = build_players(Tiny(), Tiny.Options(), _spec(("a", "b")))
+    networks = build_networks(Tiny(), Tiny.Options(), _spec(("a", "b")))
     pictures, one, other = torch.rand(3, 3, 8, 8), torch.zeros(3).long(), torch.ones(3).long()
-    scores = [players.discriminator(pictures, labels) for labels in (one, other)]
+    scores = [networks.discriminator(pictures, labels) for labels in (one, other)]
     assert not torch.allclose(*scores)
-    inner = players.discriminator.network
+    inner = networks.discriminator.network
     hidden = inner[:-1](pictures)  # type: ignore[index,operator]
-    kinds = players.discriminator.kinds.weight  # type: ignore[union-attr]
+    kinds = networks.discriminator.kinds.weight  # type: ignore[union-attr]
     expected = inner(pictures).flatten() + hidden @ kinds[0]  # type: ignore[operator,index]
     assert torch.allclose(scores[0], expected, atol=1e-6)
     latent = torch.randn(3, 4)
-    assert not players.generator(latent, one).equal(players.generator(latent, other))
+    assert not networks.generator(latent, one).equal(networks.generator(latent, other))
 
 
 def test_a_critic_without_a_last_layer_is_one_sentence() -> None:
@@ -137,7 +137,7 @@ def test_a_critic_without_a_last_layer_is_one_sentence() -> None:
             return Tiny.build(self, options, size, channels).__class__(nn.Flatten(), nn.Flatten(), 4)
 
     with pytest.raises(GanStudioError, match="no last layer"):
-        build_players(Odd(), Tiny.Options(), _spec(("a", "b")))
+        build_networks(Odd(), Tiny.Options(), _spec(("a", "b")))
 
 
 def test_minutes_and_a_forecast(tmp_path: Path) -> None:

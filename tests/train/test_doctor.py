@@ -56,14 +56,14 @@ def test_a_healthy_training_is_left_in_peace(tmp_path: Path, monkeypatch: pytest
 class Monotone(Tiny):
     """Its painter is deaf to chance: always the same picture."""
 
-    def fake(self, players: Networks, batch: Batch, options: TinyOptions) -> Tensor:
-        return super().fake(players, replace(batch, latent=torch.zeros_like(batch.latent)), options)
+    def fake(self, networks: Networks, batch: Batch, options: TinyOptions) -> Tensor:
+        return super().fake(networks, replace(batch, latent=torch.zeros_like(batch.latent)), options)
 
     def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-        players = super().build(options, size, channels)
-        assert isinstance(players.generator, nn.Sequential)
-        nn.init.zeros_(players.generator[0].weight)  # type: ignore[arg-type]
-        return players
+        networks = super().build(options, size, channels)
+        assert isinstance(networks.generator, nn.Sequential)
+        nn.init.zeros_(networks.generator[0].weight)  # type: ignore[arg-type]
+        return networks
 
 
 def test_collapse(tmp_path: Path) -> None:
@@ -85,14 +85,14 @@ def test_a_critic_that_is_too_weak(tmp_path: Path) -> None:
     class Blind(Tiny):
         """Its critic sees nothing but noise."""
 
-        def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
-            return {name: 0 * loss for name, loss in super().discriminator_losses(players, batch, options).items()}
+        def discriminator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+            return {name: 0 * loss for name, loss in super().discriminator_losses(networks, batch, options).items()}
 
         def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
-            players = super().build(options, size, channels)
-            for weight in players.discriminator.parameters():
+            networks = super().build(options, size, channels)
+            for weight in networks.discriminator.parameters():
                 nn.init.zeros_(weight)
-            return players
+            return networks
 
     assert "critic too weak" in told(Trial(Blind(), 16, images=600, batch=8, save_every=300, sample_every=60), tmp_path)
 
@@ -112,8 +112,8 @@ def test_memorising(tmp_path: Path) -> None:
     class Copying(Tiny):
         def build(self, options: TinyOptions, size: int, channels: int) -> Networks:
             pictures, _ = load(scan(tmp_path / "pictures").files, size, channels)
-            players = super().build(options, size, channels)
-            return replace(players, generator=Copier(pictures.float() / 127.5 - 1))
+            networks = super().build(options, size, channels)
+            return replace(networks, generator=Copier(pictures.float() / 127.5 - 1))
 
     trial = Trial(Tiny(), 16, images=200, batch=8, save_every=100, sample_every=20)
     trial.run(tmp_path / "first")  # its pictures lie there now
@@ -125,8 +125,8 @@ def test_exploding(tmp_path: Path) -> None:
     class Shaking(Tiny):
         """Its losses become a thousand times steeper."""
 
-        def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
-            (loss,) = super().generator_losses(players, batch, options).values()
+        def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+            (loss,) = super().generator_losses(networks, batch, options).values()
             return {"generator": loss * (1000 if batch.step > 60 else 1)}
 
     found = told(Trial(Shaking(), 16, images=640, batch=8, save_every=320, sample_every=320), tmp_path)

@@ -142,8 +142,8 @@ def test_networks_of_another_shape_are_one_sentence(run: Run) -> None:
 class Exploding(Tiny):
     """Tiny until its tenth step; then its loss is no number."""
 
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
-        (loss,) = super().generator_losses(players, batch, options).values()
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+        (loss,) = super().generator_losses(networks, batch, options).values()
         return {"generator": loss * (float("nan") if batch.step >= 10 else 1.0)}
 
 
@@ -163,7 +163,7 @@ def test_an_explosion_is_said_and_the_last_good_checkpoint_is_kept(save_every: i
 class Buggy(Tiny):
     """Tiny with a mistake in it."""
 
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         raise KeyError("a bug in a plugin")
 
 
@@ -182,14 +182,14 @@ def test_a_bug_keeps_its_traceback_and_frees_the_folder(tmp_path: Path, caplog: 
 class Greedy(Tiny):
     """Tiny that asks for more memory than any machine has."""
 
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         return {"generator": torch.empty(2**46).sum()}
 
 
 class Misleading(Tiny):
     """Tiny with a mistake whose words sound like memory."""
 
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> dict[str, Tensor]:
         raise RuntimeError("CUDA memory is a word in this error")
 
 
@@ -249,17 +249,17 @@ class Critical(Tiny):
         self.turns: list[str] = []
 
     def optimisation(self, options: TinyOptions) -> Optimisation:
-        return replace(super().optimisation(options), critic_steps=4)
+        return replace(super().optimisation(options), discriminator_steps=4)
 
-    def discriminator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def discriminator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         assert batch.fake is not None
         self.turns.append("d" if batch.fake.requires_grad else "-")
-        return super().discriminator_losses(players, batch, options)
+        return super().discriminator_losses(networks, batch, options)
 
-    def generator_losses(self, players: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
+    def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         self.turns.append("g")
-        assert not any(weight.requires_grad for weight in players.discriminator.parameters())
-        return super().generator_losses(players, batch, options)
+        assert not any(weight.requires_grad for weight in networks.discriminator.parameters())
+        return super().generator_losses(networks, batch, options)
 
 
 def test_the_generator_waits_for_its_turn(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_the_average_starts_as_the_generator_and_follows_it_slowly() -> None:
     tensors = state.tensors()
     assert torch.allclose(tensors["ema.0.linear.weight"], tensors["generator.0.linear.weight"], atol=1e-6)
     state.images = 1_000_000
-    state.players.generator[0].linear.weight.data.add_(1.0)  # type: ignore[index]
+    state.networks.generator[0].linear.weight.data.add_(1.0)  # type: ignore[index]
     state.average(10_000)  # one half-life
     moved = state.tensors()["ema.0.linear.weight"] - tensors["ema.0.linear.weight"]
     assert torch.allclose(moved, torch.tensor(0.5), atol=1e-5)
@@ -98,7 +98,7 @@ def test_a_checkpoint_holds_everything_that_moves() -> None:
 def test_weights_that_are_no_numbers_are_found() -> None:
     state = new()
     assert state.healthy()
-    next(state.players.discriminator.parameters()).data[0, 0] = float("inf")
+    next(state.networks.discriminator.parameters()).data[0, 0] = float("inf")
     assert not state.healthy()
 
 
@@ -143,13 +143,13 @@ def test_meters_give_means_and_begin_anew() -> None:
 def test_what_an_architecture_froze_stays_frozen(frozen: bool) -> None:
     class Frozen(Tiny):
         def build(self, options: TinyOptions, size: int, channels: int):  # type: ignore[no-untyped-def]
-            players = super().build(options, size, channels)
-            next(players.discriminator.parameters()).requires_grad_(not frozen)
-            return players
+            networks = super().build(options, size, channels)
+            next(networks.discriminator.parameters()).requires_grad_(not frozen)
+            return networks
 
     spec = SPEC.model_copy(update={"latent": 4})
     state = begin(Frozen(), TinyOptions(), spec)
-    first = next(state.players.discriminator.parameters())
+    first = next(state.networks.discriminator.parameters())
     before = first.detach().clone()
     data = Data(torch.randint(0, 256, (5, 3, 32, 32), dtype=torch.uint8), spec)
     for _ in range(2):

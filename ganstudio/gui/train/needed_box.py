@@ -13,7 +13,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
 
 if TYPE_CHECKING:
-    from ganstudio.api.architecture import Needed
+    from ganstudio.api.architecture import RequiredNetwork
 
 
 class NeededBox(QFrame):
@@ -28,7 +28,7 @@ class NeededBox(QFrame):
     def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._need: Needed | None = None
+        self._need: RequiredNetwork | None = None
         self._failure = ""
         self._fetch = studio.network_fetch
         self.words = label("")
@@ -58,7 +58,7 @@ class NeededBox(QFrame):
         """Whether something is missing."""
         return self._need is not None
 
-    def show_need(self, need: "Needed | None") -> None:
+    def show_need(self, need: "RequiredNetwork | None") -> None:
         """Show what is missing, or nothing."""
         self._need = need
         self.setVisible(need is not None)

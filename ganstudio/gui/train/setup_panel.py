@@ -238,7 +238,7 @@ class SetupPanel(QWidget):
         self._summary.setText(tr(architecture.summary))
         self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
         makes = architecture.task == "generate"
-        self.photos.setVisible(not makes and architecture.photos)
+        self.photos.setVisible(not makes and architecture.takes_photos)
         self.mirror.setVisible(makes)
         self.start_from.setVisible(makes)
         self.shape.setEnabled(makes)
@@ -310,7 +310,7 @@ class SetupPanel(QWidget):
         if name is None:
             return None
         architecture = self._studio.catalog.architecture(name)
-        return architecture.enough(architecture.Options())
+        return architecture.default_images(architecture.Options())
 
     def _wire(self) -> None:
         self._studio.catalog_changed.connect(self.show_catalog)

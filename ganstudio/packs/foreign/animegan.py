@@ -22,7 +22,7 @@ class AnimeGAN:
         wanted = ("block_a.0.1.weight", "block_c.1.layers.0.1.weight", "block_e.2.1.weight", "out_layer.0.weight")
         return Layout() if all(name in weights for name in wanted) else None
 
-    def painter(self, options: Layout) -> nn.Module:  # noqa: ARG002
+    def build_painter(self, options: Layout) -> nn.Module:  # noqa: ARG002
         """The network, its parts named as in the file."""
         return _Generator()
 

@@ -32,7 +32,7 @@ class NetworkKind(Protocol):
     def recognise(self, weights: "Mapping[str, Tensor]") -> Any | None:
         """How the network of these weights is laid out; None where they are another's."""
 
-    def painter(self, options: Any) -> "nn.Module":
+    def build_painter(self, options: Any) -> "nn.Module":
         """The network, its parts named as in the file."""
 
     def margin(self, options: Any) -> int:
@@ -59,9 +59,9 @@ class KnownNetwork:
         """What decides its layout."""
         return self.kind.Options
 
-    def painter(self, options: Any) -> "nn.Module":
+    def build_painter(self, options: Any) -> "nn.Module":
         """The network, untrained."""
-        return self.kind.painter(options)
+        return self.kind.build_painter(options)
 
 
 def known_networks() -> Iterator[KnownNetwork]:

@@ -65,7 +65,7 @@ class ResNet:
             block=inside,
         )
 
-    def painter(self, options: ResNetOptions) -> nn.Module:
+    def build_painter(self, options: ResNetOptions) -> nn.Module:
         """The network, its parts named as in the file."""
         return _Generator(options)
 

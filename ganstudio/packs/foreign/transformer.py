@@ -20,7 +20,7 @@ class Transformer:
         wanted = ("conv1.conv2d.weight", "res5.conv2.conv2d.weight", "deconv3.conv2d.weight")
         return Layout() if all(name in weights for name in wanted) else None
 
-    def painter(self, options: Layout) -> nn.Module:  # noqa: ARG002
+    def build_painter(self, options: Layout) -> nn.Module:  # noqa: ARG002
         """The network, its parts named as in the file."""
         return _Network()
 

@@ -34,7 +34,7 @@ class Upscaler:
                 return UpscalerLayout(scale=found.scale)
         return None
 
-    def painter(self, options: UpscalerLayout) -> nn.Module:  # noqa: ARG002
+    def build_painter(self, options: UpscalerLayout) -> nn.Module:  # noqa: ARG002
         """The network, which takes its shape from the weights."""
         return _Network()
 

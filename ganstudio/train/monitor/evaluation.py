@@ -77,7 +77,7 @@ class Evaluation:
     @torch.no_grad()
     def _overfit(self, state: State) -> float:
         """How often a learnt picture outscores one that was held back: a half where the critic knows none by heart."""
-        data, critic = self._data, state.players.discriminator
+        data, critic = self._data, state.networks.discriminator
         moment = data.spec.plan.at(state.images)
         learnt = torch.randperm(len(data.pictures), generator=chance(data.spec.seed, "judged"))[:JUDGED]
         held = torch.arange(min(JUDGED, len(data.held)))
