@@ -28,7 +28,6 @@ from ganstudio.core.events import (
     Diagnosed,
     Event,
     Failed,
-    Finished,
     Loading,
     Progress,
     Skipped,
@@ -40,6 +39,7 @@ from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
 
 if TYPE_CHECKING:
+    from ganstudio.runs.history import RunHistory
     from ganstudio.runs.run import Run
 
 _COUNT = click.IntRange(min=1)
@@ -207,6 +207,7 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool,
 
     Where whoever reads what is said goes away, it saves and stops; a `detached` training goes on.
     """
+    from ganstudio.runs.history import RunHistory
     from ganstudio.runs.run import Run
     from ganstudio.train.launch import train_in_thread
 
@@ -217,33 +218,34 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool,
             f"The training in {folder} has seen {run.images:,} pictures already, and is to end at {total:,}; "
             f"go further, for example with: {program()} resume {typed(folder)} --images {run.images * 2}"
         )
-    last: Event | None = None
+    history = RunHistory(total)
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in train_in_thread(run, catalog, stop=stop, images=images):
-            last = event
+            history.take(event)
             try:
                 if as_json:
                     print_event(event)
                 elif isinstance(event, Loading):
                     tell(event.done / max(1, event.total), f"{event.done:,} of {event.total:,} files read")
                 elif isinstance(event, Progress):
-                    tell(min(1.0, event.images / total), _figures(event))
+                    tell(history.share or 0.0, _figures(event))
                 elif words := _words(event, folder):
                     say(words)
             except BrokenPipeError:
                 outlive_the_reader()
                 if not detached:
                     stop.set()
-    return _end(last, folder, paints=run.spec.latent == 0)
+    return _end(history, folder, paints=run.spec.latent == 0)
 
 
-def _end(last: Event | None, folder: Path, *, paints: bool) -> int:
+def _end(history: "RunHistory", folder: Path, *, paints: bool) -> int:
     """What is said at the end of a training, and its exit code."""
+    last = history.end
     if isinstance(last, Failed):
         if last.traceback:
             say(*details_words(last.traceback))
         raise GanStudioError(last.error)
-    assert isinstance(last, Finished)
+    assert last is not None
     if last.reason == "stopped":
         say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: {program()} resume {typed(folder)}")
         return 130

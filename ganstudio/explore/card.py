@@ -11,9 +11,9 @@ from ganstudio import __version__
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import fields
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.events import Changed, Diagnosed, Measured, Progress, Started, Written
 from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.runs.history import RunHistory, reduce_events
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
 
@@ -55,22 +55,22 @@ def card(run: Run, catalog: Catalog, beside: Path) -> str:
 
     The same run gives the same text; it names folders, never where they lie.
     """
-    architecture, spec, events = catalog.architecture(run.spec.architecture), run.spec, run.events()
+    architecture, spec, history = catalog.architecture(run.spec.architecture), run.spec, reduce_events(run.events())
     parts = [
         f"# {_plain(run.folder.name)}",
         _what(architecture, spec, run.images),
         "## Learned from",
-        _data(spec, events),
+        _data(spec, history),
         "## Training",
-        _bullets(_training(architecture, run, events)),
+        _bullets(_training(architecture, run, history)),
         "### Settings other than the defaults",
         _bullets(_settings(architecture, spec)) or "None.",
-        *_measures(events),
-        *_samples(run, events, beside),
+        *_measures(history),
+        *_samples(run, history, beside),
         "## What it is for",
         _purpose(architecture, spec),
         "## Its limits",
-        _bullets(_limits(architecture, spec, _pictures(events))),
+        _bullets(_limits(architecture, spec, history.pictures)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -84,8 +84,8 @@ def _what(architecture: Architecture[Any], spec: RunSpec, images: int) -> str:
     return f"A network that {does}: {architecture.title}{paper}, after {images:,} pictures seen. Made with GAN Studio."
 
 
-def _data(spec: RunSpec, events: Sequence[Written]) -> str:
-    count, name = _pictures(events), _plain(Path(spec.data).name)
+def _data(spec: RunSpec, history: RunHistory) -> str:
+    count, name = history.pictures, _plain(Path(spec.data).name)
     words = f"The {count:,} pictures" if count and count > 1 else "What lies"
     said = f"{words} in “{name}”{', each also mirrored' if spec.mirror else ''}."
     if spec.held_back:
@@ -95,24 +95,18 @@ def _data(spec: RunSpec, events: Sequence[Written]) -> str:
     return said
 
 
-def _pictures(events: Sequence[Written]) -> int | None:
-    """How many pictures it learned from, where it has begun."""
-    return next((event.pictures for event in reversed(events) if isinstance(event, Started)), None)
-
-
-def _training(architecture: Architecture[Any], run: Run, events: Sequence[Written]) -> Iterator[str]:
+def _training(architecture: Architecture[Any], run: Run, history: RunHistory) -> Iterator[str]:
     spec = run.spec
     yield f"Architecture: {architecture.title} (`{spec.architecture}`)"
     yield f"Pictures seen: {run.images:,}, repeats included"
     if spec.start:
         yield f"Began with the weights of “{_plain(spec.start)}”"
-    seconds = next((event.seconds for event in reversed(events) if isinstance(event, Progress)), None)
-    if seconds is not None:
-        yield f"Time: {_duration(seconds)}"
+    if history.seconds:
+        yield f"Time: {_duration(history.seconds)}"
     yield f"Device: {spec.device}, {spec.precision}"
     yield f"Seed: {spec.seed}"
     yield f"GAN Studio {__version__}{f', begun with {spec.version}' if spec.version not in ('', __version__) else ''}"
-    yield from (f"After {change.images:,}: {_plain(change.words)}" for change in events if isinstance(change, Changed))
+    yield from (f"After {change.images:,}: {_plain(change.words)}" for change in history.changes)
 
 
 def _duration(seconds: float) -> str:
@@ -129,9 +123,9 @@ def _settings(architecture: Architecture[Any], spec: RunSpec) -> Iterator[str]:
             yield f"{field.title}: {_plain(str(value))}{f' {field.unit}' if field.unit else ''} (default {field.default})"
 
 
-def _measures(events: Sequence[Written]) -> list[str]:
+def _measures(history: RunHistory) -> list[str]:
     """A table of the measures at about eight moments of the run, and what was diagnosed; nothing where there are none."""
-    measured = [event for event in events if isinstance(event, Measured)]
+    measured = history.measurements
     names = sorted({name for event in measured for name in event.values})
     parts = []
     if names:
@@ -143,8 +137,8 @@ def _measures(events: Sequence[Written]) -> list[str]:
             _table(["Pictures seen", *map(_plain, names)], cells),
             *([_bullets(known)] if known else []),
         ]
-    if told := [event for event in events if isinstance(event, Diagnosed) and event.severity in ("warning", "bad")]:
-        parts += ["## What was noticed", _bullets(f"After {event.images:,}: {_plain(event.message)}" for event in told)]
+    if told := [each for each in history.all_diagnoses if each.severity in ("warning", "bad")]:
+        parts += ["## What was noticed", _bullets(f"After {each.images:,}: {_plain(each.message)}" for each in told)]
     return parts
 
 
@@ -158,16 +152,14 @@ def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:.4g}"
 
 
-def _samples(run: Run, events: Sequence[Written], beside: Path) -> list[str]:
+def _samples(run: Run, history: RunHistory, beside: Path) -> list[str]:
     """The last sheet of samples, and the one nearest to the least distance from the data, where that was measured."""
     sheets = run.samples()
     if not sheets:
         return []
     shown = {"The last samples": sheets[-1]}
-    measured = [event for event in events if isinstance(event, Measured) and "distance" in event.values]
-    if measured:
-        best = min(measured, key=lambda event: event.values["distance"]).images
-        nearest = min(sheets, key=lambda sheet: abs(sheet[0] - best))
+    if (best := history.best) is not None:
+        nearest = min(sheets, key=lambda sheet: abs(sheet[0] - best.images))
         shown |= {} if nearest == sheets[-1] else {"The best samples, by the measured distance": nearest}
     return ["## Samples", *(_picture(words, images, file, beside) for words, (images, file) in shown.items())]
 

@@ -7,10 +7,11 @@ from itertools import count
 from pathlib import Path
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.events import Event, Failed, Loading, Rendered, Saved, Started, to_json
+from ganstudio.core.events import Event, Failed, Loading, Rendered, to_json
 from ganstudio.core.files import open_plain, write_atomically
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
+from ganstudio.runs.history import reduce_events
 from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES, generation_images
 from ganstudio.runs.run import Run, lines_until
 
@@ -71,9 +72,9 @@ def last_checkpoint(run: Run) -> Checkpoint | None:
 
 def _lost(run: Run) -> int:
     """The pictures seen of a training that had saved; where its record is gone too, its files tell."""
-    events = run.events()
-    if any(isinstance(event, Started) for event in events):
-        return max((event.images for event in events if isinstance(event, Saved)), default=0)
+    history = reduce_events(run.events())
+    if history.started is not None:
+        return history.saved.images if history.saved else 0
     parts = [generation_images(part) or 0 for part in run.checkpoints.glob("*")]
     return max([*parts, *(images for images, _ in run.samples())], default=0)
 

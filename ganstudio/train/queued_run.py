@@ -3,15 +3,15 @@
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Started
+from ganstudio.core.events import Event, Failed, Finished, Sampled
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
 from ganstudio.runs.follow import follow
+from ganstudio.runs.history import RunHistory
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import train_in_process
 
@@ -30,9 +30,7 @@ class Training:
     def __init__(self, folder: Path, place: Path, state: State = "waiting", reason: str = "") -> None:
         self.folder, self.place = folder, place
         self.state, self.reason = state, reason
-        self.images, self.total = 0, 0
-        self.sheet: Path | None = None
-        self._look()
+        self.history = self._recorded()
 
     @classmethod
     def begin(cls, folder: Path, place: Path) -> Self:
@@ -65,13 +63,22 @@ class Training:
 
     def take(self, event: Event) -> None:
         """Let one event of the run count."""
-        match event:
-            case Started(images=images, total=total):
-                self.images, self.total = images, total
-            case Progress(images=images) | Finished(images=images):
-                self.images = images
-            case Sampled(path=path, seed=None):
-                self.sheet = self.place / path
+        self.history.take(event)
+
+    @property
+    def images(self) -> int:
+        """Pictures seen."""
+        return self.history.images
+
+    @property
+    def total(self) -> int:
+        """Pictures to be seen in all; 0 where the run cannot be read."""
+        return self.history.total
+
+    @property
+    def sheet(self) -> Path | None:
+        """The last sheet of samples; None where there is none."""
+        return self.place / self.history.samples[-1].path if self.history.samples else None
 
     def retry(self) -> None:
         """Let what failed or was stopped go on from its last checkpoint."""
@@ -101,11 +108,14 @@ class Training:
         """How many pictures are still to be seen."""
         return {"images": max(0, self.total - self.images) if self.total else None}
 
-    def _look(self) -> None:
-        with suppress(GanStudioError):  # a run that is gone is told of when it is its turn
+    def _recorded(self) -> RunHistory:
+        """How far the run is, from the end of its record: the whole of it may be long."""
+        try:
             run = Run.open(self.place)
-            self.images, self.total = run.images, run.spec.images
-            self.sheet = next((sheet for _, sheet in reversed(run.samples())), None)
+            samples = [Sampled(images, str(sheet.relative_to(run.folder))) for images, sheet in run.samples()]
+            return RunHistory(run.spec.images, images=run.images, samples=samples)
+        except GanStudioError:  # a run that is gone is told of when it is its turn
+            return RunHistory()
 
 
 def run(training: Training, arguments: Sequence[str] = (), *, stop: threading.Event) -> Iterator[Event]:
@@ -114,12 +124,13 @@ def run(training: Training, arguments: Sequence[str] = (), *, stop: threading.Ev
     `arguments` are what the process is given so that it finds the same plugins. Where it fails, that is noted and nothing is
     raised: what else is queued goes on. Stopped by somebody else's wish, it does not begin again by itself.
     """
-    end: Event | None = None
+    end: Finished | Failed | None = None
     try:
         training.note("begun")
+        training.history.wait()
         for event in _trained(training, arguments, stop):
-            end = event if isinstance(event, Finished | Failed) else None
             training.take(event)
+            end = training.history.end
             if not stop.is_set():  # the process is heard to its end, so that it has saved
                 yield event
     except GanStudioError as error:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ganstudio.core.events import Loading
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.gui.train.run_history import RunHistory
+from ganstudio.runs.history import RunHistory
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.planner import create_run
 from ganstudio.train.request import TrainRequest

@@ -15,9 +15,9 @@ from ganstudio.gui.train.command_panel import CommandPanel
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.plots import Plots
-from ganstudio.gui.train.run_history import reduce_event
 from ganstudio.gui.train.sample_gallery import SampleGallery
 from ganstudio.runs.favourites import favourites
+from ganstudio.runs.history import reduce_events
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.launch import train_in_thread
@@ -166,7 +166,7 @@ def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
         Measured(100, {"distance": 3.0, "diversity": 0.4}), StageBegan(150, 1, 8, 16), Saved(200, "x"),
         Diagnosed(250, "collapse", "bad", "", ""), Changed(300, "wish", "rate: 1"), Progress(300, 2.0, {"generator": 2.0}),
     ]  # fmt: skip
-    story = reduce_event(events)
+    story = reduce_events(events)
     plots.show_story(story)
     assert [mark.what for mark in story.marks] == ["grown", "saved", "ill", "changed"]
     assert len(plots.losses._marks) == 3

@@ -215,7 +215,7 @@ def test_going_back_forgets_what_was_told() -> None:
     assert listener.ill_since() == 400
     list(listener.hear(Started(200, 1000, "cpu", "float32", 10)))
     assert listener.ill_since() is None
-    assert [each.images for each in listener.history.measures] == [100]
+    assert [each.images for each in listener.history.measurements] == [100]
 
 
 def test_a_plan_that_grows_is_no_illness(tmp_path: Path) -> None:

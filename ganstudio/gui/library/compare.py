@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import count, tr
-from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.plot import Plot
 from ganstudio.gui.train.plots import words_for
-from ganstudio.gui.train.run_history import RunHistory, reduce_event
 from ganstudio.gui.train.sheet_view import SheetView
 from ganstudio.gui.widgets.controls import ComboBox, Slider
 from ganstudio.gui.widgets.layout import clear, label, panel, section, tool
+from ganstudio.runs.curves import Curve
+from ganstudio.runs.history import RunHistory, reduce_events
 
 if TYPE_CHECKING:
     from ganstudio.runs.run_spec import RunSpec
@@ -194,4 +194,4 @@ def _read(number: int, folder: Path, _stop: Flag) -> Iterator[Told]:
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
-    yield Told(number, folder, run.spec, reduce_event(run.events()))
+    yield Told(number, folder, run.spec, reduce_events(run.events()))

@@ -17,10 +17,10 @@ from ganstudio.api.schedule import Plan
 from ganstudio.core.events import Changed, Diagnosed, Event, Failed, Finished, Saved, Skipped, StageBegan, Started
 from ganstudio.gui.app.theme import Theme, current_theme
 from ganstudio.gui.app.translations import count, duration, tr
-from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
-from ganstudio.gui.train.run_history import Phase, RunHistory
 from ganstudio.gui.widgets.layout import ElidedLabel, label, panel, section
+from ganstudio.runs.curves import Curve
+from ganstudio.runs.history import Phase, RunHistory
 
 
 class Health(QWidget):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
-from ganstudio.gui.train.curves import Curve, Numbers
-from ganstudio.gui.train.run_history import MarkedMoment
+from ganstudio.runs.curves import Curve, Numbers
+from ganstudio.runs.history import MarkedMoment
 
 COLOURS = {
     "dark": ("#6aa9e9", "#e8a33d", "#b795f0", "#55c4b8", "#e78fb5", "#c8b88a"),

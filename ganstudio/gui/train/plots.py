@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.train.curves import Curve
 from ganstudio.gui.train.plot import SMOOTHING, Plot
-from ganstudio.gui.train.run_history import RunHistory
 from ganstudio.gui.widgets.controls import PushButton, Slider
 from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.runs.curves import Curve
+from ganstudio.runs.history import RunHistory
 
 _ROOMY, _NARROW = 640, 480  # pixels: less is left out where there is no room
 

@@ -11,10 +11,10 @@ from ganstudio.gui.app.translations import count, size_words, tr
 from ganstudio.gui.train.command_panel import CommandPanel
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import pictures_box
-from ganstudio.gui.train.run_history import Phase
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
+from ganstudio.runs.history import Phase
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog

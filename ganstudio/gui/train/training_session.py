@@ -18,7 +18,7 @@ from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.sleep_inhibitor import Awake
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.app.workers import TrainingThread
-from ganstudio.gui.train.run_history import Phase, RunHistory, reduce_event
+from ganstudio.runs.history import Phase, RunHistory, reduce_events
 
 if TYPE_CHECKING:
     from ganstudio.runs.commands import Wish
@@ -186,7 +186,7 @@ def _opened(folder: Path) -> "Run":
 
 def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event) -> Iterator[Happening]:
     run = make()
-    story = reduce_event(run.events())
+    story = reduce_events(run.events())
     story.wait()
     yield OpenedRun(run, story)
     yield from trainer(run, stop=stop, images=images)
@@ -197,7 +197,7 @@ def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:
 
     run = _opened(folder)
     events = run.events()
-    yield OpenedRun(run, reduce_event(events))
+    yield OpenedRun(run, reduce_events(events))
     if run.state == "running":  # else there is nothing to follow, and a long record need not be read again
         yield from islice(follow(run, stop=stop), len(events), None)
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QSplitter
 from ganstudio.core.events import Sampled
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.train.plots import Plots
-from ganstudio.gui.train.run_history import RunHistory
 from ganstudio.gui.train.sample_gallery import SampleGallery
+from ganstudio.runs.history import RunHistory
 from ganstudio.runs.run import Run
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 from typing import Any, Literal
 
-from ganstudio.core.events import Diagnosed, Event, Measured, Progress, Saved, Started
+from ganstudio.core.events import Diagnosed, Event, Measured, Progress, Started
+from ganstudio.runs.history import RunHistory
 
 Severity = Literal["good", "notice", "warning", "bad"]
 
@@ -18,19 +19,15 @@ LITTLE, MUCH = 1 / 3, 0.97
 
 
 @dataclass
-class TrainingHistory:
-    """What has been heard: values of the ticks with their pictures seen, and the measures."""
+class TrainingHistory(RunHistory):
+    """What a training's events add up to, with many of its ticks, and what is asked of them."""
 
-    total: int
-    images: int = 0
-    ticks: deque[tuple[int, Mapping[str, float]]] = field(default_factory=lambda: deque(maxlen=20_000))
-    measures: list[Measured] = field(default_factory=list)
-    saves: list[int] = field(default_factory=list)
+    ticks: deque[Progress] = field(default_factory=lambda: deque(maxlen=20_000))
 
     @property
     def share(self) -> float:
-        """How far the training is, 0 to 1."""
-        return self.images / self.total if self.total else 0.0
+        """How far the training is, 0 to 1; 0 where the total is not known."""
+        return super().share or 0.0
 
     @property
     def early(self) -> bool:
@@ -40,19 +37,14 @@ class TrainingHistory:
     def lately(self, name: str, share: float = LONG) -> list[float]:
         """A tick's value over the last share of the training; empty where it was not heard for so long."""
         since = self.images - share * self.total
-        if not self.ticks or self.ticks[0][0] > since:
+        if not self.ticks or self.ticks[0].images > since:
             return []
-        return [values[name] for images, values in self.ticks if images >= since and name in values]
+        return [tick.values[name] for tick in self.ticks if tick.images >= since and name in tick.values]
 
     def last(self, name: str, count: int = 2) -> list[float]:
         """The last few of a measure; empty where there are fewer."""
-        found = [each.values[name] for each in self.measures if name in each.values][-count:]
+        found = [each.values[name] for each in self.measurements if name in each.values][-count:]
         return found if len(found) == count else []
-
-    def best(self) -> Measured | None:
-        """The measure with the least distance from the data."""
-        known = [each for each in self.measures if "distance" in each.values]
-        return min(known, key=lambda each: each.values["distance"], default=None)
 
 
 @dataclass(frozen=True)
@@ -71,29 +63,24 @@ class Doctor:
     """Hears events in their order; a diagnosis is told once, and again only after it had passed."""
 
     def __init__(self, total: int, options: Mapping[str, Any], before: Iterable[Event] = ()) -> None:
-        self.history = TrainingHistory(total, measures=[event for event in before if isinstance(event, Measured)])
+        self.history = TrainingHistory(total)
+        for event in before:
+            if isinstance(event, Measured):
+                self.history.take(event)
         self.options = options
         self.present: dict[str, Diagnosed] = {}
         self._told: dict[str, int] = {}
 
     def hear(self, event: Event) -> Iterator[Diagnosed]:
         """Take one event in; what is new to be told."""
+        self.history.take(event)
         match event:
-            case Started(images=images, total=total):
-                self.history = TrainingHistory(
-                    total, images, measures=[m for m in self.history.measures if m.images <= images]
-                )
+            case Started():
                 self.present.clear()
-            case Progress(images=images, values=values):
-                self.history.images = images
-                self.history.ticks.append((images, values))
+            case Progress():
                 yield from self._examine(TICKED)
-            case Measured(images=images):
-                self.history.images = images
-                self.history.measures.append(event)
+            case Measured():
                 yield from self._examine(MEASURED)
-            case Saved(images=images):
-                self.history.saves.append(images)
 
     def ill_since(self) -> int | None:
         """Where what is bad now was first told; None where nothing is."""
@@ -139,7 +126,9 @@ def _critic_too_weak(history: TrainingHistory, options: Mapping[str, Any]) -> Di
 
 
 def _shaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
-    norms = [values["generator gradient"] for _, values in history.ticks if "generator gradient" in values]
+    norms = [
+        values["generator gradient"] for values in (tick.values for tick in history.ticks) if "generator gradient" in values
+    ]
     if len(norms) < 40 or median(norms[-5:]) < 50 * max(median(norms[:-20]), 1e-6):
         return None
     rates = {name: value / 2 for name, value in options.items() if name.endswith("rate") and isinstance(value, float)}
@@ -164,7 +153,7 @@ def _leaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis 
 
 def _collapsed(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     few = history.last("diversity", 3)
-    was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measures)
+    was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measurements)
     if history.early or (history.share < 5 * EARLY and not was_varied) or not few or max(few) >= LITTLE:
         return None
     fix: dict[str, Any] = {}
@@ -202,10 +191,10 @@ def _overfitting(history: TrainingHistory, options: Mapping[str, Any]) -> Diagno
 
 
 def _not_learning(history: TrainingHistory, _options: Mapping[str, Any]) -> Diagnosis | None:
-    best = history.best()
-    if history.early or history.share < 0.15 or best is None or len(history.measures) < 5:
+    best = history.best
+    if history.early or history.share < 0.15 or best is None or len(history.measurements) < 5:
         return None
-    first = history.measures[0].values.get("distance", 0.0)
+    first = history.measurements[0].values.get("distance", 0.0)
     if best.values["distance"] < 0.8 * first:
         return None
     return Diagnosis(
@@ -215,8 +204,8 @@ def _not_learning(history: TrainingHistory, _options: Mapping[str, Any]) -> Diag
 
 
 def _plateau(history: TrainingHistory, _options: Mapping[str, Any]) -> Diagnosis | None:
-    best = history.best()
-    if best is None or history.share < 0.3 or len(history.measures) < 12:
+    best = history.best
+    if best is None or history.share < 0.3 or len(history.measurements) < 12:
         return None
     if history.images - best.images < 0.3 * history.total or _still_improving(history, 0.3):
         return None
@@ -229,9 +218,9 @@ def _plateau(history: TrainingHistory, _options: Mapping[str, Any]) -> Diagnosis
 def _still_improving(history: TrainingHistory, share: float = 0.1) -> bool:
     """Whether the distance fell by a twentieth over the last share of the training: medians of its first and last third."""
     since = history.images - share * history.total
-    recent = [each.values["distance"] for each in history.measures if each.images >= since and "distance" in each.values]
+    recent = [each.values["distance"] for each in history.measurements if each.images >= since and "distance" in each.values]
     if len(recent) < 3:
-        return len(history.measures) < 6
+        return len(history.measurements) < 6
     third = max(1, len(recent) // 3)
     return median(recent[-third:]) < 0.95 * median(recent[:third])
 

@@ -1,0 +1,226 @@
+"""The one reducer of a training's events: what they add up to, for the window, the queue, the doctor, the model card and the
+command line."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Literal
+
+from ganstudio.core.events import (
+    Changed,
+    Diagnosed,
+    Event,
+    Failed,
+    Finished,
+    Loading,
+    Measured,
+    Progress,
+    Sampled,
+    Saved,
+    Skipped,
+    StageBegan,
+    Started,
+)
+from ganstudio.runs.curves import Curve
+
+Phase = Literal["preparing", "running", "stopping", "stopped", "done", "failed"]
+
+Mark = Literal["saved", "grown", "changed", "ill"]
+
+_TICKS = 30  # over which the speed is told
+_RECENT = 200
+
+
+@dataclass(frozen=True)
+class MarkedMoment:
+    """Something that happened at a moment, to be shown on the axis of time."""
+
+    images: int
+    what: Mark
+    words: str = ""
+
+
+@dataclass
+class RunHistory:
+    """A training as it has gone so far; `take` adds an event.
+
+    `planned` is how many pictures are to be seen in all, where that is known before an event says it. `ticks` are those of
+    the present session, as many of the last ones as the deque holds. `diagnoses` are those that hold now, by name. A
+    `Started` event forgets what is later than its `images`: the training goes on from a checkpoint.
+    """
+
+    planned: int = 0
+    started: Started | None = None
+    stage: StageBegan | None = None
+    end: Finished | Failed | None = None
+    going: bool = False
+    loading: Loading | None = None
+    images: int = 0
+    seconds: float = 0.0
+    saved: Saved | None = None
+    skipped: int = 0
+    samples: list[Sampled] = field(default_factory=list)
+    asked: Sampled | None = None
+    marks: list[MarkedMoment] = field(default_factory=list)
+    curves: dict[str, Curve] = field(default_factory=dict)
+    values: dict[str, Curve] = field(default_factory=dict)
+    measures: dict[str, Curve] = field(default_factory=dict)
+    measurements: list[Measured] = field(default_factory=list)
+    diagnoses: dict[str, Diagnosed] = field(default_factory=dict)
+    all_diagnoses: list[Diagnosed] = field(default_factory=list)
+    recent: deque[Event] = field(default_factory=lambda: deque(maxlen=_RECENT))
+    ticks: deque[Progress] = field(default_factory=lambda: deque(maxlen=_TICKS))
+
+    @property
+    def phase(self) -> Phase:
+        """What the events say that it does now."""
+        if isinstance(self.end, Finished):
+            return self.end.reason
+        if self.end is not None:
+            return "failed"
+        return "running" if self.going else "preparing"
+
+    @property
+    def total(self) -> int:
+        """Pictures to see in all, 0 where not yet known."""
+        return self.started.total if self.started else self.planned
+
+    @property
+    def pictures(self) -> int | None:
+        """How many pictures it learns from; None before it began."""
+        return self.started.pictures if self.started else None
+
+    @property
+    def share(self) -> float | None:
+        """How far it is, 0 to 1; None where the total is not known."""
+        return min(1.0, self.images / self.total) if self.total else None
+
+    @property
+    def rate(self) -> float | None:
+        """Pictures a second over the last ticks; None before two of them."""
+        last = [(tick.images, tick.seconds) for tick in islice(reversed(self.ticks), _TICKS)]
+        if self.started is not None and not self.started.images and len(last) < _TICKS:
+            last.append((0, 0.0))
+        if len(last) < 2:
+            return None
+        (images, now), (first, began) = last[0], last[-1]
+        return (images - first) / (now - began) if now > began and images > first else None
+
+    @property
+    def left(self) -> float | None:
+        """Seconds still to go at this speed."""
+        return (self.total - self.images) / self.rate if self.rate and self.total else None
+
+    @property
+    def measured(self) -> Measured | None:
+        """The last measurement."""
+        return self.measurements[-1] if self.measurements else None
+
+    @property
+    def best(self) -> Measured | None:
+        """The measurement with the least distance from the data, the first of those."""
+        known = [each for each in self.measurements if "distance" in each.values]
+        return min(known, key=lambda each: each.values["distance"], default=None)
+
+    @property
+    def changes(self) -> Sequence[MarkedMoment]:
+        """Where it went on under other terms, and what they were."""
+        return [mark for mark in self.marks if mark.what == "changed"]
+
+    def wait(self) -> None:
+        """It is about to be trained further."""
+        self.end, self.going = None, False
+
+    def take(self, event: Event) -> None:
+        """Let one event count."""
+        match event:
+            case Started() | Finished() | Failed():
+                self._turn(event)
+            case Loading() | Skipped():
+                self._read(event)
+            case Progress() | Measured():
+                self._plot(event)
+            case Sampled():
+                self._sample(event)
+            case StageBegan() | Changed() | Diagnosed() | Saved():
+                self._mark(event)
+        if not isinstance(event, Loading | Progress | Sampled | Measured):
+            self.recent.append(event)
+
+    def _turn(self, event: Started | Finished | Failed) -> None:
+        """A session begins or ends."""
+        match event:
+            case Started(images=images):
+                self.started, self.end, self.going, self.images, self.loading = event, None, True, images, None
+                self._forget_after(images)
+            case Finished(images=images):
+                self.end, self.images = event, images
+            case Failed():
+                self.end = event
+
+    def _forget_after(self, images: int) -> None:
+        self.samples = [sample for sample in self.samples if sample.images <= images]
+        self.marks = [mark for mark in self.marks if mark.images <= images]
+        self.measurements = [measured for measured in self.measurements if measured.images <= images]
+        self.diagnoses = {name: said for name, said in self.diagnoses.items() if said.images <= images}
+        self.all_diagnoses = [said for said in self.all_diagnoses if said.images <= images]
+        for curve in (*self.curves.values(), *self.values.values(), *self.measures.values()):
+            curve.cut(images)
+        self.ticks.clear()
+
+    def _read(self, event: Loading | Skipped) -> None:
+        """The pictures are read."""
+        if isinstance(event, Loading):
+            self.loading = event
+        else:
+            self.skipped += 1
+
+    def _plot(self, event: Progress | Measured) -> None:
+        """Figures that are drawn over time."""
+        self.images = event.images
+        figures = [(event.values, self.measures)]
+        if isinstance(event, Progress):
+            self.seconds = event.seconds
+            self.ticks.append(event)
+            figures = [(event.losses, self.curves), (event.values, self.values)]
+        else:
+            self.measurements.append(event)
+        for values, curves in figures:
+            for name, value in values.items():
+                curves.setdefault(name, Curve()).add(event.images, value)
+
+    def _sample(self, event: Sampled) -> None:
+        if event.seed is not None:  # one that was asked for stands beside the others
+            self.asked = event
+            return
+        while self.samples and self.samples[-1].images >= event.images:
+            self.samples.pop()
+        self.samples.append(event)
+
+    def _mark(self, event: StageBegan | Changed | Diagnosed | Saved) -> None:
+        """What is marked on the axis of time."""
+        match event:
+            case StageBegan(images=images, resolution=side):
+                self.stage = event
+                mark = MarkedMoment(images, "grown", str(side))
+            case Changed(images=images, words=words):
+                self.diagnoses.clear()  # what it was told for may be over; the doctor tells it again if not
+                mark = MarkedMoment(images, "changed", words)
+            case Diagnosed(images=images, name=name):
+                self.diagnoses[name] = event
+                self.all_diagnoses.append(event)
+                mark = MarkedMoment(images, "ill", name)
+            case Saved(images=images):
+                self.saved = event
+                mark = MarkedMoment(images, "saved")
+        if mark.what != "grown" or mark.images:  # the first stage is no change
+            self.marks.append(mark)
+
+
+def reduce_events(events: Iterable[Event]) -> RunHistory:
+    """What the events of a training add up to."""
+    history = RunHistory()
+    for event in events:
+        history.take(event)
+    return history
