@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ganstudio.runs.hihistory import reduce_events
 
 from ganstudio.core.events import (
     Changed,
@@ -21,6 +20,7 @@ from ganstudio.core.events import (
     Started,
 )
 from ganstudio.runs.curves import ROOM, Curve, smooth
+from ganstudio.runs.history import reduce_events
 from ganstudio.train.monitor.doctor import Doctor
 from ganstudio.train.queued_run import Training
 
@@ -114,19 +114,19 @@ def _measured(images: int, distance: float) -> Measured:
 
 def test_going_back_forgets_later_measurements_and_knows_the_earlier_best() -> None:
     told = Diagnosed(300, "collapse", "bad", "it repeats itself", "go back")
-    hihistory = reduce_events([BEGIN, _measured(100, 3.0), _measured(200, 2.0), _measured(300, 1.0), told])
-    assert (hihistory.best, hihistory.measured) == (_measured(300, 1.0), _measured(300, 1.0))
-    hihistory.take(Started(200, 1000, "cpu", "float32", 50))
-    assert (hihistory.best, hihistory.measured) == (_measured(200, 2.0), _measured(200, 2.0))
-    assert (hihistory.diagnoses, hihistory.all_diagnoses) == ({}, [])
+    history = reduce_events([BEGIN, _measured(100, 3.0), _measured(200, 2.0), _measured(300, 1.0), told])
+    assert (history.best, history.measured) == (_measured(300, 1.0), _measured(300, 1.0))
+    history.take(Started(200, 1000, "cpu", "float32", 50))
+    assert (history.best, history.measured) == (_measured(200, 2.0), _measured(200, 2.0))
+    assert (history.diagnoses, history.all_diagnoses) == ({}, [])
 
 
 def test_what_was_diagnosed_and_changed_stays_in_order() -> None:
     told = [Diagnosed(images, "collapse", "bad", "it repeats itself", "go back") for images in (100, 300)]
     changed = Changed(200, "wish", "half the rate")
-    hihistory = reduce_events([BEGIN, told[0], changed, told[1], told[1]])
-    assert hihistory.all_diagnoses == [told[0], told[1], told[1]] and hihistory.diagnoses == {"collapse": told[1]}
-    assert [(mark.images, mark.words) for mark in hihistory.changes] == [(200, "half the rate")]
+    history = reduce_events([BEGIN, told[0], changed, told[1], told[1]])
+    assert history.all_diagnoses == [told[0], told[1], told[1]] and history.diagnoses == {"collapse": told[1]}
+    assert [(mark.images, mark.words) for mark in history.changes] == [(200, "half the rate")]
 
 
 def test_the_queue_and_the_doctor_come_to_the_same_figures(tmp_path: Path) -> None:
@@ -135,15 +135,13 @@ def test_the_queue_and_the_doctor_come_to_the_same_figures(tmp_path: Path) -> No
         Sampled(100, "samples/asked.png", seed=7), _tick(200, 2.0), _measured(200, 4.0),
         Started(100, 2000, "cpu", "float32", 50), _tick(150, 1.5), _measured(150, 2.0),
     ]  # fmt: skip
-    hihistory, training, doctor = reduce_events(events), Training(tmp_path / "queued", tmp_path / "gone"), Doctor(1000, {})
+    history, training, doctor = reduce_events(events), Training(tmp_path / "queued", tmp_path / "gone"), Doctor(1000, {})
     for event in events:
         training.take(event)
         assert list(doctor.hear(event)) == []
-    assert (training.images, training.total, training.share) == (hihistory.images, hihistory.total, hihistory.share)
-    assert (hihistory.images, hihistory.total, hihistory.share) == (150, 2000, 0.075)
+    assert (training.images, training.total, training.share) == (history.images, history.total, history.share)
+    assert (history.images, history.total, history.share) == (150, 2000, 0.075)
     assert training.sheet == tmp_path / "gone" / "samples" / "b.png"
-    assert (doctor.hihistory.images, doctor.hihistory.share) == (150, 0.075)
-    assert doctor.hihistory.measurements == hihistory.measurements == [_measured(100, 3.0), _measured(150, 2.0)]
-    assert doctor.hihistory.best == hihistory.best and list(doctor.hihistory.ticks) == list(hihistory.ticks) == [
-        _tick(150, 1.5)
-    ]
+    assert (doctor.history.images, doctor.history.share) == (150, 0.075)
+    assert doctor.history.measurements == history.measurements == [_measured(100, 3.0), _measured(150, 2.0)]
+    assert doctor.history.best == history.best and list(doctor.history.ticks) == list(history.ticks) == [_tick(150, 1.5)]
