@@ -1,14 +1,17 @@
 """What could be said in place of something that was understood, so that a sentence can be edited by its chips."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ganstudio.api.options import OptionField, fields
+from ganstudio.api.options import fields
 from ganstudio.api.style import Style
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.prompt import vocabulary as known
-from ganstudio.stylize.prompt.apply import Chip, step_option
-from ganstudio.stylize.prompt.tokenizer import Key, phrases_of, tokens_of
+from ganstudio.stylize.prompt.apply import Chip
+from ganstudio.stylize.prompt.option_setting import step_option
+from ganstudio.stylize.prompt.phrases import phrases_of
+from ganstudio.stylize.prompt.tokenizer import tokens_of
 
 _STRENGTHS = (25, 50, 75, 100, 125, 150)
 _MOST_STYLES = 12
@@ -24,20 +27,8 @@ class Change(NamedTuple):
 
 def changes_of(chip: Chip, catalog: Catalog) -> list[Change]:
     """What a chip can be changed to: other styles, other amounts, other places."""
-    english = chip.words.isascii()
-    if chip.kind == "style" and chip.style:
-        return [Change(style.title, _called(style, english=english)) for style in _beside(chip, catalog)]
-    if chip.kind in ("strength", "mix"):
-        return [Change(f"{share} %", f"{share}%") for share in _STRENGTHS]
-    if chip.kind == "option":
-        named = {option.name: option for option in fields(catalog.style(chip.style).Options)}
-        return _of_option(named[chip.option], chip.value)
-    if chip.kind == "region":
-        words = {name: _in_language(each, english=english) for name, each in known.REGIONS.items() if name != "rest"}
-        return [Change(name.capitalize(), said) for name, said in words.items()]
-    if chip.kind == "colours":
-        return [Change(title, _in_language(known.COLOURS[name], english=english)) for name, title in _COLOURS.items()]
-    return [Change(name.capitalize(), name) for name in known.BLENDS] if chip.kind == "blend" else []
+    changes = _CHANGES.get(chip.kind)
+    return changes(chip, catalog) if changes else []
 
 
 def replace_phrase(text: str, chip: Chip, words: str = "") -> str:
@@ -51,35 +42,74 @@ def replace_phrase(text: str, chip: Chip, words: str = "") -> str:
     return " ".join(said.split())
 
 
-def _beside(chip: Chip, catalog: Catalog) -> list[Style[Any]]:
+def _styles(chip: Chip, catalog: Catalog) -> list[Change]:
+    if not chip.style:
+        return []
+    english = chip.words.isascii()
+    return [Change(style.title, _name_style(style, english=english)) for style in _similar_styles(chip, catalog)]
+
+
+def _strengths(_chip: Chip, _catalog: Catalog) -> list[Change]:
+    return [Change(f"{share} %", f"{share}%") for share in _STRENGTHS]
+
+
+def _values(chip: Chip, catalog: Catalog) -> list[Change]:
+    option = next(each for each in fields(catalog.style(chip.style).Options) if each.name == chip.option)
+    if option.kind == "choice":
+        slugs = ((choice, choice.replace(" ", "-").replace(",", "")) for choice in option.choices)
+        return [Change(choice.capitalize(), f"{option.name}={slug}") for choice, slug in slugs]
+    steps = (("Least", option.least), ("Lower", step_option(option, chip.value, -1)),
+             ("Higher", step_option(option, chip.value, 1)), ("Most", option.most))  # fmt: skip
+    return [Change(title, f"{option.name}={each:g}") for title, each in steps]
+
+
+def _regions(chip: Chip, _catalog: Catalog) -> list[Change]:
+    english = chip.words.isascii()
+    named = ((name, words) for name, words in known.REGIONS.items() if name != "rest")
+    return [Change(name.capitalize(), _in_language(words, english=english)) for name, words in named]
+
+
+def _colours(chip: Chip, _catalog: Catalog) -> list[Change]:
+    english = chip.words.isascii()
+    return [Change(title, _in_language(known.COLOURS[name], english=english)) for name, title in _COLOURS.items()]
+
+
+def _blends(_chip: Chip, _catalog: Catalog) -> list[Change]:
+    return [Change(name.capitalize(), name) for name in known.BLENDS]
+
+
+# What each kind of chip can be changed to.
+_CHANGES: dict[str, Callable[[Chip, Catalog], list[Change]]] = {
+    "style": _styles, "strength": _strengths, "mix": _strengths, "option": _values, "region": _regions,
+    "colours": _colours, "blend": _blends,
+}  # fmt: skip
+
+
+def _similar_styles(chip: Chip, catalog: Catalog) -> list[Style[Any]]:
     """The styles nearest to one: those that a painter's name also stands for, then others of its kind."""
-    meant: dict[Key, tuple[str, Any]] = phrases_of(catalog).meanings
-    tokens = tuple(token.text for token in tokens_of(chip.words))
-    ends = (tokens[at:end] for at in range(len(tokens)) for end in range(len(tokens), at, -1))
-    found = next((meant[key][1].styles for key in ends if meant.get(key, ("",))[0] == "nearest"), ())
-    kind = catalog.style(chip.style).trained, catalog.origin(chip.style).origin, bool(catalog.origin(chip.style).pack)
-    alike = (
-        style.id
-        for style in catalog.styles.values()
-        if (style.trained, catalog.origin(style.id).origin, bool(catalog.origin(style.id).pack)) == kind
-    )
-    near = dict.fromkeys((*found, *alike))
+    alike = (each for each in catalog.styles if _origin_of(each, catalog) == _origin_of(chip.style, catalog))
+    near = dict.fromkeys((*_nearest_styles(chip.words, catalog), *alike))
     return [catalog.style(each) for each in near if each != chip.style and each in catalog.styles][:_MOST_STYLES]
 
 
-def _called(style: Style[Any], *, english: bool) -> str:
+def _nearest_styles(words: str, catalog: Catalog) -> tuple[str, ...]:
+    """The styles that a name in the words stands for."""
+    meanings = phrases_of(catalog).meanings
+    tokens = tuple(token.text for token in tokens_of(words))
+    keys = (tokens[at:end] for at in range(len(tokens)) for end in range(len(tokens), at, -1))
+    found = (meanings[key] for key in keys if key in meanings)
+    return next((tuple(value.styles) for kind, value in found if kind == "nearest"), ())
+
+
+def _origin_of(style: str, catalog: Catalog) -> tuple[bool, str, bool]:
+    origin = catalog.origin(style)
+    return catalog.style(style).trained, origin.origin, bool(origin.pack)
+
+
+def _name_style(style: Style[Any], *, english: bool) -> str:
     chinese = style.words.get("zh", ())
     return style.title if english or not chinese or style.trained else chinese[0]
 
 
 def _in_language(words: tuple[str, ...], *, english: bool) -> str:
     return next((word for word in words if word.isascii() == english), words[0])
-
-
-def _of_option(option: OptionField, value: Any) -> list[Change]:
-    if option.kind == "choice":
-        slugs = ((choice, choice.replace(" ", "-").replace(",", "")) for choice in option.choices)
-        return [Change(choice.capitalize(), f"{option.name}={slug}") for choice, slug in slugs]
-    steps = (("Least", option.least), ("Lower", step_option(option, value, -1)), ("Higher", step_option(option, value, 1)),
-             ("Most", option.most))  # fmt: skip
-    return [Change(title, f"{option.name}={each:g}") for title, each in steps]

@@ -1,15 +1,18 @@
-"""From a sentence to a look, by a small grammar over a table of phrases; no network is asked."""
+"""From a sentence to a look, by a table of phrases and a table of patterns; no network is asked."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, begin_layer, normalise
-from ganstudio.stylize.prompt.apply import Chip, Done, apply_plan, unfit
+from ganstudio.stylize.mask import Mask
+from ganstudio.stylize.prompt.apply import AppliedPlan, Chip, apply_plan, unfit
+from ganstudio.stylize.prompt.draft import Draft
 from ganstudio.stylize.prompt.mask_words import invert_mask
-from ganstudio.stylize.prompt.parser import Reading
-from ganstudio.stylize.prompt.style_plan import Deed, Plan
-from ganstudio.stylize.prompt.tokenizer import phrases_of, pieces_of
+from ganstudio.stylize.prompt.parser import parse
+from ganstudio.stylize.prompt.phrases import phrases_of
+from ganstudio.stylize.prompt.style_plan import Edit, Plan
+from ganstudio.stylize.prompt.tokenizer import Piece, pieces_of
 
 _COLOURS = {
     "keep_colours": "keeps your colours", "match_colours": "matches your colours",
@@ -37,138 +40,150 @@ def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understo
     """
     base = normalise(now, catalog) if now else Look(layers=())
     last = base.layers[-1].style if base.layers else ""
-    reading = Reading(pieces_of(text, phrases_of(catalog)), catalog, last if last in catalog.styles else "")
-    telling = _Telling(text, catalog)
-    if reading.plans:
-        base = Look(layers=())
-        layers = _mixed([telling.plan(plan) for plan in reading.plans], reading, telling)
-        layers = _ordered(_rest(layers, reading, telling), reading.plans)
+    draft = parse(pieces_of(text, phrases_of(catalog)), catalog, last if last in catalog.styles else "")
+    builder = _LookBuilder(text, catalog, draft)
+    if draft.plans:
+        base, layers = Look(layers=()), builder.build_layers()
     else:
-        layers = telling.change(base.layers, reading.loose)
-    layers = telling.drop(layers, reading)
-    if len(layers) > MOST_LAYERS:
-        layers = layers[:MOST_LAYERS]
-        telling.hints.append(f"A look has at most {MOST_LAYERS} layers")
-    look = base.model_copy(update={"layers": tuple(layers), **telling.colours(reading)})
-    telling.miss(reading)
-    chips = sorted(telling.chips, key=lambda chip: chip.start)
-    missed = tuple(words for _, words in sorted(set(telling.missed)))
-    return Understood(look, tuple(chips), missed, ". ".join(dict.fromkeys(telling.hints)))
+        layers = builder.change_layers(base.layers)
+    layers = builder.limit(builder.drop_styles(layers))
+    look = base.model_copy(update={"layers": tuple(layers), **builder.set_colours()})
+    builder.miss_pieces()
+    chips = sorted(builder.chips, key=lambda chip: chip.start)
+    missed = tuple(words for _, words in sorted(set(builder.missed)))
+    return Understood(look, tuple(chips), missed, ". ".join(dict.fromkeys(builder.hints)))
 
 
-def _mixed(layers: list[Layer], reading: Reading, telling: "_Telling") -> list[Layer]:
-    """Styles that share the picture: each later one is laid on by its part of all that is below and itself."""
-    parts = [next((deed.share for deed in plan.deeds if deed.before), None) for plan in reading.plans]
-    said = [part for part in parts if part is not None]
-    if len(layers) < 2 or not (reading.mix or (len(said) == len(layers) and abs(sum(said) - 1) < 0.02)):
-        return layers
-    weights = said if len(said) == len(layers) and sum(said) > 0 else [1.0] * len(layers)
-    shares = [round(weight / sum(weights[: number + 1]), 3) for number, weight in enumerate(weights)]
-    for plan, weight in zip(reading.plans, weights, strict=True):
-        telling.mix(plan, weight / sum(weights))
-    return [layer.model_copy(update={"strength": share}) for layer, share in zip(layers, shares, strict=True)]
+class _LookBuilder:
+    """Builds layers from the plans of a sentence, and gathers chips, missed words and hints on the way."""
 
-
-def _rest(layers: list[Layer], reading: Reading, telling: "_Telling") -> list[Layer]:
-    """“The rest” is where the other style is not; with several others it is laid beneath them, everywhere."""
-    for number, plan in enumerate(reading.plans):
-        for deed in (each for each in plan.deeds if each.value == "rest"):
-            masks = [layer.mask for other, layer in enumerate(layers) if other != number and layer.mask is not None]
-            if len(masks) == 1:
-                layers[number] = layers[number].model_copy(update={"mask": invert_mask(masks[0])})
-                telling.chip(deed, kind="region", meaning="everywhere else")
-            elif masks:
-                telling.chip(deed, kind="region", meaning="beneath the others")
-                return [layers[number], *layers[:number], *layers[number + 1 :]]
-            elif layers[number].mask is None:
-                telling.missed.append((deed.start, telling.words(deed)))
-    return layers
-
-
-def _ordered(layers: list[Layer], plans: list[Plan]) -> list[Layer]:
-    """As they are laid on: what is said to be beneath changes places with the one before it."""
-    ordered = list(layers)
-    for number, plan in enumerate(plans):
-        if plan.beneath and len(layers) == len(plans):
-            ordered[number - 1], ordered[number] = ordered[number], ordered[number - 1]
-    return ordered
-
-
-class _Telling:
-    """Gathers chips and missed words, with the sentence that they come from."""
-
-    def __init__(self, text: str, catalog: Catalog) -> None:
-        self._text, self._catalog = text, catalog
+    def __init__(self, text: str, catalog: Catalog, draft: Draft) -> None:
+        self._text, self._catalog, self._draft = text, catalog, draft
         self.chips: list[Chip] = []
         self.missed: list[tuple[int, str]] = []
         self.hints: list[str] = []
 
-    def words(self, said: Any) -> str:
-        """The words of the sentence that something was said in."""
-        return " ".join(self._text[said.start : said.end].split())
+    def build_layers(self) -> list[Layer]:
+        """A layer for each plan, in the order in which they are laid on."""
+        layers = [self._build_layer(plan) for plan in self._draft.plans]
+        layers = self._place_rest(self._mix(layers))
+        for number, plan in enumerate(self._draft.plans):
+            if plan.beneath and len(layers) == len(self._draft.plans):
+                layers[number - 1], layers[number] = layers[number], layers[number - 1]
+        return layers
 
-    def chip(self, said: Any, **told: Any) -> None:
-        """One more chip."""
-        self.chips.append(Chip(words=self.words(said), start=said.start, end=said.end, **told))
-
-    def plan(self, plan: Plan) -> Layer:
-        """The layer of a plan."""
-        title, nearest = self._catalog.style(plan.style).title, plan.nearest
-        if nearest and nearest.painter and plan.style not in _plain_styles(nearest.styles, self._catalog):
-            title = f"{title}, after {nearest.name}"
-        elif nearest:
-            title = f"{title}, nearest style to {nearest.name}"
-        self.chip(plan, kind="style", meaning=title, style=plan.style)
-        return self._take(apply_plan(begin_layer(self._catalog.style(plan.style)), plan.deeds, self._catalog))
-
-    def change(self, layers: tuple[Layer, ...], plan: Plan) -> list[Layer]:
+    def change_layers(self, layers: tuple[Layer, ...]) -> list[Layer]:
         """The layers with the last one changed; with none everything is missed."""
+        edits = self._draft.loose.edits
         if not layers or layers[-1].style not in self._catalog.styles:
-            self.missed += [(deed.start, self.words(deed)) for deed in plan.deeds if deed.value != "everywhere"]
-            self.hints += [hint for deed in plan.deeds for hint in unfit(deed)]
+            self._miss([edit for edit in edits if edit.value != "everywhere"])
+            self.hints += [hint for edit in edits for hint in unfit(edit)]
             return list(layers)
-        return [*layers[:-1], self._take(apply_plan(layers[-1], plan.deeds, self._catalog))]
+        return [*layers[:-1], self._note(apply_plan(layers[-1], edits, self._catalog))]
 
-    def _take(self, done: Done) -> Layer:
-        for deed, told in done.chips:
-            self.chip(deed, **told)
-        self.missed += [(deed.start, self.words(deed)) for deed in done.missed]
-        self.hints += done.hints
-        return done.layer
-
-    def mix(self, plan: Plan, part: float) -> None:
-        """Say of a style's share what it comes to."""
-        said: Deed | Plan = next((deed for deed in plan.deeds if deed.before), plan)
-        for number, chip in enumerate(self.chips):
-            if (chip.start, chip.end) == (said.start, said.end):
-                what = "" if isinstance(said, Deed) else f"{chip.meaning}, "
-                kind = "mix" if isinstance(said, Deed) else "style"
-                self.chips[number] = replace(chip, kind=kind, meaning=f"{what}{100 * part:.0f} % of the mix")
-
-    def drop(self, layers: list[Layer], reading: Reading) -> list[Layer]:
+    def drop_styles(self, layers: list[Layer]) -> list[Layer]:
         """Without the styles that are not wanted."""
-        for style, piece in reading.dropped:
-            self.chip(piece, kind="style", meaning=f"no {self._catalog.style(style).title}")
+        for style, piece in self._draft.dropped:
+            self._add_chip(piece, kind="style", meaning=f"no {self._catalog.style(style).title}")
             layers = [layer for layer in layers if layer.style != style]
         return layers
 
-    def colours(self, reading: Reading) -> dict[str, bool]:
-        """What is kept of the picture's colours."""
+    def limit(self, layers: list[Layer]) -> list[Layer]:
+        """As many as a look may have."""
+        if len(layers) > MOST_LAYERS:
+            self.hints.append(f"A look has at most {MOST_LAYERS} layers")
+        return layers[:MOST_LAYERS]
+
+    def set_colours(self) -> dict[str, bool]:
+        """What is kept of the picture's colours: the look's own fields."""
         flags: dict[str, bool] = {}
-        for piece in reading.colours:
+        for piece in self._draft.colours:
             if piece.value == "lock_points":
                 flags["lock_points"] = True
             else:
                 flags |= {name: name == piece.value for name in ("keep_colours", "match_colours")}
-            self.chip(piece, kind="colours", meaning=_COLOURS[piece.value])
+            self._add_chip(piece, kind="colours", meaning=_COLOURS[piece.value])
         return flags
 
-    def miss(self, reading: Reading) -> None:
+    def miss_pieces(self) -> None:
         """What no word of the tables means."""
-        self.missed += [(piece.start, self.words(piece)) for piece in reading.missed]
-        self.hints += reading.hints
+        self._miss(self._draft.missed)
+        self.hints += self._draft.hints
+
+    def _build_layer(self, plan: Plan) -> Layer:
+        style = self._catalog.style(plan.style)
+        self._add_chip(plan, kind="style", meaning=f"{style.title}{self._explain_nearest(plan)}", style=plan.style)
+        return self._note(apply_plan(begin_layer(style), plan.edits, self._catalog))
+
+    def _explain_nearest(self, plan: Plan) -> str:
+        """How the style stands to the name that was said; a painter has it where a network learnt from paintings."""
+        if plan.nearest is None:
+            return ""
+        learnt = self._catalog.style(plan.style).trained or plan.style not in plan.nearest.styles
+        return f", {'after' if plan.nearest.painter and learnt else 'nearest style to'} {plan.nearest.name}"
+
+    def _mix(self, layers: list[Layer]) -> list[Layer]:
+        """Styles that share the picture: each later one is laid on by its part of all that is below and itself."""
+        weights = _weights_of(self._draft)
+        if not weights:
+            return layers
+        for plan, weight in zip(self._draft.plans, weights, strict=True):
+            self._tell_share(plan, weight / sum(weights))
+        shares = [round(weight / sum(weights[: number + 1]), 3) for number, weight in enumerate(weights)]
+        return [layer.model_copy(update={"strength": share}) for layer, share in zip(layers, shares, strict=True)]
+
+    def _tell_share(self, plan: Plan, part: float) -> None:
+        """Say of a style's share what it comes to, in the chip of its figure or else of its name."""
+        edit = next((edit for edit in plan.edits if edit.before), None)
+        place = (edit or plan).start, (edit or plan).end
+        for number, chip in enumerate(self.chips):
+            if (chip.start, chip.end) == place:
+                name, kind = ("", "mix") if edit else (f"{chip.meaning}, ", "style")
+                self.chips[number] = replace(chip, kind=kind, meaning=f"{name}{100 * part:.0f} % of the mix")
+
+    def _place_rest(self, layers: list[Layer]) -> list[Layer]:
+        """“The rest” is where the other style is not; with several others it is laid beneath them, everywhere."""
+        rests = [(n, edit) for n, plan in enumerate(self._draft.plans) for edit in plan.edits if edit.value == "rest"]
+        for number, edit in rests:
+            masks = _masks_beside(layers, number)
+            if len(masks) > 1:
+                self._add_chip(edit, kind="region", meaning="beneath the others")
+                return [layers[number], *layers[:number], *layers[number + 1 :]]
+            if masks:
+                layers[number] = layers[number].model_copy(update={"mask": invert_mask(masks[0])})
+                self._add_chip(edit, kind="region", meaning="everywhere else")
+            elif layers[number].mask is None:
+                self._miss([edit])
+        return layers
+
+    def _note(self, applied: AppliedPlan) -> Layer:
+        """The layer of a plan that was applied, with what was told on the way."""
+        for edit, details in applied.chips:
+            self._add_chip(edit, **details)
+        self._miss(applied.missed)
+        self.hints += applied.hints
+        return applied.layer
+
+    def _add_chip(self, said: Edit | Plan | Piece, **details: Any) -> None:
+        self.chips.append(Chip(words=self._words(said), start=said.start, end=said.end, **details))
+
+    def _miss(self, said: list[Edit] | list[Piece]) -> None:
+        self.missed += [(each.start, self._words(each)) for each in said]
+
+    def _words(self, said: Edit | Plan | Piece) -> str:
+        """The words of the sentence that something was said in."""
+        return " ".join(self._text[said.start : said.end].split())
 
 
-def _plain_styles(styles: tuple[str, ...], catalog: Catalog) -> list[str]:
-    """Those of the styles that no network learnt from paintings."""
-    return [style for style in styles if style in catalog.styles and not catalog.style(style).trained]
+def _weights_of(draft: Draft) -> list[float]:
+    """The parts of styles that share the picture; empty where they are laid on one another."""
+    shares = [next((edit.share for edit in plan.edits if edit.before), None) for plan in draft.plans]
+    said = [share for share in shares if share is not None]
+    complete = len(said) == len(shares)
+    if len(shares) < 2 or not (draft.mixed or (complete and abs(sum(said) - 1) < 0.02)):
+        return []
+    return said if complete and sum(said) > 0 else [1.0] * len(shares)
+
+
+def _masks_beside(layers: list[Layer], number: int) -> list[Mask]:
+    return [layer.mask for other, layer in enumerate(layers) if other != number and layer.mask is not None]

@@ -1,15 +1,10 @@
 """The sentence cut into phrases whose meaning is known: the longest first, misspelt ones by their nearness."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import permutations
 from typing import Any, NamedTuple
 
-from ganstudio.api.options import fields
-from ganstudio.plugins.catalog import Catalog
-from ganstudio.stylize.prompt import nearest_name
-from ganstudio.stylize.prompt import vocabulary as known
 from ganstudio.stylize.prompt.text_normalisation import normalise_text
 
 _TOKEN = re.compile(
@@ -37,7 +32,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Piece:
-    """A phrase of the sentence with its meaning, where it stands, and what of a picture it may also be the name of."""
+    """A phrase of the sentence: its kind, its meaning, where it stands, and what of a picture it may also be the name of."""
 
     kind: str
     value: Any
@@ -67,16 +62,16 @@ def tokens_of(text: str) -> list[Token]:
 def pieces_of(text: str, phrases: Phrases) -> list[Piece]:
     """The longest known phrase at each place; a word that is only misspelt counts as the nearest one."""
     tokens, at, found = tokens_of(text), 0, []
-    matches = _Matches(phrases)
+    matcher = _Matcher(phrases)
     while at < len(tokens):
-        length, kind, value, noun = matches.at([token.text for token in tokens[at : at + matches.longest]])
+        length, kind, value, noun = matcher.at([token.text for token in tokens[at : at + matcher.longest]])
         start, end = tokens[at].start, tokens[at + length - 1].end
         found.append(Piece(kind, value, " ".join(text[start:end].split()), start, end, noun))
         at += length
     return found
 
 
-class _Matches:
+class _Matcher:
     """Looks phrases up, the longest first."""
 
     def __init__(self, phrases: Phrases) -> None:
@@ -96,7 +91,7 @@ class _Matches:
         for length in (2, 1):
             if near := self._nearest(tokens[:length]):
                 return min(length, len(tokens)), *self._meaning(near)
-        return 1, *_unknown(tokens[0]), None
+        return 1, *_read_figure(tokens[0]), None
 
     def _meaning(self, key: Key) -> tuple[str, Any, Noun | None]:
         noun = self._phrases.nouns.get(key)
@@ -114,83 +109,11 @@ class _Matches:
         return self._spelt[str(found[0])] if found else None
 
 
-def phrases_of(catalog: Catalog) -> Phrases:
-    """Every phrase for these styles: their own words go before those of the grammar, the names of options after them."""
-    meanings = dict(_grammar())
-    for nearest in nearest_name.NEAREST:
-        if any(style in catalog.styles for style in nearest.styles):
-            meanings |= {_key(word): ("nearest", nearest) for word in nearest.words}
-    for style in reversed(list(catalog.styles.values())):
-        called = (style.title, style.id.replace("-", " "), *(word for group in style.words.values() for word in group))
-        meanings |= {key: ("style", style.id) for name in called if (key := _key(name)) and name != "neural"}
-    own = [option for style in catalog.styles.values() for option in fields(style.Options)]
-    nouns = {_key(many): (each, "") for each in {option.name for option in own} for many in _plurals(each)}
-    nouns |= {_key(word): (word.removesuffix("s"), what) for what, words in known.NOUNS.items() for word in words}
-    choices = {choice for option in own for choice in option.choices if choice != "none"}
-    meanings = _choices(choices) | meanings
-    return Phrases(meanings, nouns)
-
-
-def _choices(choices: set[str]) -> dict[Key, tuple[str, Any]]:
-    """What the options of styles can be, by their names in any order and by other words; one phrase may mean several."""
-    found: dict[Key, list[str]] = {}
-    for choice in sorted({*choices, *nearest_name.CHOICES}):
-        parts = parts_of(choice)
-        orders = permutations(parts) if len(parts) <= 3 else (parts,)
-        said = [text for each in orders for text in (" and ".join(each), " ".join(each), ", ".join(each))]
-        said += [f"{', '.join(each[:-1])} and {each[-1]}" for each in permutations(parts) if len(each) == 3]
-        for text in (choice, *said, *nearest_name.CHOICES.get(choice, ())):
-            key = _key(text)
-            if choice not in found.setdefault(key, []):
-                found[key].append(choice)
-    return {key: ("choice", tuple(each)) for key, each in found.items()}
-
-
-def parts_of(choice: str) -> tuple[str, ...]:
-    """The colours of a choice such as “yellow, pink and blue”."""
-    return tuple(re.split(r",\s*|\s+and\s+", choice))
-
-
-def _key(phrase: str) -> Key:
-    return tuple(token.text for token in tokens_of(phrase))
-
-
-def _plurals(name: str) -> tuple[str, ...]:
-    words = name.replace("_", " ")
-    return (words, words.removesuffix("s")) if words.endswith("s") else (words, f"{words}s")
-
-
-@lru_cache(maxsize=1)
-def _grammar() -> dict[Key, tuple[str, Any]]:
-    groups: list[tuple[str, Any, tuple[str, ...]]] = [
-        ("filler", None, known.FILLER),
-        *(("beyond", hint, words) for hint, words in known.BEYOND.items()),
-        *(("number", number, words) for number, words in known.NUMBERS.items()),
-        *(("amount", factor, words) for factor, words in known.AMOUNTS.items()),
-        *(("after", factor, words) for factor, words in known.AMOUNTS_AFTER.items()),
-        *(("adjective", meaning, words) for meaning, words in known.ADJECTIVES.items()),
-        *(("colours", name, words) for name, words in known.COLOURS.items()),
-        *(("region", name, words) for name, words in known.REGIONS.items()),
-        *(("blend", name, words) for name, words in known.BLENDS.items()),
-        ("too", 0.5, known.TOO), ("share", 0.5, known.HALF), ("mix", None, known.BETWEEN), ("less", -1, known.LESS),
-        ("more", 1, known.MORE), ("strength", None, known.STRENGTH), ("not", None, known.NOT), ("only", None, known.ONLY),
-        ("except", None, known.EXCEPT), ("then", None, known.THEN), ("and", None, known.AND), ("with", None, known.WITH),
-        ("over", None, known.OVER), ("untouched", None, known.UNTOUCHED),
-    ]  # fmt: skip
-    return {_key(word): (kind, value) for kind, value, words in groups for word in words}
-
-
-def _unknown(token: str) -> tuple[str, Any]:
-    if token.startswith("百分之"):
-        return "share", _number(token[3:]) / 100
-    if number := re.match(r"(\d+(?:\.\d+)?)\s*(?:%|per)", token):
-        return "share", float(number[1]) / 100
-    if len(token) == 2 and token.endswith("成"):
-        return "share", _number(token[0]) / 10
-    if "=" in token:
-        return "set", tuple(token.split("=", 1))
-    if re.fullmatch(r"\d+(\.\d+)?", token):
-        return "number", float(token)
+def _read_figure(token: str) -> tuple[str, Any]:
+    """What is no phrase: a share, a number, an option's value, a sign that joins; else it is missed."""
+    for pattern, kind, value_of in _FIGURES:
+        if found := pattern.fullmatch(token):
+            return kind, value_of(found)
     return ("and", None) if token in _JOINS else ("missed", None)
 
 
@@ -200,3 +123,13 @@ def _number(signs: str) -> float:
         return float(signs)
     tens, ten, ones = signs.rpartition("十")
     return 10.0 * (_DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
+# Figures as they may be written: the pattern of a token, the kind of piece that it is, and its value.
+_FIGURES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], Any]], ...] = (
+    (re.compile("百分之(.+)"), "share", lambda found: _number(found[1]) / 100),
+    (re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per.*)"), "share", lambda found: float(found[1]) / 100),
+    (re.compile("(.)成"), "share", lambda found: _number(found[1]) / 10),
+    (re.compile("([^=]+)=(.*)"), "set", lambda found: found.groups()),
+    (re.compile(r"\d+(?:\.\d+)?"), "number", lambda found: float(found[0])),
+)
