@@ -73,7 +73,7 @@ def main(checkout: Path, photo: str | None, threads: int) -> None:
 
     files = found("ganstudio.files", "ganstudio.core.files")
     settings = found("ganstudio.settings", "ganstudio.core.settings")
-    picture = found("ganstudio.pictures.picture", "ganstudio.images.picture")
+    picture = found("ganstudio.pictures.picture", "ganstudio.images.open", "ganstudio.images.picture")
     loader = found("ganstudio.plugins.loading", "ganstudio.plugins.loader")
 
     if threads:

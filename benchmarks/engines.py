@@ -19,7 +19,8 @@ from benchmarks.figure import Figure
 from ganstudio.core.events import Rendered
 from ganstudio.core.files import resources
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
 from ganstudio.packs import backends
 from ganstudio.packs.backends import Road
 from ganstudio.packs.style import PackStyle

@@ -14,7 +14,8 @@ import numpy as np
 from benchmarks.figure import Figure
 from ganstudio.core.files import resources
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.live import LiveState, live_frame

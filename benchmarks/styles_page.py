@@ -10,7 +10,7 @@ from PIL import Image
 
 from ganstudio.core.events import Rendered
 from ganstudio.core.files import resources
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look

@@ -122,7 +122,7 @@ def test_what_pillow_remarks_goes_into_the_log(samples: Path) -> None:
     code = f"""
 from pathlib import Path
 from PIL import Image
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 open_picture(Path({str(samples / "coffee.jpg")!r}))
 Image.MAX_IMAGE_PIXELS = 150_000
 Image.open({str(samples / "coffee.jpg")!r})

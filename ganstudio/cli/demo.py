@@ -57,7 +57,8 @@ def _samples() -> Path:
 def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:
     from ganstudio.core.devices import pick_device
     from ganstudio.images.contact_sheet import sheet
-    from ganstudio.images.picture import open_picture, save_picture
+    from ganstudio.images.open import open_picture
+    from ganstudio.images.save import save_picture
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Look, begin_layer
 
@@ -115,7 +116,8 @@ def _train(
 def _sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> Path:
     """New pictures by the generator as it is now, enlarged so that their pixels can be seen."""
     from ganstudio.explore.latents import generate_pictures, sheet
-    from ganstudio.images.picture import Picture, save_picture
+    from ganstudio.images.picture import Picture
+    from ganstudio.images.save import save_picture
     from ganstudio.runs.run import Run
 
     pictures = generate_pictures(Run.open(folder), catalog, _SAMPLES, device=device)

@@ -115,7 +115,7 @@ def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any
 
 def _is_file_name(out: Path) -> bool:
     """Whether results are to go into one file of that name, and not into a folder."""
-    from ganstudio.images.picture import formats_to_save
+    from ganstudio.images.writer import formats_to_save
     from ganstudio.video.encode import CODINGS
 
     return out.suffix.lower() in (*formats_to_save(), *CODINGS) and not _is_folder(out)
@@ -127,7 +127,7 @@ def _is_folder(path: Path) -> bool:
 
 def _check_out(files: tuple[Path, ...], out: Path) -> None:
     """GanStudioError where results cannot go there: onto the source, several into one file, a kind that cannot be saved."""
-    from ganstudio.images.picture import formats_to_save
+    from ganstudio.images.writer import formats_to_save
     from ganstudio.stylize.output_names import same_file
     from ganstudio.video.decode import is_film
     from ganstudio.video.encode import CODINGS
@@ -150,7 +150,7 @@ def _check_out(files: tuple[Path, ...], out: Path) -> None:
 
 
 def _saving(asked: dict[str, Any], settings: Any) -> Any:
-    from ganstudio.images.picture import SaveOptions
+    from ganstudio.images.writer import SaveOptions
     from ganstudio.stylize.picture_job import Saving
 
     gps = settings.gps if asked["gps"] is None else asked["gps"]

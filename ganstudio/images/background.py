@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import thumbnail
+from ganstudio.images.thumbnail import thumbnail
 
 GROUNDS = ("white", "black", "grey", "opposite")
 _SEEN = 200  # pictures, evenly from all, that are looked at

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from ganstudio.images.colour import Pixels, on_white, pixels_of
-from ganstudio.images.picture import Picture, as_image
+from ganstudio.images.picture import Picture
+from ganstudio.images.writer import as_image
 
 _GAP = 16
 _LINE = 28

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from PIL import ExifTags, Image, PngImagePlugin
 
 from ganstudio.images.formats import FORMATS, FormatInfo
 from ganstudio.images.metadata import exif_from, exif_to_save, strip_location
+from ganstudio.images.picture import Picture
 from ganstudio.images.xmp_sync import split_packet, with_size
 from ganstudio.images.xmp_text import has_place, with_words
-
-if TYPE_CHECKING:
-    from ganstudio.images.picture import Picture
 
 _SEGMENT = 65_500  # bytes of a segment of JPEG
 _TAG = ExifTags.Base
@@ -37,7 +34,7 @@ class KeptMetadata:
         return self.exif.tobytes() if len(self.exif) else None
 
 
-def kept_metadata(picture: "Picture", writer: str, *, gps: bool) -> KeptMetadata:
+def kept_metadata(picture: Picture, writer: str, *, gps: bool) -> KeptMetadata:
     """What a format, by the name under which it is saved, takes of a picture; no place on earth in it unless `gps`."""
     row = _row(writer)
     exif, xmp = _exif(picture, writer, gps), picture.xmp if gps else strip_location(picture.xmp)
@@ -52,7 +49,7 @@ def kept_metadata(picture: "Picture", writer: str, *, gps: bool) -> KeptMetadata
     return _of_jpeg(picture, exif, xmp)
 
 
-def list_lost_metadata(picture: "Picture", writer: str) -> list[str]:
+def list_lost_metadata(picture: Picture, writer: str) -> list[str]:
     """A sentence for each thing that a format cannot keep of a picture."""
     row = _row(writer)
     told = []
@@ -63,7 +60,7 @@ def list_lost_metadata(picture: "Picture", writer: str) -> list[str]:
     return told + list_lost_words(picture, writer)
 
 
-def list_lost_words(picture: "Picture", writer: str) -> list[str]:
+def list_lost_words(picture: Picture, writer: str) -> list[str]:
     """The same of what is said beside the pixels."""
     row = _row(writer)
     told = []
@@ -104,7 +101,7 @@ def _has_place(keyword: str, writer: str) -> bool:
     return writer == "PNG" or has_place(keyword) or keyword.lower() == _PARAMETERS
 
 
-def _exif(picture: "Picture", writer: str, gps: bool) -> Image.Exif:
+def _exif(picture: Picture, writer: str, gps: bool) -> Image.Exif:
     """The EXIF; with the resolution in it where the format has no other place for that, or it was there before."""
     size = picture.width, picture.height
     exif = exif_to_save(picture.exif, size, None, gps)
@@ -125,7 +122,7 @@ def _with_parameters(exif: Image.Exif, text: tuple[tuple[str, str], ...]) -> Ima
     return exif_from(exif.tobytes())  # what was set as a whole cannot be asked for by its directory
 
 
-def _of_jpeg(picture: "Picture", exif: Image.Exif, xmp: bytes | None) -> KeptMetadata:
+def _of_jpeg(picture: Picture, exif: Image.Exif, xmp: bytes | None) -> KeptMetadata:
     """The same in segments: what is too long for one must not cost the picture, and XMP goes on in others."""
     main, more = split_packet(xmp) if xmp else (None, [])
     segments = b"".join(b"\xff\xe1" + (len(each) + 2).to_bytes(2, "big") + each for each in more)

@@ -11,11 +11,11 @@ from PIL import ExifTags, Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.background import is_pale
 from ganstudio.images.colour import Pixels, pixels_of, to_srgb
-from ganstudio.images.dataset.scan import thumbnail
 from ganstudio.images.metadata import exif_in
-from ganstudio.images.picture import SIDEWAYS
+from ganstudio.images.orientation import SIDEWAYS
 from ganstudio.images.raster import Raster
 from ganstudio.images.reader import open_any, open_image
+from ganstudio.images.thumbnail import thumbnail
 
 SIDE = 32  # of the small picture by which pictures are compared
 _THUMBNAIL = 64

@@ -8,10 +8,11 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.images.bit_depth import Pixels
+from ganstudio.images.orientation import apply_orientation
 from ganstudio.images.paging import LARGE, allocate_pages, release_pages
 from ganstudio.images.vips import libvips
 
-_ROWS, _SIDE = 16, 512  # libvips holds several times what it is asked for at once
+_ROWS = 16  # libvips holds several times what it is asked for at once
 _TABLES = 0xDB  # the first segment after those that say something of the picture
 
 
@@ -91,22 +92,6 @@ def _strips(image: Any) -> Pixels:
         rows[...] = np.frombuffer(region.fetch(0, top, image.width, len(rows)), np.uint8).reshape(rows.shape)
         release_pages(pixels)
     return pixels
-
-
-def apply_orientation(pixels: Pixels, turn: int) -> Pixels:
-    """The pixels turned as EXIF states, square by square."""
-    if turn not in range(2, 9):
-        return pixels
-    seen = pixels.swapaxes(0, 1) if turn >= 5 else pixels
-    seen = seen[::-1] if turn in (3, 4, 7, 8) else seen
-    seen = seen[:, ::-1] if turn in (2, 3, 6, 7) else seen
-    made = allocate_pages(seen.shape, seen.dtype)
-    for top in range(0, len(made), _SIDE):
-        for left in range(0, made.shape[1], _SIDE):
-            square = slice(top, top + _SIDE), slice(left, left + _SIDE)
-            made[square] = seen[square]
-            release_pages(pixels, made)
-    return made
 
 
 def _tables(content: bytes) -> int:

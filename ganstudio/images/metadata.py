@@ -8,10 +8,10 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from ganstudio.images.orientation import SIDEWAYS
 from ganstudio.images.xmp import safe_packet
 from ganstudio.images.xmp_sync import join_packet, synchronise
 
-SIDEWAYS = (5, 6, 7, 8)  # the turns after which width is height
 _TAG = ExifTags.Base
 _ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the old file was built
     *(_TAG.ImageDescription, _TAG.Make, _TAG.Model, _TAG.Software, _TAG.DateTime, _TAG.Artist, _TAG.HostComputer),

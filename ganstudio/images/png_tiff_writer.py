@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from ganstudio.images.format_metadata import KeptMetadata, density_of, png_text
 from ganstudio.images.paging import release_pages
-
-if TYPE_CHECKING:
-    from ganstudio.images.picture import Picture
+from ganstudio.images.picture import Picture
 
 _STRIP = 1 << 20  # bytes of a strip, about
 _LEVEL = 4
@@ -22,7 +20,7 @@ _INCH = 39.3701  # pixels a metre for one an inch: times this
 _DEFLATE, _DIFFERENCES, _RGB, _UNASSOCIATED, _NUMBERS = 8, 2, 2, 2, 1
 
 
-def write_png(picture: "Picture", file: IO[bytes], kept: KeptMetadata) -> None:
+def write_png(picture: Picture, file: IO[bytes], kept: KeptMetadata) -> None:
     """Write a PNG of the picture's depth (ISO/IEC 15948)."""
     colour, bits = 2 if picture.alpha is None else 6, 8 * picture.pixels.dtype.itemsize
     file.write(b"\x89PNG\r\n\x1a\n")
@@ -46,7 +44,7 @@ def write_png(picture: "Picture", file: IO[bytes], kept: KeptMetadata) -> None:
     _chunk(file, b"IEND", b"")
 
 
-def write_tiff(picture: "Picture", file: IO[bytes], kept: KeptMetadata) -> None:
+def write_tiff(picture: Picture, file: IO[bytes], kept: KeptMetadata) -> None:
     """Write a TIFF of the picture's depth in deflated strips (TIFF 6.0, with its predictor)."""
     rows = max(1, _STRIP // (picture.width * 8))
     strips = [_deflated(strip) for strip in _strips(picture, rows, "<")]
@@ -69,7 +67,7 @@ def write_tiff(picture: "Picture", file: IO[bytes], kept: KeptMetadata) -> None:
     file.writelines(strips)
 
 
-def _strips(picture: "Picture", rows: int, order: Literal["<", ">"]) -> Iterator[NDArray[Any]]:
+def _strips(picture: Picture, rows: int, order: Literal["<", ">"]) -> Iterator[NDArray[Any]]:
     """The values in that order of bytes, H×W×3 or 4, so many rows at a time."""
     kind = picture.pixels.dtype.newbyteorder(order)
     for top in range(0, picture.height, rows):
@@ -85,7 +83,7 @@ def _deflated(strip: NDArray[Any]) -> bytes:
     return zlib.compress(apart.tobytes(), _LEVEL)
 
 
-def _compressed(picture: "Picture") -> Iterator[bytes]:
+def _compressed(picture: Picture) -> Iterator[bytes]:
     press = zlib.compressobj(_LEVEL)
     above: NDArray[np.uint8] | None = None
     for strip in _strips(picture, max(1, _STRIP // (picture.width * 8)), ">"):

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, Any, Literal
 
 import numpy as np
 from PIL import Image
@@ -14,11 +14,9 @@ from ganstudio.images.format_metadata import KeptMetadata, density_of, kept_meta
 from ganstudio.images.formats import saved_suffixes
 from ganstudio.images.jpeg_strips import with_shape, write_jpeg
 from ganstudio.images.paging import LARGE
+from ganstudio.images.picture import Picture
 from ganstudio.images.png_tiff_writer import write_png, write_tiff
 from ganstudio.images.reader import read_heic
-
-if TYPE_CHECKING:
-    from ganstudio.images.picture import Picture
 
 _LARGEST_IN_JPEG = 65_500
 _CHROMA = {"444": "4:4:4", "420": "4:2:0"}
@@ -45,7 +43,7 @@ def formats_to_save() -> dict[str, str]:
     return {suffix: row.writer for suffix, row in saved_suffixes().items()}
 
 
-def write_picture(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
+def write_picture(picture: Picture, kind: str, file: IO[bytes], options: SaveOptions) -> None:
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
     if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
         raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
@@ -65,14 +63,14 @@ def write_picture(picture: "Picture", kind: str, file: IO[bytes], options: SaveO
         raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
 
 
-def is_written_in_strips(picture: "Picture", kind: str) -> bool:
+def is_written_in_strips(picture: Picture, kind: str) -> bool:
     """Whether a picture is a large JPEG to be, written without being in memory once more."""
     large = picture.pixels.dtype == np.uint8 and picture.pixels.nbytes >= LARGE
     fits = max(picture.width, picture.height) <= _LARGEST_IN_JPEG
     return kind == "JPEG" and large and fits and picture.alpha is None
 
 
-def as_image(picture: "Picture") -> Image.Image:
+def as_image(picture: Picture) -> Image.Image:
     """The pixels and transparency at 8 bits as an image in mode RGB or RGBA."""
     image = Image.fromarray(dither(picture.pixels))
     if picture.alpha is not None:
@@ -80,13 +78,13 @@ def as_image(picture: "Picture") -> Image.Image:
     return image
 
 
-def _of_one_depth(picture: "Picture") -> "Picture":
+def _of_one_depth(picture: Picture) -> Picture:
     if picture.alpha is None or picture.alpha.dtype == picture.pixels.dtype:
         return picture
     return replace(picture, pixels=to_uint16(picture.pixels), alpha=to_uint16(picture.alpha))
 
 
-def _write_shallow(picture: "Picture", kind: str, file: IO[bytes], options: SaveOptions) -> None:
+def _write_shallow(picture: Picture, kind: str, file: IO[bytes], options: SaveOptions) -> None:
     if kind == "HEIF":
         read_heic()
     said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(kept_metadata(picture, kind, gps=options.gps), kind)

@@ -16,7 +16,7 @@ from torch.nn.functional import interpolate
 from ganstudio.api.style import Tile
 from ganstudio.core.devices import precision, remember
 from ganstudio.core.files import resources
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.packs import openvino_backend
 
 Road = Literal["torch float32", "torch bfloat16", "OpenVINO float32", "OpenVINO bfloat16"]

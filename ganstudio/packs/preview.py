@@ -19,7 +19,7 @@ def preview(style: "PackStyle") -> str:
     import torch
     from PIL import Image
 
-    from ganstudio.images.picture import open_picture
+    from ganstudio.images.open import open_picture
 
     sample = open_picture(resources() / "samples" / "chelsea.jpg").resized(SIDE)
     pixels = torch.from_numpy(np.ascontiguousarray(sample.pixels.transpose(2, 0, 1)))[None].float() / 255

@@ -15,7 +15,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Finished, Measured, Noted, Saved, TileDone
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.images.reader import display_path
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.writer_lock import exclusive_lock

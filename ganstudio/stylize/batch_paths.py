@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from ganstudio.images.picture import formats_to_save
+from ganstudio.images.writer import formats_to_save
 from ganstudio.stylize.batch_record import Batch, BatchSpec
 from ganstudio.stylize.output_names import numbered_names, same_file
 from ganstudio.stylize.result_index import ResultIndex

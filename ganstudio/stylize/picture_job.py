@@ -8,8 +8,9 @@ from pathlib import Path
 from ganstudio.core.events import Noted, Rendered, Saved, TileDone
 from ganstudio.core.settings import Home
 from ganstudio.images.format_metadata import list_lost_metadata
-from ganstudio.images.picture import Picture, SaveOptions, formats_to_save, save_picture
-from ganstudio.images.writer import USUAL
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
+from ganstudio.images.writer import USUAL, SaveOptions, formats_to_save
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look

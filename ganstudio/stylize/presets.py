@@ -6,7 +6,9 @@ from pathlib import Path
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
-from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.output_names import Naming, shorten_name

@@ -67,7 +67,7 @@ def read_animation(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, in
 
     Times are in milliseconds.
     """
-    from ganstudio.images.picture import orient_image
+    from ganstudio.images.orientation import orient_image
 
     with open_image(path) as image:
         first = _before(image)

@@ -16,7 +16,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.explore.latents import generate, generate_pictures, sheet
 from ganstudio.explore.trained_networks import load_generator
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run

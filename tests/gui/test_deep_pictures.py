@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import picture_image, to_image, to_picture
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
 from tests.pictures.test_depth import ADOBE_RGB, DISPLAY_P3
 
 GOLDEN = Path(__file__).parents[1] / "pictures" / "golden"

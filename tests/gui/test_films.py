@@ -18,7 +18,8 @@ from ganstudio.gui.app.qimage import to_picture  # noqa: E402
 from ganstudio.gui.stylize.page import StylizePage  # noqa: E402
 from ganstudio.gui.stylize.save_all import SaveAll  # noqa: E402
 from ganstudio.images.bit_depth import Pixels  # noqa: E402
-from ganstudio.images.picture import Picture, open_picture  # noqa: E402
+from ganstudio.images.open import open_picture  # noqa: E402
+from ganstudio.images.picture import Picture  # noqa: E402
 from ganstudio.stylize import video_job  # noqa: E402
 from ganstudio.stylize.clip import MOST, clip_span  # noqa: E402
 from ganstudio.stylize.engine import render  # noqa: E402

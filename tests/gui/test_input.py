@@ -33,7 +33,8 @@ from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.gui.stylize.save_one import SaveOne
 from ganstudio.gui.widgets.cards import Card
 from ganstudio.gui.widgets.controls import ComboBox
-from ganstudio.images.picture import Picture, save_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
 from ganstudio.stylize.look import Layer, Look
 
 _LOOK = Look(layers=(Layer(style="halftone", options={"dot": 20.0}),))

@@ -15,7 +15,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import train_in_thread

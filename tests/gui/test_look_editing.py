@@ -16,7 +16,8 @@ from ganstudio.gui.stylize.layer_list import LayerList
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.widgets.form import NumberRow
-from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.save import save_picture
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Tones
 from ganstudio.stylize.presets import Presets

@@ -15,7 +15,8 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.recent import Recent
-from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.save import save_picture
 from ganstudio.images.xmp import with_property
 from ganstudio.stylize.recipe import pack_recipe
 from tests.saved.values import RECENT, RECIPE, SAVED

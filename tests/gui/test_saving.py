@@ -20,7 +20,10 @@ from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_one import SaveOne
 from ganstudio.gui.stylize.save_settings import kept, options_for, saving_for
-from ganstudio.images.picture import Picture, SaveOptions, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
+from ganstudio.images.writer import SaveOptions
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.picture_job import Saving
 from ganstudio.stylize.recipe import look_in

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from tests.packs.made import make_pack
 from tests.packs.originals import CycleGANGenerator
 

@@ -11,7 +11,8 @@ from ganstudio.cli import run
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog

@@ -16,7 +16,8 @@ from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.events import Rendered
 from ganstudio.core.schema import decode
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.packs import backends, openvino_backend
 from ganstudio.packs.backends import Road
 from ganstudio.plugins import pack_catalog

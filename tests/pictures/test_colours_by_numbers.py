@@ -11,9 +11,11 @@ import pytest
 from PIL import Image, ImageCms
 
 from ganstudio.cli import run
-from ganstudio.images.dataset.scan import thumbnail
 from ganstudio.images.h273 import pq_values
-from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
+from ganstudio.images.thumbnail import thumbnail
 from tests.pictures.profiles import rgb_profile
 
 STEPS = np.array([0, 60, 128, 200, 255], np.uint8)

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import load, scan, thumbnail
-from ganstudio.images.picture import open_picture
+from ganstudio.images.dataset.scan import load, scan
+from ganstudio.images.open import open_picture
 from ganstudio.images.reader import read_heic
+from ganstudio.images.thumbnail import thumbnail
 from ganstudio.testing.synthetic import make_pictures
 from tests.pictures.test_picture import SRGB, with_size, words
 

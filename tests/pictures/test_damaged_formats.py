@@ -12,8 +12,8 @@ import tifffile
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import thumbnail
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.thumbnail import thumbnail
 from ganstudio.video.animation_reader import is_moving, read_animation
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_damaged import mutated

@@ -11,7 +11,8 @@ import torch
 from PIL import ExifTags, Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import load, scan, thumbnail, undo_anamorphosis
+from ganstudio.images.dataset.scan import load, scan, undo_anamorphosis
+from ganstudio.images.thumbnail import thumbnail
 from ganstudio.testing.synthetic import make_picture, make_pictures
 from tests.pictures.profiles import grey_profile, ink_profile
 from tests.pictures.test_picture import BACK, corners, saved

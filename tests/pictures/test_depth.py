@@ -10,8 +10,11 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.images.alpha_bleeding import bleed_alpha
 from ganstudio.images.bit_depth import dither, to_uint8
 from ganstudio.images.formats import saved_suffixes
-from ganstudio.images.picture import Picture, Pixels, SaveOptions, formats_to_save, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.images.read16 import rotate_values
+from ganstudio.images.save import save_picture
+from ganstudio.images.writer import SaveOptions, formats_to_save
 from tests.pictures.profiles import rgb_profile
 from tests.pictures.test_picture import BACK, corners, exif_of, words
 

@@ -19,7 +19,9 @@ from ganstudio.images.formats import (
     picture_suffixes,
     saved_suffixes,
 )
-from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
 from ganstudio.video.decode import is_film
 from ganstudio.video.encode import CODINGS
 

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.save import save_picture
 from tests.pictures.profiles import grey_profile
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,7 +13,10 @@ from PIL import Image, ImageOps
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images import jpeg_strips, paging, writer
 from ganstudio.images.bit_depth import downscale
-from ganstudio.images.picture import Picture, SaveOptions, encode, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import encode, save_picture
+from ganstudio.images.writer import SaveOptions
 from tests.pictures.profiles import rgb_profile
 
 P3 = rgb_profile((0.5, 0.25, 0), (0.25, 0.7, 0.05), (0.16, 0.08, 0.8), 2.2)

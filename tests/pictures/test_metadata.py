@@ -13,8 +13,10 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from ganstudio.images.format_metadata import list_lost_metadata
 from ganstudio.images.image_info import read_image_info
-from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
 from ganstudio.images.safe_xml import parse_xml
+from ganstudio.images.save import save_picture
 from ganstudio.images.xmp_sync import join_packet, split_packet, synchronise, with_size
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_picture import words

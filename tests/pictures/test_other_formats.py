@@ -12,8 +12,8 @@ import tifffile
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.dataset.scan import thumbnail
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.thumbnail import thumbnail
 from tests.pictures.profiles import rgb_profile
 
 RGB = np.random.default_rng(0).integers(0, 256, (24, 40, 3)).astype(np.uint8)

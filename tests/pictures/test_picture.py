@@ -10,7 +10,10 @@ import pytest
 from PIL import ExifTags, Image, ImageCms
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.images.picture import Picture, formats_to_save, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
+from ganstudio.images.writer import formats_to_save
 from tests.pictures.profiles import grey_profile, ink_profile
 
 EXACT = (".png", ".tif")

@@ -10,8 +10,9 @@ import tifffile
 from PIL import Image, ImageCms
 
 from ganstudio.cli import run
-from ganstudio.images.dataset.scan import thumbnail
-from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.save import save_picture
+from ganstudio.images.thumbnail import thumbnail
 from tests.pictures.profiles import ink_profile
 
 RGB = np.random.default_rng(0).integers(0, 256, (24, 40, 3)).astype(np.uint8)

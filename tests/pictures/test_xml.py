@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from ganstudio.images.metadata import strip_location
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.images.safe_xml import DoctypeError, has_doctype, parse_xml
 from ganstudio.images.xmp import NAMESPACE, property_in, safe_packet, with_property, without_property
 

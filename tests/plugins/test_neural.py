@@ -16,7 +16,8 @@ from ganstudio.api.options import fields
 from ganstudio.cli import run
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered
-from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look

@@ -9,7 +9,8 @@ import pytest
 
 from ganstudio.core.events import Rendered
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look

@@ -20,7 +20,8 @@ from ganstudio.core.settings import Home, Settings, load_settings, save_settings
 from ganstudio.explore import labelled_set
 from ganstudio.explore.latents import NOTE as NOTE_KEY
 from ganstudio.images.dataset.edits import read_edits
-from ganstudio.images.picture import open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.save import save_picture
 from ganstudio.images.xmp import with_property
 from ganstudio.packs.file import open_pack
 from ganstudio.packs.foreign.onnx_style import installed_style

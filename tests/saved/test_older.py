@@ -13,7 +13,7 @@ from ganstudio.core.schema import KINDS
 from ganstudio.core.settings import Home, change_settings, load_settings
 from ganstudio.explore import labelled_set
 from ganstudio.images.dataset.edits import read_edits
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.packs.file import open_pack
 from ganstudio.packs.foreign.onnx_layout import Probe
 from ganstudio.packs.foreign.onnx_style import installed_style

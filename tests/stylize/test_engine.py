@@ -11,7 +11,8 @@ from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered, TileDone
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, Pixels, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize import tile_memory

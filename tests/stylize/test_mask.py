@@ -8,7 +8,8 @@ import torch
 from numpy.typing import NDArray
 
 from ganstudio.core.settings import Home, Settings
-from ganstudio.images.picture import Picture, open_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.blend import Blend, blend

@@ -9,7 +9,8 @@ from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
-from ganstudio.images.picture import Picture, save_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.presets import Presets
 from ganstudio.stylize.recipe import sign

@@ -12,7 +12,9 @@ from PIL import Image
 from ganstudio.api.options import Options, option
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
-from ganstudio.images.picture import Picture, open_picture, save_picture
+from ganstudio.images.open import open_picture
+from ganstudio.images.picture import Picture
+from ganstudio.images.save import save_picture
 from ganstudio.images.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.stylize.look import Layer, Look

@@ -5,7 +5,7 @@ import sys
 import threading
 from pathlib import Path
 
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run

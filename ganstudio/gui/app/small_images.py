@@ -33,8 +33,8 @@ def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Sm
 
 
 def _small(file: Path, longest: int) -> Small:
-    from ganstudio.images.dataset.scan import thumbnail
     from ganstudio.images.picture import Picture
+    from ganstudio.images.thumbnail import thumbnail
     from ganstudio.video.decode import is_film, read_middle_frame
 
     if not is_film(file):

@@ -34,7 +34,7 @@ def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag)
 
     from ganstudio.core.devices import pick_device
     from ganstudio.explore.publish import trained_style
-    from ganstudio.images.picture import open_picture
+    from ganstudio.images.open import open_picture
     from ganstudio.runs.run import Run
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.look import Layer, Look

@@ -53,7 +53,7 @@ class DraggedFile(QMimeData):
         if mime != _IMAGE:
             return super().retrieveData(mime, kind)
         from ganstudio.gui.app.qimage import picture_image
-        from ganstudio.images.picture import open_picture
+        from ganstudio.images.open import open_picture
 
         return picture_image(open_picture(self.path))
 

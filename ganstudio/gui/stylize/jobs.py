@@ -43,7 +43,7 @@ class ExactRegion:
 def open_file(path: Path) -> Iterator[OpenedPicture]:
     """Open a picture file, or a film."""
     from ganstudio.gui.stylize.video_jobs import open_film
-    from ganstudio.images.picture import open_picture
+    from ganstudio.images.open import open_picture
     from ganstudio.video.animation_reader import is_moving
     from ganstudio.video.decode import is_film
 

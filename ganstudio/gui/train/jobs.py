@@ -163,7 +163,7 @@ def _side(file: Path) -> int | None:
 
 
 def _image(file: Path, side: int) -> QImage | None:
-    from ganstudio.images.dataset.scan import thumbnail
+    from ganstudio.images.thumbnail import thumbnail
 
     try:
         return to_image(thumbnail(file, side).pixels)

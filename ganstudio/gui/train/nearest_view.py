@@ -96,7 +96,7 @@ class NearestView(QWidget):
 
 def _neighbours(folder: Path, _catalog: "Catalog", stop: Flag) -> Iterator[tuple[Row, ...]]:
     from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_samples
-    from ganstudio.images.dataset.scan import thumbnail
+    from ganstudio.images.thumbnail import thumbnail
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)

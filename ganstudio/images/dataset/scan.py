@@ -1,9 +1,8 @@
 """A folder of pictures as a data set: found quickly, decoded once, kept as uint8."""
 
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,18 +14,18 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Loading, Skipped
 from ganstudio.core.files import exists, is_file, is_folder
-from ganstudio.images.colour import Pixels, on_ground, pixels_of, to_srgb
-from ganstudio.images.crop import Box, crop_box
+from ganstudio.images.colour import Pixels, pixels_of
+from ganstudio.images.crop import crop_box
 from ganstudio.images.folder_files import files_in
 from ganstudio.images.metadata import read_metadata
-from ganstudio.images.picture import SIDEWAYS, Picture, orient_image
-from ganstudio.images.reader import display_path, open_image
+from ganstudio.images.orientation import SIDEWAYS
+from ganstudio.images.reader import display_path
+from ganstudio.images.thumbnail import decode_at_least, reduce_image
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 Read = TypeVar("Read")
-_SMOOTH = ("L", "RGB", "CMYK", "LA", "RGBA")  # modes that Pillow reduces as they are
 
 
 @dataclass(frozen=True)
@@ -126,46 +125,17 @@ def kind_of(file: Path, folder: Path) -> str:
     return parts[0] if len(parts) > 1 else "others"
 
 
-def thumbnail(path: Path, longest: int, ground: str = "white") -> Picture:
-    """A small picture of a file, quickly and in sRGB; transparency lies on `ground`."""
-    with _decoded(path, longest) as image:
-        factor = min(1.0, longest / max(image.size))
-        size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-        box = 0, 0, image.width, image.height
-        return Picture(pixels_of(_reduced(image, read_metadata(image).turn, size, box, ground)), source=path)
-
-
 def _square(path: Path, size: int, channels: int, aspect: float, ground: str) -> Pixels | GanStudioError:
     """The middle part of a shape squeezed into a square, channels×size×size, or why there is none."""
     try:
-        with _decoded(path, size) as image:
+        with decode_at_least(path, size) as image:
             turn = read_metadata(image).turn
             shape = 1 / aspect if turn in SIDEWAYS else aspect  # the part is taken before the picture is turned
-            square = _reduced(image, turn, (size, size), crop_box(image.size, shape), ground)
+            square = reduce_image(image, turn, (size, size), crop_box(image.size, shape), ground)
             pixels = pixels_of(square if channels == 3 else square.convert("L"))
             return pixels.reshape(size, size, channels).transpose(2, 0, 1)
     except GanStudioError as error:
         return error
-
-
-@contextmanager
-def _decoded(path: Path, side: int) -> Iterator[Image.Image]:
-    """A file's image, no smaller than twice `side` pixels; a JPEG is decoded only as finely as that takes."""
-    with open_image(path) as image:
-        image.draft(None, (2 * side, 2 * side))
-        image.load()  # before anyone asks for its size: Pillow turns a TIFF here
-        yield image
-
-
-def _reduced(image: Image.Image, turn: int, size: tuple[int, int], box: Box, ground: str) -> Image.Image:
-    """A part of a file's image, reduced, upright, on the ground, in sRGB; the slow work is done on the small one."""
-    icc: bytes | None = image.info.get("icc_profile")
-    if image.mode not in _SMOOTH or "transparency" in image.info:
-        image, icc = on_ground(image, ground)
-    small = image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
-    if small.mode != "RGB":
-        small, icc = on_ground(small, ground)
-    return orient_image(to_srgb(small, icc) if icc else small, turn)
 
 
 def _refuse_if_too_many(count: int, size: int, channels: int, copies: int) -> None:

@@ -20,8 +20,12 @@ from ganstudio.images.crop import crop_box
 from ganstudio.images.dataset.edits import Edit, Edits, read_edits, write_edits
 from ganstudio.images.dataset.scan import scan
 from ganstudio.images.metadata import read_metadata
-from ganstudio.images.picture import Picture, as_image, encode, open_picture, orient_image
+from ganstudio.images.open import open_picture
+from ganstudio.images.orientation import orient_image
+from ganstudio.images.picture import Picture
 from ganstudio.images.reader import display_path, open_image
+from ganstudio.images.save import encode
+from ganstudio.images.writer import as_image
 
 _JPEG = (".jpg", ".jpeg")
 _QUALITY = 95

@@ -16,7 +16,7 @@ from ganstudio.api.style import Tile
 from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import resources
-from ganstudio.images.picture import open_picture
+from ganstudio.images.open import open_picture
 from ganstudio.packs.foreign.converter import refuse
 from ganstudio.packs.foreign.onnx_file import read_model
 
