@@ -10,12 +10,16 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import torch
 
 from benchmarks.figure import Figure
+from ganstudio.api.style import Tile
 from ganstudio.core.files import resources
 from ganstudio.core.settings import Home, Settings
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
+from ganstudio.packs import backends
+from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.live import LiveState, live_frame
@@ -23,7 +27,7 @@ from ganstudio.stylize.look import Layer, Look
 from ganstudio.video.decode import needs_av
 from ganstudio.video.live_source import Newest, loop_film
 
-SIZE, WARM, SECONDS = 512, 3, 1.5
+SIZE, WARM, SECONDS, TURNS = 512, 3, 1.5, 5
 CLASSIC = ("pencil", "halftone", "pixels", "riso", "cartoon", "watercolour", "oil")
 
 
@@ -44,6 +48,33 @@ def packs_and_classic_styles() -> list[Figure]:
         Figure("live at the size it chooses itself, a pack", rate, "≥ 12", "/s"),
         Figure("the size it chooses itself, a pack", size, "", "px"),
     ]
+
+
+def road_and_network() -> list[Figure]:
+    """What is left of the network's own speed in a live picture of 512 pixels: frames a second of both, by turns."""
+    catalog, name = load_catalog(Home(), Settings()), "village-street"
+    with _film() as film:
+        rates = [(_held(film, name, catalog), _alone(catalog, name)) for _ in range(TURNS)]
+    return [
+        Figure("live at 512 pixels ÷ the network alone", median(road / net for road, net in rates), "≥ 0.85", "×"),
+        Figure("the network alone, 512×288", median(net for _, net in rates), "", "/s"),
+    ]
+
+
+def _alone(catalog: Catalog, name: str) -> float:
+    """Pictures a second of a pack's network on the pixels of a live frame, on the quickest backend, nothing else done."""
+    style = catalog.style(name)
+    assert isinstance(style, PackStyle)
+    tile = Tile(torch.rand(1, 3, SIZE * 9 // 16, SIZE), 0, 0, SIZE, SIZE * 9 // 16)
+    with torch.inference_mode():
+        run = backends.run(style.network, tile)
+        for _ in range(WARM):
+            run(tile.pixels)
+        begin, count = time.perf_counter(), 0
+        while time.perf_counter() - begin < SECONDS:
+            run(tile.pixels)
+            count += 1
+    return count / (time.perf_counter() - begin)
 
 
 def _held(film: Path, name: str, catalog: Catalog) -> float:
