@@ -14,7 +14,7 @@ from benchmarks.contenders import TEXTBOOK, train
 from benchmarks.judging import SHOWN, remembered
 from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.train.sample_sheet import png, sheet
+from ganstudio.train.sample_sheet import arrange_sheet, encode_png
 
 NAMES = (TEXTBOOK, "dcgan", "dcgan laptop")
 SAMPLES, HELD, STEPS, BATCH = 25_600, 397, 400, 64
@@ -33,7 +33,7 @@ def report(names: list[str], catalog: Catalog, seconds: float, out: Path) -> Ite
         def work(name: str = name) -> dict[str, Any]:
             outcome = train(name, data, catalog, seconds, out)
             samples = outcome.make(SAMPLES)
-            write_atomically(out / f"digits {name}.png", png(sheet(samples[:SHOWN], sets.SIDE)))
+            write_atomically(out / f"digits {name}.png", encode_png(arrange_sheet(samples[:SHOWN], sets.SIDE)))
             modes, divergence = coverage(samples)
             return {"images": outcome.images, "seconds": outcome.seconds, "modes": modes, "divergence": divergence}
 

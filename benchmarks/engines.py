@@ -97,7 +97,7 @@ def _alone(network: nn.Module, picture: Picture, pieces: int) -> None:
 
 def _sent(road: Road, picture: Picture, catalog: Catalog) -> None:
     """The engine, its networks sent along one road."""
-    with patch.object(backends, "quickest", lambda _: road), patch.object(backends, "LARGE", 1):
+    with patch.object(backends, "find_fastest_backend", lambda _: road), patch.object(backends, "LARGE", 1):
         _render(picture, STYLE, catalog)
 
 

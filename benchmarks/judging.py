@@ -15,7 +15,7 @@ from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.train.monitor.kid import extract_features
 from ganstudio.train.monitor.metrics import Features, discrepancy, kernel_distance, precision_recall, sliced_wasserstein
-from ganstudio.train.sample_sheet import png, sheet
+from ganstudio.train.sample_sheet import arrange_sheet, encode_png
 
 SAMPLES, SHOWN = 2000, 64
 DATA = "the data itself"  # other pictures of the data: what chance alone makes of the figures
@@ -49,7 +49,7 @@ def judge(name: str, data: DataSet, catalog: Catalog, seconds: float, out: Path,
         return measure(pictures[half : 2 * half], pictures[:half])
     outcome = train(name, data, catalog, seconds, out)
     samples = outcome.make(count)
-    write_atomically(out / f"{data.name} {name}.png", png(sheet(samples[:SHOWN], SIDE)))
+    write_atomically(out / f"{data.name} {name}.png", encode_png(arrange_sheet(samples[:SHOWN], SIDE)))
     return {"images": outcome.images, "seconds": outcome.seconds} | measure(samples, _some(data, count))
 
 

@@ -29,7 +29,7 @@ from ganstudio.train.option_changes import StepSettings
 from ganstudio.train.planner import create_run
 from ganstudio.train.request import TrainRequest
 from ganstudio.train.sample_sheet import write_sheet
-from ganstudio.train.state import State, begin
+from ganstudio.train.state import State, create_state
 from ganstudio.train.step import take_step
 
 SIZE, BATCH, ROUNDS = 64, 64, 10
@@ -118,7 +118,7 @@ def _textbook() -> Callable[[], object]:
 def _ours(spec: RunSpec, pictures: Tensor | None = None) -> tuple[State, Data, Callable[[], object]]:
     """The step that train() takes, alone."""
     chosen = DCGANOptions.model_validate(spec.options)
-    state = begin(DCGAN(), chosen, spec)
+    state = create_state(DCGAN(), chosen, spec)
     made = torch.randint(0, 256, (512, 3, SIZE, SIZE), dtype=torch.uint8) if pictures is None else pictures
     data = Data(made, spec)
     moment = spec.plan.at(0)

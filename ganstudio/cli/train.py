@@ -133,7 +133,7 @@ def fork(folder: Path, images: int | None, new: Path) -> None:
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
-    kept = {int(file.stem): file for file in checkpoint.generations(run.checkpoints)}
+    kept = {int(file.stem): file for file in checkpoint.list_generations(run.checkpoints)}
     if not kept or (images and images not in kept):
         there = ", ".join(f"{seen:,}" for seen in kept) or "none"
         raise GanStudioError(f"The training in {folder} has no such checkpoint; it has: {there} pictures seen.")
@@ -157,7 +157,7 @@ def ask(
     from ganstudio.runs.run import Run
 
     asked = {"sample": sample, "save": save, "back": back, "stop": stop}
-    kinds: dict[str, commands.Wish] = {
+    kinds: dict[str, commands.Command] = {
         "sample": commands.SampleNow(seed=seed),
         "save": commands.SaveNow(),
         "back": commands.GoBack(),
@@ -170,10 +170,10 @@ def ask(
         raise click.UsageError("Say what is wanted: --sample, --save, --back, --stop, or -o NAME VALUE.")
     run = Run.open(folder)
     told = run.events_file.stat().st_size if run.events_file.exists() else 0
-    files = [commands.ask(run, wish) for wish in wanted]
+    files = [commands.send_command(run, wish) for wish in wanted]
     if not _heard(run, files):
         say("It was asked, but the training has not come to it yet; it answers at its next step.")
-    if refused := commands.refusals(run, told):
+    if refused := commands.read_refusals(run, told):
         raise GanStudioError(" ".join(f"{reason.rstrip('.')}." for reason in refused))
 
 
@@ -196,7 +196,7 @@ def _move(folder: Path, data: Path | None, photos: Path | None, device: str | No
     from ganstudio.train.relocation import move_data, move_device
 
     run = Run.open(folder)
-    with run.writing():
+    with run.lock():
         move_data(run, data, photos)
         if device is not None:
             move_device(run, device)

@@ -21,7 +21,7 @@ from ganstudio.explore.trained_networks import Trained, load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
-from ganstudio.train.data import chance
+from ganstudio.train.data import seeded_generator
 
 SUFFIXES = (".onnx", ".safetensors")
 GRID = 16  # the sides of the pictures that a painter is given are multiples of it: it halves or folds them
@@ -98,7 +98,7 @@ def _asked(trained: Trained, numbers: range) -> dict[str, Tensor]:
 
 
 def _noise(count: int, height: int, width: int) -> Tensor:
-    return torch.rand(count, 3, height, width, generator=chance(0, "export")) * 2 - 1
+    return torch.rand(count, 3, height, width, generator=seeded_generator(0, "export")) * 2 - 1
 
 
 def _about(run: Run, images: int, options: dict[str, Any]) -> dict[str, str]:

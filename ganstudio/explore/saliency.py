@@ -22,7 +22,7 @@ from ganstudio.images.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
-from ganstudio.train.data import at_moment, chance
+from ganstudio.train.data import resize_to_moment, seeded_generator
 
 _NOISE = 0.15  # of the range of values, as in SmoothGrad
 _BRIGHTEST = 0.99  # the share of pixels that are not all as bright as can be
@@ -85,7 +85,7 @@ def look(critic: nn.Module, pictures: Tensor, labels: Tensor | None = None, *, d
 
 def _slopes(critic: nn.Module, pictures: Tensor, labels: Tensor | None, draws: int, seed: int) -> Iterator[Tensor]:
     """The gradient of the scores at the pictures, one for each draw of noise; a single one is without."""
-    noise = chance(seed, "saliency")
+    noise = seeded_generator(seed, "saliency")
     for _ in range(draws):
         veil = torch.randn(pictures.shape, generator=noise).to(pictures.device) * 2 * _NOISE if draws > 1 else 0
         at = (pictures + veil).detach().requires_grad_()
@@ -130,12 +130,12 @@ def _real(trained: Trained, count: int, seed: int) -> Looked:
     """Pictures of the folder as the networks see them now, and their kinds."""
     spec, folder = trained.run.spec, Path(trained.run.spec.data)
     files = scan(folder).files
-    drawn = torch.randperm(len(files), generator=chance(seed, "saliency")).tolist()
+    drawn = torch.randperm(len(files), generator=seeded_generator(seed, "saliency")).tolist()
     chosen = list(islice(_readable((files[place] for place in drawn), spec), count))
     if not chosen:
         raise GanStudioError(f"None of the pictures in {folder} could be read.")
     bright = torch.cat([square for _, square in chosen]).to(trained.device).float().div(127.5).sub(1)
-    pictures = at_moment(bright, spec.plan.at(trained.images))
+    pictures = resize_to_moment(bright, spec.plan.at(trained.images))
     if not spec.labels:
         return pictures, None
     return pictures, torch.tensor([spec.labels.index(kind_of(file, folder)) for file, _ in chosen], device=trained.device)

@@ -18,7 +18,7 @@ from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.train.conditional import build_networks
-from ganstudio.train.data import chance
+from ganstudio.train.data import seeded_generator
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Trained:
 
     def inputs(self, seed: int, number: int, label: str | None = None) -> tuple[Tensor, ...]:
         """What the network is called with for one picture: a latent 1×n, and a label int64 1 where kinds are told apart."""
-        latent = torch.randn(1, self.run.spec.latent, generator=chance(seed, "picture", number)).to(self.device)
+        latent = torch.randn(1, self.run.spec.latent, generator=seeded_generator(seed, "picture", number)).to(self.device)
         asked = self.label(number, label)
         if asked is None:
             return (latent,)
@@ -88,7 +88,7 @@ def generating(run: Run, catalog: Catalog) -> Architecture[Any]:
 
 def newest(run: Run) -> Checkpoint:
     """The newest good checkpoint of a run; GanStudioError where there is none yet."""
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     if last is None:
         raise GanStudioError(
             f"The training in {run.folder} has saved nothing yet: let it learn for a while, or stop it once."

@@ -83,13 +83,13 @@ def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", dist
     return file
 
 
-def latest(folder: Path) -> Checkpoint | None:
+def load_latest(folder: Path) -> Checkpoint | None:
     """The newest generation that is whole, None where there is none yet; GanStudioError where all are broken.
 
     NewerError where one has a later form: it is not passed over, as a broken one is.
     """
     broken: list[tuple[Path, str]] = []
-    for file in reversed(generations(folder)):
+    for file in reversed(list_generations(folder)):
         try:
             return load(file, tuple(broken))
         except (ValueError, FileNotFoundError) as error:
@@ -133,7 +133,7 @@ def serialise(last: Checkpoint) -> bytes:
     return serialise(dict(last.tensors))
 
 
-def content(file: Path) -> dict[str, bytes]:
+def read_parts(file: Path) -> dict[str, bytes]:
     """What the files of a generation hold, by name; GanStudioError where it is not whole."""
     try:
         load(file)
@@ -142,7 +142,7 @@ def content(file: Path) -> dict[str, bytes]:
         raise GanStudioError(f"The checkpoint {file} cannot be used: {error}.") from error
 
 
-def weights_in(file: Path) -> "Mapping[str, Tensor]":
+def load_tensors(file: Path) -> "Mapping[str, Tensor]":
     """The tensors in a file of weights; GanStudioError where it cannot be read."""
     from safetensors import SafetensorError
     from safetensors.torch import load as deserialise
@@ -153,15 +153,16 @@ def weights_in(file: Path) -> "Mapping[str, Tensor]":
         raise GanStudioError(f"The weights in {file} cannot be read: {error}.") from error
 
 
-def generations(folder: Path) -> list[Path]:
+def list_generations(folder: Path) -> list[Path]:
     """The files of the generations, oldest first; one without its JSON was never finished and does not count."""
     files = [card.with_suffix(".safetensors") for card in folder.glob("*.json") if generation_images(card) is not None]
-    return sorted(files, key=_number)
+    return sorted(files, key=_images_of)
 
 
-def best(folder: Path) -> Path | None:
+def find_best(folder: Path) -> Path | None:
     """The generation whose samples came nearest to the data, where that was measured."""
-    known = [(card.distance, file) for file in generations(folder) if (card := _card(file)) and card.distance is not None]
+    cards = [(file, _card_or_none(file)) for file in list_generations(folder)]
+    known = [(card.distance, file) for file, card in cards if card and card.distance is not None]
     return min(known, default=(0, None))[1]
 
 
@@ -172,18 +173,18 @@ def put_aside(broken: Path, why: str = "broken") -> None:
             part.replace(part.with_name(f"{part.name}.{why}"))
 
 
-def go_back(folder: Path, images: int) -> Path:
+def roll_back(folder: Path, images: int) -> Path:
     """Put aside what is newer than `images` pictures seen; the generation that is now the newest, else GanStudioError."""
-    older = [file for file in generations(folder) if _number(file) <= images]
+    older = [file for file in list_generations(folder) if _images_of(file) <= images]
     if not older:
         raise GanStudioError(f"There is no checkpoint in {folder} as old as {images:,} pictures seen; none was changed.")
-    for file in generations(folder):
+    for file in list_generations(folder):
         if file not in older:
             put_aside(file, "undone")
     return older[-1]
 
 
-def _card(file: Path) -> CheckpointCard | None:
+def _card_or_none(file: Path) -> CheckpointCard | None:
     try:
         return _read_card(file)
     except (OSError, ValueError, GanStudioError):
@@ -201,15 +202,15 @@ def _read_card(file: Path) -> CheckpointCard:
 
 def _prune(folder: Path) -> None:
     """Keep the last generations and the best; what is older goes, with what was put aside or left unfinished in its time."""
-    kept = {_number(file) for file in (*generations(folder)[-KEPT:], best(folder)) if file}
-    oldest = _number(generations(folder)[-KEPT:][0])
+    kept = {_images_of(file) for file in (*list_generations(folder)[-KEPT:], find_best(folder)) if file}
+    oldest = _images_of(list_generations(folder)[-KEPT:][0])
     for part in folder.iterdir():
-        if _number(part) < oldest and (_number(part) not in kept or part.suffix not in (".safetensors", ".json")):
+        if _images_of(part) < oldest and (_images_of(part) not in kept or part.suffix not in (".safetensors", ".json")):
             with suppress(OSError):  # one too many does no harm
                 part.unlink()
 
 
-def _number(part: Path) -> int:
+def _images_of(part: Path) -> int:
     """The pictures seen that a part of a generation is named by; whatever else lies there counts as endlessly new."""
     images = generation_images(part)
     return sys.maxsize if images is None else images

@@ -1,6 +1,6 @@
-"""What is asked of a training that goes on, by any window or command that can write into its folder.
+"""Commands to a training that is going on, from any window or program that can write into its folder.
 
-Each wish is a small file in `wishes/`; who trains hears it at the next tick, whatever process or machine it runs on.
+Each is a small file in `wishes/`; the process that trains reads it at the next tick, on whatever machine it runs.
 """
 
 import re
@@ -21,106 +21,106 @@ from ganstudio.runs import writer_lock
 from ganstudio.runs.layout import COMMANDS, refuse_links
 from ganstudio.runs.run import Run, read_events
 
-REFUSED = "wish"  # the path of a `Skipped` event that says why a wish was not done
+REFUSED = "command"  # the path of a `Skipped` event that says why a command was refused
 _LARGEST = 2**20
 _NAME = re.compile(r"[0-9]{20}-(?:([0-9a-f]{32})-)?[0-9a-f]{8}\.json")
 
 
-class _Wish(BaseModel):
+class _Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SampleNow(_Wish):
+class SampleNow(_Command):
     """A sheet of samples at once: of the fixed latents, or of another seed."""
 
     kind: Literal["sample"] = "sample"
     seed: int | None = None
 
 
-class SaveNow(_Wish):
+class SaveNow(_Command):
     """A checkpoint at once."""
 
     kind: Literal["save"] = "save"
 
 
-class ChangeOptions(_Wish):
+class ChangeOptions(_Command):
     """Other options from now on."""
 
     kind: Literal["change"] = "change"
     options: dict[str, Any]
 
 
-class GoBack(_Wish):
-    """Back to the newest checkpoint that the doctor had nothing to say against, and on from there with half the rates."""
+class GoBack(_Command):
+    """Roll back to the newest checkpoint from before anything was bad, and go on from there at half the rates."""
 
     kind: Literal["back"] = "back"
 
 
-class StopNow(_Wish):
+class StopNow(_Command):
     """Stop and save."""
 
     kind: Literal["stop"] = "stop"
 
 
-class NewerCommand(_Wish):
-    """What a newer studio asked in a form that this one does not know: it is refused, and why."""
+class NewerCommand(_Command):
+    """A command of a newer studio in a form that this one does not know; `reason` is the refusal, one sentence."""
 
     reason: str
 
 
-Wish = SampleNow | SaveNow | ChangeOptions | GoBack | StopNow
-_codec: TypeAdapter[Wish] = TypeAdapter(Annotated[Wish, Field(discriminator="kind")])
+Command = SampleNow | SaveNow | ChangeOptions | GoBack | StopNow
+_codec: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="kind")])
 
 
-def ask(run: Run, wish: Wish) -> Path:
-    """Ask it of whoever trains the run now; the file of the wish, which goes away when it was heard.
+def send_command(run: Run, command: Command) -> Path:
+    """Send a command to the process that trains the run now; its file, which is deleted once the command is carried out.
 
-    A wish is meant for one sitting: who resumes the run later does not hear it. GanStudioError where nobody trains the run,
-    or the folder cannot be written.
+    A command is meant for one session of training: whoever resumes the run later does not get it. GanStudioError where
+    nobody trains the run, or the folder cannot be written.
     """
-    sitting = writer_lock.session_key(run.folder)
-    if sitting is None:
+    session = writer_lock.session_key(run.folder)
+    if session is None:
         raise GanStudioError(f"The training in {run.folder} is not going on, so nobody could do that; resume it first.")
     refuse_links(run.folder)
-    file = run.folder / COMMANDS / f"{time.time_ns():020d}-{sitting}-{uuid4().hex[:8]}.json"
+    file = run.folder / COMMANDS / f"{time.time_ns():020d}-{session}-{uuid4().hex[:8]}.json"
     try:
-        write_atomically(file, encode("command", _codec.dump_python(wish, mode="json")))
+        write_atomically(file, encode("command", _codec.dump_python(command, mode="json")))
     except OSError as error:
         raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
     return file
 
 
-def receive_commands(folder: Path) -> Iterator[Wish | NewerCommand]:
-    """The wishes that were made since, oldest first, for the process that writes the run.
+def receive_commands(folder: Path) -> Iterator[Command | NewerCommand]:
+    """The commands that wait, oldest first, for the process that writes the run.
 
-    The file of each is taken away once it was dealt with; one of an earlier sitting is void, and what is no wish is passed
-    over. One in a later form comes as `NewerCommand`.
+    The file of each is deleted once it was dealt with; those to an earlier session and damaged ones are deleted unread.
+    One in a later form comes as `NewerCommand`.
     """
-    sitting = writer_lock.session_key(folder)
+    session = writer_lock.session_key(folder)
     for file in sorted((folder / COMMANDS).glob("*.json")):
         name = _NAME.fullmatch(file.name)
         if not name:
             continue
         try:
-            wish: Wish | NewerCommand | None = _read(file) if name[1] == sitting else None
+            command: Command | NewerCommand | None = _read_command(file) if name[1] == session else None
         except NewerError as error:
-            wish = NewerCommand(reason=str(error))
+            command = NewerCommand(reason=str(error))
         except (OSError, ValueError, GanStudioError):
-            wish = None
+            command = None
         try:
-            if wish is not None:
-                yield wish
+            if command is not None:
+                yield command
         finally:
             with suppress(OSError):
                 file.unlink()
 
 
-def _read(file: Path) -> Wish:
+def _read_command(file: Path) -> Command:
     return _codec.validate_python(decode("command", read_limited(file, _LARGEST), "What was asked of the training"))
 
 
-def refusals(run: Run, since: int) -> list[str]:
-    """Why wishes were not done, of all that the record says after its first `since` bytes."""
+def read_refusals(run: Run, since: int) -> list[str]:
+    """Why commands were refused, of all that the record says after its first `since` bytes."""
     with suppress(OSError, GanStudioError), open_plain(run.events_file) as file:
         file.seek(since)
         told = read_events(file.read())

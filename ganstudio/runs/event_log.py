@@ -16,12 +16,12 @@ from ganstudio.runs.layout import CHECKPOINTS, EARLIER, EVENTS, SAMPLES, generat
 from ganstudio.runs.run import Run, lines_until
 
 
-def record(run: Run, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
+def record_events(run: Run, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
     """Pass events on, each written to the run's events first; GanStudioError where they cannot be."""
     with closing(events):
         for event in events:
             try:
-                _append(run.events_file, event)
+                _append_event(run.events_file, event)
             except OSError as error:
                 if not isinstance(event, Failed):
                     raise GanStudioError(
@@ -31,10 +31,10 @@ def record(run: Run, events: Generator[Event, None, None]) -> Generator[Event, N
             yield event
 
 
-def _append(file: Path, event: Event) -> None:
+def _append_event(file: Path, event: Event) -> None:
     if isinstance(event, Rendered | Loading):
         return
-    whole = _own(file)
+    whole = _separate_hard_link(file)
     try:
         with file.open("ab") as lines:
             lines.write(to_json(event).encode() + b"\n")
@@ -44,7 +44,7 @@ def _append(file: Path, event: Event) -> None:
         raise
 
 
-def _own(file: Path) -> int:
+def _separate_hard_link(file: Path) -> int:
     """The size of a file; where it has another name too, as in a copy by hard links, it becomes one of its own first."""
     if not file.exists():
         return 0
@@ -55,22 +55,22 @@ def _own(file: Path) -> int:
     return about.st_size
 
 
-def last_checkpoint(run: Run) -> Checkpoint | None:
+def load_last_checkpoint(run: Run) -> Checkpoint | None:
     """The newest whole checkpoint, None where none was ever saved; GanStudioError where what was saved is gone or broken.
 
     A training that had saved nothing yet begins with its seed and comes to the same; one whose checkpoints are lost would
     begin at nothing and forget its sheets and its record, so that is done on purpose alone, by `begin_anew`.
     """
-    last = checkpoint.latest(run.checkpoints)
-    if last is None and (images := _lost(run)):
+    last = checkpoint.load_latest(run.checkpoints)
+    if last is None and (images := _count_lost_images(run)):
         raise GanStudioError(
             f"The training in {run.folder} has seen {images:,} pictures, but no whole checkpoint of it is left: "
-            f"{_remains(run.checkpoints)}. {checkpoint.BEGIN_ANEW}"
+            f"{_describe_remains(run.checkpoints)}. {checkpoint.BEGIN_ANEW}"
         )
     return last
 
 
-def _lost(run: Run) -> int:
+def _count_lost_images(run: Run) -> int:
     """The pictures seen of a training that had saved; where its record is gone too, its files tell."""
     history = reduce_events(run.events())
     if history.started is not None:
@@ -79,7 +79,7 @@ def _lost(run: Run) -> int:
     return max([*parts, *(images for images, _ in run.samples())], default=0)
 
 
-def _remains(folder: Path) -> str:
+def _describe_remains(folder: Path) -> str:
     """What lies where the checkpoints should."""
     if not folder.is_dir():
         return f"the folder “{folder.name}” is missing"
@@ -94,7 +94,7 @@ def begin_anew(run: Run) -> Path | None:
 
     GanStudioError where another process writes into it, or the folder cannot be written.
     """
-    with run.writing():
+    with run.lock():
         parts = [run.folder / name for name in (EVENTS, SAMPLES, CHECKPOINTS) if (run.folder / name).exists()]
         if not parts:
             return None

@@ -11,7 +11,7 @@ _LARGEST = 10 * 2**20
 Favourite = tuple[int, int]  # pictures seen when the sheet was made, number of the picture on it
 
 
-def favourites(folder: Path) -> list[Favourite]:
+def read_favourites(folder: Path) -> list[Favourite]:
     """What is starred in a run's folder, in the order in which it was."""
     try:
         return _read(folder / FAVOURITES)
@@ -19,7 +19,7 @@ def favourites(folder: Path) -> list[Favourite]:
         return []
 
 
-def star(folder: Path, favourite: Favourite, wanted: bool) -> list[Favourite]:
+def set_favourite(folder: Path, favourite: Favourite, wanted: bool) -> list[Favourite]:
     """Star a picture, or no more; what is starred now.
 
     GanStudioError where the folder cannot be written, or what is starred has a later form.

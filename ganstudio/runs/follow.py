@@ -10,10 +10,10 @@ from ganstudio.core.files import open_plain
 from ganstudio.runs import writer_lock
 from ganstudio.runs.run import Run, read_events
 
-PAUSE = 0.2
+POLL_SECONDS = 0.2
 
 
-def follow(run: Run, *, stop: threading.Event) -> Iterator[Written]:
+def tail_events(run: Run, *, stop: threading.Event) -> Iterator[Written]:
     """Replay a run's events, then go on with the new ones while a process writes it and `stop` is not set.
 
     A resume drops what was later than its checkpoint; the replay then begins anew. For a reader one rule suffices: a
@@ -22,13 +22,13 @@ def follow(run: Run, *, stop: threading.Event) -> Iterator[Written]:
     node = place = 0
     while True:
         live = writer_lock.is_alive(run.folder)  # asked first, so that nothing written before its end is missed
-        node, place, lines = _new_lines(run.events_file, node, place)
+        node, place, lines = _read_new_lines(run.events_file, node, place)
         yield from read_events(lines)
-        if stop.is_set() or not live or stop.wait(PAUSE):
+        if stop.is_set() or not live or stop.wait(POLL_SECONDS):
             return
 
 
-def _new_lines(file: Path, node: int, place: int) -> tuple[int, int, bytes]:
+def _read_new_lines(file: Path, node: int, place: int) -> tuple[int, int, bytes]:
     """The whole lines after `place`, or all of them where the file is another one than `node`."""
     try:
         with open_plain(file) as stream:

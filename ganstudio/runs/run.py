@@ -4,7 +4,7 @@ spec.json       what is trained, on what, how long
 events.jsonl    what happened, one event a line
 samples/        sheets of samples, named by the pictures seen
 checkpoints/    the last good states, and the best
-wishes/         what is asked of whoever trains it
+wishes/         commands to the process that trains it
 writer.json     who trains it now
 """
 
@@ -57,7 +57,7 @@ class Run:
             run.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
-        with run.writing():  # of two that begin at once, one does
+        with run.lock():  # of two that begin at once, one does
             run._refuse_second()
             run._write(spec)
         return run
@@ -90,15 +90,15 @@ class Run:
             ) from error
         return self
 
-    def until(self, images: int) -> "Run":
-        """The run, with a new total of pictures to see written into its spec."""
+    def extend_to(self, images: int) -> "Run":
+        """Write a new total of pictures into the spec; GanStudioError where it is below 1."""
         if images < 1:
             raise GanStudioError(f"“images” is {images}; a training needs at least one picture.")
         self._write(self.spec.model_copy(update={"images": images}))
         return self
 
-    def change(self, change: Change) -> "Run":
-        """The run, with other terms from a moment on written into its spec."""
+    def add_change(self, change: Change) -> "Run":
+        """Write a change of options, parts or rates from a moment on into the spec."""
         self._write(self.spec.changed(change))
         return self
 
@@ -108,7 +108,7 @@ class Run:
 
     def discard(self) -> None:
         """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has or does."""
-        if self.images or checkpoint.generations(self.checkpoints) or writer_lock.is_alive(self.folder):
+        if self.images or checkpoint.list_generations(self.checkpoints) or writer_lock.is_alive(self.folder):
             raise GanStudioError(f"The training in {self.folder} has learnt already; delete its folder yourself.")
         for part in (self._spec_file, self.events_file, self.start_file, self.sample(0), self.folder / OUTPUT):
             part.unlink(missing_ok=True)
@@ -119,7 +119,7 @@ class Run:
     def fork(self, generation: Path, folder: Path) -> "Run":
         """A new run in `folder` that goes on from a checkpoint of this one, which stays as it is."""
         images = int(generation.stem)
-        parts, record = checkpoint.content(generation), self.record_until(images)
+        parts, record = checkpoint.read_parts(generation), self.read_record_until(images)
         new = Run.create(folder, self.spec.up_to(images))
         try:
             for part, content in parts.items():
@@ -152,7 +152,7 @@ class Run:
         """All that happened so far; GanStudioError where the record cannot be read."""
         return self._read_events()
 
-    def record_until(self, images: int) -> bytes:
+    def read_record_until(self, images: int) -> bytes:
         """The lines of the record up to that many pictures seen; NewerError where any line of it has a later form."""
         try:
             with open_plain(self.events_file) as file:
@@ -192,9 +192,11 @@ class Run:
                 return "done"
         return "stopped"
 
-    def writing(self) -> AbstractContextManager[None]:
-        """While it is held this process alone may write into the run; GanStudioError where another one does, or the folder
-        holds links to other places."""
+    def lock(self) -> AbstractContextManager[None]:
+        """The run's exclusive lock: while it is held this process alone writes into the folder.
+
+        GanStudioError where another process holds it, or the folder holds links to other places.
+        """
         refuse_links(self.folder)
         return writer_lock.exclusive_lock(self.folder)
 

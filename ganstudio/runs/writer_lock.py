@@ -26,7 +26,7 @@ _taking = threading.Lock()
 @contextmanager
 def exclusive_lock(folder: Path) -> Iterator[None]:
     """Be the one writer of a run folder; GanStudioError where another live process is."""
-    mine = _take(folder / NAME)
+    mine = _acquire(folder / NAME)
     try:
         _sweep(folder)
         yield
@@ -38,22 +38,22 @@ def exclusive_lock(folder: Path) -> Iterator[None]:
 def is_alive(folder: Path) -> bool:
     """Whether a live process writes into the run folder."""
     owner = _read(folder / NAME)
-    return owner is not None and _lives(owner, folder / NAME)
+    return owner is not None and _is_running(owner, folder / NAME)
 
 
 def session_key(folder: Path) -> str | None:
     """The key of the present sitting, from the start of a live writer to its end; None where nobody writes."""
     owner = _read(folder / NAME)
-    return str(owner["key"]) if owner and "key" in owner and _lives(owner, folder / NAME) else None
+    return str(owner["key"]) if owner and "key" in owner and _is_running(owner, folder / NAME) else None
 
 
-def _take(file: Path) -> dict[str, Any]:
+def _acquire(file: Path) -> dict[str, Any]:
     mine = {"pid": os.getpid(), "host": platform.node(), "created": psutil.Process().create_time(), "key": uuid4().hex}
     mine["started"] = _start_ticks(os.getpid())
     with _taking:
         try:
-            _drop_dead(file)
-            _create(file, json.dumps(mine))
+            _remove_stale(file)
+            _create_file(file, json.dumps(mine))
         except FileExistsError:
             raise GanStudioError(_refusal(file)) from None
         except OSError as error:
@@ -61,7 +61,7 @@ def _take(file: Path) -> dict[str, Any]:
     return mine
 
 
-def _create(file: Path, content: str) -> None:
+def _create_file(file: Path, content: str) -> None:
     lock = file.open("x", encoding="utf-8")  # fails where there is one: only one process can
     try:
         with lock:
@@ -71,10 +71,10 @@ def _create(file: Path, content: str) -> None:
         raise
 
 
-def _drop_dead(file: Path) -> None:
+def _remove_stale(file: Path) -> None:
     """Take a dead writer's file away: renamed first, so that of two who find it only one can."""
     owner = _read(file)
-    if owner is None or _lives(owner, file):
+    if owner is None or _is_running(owner, file):
         return
     aside = file.with_name(f".{NAME}.{uuid4().hex}")
     try:
@@ -98,10 +98,10 @@ def _read(file: Path) -> dict[str, Any] | None:
     return owner if isinstance(owner, dict) else {}
 
 
-def _lives(owner: dict[str, Any], file: Path) -> bool:
+def _is_running(owner: dict[str, Any], file: Path) -> bool:
     """Whether the writer still runs; one on another machine cannot be asked and counts as living."""
     if not owner:  # being written just now, or torn by a crash
-        return abs(_age(file)) < 10  # a time to come is that of a clock since set back
+        return abs(_file_age(file)) < 10  # a time to come is that of a clock since set back
     if owner.get("host") != platform.node():
         return True
     try:
@@ -131,7 +131,7 @@ def _start_ticks(pid: int) -> str | None:
         return None
 
 
-def _age(file: Path) -> float:
+def _file_age(file: Path) -> float:
     try:
         return time.time() - file.stat().st_mtime
     except FileNotFoundError:

@@ -11,7 +11,10 @@ from ganstudio.runs.run_spec import RunSpec
 
 
 def build_networks(architecture: Architecture[Any], options: Options, spec: RunSpec) -> Networks:
-    """New networks for a run, from torch's global random state; with labels they are called with (…, int64 B)."""
+    """New networks for a run, from torch's global random state; with labels they are called with (…, int64 B).
+
+    GanStudioError where the architecture cannot be made conditional.
+    """
     networks = architecture.build(options, spec.size, spec.channels)
     if not spec.labels:
         return networks
@@ -22,50 +25,50 @@ def build_networks(architecture: Architecture[Any], options: Options, spec: RunS
     return Networks(generator, ProjectionDiscriminator(networks.discriminator, kinds, architecture.title), networks.latent)
 
 
-APART = 0.5  # deviation of the kinds' places among latents of deviation 1: told apart, with room for variety in each
+CLASS_DEVIATION = 0.5  # of the classes' embeddings, among latents of deviation 1: told apart, with variety in each
 
 
-class _Wrapped(nn.Module):
-    """A network inside of another; where it grows, it is told."""
+class _WrappedNetwork(nn.Module):
+    """A network inside of another, which passes growth on to it."""
 
     def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.network = network
 
     def grow(self, resolution: int, alpha: float) -> None:
-        """Pass it on."""
+        """Pass resolution in pixels and fade (0 to 1) on to a network that grows."""
         if isinstance(self.network, Growing):
             self.network.grow(resolution, alpha)
 
 
-class ConditionalGenerator(_Wrapped):
-    """A generator that is asked for a kind: each has a learnt place among the latents, added to the random one."""
+class ConditionalGenerator(_WrappedNetwork):
+    """A generator by class: each has a learnt embedding, B×latent, which is added to the random latent."""
 
     def __init__(self, network: nn.Module, latent: int, kinds: int) -> None:
         super().__init__(network)
         self.places = nn.Embedding(kinds, latent)
-        nn.init.normal_(self.places.weight, 0.0, APART)
+        nn.init.normal_(self.places.weight, 0.0, CLASS_DEVIATION)
 
     def forward(self, latent: Tensor, labels: Tensor) -> Tensor:
-        """B×latent and int64 B to pictures."""
+        """Latents B×latent and classes int64 B to pictures B×C×H×W in [-1, 1]."""
         made: Tensor = self.network(latent + self.places(labels))
         return made
 
 
-class ProjectionDiscriminator(_Wrapped):
-    """A discriminator that also judges whether a picture is of its kind, by projection (Miyato & Koyama 2018).
+class ProjectionDiscriminator(_WrappedNetwork):
+    """A discriminator by class, by projection (Miyato & Koyama 2018).
 
-    The kind's learnt vector is multiplied with what the network's last layer is given, summed over all places.
+    The inner product of the class's learnt vector and the last layer's input, summed over all places, is added to the score.
     """
 
     def __init__(self, network: nn.Module, kinds: int, whose: str) -> None:
         super().__init__(network)
-        self.last, maps = _last_layer(network, whose)
+        self.last, maps = _find_last_layer(network, whose)
         self.kinds = nn.Embedding(kinds, maps)
         nn.init.normal_(self.kinds.weight, 0.0, maps**-0.5)
 
     def forward(self, pictures: Tensor, labels: Tensor) -> Tensor:
-        """Pictures and int64 B to B scores."""
+        """Pictures B×C×H×W in [-1, 1] and classes int64 B to B scores."""
         seen: list[Tensor] = []
         listener = self.network.get_submodule(self.last).register_forward_pre_hook(lambda _, given: seen.append(given[0]))
         try:
@@ -78,7 +81,7 @@ class ProjectionDiscriminator(_Wrapped):
         return judged
 
 
-def _last_layer(network: nn.Module, whose: str) -> tuple[str, int]:
+def _find_last_layer(network: nn.Module, whose: str) -> tuple[str, int]:
     """The name of the layer that makes the score, and how many maps it is given: the last one with one row of weights."""
     found = [
         (name, layer.weight.shape[1])

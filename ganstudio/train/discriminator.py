@@ -1,4 +1,4 @@
-"""The critic of one step: the discriminator, what is put before its eyes, and how it judged."""
+"""The discriminator in one step: its augmented input, and statistics of its scores."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ from torch import Tensor, nn
 from ganstudio.api.architecture import DiscriminatorInput
 from ganstudio.train import adaptive_augment
 
-FASTEST, SLOWEST = 200_000, 500_000  # pictures from no disguise to all, at the quickest; the paper has the slowest
+FASTEST_RISE, SLOWEST_RISE = 200_000, 500_000  # pictures in which p can rise from 0 to 1; the second is the paper's
 
 
 @dataclass
 class DiscriminatorStep:
-    """The discriminator as it judges in one step; its scores of the real and of the fake pictures are kept to look at."""
+    """The discriminator in one step, through augmentation and noise; its scores of real and fake pictures are kept."""
 
     network: nn.Module
-    seen: DiscriminatorInput
+    input: DiscriminatorInput
     p: float
     noise: float
     real: Tensor
@@ -26,8 +26,8 @@ class DiscriminatorStep:
     on_fake: Tensor | None = None
 
     def __call__(self, pictures: Tensor) -> Tensor:
-        """Scores of B pictures."""
-        shown = self._shown(pictures)
+        """The scores B of pictures B×C×H×W in [-1, 1]."""
+        shown = self._augment(pictures)
         scores: Tensor = self.network(shown) if self.labels is None else self.network(shown, self.labels)
         if self.on_real is None and pictures.data_ptr() == self.real.data_ptr():
             self.on_real = scores.detach().flatten().float()
@@ -35,24 +35,24 @@ class DiscriminatorStep:
             self.on_fake = scores.detach().flatten().float()
         return scores
 
-    def wins(self) -> Tensor | None:
-        """How often a real picture outscores a new one, 0 to 1: a half is chance."""
+    def win_rate(self) -> Tensor | None:
+        """The share of pairs in which the real picture has the higher score, 0 to 1; None before both were scored."""
         if self.on_real is None or self.on_fake is None:
             return None
         return roc_auc(self.on_real, self.on_fake)
 
-    def sureness(self, border: float | None) -> Tensor | None:
-        """The paper's r_t: the mean sign of the real scores beyond the border; without one, beyond the fakes' scores."""
+    def r_t(self, threshold: float | None) -> Tensor | None:
+        """The mean sign of real scores less the threshold, -1 to 1 (Karras 2020); without one, less the fakes' scores."""
         if self.on_real is None or self.on_fake is None:
             return None
-        return (self.on_real - (self.on_fake if border is None else border)).sign().mean()
+        return (self.on_real - (self.on_fake if threshold is None else threshold)).sign().mean()
 
-    def _shown(self, pictures: Tensor) -> Tensor:
+    def _augment(self, pictures: Tensor) -> Tensor:
         if self.noise > 0:
             pictures = pictures + self.noise * torch.randn_like(pictures)
-        if self.seen.augment == "fixed":
+        if self.input.augment == "fixed":
             return adaptive_augment.diff_augment(pictures)
-        return adaptive_augment.augment_adaptively(pictures, self.p) if self.seen.augment == "adaptive" else pictures
+        return adaptive_augment.augment_adaptively(pictures, self.p) if self.input.augment == "adaptive" else pictures
 
 
 def roc_auc(real: Tensor, fake: Tensor) -> Tensor:
@@ -62,34 +62,34 @@ def roc_auc(real: Tensor, fake: Tensor) -> Tensor:
 
 @dataclass
 class AdaptiveAugment:
-    """How much is disguised: the probability p, moved every few steps so that the critic stays as sure as it should be."""
+    """The probability p of augmentations, adapted every few steps so that r_t stays at its target (ADA, Karras 2020)."""
 
     p: float = 0.0
     total: float = 0.0
     steps: int = 0
 
-    def hear(self, sureness: float, seen: DiscriminatorInput, batch: int, images: int) -> None:
-        """Count one step's sureness in, in a training of `images` pictures; after a few of them p is moved."""
-        self.total += sureness
+    def update(self, r_t: float, target: float, batch: int, images: int) -> None:
+        """Count in the r_t of one step of `batch` pictures, in a training of `images`; every few steps p is adapted."""
+        self.total += r_t
         self.steps += 1
         if self.steps < adaptive_augment.ADAPT_EVERY:
             return
-        pace = min(SLOWEST, max(FASTEST, images / 5))
-        towards = 1 if self.total / self.steps > seen.target else -1
+        pace = min(SLOWEST_RISE, max(FASTEST_RISE, images / 5))
+        towards = 1 if self.total / self.steps > target else -1
         self.p = min(1.0, max(0.0, self.p + towards * batch * self.steps / pace))
         self.total, self.steps = 0.0, 0
 
-    def tensor(self) -> Tensor:
-        """For a checkpoint."""
+    def to_tensor(self) -> Tensor:
+        """float64 of 3: p, the sum of r_t, and the steps since p was adapted."""
         return torch.tensor([self.p, self.total, self.steps], dtype=torch.float64)
 
     @classmethod
-    def of(cls, tensor: Tensor) -> "AdaptiveAugment":
-        """From a checkpoint."""
+    def from_tensor(cls, tensor: Tensor) -> "AdaptiveAugment":
+        """What `to_tensor` gave."""
         p, total, steps = tensor.tolist()
         return cls(p, total, int(steps))
 
 
-def noise_at(seen: DiscriminatorInput, images: int, total: int) -> float:
-    """The instance noise after `images` of `total` pictures."""
-    return seen.noise * max(0.0, 1 - images / (total * seen.noise_until)) if seen.noise else 0.0
+def noise_at(given: DiscriminatorInput, images: int, total: int) -> float:
+    """The standard deviation of the instance noise after `images` of `total` pictures."""
+    return given.noise * max(0.0, 1 - images / (total * given.noise_until)) if given.noise else 0.0

@@ -15,12 +15,12 @@ from ganstudio.runs.checkpoint import KEPT
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import Data
 from ganstudio.train.option_changes import StepSettings
-from ganstudio.train.state import begin
+from ganstudio.train.state import create_state
 from ganstudio.train.step import take_step
 
-LONG_ENOUGH = 0.4  # seconds of steps at each resolution
-FEW = 16  # made pictures that the steps learn from
-SHEET = 1.5  # bytes a pixel and colour of a sheet, at the most
+TRIAL_SECONDS = 0.4  # seconds of steps at each resolution
+TRIAL_PICTURES = 16  # made pictures that the steps learn from
+SHEET_BYTES = 1.5  # bytes a pixel and colour of a sheet, at the most
 
 
 @dataclass(frozen=True)
@@ -54,27 +54,27 @@ def forecast(architecture: Architecture[Any], spec: RunSpec) -> Forecast:
     """Take some steps of a training on made pictures; it takes seconds, and disturbs no random state."""
     options = parse(architecture.Options, spec.options, architecture.title)
     chance = torch.Generator().manual_seed(spec.seed)
-    made = torch.randint(0, 256, (FEW, spec.channels, spec.size, spec.size), dtype=torch.uint8, generator=chance)
-    labels = torch.arange(FEW) % len(spec.labels) if spec.labels else None
+    made = torch.randint(0, 256, (TRIAL_PICTURES, spec.channels, spec.size, spec.size), dtype=torch.uint8, generator=chance)
+    labels = torch.arange(TRIAL_PICTURES) % len(spec.labels) if spec.labels else None
     with isolated_rng():
-        state = begin(architecture, options, spec)
+        state = create_state(architecture, options, spec)
         data = Data(made, spec.model_copy(update={"held_back": 0}), labels)
         rates: dict[int, float] = {}
         for stage, each in enumerate(spec.plan.stages):
             moment = Moment(stage, each.resolution, each.batch, 1.0)
-            state.enter(moment)
-            rates[each.resolution] = _rate(
+            state.advance_to(moment)
+            rates[each.resolution] = _measure_rate(
                 lambda now=moment: take_step(architecture, StepSettings(options), state, data, now), each.batch
             )
-    sheets = (spec.images // spec.sample_every + 5) * 64 * spec.channels * spec.size**2 * SHEET
-    return Forecast(rates, round((KEPT + 1) * state.bytes() + sheets))
+    sheets = (spec.images // spec.sample_every + 5) * 64 * spec.channels * spec.size**2 * SHEET_BYTES
+    return Forecast(rates, round((KEPT + 1) * state.checkpoint_bytes() + sheets))
 
 
-def _rate(step: Any, batch: int) -> float:
+def _measure_rate(step: Any, batch: int) -> float:
     """Pictures a second; the first step only warms up."""
     step()
     count, begun = 0, perf_counter()
-    while perf_counter() - begun < LONG_ENOUGH:
+    while perf_counter() - begun < TRIAL_SECONDS:
         step()
         count += 1
     return count * batch / (perf_counter() - begun)

@@ -15,8 +15,8 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Failed, Finished
 from ganstudio.core.log import log_unexpected
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.runs.commands import StopNow, ask
-from ganstudio.runs.event_log import record
+from ganstudio.runs.commands import StopNow, send_command
+from ganstudio.runs.event_log import record_events
 from ganstudio.runs.layout import OUTPUT, refuse_links
 from ganstudio.runs.run import Run, read_events
 
@@ -26,16 +26,16 @@ _logger = logging.getLogger(__name__)
 
 def train_in_thread(run: Run, catalog: Catalog, *, stop: threading.Event, images: int | None = None) -> Events:
     """Train in this very thread, alone in the folder and recorded; `images` is a new total of pictures to reach."""
-    return report_errors_as_events(_alone(run, catalog, stop, images))
+    return report_errors_as_events(_train_locked(run, catalog, stop, images))
 
 
-def _alone(run: Run, catalog: Catalog, stop: threading.Event, images: int | None) -> Events:
+def _train_locked(run: Run, catalog: Catalog, stop: threading.Event, images: int | None) -> Events:
     from ganstudio.train.loop import train
 
-    with run.writing():
+    with run.lock():
         if images is not None:
-            run.until(images)
-        yield from record(run, report_errors_as_events(train(run, catalog, stop=stop)))
+            run.extend_to(images)
+        yield from record_events(run, report_errors_as_events(train(run, catalog, stop=stop)))
 
 
 def train_in_process(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, images: int | None = None) -> Events:
@@ -50,12 +50,12 @@ def train_in_process(run: Run, arguments: Sequence[str] = (), *, stop: threading
     command += ["--images", str(images)] if images is not None else []
     with suppress(OSError):
         (run.folder / OUTPUT).unlink()  # another name of the old one, as in a copy by hard links, keeps what it holds
-    with _complaints(run, "wb") as log:
+    with _open_output(run, "wb") as log:
         # a session of its own: what ends this program or closes its terminal does not reach it
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
         )
-    watcher = threading.Thread(target=_pass_on, args=(run, stop, process), daemon=True)
+    watcher = threading.Thread(target=_forward_stop, args=(run, stop, process), daemon=True)
     watcher.start()
     ended = False
     try:
@@ -71,12 +71,12 @@ def train_in_process(run: Run, arguments: Sequence[str] = (), *, stop: threading
         if process.stdout:
             process.stdout.close()
     if not ended:
-        words = _last_words(run, process.returncode)
+        words = _explain_exit(run, process.returncode)
         _logger.error("The process of the training in %s: %s", run.folder, words)
         yield Failed(words)
 
 
-def _complaints(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
+def _open_output(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
     """The file in the run's folder with what the training's process says; GanStudioError where it cannot be opened."""
     try:
         return (run.folder / OUTPUT).open(mode)
@@ -84,18 +84,18 @@ def _complaints(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
         raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
 
 
-def _pass_on(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]") -> None:
+def _forward_stop(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]") -> None:
     """Wish that the process stops, once the flag is set; it may not yet have begun to train."""
     while process.poll() is None:
         if stop.wait(0.1):
             with suppress(GanStudioError):
-                ask(run, StopNow())
+                send_command(run, StopNow())
                 process.wait()
             time.sleep(0.1)
 
 
-def _last_words(run: Run, code: int) -> str:
-    with _complaints(run, "rb") as log:
+def _explain_exit(run: Run, code: int) -> str:
+    with _open_output(run, "rb") as log:
         said = [line.decode(errors="replace").strip() for line in log if line.strip()]
     last = said[-1].removeprefix("ganstudio: ") if said else ""
     if code > 0 and last:

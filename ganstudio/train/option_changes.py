@@ -1,4 +1,4 @@
-"""Under which options, in how many parts and how much slower a training goes on at a moment."""
+"""How the steps of a training are taken at a moment: options, parts and rates as they were changed on the way."""
 
 from dataclasses import dataclass
 from math import prod
@@ -9,21 +9,21 @@ from ganstudio.api.options import Options, fields, parse
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs.run_spec import Change, RunSpec
 
-MOST_EXPLOSIONS = 3
-CALMER = 0.5
+MAX_EXPLOSIONS = 3
+EXPLOSION_FACTOR = 0.5
 
 
 @dataclass(frozen=True)
 class StepSettings:
-    """What a step is taken under."""
+    """How a step is taken: the options, the parts that a batch is computed in, a factor on both learning rates."""
 
     options: Options
     parts: int = 1
-    slower: float = 1.0
+    rate_factor: float = 1.0
 
 
 def step_settings_at(architecture: Architecture[Any], spec: RunSpec, images: int) -> StepSettings:
-    """The terms after `images` pictures: the spec's options and all that was changed on the way."""
+    """The settings after `images` pictures: the spec's options and all that was changed on the way."""
     so_far = [change for change in spec.changes if change.images <= images]
     options = {
         name: value for each in (spec.options, *(change.options for change in so_far)) for name, value in each.items()
@@ -35,8 +35,8 @@ def step_settings_at(architecture: Architecture[Any], spec: RunSpec, images: int
     )
 
 
-def check_wish(architecture: Architecture[Any], spec: RunSpec, options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a wish, validated; GanStudioError where one cannot be changed while a training goes on."""
+def check_live_options(architecture: Architecture[Any], spec: RunSpec, options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a command, validated; GanStudioError where one cannot be changed while a training goes on."""
     live = [field.name for field in fields(architecture.Options) if field.live]
     for name in options:
         if name not in live:
@@ -53,10 +53,10 @@ def describe_changes(options: dict[str, Any]) -> str:
 
 
 def halve_rates(spec: RunSpec, images: int) -> Change:
-    """What is changed after an explosion: half the rates; GanStudioError when that was done often enough."""
-    if sum(change.why == "exploded" for change in spec.changes) >= MOST_EXPLOSIONS:
+    """The change after an explosion: half the rates; GanStudioError when that was done often enough."""
+    if sum(change.why == "exploded" for change in spec.changes) >= MAX_EXPLOSIONS:
         raise GanStudioError(
-            f"The training exploded again after it was slowed down {MOST_EXPLOSIONS} times: its losses are no numbers any "
+            f"The training exploded again after it was slowed down {MAX_EXPLOSIONS} times: its losses are no numbers any "
             "more. The last checkpoint is whole; begin anew with lower rates, spectral norm, or the objective “hinge”."
         )
-    return Change(images=images, why="exploded", slower=CALMER)
+    return Change(images=images, why="exploded", slower=EXPLOSION_FACTOR)

@@ -29,7 +29,7 @@ def create_run(folder: Path, catalog: Catalog, request: TrainRequest) -> Run:
     """A run that has not begun, in a folder of its own."""
     _refuse_among_pictures(folder, request.data)
     spec = plan_run(catalog, request)
-    weights = _weights(request.start) if request.start else None
+    weights = _read_weights(request.start) if request.start else None
     run = Run.create(folder, spec)
     if weights is not None:
         write_atomically(run.start_file, weights)
@@ -47,9 +47,9 @@ def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
     """All that decides a training; GanStudioError where what is asked for cannot be."""
     from ganstudio.images.dataset.scan import files_at, scan
 
-    _check(images=request.images, batch=request.batch)
+    _check_positive(images=request.images, batch=request.batch)
     chosen = catalog.architecture(request.architecture)
-    options = parse(chosen.Options, {**_preset(chosen, request.preset), **request.options}, chosen.title)
+    options = parse(chosen.Options, {**_preset_options(chosen, request.preset), **request.options}, chosen.title)
     refuse_without(chosen, options)
     translating = chosen.task == "translate"
     files = files_at(request.data) if translating else scan(request.data).files
@@ -57,54 +57,54 @@ def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
     if translating and request.aspect != 1:
         raise GanStudioError(f"{chosen.title} changes photos of any shape; leave the shape out.")
     device = pick_device(request.device)
-    size = chosen.sizes[0] if translating and request.size is None else _size(chosen, request.size, device, files)
-    spec = _spec(request, chosen, chosen.defaults_for(options, size), size, device, files)
+    size = chosen.sizes[0] if translating and request.size is None else _choose_size(chosen, request.size, device, files)
+    spec = _make_spec(request, chosen, chosen.defaults_for(options, size), size, device, files)
     if request.minutes is not None:
-        spec = _lasting(chosen, spec, 60 * request.minutes, request.batch)
-    save_every = max(1, min(spec.images // 10, _quarter_hour(device, size) // 5))
+        spec = _fit_duration(chosen, spec, 60 * request.minutes, request.batch)
+    save_every = max(1, min(spec.images // 10, _images_in_quarter_hour(device, size) // 5))
     return spec.model_copy(update={"sample_every": max(1, spec.images // 60), "save_every": save_every})
 
 
-def _spec(
+def _make_spec(
     request: TrainRequest, chosen: Architecture[Any], options: Options, size: int, device: str, files: tuple[Path, ...]
 ) -> RunSpec:
     """The spec of a training as long as is asked for, or else as suits it."""
     from ganstudio.images.background import ground_colour
 
-    images = request.images or chosen.default_images(options) or _quarter_hour(device, size)
+    images = request.images or chosen.default_images(options) or _images_in_quarter_hour(device, size)
     holds_back = chosen.task != "translate" and len(files) >= ENOUGH_TO_HOLD_BACK
     return RunSpec(
         architecture=request.architecture,
         options=options.model_dump(mode="json"),
         data=str(request.data.expanduser().absolute()),
         photos=str(request.photos.expanduser().absolute()) if request.photos else None,
-        labels=_kinds(chosen, request.data) if request.labels else (),
+        labels=_find_kinds(chosen, request.data) if request.labels else (),
         held_back=min(HELD_BACK, len(files) // 20) if holds_back else 0,
         start=request.start.name if request.start else None,
         size=size,
         aspect=request.aspect,
         ground=ground_colour(request.ground, files),
-        latent=_latent(chosen, options, size),
+        latent=_latent_length(chosen, options, size),
         images=images,
-        plan=_with_batch(chosen.plan(options, size, images), request.batch),
+        plan=_scale_batches(chosen.plan(options, size, images), request.batch),
         seed=request.seed,
         mirror=request.mirror,
         device=device,
         precision=precision(device),
-        threads=_threads(device),
+        threads=_count_threads(device),
         sample_every=1,
         save_every=1,
         version=__version__,
     )
 
 
-def _latent(architecture: Architecture[Any], options: Options, size: int) -> int:
+def _latent_length(architecture: Architecture[Any], options: Options, size: int) -> int:
     """How many random numbers a picture is made from: the networks, built once, say it."""
     with isolated_rng():
         return architecture.build(options, size, 3).latent
 
 
-def _lasting(architecture: Architecture[Any], spec: RunSpec, seconds: float, batch: int | None) -> RunSpec:
+def _fit_duration(architecture: Architecture[Any], spec: RunSpec, seconds: float, batch: int | None) -> RunSpec:
     """The same for so many seconds, at the speed that it has here."""
     from ganstudio.train.forecast import forecast
 
@@ -115,11 +115,11 @@ def _lasting(architecture: Architecture[Any], spec: RunSpec, seconds: float, bat
     options = parse(architecture.Options, spec.options, architecture.title)
     images = forecast(architecture, spec).images(architecture, options, spec.size, seconds)
     return spec.model_copy(
-        update={"images": images, "plan": _with_batch(architecture.plan(options, spec.size, images), batch)}
+        update={"images": images, "plan": _scale_batches(architecture.plan(options, spec.size, images), batch)}
     )
 
 
-def _preset(architecture: Architecture[Any], name: str | None) -> Mapping[str, Any]:
+def _preset_options(architecture: Architecture[Any], name: str | None) -> Mapping[str, Any]:
     if name is None:
         return {}
     if name not in architecture.presets:
@@ -140,7 +140,7 @@ def _check_photos(architecture: Architecture[Any], photos: Path | None) -> None:
         scan(photos)
 
 
-def _kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
+def _find_kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
     from ganstudio.images.dataset.scan import kinds
 
     if architecture.task == "translate":
@@ -151,25 +151,25 @@ def _kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
     return found
 
 
-def _weights(start: Path) -> bytes:
+def _read_weights(start: Path) -> bytes:
     """The newest checkpoint of a training, to begin another one with."""
     origin = Run.open(start)
-    newest = checkpoint.latest(origin.checkpoints)
+    newest = checkpoint.load_latest(origin.checkpoints)
     if not newest:
         raise GanStudioError(f"The training in {start} has saved nothing yet; there is nothing to begin with.")
     return checkpoint.serialise(newest)
 
 
-def _size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:
+def _choose_size(architecture: Architecture[Any], wanted: int | None, device: str, files: tuple[Path, ...]) -> int:
     """The wanted size where the architecture has it; else the largest that device and pictures are good for."""
     sizes = architecture.sizes
     if wanted and wanted not in sizes:
         raise GanStudioError(f"{architecture.title} has no size {wanted}; it has {', '.join(map(str, sizes))} pixels.")
-    most = min(GOOD_SIZE[device], _side(files))
+    most = min(GOOD_SIZE[device], _typical_side(files))
     return wanted or max((size for size in sizes if size <= most), default=min(sizes))
 
 
-def _side(files: tuple[Path, ...]) -> int:
+def _typical_side(files: tuple[Path, ...]) -> int:
     """The shorter side of the pictures, in pixels: the middle one of the first few that can be read."""
     from ganstudio.images.reader import open_image
 
@@ -180,7 +180,7 @@ def _side(files: tuple[Path, ...]) -> int:
     return sorted(sides)[len(sides) // 2] if sides else 0
 
 
-def _with_batch(plan: Plan, batch: int | None) -> Plan:
+def _scale_batches(plan: Plan, batch: int | None) -> Plan:
     """The plan with `batch` pictures a step; where later stages take fewer, they do so in the same proportion."""
     if batch is None:
         return plan
@@ -188,19 +188,19 @@ def _with_batch(plan: Plan, batch: int | None) -> Plan:
     return Plan(tuple(replace(stage, batch=max(1, stage.batch * batch // most)) for stage in plan.stages))
 
 
-def _quarter_hour(device: str, size: int) -> int:
+def _images_in_quarter_hour(device: str, size: int) -> int:
     """About how many pictures are learned from in fifteen minutes, in whole thousands."""
-    threads = min(_threads(device), 8) or 1
+    threads = min(_count_threads(device), 8) or 1
     return max(1000, int(PIXELS[device] * threads / size**2) // 1000 * 1000)
 
 
-def _check(**numbers: int | None) -> None:
+def _check_positive(**numbers: int | None) -> None:
     for name, number in numbers.items():
         if number is not None and number < 1:
             raise GanStudioError(f"“{name}” is {number}; a training needs at least one picture.")
 
 
-def _threads(device: str) -> int:
+def _count_threads(device: str) -> int:
     """Threads that it is computed with: as many as this process has now; on another device 0, they do not matter."""
     import torch
 

@@ -10,7 +10,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Failed, Finished, Sampled
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
-from ganstudio.runs.follow import follow
+from ganstudio.runs.follow import tail_events
 from ganstudio.runs.history import RunHistory
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import train_in_process
@@ -19,7 +19,7 @@ State = Literal["waiting", "begun", "done", "failed", "stopped"]
 _FILE = "training.json"
 
 
-class Training:
+class QueuedTraining:
     """A run's place in a queue, in a folder of its own: which run, how it stands, why it failed.
 
     `images` of `total` pictures were seen, `sheet` has the last samples. What was trained lies in the run alone.
@@ -118,7 +118,7 @@ class Training:
             return RunHistory()
 
 
-def run(training: Training, arguments: Sequence[str] = (), *, stop: threading.Event) -> Iterator[Event]:
+def run(training: QueuedTraining, arguments: Sequence[str] = (), *, stop: threading.Event) -> Iterator[Event]:
     """Train it to its end in a process of its own, from its last checkpoint on; a stop saves, and it waits again.
 
     `arguments` are what the process is given so that it finds the same plugins. Where it fails, that is noted and nothing is
@@ -128,7 +128,7 @@ def run(training: Training, arguments: Sequence[str] = (), *, stop: threading.Ev
     try:
         training.note("begun")
         training.history.wait()
-        for event in _trained(training, arguments, stop):
+        for event in _train_events(training, arguments, stop):
             training.take(event)
             end = training.history.end
             if not stop.is_set():  # the process is heard to its end, so that it has saved
@@ -145,10 +145,10 @@ def run(training: Training, arguments: Sequence[str] = (), *, stop: threading.Ev
         training.note("stopped")
 
 
-def _trained(training: Training, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:
+def _train_events(training: QueuedTraining, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:
     run = Run.open(training.place)
     if run.state == "running":  # somebody else trains it: heard to its end, then it goes on where that one left it
-        yield from follow(run, stop=stop)
+        yield from tail_events(run, stop=stop)
     if stop.is_set():
         return
     if run.state == "done":

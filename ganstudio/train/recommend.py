@@ -9,8 +9,8 @@ from ganstudio.train.planner import GOOD_SIZE
 Goal = Literal["new", "style", "repair"]
 GOALS: tuple[Goal, ...] = ("new", "style", "repair")
 
-FEW, MANY = 2000, 10_000  # pictures: below the first a critic soon knows them all; R3GAN wants the second
-LONG = 120  # minutes from which twice the size is worth its time
+FEW_PICTURES, MANY_PICTURES = 2000, 10_000  # pictures: below the first a critic soon knows them all; R3GAN wants the second
+LONG_MINUTES = 120  # minutes from which twice the size is worth its time
 LAPTOP = "laptop"
 
 
@@ -35,7 +35,7 @@ def recommend(
             continue
         if known.task == "translate":
             return Recommendation(name, known.sizes[0], why)
-        most = min(GOOD_SIZE[device] * (2 if minutes >= LONG else 1), max(side, min(known.sizes)))
+        most = min(GOOD_SIZE[device] * (2 if minutes >= LONG_MINUTES else 1), max(side, min(known.sizes)))
         size = max((each for each in known.sizes if each <= most), default=min(known.sizes))
         preset = LAPTOP if device == "cpu" and LAPTOP in known.presets else None
         return Recommendation(name, size, why, preset, dict(known.presets.get(preset or "", {})))
@@ -52,10 +52,10 @@ def _candidates(goal: Goal, pictures: int, device: str, minutes: float) -> list[
         return [("restore", "It damages clean pictures itself, and learns to make them good again.")]
     few = ("adgan", "Few pictures: what the critic sees is disguised as far as is needed, so that it learns none by heart.")
     usual = ("dcgan", "Enough pictures for the plain road: first shapes within minutes.")
-    if device != "cpu" and pictures >= MANY:
+    if device != "cpu" and pictures >= MANY_PICTURES:
         return [("r3gan", "Many pictures and a graphics card: the steadiest and most varied."), usual]
-    if pictures < FEW:
+    if pictures < FEW_PICTURES:
         return [few, usual]
-    if device == "cpu" and minutes >= LONG:
+    if device == "cpu" and minutes >= LONG_MINUTES:
         return [("progressive", "Much time: from rough shapes to details, calm at larger sizes."), usual]
     return [usual]

@@ -12,14 +12,14 @@ from ganstudio.core.files import write_atomically
 from ganstudio.images.colour import Pixels
 from ganstudio.images.dataset.scan import undo_anamorphosis
 from ganstudio.runs.run_spec import RunSpec
-from ganstudio.train.data import Clean, Data, Pairs, chance
+from ganstudio.train.data import Data, DegradedPairs, Pairs, seeded_generator
 from ganstudio.train.state import State
-from ganstudio.train.step import seed_all
+from ganstudio.train.step import seed_step
 
 
 def write_sheet(state: State, data: Data, path: Path) -> None:
     """Let the averaged generator make its pictures of the fixed latents or photos, and write them as one PNG."""
-    write_atomically(path, png(sheet(sample(state, data), data.spec.size, data.spec.aspect)))
+    write_atomically(path, encode_png(arrange_sheet(make_samples(state, data), data.spec.size, data.spec.aspect)))
 
 
 def write_seed_sheet(state: State, data: Data, seed: int, path: Path) -> None:
@@ -27,28 +27,27 @@ def write_seed_sheet(state: State, data: Data, seed: int, path: Path) -> None:
     if isinstance(data, Pairs):
         write_sheet(state, data, path)
         return
-    across = _across(data.spec)
-    write_atomically(
-        path, png(sheet(draw_samples(state, data.spec, across**2, seed, across), data.spec.size, data.spec.aspect))
-    )
+    across = _count_columns(data.spec)
+    pictures = draw_samples(state, data.spec, across**2, seed, across)
+    write_atomically(path, encode_png(arrange_sheet(pictures, data.spec.size, data.spec.aspect)))
 
 
-def sample(state: State, data: Data) -> Tensor:
+def make_samples(state: State, data: Data) -> Tensor:
     """The averaged generator's pictures of the run's fixed latents or photos, B×C×H×W in [-1, 1]."""
     spec = data.spec
-    across = _across(spec)
+    across = _count_columns(spec)
     if isinstance(data, Pairs):
-        return translate_samples(state, data, 16 if isinstance(data, Clean) else across**2)
+        return translate_samples(state, data, 16 if isinstance(data, DegradedPairs) else across**2)
     return draw_samples(state, spec, across**2, spec.seed, across)
 
 
-def _across(spec: RunSpec) -> int:
+def _count_columns(spec: RunSpec) -> int:
     return 8 if spec.size <= 128 else 4
 
 
 def draw_samples(state: State, spec: RunSpec, count: int, seed: int, across: int = 1) -> Tensor:
     """The averaged generator's pictures of a seed's latents, B×C×H×W in [-1, 1]; a row of each kind."""
-    latent = torch.randn(count, spec.latent, generator=chance(seed, "samples")).to(spec.device)
+    latent = torch.randn(count, spec.latent, generator=seeded_generator(seed, "samples")).to(spec.device)
     labels = (torch.arange(count, device=spec.device) // across % len(spec.labels),) if spec.labels else ()
     with torch.inference_mode():
         made: Tensor = state.ema(latent, *labels)
@@ -58,17 +57,17 @@ def draw_samples(state: State, spec: RunSpec, count: int, seed: int, across: int
 @torch.inference_mode()
 def translate_samples(state: State, data: Pairs, count: int) -> Tensor:
     """The averaged generator's pictures of the run's photos; where it repairs, each beside what it was given."""
-    seed_all(data.spec, 0)
-    given = data.shown(count)
+    seed_step(data.spec, 0)
+    given = data.sheet_inputs(count)
     labels = torch.arange(len(given), device=given.device)
     alone = zip(torch.split(given, 1), torch.split(labels, 1), strict=True)  # one by one: photos are large
     made = torch.cat([state.ema(*one) for one in alone])
-    if not isinstance(data, Clean):
+    if not isinstance(data, DegradedPairs):
         return made
     return torch.stack([interpolate(given, size=made.shape[2:]), made], 1).flatten(0, 1)
 
 
-def sheet(pictures: Tensor, size: int, aspect: float = 1.0) -> Pixels:
+def arrange_sheet(pictures: Tensor, size: int, aspect: float = 1.0) -> Pixels:
     """A square number of pictures side by side, uint8 H×W×C; small ones are enlarged to `size`, squeezed ones drawn out."""
     large = interpolate(pictures.float(), size=(size, size), mode="nearest").permute(0, 2, 3, 1)
     squares = large.add(1).mul(127.5).round().clamp(0, 255).byte().cpu().numpy()
@@ -81,7 +80,7 @@ def sheet(pictures: Tensor, size: int, aspect: float = 1.0) -> Pixels:
     return page
 
 
-def png(pixels: Pixels) -> bytes:
+def encode_png(pixels: Pixels) -> bytes:
     """A sheet as the bytes of a PNG."""
     from PIL import Image
 

@@ -1,6 +1,6 @@
-"""What a training does beside its steps: sheets, measures, checkpoints, wishes, and staying within memory and disk.
+"""What a training does beside its steps: sample sheets, measures, checkpoints, commands, limits of memory and disk.
 
-A sheet or a measure that fails is said and left out; it never stops a training.
+A sheet or a measure that fails is reported and left out; it never stops a training.
 """
 
 import logging
@@ -20,12 +20,12 @@ from ganstudio.runs import checkpoint
 from ganstudio.runs.commands import (
     REFUSED,
     ChangeOptions,
+    Command,
     GoBack,
     NewerCommand,
     SampleNow,
     SaveNow,
     StopNow,
-    Wish,
     receive_commands,
 )
 from ganstudio.runs.run import Run
@@ -33,19 +33,19 @@ from ganstudio.runs.run_spec import Change
 from ganstudio.train.data import Data, Reading, Result
 from ganstudio.train.monitor.doctor import Doctor
 from ganstudio.train.monitor.evaluation import Evaluation
-from ganstudio.train.monitor.running_means import RunningMeans, explosion
-from ganstudio.train.option_changes import StepSettings, check_wish, describe_changes, step_settings_at
+from ganstudio.train.monitor.running_means import RunningMeans, explosion_error
+from ganstudio.train.option_changes import StepSettings, check_live_options, describe_changes, step_settings_at
 from ganstudio.train.sample_sheet import write_seed_sheet, write_sheet
-from ganstudio.train.state import State, gradients
+from ganstudio.train.state import State, gradient_norms
 from ganstudio.train.step import take_step
 
-TOLD_EVERY = 0.25  # seconds between two words on how far the reading is
-ROOM = 64 * 2**20  # bytes that stay free on the disk, beside those of two checkpoints
+LOADING_INTERVAL = 0.25  # seconds between two reports of how many pictures are read
+DISK_RESERVE = 64 * 2**20  # bytes that stay free on the disk, beside those of two checkpoints
 _logger = logging.getLogger(__name__)
 
 
-class Back(Exception):  # noqa: N818
-    """Somebody wishes the training back to where it was after `images` pictures, or earlier."""
+class RollbackRequest(Exception):  # noqa: N818
+    """The training is asked back to the checkpoint of `images` pictures, or an earlier one."""
 
     def __init__(self, images: int) -> None:
         super().__init__(images)
@@ -58,39 +58,42 @@ class StoppedEarlyError(Exception):
 
 @dataclass
 class Training:
-    """A training that goes on, and what is held beside it; `saved` is where it was saved last, `began` when it would have
-    begun, had it never rested."""
+    """A training that is going on, and what is kept beside its state.
+
+    `saved` is the number of pictures at the last checkpoint, -1 for none; `began` the clock's seconds (`time.monotonic`) at
+    which it would have begun without pauses.
+    """
 
     run: Run
     architecture: Architecture[Any]
     data: Data
     state: State
-    terms: StepSettings
+    settings: StepSettings
     doctor: Doctor
-    checkup: Evaluation
+    evaluation: Evaluation
     saved: int = -1
     began: float = 0.0
-    meters: RunningMeans = field(default_factory=RunningMeans)
+    running_means: RunningMeans = field(default_factory=RunningMeans)
 
-    def heard(self, event: Event) -> Iterator[Event]:
-        """The event, and what the doctor says to it."""
+    def emit(self, event: Event) -> Iterator[Event]:
+        """The event, and the doctor's diagnoses of it."""
         yield event
         yield from self.doctor.hear(event)
 
-    def changed(self, change: Change, words: str) -> Changed:
-        """Go on under other terms."""
-        self.run.change(change)
-        self.agree()
+    def apply_change(self, change: Change, words: str) -> Changed:
+        """Record a change in the run and go on with it."""
+        self.run.add_change(change)
+        self.refresh_settings()
         return Changed(change.images, change.why, words)
 
-    def agree(self) -> None:
-        """Take the terms that hold now."""
-        self.terms = step_settings_at(self.architecture, self.run.spec, self.state.images)
-        self.doctor.options = self.terms.options.model_dump()
+    def refresh_settings(self) -> None:
+        """Use the settings that the run has at this number of pictures."""
+        self.settings = step_settings_at(self.architecture, self.run.spec, self.state.images)
+        self.doctor.options = self.settings.options.model_dump()
 
 
 def load_training_data(run: Run, reading: Reading[Result], stop: threading.Event) -> Generator[Event, None, Result]:
-    """Read the data, saying four times a second how far it is; StoppedEarlyError where it is to stop meanwhile."""
+    """Read the data, reporting progress four times a second; StoppedEarlyError where it is stopped meanwhile."""
     told = monotonic()
     while True:
         try:
@@ -101,116 +104,126 @@ def load_training_data(run: Run, reading: Reading[Result], stop: threading.Event
         if stop.is_set():
             reading.close()
             raise StoppedEarlyError
-        if monotonic() - told >= TOLD_EVERY:
+        if monotonic() - told >= LOADING_INTERVAL:
             told = monotonic()
             yield event
-            yield from _heard_early(run, stop)
+            yield from _answer_early_commands(run, stop)
 
 
-def _heard_early(run: Run, stop: threading.Event) -> Iterator[Event]:
-    """What is asked before the first step: to stop can be done."""
-    for wish in receive_commands(run.folder):
-        if isinstance(wish, StopNow):
+def _answer_early_commands(run: Run, stop: threading.Event) -> Iterator[Event]:
+    """Carry out a stop that is asked for before the first step, and refuse other commands."""
+    for command in receive_commands(run.folder):
+        if isinstance(command, StopNow):
             stop.set()
         else:
             yield Skipped(REFUSED, "the pictures are still being read; ask again when the training has begun")
 
 
 def take_training_step(training: Training, moment: Moment) -> Iterator[Event]:
-    """One step of the game; where memory does not suffice, the next ones are computed in more parts."""
+    """One step of both networks; where memory does not suffice, the next ones are computed in more parts."""
     state, before = training.state, training.state.images
     try:
         with chance_lock:
-            training.meters.add(*take_step(training.architecture, training.terms, state, training.data, moment))
+            training.running_means.add(*take_step(training.architecture, training.settings, state, training.data, moment))
     except Exception as error:
-        parts = 2 * training.terms.parts
+        parts = 2 * training.settings.parts
         if not is_out_of_memory(error) or parts > moment.batch:
             raise
         change = Change(images=state.images, why="memory", parts=parts)
-        yield training.changed(change, f"the memory is full: each step is now computed in {parts} parts")
+        yield training.apply_change(change, f"the memory is full: each step is now computed in {parts} parts")
     if any(before < change.images <= state.images for change in training.run.spec.changes):
-        training.agree()
+        training.refresh_settings()
 
 
 def report_tick(training: Training) -> Iterator[Event]:
-    """How it goes: the means since the last tick, where there were steps."""
-    state, meters = training.state, training.meters
-    if not meters.count:
+    """The means of losses and values since the last tick, where there were steps."""
+    state, running_means = training.state, training.running_means
+    if not running_means.count:
         return
     state.seconds = monotonic() - training.began
-    losses, values = meters.read()
-    yield from training.heard(Progress(state.images, state.seconds, losses, values | gradients(state)))
+    losses, values = running_means.read()
+    yield from training.emit(Progress(state.images, state.seconds, losses, values | gradient_norms(state)))
 
 
 def write_samples(training: Training) -> Iterator[Event]:
-    """A sheet of the fixed samples, and how good they are."""
-    yield _sheet(training, None)
-    if training.state.images and training.checkup.allowed(training.state.seconds):
-        yield from _measured(training)
+    """A sheet of the fixed samples, and their quality while measuring takes little of the time."""
+    yield _write_sheet(training, None)
+    if training.state.images and training.evaluation.within_budget(training.state.seconds):
+        yield from _evaluate(training)
 
 
 def write_checkpoint(training: Training) -> Iterator[Event]:
-    """A checkpoint, with how good its samples are; one that holds anything but numbers is refused."""
-    if not training.state.healthy():
-        raise explosion()
-    yield from _measured(training)
-    yield from training.heard(_save(training))
+    """A checkpoint and the quality of its samples; ExplosionError where a weight is not finite."""
+    if not training.state.is_finite():
+        raise explosion_error()
+    yield from _evaluate(training)
+    yield from training.emit(_save_checkpoint(training))
 
 
 def load_initial_weights(run: Run, state: State) -> Iterator[Event]:
-    """What is taken over of the training that this one begins with."""
+    """Load the weights of the training that this one begins with, where names and shapes agree.
+
+    GanStudioError where none fits.
+    """
     if not run.start_file.exists():
         return
-    adopted = state.adopt(checkpoint.weights_in(run.start_file))
-    if not adopted.fitting:
+    loaded = state.load_matching(checkpoint.load_tensors(run.start_file))
+    if not loaded.matched:
         why = (
-            f"its networks have {adopted.others} of these parts, but in other sizes: choose its width and size"
-            if adopted.others
+            f"its networks have {loaded.reshaped} of these parts, but in other sizes: choose its width and size"
+            if loaded.reshaped
             else "its networks are built of other parts: choose its architecture and options"
         )
         raise GanStudioError(f"Nothing of “{run.spec.start}” fits these networks; {why}, or begin anew.")
-    whole = adopted.fitting == adopted.every
-    part = "all of its weights" if whole else f"{adopted.fitting} of {adopted.every} parts, the others begin anew"
+    whole = loaded.matched == loaded.total
+    part = "all of its weights" if whole else f"{loaded.matched} of {loaded.total} parts, the others begin anew"
     yield Changed(0, "transfer", f"begins with “{run.spec.start}”: {part}")
 
 
-def apply_commands(wish: Wish | NewerCommand, training: Training, stop: threading.Event) -> Iterator[Event]:
-    """Do what somebody wishes; what cannot be done is said."""
-    images = training.state.images
-    match wish:
+def apply_commands(training: Training, stop: threading.Event) -> Iterator[Event]:
+    """Carry out the commands that wait in the run's folder; one that cannot be carried out is reported."""
+    for command in receive_commands(training.run.folder):
+        yield from _apply_command(command, training, stop)
+
+
+def _apply_command(command: Command | NewerCommand, training: Training, stop: threading.Event) -> Iterator[Event]:
+    match command:
         case SampleNow(seed=seed):
-            yield _sheet(training, seed)
+            yield _write_sheet(training, seed)
         case SaveNow():
             yield from write_checkpoint(training)
         case ChangeOptions(options=options):
-            try:
-                checked = check_wish(training.architecture, training.run.spec, options)
-            except GanStudioError as error:
-                yield Skipped(REFUSED, str(error))
-                return
-            yield training.changed(Change(images=images, options=checked), describe_changes(checked))
+            yield _change_options(training, options)
         case GoBack():
-            yield from _back(training)
+            yield from _request_rollback(training)
         case StopNow():
             stop.set()
         case NewerCommand(reason=reason):
             yield Skipped(REFUSED, reason)
 
 
-def _back(training: Training) -> Iterator[Event]:
-    """To the newest checkpoint of the time when all was well, else to the oldest there is."""
-    seen = [int(file.stem) for file in checkpoint.generations(training.run.checkpoints)]
+def _change_options(training: Training, options: dict[str, Any]) -> Changed | Skipped:
+    try:
+        checked = check_live_options(training.architecture, training.run.spec, options)
+    except GanStudioError as error:
+        return Skipped(REFUSED, str(error))
+    return training.apply_change(Change(images=training.state.images, options=checked), describe_changes(checked))
+
+
+def _request_rollback(training: Training) -> Iterator[Event]:
+    """Roll back to the newest checkpoint from before anything was bad, else to the oldest there is."""
+    seen = [int(file.stem) for file in checkpoint.list_generations(training.run.checkpoints)]
     if not seen:
         yield Skipped(REFUSED, "there is no checkpoint yet to go back to")
         return
     ill = training.doctor.ill_since()
-    raise Back(max((images for images in seen if ill is None or images < ill), default=min(seen)))
+    raise RollbackRequest(max((images for images in seen if ill is None or images < ill), default=min(seen)))
 
 
 def save_within_disk(training: Training) -> Iterator[Event]:
     """Save, and stop by an error, where two more checkpoints would hardly fit on the disk."""
     folder = training.run.folder
-    if shutil.disk_usage(folder).free >= 2 * training.state.bytes() + ROOM:
+    if shutil.disk_usage(folder).free >= 2 * training.state.checkpoint_bytes() + DISK_RESERVE:
         return
     if training.saved != training.state.images:
         yield from write_checkpoint(training)
@@ -219,16 +232,16 @@ def save_within_disk(training: Training) -> Iterator[Event]:
     )
 
 
-def _save(training: Training) -> Saved:
+def _save_checkpoint(training: Training) -> Saved:
     run, state = training.run, training.state
     state.seconds = monotonic() - training.began
-    distance = training.checkup.distance_at(state.images)
+    distance = training.evaluation.distance_at(state.images)
     file = checkpoint.save(run.checkpoints, state.counters, state.tensors(), distance)
     training.saved = state.images
     return Saved(state.images, file.relative_to(run.folder).as_posix())
 
 
-def _sheet(training: Training, seed: int | None) -> Event:
+def _write_sheet(training: Training, seed: int | None) -> Event:
     run, state, data = training.run, training.state, training.data
     sheet = run.sample(state.images, seed)
     path = sheet.relative_to(run.folder).as_posix()
@@ -243,12 +256,12 @@ def _sheet(training: Training, seed: int | None) -> Event:
     return Sampled(state.images, path, seed)
 
 
-def _measured(training: Training) -> Iterator[Event]:
+def _evaluate(training: Training) -> Iterator[Event]:
     try:
-        values = training.checkup.measure(training.state)
+        values = training.evaluation.measure(training.state)
     except Exception as error:
         _logger.warning("The samples could not be measured", exc_info=error)
         yield Skipped("measures", f"the samples could not be measured: {error!r}; the training goes on without measures")
         return
     if values:
-        yield from training.heard(Measured(training.state.images, values))
+        yield from training.emit(Measured(training.state.images, values))

@@ -33,7 +33,7 @@ def test_a_fork_where_no_checkpoint_is_names_those_that_are(
     trained: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["fork", str(trained.folder), "--at", "3", "--run", str(tmp_path / "second")]) == 1
-    kept = [int(file.stem) for file in checkpoint.generations(trained.checkpoints)]
+    kept = [int(file.stem) for file in checkpoint.list_generations(trained.checkpoints)]
     assert ", ".join(f"{seen:,}" for seen in kept) in capsys.readouterr().err
     assert not (tmp_path / "second").exists()
 

@@ -140,7 +140,7 @@ def test_what_gives_other_pictures_is_not_kept(tmp_path: Path) -> None:
 def test_safetensors_hold_the_average_and_its_settings(run: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
     out = tmp_path / "tiny.safetensors"
     write(run, tiny_catalog, out)
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert last
     with safe_open(out, "pt") as file:
         said = file.metadata()

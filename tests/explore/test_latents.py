@@ -67,7 +67,7 @@ def test_seed_and_number_decide_the_picture_whatever_the_count(run: Run, tiny_ca
 
 
 def test_it_is_the_averaged_generator(run: Run, tiny_catalog: Catalog) -> None:
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert last
     for name, weight in load_generator(run, tiny_catalog, "cpu").network.state_dict().items():
         assert weight.equal(last.tensors[f"ema.{name}"])
@@ -119,7 +119,7 @@ def test_a_run_without_a_checkpoint_says_what_to_do(tiny_catalog: Catalog, tmp_p
 
 
 def test_a_broken_newest_checkpoint_is_passed_over(run: Run, tiny_catalog: Catalog) -> None:
-    newest = checkpoint.generations(run.checkpoints)[-1]
+    newest = checkpoint.list_generations(run.checkpoints)[-1]
     newest.write_bytes(newest.read_bytes()[:-100])
     assert load_generator(run, tiny_catalog, "cpu").images < 400
 

@@ -137,4 +137,4 @@ def assert_goes_on(run: Run) -> None:
     whole = trial.new(run.folder.parent / "whole")
     listen(whole, trial.CATALOG, images=total)
     assert_same(whole, run)
-    assert len(checkpoint.generations(run.checkpoints)) == checkpoint.KEPT
+    assert len(checkpoint.list_generations(run.checkpoints)) == checkpoint.KEPT

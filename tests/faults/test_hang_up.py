@@ -52,7 +52,7 @@ def begin(tmp_path: Path, **how: int) -> "tuple[Run, subprocess.Popen[bytes]]":
 
 def assert_saved(run: Run) -> None:
     assert run.state == "stopped"
-    assert int(checkpoint.generations(run.checkpoints)[-1].stem) == run.images
+    assert int(checkpoint.list_generations(run.checkpoints)[-1].stem) == run.images
 
 
 def test_a_closed_terminal_saves(tmp_path: Path) -> None:
@@ -83,6 +83,6 @@ def test_a_training_of_its_own_survives_the_program_that_began_it(tmp_path: Path
     after = run.images
     wait_until(lambda: run.images > after + 1000)
     assert run.state == "running"
-    commands.ask(run, commands.StopNow())
+    commands.send_command(run, commands.StopNow())
     wait_until(lambda: run.state != "running")
     assert_saved(run)

@@ -66,7 +66,7 @@ def test_a_run_is_forked_and_opened(window: Window, studio: AppContext, qtbot: Q
     run = _run(studio, "one", tmp_path, 4)
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
-    page.fork(run.folder, checkpoint.generations(run.checkpoints)[0])
+    page.fork(run.folder, checkpoint.list_generations(run.checkpoints)[0])
     train = window.show_page("train")
     assert isinstance(train, TrainPage)
     qtbot.waitUntil(lambda: train.session.run is not None and "fork" in train.session.run.folder.name, timeout=_LONG)

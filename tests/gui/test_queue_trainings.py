@@ -90,16 +90,16 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     assert not page.session.own and page.session.queued
     panel.rows[1].up.click()
     qtbot.waitUntil(lambda: queue.running is training and not batch.left, timeout=_LONG)
-    saved = checkpoint.latest(run.checkpoints)
+    saved = checkpoint.load_latest(run.checkpoints)
     assert saved is not None
     qtbot.waitUntil(lambda: training.images > saved.counters.images, timeout=_LONG)
     qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)  # it is followed again
     assert window.close() is False and window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=_LONG)
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert last is not None and last.counters.images > saved.counters.images
     assert TrainingJob.open(training.folder).state == "waiting"
-    run.until(last.counters.images + 50)
+    run.extend_to(last.counters.images + 50)
     other = AppContext(Home())
     other.load_plugins()
     qtbot.waitUntil(lambda: len(other.queue.jobs) == 2 and not other.queue.waiting, timeout=_LONG)

@@ -186,7 +186,7 @@ def test_stop_saves_and_going_on_reaches_the_end(page: TrainPage, qtbot: QtBot) 
     assert page.session.phase == "stopping"
     _rest(page, qtbot)
     stopped = page.session.story.images
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert last is not None
     assert last.counters.images == stopped
     assert (run.state, page.session.phase) == ("stopped", "stopped")
@@ -213,7 +213,7 @@ def test_closing_asks_stops_saves_and_closes(in_window: TrainPage, window: Windo
     qtbot.mouseClick(_buttons(page.notice)["Save and close"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=_LONG)
     assert run.state == "stopped"
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert last is not None
     assert last.counters.images == page.session.story.images
 

@@ -16,7 +16,7 @@ from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.plots import Plots
 from ganstudio.gui.train.sample_gallery import SampleGallery
-from ganstudio.runs.favourites import favourites
+from ganstudio.runs.favourites import read_favourites
 from ganstudio.runs.history import reduce_events
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
@@ -86,7 +86,7 @@ def test_one_picture_is_seen_through_time_and_a_click_goes_there(gallery: Sample
 def test_a_star_is_kept_in_the_run_and_can_be_taken_back(gallery: SampleGallery, run: Run, qtbot: QtBot) -> None:
     gallery.sheet.show_alone(7)
     gallery.star.click()
-    assert favourites(run.folder) == [(640, 7)]
+    assert read_favourites(run.folder) == [(640, 7)]
     gallery.sheet.show_alone(None)
     gallery.star.click()
     qtbot.waitUntil(lambda: gallery.caption.text() == "starred", timeout=_LONG)
@@ -96,13 +96,13 @@ def test_a_star_is_kept_in_the_run_and_can_be_taken_back(gallery: SampleGallery,
     gallery.sheet.show_alone(7)
     qtbot.waitUntil(lambda: gallery.shown is not None and gallery.shown.images == 640, timeout=_LONG)
     gallery.star.click()
-    assert favourites(run.folder) == []
+    assert read_favourites(run.folder) == []
 
 
 def test_stars_that_cannot_be_read_are_none(tmp_path: Path) -> None:
     for content in ("", "[1]", '{"a": 1}', "[[1, 2, 3]]"):
         (tmp_path / "favourites.json").write_text(content, encoding="utf-8")
-        assert favourites(tmp_path) == []
+        assert read_favourites(tmp_path) == []
 
 
 def test_a_film_is_saved(gallery: SampleGallery, tmp_path: Path, qtbot: QtBot) -> None:

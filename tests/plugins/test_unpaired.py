@@ -23,7 +23,7 @@ from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.data import Pairs, load_data
 from ganstudio.train.planner import create_run
 from ganstudio.train.request import TrainRequest
-from ganstudio.train.sample_sheet import sheet
+from ganstudio.train.sample_sheet import arrange_sheet
 from tests.train.exact import assert_same, listen
 
 TINY = {"maps": 4, "blocks": 2, "critic_maps": 4}
@@ -132,7 +132,7 @@ def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) ->
     assert isinstance(data, Pairs)
     with Image.open(photo) as whole:  # the sheet shows all of the photo, in its parts
         square = ImageOps.fit(whole.convert("RGB"), (256, 256))
-    shown = sheet(data.shown(64), 64)
+    shown = arrange_sheet(data.sheet_inputs(64), 64)
     assert np.corrcoef(shown.ravel(), np.asarray(square).ravel())[0, 1] > 0.95
 
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs import checkpoint
-from ganstudio.runs.checkpoint import Counters, generations, latest, save
+from ganstudio.runs.checkpoint import Counters, list_generations, load_latest, save
 
 
 def tensors(value: float) -> dict[str, Tensor]:
@@ -20,7 +20,7 @@ def fill(folder: Path, *images: int) -> list[Path]:
 
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
     fill(tmp_path, 64)
-    found = latest(tmp_path)
+    found = load_latest(tmp_path)
     assert found
     assert found.counters == Counters(images=64, step=64, stage=0, seconds=1.5)
     assert all(found.tensors[name].equal(tensor) for name, tensor in tensors(64).items())
@@ -28,20 +28,20 @@ def test_what_was_saved_comes_back(tmp_path: Path) -> None:
 
 
 def test_where_there_is_none_there_is_none(tmp_path: Path) -> None:
-    assert latest(tmp_path) is None
-    assert latest(tmp_path / "nowhere") is None
+    assert load_latest(tmp_path) is None
+    assert load_latest(tmp_path / "nowhere") is None
 
 
 def test_the_last_three_are_kept_by_number_not_by_name(tmp_path: Path) -> None:
     fill(tmp_path, 8, 64, 128, 999_999_999, 1_000_000_000)
-    assert [int(file.stem) for file in generations(tmp_path)] == [128, 999_999_999, 1_000_000_000]
+    assert [int(file.stem) for file in list_generations(tmp_path)] == [128, 999_999_999, 1_000_000_000]
     assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_one_without_its_json_was_never_finished(tmp_path: Path) -> None:
     _, newest = fill(tmp_path, 64, 128)
     newest.with_suffix(".json").unlink()
-    found = latest(tmp_path)
+    found = load_latest(tmp_path)
     assert found
     assert found.counters.images == 64
     assert found.broken == ()
@@ -63,7 +63,7 @@ DAMAGES = {
 def test_a_broken_newest_falls_back_to_the_one_before_and_says_so(damage: str, tmp_path: Path) -> None:
     _, _, newest = fill(tmp_path, 64, 128, 192)
     DAMAGES[damage](newest)
-    found = latest(tmp_path)
+    found = load_latest(tmp_path)
     assert found
     assert found.counters.images == 128
     ((file, reason),) = found.broken
@@ -78,7 +78,7 @@ def test_tensors_that_are_none_are_found_out_even_with_the_right_checksum(tmp_pa
     newest.write_bytes(b"\xff" * 64)
     card = json.loads(newest.with_suffix(".json").read_bytes())
     newest.with_suffix(".json").write_text(json.dumps(card | {"sha256": hashlib.sha256(b"\xff" * 64).hexdigest()}))
-    found = latest(tmp_path)
+    found = load_latest(tmp_path)
     assert found
     assert found.counters.images == 64
     assert "tensors are damaged" in found.broken[0][1]
@@ -88,14 +88,14 @@ def test_where_all_are_broken_the_training_does_not_silently_begin_anew(tmp_path
     for file in fill(tmp_path, 64, 128):
         file.write_bytes(b"")
     with pytest.raises(GanStudioError, match="None of the checkpoints"):
-        latest(tmp_path)
+        load_latest(tmp_path)
 
 
 def test_a_broken_one_put_aside_is_no_generation_and_goes_with_its_time(tmp_path: Path) -> None:
     _, newest = fill(tmp_path, 64, 128)
     newest.write_bytes(b"")
     checkpoint.put_aside(newest)
-    assert generations(tmp_path) == [tmp_path / "000000064.safetensors"]
+    assert list_generations(tmp_path) == [tmp_path / "000000064.safetensors"]
     assert newest.with_name(newest.name + ".broken").exists()
     fill(tmp_path, 128, 192, 256)
     assert newest.with_name(newest.name + ".broken").exists()
@@ -108,5 +108,5 @@ def test_nothing_is_let_go_when_saving_failed(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "000000256.safetensors").mkdir()  # the rename onto it fails
     with pytest.raises(GanStudioError, match="could not be written"):
         fill(tmp_path, 256)
-    assert [int(file.stem) for file in generations(tmp_path)] == [64, 128, 192]
+    assert [int(file.stem) for file in list_generations(tmp_path)] == [64, 128, 192]
     assert not list(tmp_path.glob(".*"))

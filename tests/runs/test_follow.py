@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ganstudio.core.events import Event, Finished, Progress, Sampled, Saved, StageBegan, Started, Written, to_json
 from ganstudio.runs.checkpoint import Checkpoint, Counters
-from ganstudio.runs.event_log import record, rewind
-from ganstudio.runs.follow import follow
+from ganstudio.runs.event_log import record_events, rewind
+from ganstudio.runs.follow import tail_events
 from ganstudio.runs.run import Run
 
 SESSION: list[Written] = [
@@ -20,21 +20,21 @@ def at(images: int) -> Checkpoint:
 
 
 def write(run: Run, *events: Event) -> None:
-    list(record(run, (event for event in events)))
+    list(record_events(run, (event for event in events)))
 
 
 def test_an_old_run_is_replayed_and_that_is_all(run: Run) -> None:
     write(run, *SESSION)
-    assert list(follow(run, stop=threading.Event())) == SESSION
+    assert list(tail_events(run, stop=threading.Event())) == SESSION
 
 
 def test_a_run_without_events_ends_at_once(run: Run) -> None:
-    assert list(follow(run, stop=threading.Event())) == []
+    assert list(tail_events(run, stop=threading.Event())) == []
 
 
 def test_a_living_run_is_followed_to_its_end(run: Run) -> None:
     def train() -> None:
-        with run.writing():
+        with run.lock():
             begun.set()
             for event in SESSION:
                 write(run, event)
@@ -45,15 +45,15 @@ def test_a_living_run_is_followed_to_its_end(run: Run) -> None:
     trainer = threading.Thread(target=train)
     trainer.start()
     begun.wait()
-    assert list(follow(run, stop=threading.Event())) == [*SESSION, Finished(320, "stopped")]
+    assert list(tail_events(run, stop=threading.Event())) == [*SESSION, Finished(320, "stopped")]
     trainer.join()
 
 
 def test_stop_ends_the_following_of_a_living_run(run: Run) -> None:
     write(run, *SESSION)
     stop = threading.Event()
-    with run.writing():
-        events = follow(run, stop=stop)
+    with run.lock():
+        events = tail_events(run, stop=stop)
         assert next(events) == SESSION[0]
         stop.set()
         assert list(events) == SESSION[1:]
@@ -62,9 +62,9 @@ def test_stop_ends_the_following_of_a_living_run(run: Run) -> None:
 def test_half_a_line_is_read_when_it_is_whole(run: Run) -> None:
     line = to_json(Saved(64, "checkpoints/000000064.safetensors"))
     run.events_file.write_text(line[:30], encoding="utf-8")
-    with run.writing():
+    with run.lock():
         stop = threading.Event()
-        events = follow(run, stop=stop)
+        events = tail_events(run, stop=stop)
         threading.Timer(0.1, run.events_file.write_text, (line + "\n", "utf-8")).start()
         assert next(events) == Saved(64, "checkpoints/000000064.safetensors")
         stop.set()
@@ -73,9 +73,9 @@ def test_half_a_line_is_read_when_it_is_whole(run: Run) -> None:
 
 def test_a_resume_begins_the_replay_anew(run: Run) -> None:
     write(run, *SESSION)
-    with run.writing():
+    with run.lock():
         stop = threading.Event()
-        events = follow(run, stop=stop)
+        events = tail_events(run, stop=stop)
         seen = [next(events) for _ in SESSION]
         rewind(run, at(128))
         write(run, Started(128, 640, "cpu", "float32", 5), Progress(192, 3.0, {"generator": 0.5}))

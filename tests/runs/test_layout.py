@@ -163,7 +163,7 @@ def test_a_copy_by_hard_links_stays_as_it_was(trained: Run, tmp_path: Path) -> N
 
 
 def test_what_another_one_trains_is_not_discarded(run: Run) -> None:
-    with run.writing(), pytest.raises(GanStudioError):
+    with run.lock(), pytest.raises(GanStudioError):
         run.discard()
     assert Run.open(run.folder)
     run.discard()

@@ -7,7 +7,7 @@ import pytest
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.runs import checkpoint
-from ganstudio.runs.favourites import favourites
+from ganstudio.runs.favourites import read_favourites
 from ganstudio.runs.run import Run, find_runs
 from ganstudio.runs.run_spec import RunSpec
 
@@ -31,7 +31,7 @@ def test_each_run_stands_for_itself(tmp_path: Path, spec: RunSpec) -> None:
 @pytest.mark.timeout(30)
 def test_stars_and_checkpoints(run: Run) -> None:
     os.mkfifo(run.folder / "favourites.json")
-    assert favourites(run.folder) == []
+    assert read_favourites(run.folder) == []
     run.checkpoints.mkdir(exist_ok=True)
     os.mkfifo(run.checkpoints / "000000008.json")
     os.mkfifo(run.checkpoints / "000000008.safetensors")

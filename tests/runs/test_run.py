@@ -8,14 +8,14 @@ import pytest
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Failed, Finished, Progress, Started, Written, to_json
-from ganstudio.runs.event_log import record
+from ganstudio.runs.event_log import record_events
 from ganstudio.runs.run import Run, find_runs, read_runs
 from ganstudio.runs.run_spec import RunSpec
 
 
 def write(run: Run, *events: Written) -> None:
     """Record events as a training would."""
-    list(record(run, (event for event in events)))
+    list(record_events(run, (event for event in events)))
 
 
 def test_a_run_is_what_its_folder_says(run: Run, spec: RunSpec) -> None:
@@ -44,10 +44,10 @@ def test_a_damaged_spec_is_one_sentence(run: Run, content: str) -> None:
 
 
 def test_a_later_total_changes_nothing_else(run: Run, spec: RunSpec) -> None:
-    assert run.until(9000).spec == spec.model_copy(update={"images": 9000})
+    assert run.extend_to(9000).spec == spec.model_copy(update={"images": 9000})
     assert run.spec.images == Run.open(run.folder).spec.images == 9000
     with pytest.raises(GanStudioError, match="at least one picture"):
-        run.until(0)
+        run.extend_to(0)
 
 
 def test_the_state_follows_from_the_last_event(run: Run) -> None:
@@ -59,12 +59,12 @@ def test_the_state_follows_from_the_last_event(run: Run) -> None:
     assert (run.state, run.images) == ("failed", 128)
     write(run, Finished(640, "done"))
     assert (run.state, run.images) == ("done", 640)
-    assert run.until(1280).state == "stopped"
+    assert run.extend_to(1280).state == "stopped"
 
 
 def test_it_runs_while_somebody_writes(run: Run) -> None:
     states = [run.state]
-    with run.writing():
+    with run.lock():
         states.append(run.state)
     assert [*states, run.state] == ["new", "running", "new"]
 
@@ -112,7 +112,7 @@ def test_a_consumer_that_lets_go_closes_the_training(run: Run) -> None:
         finally:
             closed.set()
 
-    events = record(run, training())
+    events = record_events(run, training())
     next(events)
     events.close()
     assert closed.is_set()

@@ -53,9 +53,9 @@ def going_on(run: Run, catalog: Catalog) -> Iterator[threading.Thread]:
 
 
 def test_a_stop_that_came_too_late_does_not_end_the_next_sitting(run: Run, catalog: Catalog) -> None:
-    with run.writing():
-        commands.ask(run, commands.StopNow())
-        commands.ask(run, commands.StopNow())
+    with run.lock():
+        commands.send_command(run, commands.StopNow())
+        commands.send_command(run, commands.StopNow())
     first = sorted((run.folder / "wishes").iterdir())
     (run.folder / "wishes" / f"{1:020d}-{'a' * 8}.json").write_bytes(first[0].read_bytes())  # as an older version named it
     (run.folder / "wishes" / "notes.json").write_text("mine", encoding="utf-8")
@@ -84,4 +84,4 @@ def test_what_is_refused_is_said_to_who_asked(
 
 def test_who_rests_hears_nothing(run: Run) -> None:
     with pytest.raises(GanStudioError, match="is not going on"):
-        commands.ask(run, commands.SaveNow())
+        commands.send_command(run, commands.SaveNow())

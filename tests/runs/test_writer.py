@@ -29,27 +29,27 @@ def dead_pid() -> int:
 
 
 def test_one_writer_at_a_time(run: Run) -> None:
-    with run.writing():
+    with run.lock():
         assert is_alive(run.folder)
-        with pytest.raises(GanStudioError, match=f"already being written by process {os.getpid()}"), run.writing():
+        with pytest.raises(GanStudioError, match=f"already being written by process {os.getpid()}"), run.lock():
             pass
         assert is_alive(run.folder)
     assert not is_alive(run.folder)
-    with run.writing():
+    with run.lock():
         pass
 
 
 def test_a_dead_writer_is_succeeded(run: Run) -> None:
     claim(run.folder, pid=dead_pid())
     assert not is_alive(run.folder)
-    with run.writing():
+    with run.lock():
         assert is_alive(run.folder)
 
 
 def test_a_number_given_to_another_process_is_no_writer(run: Run) -> None:
     claim(run.folder, created=psutil.Process().create_time() - 1000)
     assert not is_alive(run.folder)
-    with run.writing():
+    with run.lock():
         pass
 
 
@@ -69,16 +69,16 @@ def test_a_zombie_is_dead(run: Run) -> None:
 
 def test_a_writer_on_another_machine_cannot_be_asked(run: Run) -> None:
     claim(run.folder, host="elsewhere", pid=dead_pid())
-    with pytest.raises(GanStudioError, match=f"on elsewhere; if that one is surely over, delete {NAME}"), run.writing():
+    with pytest.raises(GanStudioError, match=f"on elsewhere; if that one is surely over, delete {NAME}"), run.lock():
         pass
 
 
 def test_a_torn_claim_counts_for_a_moment_only(run: Run) -> None:
     (run.folder / NAME).write_text('{"pid": 12', encoding="utf-8")
-    with pytest.raises(GanStudioError), run.writing():
+    with pytest.raises(GanStudioError), run.lock():
         pass
     os.utime(run.folder / NAME, (time.time() - 60, time.time() - 60))
-    with run.writing():
+    with run.lock():
         pass
 
 
@@ -89,7 +89,7 @@ def test_of_many_who_find_a_dead_writer_one_succeeds(run: Run) -> None:
     def attempt() -> None:
         gate.wait()
         try:
-            with run.writing():
+            with run.lock():
                 outcomes.append("in")
                 hold.wait(5)
         except GanStudioError:
@@ -126,14 +126,14 @@ def test_what_a_killed_writer_left_half_written_is_swept(run: Run) -> None:
     for name in torn + kept:
         (run.folder / name).parent.mkdir(exist_ok=True)
         (run.folder / name).write_bytes(b"")
-    with run.writing():
+    with run.lock():
         assert not [name for name in torn if (run.folder / name).exists()]
         assert [name for name in kept if (run.folder / name).exists()] == kept
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the time of a process's start follows the clock")
 def test_a_clock_that_was_set_anew_makes_no_living_writer_dead(run: Run) -> None:
-    with run.writing():
+    with run.lock():
         file = run.folder / NAME
         owner = json.loads(file.read_text(encoding="utf-8"))
         file.write_text(json.dumps(owner | {"created": owner["created"] - 3600}), encoding="utf-8")

@@ -28,7 +28,7 @@ from ganstudio.packs.foreign.onnx_style import installed_style
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.event_log import rewind
-from ganstudio.runs.favourites import star
+from ganstudio.runs.favourites import set_favourite
 from ganstudio.runs.run import Run, read_runs
 from ganstudio.runs.run_spec import read_spec
 from ganstudio.stylize import references
@@ -37,7 +37,7 @@ from ganstudio.stylize.recipe import look_in, pack_recipe
 from ganstudio.stylize.result_index import ResultIndex
 from ganstudio.stylize.segment_store import open_segment_store
 from ganstudio.stylize.session import read_session
-from ganstudio.train.queued_run import Training
+from ganstudio.train.queued_run import QueuedTraining
 from tests.packs.test_file import rewrite
 from tests.saved import values
 
@@ -106,18 +106,30 @@ def _rewind(file: Path) -> None:
 _NEWER: dict[str, tuple[str, Callable[[Path], None], Callable[[Path], object]]] = {
     "settings": ("home/settings.toml", _number_settings, _use_settings),
     "training": ("run/spec.json", _set_number("training"), read_spec),
-    "a training that goes on": ("run/spec.json", _set_number("training"), lambda file: Run.open(file.parent).until(9000)),
+    "longer training": (
+        "run/spec.json",
+        _set_number("training"),
+        lambda file: Run.open(file.parent).extend_to(9000),
+    ),
     "events": ("run/events.jsonl", _number_events, lambda file: Run.open(file.parent).events()),
     "a state": ("run/events.jsonl", _number_events, lambda file: Run.open(file.parent).state),
     "a rewind": ("run/events.jsonl", _number_events, _rewind),
-    "checkpoint": ("run/checkpoints/000000032.json", _set_number("checkpoint"), lambda file: checkpoint.latest(file.parent)),
-    "favourites": ("run/favourites.json", _set_number("favourites"), lambda file: star(file.parent, (1, 1), True)),
+    "checkpoint": (
+        "run/checkpoints/000000032.json",
+        _set_number("checkpoint"),
+        lambda file: checkpoint.load_latest(file.parent),
+    ),
+    "favourites": ("run/favourites.json", _set_number("favourites"), lambda file: set_favourite(file.parent, (1, 1), True)),
     "look": ("look.json", _set_number("look"), look_in),
     "recipe": ("recipe.png", _number_recipe, look_in),
     "recipe in a JPEG": ("recipe.jpg", _number_recipe, look_in),
     "session": ("home/session.json", _set_number("session"), read_session),
     "batch": ("home/queue/first/batch.json", _set_number("batch"), lambda file: Batch.open(file.parent)),
-    "queued": ("home/queue/second/training.json", _set_number("queued training"), lambda file: Training.open(file.parent)),
+    "queued": (
+        "home/queue/second/training.json",
+        _set_number("queued training"),
+        lambda file: QueuedTraining.open(file.parent),
+    ),
     "film": ("film.parts/film.json", _set_number("film"), _use_parts),
     "edits": ("copy/edits.json", _set_number("edits"), lambda file: read_edits(file.parent)),
     "note": ("sample.png", _number_note, labelled_set._note),
@@ -177,8 +189,8 @@ def test_a_newer_run_stands_beside_others(saved: Path, tmp_path: Path) -> None:
 
 def test_what_a_newer_studio_asked_is_refused_in_a_sentence(tmp_path: Path) -> None:
     run = Run.create(tmp_path / "run", values.SPEC)
-    with run.writing():
-        file = commands.ask(run, commands.StopNow())
+    with run.lock():
+        file = commands.send_command(run, commands.StopNow())
         assert "schema" not in json.loads(file.read_bytes()), "a training of before there were numbers hears it"
         file.write_text(json.dumps({"schema": KINDS["command"].form + 1, "kind": "pause"}), encoding="utf-8")
         (heard,) = commands.receive_commands(run.folder)
@@ -190,7 +202,7 @@ def test_events_of_an_unknown_kind_are_passed_over_and_outlive_a_rewind(saved: P
     unknown = b'{"schema":1,"images":16,"mood":"good","kind":"mood"}\n'
     run.events_file.write_bytes(unknown + run.events_file.read_bytes() + to_json(Finished(64, "done")).encode() + b'\n{"k')
     assert run.events() == [*values.EVENTS, Finished(64, "done")]
-    rewind(run, checkpoint.latest(run.checkpoints))
+    rewind(run, checkpoint.load_latest(run.checkpoints))
     assert run.events_file.read_bytes().startswith(unknown)
     assert tuple(run.events()) == values.EVENTS
     fork = run.fork(run.checkpoints / "000000032.safetensors", saved / "fork")

@@ -19,7 +19,7 @@ from ganstudio.packs.foreign.onnx_layout import Probe
 from ganstudio.packs.foreign.onnx_style import installed_style
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint, commands
-from ganstudio.runs.favourites import favourites, star
+from ganstudio.runs.favourites import read_favourites, set_favourite
 from ganstudio.runs.run import Run
 from ganstudio.stylize import references
 from ganstudio.stylize.batch import Batch
@@ -28,7 +28,7 @@ from ganstudio.stylize.recipe import look_in, recipe_in
 from ganstudio.stylize.result_index import ResultIndex
 from ganstudio.stylize.segment_store import open_segment_store
 from ganstudio.stylize.session import read_session
-from ganstudio.train.queued_run import Training
+from ganstudio.train.queued_run import QueuedTraining
 from tests.saved import values
 
 
@@ -37,18 +37,18 @@ def test_every_form_is_read_to_the_same_run(saved: Path) -> None:
     assert run.spec == values.SPEC
     assert tuple(run.events()) == values.EVENTS
     assert (run.state, run.images) == ("stopped", 32)
-    assert favourites(run.folder) == values.STARS
-    last = checkpoint.latest(run.checkpoints)
+    assert read_favourites(run.folder) == values.STARS
+    last = checkpoint.load_latest(run.checkpoints)
     assert last is not None and last.counters == values.CARD.counters
     assert last.tensors["weight"].tolist() == [0, 1, 2, 3]
-    assert checkpoint.best(run.checkpoints) == run.checkpoints / "000000032.safetensors"
+    assert checkpoint.find_best(run.checkpoints) == run.checkpoints / "000000032.safetensors"
 
 
 def test_every_form_of_what_is_asked_is_heard(saved: Path, tmp_path: Path) -> None:
     run = Run.create(tmp_path / "run", values.SPEC)
-    with run.writing():
+    with run.lock():
         for name, wish in values.COMMANDS.items():
-            file = commands.ask(run, wish)
+            file = commands.send_command(run, wish)
             file.write_bytes((saved / "commands" / f"{name}.json").read_bytes())
         assert list(commands.receive_commands(run.folder)) == list(values.COMMANDS.values())
 
@@ -65,7 +65,7 @@ def test_every_form_of_a_home_is_read(saved: Path) -> None:
     assert load_settings(home) == (values.SETTINGS, None)
     batch = Batch.open(home.data / "queue" / "first")
     assert (batch.spec, batch.items) == (values.BATCH, values.ITEMS)
-    training = Training.open(home.data / "queue" / "second")
+    training = QueuedTraining.open(home.data / "queue" / "second")
     assert (training.place, training.state, training.reason) == (Path("/runs/cats"), "failed", "The disk is full.")
     assert references._known(home) == values.REFERENCES
     for name in ("probe.json", "roads.json"):
@@ -98,6 +98,6 @@ def test_an_old_file_that_is_changed_keeps_its_values_and_gets_the_number(saved:
     change_settings(home, lambda old: old.with_changes(device="cpu"))
     assert load_settings(home)[0] == values.SETTINGS.with_changes(device="cpu")
     assert tomllib.loads(home.settings_file.read_text(encoding="utf-8"))["schema"] == KINDS["settings"].form
-    assert star(run.folder, (64, 1), True) == [*values.STARS, (64, 1)]
+    assert set_favourite(run.folder, (64, 1), True) == [*values.STARS, (64, 1)]
     assert json.loads((run.folder / "favourites.json").read_bytes())["schema"] == KINDS["favourites"].form
-    assert run.until(5000).spec == values.SPEC.model_copy(update={"images": 5000})
+    assert run.extend_to(5000).spec == values.SPEC.model_copy(update={"images": 5000})

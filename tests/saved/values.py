@@ -18,7 +18,7 @@ from ganstudio.core.events import (
 from ganstudio.core.settings import Settings
 from ganstudio.images.dataset.edits import Edit, Edits
 from ganstudio.runs.checkpoint import CheckpointCard, Counters
-from ganstudio.runs.commands import ChangeOptions, GoBack, SampleNow, SaveNow, StopNow, Wish
+from ganstudio.runs.commands import ChangeOptions, Command, GoBack, SampleNow, SaveNow, StopNow
 from ganstudio.runs.run_spec import Change, RunSpec
 from ganstudio.stylize.batch import BatchSpec as BatchSpec
 from ganstudio.stylize.batch import Item
@@ -60,7 +60,7 @@ EVENTS: tuple[Written, ...] = (
     Saved(32, "checkpoints/000000032.safetensors"),
     Finished(32, "stopped"),
 )
-COMMANDS: dict[str, Wish] = {
+COMMANDS: dict[str, Command] = {
     "sample": SampleNow(seed=3), "save": SaveNow(), "change": ChangeOptions(options={"rate": 1e-05}), "back": GoBack(),
     "stop": StopNow(),
 }  # fmt: skip

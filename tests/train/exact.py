@@ -92,7 +92,7 @@ def drop(run: Run, catalog: Catalog, until: Consumer) -> None:
 
 def assert_same(one: Run, other: Run) -> None:
     """Counters, weights, averages, optimisers and the last sheet of samples are equal, bit for bit."""
-    mine, its = checkpoint.latest(one.checkpoints), checkpoint.latest(other.checkpoints)
+    mine, its = checkpoint.load_latest(one.checkpoints), checkpoint.load_latest(other.checkpoints)
     assert mine and its
     assert (mine.counters.images, mine.counters.step, mine.counters.stage) == (
         its.counters.images,

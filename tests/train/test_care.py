@@ -45,9 +45,9 @@ TINY = Trial(Tiny(), 8, images=400, save_every=80, sample_every=80)
 @pytest.fixture(autouse=True)
 def at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tick after each step, so that wishes are heard at once; measures however much of these short trainings they take."""
-    monkeypatch.setattr(running_means, "TICK", 0.0)
-    monkeypatch.setattr(evaluation, "MOST_TIME", float("inf"))
-    monkeypatch.setattr(doctor, "FIRST", 0)
+    monkeypatch.setattr(running_means, "TICK_SECONDS", 0.0)
+    monkeypatch.setattr(evaluation, "MAX_SHARE", float("inf"))
+    monkeypatch.setattr(doctor, "FIRST_IMAGES", 0)
 
 
 @pytest.mark.parametrize("name", [name for name in TRIALS if name not in SCHEDULED])
@@ -71,18 +71,18 @@ def test_a_disguise_adapts_and_is_kept_in_the_checkpoint(tmp_path: Path) -> None
     trial = replace(TRIALS["adgan"], images=160, options=SMALL | {"target": 0.1, "discriminator_rate": 0.002})
     run = trial.run(tmp_path / "run")
     listen(run, trial.catalog)
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert last
     assert last.tensors["disguise"][0] > 0
 
 
-def asking(run: Run, *asked: commands.Wish, after: int = 100) -> "Any":
+def asking(run: Run, *asked: commands.Command, after: int = 100) -> "Any":
     """Ask it once so many pictures were seen."""
     left = list(asked)
 
     def at(event: Event) -> bool:
         while left and getattr(event, "images", 0) >= after:
-            commands.ask(run, left.pop(0))
+            commands.send_command(run, left.pop(0))
         return False
 
     return at
@@ -131,7 +131,7 @@ def test_what_cannot_be_changed_is_said_and_nothing_else_happens(options: dict[s
 
 def test_who_does_not_train_cannot_be_asked(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="is not going on"):
-        commands.ask(TINY.run(tmp_path / "run"), commands.SaveNow())
+        commands.send_command(TINY.run(tmp_path / "run"), commands.SaveNow())
 
 
 def test_a_wish_to_stop_stops(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_an_explosion_goes_back_at_half_the_rates_at_most_three_times(times: int
     if isinstance(last, Failed):
         assert "exploded again" in last.error
         assert last.traceback is None
-    newest = checkpoint.latest(run.checkpoints)
+    newest = checkpoint.load_latest(run.checkpoints)
     assert newest
     assert all(tensor.isfinite().all() for tensor in newest.tensors.values())
 
@@ -209,14 +209,14 @@ def test_parts_learn_what_the_whole_batch_learns(tmp_path: Path) -> None:
         run = trial.run(tmp_path / str(parts))
         run._write(run.spec.model_copy(update={"changes": (Change(images=0, why="memory", parts=parts),)}))
         listen(Run.open(run.folder), trial.catalog)
-        last = checkpoint.latest(run.checkpoints)
+        last = checkpoint.load_latest(run.checkpoints)
         assert last
         weights.append(last.tensors["generator.0.weight"])
     assert torch.allclose(weights[0], weights[1], atol=1e-5)
 
 
 def test_a_nearly_full_disk_saves_and_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "ROOM", 2**60)
+    monkeypatch.setattr(session, "DISK_RESERVE", 2**60)
     run = TINY.run(tmp_path / "run")
     *heard, failed = train_in_thread(run, TINY.catalog, stop=threading.Event())
     assert isinstance(failed, Failed)
@@ -229,7 +229,7 @@ def test_a_failing_measure_or_sheet_never_stops_a_training(tmp_path: Path, monke
     def broken(*_: object) -> Iterator[float]:
         raise ValueError("a bug")
 
-    monkeypatch.setattr(Evaluation, "_values", broken)
+    monkeypatch.setattr(Evaluation, "_compute", broken)
     monkeypatch.setattr(session, "write_sheet", broken)
     heard = listen(TINY.run(tmp_path / "run"), TINY.catalog)
     assert isinstance(heard[-1], Finished)
@@ -244,7 +244,7 @@ def test_measures_come_with_sheets_and_the_best_checkpoint_is_kept(tmp_path: Pat
     heard = listen(run, trial.catalog)
     measured = {event.images: event.values for event in heard if isinstance(event, Measured)}
     assert {"distance", "diversity", "copied"} <= set(measured[200])
-    best = checkpoint.best(run.checkpoints)
+    best = checkpoint.find_best(run.checkpoints)
     assert best
     saved = {event.images for event in heard if isinstance(event, Saved)}
     assert int(best.stem) == min(saved, key=lambda images: measured[images]["distance"])
@@ -253,7 +253,7 @@ def test_measures_come_with_sheets_and_the_best_checkpoint_is_kept(tmp_path: Pat
 def test_a_fork_goes_on_from_a_copy(tmp_path: Path) -> None:
     run = TINY.run(tmp_path / "run")
     listen(run, TINY.catalog)
-    first = checkpoint.generations(run.checkpoints)[0]
+    first = checkpoint.list_generations(run.checkpoints)[0]
     before = {file: file.read_bytes() for file in run.folder.rglob("*") if file.is_file()}
     other = run.fork(first, tmp_path / "other")
     assert other.state == "stopped"

@@ -16,7 +16,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.adaptive_augment import _shifted, augment_adaptively, diff_augment, sample_bilinear
+from ganstudio.train.adaptive_augment import _translate, augment_adaptively, diff_augment, sample_bilinear
 from ganstudio.train.conditional import build_networks
 from ganstudio.train.discriminator import AdaptiveAugment, DiscriminatorStep, noise_at, roc_auc
 from ganstudio.train.forecast import forecast
@@ -69,28 +69,28 @@ def test_a_disguise_follows_from_the_seed(pictures: Tensor) -> None:
 def test_the_probability_moves_towards_the_target_and_stays_in_bounds() -> None:
     disguise, seen = AdaptiveAugment(), DiscriminatorInput("adaptive", target=0.6)
     for _ in range(3):
-        disguise.hear(1.0, seen, batch=500, images=1000)
+        disguise.update(1.0, seen.target, batch=500, images=1000)
     assert disguise.p == 0.0  # it moves every fourth step
-    disguise.hear(1.0, seen, batch=500, images=1000)
+    disguise.update(1.0, seen.target, batch=500, images=1000)
     assert disguise.p == pytest.approx(0.01)
-    assert AdaptiveAugment.of(disguise.tensor()) == disguise
+    assert AdaptiveAugment.from_tensor(disguise.to_tensor()) == disguise
     for _ in range(8):
-        disguise.hear(-1.0, seen, batch=500, images=1000)
+        disguise.update(-1.0, seen.target, batch=500, images=1000)
     assert disguise.p == 0.0
 
 
 def test_the_critic_keeps_its_first_judgement_of_real_and_fake(pictures: Tensor) -> None:
     real, fake = pictures[:3], pictures[3:]
     critic = DiscriminatorStep(lambda x: x.mean((1, 2, 3)) * 0 + x[:, 0, 0, 0], DiscriminatorInput(), 0.0, 0.0, real, fake)  # type: ignore[arg-type]
-    assert critic.wins() is None
+    assert critic.win_rate() is None
     Relativistic(every=1).discriminator(critic, real, fake.detach(), 0)
     assert critic.on_real is not None
     assert critic.on_real.equal(real[:, 0, 0, 0])
-    found = critic.wins()
+    found = critic.win_rate()
     assert found is not None
     assert found == roc_auc(real[:, 0, 0, 0], fake[:, 0, 0, 0])
-    assert critic.sureness(0.0) == real[:, 0, 0, 0].sign().mean()
-    assert critic.sureness(None) == (real[:, 0, 0, 0] - fake[:, 0, 0, 0]).sign().mean()
+    assert critic.r_t(0.0) == real[:, 0, 0, 0].sign().mean()
+    assert critic.r_t(None) == (real[:, 0, 0, 0] - fake[:, 0, 0, 0]).sign().mean()
 
 
 def test_noise_falls_to_none() -> None:
@@ -187,7 +187,7 @@ def test_a_shift_is_by_up_to_an_eighth_in_every_direction() -> None:
     torch.manual_seed(1)
     dots = torch.zeros(2000, 1, 32, 48)
     dots[:, :, 16, 24] = 1
-    _, _, rows, columns = torch.nonzero(_shifted(dots), as_tuple=True)
+    _, _, rows, columns = torch.nonzero(_translate(dots), as_tuple=True)
     assert len(rows) == 2000  # none was pushed out
     assert sorted(set((rows - 16).tolist())) == [*range(-4, 5)]
     assert sorted(set((columns - 24).tolist())) == [*range(-6, 7)]

@@ -8,7 +8,7 @@ from ganstudio.api.schedule import Moment, Plan, Stage
 from ganstudio.images.dataset.scan import read_to_end
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.data import Data, at_moment, load_pictures, seed_of
+from ganstudio.train.data import Data, derive_seed, load_pictures, resize_to_moment
 
 NOW = Moment(0, 8, 4, 1.0)
 
@@ -43,28 +43,28 @@ def numbers(batch: Tensor) -> list[int]:
 
 def test_an_epoch_shows_each_picture_once_and_the_next_in_another_order(numbered: Tensor) -> None:
     data = Data(numbered, spec())
-    seen = [number for place in range(0, 40, 4) for number in numbers(data.real(place, NOW))]
+    seen = [number for place in range(0, 40, 4) for number in numbers(data.draw_real(place, NOW))]
     epochs = [seen[start : start + 10] for start in range(0, 40, 10)]
     assert all(sorted(epoch) == list(range(10)) for epoch in epochs)
     assert len({tuple(epoch) for epoch in epochs}) == 4
 
 
 def test_the_order_follows_from_seed_and_place_alone(numbered: Tensor) -> None:
-    forwards = [Data(numbered, spec()).real(place, NOW) for place in (0, 8, 12, 36)]
+    forwards = [Data(numbered, spec()).draw_real(place, NOW) for place in (0, 8, 12, 36)]
     again = Data(numbered, spec())
-    backwards = [again.real(place, NOW) for place in (36, 12, 8, 0)][::-1]
+    backwards = [again.draw_real(place, NOW) for place in (36, 12, 8, 0)][::-1]
     assert all(one.equal(other) for one, other in zip(forwards, backwards, strict=True))
-    assert not Data(numbered, spec(seed=1)).real(0, NOW).equal(forwards[0])
+    assert not Data(numbered, spec(seed=1)).draw_real(0, NOW).equal(forwards[0])
 
 
 def test_a_batch_may_be_larger_than_the_folder(numbered: Tensor) -> None:
-    batch = numbers(Data(numbered[:3], spec()).real(0, Moment(0, 8, 7, 1.0)))
+    batch = numbers(Data(numbered[:3], spec()).draw_real(0, Moment(0, 8, 7, 1.0)))
     assert len(batch) == 7
     assert sorted(batch[:3]) == sorted(batch[3:6]) == [0, 1, 2]
 
 
 def test_pictures_are_scaled_to_one_around_zero_and_laid_out_channels_last(numbered: Tensor) -> None:
-    batch = Data(numbered, spec()).real(0, NOW)
+    batch = Data(numbered, spec()).draw_real(0, NOW)
     assert batch.dtype == torch.float32
     assert float(batch.max()) == 1.0
     assert float(batch[:, :, :, 3].max()) == -1.0
@@ -73,25 +73,25 @@ def test_pictures_are_scaled_to_one_around_zero_and_laid_out_channels_last(numbe
 
 def test_mirroring_shows_about_half_of_them_turned(numbered: Tensor) -> None:
     data = Data(numbered, spec(mirror=True))
-    turned = [bool(picture[0, 0, 0] == 1.0) for place in range(0, 400, 4) for picture in data.real(place, NOW)]
+    turned = [bool(picture[0, 0, 0] == 1.0) for place in range(0, 400, 4) for picture in data.draw_real(place, NOW)]
     assert 140 < sum(turned) < 260
     plain = Data(numbered, spec())
-    assert not [picture for place in range(0, 40, 4) for picture in plain.real(place, NOW) if picture[0, 0, 0] == 1.0]
+    assert not [picture for place in range(0, 40, 4) for picture in plain.draw_real(place, NOW) if picture[0, 0, 0] == 1.0]
 
 
 def test_at_a_lower_resolution_pictures_are_averaged() -> None:
     pictures = torch.rand(2, 3, 8, 8)
-    small = at_moment(pictures, Moment(0, 4, 2, 1.0))
+    small = resize_to_moment(pictures, Moment(0, 4, 2, 1.0))
     assert small[0, 0, 0, 0] == pytest.approx(float(pictures[0, 0, :2, :2].mean()))
-    assert at_moment(pictures, Moment(0, 8, 2, 1.0)) is pictures
+    assert resize_to_moment(pictures, Moment(0, 8, 2, 1.0)) is pictures
 
 
 def test_real_pictures_fade_in_too() -> None:
     pictures = torch.rand(2, 3, 8, 8)
-    new = at_moment(pictures, Moment(1, 4, 2, 1.0))
-    old = at_moment(pictures, Moment(0, 2, 2, 1.0)).repeat_interleave(2, 2).repeat_interleave(2, 3)
-    assert torch.allclose(at_moment(pictures, Moment(1, 4, 2, 0.0)), old)
-    assert torch.allclose(at_moment(pictures, Moment(1, 4, 2, 0.25)), 0.75 * old + 0.25 * new)
+    new = resize_to_moment(pictures, Moment(1, 4, 2, 1.0))
+    old = resize_to_moment(pictures, Moment(0, 2, 2, 1.0)).repeat_interleave(2, 2).repeat_interleave(2, 3)
+    assert torch.allclose(resize_to_moment(pictures, Moment(1, 4, 2, 0.0)), old)
+    assert torch.allclose(resize_to_moment(pictures, Moment(1, 4, 2, 0.25)), 0.75 * old + 0.25 * new)
 
 
 def test_a_folder_becomes_squares(tmp_path: Path) -> None:
@@ -102,6 +102,6 @@ def test_a_folder_becomes_squares(tmp_path: Path) -> None:
 
 
 def test_seeds_differ_by_purpose_and_number() -> None:
-    seeds = {seed_of(seed, what, number) for seed in range(5) for what in ("latent", "epoch") for number in range(50)}
+    seeds = {derive_seed(seed, what, number) for seed in range(5) for what in ("latent", "epoch") for number in range(50)}
     assert len(seeds) == 500
     assert all(0 <= seed < 2**63 for seed in seeds)

@@ -28,9 +28,9 @@ SMALL = {"width": 8}
 @pytest.fixture(autouse=True)
 def watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tick after each step, measures at each sheet."""
-    monkeypatch.setattr(running_means, "TICK", 0.0)
-    monkeypatch.setattr(evaluation, "MOST_TIME", float("inf"))
-    monkeypatch.setattr(doctor, "FIRST", 0)
+    monkeypatch.setattr(running_means, "TICK_SECONDS", 0.0)
+    monkeypatch.setattr(evaluation, "MAX_SHARE", float("inf"))
+    monkeypatch.setattr(doctor, "FIRST_IMAGES", 0)
 
 
 def told(trial: Trial, folder: Path) -> dict[str, Diagnosed]:
@@ -135,7 +135,7 @@ def test_exploding(tmp_path: Path) -> None:
 
 @pytest.mark.proof
 def test_disguises_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discriminator, "FASTEST", 150)
+    monkeypatch.setattr(discriminator, "FASTEST_RISE", 150)
     options = SMALL | {"target": 0.1, "discriminator_rate": 3e-3, "generator_rate": 1e-6}
     trial = Trial(ADGAN(), 32, options, images=700, batch=8, save_every=350, sample_every=350)
     assert told(trial, tmp_path)["disguises leak"].fix == {"target": 0.75}

@@ -99,7 +99,7 @@ def test_a_training_that_is_done_has_nothing_left_to_do(run: Run) -> None:
 
 def test_a_broken_newest_checkpoint_is_said_put_aside_and_passed_over(run: Run) -> None:
     listen(run, TINY.catalog)
-    newest = checkpoint.generations(run.checkpoints)[-1]
+    newest = checkpoint.list_generations(run.checkpoints)[-1]
     newest.write_bytes(newest.read_bytes()[:-1])
     events = listen(run, TINY.catalog)
     assert events[0] == Started(192, 256, "cpu", "float32", 13)
@@ -155,7 +155,7 @@ def test_an_explosion_is_said_and_the_last_good_checkpoint_is_kept(save_every: i
     assert isinstance(failed, Failed)
     assert failed.traceback is None
     assert "exploded" in failed.error
-    last = checkpoint.latest(run.checkpoints)
+    last = checkpoint.load_latest(run.checkpoints)
     assert (last.counters.images if last else None) == {40: 80, 88: None, 10_000: None}[save_every]
     assert last is None or all(tensor.isfinite().all() for tensor in last.tensors.values())
 

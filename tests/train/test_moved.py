@@ -122,7 +122,7 @@ def test_a_wrong_place_is_not_written_down(catalog: Catalog, tmp_path: Path, cap
 def test_stop_is_heard_while_the_pictures_are_read(
     catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "TOLD_EVERY", 0.0)
+    monkeypatch.setattr(session, "LOADING_INTERVAL", 0.0)
     data = make_pictures(tmp_path / "pictures", 60)
     run = create_run(
         tmp_path / "run", catalog, TrainRequest(architecture="gan", data=data, size=16, images=64, device="cpu")

@@ -21,7 +21,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
 from ganstudio.train.launch import train_in_thread
-from ganstudio.train.planner import _side, create_run, plan_run
+from ganstudio.train.planner import _typical_side, create_run, plan_run
 from ganstudio.train.request import TrainRequest
 from tests.train.exact import listen
 from tests.train.growing import TinyGrowing
@@ -172,4 +172,4 @@ def test_a_thread_that_draws_is_not_disturbed_by_planning(pictures: Path, monkey
 def test_a_picture_of_no_safe_format_is_not_even_looked_at(tmp_path: Path) -> None:
     file = tmp_path / "drawing.png"
     file.write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 500 500\n%%EndComments\n")
-    assert _side((file,)) == 0
+    assert _typical_side((file,)) == 0

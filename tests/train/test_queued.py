@@ -13,7 +13,7 @@ from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train.planner import create_run
-from ganstudio.train.queued_run import Training, run
+from ganstudio.train.queued_run import QueuedTraining, run
 from ganstudio.train.request import TrainRequest
 
 _FOREVER = 50_000_000
@@ -36,7 +36,7 @@ def make_run(tmp_path: Path, images: int) -> Run:
     )
 
 
-def train(training: Training, until: int | None = None) -> list[Event]:
+def train(training: QueuedTraining, until: int | None = None) -> list[Event]:
     """Train it, and stop it once so many pictures were seen."""
     stop, events = threading.Event(), []
     for event in run(training, stop=stop):
@@ -49,21 +49,21 @@ def train(training: Training, until: int | None = None) -> list[Event]:
 @pytest.mark.proof
 def test_it_fails_with_a_reason_and_stops_with_a_checkpoint_and_goes_on_to_its_end(tmp_path: Path) -> None:
     made = make_run(tmp_path, _FOREVER)
-    training = Training.begin(tmp_path / "queue" / "a", made.folder)
+    training = QueuedTraining.begin(tmp_path / "queue" / "a", made.folder)
     assert (training.left, training.share, training.rest()) == (1, 0.0, {"images": _FOREVER})
     made.folder.rename(tmp_path / "elsewhere")
     assert train(training) == []
     assert training.failures == [f"There is no training in {made.folder}; choose a folder that holds a spec.json."]
     (tmp_path / "elsewhere").rename(made.folder)
-    again = Training.open(training.folder)
+    again = QueuedTraining.open(training.folder)
     assert (again.left, again.failures) == (0, training.failures)
     again.retry()
     train(again, until=1)
-    last = checkpoint.latest(made.checkpoints)
+    last = checkpoint.load_latest(made.checkpoints)
     assert last is not None and last.counters.images > 0
     total = last.counters.images + 200
-    made.until(total)
-    stopped = Training.open(training.folder)
+    made.extend_to(total)
+    stopped = QueuedTraining.open(training.folder)
     assert (stopped.state, stopped.left, stopped.images) == ("waiting", 1, last.counters.images)
     rest = train(stopped)
     assert min(event.images for event in rest if isinstance(event, Started)) == last.counters.images
@@ -71,7 +71,7 @@ def test_it_fails_with_a_reason_and_stops_with_a_checkpoint_and_goes_on_to_its_e
     assert (stopped.state, stopped.left, stopped.share, made.state) == ("done", 0, 1.0, "done")
     assert any(isinstance(event, Saved) and event.images >= total for event in rest)
     assert stopped.sheet is not None and stopped.sheet.is_file()
-    assert train(Training.open(training.folder)) == [Finished(made.images, "done")]
+    assert train(QueuedTraining.open(training.folder)) == [Finished(made.images, "done")]
     stopped.forget()
     assert not training.folder.exists() and made.state == "done"
 
@@ -79,4 +79,4 @@ def test_it_fails_with_a_reason_and_stops_with_a_checkpoint_and_goes_on_to_its_e
 def test_a_folder_that_holds_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "training.json").write_text("{torn")
     with pytest.raises(GanStudioError, match="no training"):
-        Training.open(tmp_path)
+        QueuedTraining.open(tmp_path)

@@ -11,8 +11,8 @@ from ganstudio.testing.synthetic import Tiny, TinyOptions
 from ganstudio.train.data import Data
 from ganstudio.train.monitor.running_means import RunningMeans
 from ganstudio.train.option_changes import StepSettings
-from ganstudio.train.sample_sheet import sample, sheet, write_sheet
-from ganstudio.train.state import State, begin
+from ganstudio.train.sample_sheet import arrange_sheet, make_samples, write_sheet
+from ganstudio.train.state import State, create_state
 from ganstudio.train.step import take_step
 
 SPEC = RunSpec(
@@ -29,13 +29,13 @@ SMALL = DCGANOptions(width=8)
 
 
 def new() -> State:
-    return begin(DCGAN(), SMALL, SPEC)
+    return create_state(DCGAN(), SMALL, SPEC)
 
 
 def play(state: State, steps: int) -> None:
     data = Data(torch.arange(5 * 3 * 32 * 32).remainder(251).byte().view(5, 3, 32, 32), SPEC)
     for _ in range(steps):
-        state.enter(SPEC.plan.at(state.images))
+        state.advance_to(SPEC.plan.at(state.images))
         take_step(DCGAN(), StepSettings(SMALL), state, data, SPEC.plan.at(state.images))
 
 
@@ -54,7 +54,7 @@ def test_the_average_starts_as_the_generator_and_follows_it_slowly() -> None:
     assert torch.allclose(tensors["ema.0.linear.weight"], tensors["generator.0.linear.weight"], atol=1e-6)
     state.images = 1_000_000
     state.networks.generator[0].linear.weight.data.add_(1.0)  # type: ignore[index]
-    state.average(10_000)  # one half-life
+    state.update_ema(10_000)  # one half-life
     moved = state.tensors()["ema.0.linear.weight"] - tensors["ema.0.linear.weight"]
     assert torch.allclose(moved, torch.tensor(0.5), atol=1e-5)
 
@@ -71,7 +71,7 @@ def test_buffers_of_the_average_are_copied() -> None:
 def test_a_state_comes_back_whole_and_laid_out_as_before() -> None:
     state = new()
     play(state, 2)
-    back = begin(DCGAN(), SMALL, SPEC, Checkpoint(state.counters, state.tensors()))
+    back = create_state(DCGAN(), SMALL, SPEC, Checkpoint(state.counters, state.tensors()))
     assert back.counters == state.counters
     assert all(tensor.equal(state.tensors()[name]) for name, tensor in back.tensors().items())
     for mine, its in zip(back.discriminator_adam.state.items(), state.discriminator_adam.state.items(), strict=True):
@@ -97,14 +97,14 @@ def test_a_checkpoint_holds_everything_that_moves() -> None:
 
 def test_weights_that_are_no_numbers_are_found() -> None:
     state = new()
-    assert state.healthy()
+    assert state.is_finite()
     next(state.networks.discriminator.parameters()).data[0, 0] = float("inf")
-    assert not state.healthy()
+    assert not state.is_finite()
 
 
 def test_a_sheet_lays_pictures_out_in_rows() -> None:
     pictures = torch.linspace(-1, 1, 4)[:, None, None, None].expand(4, 3, 2, 2)
-    pixels = sheet(pictures, 4)
+    pixels = arrange_sheet(pictures, 4)
     assert pixels.shape == (8, 8, 3)
     assert pixels[::4, ::4, 0].flatten().tolist() == [0, 85, 170, 255]
 
@@ -113,7 +113,7 @@ def test_grey_pictures_make_a_grey_sheet(tmp_path: Path) -> None:
     from PIL import Image
 
     spec = SPEC.model_copy(update={"channels": 1})
-    write_sheet(begin(DCGAN(), SMALL, spec), Data(torch.zeros(0), spec), tmp_path / "sheet.png")
+    write_sheet(create_state(DCGAN(), SMALL, spec), Data(torch.zeros(0), spec), tmp_path / "sheet.png")
     with Image.open(tmp_path / "sheet.png") as picture:
         assert (picture.mode, picture.size) == ("L", (256, 256))
 
@@ -122,8 +122,8 @@ def test_sampling_changes_nothing() -> None:
     state = new()
     play(state, 1)
     before = state.tensors()
-    first = sample(state, Data(torch.zeros(0), SPEC))
-    assert sample(state, Data(torch.zeros(0), SPEC)).equal(first)
+    first = make_samples(state, Data(torch.zeros(0), SPEC))
+    assert make_samples(state, Data(torch.zeros(0), SPEC)).equal(first)
     assert all(tensor.equal(before[name]) for name, tensor in state.tensors().items())
     assert first.shape == (64, 3, 32, 32)
 
@@ -148,7 +148,7 @@ def test_what_an_architecture_froze_stays_frozen(frozen: bool) -> None:
             return networks
 
     spec = SPEC.model_copy(update={"latent": 4})
-    state = begin(Frozen(), TinyOptions(), spec)
+    state = create_state(Frozen(), TinyOptions(), spec)
     first = next(state.networks.discriminator.parameters())
     before = first.detach().clone()
     data = Data(torch.randint(0, 256, (5, 3, 32, 32), dtype=torch.uint8), spec)

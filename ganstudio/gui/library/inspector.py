@@ -111,8 +111,8 @@ class Inspector(QWidget):
         from ganstudio.runs import checkpoint
 
         folder = self._folder() / "checkpoints"
-        best, menu = checkpoint.best(folder), QMenu(self)
-        for file in reversed(checkpoint.generations(folder)):
+        best, menu = checkpoint.find_best(folder), QMenu(self)
+        for file in reversed(checkpoint.list_generations(folder)):
             words = tr("At {} pictures seen").format(count(int(file.stem)))
             words += tr(", the best") if file == best else ""
             menu.addAction(words, partial(self.fork_wanted.emit, self._folder(), file))

@@ -10,13 +10,13 @@ from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.queue.eta import RemainingTime
 from ganstudio.gui.queue.job import JobLabels
 from ganstudio.train import queued_run
-from ganstudio.train.queued_run import Training
+from ganstudio.train.queued_run import QueuedTraining
 
 if TYPE_CHECKING:
     from ganstudio.gui.app.services import AppServices
 
 
-class TrainingJob(Training):
+class TrainingJob(QueuedTraining):
     """A run that waits to be trained, and what the window says of it."""
 
     def work(self, context: "AppServices", stop: threading.Event) -> Iterator[Any]:

@@ -30,7 +30,7 @@ def recovery_actions(
 
     if not Path(run.spec.data).exists():
         return ((tr("Choose the pictures again…"), lambda: _choose_data(window, run, attempt)),)
-    if was_saved and not checkpoint.generations(run.checkpoints):
+    if was_saved and not checkpoint.list_generations(run.checkpoints):
         from ganstudio.runs.event_log import begin_anew
 
         return ((tr("Begin anew, keep the old aside"), lambda: attempt(lambda: begin_anew(run))),)

@@ -8,7 +8,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.train.training_session import TrainingSession
 
 if TYPE_CHECKING:
-    from ganstudio.runs.commands import Wish
+    from ganstudio.runs.commands import Command
 
 
 class RunCommands(QObject):
@@ -50,7 +50,7 @@ class RunCommands(QObject):
 
         self._send(StopNow())
 
-    def _send(self, wish: "Wish") -> None:
+    def _send(self, wish: "Command") -> None:
         try:
             self._session.ask(wish)
         except GanStudioError as error:

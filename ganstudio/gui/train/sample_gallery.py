@@ -23,7 +23,7 @@ from ganstudio.gui.train.starred_sheet import star_sheet
 from ganstudio.gui.train.time_strip import TimeStrip
 from ganstudio.gui.widgets.controls import Slider
 from ganstudio.gui.widgets.layout import label, set_icon, tool
-from ganstudio.runs.favourites import favourites, star
+from ganstudio.runs.favourites import read_favourites, set_favourite
 
 _KEPT = 48
 _PLAY = 125
@@ -134,16 +134,16 @@ class SampleGallery(QWidget):
             self._show_stars()
             return
         favourite = (self.shown.images, self.sheet.alone)
-        wanted = favourite not in favourites(self._folder)
+        wanted = favourite not in read_favourites(self._folder)
         try:
-            kept = star(self._folder, favourite, wanted)
+            kept = set_favourite(self._folder, favourite, wanted)
         except GanStudioError as error:
             self._studio.fail(str(error))
             return
         self._studio.say(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
 
     def _show_stars(self) -> None:
-        starred = favourites(self._folder)
+        starred = read_favourites(self._folder)
         if not starred:
             self._studio.say(tr("Nothing is starred yet: click a picture, then the star."))
             return

@@ -21,7 +21,7 @@ from ganstudio.gui.app.workers import TrainingThread
 from ganstudio.runs.history import Phase, RunHistory, reduce_events
 
 if TYPE_CHECKING:
-    from ganstudio.runs.commands import Wish
+    from ganstudio.runs.commands import Command
     from ganstudio.runs.run import Run
 
 REPAINT = 1000 // 15
@@ -106,12 +106,12 @@ class TrainingSession(QObject):
             self._thread.stop.set()
             self._tell()
 
-    def ask(self, wish: "Wish") -> None:
+    def ask(self, wish: "Command") -> None:
         """Ask something of whoever trains what is shown; GanStudioError where nobody does."""
         from ganstudio.runs import commands
 
         if self.run is not None:
-            commands.ask(self.run, wish)
+            commands.send_command(self.run, wish)
 
     def leave(self) -> None:
         """Let go of what is shown, and wait for the thread."""
@@ -193,13 +193,13 @@ def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, st
 
 
 def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:
-    from ganstudio.runs.follow import follow
+    from ganstudio.runs.follow import tail_events
 
     run = _opened(folder)
     events = run.events()
     yield OpenedRun(run, reduce_events(events))
     if run.state == "running":  # else there is nothing to follow, and a long record need not be read again
-        yield from islice(follow(run, stop=stop), len(events), None)
+        yield from islice(tail_events(run, stop=stop), len(events), None)
 
 
 def _guarded(source: Iterator[Happening]) -> Iterator[Happening]:

@@ -11,10 +11,10 @@ from ganstudio.runs.history import RunHistory
 
 Severity = Literal["good", "notice", "warning", "bad"]
 
-FIRST = 5_000  # pictures: before them every training looks ill
-EARLY = 0.05  # of the training: before it nothing is judged but explosions
-LONG = 0.04  # of the training: what the critic does for so long is no accident
-AGAIN = 0.15  # of the training: what passed and came back sooner is not told again
+FIRST_IMAGES = 5_000  # pictures: before them every training looks ill
+EARLY_SHARE = 0.05  # of the training: before it nothing is judged but explosions
+LONG_SHARE = 0.04  # of the training: what the critic does for so long is no accident
+REPEAT_SHARE = 0.15  # of the training: what passed and came back sooner is not told again
 LITTLE, MUCH = 1 / 3, 0.97
 
 
@@ -32,9 +32,9 @@ class TrainingHistory(RunHistory):
     @property
     def early(self) -> bool:
         """Whether it is too early to judge."""
-        return self.images < FIRST or self.share < EARLY
+        return self.images < FIRST_IMAGES or self.share < EARLY_SHARE
 
-    def lately(self, name: str, share: float = LONG) -> list[float]:
+    def lately(self, name: str, share: float = LONG_SHARE) -> list[float]:
         """A tick's value over the last share of the training; empty where it was not heard for so long."""
         since = self.images - share * self.total
         if not self.ticks or self.ticks[0].images > since:
@@ -56,7 +56,7 @@ class Diagnosis:
     fix: Mapping[str, Any] = field(default_factory=dict)
 
 
-Look = Callable[[TrainingHistory, Mapping[str, Any]], Diagnosis | None]
+Examination = Callable[[TrainingHistory, Mapping[str, Any]], Diagnosis | None]
 
 
 class Doctor:
@@ -86,7 +86,7 @@ class Doctor:
         """Where what is bad now was first told; None where nothing is."""
         return min((each.images for each in self.present.values() if each.severity == "bad"), default=None)
 
-    def _examine(self, looks: "Mapping[str, tuple[Severity, Look]]") -> Iterator[Diagnosed]:
+    def _examine(self, looks: "Mapping[str, tuple[Severity, Examination]]") -> Iterator[Diagnosed]:
         for name, (severity, look) in looks.items():
             found = look(self.history, self.options)
             if found is None:
@@ -94,7 +94,7 @@ class Doctor:
             elif name not in self.present:
                 said = Diagnosed(self.history.images, name, severity, found.message, found.remedy, dict(found.fix))
                 self.present[name] = said
-                if self._told.get(name, -self.history.total) <= self.history.images - AGAIN * self.history.total:
+                if self._told.get(name, -self.history.total) <= self.history.images - REPEAT_SHARE * self.history.total:
                     self._told[name] = self.history.images
                     yield said
 
@@ -154,7 +154,7 @@ def _leaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis 
 def _collapsed(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     few = history.last("diversity", 3)
     was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measurements)
-    if history.early or (history.share < 5 * EARLY and not was_varied) or not few or max(few) >= LITTLE:
+    if history.early or (history.share < 5 * EARLY_SHARE and not was_varied) or not few or max(few) >= LITTLE:
         return None
     fix: dict[str, Any] = {}
     if options.get("augment") == "off":
@@ -225,13 +225,13 @@ def _still_improving(history: TrainingHistory, share: float = 0.1) -> bool:
     return median(recent[-third:]) < 0.95 * median(recent[:third])
 
 
-TICKED: "Mapping[str, tuple[Severity, Look]]" = {
+TICKED: "Mapping[str, tuple[Severity, Examination]]" = {
     "critic too strong": ("warning", _critic_too_strong),
     "critic too weak": ("warning", _critic_too_weak),
     "exploding": ("bad", _shaking),
     "disguises leak": ("warning", _leaking),
 }
-MEASURED: "Mapping[str, tuple[Severity, Look]]" = {
+MEASURED: "Mapping[str, tuple[Severity, Examination]]" = {
     "collapse": ("bad", _collapsed),
     "memorising": ("warning", _memorising),
     "overfitting": ("warning", _overfitting),

@@ -7,14 +7,14 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-from ganstudio.train.data import Data, Pairs, chance
+from ganstudio.train.data import Data, Pairs, seeded_generator
 from ganstudio.train.discriminator import roc_auc
 from ganstudio.train.monitor.metrics import Features, diversity, kernel_distance, measure_copying
 from ganstudio.train.sample_sheet import draw_samples
 from ganstudio.train.state import State
 
 SAMPLES, PICTURES, JUDGED = 192, 512, 64
-MOST_TIME = 0.015  # of the training
+MAX_SHARE = 0.015  # of the training
 
 
 class Evaluation:
@@ -23,15 +23,15 @@ class Evaluation:
     def __init__(self, data: Data) -> None:
         self._data = data
         self._pictures: Tensor | None = None
-        self._known: Tensor | None = None
+        self._picture_features: Tensor | None = None
         self._features: Features | None = None
         self._spent = 0.0
-        self._broken = isinstance(data, Pairs)  # what is made of photos is not to be like the pictures
+        self._disabled = isinstance(data, Pairs)  # what is made of photos is not to be like the pictures
         self._last: tuple[int, dict[str, float]] = (-1, {})
 
-    def allowed(self, seconds: float) -> bool:
+    def within_budget(self, seconds: float) -> bool:
         """Whether measuring has taken so little of the training's seconds that it may go on."""
-        return self._spent <= MOST_TIME * max(seconds, 10.0)
+        return self._spent <= MAX_SHARE * max(seconds, 10.0)
 
     def distance_at(self, images: int) -> float | None:
         """The distance that was measured after so many pictures, if it was."""
@@ -42,19 +42,19 @@ class Evaluation:
 
         Empty where that was told just before, or cannot be measured; after an error nothing is measured any more.
         """
-        if self._broken or state.images == self._last[0]:
+        if self._disabled or state.images == self._last[0]:
             return {}
-        self._broken = True
+        self._disabled = True
         begun = monotonic()
-        self._last = state.images, self._values(state)
+        self._last = state.images, self._compute(state)
         self._spent += monotonic() - begun
-        self._broken = False
+        self._disabled = False
         return self._last[1]
 
-    def _values(self, state: State) -> dict[str, float]:
+    def _compute(self, state: State) -> dict[str, float]:
         samples = draw_samples(state, self._data.spec, SAMPLES, self._data.spec.seed).float().cpu()
         samples = interpolate(samples.clamp(-1, 1), size=(self._data.spec.size,) * 2, mode="nearest")
-        features, pictures, known = self._learn()
+        features, pictures, known = self._picture_statistics()
         seen = features(samples)
         values = {
             "distance": float(kernel_distance(seen, known)),
@@ -62,29 +62,29 @@ class Evaluation:
             "copied": float(measure_copying(samples, pictures)),
         }
         if len(self._data.held) >= JUDGED // 4:
-            values["overfit"] = self._overfit(state)
+            values["overfit"] = self._measure_overfit(state)
         return values
 
-    def _learn(self) -> tuple[Features, Tensor, Tensor]:
-        if self._features is None or self._pictures is None or self._known is None:
+    def _picture_statistics(self) -> tuple[Features, Tensor, Tensor]:
+        if self._features is None or self._pictures is None or self._picture_features is None:
             every = self._data.pictures
-            some = torch.randperm(len(every), generator=chance(self._data.spec.seed, "measured"))[:PICTURES]
+            some = torch.randperm(len(every), generator=seeded_generator(self._data.spec.seed, "measured"))[:PICTURES]
             self._features = Features()
             self._pictures = every[some].float().div(127.5).sub(1)
-            self._known = self._features(self._pictures)
-        return self._features, self._pictures, self._known
+            self._picture_features = self._features(self._pictures)
+        return self._features, self._pictures, self._picture_features
 
     @torch.no_grad()
-    def _overfit(self, state: State) -> float:
+    def _measure_overfit(self, state: State) -> float:
         """How often a learnt picture outscores one that was held back: a half where the critic knows none by heart."""
         data, critic = self._data, state.networks.discriminator
         moment = data.spec.plan.at(state.images)
-        learnt = torch.randperm(len(data.pictures), generator=chance(data.spec.seed, "judged"))[:JUDGED]
+        learnt = torch.randperm(len(data.pictures), generator=seeded_generator(data.spec.seed, "judged"))[:JUDGED]
         held = torch.arange(min(JUDGED, len(data.held)))
         critic.eval()  # its batch norm looks on, and learns nothing
         try:
             scores = [
-                critic(data.seen(pictures[some], moment), *_of(labels, some, data.spec.device)).flatten().float()
+                critic(data.as_input(pictures[some], moment), *_labels_of(labels, some, data.spec.device)).flatten().float()
                 for pictures, labels, some in (
                     (data.pictures, data.labels, learnt), (data.held, data.held_labels, held)
                 )
@@ -94,5 +94,5 @@ class Evaluation:
         return float(roc_auc(*scores))
 
 
-def _of(labels: Tensor | None, some: Tensor, device: str) -> tuple[Any, ...]:
+def _labels_of(labels: Tensor | None, some: Tensor, device: str) -> tuple[Any, ...]:
     return () if labels is None else (labels[some].to(device),)

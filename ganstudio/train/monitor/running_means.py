@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ganstudio.core.errors import GanStudioError
 
-TICK = 0.5
+TICK_SECONDS = 0.5
 
 
 class ExplosionError(GanStudioError):
@@ -50,17 +50,17 @@ class RunningMeans:
     @property
     def due(self) -> bool:
         """Whether the tick is over."""
-        return monotonic() - self._since >= TICK
+        return monotonic() - self._since >= TICK_SECONDS
 
     def read(self) -> tuple[dict[str, float], dict[str, float]]:
         """The means of losses and of values, and begin anew; ExplosionError where a loss is no number any more."""
         losses, values = self._losses.read(), self._values.read()
         self.__init__()  # type: ignore[misc]
         if not all(map(isfinite, losses.values())):
-            raise explosion()
+            raise explosion_error()
         return losses, values
 
 
-def explosion() -> ExplosionError:
+def explosion_error() -> ExplosionError:
     """The error for a training whose numbers overflowed."""
     return ExplosionError("The training exploded: its losses are no numbers any more.")
