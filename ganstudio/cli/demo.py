@@ -115,14 +115,14 @@ def _train(
 
 def _sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> Path:
     """New pictures by the generator as it is now, enlarged so that their pixels can be seen."""
-    from ganstudio.explore.latents import generate_pictures, sheet
+    from ganstudio.explore.latents import generate_pictures, make_grid
     from ganstudio.images.picture import Picture
     from ganstudio.images.save import save_picture
     from ganstudio.runs.run import Run
 
     pictures = generate_pictures(Run.open(folder), catalog, _SAMPLES, device=device)
     large = pictures.repeat(_ENLARGED, axis=1).repeat(_ENLARGED, axis=2)
-    save_picture(Picture(sheet(list(large))), target)
+    save_picture(Picture(make_grid(list(large))), target)
     return target
 
 

@@ -32,7 +32,7 @@ def generate(
     device: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Make pictures with the generator that was trained in RUN."""
-    from ganstudio.explore.labelled_set import label_sets
+    from ganstudio.explore.labelled_set import make_labelled_set
     from ganstudio.explore.latents import generate as make
     from ganstudio.runs.run import Run
 
@@ -42,7 +42,7 @@ def generate(
 
     def events(stop: Flag) -> Iterator[Event]:
         if sets:
-            return label_sets(run, catalog, out=out, count=count, seed=seed, device=where, stop=stop)
+            return make_labelled_set(run, catalog, out=out, count=count, seed=seed, device=where, stop=stop)
         return make(run, catalog, out=out, count=count, seed=seed, grid=grid, label=label, device=where, stop=stop)
 
     return _tell(events, "Generating", as_json=as_json)
@@ -60,7 +60,7 @@ def film(
     ctx: click.Context, folder: Path, out: Path, seconds: float, number: int | None, caption: bool, as_json: bool  # noqa: ARG001
 ) -> int:  # fmt: skip
     """Make a film of the samples of RUN, from the first noise to the last."""
-    from ganstudio.explore.timelapse import film as make
+    from ganstudio.explore.timelapse import write_timelapse as make
     from ganstudio.runs.run import Run
 
     run, which = Run.open(folder), number - 1 if number else None
@@ -97,7 +97,7 @@ def card(ctx: click.Context, folder: Path, out: Path | None, as_json: bool) -> i
 @click.pass_context
 def export(ctx: click.Context, folder: Path, out: Path, as_json: bool) -> int:
     """Write the network that was trained in RUN for other programs; an older file of that name is replaced."""
-    from ganstudio.explore.export import export as write
+    from ganstudio.explore.export import export_network as write
     from ganstudio.runs.run import Run
 
     run, catalog = Run.open(folder), catalog_of(ctx)

@@ -26,16 +26,16 @@ def _write_webp(frames: Iterable[Image.Image], lengths: Sequence[float], file: I
     for number, (frame, seconds) in enumerate(zip(frames, lengths, strict=True)):
         sides = (frame.width - 1).to_bytes(3, "little") + (frame.height - 1).to_bytes(3, "little")
         if number == 0:
-            file.write(_chunk(b"VP8X", b"\x02\0\0\0" + sides))  # it is animated, and so large
-            file.write(_chunk(b"ANIM", b"\xff\xff\xff\xff\0\0"))  # on white, for ever
+            file.write(_riff_chunk(b"VP8X", b"\x02\0\0\0" + sides))  # it is animated, and so large
+            file.write(_riff_chunk(b"ANIM", b"\xff\xff\xff\xff\0\0"))  # on white, for ever
         about = bytes(6) + sides + round(1000 * seconds).to_bytes(3, "little") + b"\x02"  # at 0, 0, replacing the one before
-        file.write(_chunk(b"ANMF", about + _still(frame)))
+        file.write(_riff_chunk(b"ANMF", about + _encode_still(frame)))
     size = file.tell() - 8
     file.seek(4)
     file.write(size.to_bytes(4, "little"))
 
 
-def _still(frame: Image.Image) -> bytes:
+def _encode_still(frame: Image.Image) -> bytes:
     """The chunks of a still WebP: lossless, or where that is large, as photographs are at high quality, lossy."""
     for how in ({"lossless": True, "quality": 50, "method": 2}, {"quality": 90, "method": 3}):
         still = BytesIO()
@@ -45,7 +45,7 @@ def _still(frame: Image.Image) -> bytes:
     return still.getvalue()[12:]
 
 
-def _chunk(name: bytes, content: bytes) -> bytes:
+def _riff_chunk(name: bytes, content: bytes) -> bytes:
     return name + len(content).to_bytes(4, "little") + content + bytes(len(content) % 2)
 
 

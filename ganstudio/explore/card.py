@@ -11,6 +11,7 @@ from ganstudio import __version__
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import fields
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.events import Measured
 from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.history import RunHistory, reduce_events
@@ -18,7 +19,7 @@ from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
 
 NAME = "MODEL_CARD.md"
-YOURS = "<!-- From here on it is yours: what stands below stays when the card is written again. -->"
+AUTHOR_MARK = "<!-- From here on it is yours: what stands below stays when the card is written again. -->"
 _MOMENTS = 8
 _MEANINGS = {
     "distance": "how far the samples are from the pictures that it learned from; less is nearer",
@@ -26,8 +27,8 @@ _MEANINGS = {
     "copied": "how far a sample is from the nearest of those pictures; 1: as far as they are from one another, 0: copies",
     "overfit": "how often the critic prefers a picture that it learned from to one held back; 0.5: it knows none by heart",
 }
-_FEW = 2_000
-_EMPTY = """
+_FEW_PICTURES = 2_000
+_AUTHOR_FORM = """
 ## By the author
 
 - Made by: (your name)
@@ -43,39 +44,39 @@ def write_card(run: Run, catalog: Catalog, out: Path | None = None) -> Path:
     """
     file = (out or run.folder / NAME).expanduser().absolute()
     try:
-        authors = _kept(file)
-        write_atomically(file, f"{card(run, catalog, file.parent)}\n{YOURS}\n{authors}".encode())
+        authors = _read_author_part(file)
+        write_atomically(file, f"{render_card(run, catalog, file.parent)}\n{AUTHOR_MARK}\n{authors}".encode())
     except OSError as error:
         raise GanStudioError(f"The card could not be written to {file}: {error.strerror}.") from error
     return file
 
 
-def card(run: Run, catalog: Catalog, beside: Path) -> str:
+def render_card(run: Run, catalog: Catalog, beside: Path) -> str:
     """The card as Markdown, but for the author's part; its links to pictures lead there from the folder `beside`.
 
     The same run gives the same text; it names folders, never where they lie.
     """
     architecture, spec, history = catalog.architecture(run.spec.architecture), run.spec, reduce_events(run.events())
     parts = [
-        f"# {_plain(run.folder.name)}",
-        _what(architecture, spec, run.images),
+        f"# {_escape_markdown(run.folder.name)}",
+        _describe_model(architecture, spec, run.images),
         "## Learned from",
-        _data(spec, history),
+        _describe_data(spec, history),
         "## Training",
-        _bullets(_training(architecture, run, history)),
+        _format_bullets(_list_training_facts(architecture, run, history)),
         "### Settings other than the defaults",
-        _bullets(_settings(architecture, spec)) or "None.",
-        *_measures(history),
-        *_samples(run, history, beside),
+        _format_bullets(_list_changed_settings(architecture, spec)) or "None.",
+        *_measure_sections(history),
+        *_sample_sections(run, history, beside),
         "## What it is for",
-        _purpose(architecture, spec),
+        _describe_purpose(architecture, spec),
         "## Its limits",
-        _bullets(_limits(architecture, spec, history.pictures)),
+        _format_bullets(_list_limits(architecture, spec, history.pictures)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _what(architecture: Architecture[Any], spec: RunSpec, images: int) -> str:
+def _describe_model(architecture: Architecture[Any], spec: RunSpec, images: int) -> str:
     side = f"{spec.size} × {spec.size} pixels"
     does = (
         f"makes pictures of {side} from noise" if architecture.task == "generate" else f"changes photos, trained at {side}"
@@ -84,75 +85,79 @@ def _what(architecture: Architecture[Any], spec: RunSpec, images: int) -> str:
     return f"A network that {does}: {architecture.title}{paper}, after {images:,} pictures seen. Made with GAN Studio."
 
 
-def _data(spec: RunSpec, history: RunHistory) -> str:
-    count, name = history.pictures, _plain(Path(spec.data).name)
+def _describe_data(spec: RunSpec, history: RunHistory) -> str:
+    count, name = history.pictures, _escape_markdown(Path(spec.data).name)
     words = f"The {count:,} pictures" if count and count > 1 else "What lies"
     said = f"{words} in “{name}”{', each also mirrored' if spec.mirror else ''}."
     if spec.held_back:
         said += f" {spec.held_back:,} more were held back to judge the critic by."
     if spec.labels:
-        said += f" {len(spec.labels)} kinds are told apart: {', '.join(map(_plain, spec.labels))}."
+        said += f" {len(spec.labels)} kinds are told apart: {', '.join(map(_escape_markdown, spec.labels))}."
     return said
 
 
-def _training(architecture: Architecture[Any], run: Run, history: RunHistory) -> Iterator[str]:
+def _list_training_facts(architecture: Architecture[Any], run: Run, history: RunHistory) -> Iterator[str]:
     spec = run.spec
     yield f"Architecture: {architecture.title} (`{spec.architecture}`)"
     yield f"Pictures seen: {run.images:,}, repeats included"
     if spec.start:
-        yield f"Began with the weights of “{_plain(spec.start)}”"
+        yield f"Began with the weights of “{_escape_markdown(spec.start)}”"
     if history.seconds:
-        yield f"Time: {_duration(history.seconds)}"
+        yield f"Time: {_format_duration(history.seconds)}"
     yield f"Device: {spec.device}, {spec.precision}"
     yield f"Seed: {spec.seed}"
     yield f"GAN Studio {__version__}{f', begun with {spec.version}' if spec.version not in ('', __version__) else ''}"
-    yield from (f"After {change.images:,}: {_plain(change.words)}" for change in history.changes)
+    yield from (f"After {change.images:,}: {_escape_markdown(change.words)}" for change in history.changes)
 
 
-def _duration(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     hours, minutes = divmod(round(seconds / 60), 60)
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min" if minutes else f"{round(seconds)} s"
 
 
-def _settings(architecture: Architecture[Any], spec: RunSpec) -> Iterator[str]:
+def _list_changed_settings(architecture: Architecture[Any], spec: RunSpec) -> Iterator[str]:
     for field in fields(architecture.Options):
         value = spec.options.get(field.name, field.default)
         if value != field.default:
-            yield f"{field.title}: {_plain(str(value))}{f' {field.unit}' if field.unit else ''} (default {field.default})"
+            unit = f" {field.unit}" if field.unit else ""
+            yield f"{field.title}: {_escape_markdown(str(value))}{unit} (default {field.default})"
 
 
-def _measures(history: RunHistory) -> list[str]:
-    """A table of the measures at about eight moments of the run, and what was diagnosed; nothing where there are none."""
-    measured = history.measurements
+def _measure_sections(history: RunHistory) -> list[str]:
+    """The measures and the diagnoses of a run; nothing where there are none."""
+    noticed = [
+        f"After {each.images:,}: {_escape_markdown(each.message)}"
+        for each in history.all_diagnoses
+        if each.severity in ("warning", "bad")
+    ]
+    return [*_tabulate(history.measurements), *(["## What was noticed", _format_bullets(noticed)] if noticed else [])]
+
+
+def _tabulate(measured: Sequence[Measured]) -> list[str]:
+    """A table of the measures at about eight moments of the run, and what they mean."""
     names = sorted({name for event in measured for name in event.values})
-    parts = []
-    if names:
-        shown = [measured[place] for place in _spread(len(measured))]
-        cells = [[f"{event.images:,}", *(_cell(event.values.get(name)) for name in names)] for event in shown]
-        known = [f"{name}: {_MEANINGS[name]}" for name in names if name in _MEANINGS]
-        parts += [
-            "## Measures",
-            _table(["Pictures seen", *map(_plain, names)], cells),
-            *([_bullets(known)] if known else []),
-        ]
-    if told := [each for each in history.all_diagnoses if each.severity in ("warning", "bad")]:
-        parts += ["## What was noticed", _bullets(f"After {each.images:,}: {_plain(each.message)}" for each in told)]
-    return parts
+    if not names:
+        return []
+    shown = [measured[place] for place in _spread_evenly(len(measured))]
+    rows = [[f"{event.images:,}", *(_format_cell(event.values.get(name)) for name in names)] for event in shown]
+    meanings = [f"{name}: {_MEANINGS[name]}" for name in names if name in _MEANINGS]
+    table = _format_table(["Pictures seen", *map(_escape_markdown, names)], rows)
+    return ["## Measures", table, _format_bullets(meanings)]
 
 
-def _spread(count: int) -> list[int]:
+def _spread_evenly(count: int) -> list[int]:
     """At most eight of `count` places, evenly, with the first and the last."""
     most = min(count, _MOMENTS)
     return sorted({round(number * (count - 1) / max(1, most - 1)) for number in range(most)})
 
 
-def _cell(value: float | None) -> str:
+def _format_cell(value: float | None) -> str:
     return "" if value is None else f"{value:.4g}"
 
 
-def _samples(run: Run, history: RunHistory, beside: Path) -> list[str]:
+def _sample_sections(run: Run, history: RunHistory, beside: Path) -> list[str]:
     """The last sheet of samples, and the one nearest to the least distance from the data, where that was measured."""
     sheets = run.samples()
     if not sheets:
@@ -161,15 +166,15 @@ def _samples(run: Run, history: RunHistory, beside: Path) -> list[str]:
     if (best := history.best) is not None:
         nearest = min(sheets, key=lambda sheet: abs(sheet[0] - best.images))
         shown |= {} if nearest == sheets[-1] else {"The best samples, by the measured distance": nearest}
-    return ["## Samples", *(_picture(words, images, file, beside) for words, (images, file) in shown.items())]
+    return ["## Samples", *(_link_picture(words, images, file, beside) for words, (images, file) in shown.items())]
 
 
-def _picture(words: str, images: int, file: Path, beside: Path) -> str:
+def _link_picture(words: str, images: int, file: Path, beside: Path) -> str:
     relative = Path(os.path.relpath(file, beside)).as_posix()
     return f"{words}, after {images:,} pictures seen:\n\n![{words}]({quote(relative)})"
 
 
-def _purpose(architecture: Architecture[Any], spec: RunSpec) -> str:
+def _describe_purpose(architecture: Architecture[Any], spec: RunSpec) -> str:
     if architecture.task == "translate":
         return "For giving photos the look that it has learned, in GAN Studio or wherever its exported network runs."
     return (
@@ -178,12 +183,12 @@ def _purpose(architecture: Architecture[Any], spec: RunSpec) -> str:
     )
 
 
-def _limits(architecture: Architecture[Any], spec: RunSpec, pictures: int | None) -> Iterator[str]:
+def _list_limits(architecture: Architecture[Any], spec: RunSpec, pictures: int | None) -> Iterator[str]:
     yield "It knows only what it was shown: what is rare or missing there is rare or missing in what it makes."
     yield "It was not tested for decisions about people, for medicine or for safety, and is not meant for them."
     if architecture.task == "generate":
         yield f"It was trained at {spec.size} × {spec.size} pixels; finer detail than that it has never seen."
-        if pictures is not None and pictures < _FEW:
+        if pictures is not None and pictures < _FEW_PICTURES:
             yield (
                 f"It learned from few pictures ({pictures:,}), so it may repeat some of them: "
                 "look at the nearest training picture of each before you publish what it made."
@@ -193,12 +198,12 @@ def _limits(architecture: Architecture[Any], spec: RunSpec, pictures: int | None
     yield "Whether its pictures may be used freely also depends on the rights in the pictures it learned from."
 
 
-def _kept(file: Path) -> str:
+def _read_author_part(file: Path) -> str:
     """What the author wrote into a card, or the form to be filled in; GanStudioError where the file is no card."""
     if not file.exists():
-        return _EMPTY
+        return _AUTHOR_FORM
     try:
-        _, mark, authors = file.read_text(encoding="utf-8").partition(f"{YOURS}\n")
+        _, mark, authors = file.read_text(encoding="utf-8").partition(f"{AUTHOR_MARK}\n")
     except UnicodeDecodeError:
         mark = ""
     if not mark:
@@ -206,15 +211,15 @@ def _kept(file: Path) -> str:
     return authors
 
 
-def _bullets(lines: Iterable[str]) -> str:
+def _format_bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _format_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---:"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _plain(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """Text whose signs Markdown does not take for its own."""
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Export: what a run has learned, as a file for other programs: ONNX, or safetensors."""
+"""Export of a trained network as a file for other programs: ONNX, or safetensors."""
 
 import hashlib
 import json
@@ -17,19 +17,19 @@ from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import atomic_open
 from ganstudio.core.schema import encode
 from ganstudio.explore.publish import trained_style
-from ganstudio.explore.trained_networks import Trained, load_generator
+from ganstudio.explore.trained_networks import TrainedGenerator, load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.runs.run_spec import RunSpec
 from ganstudio.train.data import seeded_generator
 
 SUFFIXES = (".onnx", ".safetensors")
-GRID = 16  # the sides of the pictures that a painter is given are multiples of it: it halves or folds them
+SIDE_MULTIPLE = 16  # of the sides, in pixels, of the pictures that a painter is given: it halves or folds them
 
 
 @dataclass(frozen=True)
-class Learned:
-    """A network in float32 on the CPU, named inputs to follow it with and others to try it with, and what is said of it.
+class ExportedNetwork:
+    """A network in float32 on the CPU, to be exported: inputs by name to trace it with, others to check it with, metadata.
 
     Where `inputs` and `trial` differ in size, the network takes any size.
     """
@@ -37,11 +37,11 @@ class Learned:
     network: nn.Module
     inputs: dict[str, Tensor]
     trial: dict[str, Tensor]
-    about: dict[str, str]
+    metadata: dict[str, str]
     images: int
 
 
-class Bounded(nn.Module):
+class ClampedNetwork(nn.Module):
     """A network whose pictures never leave [-1, 1]: some overshoot a little, and files promise that they do not."""
 
     def __init__(self, network: nn.Module) -> None:
@@ -54,7 +54,7 @@ class Bounded(nn.Module):
         return made.clamp(-1, 1)
 
 
-def export(run: Run, catalog: Catalog, *, out: Path, stop: threading.Event) -> Iterator[Event]:
+def export_network(run: Run, catalog: Catalog, *, out: Path, stop: threading.Event) -> Iterator[Event]:
     """Write the averaged generator of the newest checkpoint, or its painter, in the format of the suffix.
 
     ONNX has the inputs `latent` B×n and, where kinds are told apart, `labels` int64 B, or `picture` B×3×H×W in [-1, 1] with
@@ -64,45 +64,48 @@ def export(run: Run, catalog: Catalog, *, out: Path, stop: threading.Event) -> I
     out = out.expanduser().absolute()
     if out.suffix.lower() not in SUFFIXES:
         raise GanStudioError(f"An exported network is a file that ends in {' or '.join(SUFFIXES)}; “{out.name}” does not.")
-    learned = _learned(run, catalog)
+    exported = _load_network(run, catalog)
     yield TileDone(1, 2)
     if stop.is_set():
-        yield Finished(learned.images, "stopped")
+        yield Finished(exported.images, "stopped")
         return
     write = _write_onnx if out.suffix.lower() == ".onnx" else _write_safetensors
     try:
-        write(learned, out)
+        write(exported, out)
     except OSError as error:
         raise GanStudioError(f"The network could not be written to {out}: {error.strerror or error}.") from error
     yield TileDone(2, 2)
-    yield Saved(learned.images, str(out))
-    yield Finished(learned.images, "done")
+    yield Saved(exported.images, str(out))
+    yield Finished(exported.images, "done")
 
 
-def _learned(run: Run, catalog: Catalog) -> Learned:
-    """The generator, or of a run that changes pictures the painter."""
+def _load_network(run: Run, catalog: Catalog) -> ExportedNetwork:
+    """The generator, or, of a run that changes pictures, its painter."""
     if catalog.architecture(run.spec.architecture).task == "translate":
         style = trained_style(run, catalog)
-        manifest, two, one = style.pack.manifest, _noise(2, 4 * GRID, 6 * GRID), _noise(1, 7 * GRID, 5 * GRID)
-        about = _about(run, manifest.images, dict(manifest.options))
-        return Learned(style.network, {"picture": two}, {"picture": one}, about, manifest.images)
+        manifest, side = style.pack.manifest, SIDE_MULTIPLE
+        inputs = {"picture": _random_pictures(2, 4 * side, 6 * side)}
+        trial = {"picture": _random_pictures(1, 7 * side, 5 * side)}
+        metadata = _make_metadata(run, manifest.images, dict(manifest.options))
+        return ExportedNetwork(style.network, inputs, trial, metadata, manifest.images)
     trained = load_generator(run, catalog, "cpu")
-    about = _about(run, trained.images, run.spec.options)
-    return Learned(trained.network, _asked(trained, range(2)), _asked(trained, range(2, 6)), about, trained.images)
+    inputs, trial = _make_inputs(trained, range(2)), _make_inputs(trained, range(2, 6))
+    metadata = _make_metadata(run, trained.images, run.spec.options)
+    return ExportedNetwork(trained.network, inputs, trial, metadata, trained.images)
 
 
-def _asked(trained: Trained, numbers: range) -> dict[str, Tensor]:
+def _make_inputs(trained: TrainedGenerator, numbers: range) -> dict[str, Tensor]:
     """The generator's inputs for some pictures."""
     each = zip(*(trained.inputs(0, number) for number in numbers), strict=True)
     return dict(zip(("latent", "labels"), map(torch.cat, each), strict=False))
 
 
-def _noise(count: int, height: int, width: int) -> Tensor:
+def _random_pictures(count: int, height: int, width: int) -> Tensor:
     return torch.rand(count, 3, height, width, generator=seeded_generator(0, "export")) * 2 - 1
 
 
-def _about(run: Run, images: int, options: dict[str, Any]) -> dict[str, str]:
-    """What the file says of the network; folders are named, never where they lie."""
+def _make_metadata(run: Run, images: int, options: dict[str, Any]) -> dict[str, str]:
+    """The file's metadata; folders by their names, never where they lie."""
     spec = run.spec
     said = {
         "run": run.folder.name,
@@ -113,48 +116,48 @@ def _about(run: Run, images: int, options: dict[str, Any]) -> dict[str, str]:
         "labels": json.dumps(spec.labels, ensure_ascii=False),
         "numbers": "-1 to 1",
         "options": json.dumps(options, ensure_ascii=False),
-        "spec": encode("training", _named(spec)).decode(),
+        "spec": encode("training", _without_folders(spec)).decode(),
         "version": __version__,
     }
     return {f"ganstudio.{name}": value for name, value in said.items()}
 
 
-def _named(spec: RunSpec) -> dict[str, Any]:
+def _without_folders(spec: RunSpec) -> dict[str, Any]:
     places = {"data": Path(spec.data).name, "photos": Path(spec.photos).name if spec.photos else None}
     return spec.model_dump(mode="json") | places
 
 
-def _write_onnx(learned: Learned, out: Path) -> None:
+def _write_onnx(exported: ExportedNetwork, out: Path) -> None:
     try:
-        from ganstudio.explore.onnx import as_onnx, differs
+        from ganstudio.explore.onnx import convert_to_onnx, find_difference
     except ImportError as error:
         raise GanStudioError(
             "ONNX files need further packages: pip install 'ganstudio[export]'; or end the name in .safetensors."
         ) from error
-    bounded = Bounded(learned.network).eval()
-    content = as_onnx(bounded, learned.inputs, learned.trial, learned.about, GRID)
+    bounded = ClampedNetwork(exported.network).eval()
+    content = convert_to_onnx(bounded, exported.inputs, exported.trial, exported.metadata, SIDE_MULTIPLE)
     with atomic_open(out) as file:
         file.write(content)
         file.flush()
-        if (why := differs(bounded, learned.trial, Path(file.name))) is not None:
+        if (why := find_difference(bounded, exported.trial, Path(file.name))) is not None:
             raise GanStudioError(
                 f"The ONNX file is not what the network is ({why}), so it was not kept; end the name in .safetensors."
             )
 
 
-def _write_safetensors(learned: Learned, out: Path) -> None:
-    """The weights alone; “ganstudio.sha256” vouches for all that stands behind the header."""
+def _write_safetensors(exported: ExportedNetwork, out: Path) -> None:
+    """The weights alone; “ganstudio.sha256” in the metadata is the hash of all that stands behind the header."""
     from safetensors.torch import save
 
-    weights = {name: weight.contiguous().clone() for name, weight in learned.network.state_dict().items()}
+    weights = {name: weight.contiguous().clone() for name, weight in exported.network.state_dict().items()}
     plain = save(weights)
-    vouched = hashlib.sha256(_behind_header(plain)).hexdigest()
+    vouched = hashlib.sha256(_skip_header(plain)).hexdigest()
     with atomic_open(out) as file:
-        file.write(save(weights, learned.about | {"ganstudio.sha256": vouched}))
+        file.write(save(weights, exported.metadata | {"ganstudio.sha256": vouched}))
         file.flush()
-        if hashlib.sha256(_behind_header(Path(file.name).read_bytes())).hexdigest() != vouched:
+        if hashlib.sha256(_skip_header(Path(file.name).read_bytes())).hexdigest() != vouched:
             raise GanStudioError(f"What was written to {out} is damaged, so it was not kept; look after the disk.")
 
 
-def _behind_header(content: bytes) -> bytes:
+def _skip_header(content: bytes) -> bytes:
     return content[8 + int.from_bytes(content[:8], "little") :]

@@ -13,8 +13,8 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode
-from ganstudio.explore.latents import NOTE, about, save_png
-from ganstudio.explore.trained_networks import Trained, load_generator
+from ganstudio.explore.latents import NOTE, make_note, save_png
+from ganstudio.explore.trained_networks import TrainedGenerator, load_generator
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 
@@ -23,7 +23,7 @@ COLUMNS = ("file", "label", "seed", "number", "run", "images")
 UNLABELLED = "pictures"
 
 
-def label_sets(
+def make_labelled_set(
     run: Run, catalog: Catalog, *, out: Path, count: int, seed: int = 0, device: str = "auto", stop: threading.Event
 ) -> Iterator[Event]:
     """Make `count` pictures of each kind, in a folder of its name in `out`; at the end they are listed in its labels.csv.
@@ -34,34 +34,34 @@ def label_sets(
     out = out.expanduser().absolute()
     if out.exists() and not out.is_dir():
         raise GanStudioError(f"{out} is a file; name a folder for the pictures.")
-    old = _table(out / TABLE)
+    old = _read_table(out / TABLE)
     trained = load_generator(run, catalog, device)
     wanted = [(label, number) for label in run.spec.labels or (None,) for number in range(count)]
     for done, (label, number) in enumerate(wanted):
         if stop.is_set():
             yield Finished(trained.images, "stopped")
             return
-        _make(trained, _folder(out, label) / f"{seed}-{number:05d}.png", seed, number, label)
+        _make_picture(trained, _label_folder(out, label) / f"{seed}-{number:05d}.png", seed, number, label)
         yield TileDone(done + 1, len(wanted))
-    rows = old | {row["file"]: row for row in _rows(trained, out, seed, wanted)}
-    _write(out / TABLE, rows.values())
+    rows = old | {row["file"]: row for row in _list_rows(trained, out, seed, wanted)}
+    _write_table(out / TABLE, rows.values())
     yield Saved(trained.images, str(out / TABLE))
     yield Finished(trained.images, "done")
 
 
-def _make(trained: Trained, file: Path, seed: int, number: int, label: str | None) -> None:
+def _make_picture(trained: TrainedGenerator, file: Path, seed: int, number: int, label: str | None) -> None:
     """Make one picture, unless it is there; GanStudioError where another one has its name."""
-    note = about(trained, seed, number, label)
+    note = make_note(trained, seed, number, label)
     if not file.exists():
         save_png(trained.picture(seed, number, label), file, note)
         return
     same = ("run", "images", "seed", "number", "label")
-    found = _note(file)
+    found = _read_note(file)
     if [found.get(name) for name in same] != [note[name] for name in same]:
         raise GanStudioError(f"{file} is in the way: it is not of this training as it is now; name another folder.")
 
 
-def _note(file: Path) -> dict[str, Any]:
+def _read_note(file: Path) -> dict[str, Any]:
     """What the note in a picture says; nothing where it has none, NewerError where it has a later form."""
     try:
         with Image.open(file, formats=("PNG",)) as image:
@@ -71,7 +71,7 @@ def _note(file: Path) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _folder(out: Path, label: str | None) -> Path:
+def _label_folder(out: Path, label: str | None) -> Path:
     """The folder of a kind; one whose name leads elsewhere is refused."""
     name = UNLABELLED if label is None else label
     if Path(name).name != name or name in ("", ".", ".."):
@@ -79,17 +79,17 @@ def _folder(out: Path, label: str | None) -> Path:
     return out / name
 
 
-def _rows(
-    trained: Trained, out: Path, seed: int, wanted: list[tuple[str | None, int]]
+def _list_rows(
+    trained: TrainedGenerator, out: Path, seed: int, wanted: list[tuple[str | None, int]]
 ) -> Iterator[dict[str, str]]:  # fmt: skip
     """The table's rows of what this call made or found made."""
     for label, number in wanted:
-        name = (_folder(out, label) / f"{seed}-{number:05d}.png").relative_to(out).as_posix()
+        name = (_label_folder(out, label) / f"{seed}-{number:05d}.png").relative_to(out).as_posix()
         values = (name, label or "", seed, number, trained.run.folder.name, trained.images)
         yield {column: str(value) for column, value in zip(COLUMNS, values, strict=True)}
 
 
-def _table(file: Path) -> dict[str, dict[str, str]]:
+def _read_table(file: Path) -> dict[str, dict[str, str]]:
     """The rows of a table that was written before, by file; none where there is no table."""
     try:
         with file.open(encoding="utf-8", newline="") as lines:
@@ -104,7 +104,7 @@ def _table(file: Path) -> dict[str, dict[str, str]]:
     return rows
 
 
-def _write(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
+def _write_table(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
     text = io.StringIO(newline="")
     table = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
     table.writeheader()

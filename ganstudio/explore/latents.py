@@ -1,4 +1,4 @@
-"""Latents: new pictures from a trained generator. Seed and number decide a picture, however many are made beside it."""
+"""New pictures from a trained generator: seed and number decide a picture, however many are made beside it."""
 
 import itertools
 import math
@@ -17,14 +17,14 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import encode
-from ganstudio.explore.trained_networks import Trained, load_generator
+from ganstudio.explore.trained_networks import TrainedGenerator, load_generator
 from ganstudio.images.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 
 NOTE = "GAN Studio"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
-GROUND = 27
+BACKGROUND = 27
 
 
 def generate_pictures(run: Run, catalog: Catalog, count: int = 16, seed: int = 0, device: str = "auto") -> Pixels:
@@ -51,8 +51,8 @@ def generate(
     next free name is taken. Where kinds are told apart they are of the kind `label`, None: of all in turn. Each carries a
     note (iTXt “GAN Studio”, JSON): run, architecture, images seen, seed, number, label.
     """
-    file = _file(out.expanduser().absolute(), grid=grid, single=count == 1)
-    trained, names = load_generator(run, catalog, device), _names(out.expanduser().absolute())
+    file = _single_file(out.expanduser().absolute(), grid=grid, single=count == 1)
+    trained, names = load_generator(run, catalog, device), _number_names(out.expanduser().absolute())
     trained.label(0, label)  # a wrong one is said before anything is made
     pictures: list[Pixels] = []
     for number in range(count):
@@ -63,54 +63,54 @@ def generate(
         if file:
             yield TileDone(number + 1, count)
         else:
-            note = about(trained, seed, number, trained.label(number, label))
+            note = make_note(trained, seed, number, trained.label(number, label))
             yield Saved(trained.images, save_png(pictures.pop(), next(names), note))
     if file:
-        note = about(trained, seed, 0, label, count)
-        yield Saved(trained.images, save_png(sheet(pictures), _free(file), note))
+        note = make_note(trained, seed, 0, label, count)
+        yield Saved(trained.images, save_png(make_grid(pictures), _free_name(file), note))
     yield Finished(trained.images, "done")
 
 
-def sheet(pictures: list[Pixels]) -> Pixels:
-    """Pictures of one size side by side, in about as many rows as columns."""
+def make_grid(pictures: list[Pixels]) -> Pixels:
+    """Pictures of one size, H×W×C uint8, side by side in about as many rows as columns."""
     columns = math.ceil(len(pictures) ** 0.5)
     rows = math.ceil(len(pictures) / columns)
     high, wide, channels = pictures[0].shape
-    page = np.full((rows * high, columns * wide, channels), GROUND, np.uint8)
+    page = np.full((rows * high, columns * wide, channels), BACKGROUND, np.uint8)
     for number, picture in enumerate(pictures):
         top, left = number // columns * high, number % columns * wide
         page[top : top + high, left : left + wide] = picture
     return page
 
 
-def _file(out: Path, *, grid: bool, single: bool) -> Path | None:
+def _single_file(out: Path, *, grid: bool, single: bool) -> Path | None:
     """The one file that is to be written; None where `out` is a folder for many."""
-    suffix = out.suffix.lower()
-    named = suffix in SUFFIXES and not out.is_dir()
-    if not named and out.exists() and not out.is_dir():
-        raise GanStudioError(f"{out} is a file; name a folder for the pictures.")
-    if named and suffix != ".png":
+    if out.is_dir() or out.suffix.lower() not in SUFFIXES:
+        if out.exists() and not out.is_dir():
+            raise GanStudioError(f"{out} is a file; name a folder for the pictures.")
+        return out / "sheet.png" if grid else None
+    if out.suffix.lower() != ".png":
         raise GanStudioError(f"“{out.name}” cannot be saved: generated pictures are PNGs, so end the name in .png.")
-    if named and not (grid or single):
+    if not (grid or single):
         raise GanStudioError(f"“{out.name}” is the name of one picture; name a folder, or ask for one sheet (--grid).")
-    return out if named else out / "sheet.png" if grid else None
+    return out
 
 
-def _names(folder: Path) -> Iterator[Path]:
+def _number_names(folder: Path) -> Iterator[Path]:
     """The numbered names that follow the highest one in a folder."""
     taken = [int(file.stem) for file in folder.glob("[0-9]*.png") if file.stem.isdecimal()]
     numbered = (folder / f"{number:04d}.png" for number in itertools.count(max(taken, default=0) + 1))
     return (file for file in numbered if not file.exists())
 
 
-def _free(file: Path) -> Path:
+def _free_name(file: Path) -> Path:
     """The file's name, or “name 2”, “name 3” … where it is taken."""
     others = (file.with_stem(f"{file.stem} {number}") for number in itertools.count(2))
     return next(name for name in itertools.chain([file], others) if not name.exists())
 
 
-def about(trained: Trained, seed: int, number: int, label: str | None, count: int = 1) -> dict[str, Any]:
-    """What the note in a picture, or in a sheet of `count` of them, says."""
+def make_note(trained: TrainedGenerator, seed: int, number: int, label: str | None, count: int = 1) -> dict[str, Any]:
+    """The note that a picture, or a sheet of `count` of them, carries about its origin."""
     spec = trained.run.spec
     made = {"run": trained.run.folder.name, "architecture": spec.architecture, "images": trained.images}
     return made | {"seed": seed, "number": number, "label": label, "count": count, "version": __version__}

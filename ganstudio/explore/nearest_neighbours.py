@@ -1,4 +1,4 @@
-"""Nearest: the training picture that each made picture is most like, to see whether anything was learned by heart."""
+"""The training picture that each made picture is most like, to see whether the generator memorises."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import TileDone
-from ganstudio.explore.sheet_reader import count, open_sheet, single_picture
+from ganstudio.explore.sheet_reader import count_pictures, crop_picture, open_sheet
 from ganstudio.images.dataset.scan import load, scan
 from ganstudio.images.picture import Pixels
 from ganstudio.images.reader import display_path
@@ -41,7 +41,7 @@ class Neighbours:
     nearest: tuple[Neighbour, ...]
 
 
-def nearest(run: Run, pictures: Pixels | None = None, *, stop: threading.Event) -> Iterator[TileDone | Neighbours]:
+def find_nearest(run: Run, pictures: Pixels | None = None, *, stop: threading.Event) -> Iterator[TileDone | Neighbours]:
     """Look for the nearest training picture of each of some pictures, None: of the newest samples; at last all of them.
 
     The distance is the root of the mean squared difference at 32 pixels a side, slightly blurred; mirrored pictures are
@@ -51,14 +51,14 @@ def nearest(run: Run, pictures: Pixels | None = None, *, stop: threading.Event) 
         raise GanStudioError(f"The training in {run.folder} learned to change pictures; its samples are like your photos.")
     made = newest_samples(run) if pictures is None else pictures
     files, side = scan(Path(run.spec.data)).files, min(SIDE, run.spec.size)
-    wanted, best = _small(made, side), [Neighbour(Path(), float("inf"))] * len(made)
+    wanted, best = _reduce(made, side), [Neighbour(Path(), float("inf"))] * len(made)
     for start in range(0, len(files), _BLOCK):
         if stop.is_set():
             return
-        kept, block = _block(files[start : start + _BLOCK], side, run.spec)
-        best = _nearer(best, wanted, kept, block, mirrored=False)
+        kept, block = _load_block(files[start : start + _BLOCK], side, run.spec)
+        best = _keep_nearest(best, wanted, kept, block, mirrored=False)
         if run.spec.mirror:
-            best = _nearer(best, wanted, kept, block.flip(3), mirrored=True)
+            best = _keep_nearest(best, wanted, kept, block.flip(3), mirrored=True)
         yield TileDone(min(start + _BLOCK, len(files)), len(files))
     if any(each.distance == float("inf") for each in best):
         raise GanStudioError(f"None of the pictures in {run.spec.data} could be read.")
@@ -70,21 +70,21 @@ def newest_samples(run: Run) -> Pixels:
     sheets = run.samples()
     if not sheets:
         raise GanStudioError(f"The training in {run.folder} has made no samples yet: let it learn for a while.")
-    sheet = open_sheet(sheets[-1][1])
-    return np.stack([np.asarray(single_picture(sheet, run.spec.size, each)) for each in range(count(sheet, run.spec.size))])
+    size, sheet = run.spec.size, open_sheet(sheets[-1][1])
+    return np.stack([np.asarray(crop_picture(sheet, size, each)) for each in range(count_pictures(sheet, size))])
 
 
-def _block(files: Sequence[Path], side: int, spec: RunSpec) -> tuple[list[Path], Tensor]:
+def _load_block(files: Sequence[Path], side: int, spec: RunSpec) -> tuple[list[Path], Tensor]:
     """Those of some files that can be read, and their pictures, N×3×side×side in [-1, 1]."""
     try:
         squares, skipped = load(files, side, spec.channels, spec.aspect, spec.ground)
     except GanStudioError:  # none of them can
         return [], torch.empty(0, 3, side, side)
     left_out = {each.path for each in skipped}
-    return [file for file in files if display_path(file) not in left_out], _bright(squares.expand(-1, 3, -1, -1))
+    return [file for file in files if display_path(file) not in left_out], _to_floats(squares.expand(-1, 3, -1, -1))
 
 
-def _nearer(
+def _keep_nearest(
     best: Sequence[Neighbour], wanted: Tensor, files: Sequence[Path], block: Tensor, *, mirrored: bool
 ) -> list[Neighbour]:
     """The nearest so far, or nearer ones of a block."""
@@ -95,11 +95,11 @@ def _nearer(
     return [min(pair, key=lambda each: each.distance) for pair in zip(best, found, strict=True)]
 
 
-def _small(pictures: Pixels, side: int) -> Tensor:
+def _reduce(pictures: Pixels, side: int) -> Tensor:
     """Pictures N×H×W×3 uint8 as they are compared."""
     small = [np.asarray(Image.fromarray(each).resize((side, side), Image.Resampling.LANCZOS)) for each in pictures]
-    return _bright(torch.from_numpy(np.stack(small)).permute(0, 3, 1, 2))
+    return _to_floats(torch.from_numpy(np.stack(small)).permute(0, 3, 1, 2))
 
 
-def _bright(pictures: Tensor) -> Tensor:
+def _to_floats(pictures: Tensor) -> Tensor:
     return pictures.float().div(127.5).sub(1)

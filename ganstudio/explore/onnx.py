@@ -19,16 +19,16 @@ from torch.export import Dim
 
 from ganstudio.core.errors import GanStudioError
 
-CLOSE = 1e-3
-_ROUNDED = 0.05  # what single precision may cost a network, at most: from there on nothing can be told
-_WORSE = 4.0  # how many times as far as torch's own rounding another program's may lie
+TOLERANCE = 1e-3
+_MAX_ROUNDING = 0.05  # what single precision may cost a network, at most: from there on nothing can be told
+_ROUNDING_FACTOR = 4.0  # how many times as far as torch's own rounding another program's may lie
 OUTPUT = "pictures"
 
 Inputs = Mapping[str, Tensor]
 Array = NDArray[np.floating[Any]]
 
 
-def as_onnx(network: nn.Module, inputs: Inputs, others: Inputs, about: Mapping[str, str], grid: int) -> bytes:
+def convert_to_onnx(network: nn.Module, inputs: Inputs, others: Inputs, about: Mapping[str, str], grid: int) -> bytes:
     """A network as an ONNX model; where `inputs` and `others` differ in size it takes any: batches, or multiples of `grid`.
 
     GanStudioError where it cannot be one.
@@ -39,7 +39,7 @@ def as_onnx(network: nn.Module, inputs: Inputs, others: Inputs, about: Mapping[s
         for one, other in zip(inputs.values(), others.values(), strict=True)
     ]
     try:
-        with _quiet(), torch.no_grad():
+        with _silence_exporter(), torch.no_grad():
             made = torch.onnx.export(
                 network, tuple(inputs.values()), dynamic_shapes=shapes, input_names=list(inputs), output_names=[OUTPUT],
                 verbose=False,
@@ -51,13 +51,13 @@ def as_onnx(network: nn.Module, inputs: Inputs, others: Inputs, about: Mapping[s
         ) from error
     assert made is not None
     model: onnx.ModelProto = made.model_proto
-    _forget_origins(model)
+    _strip_origins(model)
     onnx.helper.set_model_props(model, dict(about))
     content: bytes = model.SerializeToString()
     return content
 
 
-def differs(network: nn.Module, inputs: Inputs, file: Path) -> str | None:
+def find_difference(network: nn.Module, inputs: Inputs, file: Path) -> str | None:
     """Why the model in a file is not this network: it does not run, or gives other numbers; None where it is the same.
 
     Numbers are the same where they lie less than 0.001 apart, or, where single precision itself costs more than that, where
@@ -73,7 +73,7 @@ def differs(network: nn.Module, inputs: Inputs, file: Path) -> str | None:
     if made.shape != wanted.shape:
         return f"its pictures are {made.shape} instead of {wanted.shape}"
     apart = float(np.abs(made - wanted).max())
-    if apart < CLOSE or _differs_by_rounding(network, inputs, made, wanted):
+    if apart < TOLERANCE or _differs_by_rounding(network, inputs, made, wanted):
         return None
     return f"its numbers are up to {apart:.3g} apart"
 
@@ -87,10 +87,10 @@ def _differs_by_rounding(network: nn.Module, inputs: Inputs, made: Array, wanted
     with torch.inference_mode():
         exact = exactly(*(each.double() if each.is_floating_point() else each for each in inputs.values())).numpy()
     rounded = float(np.abs(wanted - exact).max())
-    return rounded < _ROUNDED and float(np.abs(made - exact).max()) < CLOSE + _WORSE * rounded
+    return rounded < _MAX_ROUNDING and float(np.abs(made - exact).max()) < TOLERANCE + _ROUNDING_FACTOR * rounded
 
 
-def _forget_origins(model: onnx.ModelProto) -> None:
+def _strip_origins(model: onnx.ModelProto) -> None:
     """Take out what the exporter notes of each node: among it where the source code lies on this machine."""
     graph = model.graph
     functions = [node for function in model.functions for node in function.node]
@@ -100,7 +100,7 @@ def _forget_origins(model: onnx.ModelProto) -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _silence_exporter() -> Iterator[None]:
     """Without the exporter's remarks, which are for those who develop it."""
     speaker = logging.getLogger("torch.onnx")
     before = speaker.level

@@ -1,4 +1,4 @@
-"""Publishing: a trained run, of the task “translate”, becomes a style pack."""
+"""Publishing of a run of the task “translate” as a style pack."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from ganstudio import __version__
 from ganstudio.api.options import parse
 from ganstudio.core.errors import GanStudioError
-from ganstudio.explore.trained_networks import newest
+from ganstudio.explore.trained_networks import load_newest
 from ganstudio.packs.file import SUFFIX, Pack, write_pack
 from ganstudio.packs.foreign.converter import readable_name
 from ganstudio.packs.manifest import Manifest
@@ -23,7 +23,7 @@ def publish(
     run: Run, catalog: Catalog, out: Path, *, name: str = "", author: str = "", licence: str = "", summary: str = "",
     words: tuple[str, ...] = (),
 ) -> Manifest:  # fmt: skip
-    """Write the painter of a run's newest checkpoint as a style pack."""
+    """Write the painter of a run's newest checkpoint as a style pack; GanStudioError where that cannot be."""
     if out.suffix != SUFFIX:
         raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
     style = trained_style(run, catalog)
@@ -46,7 +46,7 @@ def trained_style(run: Run, catalog: Catalog) -> PackStyle:
         raise GanStudioError(
             f"{architecture.title} makes pictures from noise; only what changes pictures can be a style pack."
         )
-    last = newest(run)
+    last = load_newest(run)
     options = parse(architecture.Options, run.spec.options, architecture.title)
     learned = {key.removeprefix(_PAINTER): value for key, value in last.tensors.items() if key.startswith(_PAINTER)}
     manifest = Manifest(

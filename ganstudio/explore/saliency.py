@@ -16,7 +16,7 @@ from torch.nn.functional import conv2d, pad
 from ganstudio.core.devices import pick_device
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import TileDone
-from ganstudio.explore.trained_networks import Trained, as_pixels, generating, network_of, newest
+from ganstudio.explore.trained_networks import TrainedGenerator, load_network, load_newest, require_generator, to_pixels
 from ganstudio.images.dataset.scan import kind_of, load, scan
 from ganstudio.images.picture import Pixels
 from ganstudio.plugins.catalog import Catalog
@@ -29,12 +29,12 @@ _BRIGHTEST = 0.99  # the share of pixels that are not all as bright as can be
 _AMBER = (232, 163, 61)
 
 Heat = NDArray[np.float32]
-Looked = tuple[Tensor, Tensor | None]  # pictures N×C×H×W in [-1, 1], and their kinds where they are told apart
+LabelledPictures = tuple[Tensor, Tensor | None]  # pictures N×C×H×W in [-1, 1], and their kinds where they are told apart
 
 
 @dataclass(frozen=True)
 class Saliency:
-    """Pictures N×H×W×3 uint8, where the critic looked in each, N×H×W in [0, 1], and its N scores: higher is more real."""
+    """Pictures N×H×W×3 uint8, the saliency of each pixel, N×H×W in [0, 1], and N scores: higher is more real."""
 
     pictures: Pixels
     heat: Heat
@@ -42,48 +42,50 @@ class Saliency:
 
 
 @dataclass(frozen=True)
-class Gaze:
-    """The critic before pictures of the folder, and before made ones."""
+class SaliencyPair:
+    """The saliency in pictures of the folder, and in made ones."""
 
     real: Saliency
     made: Saliency
 
 
-def saliency(
+def compute_saliency(
     run: Run, catalog: Catalog, *, count: int = 8, seed: int = 0, draws: int = 1, device: str = "auto", stop: threading.Event
-) -> Iterator[TileDone | Gaze]:
-    """What the critic of the newest checkpoint looks at in `count` pictures: of the folder, and made ones.
+) -> Iterator[TileDone | SaliencyPair]:
+    """Where the discriminator of the newest checkpoint looks in `count` pictures: of the folder, and made ones.
 
     They are as large as the networks have grown, and drawn by the seed. With several `draws` the pictures are looked at
     through as much noise and the gradients averaged (SmoothGrad, Smilkov 2017); 8 are enough. Ends early where stopped.
     """
-    generating(run, catalog)
-    last, where = newest(run), pick_device(device)
-    critic = network_of(run, catalog, last, "discriminator").to(where)
-    trained = Trained(run, network_of(run, catalog, last, "ema").to(where), last.counters.images, where)
+    require_generator(run, catalog)
+    last, where = load_newest(run), pick_device(device)
+    critic = load_network(run, catalog, last, "discriminator").to(where)
+    trained = TrainedGenerator(run, load_network(run, catalog, last, "ema").to(where), last.counters.images, where)
     seen: list[Saliency] = []
-    for pictures, labels in (_real(trained, count, seed), _made(trained, count, seed)):
+    for pictures, labels in (_draw_real(trained, count, seed), _make_fakes(trained, count, seed)):
         slopes: list[Tensor] = []
-        for slope in _slopes(critic, pictures, labels, draws, seed):
+        for slope in _score_gradients(critic, pictures, labels, draws, seed):
             if stop.is_set():
                 return
             slopes.append(slope)
             yield TileDone(len(seen) * draws + len(slopes), 2 * draws)
-        seen.append(_seen(critic, pictures, labels, slopes))
-    yield Gaze(*seen)
+        seen.append(_summarise(critic, pictures, labels, slopes))
+    yield SaliencyPair(*seen)
 
 
-def look(critic: nn.Module, pictures: Tensor, labels: Tensor | None = None, *, draws: int = 1, seed: int = 0) -> Saliency:
-    """Where a critic looks in pictures N×C×H×W in [-1, 1]: how strongly each pixel moves its score.
+def saliency_of(
+    critic: nn.Module, pictures: Tensor, labels: Tensor | None = None, *, draws: int = 1, seed: int = 0
+) -> Saliency:
+    """Where a discriminator looks in pictures N×C×H×W in [-1, 1]: how strongly each pixel moves its score.
 
     The absolute gradient of the score, averaged over the colours, slightly smoothed, the brightest hundredth of each
     picture's pixels set to 1. All pictures are looked at together: a critic may compare them.
     """
-    slopes = list(_slopes(critic, pictures, labels, draws, seed))
-    return _seen(critic, pictures, labels, slopes)
+    slopes = list(_score_gradients(critic, pictures, labels, draws, seed))
+    return _summarise(critic, pictures, labels, slopes)
 
 
-def _slopes(critic: nn.Module, pictures: Tensor, labels: Tensor | None, draws: int, seed: int) -> Iterator[Tensor]:
+def _score_gradients(critic: nn.Module, pictures: Tensor, labels: Tensor | None, draws: int, seed: int) -> Iterator[Tensor]:
     """The gradient of the scores at the pictures, one for each draw of noise; a single one is without."""
     noise = seeded_generator(seed, "saliency")
     for _ in range(draws):
@@ -92,11 +94,11 @@ def _slopes(critic: nn.Module, pictures: Tensor, labels: Tensor | None, draws: i
         yield torch.autograd.grad(_scores(critic, at, labels).sum(), at)[0]
 
 
-def _seen(critic: nn.Module, pictures: Tensor, labels: Tensor | None, slopes: Sequence[Tensor]) -> Saliency:
+def _summarise(critic: nn.Module, pictures: Tensor, labels: Tensor | None, slopes: Sequence[Tensor]) -> Saliency:
     with torch.inference_mode():
         scores = _scores(critic, pictures, labels)
-        heat = _heat(torch.stack(list(slopes)).mean(0).abs().mean(1))
-    return Saliency(as_pixels(pictures.expand(-1, 3, -1, -1)), heat.cpu().numpy(), scores.cpu().numpy())
+        heat = _smooth_heat(torch.stack(list(slopes)).mean(0).abs().mean(1))
+    return Saliency(to_pixels(pictures.expand(-1, 3, -1, -1)), heat.cpu().numpy(), scores.cpu().numpy())
 
 
 def _scores(critic: nn.Module, pictures: Tensor, labels: Tensor | None) -> Tensor:
@@ -114,7 +116,7 @@ def overlay(picture: Pixels, heat: Heat) -> Pixels:
     return pixels
 
 
-def _heat(slopes: Tensor) -> Tensor:
+def _smooth_heat(slopes: Tensor) -> Tensor:
     """N×H×W of any size to [0, 1], smoothed over about a thirty-second of the side."""
     sigma = slopes.shape[-1] / 32
     reach = max(1, round(2 * sigma))
@@ -126,12 +128,12 @@ def _heat(slopes: Tensor) -> Tensor:
     return (soft / brightest[:, None, None]).clamp(0, 1)
 
 
-def _real(trained: Trained, count: int, seed: int) -> Looked:
+def _draw_real(trained: TrainedGenerator, count: int, seed: int) -> LabelledPictures:
     """Pictures of the folder as the networks see them now, and their kinds."""
     spec, folder = trained.run.spec, Path(trained.run.spec.data)
     files = scan(folder).files
     drawn = torch.randperm(len(files), generator=seeded_generator(seed, "saliency")).tolist()
-    chosen = list(islice(_readable((files[place] for place in drawn), spec), count))
+    chosen = list(islice(_read_readable((files[place] for place in drawn), spec), count))
     if not chosen:
         raise GanStudioError(f"None of the pictures in {folder} could be read.")
     bright = torch.cat([square for _, square in chosen]).to(trained.device).float().div(127.5).sub(1)
@@ -141,14 +143,14 @@ def _real(trained: Trained, count: int, seed: int) -> Looked:
     return pictures, torch.tensor([spec.labels.index(kind_of(file, folder)) for file, _ in chosen], device=trained.device)
 
 
-def _readable(files: Iterable[Path], spec: RunSpec) -> Iterator[tuple[Path, Tensor]]:
+def _read_readable(files: Iterable[Path], spec: RunSpec) -> Iterator[tuple[Path, Tensor]]:
     for file in files:
         with suppress(GanStudioError):
             yield file, load([file], spec.size, spec.channels, spec.aspect, spec.ground)[0]
 
 
 @torch.no_grad()
-def _made(trained: Trained, count: int, seed: int) -> Looked:
+def _make_fakes(trained: TrainedGenerator, count: int, seed: int) -> LabelledPictures:
     """New pictures, as large as the generator makes them now, and their kinds."""
     inputs = [trained.inputs(seed, number) for number in range(count)]
     pictures = torch.cat([trained.network(*one).float() for one in inputs])

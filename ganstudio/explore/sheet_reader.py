@@ -16,14 +16,14 @@ def open_sheet(file: Path) -> Image.Image:
         raise GanStudioError(f"The sheet of samples {file} cannot be read; remove it, and it will not be missed.") from error
 
 
-def count(sheet: Image.Image, size: int) -> int:
+def count_pictures(sheet: Image.Image, size: int) -> int:
     """How many pictures are on a sheet, whose shorter side is `size` pixels: as many across as down."""
     return int(max(1, min(sheet.size) // size) ** 2)
 
 
-def single_picture(sheet: Image.Image, size: int, number: int) -> Image.Image:
+def crop_picture(sheet: Image.Image, size: int, number: int) -> Image.Image:
     """One of the pictures of a sheet, counted from 0, row by row; GanStudioError where there are not so many."""
-    pictures = count(sheet, size)
+    pictures = count_pictures(sheet, size)
     if not 0 <= number < pictures:
         raise GanStudioError(f"There is no picture {number + 1} on the sheets of samples; they have {pictures}.")
     across = int(pictures**0.5)

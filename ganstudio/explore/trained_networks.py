@@ -1,4 +1,4 @@
-"""Trained: the networks of a run as its newest good checkpoint holds them."""
+"""The networks of a run as its newest good checkpoint holds them."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,7 +22,7 @@ from ganstudio.train.data import seeded_generator
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainedGenerator:
     """A run's averaged generator as its newest good checkpoint holds it, `images` pictures into the training."""
 
     run: Run
@@ -38,7 +38,7 @@ class Trained:
         with torch.inference_mode():
             made: Tensor = self.network(*self.inputs(seed, number, label)).float()
         large = interpolate(made, size=(self.run.spec.size,) * 2, mode="nearest").expand(1, 3, -1, -1)
-        pixels: Pixels = as_pixels(large)[0]
+        pixels: Pixels = to_pixels(large)[0]
         return pixels if self.run.spec.aspect == 1 else undo_anamorphosis(pixels, self.run.spec.aspect)
 
     def inputs(self, seed: int, number: int, label: str | None = None) -> tuple[Tensor, ...]:
@@ -63,20 +63,20 @@ class Trained:
         return wanted
 
 
-def as_pixels(pictures: Tensor) -> Pixels:
+def to_pixels(pictures: Tensor) -> Pixels:
     """Pictures B×C×H×W in [-1, 1] as B×H×W×C uint8."""
     pixels: Pixels = pictures.float().permute(0, 2, 3, 1).add(1).mul(127.5).round().clamp(0, 255).byte().cpu().numpy()
     return pixels
 
 
-def load_generator(run: Run, catalog: Catalog, device: str = "auto") -> Trained:
+def load_generator(run: Run, catalog: Catalog, device: str = "auto") -> TrainedGenerator:
     """The trained generator of a run; GanStudioError where it has no checkpoint yet, or makes no pictures from noise."""
-    generating(run, catalog)
-    last, where = newest(run), pick_device(device)
-    return Trained(run, network_of(run, catalog, last, "ema").to(where), last.counters.images, where)
+    require_generator(run, catalog)
+    last, where = load_newest(run), pick_device(device)
+    return TrainedGenerator(run, load_network(run, catalog, last, "ema").to(where), last.counters.images, where)
 
 
-def generating(run: Run, catalog: Catalog) -> Architecture[Any]:
+def require_generator(run: Run, catalog: Catalog) -> Architecture[Any]:
     """The run's architecture; GanStudioError where it changes pictures instead of making them from noise."""
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "generate":
@@ -86,7 +86,7 @@ def generating(run: Run, catalog: Catalog) -> Architecture[Any]:
     return architecture
 
 
-def newest(run: Run) -> Checkpoint:
+def load_newest(run: Run) -> Checkpoint:
     """The newest good checkpoint of a run; GanStudioError where there is none yet."""
     last = checkpoint.load_latest(run.checkpoints)
     if last is None:
@@ -96,7 +96,7 @@ def newest(run: Run) -> Checkpoint:
     return last
 
 
-def network_of(run: Run, catalog: Catalog, last: Checkpoint, part: Literal["ema", "discriminator"]) -> nn.Module:
+def load_network(run: Run, catalog: Catalog, last: Checkpoint, part: Literal["ema", "discriminator"]) -> nn.Module:
     """The averaged generator, or the discriminator, of a checkpoint, grown as it was then; it learns no more.
 
     The random state is left as it was. GanStudioError where the checkpoint is of other networks.

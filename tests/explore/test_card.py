@@ -8,7 +8,7 @@ import pytest
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Measured, to_json
-from ganstudio.explore.card import card, write_card
+from ganstudio.explore.card import render_card, write_card
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 
@@ -55,7 +55,7 @@ def test_settings_and_measures(run: Run, tiny_catalog: Catalog) -> None:
     distances = zip(range(20, 401, 20), [*range(19, 4, -1), *range(1, 6)], strict=True)
     measured = [Measured(images, {"distance": distance, "odd": 0.123456}) for images, distance in distances]
     run.events_file.write_text("".join(to_json(event) + "\n" for event in measured), encoding="utf-8")
-    text = card(run, tiny_catalog, run.folder)
+    text = render_card(run, tiny_catalog, run.folder)
     assert "- Width: 16 (default 8)" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert rows[0] == "| Pictures seen | distance | odd |"

@@ -19,7 +19,7 @@ from ganstudio.api.architecture import Networks
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved
-from ganstudio.explore.export import export
+from ganstudio.explore.export import export_network
 from ganstudio.explore.publish import trained_style
 from ganstudio.explore.trained_networks import load_generator
 from ganstudio.plugins.catalog import Catalog
@@ -33,7 +33,7 @@ pytest.importorskip("onnxscript", reason="onnxscript is not installed")
 
 
 def write(run: Run, catalog: Catalog, out: Path) -> list[Event]:
-    return list(export(run, catalog, out=out, stop=threading.Event()))
+    return list(export_network(run, catalog, out=out, stop=threading.Event()))
 
 
 def session(file: Path) -> Any:
@@ -176,5 +176,7 @@ def test_without_the_extra_it_says_what_to_do(
 def test_stopping_leaves_nothing(run: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
     stop = threading.Event()
     stop.set()
-    assert list(export(run, tiny_catalog, out=tmp_path / "out" / "a.onnx", stop=stop))[-1] == Finished(400, "stopped")
+    assert list(export_network(run, tiny_catalog, out=tmp_path / "out" / "a.onnx", stop=stop))[-1] == Finished(
+        400, "stopped"
+    )
     assert not (tmp_path / "out").exists()

@@ -11,14 +11,14 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.explore.animation import write_animation
-from ganstudio.explore.timelapse import film
+from ganstudio.explore.timelapse import write_timelapse
 from ganstudio.runs.run import Run
 
 SIDE = 768  # 64 pixels, twelve times
 
 
 def make(run: Run, out: Path, seconds: float = 2.0, number: int | None = None, *, caption: bool = False) -> list[Event]:
-    return list(film(run, out=out, seconds=seconds, number=number, caption=caption, stop=threading.Event()))
+    return list(write_timelapse(run, out=out, seconds=seconds, number=number, caption=caption, stop=threading.Event()))
 
 
 def sheet(run: Run, place: int) -> np.ndarray:
@@ -106,7 +106,7 @@ def test_too_many_sheets_are_thinned(run: Run, tmp_path: Path) -> None:
 def test_stopping_leaves_nothing(run: Run, tmp_path: Path) -> None:
     stop = threading.Event()
     stop.set()
-    assert list(film(run, out=tmp_path / "out" / "film.webp", stop=stop))[-1] == Finished(400, "stopped")
+    assert list(write_timelapse(run, out=tmp_path / "out" / "film.webp", stop=stop))[-1] == Finished(400, "stopped")
     assert not list((tmp_path / "out").iterdir())
 
 

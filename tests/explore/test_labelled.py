@@ -9,7 +9,7 @@ import pytest
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
-from ganstudio.explore.labelled_set import label_sets
+from ganstudio.explore.labelled_set import make_labelled_set
 from ganstudio.explore.trained_networks import load_generator
 from ganstudio.images.open import open_picture
 from ganstudio.plugins.catalog import Catalog
@@ -17,7 +17,7 @@ from ganstudio.runs.run import Run
 
 
 def make(run: Run, catalog: Catalog, out: Path, count: int = 3, seed: int = 0) -> list[Event]:
-    return list(label_sets(run, catalog, out=out, count=count, seed=seed, device="cpu", stop=threading.Event()))
+    return list(make_labelled_set(run, catalog, out=out, count=count, seed=seed, device="cpu", stop=threading.Event()))
 
 
 def table(out: Path) -> list[dict[str, str]]:
@@ -51,7 +51,7 @@ def test_one_folder_where_there_are_no_kinds(run: Run, tiny_catalog: Catalog, tm
 def test_it_goes_on_where_it_was_interrupted(kinds: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
     whole, out, stop = tmp_path / "whole", tmp_path / "set", threading.Event()
     make(kinds, tiny_catalog, whole)
-    for event in label_sets(kinds, tiny_catalog, out=out, count=3, device="cpu", stop=stop):
+    for event in make_labelled_set(kinds, tiny_catalog, out=out, count=3, device="cpu", stop=stop):
         if event == TileDone(4, 6):
             stop.set()
     assert event == Finished(64, "stopped")

@@ -14,7 +14,7 @@ from PIL import Image
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Saved, TileDone
-from ganstudio.explore.latents import generate, generate_pictures, sheet
+from ganstudio.explore.latents import generate, generate_pictures, make_grid
 from ganstudio.explore.trained_networks import load_generator
 from ganstudio.images.open import open_picture
 from ganstudio.plugins.catalog import Catalog
@@ -178,7 +178,7 @@ def test_an_unknown_kind_is_one_sentence(run: Run, kinds: Run, tiny_catalog: Cat
 
 def test_a_sheet_of_one_is_the_picture() -> None:
     picture = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
-    assert np.array_equal(sheet([picture]), picture)
+    assert np.array_equal(make_grid([picture]), picture)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")

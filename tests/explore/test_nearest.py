@@ -9,14 +9,14 @@ from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import TileDone
-from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_samples
+from ganstudio.explore.nearest_neighbours import Neighbours, find_nearest, newest_samples
 from ganstudio.images.dataset.scan import load, scan
 from ganstudio.images.picture import Pixels
 from ganstudio.runs.run import Run
 
 
 def found(run: Run, pictures: Pixels | None = None) -> Neighbours:
-    *_, last = nearest(run, pictures, stop=threading.Event())
+    *_, last = find_nearest(run, pictures, stop=threading.Event())
     assert isinstance(last, Neighbours)
     return last
 
@@ -48,7 +48,7 @@ def test_mirrored_ones_count_where_they_were_shown(run: Run) -> None:
 
 
 def test_the_newest_samples_are_taken(run: Run) -> None:
-    events = list(nearest(run, stop=threading.Event()))
+    events = list(find_nearest(run, stop=threading.Event()))
     assert events[0] == TileDone(13, 13)
     last = events[-1]
     assert isinstance(last, Neighbours) and last.pictures.shape == (64, 8, 8, 3) and len(last.nearest) == 64
@@ -76,7 +76,7 @@ def test_more_than_a_block_and_broken_files(run: Run, tmp_path: Path) -> None:
 def test_stopped_and_without_samples(run: Run) -> None:
     stop = threading.Event()
     stop.set()
-    assert list(nearest(run, stop=stop)) == []
+    assert list(find_nearest(run, stop=stop)) == []
     for _, sheet in run.samples():
         sheet.unlink()
     with pytest.raises(GanStudioError, match="has made no samples yet"):

@@ -14,7 +14,7 @@ from ganstudio_plugins.unpaired import CUT, CycleGAN
 
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.schedule import Plan, Stage
-from ganstudio.explore.export import Bounded, export
+from ganstudio.explore.export import ClampedNetwork, export_network
 from ganstudio.explore.publish import trained_style
 from ganstudio.packs.foreign.onnx_style import onnx_style
 from tests.train.exact import Trial, listen
@@ -38,7 +38,7 @@ def test_an_export_that_is_dropped_in_again_paints_the_same(which: str, tmp_path
     run = trial.run(tmp_path / "run")
     listen(run, trial.catalog)
     out = tmp_path / "again.onnx"
-    list(export(run, trial.catalog, out=out, stop=threading.Event()))
+    list(export_network(run, trial.catalog, out=out, stop=threading.Event()))
     style, network = onnx_style(out), trained_style(run, trial.catalog).network
     assert (style.probe.takes, style.probe.gives) == ("-1 to 1", "-1 to 1")
     seen = torch.rand(1, 3, 64, 96, generator=torch.Generator().manual_seed(1))
@@ -55,7 +55,7 @@ def test_exported_pictures_keep_to_their_range() -> None:
         def forward(self, latent: torch.Tensor) -> torch.Tensor:
             return latent * 9
 
-    assert Bounded(Loud())(torch.randn(4, 3)).abs().max() <= 1
+    assert ClampedNetwork(Loud())(torch.randn(4, 3)).abs().max() <= 1
 
 
 @pytest.mark.proof
@@ -65,7 +65,7 @@ def test_a_network_that_has_hardly_learned_is_exported(tmp_path: Path) -> None:
     trial = Trial(Progressive(), 32, {"width": 8, "latent": 2}, plan=plan, images=48)
     run = trial.run(tmp_path / "run")
     listen(run, trial.catalog)
-    list(export(run, trial.catalog, out=tmp_path / "out.onnx", stop=threading.Event()))
+    list(export_network(run, trial.catalog, out=tmp_path / "out.onnx", stop=threading.Event()))
     model = onnxruntime.InferenceSession(tmp_path / "out.onnx", providers=["CPUExecutionProvider"])
     said = model.get_modelmeta().custom_metadata_map
     made = model.run(None, {model.get_inputs()[0].name: np.ones((1, 2), np.float32)})[0]

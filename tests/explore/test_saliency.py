@@ -13,16 +13,16 @@ from torch import Tensor, nn
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import TileDone
-from ganstudio.explore.saliency import Gaze, look, overlay, saliency
-from ganstudio.explore.trained_networks import network_of, newest
+from ganstudio.explore.saliency import SaliencyPair, compute_saliency, overlay, saliency_of
+from ganstudio.explore.trained_networks import load_network, load_newest
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from tests.train.exact import Trial, listen
 
 
-def gaze(run: Run, catalog: Catalog, count: int = 5, seed: int = 0, draws: int = 1) -> Gaze:
-    *_, last = saliency(run, catalog, count=count, seed=seed, draws=draws, device="cpu", stop=threading.Event())
-    assert isinstance(last, Gaze)
+def gaze(run: Run, catalog: Catalog, count: int = 5, seed: int = 0, draws: int = 1) -> SaliencyPair:
+    *_, last = compute_saliency(run, catalog, count=count, seed=seed, draws=draws, device="cpu", stop=threading.Event())
+    assert isinstance(last, SaliencyPair)
     return last
 
 
@@ -36,7 +36,7 @@ class Corner(nn.Module):
 @pytest.mark.parametrize("draws", [1, 8])
 def test_it_is_bright_where_the_critic_looks(draws: int) -> None:
     pictures = torch.rand(3, 3, 16, 16, generator=torch.Generator().manual_seed(0)) * 2 - 1
-    seen = look(Corner(), pictures, draws=draws)
+    seen = saliency_of(Corner(), pictures, draws=draws)
     assert seen.heat.shape == (3, 16, 16) and seen.heat.dtype == np.float32
     assert seen.heat.min() >= 0 and (seen.heat.max((1, 2)) == 1).all()
     assert seen.heat[:, :4, :4].mean() > 0.3 and seen.heat[:, 8:, 8:].max() == 0
@@ -48,20 +48,20 @@ def test_a_critic_that_sees_nothing_is_dark() -> None:
         def forward(self, pictures: Tensor) -> Tensor:
             return 0 * pictures.sum((1, 2, 3)) + 2
 
-    seen = look(Blind(), torch.zeros(2, 1, 8, 8))
+    seen = saliency_of(Blind(), torch.zeros(2, 1, 8, 8))
     assert not seen.heat.any() and seen.scores.tolist() == [2, 2] and seen.pictures.shape == (2, 8, 8, 3)
 
 
 def test_real_and_made_pictures_of_a_run(run: Run, tiny_catalog: Catalog) -> None:
     before = torch.random.get_rng_state()
-    events = list(saliency(run, tiny_catalog, count=5, draws=2, device="cpu", stop=threading.Event()))
+    events = list(compute_saliency(run, tiny_catalog, count=5, draws=2, device="cpu", stop=threading.Event()))
     assert [event for event in events if isinstance(event, TileDone)] == [TileDone(done, 4) for done in range(1, 5)]
     seen = events[-1]
-    assert isinstance(seen, Gaze)
+    assert isinstance(seen, SaliencyPair)
     for side in (seen.real, seen.made):
         assert side.pictures.shape == (5, 8, 8, 3) and side.heat.shape == (5, 8, 8) and side.scores.shape == (5,)
         assert 0 < side.heat.mean() < 1
-    critic = network_of(run, tiny_catalog, newest(run), "discriminator")
+    critic = load_network(run, tiny_catalog, load_newest(run), "discriminator")
     shown = torch.from_numpy(seen.real.pictures).permute(0, 3, 1, 2).float().div(127.5).sub(1)
     assert np.allclose(seen.real.scores, critic(shown).numpy().ravel(), atol=1e-4)
     again = gaze(run, tiny_catalog, draws=2)
@@ -71,7 +71,7 @@ def test_real_and_made_pictures_of_a_run(run: Run, tiny_catalog: Catalog) -> Non
 
 def test_kinds_are_told_to_the_critic(kinds: Run, tiny_catalog: Catalog) -> None:
     seen = gaze(kinds, tiny_catalog, 4)
-    critic = network_of(kinds, tiny_catalog, newest(kinds), "discriminator")
+    critic = load_network(kinds, tiny_catalog, load_newest(kinds), "discriminator")
     shown = torch.from_numpy(seen.made.pictures).permute(0, 3, 1, 2).float().div(127.5).sub(1)
     assert np.allclose(seen.made.scores, critic(shown, torch.tensor([0, 1, 0, 1])).numpy().ravel(), atol=0.02)
     assert seen.real.scores.shape == (4,)
@@ -97,7 +97,7 @@ def test_unreadable_pictures_are_passed_over(run: Run, tiny_catalog: Catalog, tm
 def test_stopped_and_not_begun(run: Run, tiny_catalog: Catalog, tmp_path: Path) -> None:
     stop = threading.Event()
     stop.set()
-    assert list(saliency(run, tiny_catalog, device="cpu", stop=stop)) == []
+    assert list(compute_saliency(run, tiny_catalog, device="cpu", stop=stop)) == []
     fresh = Trial(tiny_catalog.architecture("tiny"), 8).run(tmp_path / "new")
     with pytest.raises(GanStudioError, match="has saved nothing yet"):
         gaze(fresh, tiny_catalog)

@@ -22,7 +22,6 @@ from ganstudio.core.events import (
 from ganstudio.runs.curves import ROOM, Curve, smooth
 from ganstudio.runs.history import reduce_events
 from ganstudio.train.monitor.doctor import Doctor
-from ganstudio.train.queued_run import Training
 
 BEGIN = Started(0, 1000, "cpu", "float32", 50)
 

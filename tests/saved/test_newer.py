@@ -132,7 +132,7 @@ _NEWER: dict[str, tuple[str, Callable[[Path], None], Callable[[Path], object]]] 
     ),
     "film": ("film.parts/film.json", _set_number("film"), _use_parts),
     "edits": ("copy/edits.json", _set_number("edits"), lambda file: read_edits(file.parent)),
-    "note": ("sample.png", _number_note, labelled_set._note),
+    "note": ("sample.png", _number_note, labelled_set._read_note),
     "pack": ("pack.ganstyle", _number_pack, open_pack),
     "model": ("model.onnx.json", _set_number("model"), _use_model),
 }

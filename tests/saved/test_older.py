@@ -81,7 +81,7 @@ def test_every_form_of_a_home_is_read(saved: Path) -> None:
 
 def test_every_form_of_the_rest_is_read(saved: Path) -> None:
     assert read_edits(saved / "copy") == values.EDITS
-    assert labelled_set._note(saved / "sample.png") == values.NOTE | {"version": "0.1.0"}
+    assert labelled_set._read_note(saved / "sample.png") == values.NOTE | {"version": "0.1.0"}
     (saved / "model.onnx").touch()
     assert installed_style(saved / "model.onnx").probe == Probe(64, 96, "NHWC", "0 to 255", "-1 to 1", 2)
     assert open_pack(saved / "pack.ganstyle").manifest.author == "Ada"

@@ -16,7 +16,7 @@ from ganstudio.api.schedule import Plan, Stage
 from ganstudio.core.devices import chance_lock
 from ganstudio.core.errors import GanStudioError
 from ganstudio.explore.latents import generate_pictures
-from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_samples
+from ganstudio.explore.nearest_neighbours import Neighbours, find_nearest, newest_samples
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, TinyOptions, make_pictures
@@ -118,7 +118,7 @@ def test_a_shape_is_kept_from_the_pictures_to_the_results(tmp_path: Path) -> Non
         assert sheet.size == (8 * 24, 8 * 16)
     assert generate_pictures(run, catalog, count=2).shape == (2, 16, 24, 3)
     assert newest_samples(run).shape == (64, 16, 24, 3)
-    (*_, found) = nearest(run, stop=threading.Event())
+    (*_, found) = find_nearest(run, stop=threading.Event())
     assert isinstance(found, Neighbours)
     with pytest.raises(GanStudioError, match="any shape"):
         create_run(

@@ -94,14 +94,14 @@ def _card(run: Path, catalog: "Catalog", _stop: Flag) -> Iterator[Path]:
 
 
 def _export(run: Path, catalog: "Catalog", out: Path, stop: Flag) -> Iterator[Event]:
-    from ganstudio.explore.export import export
+    from ganstudio.explore.export import export_network
     from ganstudio.runs.run import Run
 
-    yield from export(Run.open(run), catalog, out=out, stop=stop)
+    yield from export_network(Run.open(run), catalog, out=out, stop=stop)
 
 
 def _sets(run: Path, catalog: "Catalog", out: Path, device: str, stop: Flag) -> Iterator[Event]:
-    from ganstudio.explore.labelled_set import label_sets
+    from ganstudio.explore.labelled_set import make_labelled_set
     from ganstudio.runs.run import Run
 
-    yield from label_sets(Run.open(run), catalog, out=out, count=EACH, device=device, stop=stop)
+    yield from make_labelled_set(Run.open(run), catalog, out=out, count=EACH, device=device, stop=stop)

@@ -95,13 +95,13 @@ class NearestView(QWidget):
 
 
 def _neighbours(folder: Path, _catalog: "Catalog", stop: Flag) -> Iterator[tuple[Row, ...]]:
-    from ganstudio.explore.nearest_neighbours import Neighbours, nearest, newest_samples
+    from ganstudio.explore.nearest_neighbours import Neighbours, find_nearest, newest_samples
     from ganstudio.images.thumbnail import thumbnail
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
     some = newest_samples(run)[:: max(1, len(newest_samples(run)) // COLUMNS)][:COLUMNS]
-    for found in nearest(run, some, stop=stop):
+    for found in find_nearest(run, some, stop=stop):
         if isinstance(found, Neighbours):
             yours = tuple(to_image(thumbnail(each.path, 128).pixels) for each in found.nearest)
             apart = tuple(f"{each.distance:.2f}" for each in found.nearest)
@@ -112,11 +112,11 @@ def _neighbours(folder: Path, _catalog: "Catalog", stop: Flag) -> Iterator[tuple
 
 
 def _gaze(folder: Path, catalog: "Catalog", stop: Flag) -> Iterator[tuple[Row, ...]]:
-    from ganstudio.explore.saliency import Gaze, overlay, saliency
+    from ganstudio.explore.saliency import SaliencyPair, compute_saliency, overlay
     from ganstudio.runs.run import Run
 
-    for found in saliency(Run.open(folder), catalog, count=COLUMNS, draws=4, device="cpu", stop=stop):
-        if isinstance(found, Gaze):
+    for found in compute_saliency(Run.open(folder), catalog, count=COLUMNS, draws=4, device="cpu", stop=stop):
+        if isinstance(found, SaliencyPair):
             titles = (
                 tr("Where the critic looks in yours, and its score"),
                 tr("Where it looks in new ones, and its score: higher is more like yours"),

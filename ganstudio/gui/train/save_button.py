@@ -83,10 +83,10 @@ class SaveButton:
 
 
 def _film(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:
-    from ganstudio.explore.timelapse import film
+    from ganstudio.explore.timelapse import write_timelapse
     from ganstudio.runs.run import Run
 
-    yield from film(Run.open(folder), out=out, number=number, caption=True, stop=stop)
+    yield from write_timelapse(Run.open(folder), out=out, number=number, caption=True, stop=stop)
 
 
 def _copy(sheet: Path, path: Path, _stop: Flag) -> Iterator[Path]:
