@@ -134,7 +134,8 @@ def test_the_queue_and_the_doctor_come_to_the_same_figures(tmp_path: Path) -> No
         Sampled(100, "samples/asked.png", seed=7), _tick(200, 2.0), _measured(200, 4.0),
         Started(100, 2000, "cpu", "float32", 50), _tick(150, 1.5), _measured(150, 2.0),
     ]  # fmt: skip
-    history, training, doctor = reduce_events(events), Training(tmp_path / "queued", tmp_path / "gone"), Doctor(1000, {})
+    history, doctor = reduce_events(events), Doctor(1000, {})
+    training = QueuedTraining(tmp_path / "queued", tmp_path / "gone")
     for event in events:
         training.take(event)
         assert list(doctor.hear(event)) == []
