@@ -22,6 +22,7 @@ from ganstudio.core.events import (
 from ganstudio.runs.curves import ROOM, Curve, smooth
 from ganstudio.runs.history import reduce_events
 from ganstudio.train.monitor.doctor import Doctor
+from ganstudio.train.queued_run import QueuedTraining
 
 BEGIN = Started(0, 1000, "cpu", "float32", 50)
 
