@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -79,7 +80,8 @@ class Server(SimpleHTTPRequestHandler):
         for name, value in [("Content-Length", str(len(content))), *more]:
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(content)
+        with suppress(ConnectionError):  # who asked may have heard enough
+            self.wfile.write(content)
 
 
 @pytest.fixture

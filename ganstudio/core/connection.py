@@ -6,7 +6,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Generator
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -67,32 +67,45 @@ def _next(arrived: "queue.Queue[int | bytes | Exception | None]") -> int | bytes
 
 def _read(address: str, begin: int, size: int, arrived: "queue.Queue[Any]", over: threading.Event) -> None:
     """Put what comes into the queue, and last None, or the error; until `over` is set."""
+    try:
+        with closing(_transfer(address, begin, size)) as items:
+            for item in items:
+                if not _put(item, arrived, over):
+                    return
+        _put(None, arrived, over)
+    except (NotReachedError, CutError, RefusedError) as error:
+        _put(error, arrived, over)
 
-    def put(item: int | bytes | Exception | None) -> None:
-        while not over.is_set():
-            with suppress(queue.Full):
-                arrived.put(item, timeout=_LOOK)
-                break
 
+def _put(item: int | bytes | Exception | None, arrived: "queue.Queue[Any]", over: threading.Event) -> bool:
+    """Put it as soon as there is room; False once nobody takes it any more."""
+    while not over.is_set():
+        with suppress(queue.Full):
+            arrived.put(item, timeout=_LOOK)
+            return not over.is_set()
+    return False
+
+
+def _transfer(address: str, begin: int, size: int) -> Generator[int | bytes]:
+    """The byte from which an address really gives its file, then its pieces; errors as of `receive`."""
     done = -1
     try:
         with _opened(address, begin) as answer:
             done = _begin(answer, begin, size)
-            put(done)
-            while not over.is_set() and (piece := answer.read1(_PIECE)):
+            yield done
+            while piece := answer.read1(_PIECE):
                 done += len(piece)
                 if done > size:
                     raise RefusedError(f"it has more than {size} bytes")
-                put(piece)
-        put(None if done == size else CutError("the other side ended it"))
-    except RefusedError as error:
-        put(error)
+                yield piece
     except urllib.error.HTTPError as error:
         error.close()
-        put(NotReachedError(f"{error.code} {error.reason}"))
+        raise NotReachedError(f"{error.code} {error.reason}") from error
     except (OSError, HTTPException) as error:  # of the network: nothing is written here
         reason = str(getattr(error, "reason", "") or error) or type(error).__name__
-        put(NotReachedError(reason) if done < 0 else CutError(reason))
+        raise (NotReachedError if done < 0 else CutError)(reason) from error
+    if done != size:
+        raise CutError("the other side ended it")
 
 
 def _opened(address: str, begin: int) -> Any:

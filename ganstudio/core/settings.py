@@ -12,6 +12,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import add_number, migrate
 
+# The settings that are one of a few words; all others are of the type of their default.
 CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
 
 _LARGEST = 4 * 2**20  # bytes of the file
@@ -45,7 +46,7 @@ class Settings:
     def __post_init__(self) -> None:
         for name, default in _DEFAULTS.items():
             value = getattr(self, name)
-            if type(value) is not type(default) or not all(isinstance(word, str) for word in _words(value)):
+            if type(value) is not type(default) or not all(isinstance(text, str) for text in _texts_in(value)):
                 raise ValueError(f"{name} cannot be {value!r}")
             if value not in CHOICES.get(name, (value,)):
                 raise ValueError(f"{name} cannot be {value!r}, but {' or '.join(CHOICES[name])}")
@@ -60,7 +61,7 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
-def _words(value: Any) -> list[Any]:
+def _texts_in(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [*value, *value.values()]
     return list(value) if isinstance(value, tuple) else []
@@ -138,7 +139,7 @@ class Home:
 def load_settings(home: Home) -> tuple[Settings, str | None]:
     """The settings, and a sentence where the file cannot be read; it is left as it is then, and the defaults are used."""
     try:
-        return _settings(_read(home)), None
+        return _parse(_read_table(home)), None
     except GanStudioError as error:
         return Settings(), f"The settings could not be read; the defaults are used. {error}"
 
@@ -155,10 +156,12 @@ def change_settings(home: Home, change: Callable[[Settings], Settings]) -> Setti
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
-            kept = _read(home)
-            before = _settings(kept)
+            kept = _read_table(home)
+            before = _parse(kept)
             after = change(before)
-            write_atomically(path.resolve(), tomli_w.dumps(add_number("settings", _merged(kept, before, after))).encode())
+            write_atomically(
+                path.resolve(), tomli_w.dumps(add_number("settings", _table_to_write(kept, before, after))).encode()
+            )
             return after
     except Timeout as error:
         raise GanStudioError(f"The settings in {path} are being written by another program; try again.") from error
@@ -178,27 +181,37 @@ def merge(kept: Settings, seen: Settings, changes: Mapping[str, Any]) -> Setting
 
 
 def _merge_value(kept: Any, seen: Any, value: Any) -> Any:
-    if isinstance(value, dict):
-        changed = {key: each for key, each in value.items() if key not in seen or seen[key] != each}
-        return {key: each for key, each in kept.items() if key in value or key not in seen} | changed
-    if isinstance(value, tuple):
-        return (*value, *(each for each in kept if each not in seen and each not in value))
-    return value
+    merger = _MERGERS.get(type(value))
+    return merger(kept, seen, value) if merger else value
 
 
-def _merged(kept: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
-    """The table to write: what was changed, and the rest as it stood."""
+def _merge_table(kept: dict[str, str], seen: dict[str, str], value: dict[str, str]) -> dict[str, str]:
+    """What was added or altered, beside what is kept and was not taken out."""
+    changed = {key: each for key, each in value.items() if seen.get(key) != each}
+    return {key: each for key, each in kept.items() if key in value or key not in seen} | changed
+
+
+def _merge_list(kept: tuple[str, ...], seen: tuple[str, ...], value: tuple[str, ...]) -> tuple[str, ...]:
+    """The new order, with what others added behind it."""
+    return (*value, *(each for each in kept if each not in seen and each not in value))
+
+
+_MERGERS: dict[type, Callable[[Any, Any, Any], Any]] = {dict: _merge_table, tuple: _merge_list}
+
+
+def _table_to_write(kept: Mapping[str, Any], before: Settings, after: Settings) -> dict[str, Any]:
+    """What was changed, and the rest as it stood; a default is not written down."""
     changed = {name: getattr(after, name) for name in _DEFAULTS if getattr(after, name) != getattr(before, name)}
     table = dict(kept) | changed
     return {name: value for name, value in table.items() if name not in changed or value != _DEFAULTS[name]}
 
 
-def _read(home: Home) -> dict[str, Any]:
+def _read_table(home: Home) -> dict[str, Any]:
     """The table in the file, checked; empty where there is no file. GanStudioError tells why it cannot be read."""
     path = home.settings_file
     try:
         table: dict[str, Any] = migrate("settings", tomllib.loads(read_limited(path, _LARGEST).decode()), path)
-        _settings(table)
+        _parse(table)
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -209,7 +222,7 @@ def _read(home: Home) -> dict[str, Any]:
     return table
 
 
-def _settings(kept: Mapping[str, Any]) -> Settings:
+def _parse(kept: Mapping[str, Any]) -> Settings:
     """Settings out of a TOML table; what a later version wrote is passed over."""
     known: dict[str, Any] = {name: value for name, value in kept.items() if name in _DEFAULTS}
     tuples = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}  # TOML knows none
