@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.languages import use_language
 from ganstudio.gui.app.start_marks import Start
 from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.app.theme import THEMES, apply_theme
-from ganstudio.gui.app.translations import tr, use_language
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorWatch, log_qt_messages, tell_failed_start
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.train.running_trainings import find_running

@@ -1,10 +1,7 @@
-"""The window's words in the user's language."""
+"""The window's words in the user's language. It needs no Qt: without one, words stay as they are written."""
 
+import sys
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-
-from ganstudio.gui.app.theme import resources
 
 if TYPE_CHECKING:
     from ganstudio.runs.run_spec import RunSpec
@@ -12,20 +9,8 @@ if TYPE_CHECKING:
 
 def tr(text: str) -> str:
     """The text in the window's language, itself where there is no translation."""
-    return QCoreApplication.translate("ganstudio", text)
-
-
-def languages() -> dict[str, str]:
-    """The languages that there are, code to its own name."""
-    codes = ["en", *(file.stem.split("_", 1)[1] for file in sorted((resources() / "translations").glob("*.qm")))]
-    return {code: "English" if code == "en" else QLocale(code).nativeLanguageName() or code for code in codes}
-
-
-def use_language(app: QCoreApplication, code: str) -> None:
-    """Translate the window that is built from now on."""
-    translator = QTranslator(app)
-    if translator.load(f"ganstudio_{code}", str(resources() / "translations")):
-        app.installTranslator(translator)
+    qt = sys.modules.get("PySide6.QtCore")  # loaded wherever `use_language` was called
+    return text if qt is None else str(qt.QCoreApplication.translate("ganstudio", text))
 
 
 def size_words(spec: "RunSpec") -> str:

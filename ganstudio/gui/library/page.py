@@ -29,7 +29,7 @@ from ganstudio.gui.library.compare import ComparePage
 from ganstudio.gui.library.inspector import Inspector, architecture_title, state_word
 from ganstudio.gui.library.publish_page import PublishPage
 from ganstudio.gui.library.run_list import SIDE, ListedRun, ListedSheet, Problems, read_shelf
-from ganstudio.gui.train.jobs import free_name
+from ganstudio.gui.train.run_name import free_name
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, retint, tool

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.languages import languages
 from ganstudio.gui.app.report_copy import copy_report
-from ganstudio.gui.app.translations import languages, tr
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import open_log_folder
 from ganstudio.gui.settings.network_row import Network
 from ganstudio.gui.widgets.controls import ComboBox

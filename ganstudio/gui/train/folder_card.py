@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train import jobs as folders
-from ganstudio.gui.train.jobs import ExaminedFolder, Thumbnail
+from ganstudio.gui.train.examined_folder import ExaminedFolder
+from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.widgets.notice import Notice

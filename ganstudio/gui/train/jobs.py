@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from threading import Event as Flag
 from zipfile import ZipFile
@@ -12,42 +11,12 @@ from PySide6.QtGui import QImage
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.qimage import to_image
 from ganstudio.gui.app.theme import resources
-from ganstudio.gui.app.translations import tr
+from ganstudio.gui.train.examined_folder import ExaminedFolder
 
 LOOKED_AT = 3000
 SHOWN = 60
 FEW_SHOWN = 24
 THUMBNAIL, LARGE = 192, 960
-FEW = 100
-
-
-@dataclass(frozen=True)
-class ExaminedFolder:
-    """What was seen in a folder, or in a picture: its files, the shorter sides of those looked at, what cannot be read.
-
-    `ground` is the colour on which drawings on transparency show.
-    """
-
-    folder: Path
-    files: tuple[Path, ...]
-    sides: tuple[int, ...] = ()
-    broken: tuple[Path, ...] = ()
-    kinds: tuple[str, ...] = ()
-    ground: str = "white"
-
-    def warnings(self, size: int, *, paints: bool = False) -> list[str]:
-        """What an artist should know before a training at `size` pixels; one that paints learns from a single picture."""
-        small = sum(side < size for side in self.sides)
-        return [
-            *([] if paints else self._about_few()),
-            *([tr("Smaller than {} pixels, so they will look soft: {:,} pictures.").format(size, small)] if small else []),
-            *([tr("Cannot be read and will be left out: {}").format(_named(self.broken))] if self.broken else []),
-        ]
-
-    def _about_few(self) -> list[str]:
-        if len(self.files) >= FEW:
-            return []
-        return [tr("Only {} pictures: a GAN soon repeats them. A hundred or more are better.").format(len(self.files))]
 
 
 @dataclass(frozen=True)
@@ -56,15 +25,6 @@ class Thumbnail:
 
     file: Path
     image: QImage
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What this machine is good for: a side of pictures, and pixels that are learnt from in a quarter of an hour."""
-
-    side: int = 32
-    pixels: float = 3e8
-    device: str = "cpu"
 
 
 def look_through(folder: Path, stop: Flag) -> Iterator[ExaminedFolder | Thumbnail]:
@@ -119,30 +79,6 @@ def unpack_sample(data: Path, _stop: Flag) -> Iterator[Path]:
     except OSError as error:
         raise GanStudioError(f"The sample pictures could not be unpacked to {folder}: {error.strerror}.") from error
     yield folder
-
-
-def find_machine(choice: str, _stop: Flag) -> Iterator[Machine]:
-    """Where a training would be computed, and what is sensible there."""
-    import torch
-
-    from ganstudio.core.devices import pick_device
-    from ganstudio.train.planner import GOOD_SIZE, PIXELS
-
-    device = pick_device(choice)
-    threads = min(torch.get_num_threads(), 8) if device == "cpu" else 1
-    yield Machine(GOOD_SIZE[device], PIXELS[device] * threads, device)
-
-
-def free_name(runs: Path, folder: Path, today: date) -> str:
-    """A name for a new run that no other has: the folder's and the day, and a number where that is taken."""
-    base = f"{folder.stem or 'pictures'} {today.isoformat()}"
-    names = [base, *(f"{base} ({number})" for number in range(2, 1000))]
-    return next(name for name in names if not (runs / name).exists())
-
-
-def _named(files: tuple[Path, ...]) -> str:
-    names = ", ".join(file.name for file in files[:3])
-    return names if len(files) <= 3 else tr("{} and {} more").format(names, len(files) - 3)
 
 
 def spread(files: tuple[Path, ...], most: int) -> list[Path]:

@@ -17,7 +17,8 @@ from ganstudio.gui.train.battery import Battery
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.folder_drop import FolderDrop
 from ganstudio.gui.train.health import Health
-from ganstudio.gui.train.jobs import find_machine, some_pictures
+from ganstudio.gui.train.jobs import some_pictures
+from ganstudio.gui.train.machine import find_machine
 from ganstudio.gui.train.page_layout import PageLayout
 from ganstudio.gui.train.queue_controller import QueueController
 from ganstudio.gui.train.recovery import recovery_actions

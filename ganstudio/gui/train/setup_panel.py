@@ -16,14 +16,17 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train import jobs as folders
+from ganstudio.gui.train.examined_folder import ExaminedFolder
 from ganstudio.gui.train.folder_card import FolderCard
 from ganstudio.gui.train.goal_box import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
-from ganstudio.gui.train.jobs import ExaminedFolder, Machine, Thumbnail
+from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import Length, row
+from ganstudio.gui.train.machine import Machine
 from ganstudio.gui.train.needed_box import NeededBox
 from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.train.request import Request, foresee_request
+from ganstudio.gui.train.run_name import free_name
 from ganstudio.gui.train.start_from import StartFrom
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import OptionsForm
@@ -132,7 +135,7 @@ class SetupPanel(QWidget):
         if self._looked is not None:
             runs = self._studio.home.runs(self._studio.settings)
             today = datetime.now(UTC).astimezone().date()
-            self.name.setPlaceholderText(folders.free_name(runs, self._looked.folder, today))
+            self.name.setPlaceholderText(free_name(runs, self._looked.folder, today))
 
     def show_catalog(self) -> None:
         """Offer the architectures that there are."""

@@ -1,16 +1,14 @@
 """What the window says in place: a card for an error or a hint, and the page that has nothing to show yet."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ganstudio.gui.app.message import Action as Action
+from ganstudio.gui.app.message import Message
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, clear, label, tool
-
-Action = tuple[str, Callable[[], object]]
 
 
 class Notice(QFrame):
@@ -39,6 +37,13 @@ class Notice(QFrame):
     def words(self) -> str:
         """The sentence that is shown."""
         return self._words.text()
+
+    def show_message(self, message: Message | None) -> None:
+        """Show a message; None hides it."""
+        if message is None:
+            self.hide()
+        else:
+            self.show_words(message.words, tone=message.tone, details=message.details, actions=message.actions)
 
     def show_words(self, words: str, *, tone: str = "info", details: str = "", actions: tuple[Action, ...] = ()) -> None:
         """Show a sentence; tone is “info”, “warning” or “error”."""
