@@ -34,7 +34,7 @@ def main(minutes: float) -> None:
         for number in range(round(minutes)):
             _look_around(page, number)
             sizes.append(psutil.Process().memory_info().rss / 2**20)
-            seen = page.session.story.images
+            seen = page.session.history.images
             print(f"{number + 1:3d} min  {sizes[-1]:7.1f} MB  {seen:>9,} pictures seen", flush=True)
         settled = sizes[round(len(sizes) * _SETTLED) :]
         growth = max(settled) / min(settled) - 1

@@ -131,7 +131,7 @@ def _windowed() -> dict[str, float]:
     last = time.perf_counter()
 
     def look() -> None:
-        tick = page.session.story.images, page.session.story.seconds
+        tick = page.session.history.images, page.session.history.seconds
         if tick not in ticks:
             ticks.append(tick)
         if _enough(ticks):
@@ -140,7 +140,7 @@ def _windowed() -> dict[str, float]:
     def wake() -> None:
         nonlocal last
         now = time.perf_counter()
-        if page.session.story.seconds > WARM and page.session.phase == "running":
+        if page.session.history.seconds > WARM and page.session.phase == "running":
             late.append(1000 * (now - last) - timer.interval())
         last = now
 

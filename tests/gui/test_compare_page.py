@@ -92,11 +92,11 @@ def test_a_training_in_a_process_of_its_own(window: Window, studio: AppContext, 
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
     page.session.go_on(run.folder, None)
-    qtbot.waitUntil(lambda: page.session.story.images > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: page.session.history.images > 0, timeout=60_000)
     assert page.session.training
     page.summary.asking.seed.setValue(7)
     page.summary.asking.sample.click()
-    qtbot.waitUntil(lambda: page.session.story.asked is not None, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.history.asked is not None, timeout=_LONG)
     page.stop()
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
     assert page.session.phase == "stopped"

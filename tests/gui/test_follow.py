@@ -62,8 +62,8 @@ def _watch(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
     """Open the run, and see it going on."""
     page.open_run(_folder(studio))
     qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
-    first = page.session.story.images
-    qtbot.waitUntil(lambda: page.session.story.images > first, timeout=_LONG)
+    first = page.session.history.images
+    qtbot.waitUntil(lambda: page.session.history.images > first, timeout=_LONG)
 
 
 @pytest.mark.proof
@@ -85,10 +85,10 @@ def test_it_is_watched_live_until_it_is_stopped(
     qtbot.waitUntil(library.inspector.resume.isEnabled, timeout=_LONG)
     assert "stopped" in library.cards.cards.cards[0].line
     assert page.session.phase == "stopped"
-    assert page.session.story.saved is not None
-    assert page.session.story.images == Run(_folder(studio)).images
+    assert page.session.history.saved is not None
+    assert page.session.history.images == Run(_folder(studio)).images
     assert page.summary.go_on.isVisible()
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
 
 
 @pytest.mark.proof

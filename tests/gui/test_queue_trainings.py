@@ -85,7 +85,7 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     assert batch.left == 1 and "waits" in state(panel, 1)  # one after the other
     assert "more than" in queue.left_words()
     panel.rows[0].show_it.click()
-    qtbot.waitUntil(lambda: page.session.phase == "running" and page.session.story.images > 0, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.phase == "running" and page.session.history.images > 0, timeout=_LONG)
     qtbot.waitUntil(lambda: "queue" in page.summary.elsewhere.text(), timeout=_LONG)  # with the next repaint
     assert not page.session.own and page.session.queued
     panel.rows[1].up.click()
@@ -117,7 +117,7 @@ def test_the_queue_makes_way_for_a_training_by_hand(
     page.start()
     assert not page.session.busy and "“queued”" in page.notice.words()
     buttons(page.notice)["Train this one first"].click()
-    qtbot.waitUntil(lambda: page.session.training and page.session.story.images > 0, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.training and page.session.history.images > 0, timeout=_LONG)
     qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
     assert training.left == 1 and Run.open(training.place).state == "stopped"
     assert "Train page" in state(panel, 0)

@@ -131,7 +131,7 @@ def _start(page: TrainPage, qtbot: QtBot, images: int) -> Run:
     """Start a training and wait until it has learnt something."""
     page.setup.length.box.setValue(images)
     page.start()
-    qtbot.waitUntil(lambda: page.session.story.images > 0, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.history.images > 0, timeout=_LONG)
     assert page.session.run is not None
     return page.session.run
 
@@ -156,7 +156,7 @@ def test_a_dcgan_from_start_to_end(page: TrainPage, studio: AppContext, qtbot: Q
     page.start()
     assert page.session.phase == "preparing"
     _rest(page, qtbot)
-    run, story = page.session.run, page.session.story
+    run, story = page.session.run, page.session.history
     assert run is not None
     assert (run.state, page.session.phase) == ("done", "done")
     assert (run.spec.architecture, run.spec.options["width"]) == ("dcgan", 8)
@@ -185,7 +185,7 @@ def test_stop_saves_and_going_on_reaches_the_end(page: TrainPage, qtbot: QtBot) 
     qtbot.mouseClick(page.summary.stop, Qt.MouseButton.LeftButton)
     assert page.session.phase == "stopping"
     _rest(page, qtbot)
-    stopped = page.session.story.images
+    stopped = page.session.history.images
     last = checkpoint.load_latest(run.checkpoints)
     assert last is not None
     assert last.counters.images == stopped
@@ -195,10 +195,10 @@ def test_stop_saves_and_going_on_reaches_the_end(page: TrainPage, qtbot: QtBot) 
     qtbot.mouseClick(page.summary.go_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.session.busy, timeout=_LONG)
     _rest(page, qtbot)
-    assert page.session.story.phase == "done"
-    assert page.session.story.images >= stopped + 500
+    assert page.session.history.phase == "done"
+    assert page.session.history.images >= stopped + 500
     assert Run.open(run.folder).spec.images == stopped + 500
-    images = page.session.story.curves["generator"].points()[0]
+    images = page.session.history.curves["generator"].points()[0]
     assert all(earlier < later for earlier, later in pairwise(images))
 
 
@@ -215,7 +215,7 @@ def test_closing_asks_stops_saves_and_closes(in_window: TrainPage, window: Windo
     assert run.state == "stopped"
     last = checkpoint.load_latest(run.checkpoints)
     assert last is not None
-    assert last.counters.images == page.session.story.images
+    assert last.counters.images == page.session.history.images
 
 
 def test_closing_is_asked_where_it_can_be_seen(in_window: TrainPage, window: Window, qtbot: QtBot) -> None:
@@ -284,8 +284,8 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     count = gallery.slider.maximum()
     qtbot.waitUntil(lambda: gallery.slider.maximum() > count, timeout=_LONG)
     assert gallery.slider.value() == 1
-    assert gallery.moment == page.session.story.samples[1].images
-    qtbot.waitUntil(lambda: gallery.shown == page.session.story.samples[1], timeout=_LONG)
+    assert gallery.moment == page.session.history.samples[1].images
+    qtbot.waitUntil(lambda: gallery.shown == page.session.history.samples[1], timeout=_LONG)
     page.watch.plots.moment_dragged.emit(0)
     assert gallery.slider.value() == 0
     page.session.stop()
@@ -307,7 +307,7 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
 def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
     sheet = page.watch.gallery.sheet
     picked: list[int | None] = []
     sheet.picked.connect(picked.append)
@@ -320,7 +320,7 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
 def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.watch.gallery.saving.sheet_to(tmp_path / "sheet.png")
     run, shown = page.session.run, page.watch.gallery.shown
@@ -339,8 +339,8 @@ def test_a_long_history_opens_in_one_go(page: TrainPage, qtbot: QtBot, tmp_path:
     run.events_file.write_text("\n".join(events) + "\n")
     with qtbot.waitSignal(page.session.opened, timeout=_LONG):
         page.open_run(run.folder)
-    assert page.session.story.images == 8 * 99_999
-    assert page.session.story.rate == pytest.approx(16)
+    assert page.session.history.images == 8 * 99_999
+    assert page.session.history.rate == pytest.approx(16)
     _rest(page, qtbot)
     assert page.session.phase == "stopped"
 
@@ -496,10 +496,10 @@ def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> Non
     run = _start(page, qtbot, _FOREVER)
     page.session.stop()
     _rest(page, qtbot)
-    stopped = page.session.story.images
+    stopped = page.session.history.images
     page.new_training()
     page.resume_run(run.folder)
-    qtbot.waitUntil(lambda: page.session.training and page.session.story.images > stopped, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.training and page.session.history.images > stopped, timeout=_LONG)
     page.session.stop()
     _rest(page, qtbot)
     spec = json.loads((run.folder / "spec.json").read_text())

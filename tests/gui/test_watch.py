@@ -167,12 +167,12 @@ def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
         Diagnosed(250, "collapse", "bad", "", ""), Changed(300, "wish", "rate: 1"), Progress(300, 2.0, {"generator": 2.0}),
     ]  # fmt: skip
     story = reduce_events(events)
-    plots.show_story(story)
+    plots.show_history(story)
     assert [mark.what for mark in story.marks] == ["grown", "saved", "ill", "changed"]
     assert len(plots.losses._marks) == 3
     assert story.diagnoses == {}  # other terms: it is told again if it stays
     story.take(Started(200, 1000, "cpu", "float32", 20))
-    plots.show_story(story)
+    plots.show_history(story)
     assert [mark.what for mark in story.marks] == ["grown", "saved"]
     assert len(plots.losses._marks) == 1
     plots._choice.button(1).click()

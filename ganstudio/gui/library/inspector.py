@@ -12,7 +12,7 @@ from ganstudio.gui.app.translations import count, size_words, tr
 from ganstudio.gui.library.export_button import ExportButton
 from ganstudio.gui.library.new_pictures import NewPictures
 from ganstudio.gui.library.run_list import ListedRun
-from ganstudio.gui.train.summary_panel import learns_style
+from ganstudio.gui.train.controller import learns_style
 from ganstudio.gui.widgets.layout import button, label, panel
 
 _SHEET = 248

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.length_box import row
+from ganstudio.gui.train.setup_controller import USUAL_MINUTES
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label
 
 MINUTES = (2, 5, 20, 60, 180, 480)
-USUAL = 20
 
 
 class GoalBox(QWidget):
@@ -31,7 +31,7 @@ class GoalBox(QWidget):
             self.goal.addItem(words, name)
         for minutes in MINUTES:
             self.time.addItem(_span(minutes), minutes)
-        self.time.setCurrentIndex(MINUTES.index(USUAL))
+        self.time.setCurrentIndex(MINUTES.index(round(USUAL_MINUTES)))
         self.goal.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.goal.setMinimumContentsLength(8)
         for box, name, tip in (

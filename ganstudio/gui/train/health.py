@@ -41,29 +41,29 @@ class Health(QWidget):
         self._said: tuple[list[Event], str] = ([], "")
         self._lay_out()
 
-    def show_story(self, story: RunHistory, phase: Phase, plan: Plan | None) -> None:
+    def show_history(self, history: RunHistory, phase: Phase, plan: Plan | None) -> None:
         """Show how it stands."""
         word, colour = _state(phase, current_theme())
-        if phase == "preparing" and story.loading:
-            word = tr("Reading pictures: {} of {}").format(count(story.loading.done), count(story.loading.total))
+        if phase == "preparing" and history.loading:
+            word = tr("Reading pictures: {} of {}").format(count(history.loading.done), count(history.loading.total))
         self._state.show_words(word, colour)
-        self._images.setText(count(story.images))
-        self._of.setText(tr("of {} pictures seen").format(count(story.total)) if story.total else tr("pictures seen"))
-        self._share.setValue(round(1000 * (story.share or 0)))
+        self._images.setText(count(history.images))
+        self._of.setText(tr("of {} pictures seen").format(count(history.total)) if history.total else tr("pictures seen"))
+        self._share.setValue(round(1000 * (history.share or 0)))
         going = phase in ("running", "stopping")
-        self.bedside.show_diagnoses(story.diagnoses, running=phase == "running")
-        self._show("critic", _share(story.values.get("critic")))
-        self._show("diversity", _measure(story, "diversity"))
-        self._show("best", tr("at {}").format(count(story.best.images)) if story.best else "–")
-        self._show("speed", tr("{} pictures/s").format(_figure(story.rate)) if story.rate else "–")
-        self._show("left", duration(story.left) if going and story.left is not None else "–")
-        self._show("spent", duration(story.seconds) if story.seconds else "–")
-        self._show("stage", _stage(story, plan))
-        self._show("device", story.started.device.upper() if story.started else "–")
-        self._show("precision", story.started.precision if story.started else "–")
-        self._show("learns", _pictures(story.started.pictures) if story.started else "–")
-        self._show("saved", tr("at {}").format(count(story.saved.images)) if story.saved else tr("not yet"))
-        self._list(list(story.recent))
+        self.bedside.show_diagnoses(history.diagnoses, running=phase == "running")
+        self._show("critic", _share(history.values.get("critic")))
+        self._show("diversity", _measure(history, "diversity"))
+        self._show("best", tr("at {}").format(count(history.best.images)) if history.best else "–")
+        self._show("speed", tr("{} pictures/s").format(_figure(history.rate)) if history.rate else "–")
+        self._show("left", duration(history.left) if going and history.left is not None else "–")
+        self._show("spent", duration(history.seconds) if history.seconds else "–")
+        self._show("stage", _stage(history, plan))
+        self._show("device", history.started.device.upper() if history.started else "–")
+        self._show("precision", history.started.precision if history.started else "–")
+        self._show("learns", _pictures(history.started.pictures) if history.started else "–")
+        self._show("saved", tr("at {}").format(count(history.saved.images)) if history.saved else tr("not yet"))
+        self._list(list(history.recent))
 
     def _show(self, name: str, value: str) -> None:
         self._values[name].setText(value)
@@ -152,11 +152,11 @@ def _state(phase: Phase, theme: Theme) -> tuple[str, str]:
     }[phase]
 
 
-def _stage(story: RunHistory, plan: Plan | None) -> str:
+def _stage(history: RunHistory, plan: Plan | None) -> str:
     """Resolution, and how far its newest layers have faded in."""
-    if story.stage is None or plan is None:
+    if history.stage is None or plan is None:
         return "–"
-    moment = plan.at(story.images)
+    moment = plan.at(history.images)
     words = f"{moment.resolution} × {moment.resolution}"
     return f"{words}  ·  {100 * moment.alpha:.0f} %" if moment.alpha < 1 else words
 
@@ -192,8 +192,8 @@ def _share(curve: Curve | None) -> str:
     return f"{100 * float(last.mean()):.0f} %" if len(last) else "–"
 
 
-def _measure(story: RunHistory, name: str) -> str:
-    known = story.measured.values.get(name) if story.measured else None
+def _measure(history: RunHistory, name: str) -> str:
+    known = history.measured.values.get(name) if history.measured else None
     return "–" if known is None else f"{known:.2f}"
 
 

@@ -1,6 +1,6 @@
 """How long to train: pictures to see, and what that means in time."""
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import count, duration, tr
@@ -12,7 +12,9 @@ STEPS = tuple(round(base * 10**power) for power in range(4, 8) for base in (1, 2
 
 
 class Length(QWidget):
-    """A slider of round numbers, the exact number beside it, and a forecast under it."""
+    """A slider of round numbers, the exact number beside it, and a forecast under it; `changed` carries the number."""
+
+    changed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class Length(QWidget):
             self.box.setValue(images)
             self.slider.setValue(_nearest(images))
         self._foresee()
+        self.changed.emit(self.images())
 
     def _foresee(self) -> None:
         words = [tr("More takes longer and looks better; you can go on at any time.")]

@@ -10,6 +10,7 @@ from ganstudio.core.download import Fetched
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.network_fetch import fetching_words
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.train.setup_controller import need_sentence
 from ganstudio.gui.widgets.layout import button, label
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ class NeededBox(QFrame):
         self.setVisible(need is not None)
         self._show_buttons()
         if need is not None and not self._fetch.running:
-            words = tr("This learns by {}, a network that knows what is in pictures; it is not on this machine.")
-            self._say(self._failure or words.format(need.network))
+            self._say(self._failure or need_sentence(need))
 
     def _say(self, words: str) -> None:
         self.words.setText(words)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import tr
@@ -9,7 +10,9 @@ from ganstudio.gui.widgets.layout import button, label
 
 
 class Photos(QWidget):
-    """A folder of photos to be changed; None where the studio's own are taken."""
+    """A folder of photos to be changed; None where the studio's own are taken. `chosen` carries another one."""
+
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,6 +29,7 @@ class Photos(QWidget):
     def choose(self, folder: Path) -> None:
         """Take that folder's photos."""
         self.folder = folder
+        self.chosen.emit(folder)
         self._words.setText(tr("Photos: {}").format(folder.name))
         self._words.setToolTip(str(folder))
 

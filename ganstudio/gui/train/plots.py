@@ -79,12 +79,12 @@ class Plots(QWidget):
             if plot is not self.losses:
                 plot.view.setXLink(self.losses.view)
 
-    def show_story(self, story: RunHistory) -> None:
-        """Draw what is seen of the story as it is now."""
-        self._story = story
+    def show_history(self, history: RunHistory) -> None:
+        """Draw what is seen of the history as it is now."""
+        self._story = history
         plot = self._stack.currentWidget()
         assert isinstance(plot, Plot)
-        plot.show_curves(self._curves(plot), story.marks)
+        plot.show_curves(self._curves(plot), history.marks)
 
     def show_moment(self, images: int | None) -> None:
         """Put the line of the moment where the samples are."""
@@ -104,7 +104,7 @@ class Plots(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while nobody looked."""
         super().showEvent(event)
-        self.show_story(self._story)
+        self.show_history(self._story)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave words out where there is no room."""
@@ -118,15 +118,15 @@ class Plots(QWidget):
 
     def _curves(self, plot: Plot) -> dict[str, Curve]:
         """The curves that a plot shows."""
-        story = self._story
+        history = self._story
         if plot is self.losses:
-            return story.curves
+            return history.curves
         if plot is self.distance:
-            return _only(story.measures, lambda name: name == "distance")
+            return _only(history.measures, lambda name: name == "distance")
         if plot is self.judgement:
-            every = story.measures | story.values
+            every = history.measures | history.values
             return _only(every, lambda name: name != "distance" and "gradient" not in name)
-        return _only(story.values, lambda name: "gradient" in name)
+        return _only(history.values, lambda name: "gradient" in name)
 
     def _smooth(self, step: int) -> None:
         self._weight.setText(f"{step / 100:.2f}")
@@ -135,7 +135,7 @@ class Plots(QWidget):
 
     def _choose(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        self.show_story(self._story)
+        self.show_history(self._story)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -1,23 +1,30 @@
-"""Recovery: what the window offers where a training could not go on."""
+"""What is offered where a training could not go on."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
-
 from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.app.message import Action
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.widgets.notice import Action
 
 if TYPE_CHECKING:
     from ganstudio.runs.run import Run
 
 
 def recovery_actions(
-    window: QWidget, run: "Run", *, was_saved: bool, go_on: Callable[[], object], refuse: Callable[[str], object]
+    run: "Run",
+    *,
+    was_saved: bool,
+    go_on: Callable[[], object],
+    refuse: Callable[[str], object],
+    ask_data: Callable[[], Path | None],
 ) -> tuple[Action, ...]:
-    """What can be done about it: choose pictures that were moved, begin anew where checkpoints are lost, else try again."""
+    """What can be done about it: choose pictures that were moved, begin anew where checkpoints are lost, else try again.
+
+    `ask_data` gives the folder where the pictures are now, None where nothing was chosen; `refuse` is given the sentence
+    where a way does not lead on.
+    """
     from ganstudio.runs import checkpoint
 
     def attempt(mend: Callable[[], object]) -> None:
@@ -28,18 +35,16 @@ def recovery_actions(
         else:
             go_on()
 
+    def choose_data() -> None:
+        from ganstudio.train.relocation import move_data
+
+        if (folder := ask_data()) is not None:
+            attempt(lambda: move_data(run, folder, None))
+
     if not Path(run.spec.data).exists():
-        return ((tr("Choose the pictures again…"), lambda: _choose_data(window, run, attempt)),)
+        return ((tr("Choose the pictures again…"), choose_data),)
     if was_saved and not checkpoint.list_generations(run.checkpoints):
         from ganstudio.runs.event_log import begin_anew
 
         return ((tr("Begin anew, keep the old aside"), lambda: attempt(lambda: begin_anew(run))),)
     return ((tr("Resume"), go_on),)
-
-
-def _choose_data(window: QWidget, run: "Run", attempt: Callable[[Callable[[], object]], None]) -> None:
-    from ganstudio.train.relocation import move_data
-
-    folder = QFileDialog.getExistingDirectory(window, tr("Where are the pictures of this training now?"))
-    if folder:
-        attempt(lambda: move_data(run, Path(folder), None))

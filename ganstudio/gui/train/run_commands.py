@@ -1,24 +1,21 @@
-"""The wishes that the buttons of the Train page stand for, sent to the training that is shown, wherever it runs."""
+"""The commands that the buttons of the Train page stand for, sent to the training that is shown, wherever it runs."""
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-
 from ganstudio.core.errors import GanStudioError
-from ganstudio.gui.train.training_session import TrainingSession
+from ganstudio.gui.app.listeners import Listeners
 
 if TYPE_CHECKING:
+    from ganstudio.gui.train.controller import Session
     from ganstudio.runs.commands import Command
 
 
-class RunCommands(QObject):
-    """One slot for each wish; `refused` carries the sentence where one cannot be granted."""
+class RunCommands:
+    """A function for each command; `refused` carries the sentence where one cannot be sent."""
 
-    refused = Signal(str)
-
-    def __init__(self, session: TrainingSession) -> None:
-        super().__init__()
+    def __init__(self, session: "Session") -> None:
         self._session = session
+        self.refused = Listeners()
 
     def sample(self, seed: int) -> None:
         """A sheet of new pictures of a seed, at once."""
@@ -50,8 +47,8 @@ class RunCommands(QObject):
 
         self._send(StopNow())
 
-    def _send(self, wish: "Command") -> None:
+    def _send(self, command: "Command") -> None:
         try:
-            self._session.ask(wish)
+            self._session.ask(command)
         except GanStudioError as error:
             self.refused.emit(str(error))

@@ -1,17 +1,15 @@
 """What to train: the panel where a folder, an architecture and its settings are chosen."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.api.architecture import Architecture
-from ganstudio.api.options import parse
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
@@ -22,11 +20,10 @@ from ganstudio.gui.train.goal_box import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import Length, row
-from ganstudio.gui.train.machine import Machine
 from ganstudio.gui.train.needed_box import NeededBox
 from ganstudio.gui.train.photos import Photos
 from ganstudio.gui.train.request import Request, foresee_request
-from ganstudio.gui.train.run_name import free_name
+from ganstudio.gui.train.setup_controller import SetupController
 from ganstudio.gui.train.start_from import StartFrom
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import OptionsForm
@@ -36,7 +33,7 @@ SHAPES = {"Square": 1.0, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9, "3 : 
 
 
 class SetupPanel(QWidget):
-    """Collects a request; the signals are its buttons, but `looked`: a folder is there."""
+    """Lays out what the controller holds; the signals are its buttons, but `looked`: a folder is there."""
 
     folder_wanted = Signal()
     start_wanted = Signal()
@@ -47,11 +44,7 @@ class SetupPanel(QWidget):
     def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
-        self._looked: ExaminedFolder | None = None
-        self._machine = Machine()
-        self._size: int | None = None
-        self._by_hand = False
-        self._kept: dict[str, dict[str, Any]] = {}
+        self.controller = SetupController(studio)
         self.form: OptionsForm | None = None
         self.chosen = FolderCard(self.folder_wanted.emit, self.closer_wanted.emit)
         self.goal = GoalBox()
@@ -78,14 +71,14 @@ class SetupPanel(QWidget):
         tip = tr("Make the new run now; the queue trains it when its turn comes")
         self.queue = button(tr("Add to queue"), tip, self.queue_wanted.emit)
         self._lay_out()
+        self._bind_choices()
         self._wire()
         self.show_catalog()
-        self._show_folder()
 
     @property
     def folder(self) -> Path | None:
         """The chosen folder, once it was looked through."""
-        return self._looked.folder if self._looked else None
+        return self.controller.folder
 
     def choose(self, folder: Path) -> None:
         """Look through a folder beside the window."""
@@ -100,29 +93,7 @@ class SetupPanel(QWidget):
 
     def request(self) -> Request:
         """What is to be trained; GanStudioError where something is missing."""
-        if self._looked is None or self.architecture.currentData() is None:
-            raise GanStudioError(tr("Choose a folder of pictures first."))
-        if self.needed.is_missing:
-            raise GanStudioError(self.needed.words.text())
-        name = self.name.text().strip() or self.name.placeholderText()
-        runs = self._studio.home.runs(self._studio.settings)
-        if Path(name).name != name or name in ("", ".", ".."):
-            raise GanStudioError(tr("“{}” cannot be the name of a folder; choose another name.").format(name))
-        return Request(
-            folder=runs / name,
-            architecture=self.architecture.currentData(),
-            data=self._looked.folder,
-            size=self.size_box.currentData(),
-            images=self.length.images(),
-            mirror=self.mirror.isChecked(),
-            device=self._studio.settings.device,
-            options=self.form.values() if self.form else {},
-            photos=self.photos.folder if self.photos.isVisibleTo(self) else None,
-            labels=self.labels.isVisibleTo(self) and self.labels.isChecked(),
-            aspect=self.shape.currentData() if self.mirror.isVisibleTo(self) else 1.0,
-            ground=self.ground.currentData(),
-            start=self.start_from.folder if self.start_from.isVisibleTo(self) else None,
-        )
+        return self.controller.request()
 
     def rest(self) -> None:
         """Foresee nothing any more: a training begins."""
@@ -132,81 +103,40 @@ class SetupPanel(QWidget):
     def name_anew(self) -> None:
         """Propose a name that is still free."""
         self.name.clear()
-        if self._looked is not None:
-            runs = self._studio.home.runs(self._studio.settings)
-            today = datetime.now(UTC).astimezone().date()
-            self.name.setPlaceholderText(free_name(runs, self._looked.folder, today))
+        self.controller.propose_name()
+        self.name.setPlaceholderText(self.controller.proposed_name)
 
     def show_catalog(self) -> None:
         """Offer the architectures that there are."""
-        chosen = self.architecture.currentData()
-        self.architecture.blockSignals(True)
-        self.architecture.clear()
-        for architecture in self._studio.catalog.architectures.values():
-            self.architecture.addItem(tr(architecture.title), architecture.id)
-            about = f"{tr(architecture.summary)}\n{architecture.paper}".strip()
-            self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
-        self.architecture.setCurrentIndex(max(0, self.architecture.findData(chosen or "dcgan")))
-        self.architecture.blockSignals(False)
-        self._show_architecture()
-
-    def suit(self, machine: Machine) -> None:
-        """Propose sizes and lengths that suit the machine."""
-        if machine != self._machine:
-            self._machine = machine
-            self._show_architecture()
+        with QSignalBlocker(self.architecture):
+            self.architecture.clear()
+            for architecture in self._studio.catalog.architectures.values():
+                self.architecture.addItem(tr(architecture.title), architecture.id)
+                about = f"{tr(architecture.summary)}\n{architecture.paper}".strip()
+                self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
+        self.controller.offer_architectures()
 
     def _take(self, seen: ExaminedFolder | Thumbnail) -> None:
         if isinstance(seen, Thumbnail):
             self.chosen.show_picture(seen)
             return
-        first = self._looked is None or self._looked.folder != seen.folder
-        self._looked = seen
-        self.ground.propose(seen.ground, anew=first)
         self.chosen.notice.hide()
+        first = self.controller.take_folder(seen)
+        self.ground.propose(seen.ground, anew=first)
         if first:
             self.chosen.show_pictures(seen)
             self.name_anew()
-            if len(seen.files) == 1:
-                self.goal.choose("style")
-            elif self.goal.goal.currentData() == "style":
-                self.goal.choose("new")
-        if first or seen.sides:
-            self._propose()
-        self._show_folder()
+            self.goal.choose(self.controller.goal)
         self.looked.emit()
 
-    def _propose(self) -> None:
-        """Choose what suits goal, pictures, machine and time; what was chosen by hand stays until the goal changes."""
-        from ganstudio.train.recommend import recommend
+    def _refuse(self, sentence: str, details: str) -> None:
+        self._show_state()
+        self.chosen.notice.show_words(sentence, tone="error", details=details)
 
-        if self._looked is None or self._by_hand:
-            return
-        side = int(median(self._looked.sides)) if self._looked.sides else self._machine.side
-        proposal = recommend(
-            self.goal.goal.currentData(), self._studio.catalog, pictures=len(self._looked.files), side=side,
-            device=self._machine.device, minutes=self.goal.minutes,
-        )  # fmt: skip
-        if proposal is None:
-            self.goal.explain("")
-            return
-        self.goal.explain(tr(proposal.why))
-        self._kept[proposal.architecture] = dict(proposal.options)
-        self._size = proposal.size
-        self.architecture.blockSignals(True)
-        self.architecture.setCurrentIndex(self.architecture.findData(proposal.architecture))
-        self.architecture.blockSignals(False)
-        self._show_architecture()
-
-    def _goal_chosen(self) -> None:
-        self._by_hand = False
+    def _choose_goal(self) -> None:
         self.length.release()
-        self._propose()
+        self.controller.choose_goal(self.goal.goal.currentData(), self.goal.minutes)
         self._foresight.start()
-
-    def _chosen_by_hand(self) -> None:
-        self._by_hand = True
-        self.goal.explain("")
 
     def _foresee(self) -> None:
         """Find out beside the window how long it would take, and how many pictures are seen in the time that there is."""
@@ -217,58 +147,58 @@ class SetupPanel(QWidget):
         source = partial(foresee_request, request, self._studio.catalog, self.goal.minutes)
         self._studio.compute.submit(source, key="forecast", urgency=2, happened=self.length.foresee, failed=lambda *_: None)
 
-    def _refuse(self, sentence: str, details: str) -> None:
-        self._show_folder()
-        self.chosen.notice.show_words(sentence, tone="error", details=details)
-
-    def _show_folder(self) -> None:
-        seen = self._looked
+    def _show_state(self) -> None:
+        """Show whether it can start, and what is to be known of the folder."""
+        state = self.controller
+        problem = state.problem()
         for go in (self.start, self.queue):
-            go.setEnabled(seen is not None and self.architecture.count() > 0 and not self.needed.is_missing)
-        self.chosen.show_folder(seen, self.size_box.currentData() or 0, paints=self.photos.isVisibleTo(self))
-        self.labels.setVisible(seen is not None and bool(seen.kinds) and self.mirror.isVisibleTo(self))
-        if seen is not None:
-            self.length.know_pictures(len(seen.files))
+            go.setEnabled(not problem)
+        self.goal.explain(state.reason)
+        self.needed.show_need(state.need)
+        self.chosen.show_folder(state.examined, state.size, paints=state.takes_photos)
+        self.labels.setVisible(state.has_kinds)
+        if state.examined is not None:
+            self.length.know_pictures(len(state.examined.files))
 
     def _show_architecture(self) -> None:
-        self._options_gone()
-        name = self.architecture.currentData()
-        if name is None:
+        """Show the architecture that is chosen or proposed, its sizes and its options."""
+        state = self.controller
+        clear(self._options)
+        self.form = None
+        with QSignalBlocker(self.architecture):
+            self.architecture.setCurrentIndex(self.architecture.findData(state.architecture_id))
+        self.photos.setVisible(state.takes_photos)
+        for widget in (self.mirror, self.start_from):
+            widget.setVisible(state.makes_pictures)
+        self.shape.setEnabled(state.makes_pictures)
+        if (known := state.architecture) is None:
             self._summary.setText(tr("No plugin has brought an architecture yet."))
-            self.needed.show_need(None)
             return
-        architecture = self._studio.catalog.architecture(name)
-        self._summary.setText(tr(architecture.summary))
-        self.architecture.setToolTip(f"{tr('What is trained.')} {architecture.paper}")
-        makes = architecture.task == "generate"
-        self.photos.setVisible(not makes and architecture.takes_photos)
-        self.mirror.setVisible(makes)
-        self.start_from.setVisible(makes)
-        self.shape.setEnabled(makes)
-        self._show_sizes(architecture)
-        self.form = OptionsForm(architecture.Options, self._kept.get(name))
-        self.form.changed.connect(partial(self._kept.__setitem__, name))
+        self._summary.setText(tr(known.summary))
+        self.architecture.setToolTip(f"{tr('What is trained.')} {known.paper}")
+        self._show_sizes(known)
+        self.form = OptionsForm(known.Options, state.options)
+        self.form.changed.connect(state.set_options)
         self.form.changed.connect(lambda _: self._foresight.start())
-        self.form.changed.connect(lambda _: self._show_need())
         self._options.addWidget(self.form)
         self._order_tabs(self.form)
-        self._show_need()
 
-    def _show_need(self) -> None:
-        """Say before Start which network is missing for what is chosen."""
-        from ganstudio.train.required_networks import missing_network
+    def _show_sizes(self, architecture: Architecture[Any]) -> None:
+        with QSignalBlocker(self.size_box):
+            self.size_box.clear()
+            for size in architecture.sizes:
+                self.size_box.addItem(f"{size} × {size}", size)
+            self.size_box.setCurrentIndex(self.size_box.findData(self.controller.size))
+        self._suggest_length()
 
-        architecture = self._studio.catalog.architectures.get(self.architecture.currentData())  # plugins may be loaded anew
-        if self.form is not None and architecture is not None:
-            options = parse(architecture.Options, self.form.values(), architecture.title)
-            self.needed.show_need(missing_network(architecture, options))
-        self._show_folder()
+    def _choose_size(self) -> None:
+        self.controller.choose_size(self.size_box.currentData())
+        self._suggest_length()
 
-    def _learn_without(self, options: dict[str, Any]) -> None:
-        """Choose the options with which it learns without the network."""
-        assert self.form is not None
-        self._kept[self.architecture.currentData()] = self.form.values() | options
-        self._show_architecture()
+    def _suggest_length(self) -> None:
+        self.length.propose(self.controller.suggested_images)
+        self.length.foresee(None)
+        self._foresight.start()
 
     def _order_tabs(self, form: QWidget) -> None:
         """Tab goes as the eye does."""
@@ -281,50 +211,37 @@ class SetupPanel(QWidget):
         for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, *ends)):
             QWidget.setTabOrder(one, next_one)
 
-    def _options_gone(self) -> None:
-        clear(self._options)
-        self.form = None
+    def _bind_choices(self) -> None:
+        """What is typed and ticked is kept in the controller, as it is now and whenever it changes."""
+        for name, changed, now in (
+            ("name", self.name.textChanged, self.name.text),
+            ("images", self.length.changed, self.length.images),
+            ("mirror", self.mirror.toggled, self.mirror.isChecked),
+            ("labels", self.labels.toggled, self.labels.isChecked),
+            ("aspect", self.shape.currentIndexChanged, self.shape.currentData),
+            ("ground", self.ground.currentIndexChanged, self.ground.currentData),
+            ("photos", self.photos.chosen, lambda: self.photos.folder),
+            ("start", self.start_from.chosen, lambda: self.start_from.folder),
+        ):
+            self._keep_choice(name, now)
+            changed.connect(partial(self._keep_choice, name, now))
 
-    def _show_sizes(self, architecture: Architecture[Any]) -> None:
-        self.size_box.blockSignals(True)
-        self.size_box.clear()
-        for size in architecture.sizes:
-            self.size_box.addItem(f"{size} × {size}", size)
-        least = self._machine.side if architecture.task == "generate" else 0
-        good = max((size for size in architecture.sizes if size <= least), default=architecture.sizes[0])
-        self.size_box.setCurrentIndex(architecture.sizes.index(self._size if self._size in architecture.sizes else good))
-        self.size_box.blockSignals(False)
-        self._size_chosen()
-
-    def _keep_size(self) -> None:
-        """The user has chosen: another architecture or device does not change it."""
-        self._size = self.size_box.currentData()
-
-    def _size_chosen(self) -> None:
-        size = self.size_box.currentData() or 32
-        self.length.propose(self._enough() or self._machine.pixels / size**2)
-        self.length.foresee(None)
-        self._foresight.start()
-        self._show_folder()
-
-    def _enough(self) -> int | None:
-        """Pictures that are enough for the architecture with the options as they are."""
-        name = self.architecture.currentData()
-        if name is None:
-            return None
-        architecture = self._studio.catalog.architecture(name)
-        return architecture.default_images(architecture.Options())
+    def _keep_choice(self, name: str, now: Callable[[], Any], *_changed: object) -> None:
+        setattr(self.controller.choices, name, now())
 
     def _wire(self) -> None:
+        state = self.controller
+        state.architecture_changed.connect(self._show_architecture)
+        state.state_changed.connect(self._show_state)
         self._studio.catalog_changed.connect(self.show_catalog)
-        self.needed.without_wanted.connect(self._learn_without)
-        self.needed.looked_again.connect(self._show_need)
-        self.architecture.currentIndexChanged.connect(self._show_architecture)
-        self.architecture.activated.connect(self._chosen_by_hand)
-        self.goal.changed.connect(self._goal_chosen)
+        self.needed.without_wanted.connect(state.learn_without)
+        self.needed.looked_again.connect(state.find_need)
+        self.architecture.currentIndexChanged.connect(lambda _: state.choose_architecture(self.architecture.currentData()))
+        self.architecture.activated.connect(lambda _: state.keep_architecture())
+        self.goal.changed.connect(self._choose_goal)
         self._foresight.timeout.connect(self._foresee)
-        self.size_box.currentIndexChanged.connect(self._size_chosen)
-        self.size_box.activated.connect(self._keep_size)
+        self.size_box.currentIndexChanged.connect(lambda _: self._choose_size())
+        self.size_box.activated.connect(lambda _: state.choose_size(self.size_box.currentData(), by_hand=True))
 
     def _lay_out(self) -> None:
         self._explain()

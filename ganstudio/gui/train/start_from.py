@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import tr
@@ -9,7 +10,9 @@ from ganstudio.gui.widgets.layout import button, tool
 
 
 class StartFrom(QWidget):
-    """The folder of that training; None where it begins from nothing."""
+    """The folder of that training; None where it begins from nothing. `chosen` carries another one."""
+
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,6 +31,7 @@ class StartFrom(QWidget):
     def choose(self, folder: Path | None) -> None:
         """Begin with that training, or from nothing."""
         self.folder = folder
+        self.chosen.emit(folder)
         self.change.setText(tr("Begins with {}").format(folder.name) if folder else tr("Begin with another training…"))
         self._none.setVisible(folder is not None)
 

@@ -11,10 +11,10 @@ from ganstudio.gui.app.translations import count, size_words, tr
 from ganstudio.gui.train.command_panel import CommandPanel
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import pictures_box
+from ganstudio.gui.train.run_controls import RunControls, suggested_more
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.runs.history import Phase
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -54,9 +54,7 @@ class SummaryPanel(QWidget):
         )  # fmt: skip
         self.new = button(tr("New training"), tr("Choose a folder and settings anew (Ctrl+N)"), self.new_wanted.emit)
         self.asking = CommandPanel()
-        self._by_others = tr("Another program trains this run; stop it there.")
-        self._by_queue = tr("The queue trains this run; open the queue below to let it rest.")
-        self.elsewhere = label(self._by_others, "secondary")
+        self.elsewhere = label("", "secondary")
         self._further = QWidget()
         self._lay_out()
         self.publish.hide()
@@ -82,20 +80,24 @@ class SummaryPanel(QWidget):
         card = Card(str(thumbnail.file), tip=thumbnail.file.name, pixmap=QPixmap.fromImage(thumbnail.image))
         self.pictures.cards.add(card)
 
-    def show_phase(self, phase: Phase, images: int, total: int, *, own: bool, queued: bool = False) -> None:
-        """Show the buttons that suit."""
-        busy = phase in ("preparing", "running", "stopping")
-        self.stop.setVisible(busy and own)
-        self.stop.setEnabled(phase != "stopping")
-        self.asking.setVisible(phase == "running" and self._can_ask)
-        self.stop.setText(tr("Saving…") if phase == "stopping" else tr("Stop and save"))
-        self.elsewhere.setText(self._by_queue if queued else self._by_others)
-        self.elsewhere.setVisible(busy and not own)
-        self._further.setVisible(not busy)
-        self.new.setVisible(not busy or not own)
-        if not busy and (images, total) != (self._images, self._total):
+    @property
+    def takes_commands(self) -> bool:
+        """Whether the run's architecture is known, so that its options can be changed on the way."""
+        return self._can_ask
+
+    def show_controls(self, controls: RunControls, images: int, total: int) -> None:
+        """Show the buttons that suit a run that has seen `images` of `total` pictures."""
+        self.stop.setVisible(controls.stop)
+        self.stop.setEnabled(controls.stop_enabled)
+        self.stop.setText(controls.stop_words)
+        self.asking.setVisible(controls.commands)
+        self.elsewhere.setText(controls.elsewhere)
+        self.elsewhere.setVisible(bool(controls.elsewhere))
+        self._further.setVisible(controls.go_on)
+        self.new.setVisible(controls.new)
+        if controls.go_on and (images, total) != (self._images, self._total):
             self._images, self._total = images, total
-            self.more.setValue(total - images if images < total else max(1000, total // 2))
+            self.more.setValue(suggested_more(images, total))
 
     def ask_how_many(self) -> None:
         """Put the cursor where the number of pictures is asked."""
@@ -149,12 +151,6 @@ def _now(spec: "RunSpec") -> dict[str, Any]:
     for change in spec.changes:
         options |= change.options
     return options
-
-
-def learns_style(spec: "RunSpec", catalog: "Catalog") -> bool:
-    """Whether what a run learns can be published as a style: not where it makes pictures from noise."""
-    known = catalog.architectures.get(spec.architecture)
-    return known is not None and known.task == "translate"
 
 
 def _facts(spec: "RunSpec", catalog: "Catalog") -> list[tuple[str, str, str]]:

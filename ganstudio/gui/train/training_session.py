@@ -32,7 +32,7 @@ class OpenedRun:
     """A run is open: its folder, and what happened in it so far."""
 
     run: "Run"
-    story: RunHistory
+    history: RunHistory
 
 
 Happening = Event | OpenedRun
@@ -49,7 +49,7 @@ class TrainingSession(QObject):
     def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self.run: Run | None = None
-        self.story = RunHistory()
+        self.history = RunHistory()
         self.own = False
         self._studio = studio
         self._thread: TrainingThread | None = None
@@ -76,9 +76,9 @@ class TrainingSession(QObject):
     def phase(self) -> Phase:
         """What it does now."""
         if self._thread is not None:
-            stopping = self.own and self._thread.stop.is_set() and self.story.end is None
-            return "stopping" if stopping else self.story.phase
-        return self.story.phase if self.story.end else "stopped"
+            stopping = self.own and self._thread.stop.is_set() and self.history.end is None
+            return "stopping" if stopping else self.history.phase
+        return self.history.phase if self.history.end else "stopped"
 
     def train(self, make: "Callable[[], Run]") -> None:
         """Make a run beside the window, and train it."""
@@ -122,7 +122,7 @@ class TrainingSession(QObject):
 
     def _begin(self, source: Callable[[threading.Event], Iterator[Happening]], *, own: bool) -> None:
         self.leave()
-        self.run, self.story, self.own = None, RunHistory(), own
+        self.run, self.history, self.own = None, RunHistory(), own
         stop = threading.Event()
         self._thread = TrainingThread(lambda: _guarded(source(stop)), stop, self)
         self._thread.happened.connect(partial(self._take, stop))
@@ -137,10 +137,10 @@ class TrainingSession(QObject):
         if not self._is_mine(whose):
             return
         if isinstance(happening, OpenedRun):
-            self.run, self.story = happening.run, happening.story
+            self.run, self.history = happening.run, happening.history
             self.opened.emit()
         else:
-            self.story.take(happening)
+            self.history.take(happening)
         if not self._repaint.isActive():
             self._repaint.start()
 
@@ -165,7 +165,7 @@ class TrainingSession(QObject):
         self._studio.queue.make_way(False)
 
     def _tell(self) -> None:
-        if self.busy and (self.own or (self.story.phase == "running" and not self.queued)):
+        if self.busy and (self.own or (self.history.phase == "running" and not self.queued)):
             self._studio.show_activity("training", self._activity())
         self.changed.emit()
 
@@ -173,9 +173,9 @@ class TrainingSession(QObject):
         words = self.run.folder.name if self.run else tr("Training")
         if self.phase in ("preparing", "stopping"):
             words = f"{words}  ·  {tr('getting ready') if self.phase == 'preparing' else tr('saving')}"
-        elif self.story.left is not None:
-            words = tr("{}  ·  {} left").format(words, duration(self.story.left))
-        return Activity(words, self.story.share, self.stop if self.own else None)
+        elif self.history.left is not None:
+            words = tr("{}  ·  {} left").format(words, duration(self.history.left))
+        return Activity(words, self.history.share, self.stop if self.own else None)
 
 
 def _opened(folder: Path) -> "Run":
@@ -186,9 +186,9 @@ def _opened(folder: Path) -> "Run":
 
 def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event) -> Iterator[Happening]:
     run = make()
-    story = reduce_events(run.events())
-    story.wait()
-    yield OpenedRun(run, story)
+    history = reduce_events(run.events())
+    history.wait()
+    yield OpenedRun(run, history)
     yield from trainer(run, stop=stop, images=images)
 
 

@@ -30,13 +30,13 @@ class WatchPanel(QSplitter):
     def forget(self) -> None:
         """Another training comes."""
         self.gallery.forget()
-        self.plots.show_story(RunHistory())
+        self.plots.show_history(RunHistory())
 
-    def show_story(self, run: Run | None, story: RunHistory) -> None:
+    def show_history(self, run: Run | None, history: RunHistory) -> None:
         """Show how far it is."""
-        self.plots.show_story(story)
+        self.plots.show_history(history)
         if run is not None:
-            self.gallery.show_samples(run.folder, run.spec.size, story.samples)
-        if story.asked is not None and story.asked != self._asked:
-            self._asked = story.asked
-            self.gallery.show_asked(story.asked)
+            self.gallery.show_samples(run.folder, run.spec.size, history.samples)
+        if history.asked is not None and history.asked != self._asked:
+            self._asked = history.asked
+            self.gallery.show_asked(history.asked)
