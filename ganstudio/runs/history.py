@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ganstudio.core.events import (
     Changed,
@@ -39,6 +39,9 @@ class MarkedMoment:
     images: int
     what: Mark
     words: str = ""
+
+
+_M = TypeVar("_M", MarkedMoment, Sampled, Measured, Diagnosed)
 
 
 @dataclass
@@ -160,11 +163,9 @@ class RunHistory:
                 self.end = event
 
     def _forget_after(self, images: int) -> None:
-        self.samples = [sample for sample in self.samples if sample.images <= images]
-        self.marks = [mark for mark in self.marks if mark.images <= images]
-        self.measurements = [measured for measured in self.measurements if measured.images <= images]
-        self.diagnoses = {name: said for name, said in self.diagnoses.items() if said.images <= images}
-        self.all_diagnoses = [said for said in self.all_diagnoses if said.images <= images]
+        self.samples, self.marks = _until(images, self.samples), _until(images, self.marks)
+        self.measurements, self.all_diagnoses = _until(images, self.measurements), _until(images, self.all_diagnoses)
+        self.diagnoses = {each.name: each for each in _until(images, self.diagnoses.values())}
         for curve in (*self.curves.values(), *self.values.values(), *self.measures.values()):
             curve.cut(images)
         self.ticks.clear()
@@ -216,6 +217,11 @@ class RunHistory:
                 mark = MarkedMoment(images, "saved")
         if mark.what != "grown" or mark.images:  # the first stage is no change
             self.marks.append(mark)
+
+
+def _until(images: int, moments: Iterable[_M]) -> list[_M]:
+    """Those that are no later than `images` pictures seen."""
+    return [moment for moment in moments if moment.images <= images]
 
 
 def reduce_events(events: Iterable[Event]) -> RunHistory:

@@ -136,7 +136,7 @@ def test_a_run_that_cannot_be_made_leads_back_to_the_choices(page: Page) -> None
 
 def test_commands_go_to_the_run_and_are_refused_where_nobody_trains(page: Page) -> None:
     page.trained()
-    commands, refused = RunCommands(page.session), []
+    commands, refused = RunCommands(page.session), list[str]()
     commands.refused.connect(refused.append)
     commands.save()
     assert len(refused) == 1

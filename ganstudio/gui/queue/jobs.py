@@ -85,17 +85,20 @@ class Queue:
         if not self.folder.is_dir():
             return []
         found = sorted((each for each in self.folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
-        order: list[str] = []
+        by_age, order = [each.name for each in found], self._order()
+        return [name for name in order if name in by_age] + [name for name in by_age if name not in order]
+
+    def _order(self) -> list[str]:
+        """The names in the order that was kept; nothing where it cannot be read: then the jobs come by their age."""
+        file = self.folder / _ORDER
         try:
-            said = decode("queue", (self.folder / _ORDER).read_bytes(), self.folder / _ORDER)
-            order = [str(name) for name in said["jobs"]]
+            return [str(name) for name in decode("queue", file.read_bytes(), file)["jobs"]]
         except NewerError as error:
             self._keeps_order = False
             self.problems.append(str(error))
-        except (OSError, ValueError, TypeError, KeyError):  # then they come by their age
+        except (OSError, ValueError, TypeError, KeyError):
             pass
-        names = [each.name for each in found]
-        return [name for name in order if name in names] + [name for name in names if name not in order]
+        return []
 
 
 @contextmanager

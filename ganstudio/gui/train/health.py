@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.api.schedule import Plan
-from ganstudio.core.events import Changed, Diagnosed, Event, Failed, Finished, Saved, Skipped, StageBegan, Started
+from ganstudio.core.events import Event, Measured, Saved, Started
 from ganstudio.gui.app.theme import Theme, current_theme
 from ganstudio.gui.app.translations import count, duration, tr
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
+from ganstudio.gui.train.event_lines import event_line
 from ganstudio.gui.widgets.layout import ElidedLabel, label, panel, section
 from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import Phase, RunHistory
@@ -43,30 +44,14 @@ class Health(QWidget):
 
     def show_history(self, history: RunHistory, phase: Phase, plan: Plan | None) -> None:
         """Show how it stands."""
-        word, colour = _state(phase, current_theme())
-        if phase == "preparing" and history.loading:
-            word = tr("Reading pictures: {} of {}").format(count(history.loading.done), count(history.loading.total))
-        self._state.show_words(word, colour)
+        self._state.show_words(*_state(history, phase, current_theme()))
         self._images.setText(count(history.images))
         self._of.setText(tr("of {} pictures seen").format(count(history.total)) if history.total else tr("pictures seen"))
         self._share.setValue(round(1000 * (history.share or 0)))
-        going = phase in ("running", "stopping")
         self.bedside.show_diagnoses(history.diagnoses, running=phase == "running")
-        self._show("critic", _share(history.values.get("critic")))
-        self._show("diversity", _measure(history, "diversity"))
-        self._show("best", tr("at {}").format(count(history.best.images)) if history.best else "–")
-        self._show("speed", tr("{} pictures/s").format(_figure(history.rate)) if history.rate else "–")
-        self._show("left", duration(history.left) if going and history.left is not None else "–")
-        self._show("spent", duration(history.seconds) if history.seconds else "–")
-        self._show("stage", _stage(history, plan))
-        self._show("device", history.started.device.upper() if history.started else "–")
-        self._show("precision", history.started.precision if history.started else "–")
-        self._show("learns", _pictures(history.started.pictures) if history.started else "–")
-        self._show("saved", tr("at {}").format(count(history.saved.images)) if history.saved else tr("not yet"))
+        for name, value in _figures(history, phase, plan).items():
+            self._values[name].setText(value or "–")
         self._list(list(history.recent))
-
-    def _show(self, name: str, value: str) -> None:
-        self._values[name].setText(value)
 
     def _list(self, events: list[Event]) -> None:
         theme = current_theme()
@@ -74,7 +59,7 @@ class Health(QWidget):
             return
         self._said = events, theme.name
         self.messages.clear()
-        for words, tone in filter(None, map(_message, reversed(events))):
+        for words, tone in filter(None, map(event_line, reversed(events))):
             item = QListWidgetItem(words)
             item.setToolTip(words)
             item.setForeground(QColor(theme.error if tone == "error" else theme.secondary))
@@ -140,8 +125,49 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _state(phase: Phase, theme: Theme) -> tuple[str, str]:
+def _figures(history: RunHistory, phase: Phase, plan: Plan | None) -> dict[str, str]:
+    """The figures by the rows that show them; empty where nothing is known yet."""
+    return {
+        "critic": _share(history.values.get("critic")),
+        "diversity": _measurement(history, "diversity"),
+        "best": _at(history.best),
+        "speed": _speed(history.rate),
+        "left": _time(history.left) if phase in ("running", "stopping") else "",
+        "spent": _time(history.seconds or None),
+        "stage": _resolution(history, plan),
+        "saved": _at(history.saved) or tr("not yet"),
+        **_start_figures(history.started),
+    }
+
+
+def _start_figures(started: Started | None) -> dict[str, str]:
+    """What is known from the start of the session on."""
+    if started is None:
+        return dict.fromkeys(("device", "precision", "learns"), "")
+    learns = tr("one picture") if started.pictures == 1 else tr("{:,} pictures").format(started.pictures)
+    return {"device": started.device.upper(), "precision": started.precision, "learns": learns}
+
+
+def _at(event: Saved | Measured | None) -> str:
+    return tr("at {}").format(count(event.images)) if event else ""
+
+
+def _time(seconds: float | None) -> str:
+    return "" if seconds is None else duration(seconds)
+
+
+def _speed(rate: float | None) -> str:
+    """Pictures a second: with a decimal where there are few."""
+    if not rate:
+        return ""
+    return tr("{} pictures/s").format(f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}")
+
+
+def _state(history: RunHistory, phase: Phase, theme: Theme) -> tuple[str, str]:
     """The word for a phase, and its colour."""
+    if phase == "preparing" and history.loading:
+        words = tr("Reading pictures: {} of {}")
+        return words.format(count(history.loading.done), count(history.loading.total)), theme.secondary
     return {
         "preparing": (tr("Getting ready…"), theme.secondary),
         "running": (tr("Training"), theme.accent),
@@ -152,54 +178,23 @@ def _state(phase: Phase, theme: Theme) -> tuple[str, str]:
     }[phase]
 
 
-def _stage(history: RunHistory, plan: Plan | None) -> str:
+def _resolution(history: RunHistory, plan: Plan | None) -> str:
     """Resolution, and how far its newest layers have faded in."""
     if history.stage is None or plan is None:
-        return "–"
+        return ""
     moment = plan.at(history.images)
     words = f"{moment.resolution} × {moment.resolution}"
     return f"{words}  ·  {100 * moment.alpha:.0f} %" if moment.alpha < 1 else words
 
 
-def _message(event: Event) -> tuple[str, str] | None:
-    match event:
-        case Started(images=0):
-            return tr("Training began"), ""
-        case Started(images=images):
-            return tr("{}  Went on from here").format(count(images)), ""
-        case StageBegan(images=images, resolution=side) if images:
-            return tr("{}  Grew to {} pixels").format(count(images), side), ""
-        case Saved(images=images):
-            return tr("{}  Checkpoint saved").format(count(images)), ""
-        case Diagnosed(images=images, name=name, severity=severity):
-            return f"{count(images)}  {tr('The doctor: {}').format(tr(name))}", "error" if severity == "bad" else ""
-        case Changed(images=images, words=words):
-            return f"{count(images)}  {words[0].upper()}{words[1:]}", ""
-        case Skipped(path=path, reason=reason):
-            return tr("Left out: {} ({})").format(path.rsplit("/", 1)[-1], reason), ""
-        case Finished(images=images, reason=reason):
-            return f"{count(images)}  {tr('All pictures seen') if reason == 'done' else tr('Stopped')}", ""
-        case Failed(error=error):
-            return error, "error"
-    return None
-
-
 def _share(curve: Curve | None) -> str:
     """The mean of a curve's last points, as a percentage."""
     if curve is None:
-        return "–"
+        return ""
     last = curve.points()[1][-10:]
-    return f"{100 * float(last.mean()):.0f} %" if len(last) else "–"
+    return f"{100 * float(last.mean()):.0f} %" if len(last) else ""
 
 
-def _measure(history: RunHistory, name: str) -> str:
+def _measurement(history: RunHistory, name: str) -> str:
     known = history.measured.values.get(name) if history.measured else None
-    return "–" if known is None else f"{known:.2f}"
-
-
-def _figure(rate: float) -> str:
-    return f"{rate:.1f}" if rate < 10 else f"{rate:,.0f}"
-
-
-def _pictures(number: int) -> str:
-    return tr("one picture") if number == 1 else tr("{:,} pictures").format(number)
+    return "" if known is None else f"{known:.2f}"
