@@ -1,7 +1,17 @@
 """Signals of objects that know no Qt."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
+
+
+class Emitter(Protocol):
+    """A signal, of ours or of Qt."""
+
+    def connect(self, function: Callable[..., object], /) -> Any:
+        """Call `function` from now on with whatever is emitted."""
+
+    def emit(self, *values: Any) -> None:
+        """Call all that are connected."""
 
 
 class Listeners:

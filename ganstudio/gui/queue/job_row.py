@@ -7,14 +7,14 @@ from PySide6.QtGui import QDesktopServices, QDrag, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.theme import current_theme, icon
-from ganstudio.gui.app.translations import duration, tr
+from ganstudio.gui.app.translations import tr
 from ganstudio.gui.queue.job import QueueJob
+from ganstudio.gui.queue.panel_state import row_state
 from ganstudio.gui.queue.worker import QueueWorker
 from ganstudio.gui.widgets.layout import label, tool
 
 SIDE = 56
 DRAGGED = "application/x-ganstudio-job"
-_REASONS = 4
 
 
 class JobRow(QFrame):
@@ -61,21 +61,18 @@ class JobRow(QFrame):
 
     def show_state(self) -> None:
         """Show how far the job is."""
-        job = self.job
-        self._title.show_words(job.title, str(job.result_folder))
-        self.state.setText("  ·  ".join(filter(None, (job.progress(), *self._now()))))
-        notes, failures = job.result_notes(), job.failures
-        self.told.setText("\n".join(notes))
-        self.told.setVisible(bool(notes))
-        more = [tr("and {} more").format(len(failures) - _REASONS)] if len(failures) > _REASONS else []
-        self.reasons.setText("\n".join(failures[:_REASONS] + more))
-        self.reasons.setToolTip("\n".join(failures))
-        self.reasons.setVisible(bool(failures))
-        self._share.setValue(round(1000 * job.share))
-        place = self._runner.jobs.index(job)
-        self.up.setEnabled(place > 0)
-        self.down.setEnabled(place < len(self._runner.jobs) - 1)
-        self.again.setVisible(bool(failures) or job.is_stopped)
+        state = row_state(self._runner, self.job)
+        self._title.show_words(self.job.title, str(self.job.result_folder))
+        self.state.setText(state.words)
+        self.told.setText(state.notes)
+        self.told.setVisible(bool(state.notes))
+        self.reasons.setText(state.reasons)
+        self.reasons.setToolTip(state.all_reasons)
+        self.reasons.setVisible(bool(state.reasons))
+        self._share.setValue(round(1000 * state.share))
+        self.up.setEnabled(state.up)
+        self.down.setEnabled(state.down)
+        self.again.setVisible(state.retry)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It may be going to be dragged."""
@@ -93,21 +90,6 @@ class JobRow(QFrame):
             drag.setHotSpot(self._pressed)
             self._pressed = None
             drag.exec(Qt.DropAction.MoveAction)
-
-    def _now(self) -> list[str]:
-        """What it does now, and how long it will still take."""
-        runner, job = self._runner, self.job
-        seconds = runner.seconds(job)
-        left = [] if seconds is None else [tr("{} left").format(duration(seconds))]
-        if job is runner.running:
-            if runner.halting:
-                return [tr("coming to rest, and saved")]
-            return [*job.speed(runner.pace(job)), *left] or [tr("getting ready")]
-        if not job.left:
-            return job.outcome()
-        if runner.waits_for_page(job):
-            return [tr("waits until the training on the Train page ends")]
-        return [tr("rests") if runner.paused else tr("waits"), *left]
 
     def _move(self, by: int) -> None:
         self._runner.move(self.job, self._runner.jobs.index(self.job) + by)

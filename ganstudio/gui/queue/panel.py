@@ -12,6 +12,7 @@ from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.queue.job import QueueJob
 from ganstudio.gui.queue.job_row import DRAGGED, SIDE, JobRow
+from ganstudio.gui.queue.panel_state import panel_state
 from ganstudio.gui.widgets.layout import button, label, retint, set_icon
 from ganstudio.gui.widgets.notice import Empty, Notice
 
@@ -51,11 +52,12 @@ class QueuePanel(QDialog):
         self._middle.setCurrentIndex(0 if jobs else 1)
         for each in (self.rest, self.tidy):
             each.setVisible(bool(jobs))
-        self._words.setText(self._summary())
+        state = panel_state(self._runner)
+        self._words.setText(state.words)
         self.rest.setText(tr("Go on") if self._runner.paused else tr("Pause"))
         set_icon(self.rest, "play" if self._runner.paused else "pause")
-        self.rest.setEnabled(self._runner.waiting > 0)
-        self.tidy.setEnabled(any(not job.left and not job.failures for job in jobs))
+        self.rest.setEnabled(state.pause)
+        self.tidy.setEnabled(state.tidy)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one of its own rows."""
@@ -112,19 +114,6 @@ class QueuePanel(QDialog):
         for row in self.rows:
             if row.job.folder.name == name and not small.image.isNull():
                 row.show_image(small.image)
-
-    def _summary(self) -> str:
-        if not self._runner.jobs:
-            return ""
-        if self._runner.paused and self._runner.waiting:
-            return tr("The queue rests. What is finished stays finished.")
-        return self._runner.left_words() or (tr("Working…") if self._runner.running else self._idle())
-
-    def _idle(self) -> str:
-        if self._runner.waiting:
-            return tr("Waiting…")
-        failed = sum(bool(job.failures) for job in self._runner.jobs)
-        return tr("Nothing is left to do, but something failed.") if failed else tr("All is done.")
 
     def _pause(self) -> None:
         self.notice.hide()
