@@ -69,9 +69,9 @@ class DirectSession:
     def leave(self) -> None:
         self.held = False
 
-    def ask(self, wish: Command) -> None:
+    def send(self, command: Command) -> None:
         if self.run is not None:
-            commands.send_command(self.run, wish)
+            commands.send_command(self.run, command)
 
     def _train(self, run: Run, images: int | None) -> None:
         self.run = run

@@ -107,7 +107,7 @@ def test_resuming_goes_on_to_the_plan_or_asks_how_many_more(page: Page) -> None:
     assert page.told[-1] == "length_asked" and run.images == 32
     page.state.go_on_if_wanted()
     assert page.told.count("length_asked") == 1
-    run.until(64)
+    run.extend_to(64)
     page.state.resume_run(run.folder)
     page.state.go_on_if_wanted()
     assert run.images == 64

@@ -56,7 +56,7 @@ class Session(Protocol):
     def leave(self) -> None:
         """Let go of what is shown."""
 
-    def ask(self, wish: "Command") -> None:
+    def send(self, command: "Command") -> None:
         """Ask something of whoever trains what is shown."""
 
 

@@ -49,6 +49,6 @@ class RunCommands:
 
     def _send(self, command: "Command") -> None:
         try:
-            self._session.ask(command)
+            self._session.send(command)
         except GanStudioError as error:
             self.refused.emit(str(error))

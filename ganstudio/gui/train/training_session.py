@@ -106,12 +106,12 @@ class TrainingSession(QObject):
             self._thread.stop.set()
             self._tell()
 
-    def ask(self, wish: "Command") -> None:
+    def send(self, command: "Command") -> None:
         """Ask something of whoever trains what is shown; GanStudioError where nobody does."""
         from ganstudio.runs import commands
 
         if self.run is not None:
-            commands.send_command(self.run, wish)
+            commands.send_command(self.run, command)
 
     def leave(self) -> None:
         """Let go of what is shown, and wait for the thread."""
