@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core import vgg16
@@ -45,3 +46,15 @@ def test_it_is_fetched_when_asked(
     network.fetch.click()
     qtbot.waitUntil(lambda: not network.fetch.isVisible(), timeout=_LONG)
     assert cache.exists() and not network.notice.isVisible()
+
+
+def test_what_cannot_be_kept_is_not_called_saved(studio: AppContext, qtbot: QtBot) -> None:
+    page = SettingsPage(studio)
+    qtbot.addWidget(page)
+    said: list[tuple[str, str]] = []
+    studio.said.connect(lambda words, tone: said.append((words, tone)))
+    studio.home.settings_file.unlink(missing_ok=True)
+    studio.home.settings_file.mkdir()
+    (box,) = (each for each in page.findChildren(QComboBox) if each.objectName() == "theme")
+    box.setCurrentIndex(box.findData("light"))
+    assert [tone for _, tone in said] == ["error"] and studio.settings.theme == "light"

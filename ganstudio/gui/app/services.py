@@ -46,14 +46,20 @@ class AppServices(QObject):
         self.compute.start()
         self.files.start()
 
-    def change(self, **changes: object) -> None:
-        """Change settings, keep them, and tell the pages; where they cannot be kept they hold until the window closes."""
+    def change(self, **changes: object) -> bool:
+        """Change settings, keep them, and tell the pages; where they cannot be kept they hold until the window closes.
+
+        Whether they are kept; where they are not, it was said why. ValueError where a setting cannot be so.
+        """
+        kept = True
         seen, self.settings = self.settings, self.settings.with_changes(**changes)
         try:
             self.settings = change_settings(self.home, lambda kept: merge(kept, seen, changes))
         except GanStudioError as error:
+            kept = False
             self.fail(str(error))
         self.settings_changed.emit()
+        return kept
 
     def arguments(self) -> list[str]:
         """What a process of its own is given so that it finds the same plugins."""

@@ -64,12 +64,8 @@ class SetupPanel(QWidget):
         self._foresight = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
         self.needed = NeededBox(studio)
-        self.start = button(
-            tr("Start training"), tr("Make a new run and train it (Ctrl+Return)"), self.start_wanted.emit,
-            icon_name="play", name="primary",
-        )  # fmt: skip
-        tip = tr("Make the new run now; the queue trains it when its turn comes")
-        self.queue = button(tr("Add to queue"), tip, self.queue_wanted.emit)
+        self.start = button(tr("Start training"), "", self.start_wanted.emit, icon_name="play", name="primary")
+        self.queue = button(tr("Add to queue"), "", self.queue_wanted.emit)
         self._lay_out()
         self._bind_choices()
         self._wire()
@@ -151,8 +147,12 @@ class SetupPanel(QWidget):
         """Show whether it can start, and what is to be known of the folder."""
         state = self.controller
         problem = state.problem()
-        for go in (self.start, self.queue):
+        for go, tip in (
+            (self.start, tr("Make a new run and train it (Ctrl+Return)")),
+            (self.queue, tr("Make the new run now; the queue trains it when its turn comes")),
+        ):
             go.setEnabled(not problem)
+            go.setToolTip(problem or tip)
         self.goal.explain(state.reason)
         self.needed.show_need(state.need)
         self.chosen.show_folder(state.examined, state.size, paints=state.takes_photos)
