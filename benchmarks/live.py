@@ -24,8 +24,8 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.live import LiveState, live_frame
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.video.decode import needs_av
-from ganstudio.video.live_source import Newest, loop_film
+from ganstudio.video.container import require_av
+from ganstudio.video.live_source import LatestFrame, loop_film
 
 SIZE, WARM, SECONDS, TURNS = 512, 3, 1.5, 5
 CLASSIC = ("pencil", "halftone", "pixels", "riso", "cartoon", "watercolour", "oil")
@@ -67,7 +67,7 @@ def _alone(catalog: Catalog, name: str) -> float:
     assert isinstance(style, PackStyle)
     tile = Tile(torch.rand(1, 3, SIZE * 9 // 16, SIZE), 0, 0, SIZE, SIZE * 9 // 16)
     with torch.inference_mode():
-        run = backends.run(style.network, tile)
+        run = backends.run_network(style.network, tile)
         for _ in range(WARM):
             run(tile.pixels)
         begin, count = time.perf_counter(), 0
@@ -102,7 +102,7 @@ def _settled(film: Path, name: str, catalog: Catalog) -> tuple[float, float]:
 
 def _frames(film: Path, name: str, catalog: Catalog, going: LiveState) -> Iterator[object]:
     """Frame after frame, as the window asks for them."""
-    look, stop, source = Look(layers=(Layer(style=name),)), threading.Event(), Newest(partial(loop_film, film))
+    look, stop, source = Look(layers=(Layer(style=name),)), threading.Event(), LatestFrame(partial(loop_film, film))
     try:
         while True:
             yield from live_frame(source, look, catalog, going, stop=stop)
@@ -114,7 +114,7 @@ def _frames(film: Path, name: str, catalog: Catalog, going: LiveState) -> Iterat
 @contextmanager
 def _film() -> Iterator[Path]:
     """A second of a view that moves over a picture, 1280×720, 30 frames a second, as cameras give them."""
-    av = needs_av()
+    av = require_av()
     wide = Picture(np.tile(open_picture(resources() / "samples" / "coffee.jpg").pixels, (2, 3, 1))).pixels
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"

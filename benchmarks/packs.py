@@ -21,7 +21,7 @@ from ganstudio.packs.file import write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.pack_catalog import add_pack, pack_style
+from ganstudio.plugins.pack_catalog import add_pack, open_pack_style
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
@@ -52,12 +52,12 @@ def full_hd() -> list[Figure]:
 
 def live() -> list[Figure]:
     """512×512, as a live picture would be painted."""
-    style: PackStyle = pack_style(_pack(), BRUSH.architectures)
+    style: PackStyle = open_pack_style(_pack(), BRUSH.architectures)
     tile = Tile(torch.rand(1, 3, 512, 512), 0, 0, 512, 512)
     table = style.statistics(tile.pixels)
     with torch.inference_mode():
         times = [_seconds(lambda: style.apply(tile, style.Options(stroke=0.2), table)) for _ in range(20)][4:]
-        run = backends.run(style.network, tile)
+        run = backends.run_network(style.network, tile)
         alone = [_seconds(lambda: run(tile.pixels)) for _ in range(20)][4:]
     return [
         Figure("512×512 with a pack, pictures a second", 1 / median(times), "≥ 25", "/s"),

@@ -122,8 +122,8 @@ def _keep_log(command: str) -> None:
 
 
 def _tell_unexpected(sentence: str, details: str) -> None:
-    from ganstudio.cli.unexpected_errors import details_words
+    from ganstudio.cli.unexpected_errors import describe_details
     from ganstudio.core.text import strip_control_characters
 
-    for words in (f"ganstudio: {sentence}", *details_words(details)):
+    for words in (f"ganstudio: {sentence}", *describe_details(details)):
         click.echo(strip_control_characters(words), err=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ganstudio.cli.common import print_event, progress, say
-from ganstudio.cli.unexpected_errors import details_words
+from ganstudio.cli.unexpected_errors import describe_details
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Finished, Measured, Noted, Saved, Skipped, TileDone
 from ganstudio.core.settings import Home
@@ -34,7 +34,7 @@ _KEPT = 30 * 86_400  # seconds for which a batch that was stopped waits to be go
 def open_batch(spec: BatchSpec, home: Home) -> Batch:
     """The batch of that spec, which goes on where the same command was stopped; forgotten ones are taken away."""
     folder = home.data / "batches"
-    _sweep(folder)
+    _sweep_stale(folder)
     own = folder / hashlib.sha256(spec.text).hexdigest()[:32]
     if own.is_dir() and is_alive(own):
         raise GanStudioError("The same command is at work already; wait for it, or stop it first.")
@@ -58,7 +58,7 @@ def close_batch(batch: Batch, home: Home) -> None:
         batch.forget()
 
 
-def _sweep(folder: Path) -> None:
+def _sweep_stale(folder: Path) -> None:
     """Take away what was stopped long ago and never gone on with."""
     for each in folder.glob("*/"):
         with suppress(OSError):
@@ -176,7 +176,7 @@ class BatchCommand:
         elif len(self._batch.items) > 1:
             say(why)
         if report:
-            say(*details_words(report))
+            say(*describe_details(report))
 
     def _rename(self, number: int) -> None:
         """Say where a result is called otherwise than it would be, since something is there."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ganstudio.images.dataset.report import DatasetReport, Finding
     from ganstudio.images.dataset.working_copy import WorkCopy
 
-_NAMED = 3
+_SHOWN_FILES = 3
+_WITH_FIX = {"aspect": "is cropped", "ground": "lies on it"}
 _MARKS = {"broken": "✗", "warning": "!", "note": "·"}
 
 
@@ -33,22 +34,27 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
     With --fix a working copy is made in OUT: what cannot be read, is too small or is there twice is left out; the rest is
     upright, in sRGB, on one ground. The originals are not touched.
     """
-    if aspect is not None and out is None:
-        raise click.UsageError("--aspect belongs to --fix: it is a working copy that is cropped.")
-    if ground is not None and out is None:
-        raise click.UsageError("--ground belongs to --fix: it is a working copy that lies on it.")
+    _refuse_without_fix(out, aspect=aspect, ground=ground)
     with stopping() as stop:
         found = _examine(data, size, stop, quiet=as_json)
-        copy = None if found is None or out is None else _copy(found, out, aspect, ground or "white", stop, quiet=as_json)
+        copy = None
+        if found and out:
+            copy = _make_copy(found, out, aspect, ground or "white", stop, quiet=as_json)
     if found is None or (out is not None and copy is None):
         say("Stopped; what is done is kept." if found else "Stopped.")
         return 130
     if as_json:
-        print_json([_report(data, found, copy)])
+        print_json([_as_json(data, found, copy)])
     else:
-        _tell(found)
-        _tell_copy(copy)
+        _show_report(found)
+        _show_copy(copy)
     return 0
+
+
+def _refuse_without_fix(out: Path | None, **wanted: object) -> None:
+    for option, use in _WITH_FIX.items():
+        if wanted[option] is not None and out is None:
+            raise click.UsageError(f"--{option} belongs to --fix: it is a working copy that {use}.")
 
 
 def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "DatasetReport | None":
@@ -62,14 +68,14 @@ def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "DatasetRepo
     return None
 
 
-def _copy(
+def _make_copy(
     found: "DatasetReport", out: Path, aspect: float | None, ground: str, stop: Event, *, quiet: bool
 ) -> "WorkCopy | None":
     from ganstudio.core.events import Skipped
     from ganstudio.images.dataset.working_copy import WorkCopy, make_working_copy
 
     with progress("Copying", quiet=quiet) as tell:
-        for event in make_working_copy(_mended(found, aspect, ground), out, stop):
+        for event in make_working_copy(_make_edits(found, aspect, ground), out, stop):
             if isinstance(event, WorkCopy):
                 return event
             if isinstance(event, Skipped):
@@ -79,7 +85,7 @@ def _copy(
     return None
 
 
-def _mended(found: "DatasetReport", aspect: float | None, ground: str) -> "Edits":
+def _make_edits(found: "DatasetReport", aspect: float | None, ground: str) -> "Edits":
     """The edits that mend all that can be mended without asking."""
     from ganstudio.images.background import ground_colour
     from ganstudio.images.dataset.edits import Edits
@@ -91,40 +97,40 @@ def _mended(found: "DatasetReport", aspect: float | None, ground: str) -> "Edits
     return edits if aspect is None else edits.with_aspect(found.files, aspect)
 
 
-def _tell(found: "DatasetReport") -> None:
-    show(_summary(found))
+def _show_report(found: "DatasetReport") -> None:
+    show(_summarise(found))
     for finding in found.found:
         show(f"{_MARKS[finding.severity]} {finding.sentence}")
-        for line in _lines(finding, found):
+        for line in _list_files(finding, found):
             show(f"    {line}")
 
 
-def _lines(finding: "Finding", found: "DatasetReport") -> list[str]:
+def _list_files(finding: "Finding", found: "DatasetReport") -> list[str]:
     """A few of the files: why one cannot be read, which are the same, else their names."""
     reasons = {each.file: each.reason for each in found.facts}
     if finding.name == "broken":
         lines = [reasons[file] for file in finding.files]
     elif finding.groups:
-        lines = [" = ".join(_name(file, found) for file in group) for group in finding.groups]
+        lines = [" = ".join(_relative_name(file, found) for file in group) for group in finding.groups]
     else:
-        lines = [_name(file, found) for file in finding.files]
-    more = [f"and {len(lines) - _NAMED:,} more"] if len(lines) > _NAMED else []
-    return lines[:_NAMED] + more
+        lines = [_relative_name(file, found) for file in finding.files]
+    more = [f"and {len(lines) - _SHOWN_FILES:,} more"] if len(lines) > _SHOWN_FILES else []
+    return lines[:_SHOWN_FILES] + more
 
 
-def _name(file: Path, found: "DatasetReport") -> str:
+def _relative_name(file: Path, found: "DatasetReport") -> str:
     from ganstudio.images.reader import display_path
 
     return display_path(file.relative_to(found.folder))
 
 
-def _tell_copy(copy: "WorkCopy | None") -> None:
+def _show_copy(copy: "WorkCopy | None") -> None:
     if copy is not None:
         left = f", {_count(copy.left_out, 'file')} left out" if copy.left_out else ""
         show(f"{copy.folder} has {_count(copy.pictures, 'picture')} now{left}; the originals are as they were.")
 
 
-def _summary(found: "DatasetReport") -> str:
+def _summarise(found: "DatasetReport") -> str:
     if not found.readable:
         return "No pictures that can be read."
     sides = sorted(min(each.width, each.height) for each in found.readable)
@@ -133,7 +139,7 @@ def _summary(found: "DatasetReport") -> str:
     return f"{_count(len(sides), 'picture')}; {across} on the shorter side; {_count(found.shapes, 'shape')}."
 
 
-def _report(data: Path, found: "DatasetReport", copy: "WorkCopy | None") -> dict[str, Any]:
+def _as_json(data: Path, found: "DatasetReport", copy: "WorkCopy | None") -> dict[str, Any]:
     from ganstudio.images.reader import display_path
 
     sides = [min(each.width, each.height) for each in found.readable]
@@ -143,16 +149,16 @@ def _report(data: Path, found: "DatasetReport", copy: "WorkCopy | None") -> dict
         "grey": sum(each.grey for each in found.readable),
         "warnings": [finding.sentence for finding in found.found if finding.severity != "broken"],
         "skipped": [{"path": display_path(each.file), "reason": each.reason} for each in found.facts if each.reason],
-        "findings": [_as_row(finding, found) for finding in found.found],
+        "findings": [_finding_json(finding, found) for finding in found.found],
         "working_copy": copy and {"folder": str(copy.folder), "pictures": copy.pictures, "left_out": copy.left_out},
     }  # fmt: skip
 
 
-def _as_row(finding: "Finding", found: "DatasetReport") -> dict[str, Any]:
+def _finding_json(finding: "Finding", found: "DatasetReport") -> dict[str, Any]:
     return {
         "name": finding.name, "severity": finding.severity, "sentence": finding.sentence,
-        "files": [_name(file, found) for file in finding.files],
-        "groups": [[_name(file, found) for file in group] for group in finding.groups],
+        "files": [_relative_name(file, found) for file in finding.files],
+        "groups": [[_relative_name(file, found) for file in group] for group in finding.groups],
     }  # fmt: skip
 
 

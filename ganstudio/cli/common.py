@@ -59,7 +59,7 @@ def show(*lines: str) -> None:
     click.echo("\n".join(map(strip_control_characters, lines)))
 
 
-def settings_of(home: Home) -> Settings:
+def read_settings(home: Home) -> Settings:
     """The settings; a broken file is said and left aside."""
     settings, problem = load_settings(home)
     if problem:
@@ -67,14 +67,14 @@ def settings_of(home: Home) -> Settings:
     return settings
 
 
-def catalog_of(ctx: click.Context, *, quiet: bool = False) -> Catalog:
+def open_catalog(ctx: click.Context, *, quiet: bool = False) -> Catalog:
     """The catalog for this call; plugins that failed are said unless `quiet`."""
     from ganstudio.plugins.loader import load_catalog
 
     home = Home()
     given: Mapping[str, Any] = ctx.find_root().obj
     with redirect_stdout(sys.stderr):  # what a plugin prints is no part of the answer
-        catalog = load_catalog(home, settings_of(home), plugin_dirs=given["plugin_dirs"], safe_mode=given["safe_mode"])
+        catalog = load_catalog(home, read_settings(home), plugin_dirs=given["plugin_dirs"], safe_mode=given["safe_mode"])
     for plugin in catalog.plugins:
         if not quiet and plugin.error and plugin.origin != "bundled":
             say(plugin.error)
@@ -83,17 +83,17 @@ def catalog_of(ctx: click.Context, *, quiet: bool = False) -> Catalog:
 
 def print_json(value: object) -> None:
     """One JSON value on stdout."""
-    click.echo(_escaped(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
+    click.echo(_escape(json.dumps(value, ensure_ascii=False, indent=2, default=str)))
 
 
 def print_event(event: Event) -> None:
     """One event as a line of JSON on stdout; a picture in memory is none."""
     if not isinstance(event, Rendered):
-        click.echo(_escaped(to_json(event)))
+        click.echo(_escape(to_json(event)))
         sys.stdout.flush()
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """JSON in which what would steer a terminal, such as a C1 code or a lone surrogate, is written as \\u…."""
     return "".join(f"\\u{ord(letter):04x}" if letter != "\n" and is_control(letter) else letter for letter in text)
 
@@ -113,7 +113,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console(highlight=False).print(table)
 
 
-def outlive_the_reader() -> None:
+def discard_output() -> None:
     """Say nothing more, to nobody: whoever read what this process writes is gone."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
@@ -131,7 +131,7 @@ def stopping() -> Iterator[threading.Event]:
 
     def stop(number: int, _frame: object) -> None:
         if number == _HANG_UP:
-            outlive_the_reader()
+            discard_output()
         elif flag.is_set():
             raise KeyboardInterrupt
         flag.set()
@@ -154,7 +154,7 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[float, str], None
         yield lambda _share, _words: None
         return
     if not sys.stderr.isatty():
-        yield _lines(words)
+        yield _wrap_lines(words)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -166,7 +166,7 @@ def progress(words: str, *, quiet: bool) -> Iterator[Callable[[float, str], None
         yield lambda share, said: bar.update(task, completed=share, words=strip_control_characters(said))
 
 
-def _lines(words: str) -> Callable[[float, str], None]:
+def _wrap_lines(words: str) -> Callable[[float, str], None]:
     told = time.monotonic()
 
     def tell(share: float, said: str) -> None:
@@ -178,15 +178,15 @@ def _lines(words: str) -> Callable[[float, str], None]:
     return tell
 
 
-def program() -> str:
+def program_name() -> str:
     """What starts this program here, as one types it in a shell."""
     started = Path(sys.argv[0])
     if shutil.which("ganstudio"):
         return "ganstudio"
-    return typed(started) if started.stem == "ganstudio" else "python -m ganstudio"
+    return quote_argument(started) if started.stem == "ganstudio" else "python -m ganstudio"
 
 
-def typed(path: Path) -> str:
+def quote_argument(path: Path) -> str:
     """A path as one types it in a shell, where nothing in it is more than a letter."""
     words, windows = str(path), os.name == "nt"
     if all(letter.isalnum() or letter in ("@%+=:,./-_\\" if windows else "@%+=:,./-_") for letter in words):

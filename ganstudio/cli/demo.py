@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ganstudio.cli.common import catalog_of, program, progress, say, settings_of, stopping, typed
+from ganstudio.cli.common import open_catalog, program_name, progress, quote_argument, read_settings, say, stopping
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Failed, Progress, Rendered
 from ganstudio.core.settings import Home
@@ -30,31 +30,31 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
     """The main job on a sample: six styles on one sheet, then a short training on smileys and what came of it."""
     from ganstudio.gui.app.screen_check import problem
 
-    catalog, samples = catalog_of(ctx), _samples()
-    device = settings_of(Home()).device
+    catalog, samples = open_catalog(ctx), _sample_folder()
+    device = read_settings(Home()).device
     with stopping() as stop:
         say("1 of 2: a picture in six styles.")
-        styles = _style_sheet(picture or samples / "coffee.jpg", out / "styles.png", catalog, device, stop)
+        styles = _make_style_sheet(picture or samples / "coffee.jpg", out / "styles.png", catalog, device, stop)
         if stop.is_set():
             return 130
-        run = next(path for path in _numbered(out / "emoji-run") if not path.exists())
+        run = next(path for path in _next_folder(out / "emoji-run") if not path.exists())
         say(f"2 of 2: {minutes:g} minutes of training on smileys. Ctrl-C ends it early; all is saved.")
-        seen, stopped = _train(_unpacked(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
-    made = _sample_sheet(run, out / "samples.png", catalog, device)
+        seen, stopped = _train(_unpack(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
+    made = _make_sample_sheet(run, out / "samples.png", catalog, device)
     say("", f"Six styles:   {styles}", f"New smileys:  {made}", f"The training: {run}, {seen:,} pictures seen")
-    say("", f"Go on with:   {program()} resume {typed(run)} --images {max(20_000, round(4 * seen, -4))}")
-    say(f"Your own:     {program()} stylize PICTURE --style oil --out RESULT.png")
-    say(f"The window:   {problem() or program()}")
+    say("", f"Go on with:   {program_name()} resume {quote_argument(run)} --images {max(20_000, round(4 * seen, -4))}")
+    say(f"Your own:     {program_name()} stylize PICTURE --style oil --out RESULT.png")
+    say(f"The window:   {problem() or program_name()}")
     return 130 if stopped else 0
 
 
-def _samples() -> Path:
+def _sample_folder() -> Path:
     from ganstudio.core.files import resources
 
     return resources() / "samples"
 
 
-def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:
+def _make_style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:
     from ganstudio.core.devices import pick_device
     from ganstudio.images.contact_sheet import sheet
     from ganstudio.images.open import open_picture
@@ -74,7 +74,7 @@ def _style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop
     return target
 
 
-def _unpacked(archive: Path, folder: Path) -> Path:
+def _unpack(archive: Path, folder: Path) -> Path:
     try:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(folder)
@@ -113,7 +113,7 @@ def _train(
     return run.images, not time_is_up
 
 
-def _sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> Path:
+def _make_sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> Path:
     """New pictures by the generator as it is now, enlarged so that their pixels can be seen."""
     from ganstudio.explore.latents import generate_pictures, make_grid
     from ganstudio.images.picture import Picture
@@ -126,5 +126,5 @@ def _sample_sheet(folder: Path, target: Path, catalog: Catalog, device: str) -> 
     return target
 
 
-def _numbered(path: Path) -> Iterator[Path]:
+def _next_folder(path: Path) -> Iterator[Path]:
     return chain([path], (path.with_name(f"{path.name}-{number}") for number in count(2)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ganstudio.cli.common import catalog_of, say, show
+from ganstudio.cli.common import open_catalog, say, show
 from ganstudio.core.errors import GanStudioError
 
 _QUESTION = "The report will name your folders and files, and you. Is that all right?"
@@ -25,7 +25,7 @@ def doctor(ctx: click.Context, out: Path | None, paths: bool) -> int:
         paths = click.confirm(_QUESTION, err=True)
     lacking = problem() or "" if has_screen() else ""
     window = "can open" if has_screen() else "no screen here"
-    report = make_report(Home(), lambda: catalog_of(ctx, quiet=True), window=window, window_problem=lacking)
+    report = make_report(Home(), lambda: open_catalog(ctx, quiet=True), window=window, window_problem=lacking)
     text = report.text(paths=paths)
     if out is None:
         show(*text.splitlines())

@@ -2,7 +2,7 @@
 
 import click
 
-from ganstudio.cli.common import program
+from ganstudio.cli.common import program_name
 from ganstudio.core.errors import GanStudioError
 
 
@@ -15,7 +15,7 @@ def gui(ctx: click.Context) -> int:
 
     reason = problem()
     if reason:
-        raise GanStudioError(f"{reason} Without the window, try: {program()} demo --out results")
+        raise GanStudioError(f"{reason} Without the window, try: {program_name()} demo --out results")
     from ganstudio.gui.app.start import main
 
     return main(Home(), ctx.find_root().obj["plugin_dirs"], safe_mode=ctx.find_root().obj["safe_mode"])

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ganstudio.api.options import Options, fields
-from ganstudio.cli.common import as_json, catalog_of, print_json, print_table, program, say, settings_of, show
+from ganstudio.cli.common import as_json, open_catalog, print_json, print_table, program_name, read_settings, say, show
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, change_settings
 from ganstudio.plugins.catalog import Catalog
+
+if TYPE_CHECKING:
+    from ganstudio.runs.run import Run
 
 
 @click.command()
@@ -20,7 +23,7 @@ from ganstudio.plugins.catalog import Catalog
 @click.pass_context
 def styles(ctx: click.Context, name: str | None, as_json: bool) -> None:
     """List the styles, or show the one called NAME with its options."""
-    catalog = catalog_of(ctx)
+    catalog = open_catalog(ctx)
     if name:
         style = catalog.style(name)
         words = [word for some in style.words.values() for word in some]
@@ -35,7 +38,7 @@ def styles(ctx: click.Context, name: str | None, as_json: bool) -> None:
 @click.pass_context
 def architectures(ctx: click.Context, name: str | None, as_json: bool) -> None:
     """List the architectures, or show the one called NAME with its options."""
-    catalog = catalog_of(ctx)
+    catalog = open_catalog(ctx)
     if name:
         found = catalog.architecture(name)
         _show_one(found, catalog, as_json=as_json, paper=found.paper, task=found.task, sizes=list(found.sizes))
@@ -54,16 +57,16 @@ def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remov
     from ganstudio.plugins import pack_catalog
 
     if trusted:
-        _trust(catalog_of(ctx, quiet=True), trusted)
+        _trust_plugin(open_catalog(ctx, quiet=True), trusted)
     if install:
-        say(f"Installed as “{pack_catalog.install(install, Home(), catalog_of(ctx, quiet=True)).name}”.")
+        say(f"Installed as “{pack_catalog.install(install, Home(), open_catalog(ctx, quiet=True)).name}”.")
     if remove:
         pack_catalog.remove(remove, Home())
-    catalog = catalog_of(ctx, quiet=True)
+    catalog = open_catalog(ctx, quiet=True)
     if as_json:
-        print_json([_plugin(each) for each in catalog.plugins])
+        print_json([_plugin_facts(each) for each in catalog.plugins])
         return
-    rows = [(each.name, each.version, each.origin, _state(each), _brings(each)) for each in catalog.plugins]
+    rows = [(each.name, each.version, each.origin, _plugin_state(each), _list_ids(each)) for each in catalog.plugins]
     print_table(("name", "version", "origin", "state", "brings"), rows)
     for each in catalog.plugins:
         if each.error:
@@ -80,26 +83,27 @@ def runs(folder: Path | None, as_json: bool) -> None:
     home = Home()
     if folder and not folder.is_dir():
         raise GanStudioError(f"There is no folder {folder}; check its name.")
-    found, problems = read_runs(folder or home.runs(settings_of(home)))
+    place = folder or home.runs(read_settings(home))
+    found, problems = read_runs(place)
     for problem in problems:
         say(problem)
-    rows = [
-        {
-            "id": str(run.folder), "title": run.folder.name, "origin": run.spec.data, "architecture": run.spec.architecture,
-            "state": run.state, "images": run.images, "total": run.spec.images,
-        }
-        for run in found
-    ]  # fmt: skip
     if as_json:
-        print_json(rows)
-    elif not rows and not problems:
-        say(f"There are no trainings here yet; begin one with: {program()} train PICTURES --arch dcgan --run DIR")
-    elif rows:
+        print_json([_run_facts(run) for run in found])
+    elif found:
         names = ("run", "architecture", "state", "pictures seen", "of")
-        print_table(names, [_row(folder or home.runs(settings_of(home)), row) for row in rows])
+        print_table(names, [_run_row(place, _run_facts(run)) for run in found])
+    elif not problems:
+        say(f"There are no trainings here yet; begin one with: {program_name()} train PICTURES --arch dcgan --run DIR")
 
 
-def _row(folder: Path, row: Mapping[str, Any]) -> list[str]:
+def _run_facts(run: "Run") -> dict[str, Any]:
+    return {
+        "id": str(run.folder), "title": run.folder.name, "origin": run.spec.data, "architecture": run.spec.architecture,
+        "state": run.state, "images": run.images, "total": run.spec.images,
+    }  # fmt: skip
+
+
+def _run_row(folder: Path, row: Mapping[str, Any]) -> list[str]:
     place = Path(row["id"])
     inside = place.is_relative_to(folder.absolute()) and place != folder.absolute()
     name = str(folder / place.relative_to(folder.absolute())) if inside else str(folder)
@@ -121,27 +125,30 @@ def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | flo
     about: dict[str, Any] = {"id": thing.id, "title": thing.title, "origin": catalog.origin(thing.id).name}
     about |= {"summary": thing.summary} | facts
     if as_json:
-        print_json([about | {"options": _options(thing.Options)}])
+        print_json([about | {"options": _option_facts(thing.Options)}])
         return
     for name, value in about.items():
         show(f"{name:>9}  {', '.join(map(str, value)) if isinstance(value, list) else value}")
-    rows = [(each["name"], _value(each["default"]), _range(each), each["help"]) for each in _options(thing.Options)]
+    rows = [
+        (each["name"], _format_value(each["default"]), _format_range(each), each["help"])
+        for each in _option_facts(thing.Options)
+    ]
     print_table(("option", "default", "range", "what it does"), rows)
 
 
-def _options(options: type[Options]) -> list[dict[str, Any]]:
+def _option_facts(options: type[Options]) -> list[dict[str, Any]]:
     return [asdict(field) for field in fields(options)]
 
 
-def _range(option: Mapping[str, Any]) -> str:
+def _format_range(option: Mapping[str, Any]) -> str:
     """What may be given, in words."""
     if option["kind"] == "switch":
         return "true, false"
-    bounds = [_value(option[end]) for end in ("least", "most") if option[end] is not None]
+    bounds = [_format_value(option[end]) for end in ("least", "most") if option[end] is not None]
     return " ".join(filter(None, [", ".join(option["choices"]) or " … ".join(bounds), option["unit"]]))
 
 
-def _value(value: object) -> str:
+def _format_value(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
@@ -152,7 +159,7 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def _plugin(plugin: Any) -> dict[str, Any]:
+def _plugin_facts(plugin: Any) -> dict[str, Any]:
     return {
         "id": plugin.name, "title": plugin.summary or plugin.name, "name": plugin.name, "origin": plugin.origin,
         "version": plugin.version, "loaded": plugin.loaded, "trusted": plugin.trusted, "enabled": plugin.enabled,
@@ -160,7 +167,7 @@ def _plugin(plugin: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _state(plugin: Any) -> str:
+def _plugin_state(plugin: Any) -> str:
     if plugin.error:
         return "failed"
     if not plugin.trusted:
@@ -168,12 +175,12 @@ def _state(plugin: Any) -> str:
     return "loaded" if plugin.enabled else "switched off"
 
 
-def _brings(plugin: Any) -> str:
+def _list_ids(plugin: Any) -> str:
     brought = [*plugin.styles, *plugin.architectures]
     return ", ".join(brought[:4]) + (f" and {len(brought) - 4} more" if len(brought) > 4 else "")
 
 
-def _trust(catalog: Catalog, name: str) -> None:
+def _trust_plugin(catalog: Catalog, name: str) -> None:
     from ganstudio.plugins.trust import find_dropped_plugin, trust
 
     plugin, home = find_dropped_plugin(catalog, name), Home()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
 
 
-def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
+def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The flags that say which look is wanted; `look_asked` reads them."""
     for flag in (
         click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style."),
@@ -34,7 +34,7 @@ def with_look(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+def read_look(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     """The look, and the catalog with the style in it where that came from a file; UsageError where nothing was asked."""
     from ganstudio.stylize.look import normalise, resolve
 
@@ -48,7 +48,7 @@ def look_asked(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
     return normalise(look, catalog), catalog
 
 
-def steady_asked(asked: Mapping[str, Any]) -> float:
+def read_steady(asked: Mapping[str, Any]) -> float:
     """How steady a film is to be: as it is asked for, or as it was in the film whose recipe is taken."""
     from ganstudio.stylize.recipe import look_in
 
@@ -57,7 +57,7 @@ def steady_asked(asked: Mapping[str, Any]) -> float:
     return next(steady for steady in wanted if steady is not None)
 
 
-def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+def _look_of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     from ganstudio.stylize.look import Look, begin_layer
 
     style = asked["style"]
@@ -70,13 +70,13 @@ def _of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
     return Look(layers=(layer.model_copy(update={"strength": strength}),)), catalog
 
 
-def _of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+def _look_of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     from ganstudio.stylize.recipe import look_again, look_in
     from ganstudio.stylize.references import pictures_left_out
 
     path: Path = asked["recipe"]
     recipe = look_in(path)
-    look = _weighed(look_again(recipe, catalog, Home(), path.parent), asked)
+    look = _weighted(look_again(recipe, catalog, Home(), path.parent), asked)
     if not recipe.whole:
         say(f"{path.name} had no room for the brush strokes of its mask; without them the mask is not the same.")
     for name in pictures_left_out(recipe.look, look, catalog):
@@ -84,13 +84,13 @@ def _of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "C
     return look, catalog
 
 
-def _of_words(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
-    from ganstudio.cli.say import look_from
+def _look_of_words(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
+    from ganstudio.cli.say import interpret
 
-    return _weighed(look_from(asked["words"], catalog), asked), catalog
+    return _weighted(interpret(asked["words"], catalog), asked), catalog
 
 
-def _weighed(look: "Look", asked: Mapping[str, Any]) -> "Look":
+def _weighted(look: "Look", asked: Mapping[str, Any]) -> "Look":
     """The look's last layer with the options and the strength that the flags add."""
     share = 1 if asked["strength"] is None else asked["strength"]
     if not (asked["options"] or share != 1):
@@ -102,4 +102,4 @@ def _weighed(look: "Look", asked: Mapping[str, Any]) -> "Look":
     return look.model_copy(update={"layers": (*look.layers[:-1], last.model_copy(update=changed))})
 
 
-_WAYS = {"style": _of_style, "recipe": _of_recipe, "words": _of_words}
+_WAYS = {"style": _look_of_style, "recipe": _look_of_recipe, "words": _look_of_words}

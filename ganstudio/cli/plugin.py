@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, print_json, program, show, typed
+from ganstudio.cli.common import as_json, open_catalog, print_json, program_name, quote_argument, show
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
 
@@ -28,14 +28,14 @@ def plugin() -> None:
 @click.pass_context
 def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> None:
     """Make a working plugin called NAME: a small style, words about it, a test."""
-    from ganstudio.plugins.scaffold import make_plugin, names
+    from ganstudio.plugins.scaffold import make_names, make_plugin
 
-    called = names(name)
-    catalog = catalog_of(ctx, quiet=True)
+    called = make_names(name)
+    catalog = open_catalog(ctx, quiet=True)
     if called.id in [*catalog.styles, *catalog.architectures] or called.name in [each.name for each in catalog.plugins]:
         raise GanStudioError(f"There is a “{name}” already; take another name.")
     place = make_plugin(called, folder or Home().plugins)
-    steps = _steps(place, called.id)
+    steps = _next_steps(place, called.id)
     if as_json:
         files = sorted(str(path) for path in place.iterdir())
         print_json([{"id": called.id, "title": called.title, "origin": str(place), "files": files, "next": steps}])
@@ -53,15 +53,15 @@ def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> No
 def check(path: Path, as_json: bool) -> int:
     """Check all that the plugin in PATH (a folder, or a file) brings; it runs without being trusted."""
     from ganstudio.plugins.loader import load_one
-    from ganstudio.testing.plugins import verdicts
+    from ganstudio.testing.plugins import check_plugin
 
     if not path.exists():
         raise GanStudioError(f"There is no plugin {path}; check its name.")
     found = []
-    for verdict in verdicts(load_one(path, Home())):
+    for verdict in check_plugin(load_one(path, Home())):
         found.append(verdict)
         if not as_json:
-            show(_words(verdict))
+            show(_describe_verdict(verdict))
     if not found:
         raise GanStudioError(f"There is no plugin in {path}; it is a folder with an __init__.py in it, or a .py file.")
     if as_json:
@@ -69,15 +69,15 @@ def check(path: Path, as_json: bool) -> int:
     return int(any(verdict.problem for verdict in found))
 
 
-def _words(verdict: "Verdict") -> str:
+def _describe_verdict(verdict: "Verdict") -> str:
     if verdict.kind == "plugin":
         return str(verdict.problem)
     return f"{verdict.kind} “{verdict.id}”: {verdict.problem or 'passes.'}"
 
 
-def _steps(place: Path, name: str) -> list[str]:
+def _next_steps(place: Path, name: str) -> list[str]:
     """What to type next, in this order."""
-    started, where = program(), typed(place)
+    started, where = program_name(), quote_argument(place)
     return [
         f"{started} plugin check {where}",
         f"{started} --plugin-dir {where} stylize photo.jpg --style {name} --out result.png",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, print_event, say
+from ganstudio.cli.common import as_json, open_catalog, print_event, say
 from ganstudio.core.events import Saved
 
 
@@ -28,7 +28,7 @@ def publish(
 
     said = write(
         Run.open(folder),
-        catalog_of(ctx),
+        open_catalog(ctx),
         out,
         name=name,
         author=author,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, print_json, print_table
+from ganstudio.cli.common import as_json, open_catalog, print_json, print_table
 from ganstudio.cli.common import say as tell
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.schema import add_number
@@ -25,37 +25,37 @@ def say(ctx: click.Context, text: str, as_json: bool) -> int:
     """Show what is understood of a sentence in English or Chinese; --say of stylize does it to pictures."""
     from ganstudio.stylize.prompt import understand
 
-    understood = understand(text, catalog_of(ctx))
+    understood = understand(text, open_catalog(ctx))
     if as_json:
         chips = [{"kind": chip.kind, "words": chip.words, "meaning": chip.meaning} for chip in understood.chips]
         look = add_number("look", understood.look.model_dump(mode="json"))
         print_json({"look": look, "chips": chips, "missed": list(understood.missed), "hint": understood.hint})
     else:
         print_table(("understood", "as"), [(chip.words, chip.meaning) for chip in understood.chips])
-        _tell_missed(understood)
+        _say_missed(understood)
     if not understood.look.layers:
-        raise _nothing(text)
+        raise _refuse_nothing(text)
     return 0
 
 
-def look_from(text: str, catalog: "Catalog") -> "Look":
+def interpret(text: str, catalog: "Catalog") -> "Look":
     """The look that a sentence asks for; GanStudioError where no style was understood."""
     from ganstudio.stylize.prompt import understand
 
     understood = understand(text, catalog)
     if not understood.look.layers:
-        raise _nothing(text)
+        raise _refuse_nothing(text)
     tell("Understood: " + "; ".join(chip.meaning for chip in understood.chips) + ".")
-    _tell_missed(understood)
+    _say_missed(understood)
     return understood.look
 
 
-def _tell_missed(understood: "Understood") -> None:
+def _say_missed(understood: "Understood") -> None:
     if understood.missed:
         tell(f"Not understood: {', '.join(understood.missed)}.")
     if understood.hint:
         tell(f"{understood.hint}.")
 
 
-def _nothing(text: str) -> GanStudioError:
+def _refuse_nothing(text: str) -> GanStudioError:
     return GanStudioError(f"No style was understood in “{text[:80]}”; say for example “{EXAMPLE}”.")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, say, settings_of, stopping
-from ganstudio.cli.looks import look_asked, steady_asked, with_look
+from ganstudio.cli.common import as_json, on_device, open_catalog, print_event, read_settings, say, stopping
+from ganstudio.cli.looks import look_options, read_look, read_steady
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
 from ganstudio.core.settings import Home
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@with_look
+@look_options
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A picture, or a folder for several.")
 @click.option(
     "--name", default="{name}-{style}", show_default=True, help="What results in a folder are called; also {number}, {date}."
@@ -55,11 +55,11 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     from ganstudio.cli.batch import BatchCommand, close_batch, open_batch
     from ganstudio.core.devices import pick_device
 
-    look, catalog = look_asked(catalog_of(ctx), asked)
+    look, catalog = read_look(open_catalog(ctx), asked)
     home = Home()
-    settings = settings_of(home)
-    sources = _found(inputs, out, home, catalog, as_json=as_json)
-    spec = _spec(sources.files, out, look, asked, settings)
+    settings = read_settings(home)
+    sources = _find_sources(inputs, out, home, catalog, as_json=as_json)
+    spec = _make_spec(sources.files, out, look, asked, settings)
     batch = open_batch(spec, home)
     command = BatchCommand(batch, sources.files, out, as_json=as_json)
     try:
@@ -77,7 +77,7 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     return 0
 
 
-def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", *, as_json: bool) -> "Sources":
+def _find_sources(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", *, as_json: bool) -> "Sources":
     """The pictures and films that are to be made; what is passed over, or wrong with a folder, is said."""
     from ganstudio.images.reader import display_path
     from ganstudio.stylize.result_index import ResultIndex
@@ -95,20 +95,20 @@ def _found(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", 
     return sources
 
 
-def _spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any], settings: Any) -> "BatchSpec":
+def _make_spec(files: tuple[Path, ...], out: Path, look: "Look", asked: dict[str, Any], settings: Any) -> "BatchSpec":
     """The batch as the window would build it."""
     from ganstudio.stylize.batch import BatchSpec
     from ganstudio.stylize.output_names import Naming
 
-    _check_out(files, out)
+    _check_target(files, out)
     named = _is_file_name(out)
     return BatchSpec(
         look=look,
         sources=tuple(file.absolute() for file in files),
         folder=(out.parent if named else out).absolute(),
         naming=Naming(asked["name"], existing=asked["existing"]),
-        saving=_saving(asked, settings),
-        steady=steady_asked(asked),
+        saving=_save_settings(asked, settings),
+        steady=read_steady(asked),
         target=out.absolute() if named else None,
     )
 
@@ -125,31 +125,36 @@ def _is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112  # unlike that of Path it knows of names that are too long
 
 
-def _check_out(files: tuple[Path, ...], out: Path) -> None:
+def _check_target(files: tuple[Path, ...], out: Path) -> None:
     """GanStudioError where results cannot go there: onto the source, several into one file, a kind that cannot be saved."""
+    from ganstudio.stylize.output_names import same_file
+
+    if len(files) == 1:
+        _check_single_target(files[0], out)
+    elif _is_file_name(out) or (same_file(out, out) and not _is_folder(out)):
+        raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
+
+
+def _check_single_target(file: Path, out: Path) -> None:
     from ganstudio.images.writer import formats_to_save
     from ganstudio.stylize.output_names import same_file
     from ganstudio.video.decode import is_film
     from ganstudio.video.encode import CODINGS
 
-    named = _is_file_name(out)
-    if len(files) > 1:
-        if named or (same_file(out, out) and not _is_folder(out)):
-            raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
-        return
-    film = is_film(files[0])
-    formats = CODINGS if film else formats_to_save()
-    if named and same_file(out, files[0]):
+    film = is_film(file)
+    if _is_file_name(out) and same_file(out, file):
         what = "film" if film else "picture"
         raise GanStudioError(f"{out} is the {what} itself; choose another name, so that your original is kept.")
-    if _is_folder(out) or (not out.suffix and not same_file(out, out)) or out.suffix.lower() in formats:
+    formats = CODINGS if film else formats_to_save()
+    new_folder = not out.suffix and not same_file(out, out)
+    if _is_folder(out) or new_folder or out.suffix.lower() in formats:
         return
     if film:
         raise GanStudioError(f"“{out.name}” cannot be a film: use one of {', '.join(formats)} at the end of the name.")
     raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(formats)}, or a folder.")
 
 
-def _saving(asked: dict[str, Any], settings: Any) -> Any:
+def _save_settings(asked: dict[str, Any], settings: Any) -> Any:
     from ganstudio.images.writer import SaveOptions
     from ganstudio.stylize.picture_job import Saving
 

@@ -1,6 +1,7 @@
 """`ganstudio train` and `resume`: the same trainer as the window's, on the terminal."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,19 +10,19 @@ import click
 from ganstudio.cli.common import (
     Aspect,
     as_json,
-    catalog_of,
+    discard_output,
     on_device,
-    outlive_the_reader,
+    open_catalog,
     print_event,
-    program,
+    program_name,
     progress,
+    quote_argument,
+    read_settings,
     say,
-    settings_of,
     stopping,
-    typed,
     with_options,
 )
-from ganstudio.cli.unexpected_errors import details_words
+from ganstudio.cli.unexpected_errors import describe_details
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import (
     Changed,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from ganstudio.runs.run import Run
 
 _COUNT = click.IntRange(min=1)
-_PATIENCE = 30.0  # seconds that an answer of a training is waited for
+_ANSWER_SECONDS = 30.0  # seconds that an answer of a training is waited for
 
 
 @click.command()
@@ -84,13 +85,13 @@ def train(
 
     if wanted["images"] and wanted["minutes"]:
         raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
-    catalog = catalog_of(ctx)
+    catalog = open_catalog(ctx)
     was_there = exists(folder)
     run = create_run(
-        folder, catalog, TrainRequest(device=device or settings_of(Home()).device, options=dict(options), **wanted)
+        folder, catalog, TrainRequest(device=device or read_settings(Home()).device, options=dict(options), **wanted)
     )
     try:
-        return _go_on(folder, catalog, None, as_json=as_json)
+        return _train_to_end(folder, catalog, None, as_json=as_json)
     except GanStudioError:
         if not run.images:  # nothing was learnt yet, so the same folder is free for the command as it should be
             run.discard()
@@ -113,14 +114,14 @@ def resume(
     ctx: click.Context, /, folder: Path, images: int | None, anew: bool, detached: bool, as_json: bool, **moved: Any
 ) -> int:
     """Go on with the training in RUN, exactly where it stopped."""
-    _move(folder, **moved)
+    _relocate(folder, **moved)
     if anew:
         from ganstudio.runs.event_log import begin_anew
         from ganstudio.runs.run import Run
 
         if aside := begin_anew(Run.open(folder)):
             say(f"What was made so far lies in {aside}.")
-    return _go_on(folder, catalog_of(ctx), images, as_json=as_json, detached=detached)
+    return _train_to_end(folder, open_catalog(ctx), images, as_json=as_json, detached=detached)
 
 
 @click.command()
@@ -138,7 +139,7 @@ def fork(folder: Path, images: int | None, new: Path) -> None:
         there = ", ".join(f"{seen:,}" for seen in kept) or "none"
         raise GanStudioError(f"The training in {folder} has no such checkpoint; it has: {there} pictures seen.")
     run.fork(kept[images or max(kept)], new)
-    say(f"Forked after {images or max(kept):,} pictures seen. Go on with: {program()} resume {typed(new)}")
+    say(f"Forked after {images or max(kept):,} pictures seen. Go on with: {program_name()} resume {quote_argument(new)}")
 
 
 @click.command()
@@ -171,15 +172,15 @@ def ask(
     run = Run.open(folder)
     told = run.events_file.stat().st_size if run.events_file.exists() else 0
     files = [commands.send_command(run, wish) for wish in wanted]
-    if not _heard(run, files):
+    if not _wait_for_answer(run, files):
         say("It was asked, but the training has not come to it yet; it answers at its next step.")
     if refused := commands.read_refusals(run, told):
         raise GanStudioError(" ".join(f"{reason.rstrip('.')}." for reason in refused))
 
 
-def _heard(run: "Run", files: list[Path]) -> bool:
+def _wait_for_answer(run: "Run", files: list[Path]) -> bool:
     """Whether the training dealt with what it was asked, within a while."""
-    for _ in range(int(_PATIENCE / 0.1)):
+    for _ in range(int(_ANSWER_SECONDS / 0.1)):
         if not any(file.exists() for file in files):
             return True
         if run.state != "running":
@@ -188,7 +189,7 @@ def _heard(run: "Run", files: list[Path]) -> bool:
     return False
 
 
-def _move(folder: Path, data: Path | None, photos: Path | None, device: str | None) -> None:
+def _relocate(folder: Path, data: Path | None, photos: Path | None, device: str | None) -> None:
     """Write down where a training's pictures are now, and where it is computed."""
     if data is None and photos is None and device is None:
         return
@@ -202,7 +203,7 @@ def _move(folder: Path, data: Path | None, photos: Path | None, device: str | No
             move_device(run, device)
 
 
-def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool, detached: bool = False) -> int:
+def _train_to_end(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool, detached: bool = False) -> int:
     """Train until the end or Ctrl-C, and say how it goes; the exit code.
 
     Where whoever reads what is said goes away, it saves and stops; a `detached` training goes on.
@@ -213,56 +214,66 @@ def _go_on(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool,
 
     run = Run.open(folder)
     total = images or run.spec.images
-    if run.images >= total and (images or run.state == "done"):
-        raise GanStudioError(
-            f"The training in {folder} has seen {run.images:,} pictures already, and is to end at {total:,}; "
-            f"go further, for example with: {program()} resume {typed(folder)} --images {run.images * 2}"
-        )
+    _refuse_finished(run, images, total)
     history = RunHistory(total)
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in train_in_thread(run, catalog, stop=stop, images=images):
             history.take(event)
             try:
-                if as_json:
-                    print_event(event)
-                elif isinstance(event, Loading):
-                    tell(event.done / max(1, event.total), f"{event.done:,} of {event.total:,} files read")
-                elif isinstance(event, Progress):
-                    tell(history.share or 0.0, _figures(event))
-                elif words := _words(event, folder):
-                    say(words)
+                print_event(event) if as_json else _tell_event(event, folder, history.share or 0.0, tell)
             except BrokenPipeError:
-                outlive_the_reader()
+                discard_output()
                 if not detached:
                     stop.set()
-    return _end(history, folder, paints=run.spec.latent == 0)
+    return _conclude(history, folder, paints=run.spec.latent == 0)
 
 
-def _end(history: "RunHistory", folder: Path, *, paints: bool) -> int:
+def _refuse_finished(run: "Run", images: int | None, total: int) -> None:
+    """GanStudioError where a training has already seen all the pictures that are asked for."""
+    if run.images >= total and (images or run.state == "done"):
+        raise GanStudioError(
+            f"The training in {run.folder} has seen {run.images:,} pictures already, and is to end at {total:,}; go "
+            f"further, for example with: {program_name()} resume {quote_argument(run.folder)} --images {run.images * 2}"
+        )
+
+
+def _tell_event(event: Event, folder: Path, share: float, tell: Callable[[float, str], None]) -> None:
+    """An event for people: on the bar, or as a line of its own."""
+    match event:
+        case Loading(done=done, total=total):
+            tell(done / max(1, total), f"{done:,} of {total:,} files read")
+        case Progress():
+            tell(share, _format_progress(event))
+        case _ if words := _describe_event(event, folder):
+            say(words)
+
+
+def _conclude(history: "RunHistory", folder: Path, *, paints: bool) -> int:
     """What is said at the end of a training, and its exit code."""
     last = history.end
     if isinstance(last, Failed):
         if last.traceback:
-            say(*details_words(last.traceback))
+            say(*describe_details(last.traceback))
         raise GanStudioError(last.error)
     assert last is not None
     if last.reason == "stopped":
-        say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: {program()} resume {typed(folder)}")
+        again = f"{program_name()} resume {quote_argument(folder)}"
+        say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: {again}")
         return 130
     say(f"Done: {last.images:,} pictures seen. The samples lie in {folder / 'samples'}.")
     if paints:
-        say(f"Make a style pack of it with: {program()} publish {typed(folder)} --out my-style.ganstyle")
+        say(f"Make a style pack of it with: {program_name()} publish {quote_argument(folder)} --out my-style.ganstyle")
     else:
-        say(f"Make pictures with: {program()} generate {typed(folder)} --out sheet.png --grid")
+        say(f"Make pictures with: {program_name()} generate {quote_argument(folder)} --out sheet.png --grid")
     return 0
 
 
-def _figures(event: Progress) -> str:
+def _format_progress(event: Progress) -> str:
     losses = "  ".join(f"{name} {value:.2f}" for name, value in event.losses.items())
     return f"{event.images:,} pictures seen, {event.images / max(event.seconds, 1e-9):.0f}/s  {losses}"
 
 
-def _words(event: Event, folder: Path) -> str:
+def _describe_event(event: Event, folder: Path) -> str:
     match event:
         case Started(images=images, pictures=pictures, device=device, precision=precision):
             begin = f"Going on after {images:,} pictures seen" if images else "Begun"

@@ -6,7 +6,7 @@ from threading import Event as Flag
 
 import click
 
-from ganstudio.cli.common import as_json, catalog_of, on_device, print_event, progress, say, settings_of, stopping
+from ganstudio.cli.common import as_json, on_device, open_catalog, print_event, progress, read_settings, say, stopping
 from ganstudio.core.events import Event, Saved, TileDone
 from ganstudio.core.settings import Home
 
@@ -38,14 +38,14 @@ def generate(
 
     if sets and (grid or label):
         raise click.UsageError("--sets makes folders of all kinds; leave --grid and --label out.", ctx)
-    run, catalog, where = Run.open(folder), catalog_of(ctx), device or settings_of(Home()).device
+    run, catalog, where = Run.open(folder), open_catalog(ctx), device or read_settings(Home()).device
 
     def events(stop: Flag) -> Iterator[Event]:
         if sets:
             return make_labelled_set(run, catalog, out=out, count=count, seed=seed, device=where, stop=stop)
         return make(run, catalog, out=out, count=count, seed=seed, grid=grid, label=label, device=where, stop=stop)
 
-    return _tell(events, "Generating", as_json=as_json)
+    return _show_events(events, "Generating", as_json=as_json)
 
 
 @click.command()
@@ -64,7 +64,7 @@ def film(
     from ganstudio.runs.run import Run
 
     run, which = Run.open(folder), number - 1 if number else None
-    return _tell(
+    return _show_events(
         lambda stop: make(run, out=out, seconds=seconds, number=which, caption=caption, stop=stop),
         "Filming",
         as_json=as_json,
@@ -82,7 +82,7 @@ def card(ctx: click.Context, folder: Path, out: Path | None, as_json: bool) -> i
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
-    written = write_card(run, catalog_of(ctx), out)
+    written = write_card(run, open_catalog(ctx), out)
     if as_json:
         print_event(Saved(run.images, str(written)))
     else:
@@ -100,11 +100,11 @@ def export(ctx: click.Context, folder: Path, out: Path, as_json: bool) -> int:
     from ganstudio.explore.export import export_network as write
     from ganstudio.runs.run import Run
 
-    run, catalog = Run.open(folder), catalog_of(ctx)
-    return _tell(lambda stop: write(run, catalog, out=out, stop=stop), "Exporting", as_json=as_json)
+    run, catalog = Run.open(folder), open_catalog(ctx)
+    return _show_events(lambda stop: write(run, catalog, out=out, stop=stop), "Exporting", as_json=as_json)
 
 
-def _tell(events: Callable[[Flag], Iterator[Event]], doing: str, *, as_json: bool) -> int:
+def _show_events(events: Callable[[Flag], Iterator[Event]], doing: str, *, as_json: bool) -> int:
     """Let the events happen until Ctrl-C and say what was saved; the exit code."""
     with stopping() as stop, progress(doing, quiet=as_json) as tell:
         for event in events(stop):

@@ -3,7 +3,7 @@
 from ganstudio.core.log import log_file
 
 
-def details_words(details: str) -> list[str]:
+def describe_details(details: str) -> list[str]:
     """Where the log has the details; themselves, line by line, where none could be written."""
     file = log_file()
     return [f"Details are in {file}; “ganstudio doctor” makes a report of them."] if file else details.rstrip().splitlines()

@@ -11,7 +11,7 @@ from ganstudio.explore.trained_networks import load_newest
 from ganstudio.packs.file import SUFFIX, Pack, write_pack
 from ganstudio.packs.foreign.converter import readable_name
 from ganstudio.packs.manifest import Manifest
-from ganstudio.packs.preview import preview
+from ganstudio.packs.preview import make_preview
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
@@ -35,7 +35,7 @@ def publish(
     except ValidationError as error:
         first = error.errors()[0]
         raise GanStudioError(f"A pack's {first['loc'][0]} cannot be “{first['input']}”: {first['msg'].lower()}.") from error
-    write_pack(out, manifest.model_copy(update={"preview": preview(style)}), style.pack.held or {})
+    write_pack(out, manifest.model_copy(update={"preview": make_preview(style)}), style.pack.held or {})
     return manifest
 
 

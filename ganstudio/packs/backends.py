@@ -31,7 +31,7 @@ _KEPT = 32
 _probing = threading.Lock()  # who measures wants the machine alone
 
 
-def run(network: nn.Module, tile: Tile) -> Run:
+def run_network(network: nn.Module, tile: Tile) -> Run:
     """The network on the road that a picture of that size takes here: pictures 1×3×H×W in [0, 1] to painted ones.
 
     The size of the whole picture decides, so that a part of it takes the same road as all of it.
@@ -52,16 +52,16 @@ def find_fastest_backend(network: nn.Module) -> Road:
     """The road that took the least time for such a network on this machine: measured once, and remembered."""
     key = f"{_likeness(network)}, {torch.get_num_threads()} threads, OpenVINO {openvino_backend.installed_version()}"
     with _probing:
-        found = remember("roads.json", key, lambda: min(times := seconds(network), key=times.__getitem__))
+        found = remember("roads.json", key, lambda: min(times := measure_seconds(network), key=times.__getitem__))
     return next((road for road in get_args(Road) if road == found), default_backend(network, "cpu"))
 
 
 @torch.inference_mode()
-def seconds(network: nn.Module) -> dict[Road, float]:
+def measure_seconds(network: nn.Module) -> dict[Road, float]:
     """How long each road takes for a small picture, by turns; those that do not agree with torch's float32 are left out."""
-    seen = _sample()
+    seen = _sample_picture()
     expected = run_on_backend(network, "torch float32", seen)
-    roads = [road for road in list_backends(network) if _agrees(network, road, seen, expected)]
+    roads = [road for road in list_backends(network) if _agree(network, road, seen, expected)]
     times: dict[Road, list[float]] = {road: [] for road in roads}
     begin = time.perf_counter()
     for turn in count():
@@ -87,48 +87,48 @@ def list_backends(network: nn.Module) -> Iterator[Road]:
 def run_on_backend(network: nn.Module, road: Road, small: Tensor) -> Tensor:
     """What a network makes on a road of pictures B×3×H×W in [0, 1], likewise."""
     seen, half = small.mul(2).sub(1), road.endswith("bfloat16")
-    seen = _parts(seen) if half and _first(network) else seen
+    seen = _split_bfloat16(seen) if half and _first_convolution(network) else seen
     if road.startswith("OpenVINO"):
-        source = _doubled(network) if half else network
-        made = openvino_backend.convert(source, seen.shape[1], "bf16" if half else "f32")(seen)
+        source = _double_input(network) if half else network
+        made = openvino_backend.convert_network(source, seen.shape[1], "bf16" if half else "f32")(seen)
     else:
-        numbers, ready = (torch.bfloat16, _halved(network)) if half else (torch.float32, network)
+        numbers, ready = (torch.bfloat16, _to_bfloat16(network)) if half else (torch.float32, network)
         made = ready.to(small.device)(seen.to(numbers, memory_format=torch.channels_last)).float()
     painted: Tensor = made.add(1).div(2).clamp(0, 1)
     return painted
 
 
-def _first(network: nn.Module) -> str:
+def _first_convolution(network: nn.Module) -> str:
     """The name of the convolution that sees the picture, and alone does; networks that tell it lose less to bfloat16."""
     return str(getattr(network, "first", ""))
 
 
-def _parts(seen: Tensor) -> Tensor:
+def _split_bfloat16(seen: Tensor) -> Tensor:
     """Pictures as what bfloat16 can hold of them, and what is left: rounded alone they would be six levels of 255 off."""
     rounded = seen.to(torch.bfloat16).to(seen.dtype)
     return torch.cat([rounded, seen - rounded], 1)
 
 
 @lru_cache(_KEPT)
-def _doubled(network: nn.Module) -> nn.Module:
+def _double_input(network: nn.Module) -> nn.Module:
     """The network, its first layer made for both parts of a picture."""
-    if not _first(network):
+    if not _first_convolution(network):
         return network
     made = deepcopy(network)
-    layer = made.get_submodule(_first(network))
+    layer = made.get_submodule(_first_convolution(network))
     weight = layer.get_parameter("weight")
     layer.register_parameter("weight", nn.Parameter(torch.cat([weight, weight], 1), requires_grad=False))
     return made
 
 
 @lru_cache(_KEPT)
-def _halved(network: nn.Module) -> nn.Module:
+def _to_bfloat16(network: nn.Module) -> nn.Module:
     """The network in bfloat16; the weights that it has stay what they are."""
-    made: nn.Module = deepcopy(_doubled(network)).to(dtype=torch.bfloat16, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    made: nn.Module = deepcopy(_double_input(network)).to(dtype=torch.bfloat16, memory_format=torch.channels_last)  # type: ignore[call-overload]
     return made
 
 
-def _agrees(network: nn.Module, road: Road, seen: Tensor, expected: Tensor) -> bool:
+def _agree(network: nn.Module, road: Road, seen: Tensor, expected: Tensor) -> bool:
     try:
         return float((run_on_backend(network, road, seen) - expected).abs().max()) <= APART
     except Exception:  # a network that OpenVINO cannot convert has one road less
@@ -137,7 +137,7 @@ def _agrees(network: nn.Module, road: Road, seen: Tensor, expected: Tensor) -> b
         return False
 
 
-def _sample() -> Tensor:
+def _sample_picture() -> Tensor:
     """A part of a photograph, 1×3×256×256."""
     pixels = open_picture(resources() / "samples" / "coffee.jpg").pixels
     seen = torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255

@@ -46,13 +46,13 @@ def open_pack(path: Path) -> Pack:
             length = int.from_bytes(file.read(8), "little")
             if size < 10 or not 2 <= length <= min(_MOST_HEADER, size - 8):
                 _refuse(path, "it does not begin as one does")
-            header = _parsed(path, file.read(length))
+            header = _parse(path, file.read(length))
     except OSError as error:
         raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    return Pack(path, _manifest(path, header), 8 + length)
+    return Pack(path, _read_manifest(path, header), 8 + length)
 
 
-def weights(pack: Pack) -> "dict[str, Tensor]":
+def read_weights(pack: Pack) -> "dict[str, Tensor]":
     """A pack's weights, float32, finite, as its hash vouches for them."""
     import torch
     from safetensors import SafetensorError
@@ -92,7 +92,7 @@ def write_pack(path: Path, manifest: Manifest, weights: "dict[str, Tensor]") -> 
         ) from error
 
 
-def _parsed(path: Path, header: bytes) -> dict[str, Any]:
+def _parse(path: Path, header: bytes) -> dict[str, Any]:
     """The header of the safetensors file, within bounds."""
     try:
         parsed = json.loads(header.decode())
@@ -108,7 +108,7 @@ def _parsed(path: Path, header: bytes) -> dict[str, Any]:
     return parsed
 
 
-def _manifest(path: Path, header: dict[str, Any]) -> Manifest:
+def _read_manifest(path: Path, header: dict[str, Any]) -> Manifest:
     try:
         said = json.loads(header["__metadata__"][KEY])
         _ = said[KINDS["style pack"].key]

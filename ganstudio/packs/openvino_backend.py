@@ -9,7 +9,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
-from ganstudio.packs.foreign.norms import freeze, norms
+from ganstudio.packs.foreign.norms import find_norms, freeze_norms
 
 KEPT = 3  # converted networks that stay in memory: each holds what its layers need for a tile
 
@@ -26,14 +26,14 @@ class ConvertedNetwork:
     """A network that OpenVINO computes, in any size; the statistics of its norms go in beside the picture."""
 
     def __init__(self, network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]) -> None:
-        openvino = _openvino()
+        openvino = _import_openvino()
         self._network, self._lock = network, threading.Lock()  # one request at a time: each uses all threads
-        model = _model(network, channels)
-        self._request = openvino.Core().compile_model(model, "CPU", _settings(numbers)).create_infer_request()
+        model = _make_model(network, channels)
+        self._request = openvino.Core().compile_model(model, "CPU", _make_settings(numbers)).create_infer_request()
 
     def __call__(self, seen: Tensor) -> Tensor:
         """What the network makes of pictures 1×C×H×W, float32."""
-        given = [each.contiguous().numpy() for each in (seen, *_moments(self._network))]
+        given = [each.contiguous().numpy() for each in (seen, *_list_moments(self._network))]
         with self._lock:
             self._request.start_async(given)  # `infer` does not say when one thread ran out of memory
             self._request.wait()
@@ -41,57 +41,57 @@ class ConvertedNetwork:
 
 
 @lru_cache(KEPT)
-def convert(network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]) -> ConvertedNetwork:
+def convert_network(network: nn.Module, channels: int, numbers: Literal["f32", "bf16"]) -> ConvertedNetwork:
     """The network, converted once."""
     return ConvertedNetwork(network, channels, numbers)
 
 
-def _openvino() -> Any:
+def _import_openvino() -> Any:
     """The library, imported when it is first used."""
     import openvino
 
     return openvino
 
 
-def _settings(numbers: str) -> dict[str, Any]:
+def _make_settings(numbers: str) -> dict[str, Any]:
     return {
         "INFERENCE_PRECISION_HINT": numbers, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": torch.get_num_threads()
     }  # fmt: skip
 
 
-def _model(network: nn.Module, channels: int) -> Any:
+def _make_model(network: nn.Module, channels: int) -> Any:
     """OpenVINO's form of a network for pictures of any size."""
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
     frontend = FrontEndManager().load_by_framework("pytorch")
-    decoder = TorchScriptPythonDecoder(_traced(network, channels))  # the frontend does not keep it alive itself
+    decoder = TorchScriptPythonDecoder(_trace(network, channels))  # the frontend does not keep it alive itself
     model = frontend.convert(frontend.load(decoder))
     picture, *others = model.inputs
-    shapes = {each: list(moment.shape) for each, moment in zip(others, _moments(network), strict=True)}
+    shapes = {each: list(moment.shape) for each, moment in zip(others, _list_moments(network), strict=True)}
     model.reshape({picture: [-1, channels, -1, -1], **shapes})
     return model
 
 
-def _traced(network: nn.Module, channels: int) -> Any:
+def _trace(network: nn.Module, channels: int) -> Any:
     """What the network does, written down, the statistics of its norms among what goes in."""
-    moments = _moments(network)
-    frozen = [norm.frozen for norm in norms(network)]
+    moments = _list_moments(network)
+    frozen = [norm.frozen for norm in find_norms(network)]
     with torch.inference_mode(False), torch.no_grad(), warnings.catch_warnings(action="ignore"):
         given = torch.zeros(1, channels, 64, 64), *(moment.clone() for moment in moments)
         try:
-            return torch.jit.trace(_Frozen(network), given, check_trace=False)  # type: ignore[no-untyped-call]
+            return torch.jit.trace(_FrozenNorm(network), given, check_trace=False)  # type: ignore[no-untyped-call]
         finally:
-            for norm, moment in zip(norms(network), frozen, strict=True):
+            for norm, moment in zip(find_norms(network), frozen, strict=True):
                 norm.frozen = norm.measured = moment
 
 
-def _moments(network: nn.Module) -> list[Tensor]:
+def _list_moments(network: nn.Module) -> list[Tensor]:
     """The statistics that a network's norms use, one after the other."""
-    return [moment for norm in norms(network) for moment in norm.frozen or ()]
+    return [moment for norm in find_norms(network) for moment in norm.frozen or ()]
 
 
-class _Frozen(nn.Module):
+class _FrozenNorm(nn.Module):
     """A network that is given the statistics of its norms."""
 
     def __init__(self, network: nn.Module) -> None:
@@ -99,6 +99,6 @@ class _Frozen(nn.Module):
         self.network = network
 
     def forward(self, pictures: Tensor, *moments: Tensor) -> Tensor:
-        freeze(self.network, list(zip(moments[::2], moments[1::2], strict=True)))
+        freeze_norms(self.network, list(zip(moments[::2], moments[1::2], strict=True)))
         made: Tensor = self.network(pictures)
         return made

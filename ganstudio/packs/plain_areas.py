@@ -12,11 +12,11 @@ _LUMA = (0.299, 0.587, 0.114)
 
 def calm_plain_areas(shown: Tensor, painted: Tensor, calm: float) -> Tensor:
     """What was painted on pixels B×3×H×W, multiples of 4; where these are plain, `calm` (0 to 1) of it is taken back."""
-    share = 1 - calm * torch.exp(-unrest(shown) / _PLAIN)
+    share = 1 - calm * torch.exp(-measure_texture(shown) / _PLAIN)
     return torch.lerp(shown, painted, interpolate(share, scale_factor=float(_SCALE), mode="bilinear", align_corners=False))
 
 
-def unrest(pixels: Tensor) -> Tensor:
+def measure_texture(pixels: Tensor) -> Tensor:
     """How much lightness differs from place to place around each fourth pixel, B×1×(H/4)×(W/4)."""
     weights = torch.tensor(_LUMA, device=pixels.device).view(1, 3, 1, 1)
     light = pad(avg_pool2d((pixels * weights).sum(1, keepdim=True), _SCALE), (0, 1, 0, 1), mode="replicate")

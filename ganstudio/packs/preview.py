@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SIDE = 256
 
 
-def preview(style: "PackStyle") -> str:
+def make_preview(style: "PackStyle") -> str:
     """The studio's sample picture in a pack's style, a small JPEG in base64."""
     import numpy as np
     import torch

@@ -7,7 +7,7 @@ from ganstudio.api.options import Options, length, option, parse
 from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.core.devices import isolated_rng
 from ganstudio.core.errors import GanStudioError
-from ganstudio.packs.file import Pack, weights
+from ganstudio.packs.file import Pack, read_weights
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -69,7 +69,7 @@ class PackStyle(Style[Any]):
         import torch
 
         name = self.pack.path.name
-        loaded = weights(self.pack)
+        loaded = read_weights(self.pack)
         options = parse(self._architecture.Options, self.pack.manifest.options, name)
         with isolated_rng():
             made = self._architecture.build_painter(options)
@@ -102,9 +102,9 @@ class PackStyle(Style[Any]):
         from ganstudio.api.colour_transfer import recolour
         from ganstudio.packs import backends
         from ganstudio.packs.plain_areas import calm_plain_areas
-        from ganstudio.packs.tile_painting import colour, enlarge
+        from ganstudio.packs.tile_painting import enlarge, match_to_table
 
-        road, table = backends.run(self.network, tile), statistics.get("table")
+        road, table = backends.run_network(self.network, tile), statistics.get("table")
         calm = options.calm if isinstance(options, PackOptions) else 0.0
 
         def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
@@ -115,18 +115,18 @@ class PackStyle(Style[Any]):
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)
-        return colour(self._painted(run, tile, options), tile.pixels, options.colours)
+        return match_to_table(self._painted(run, tile, options), tile.pixels, options.colours)
 
     def _painted(self, run: "RunAt", tile: Tile, options: PackOptions) -> "Tensor":
         """The painted tile; of a small picture, such as a live one, what lies beyond its edges is not painted."""
         from torch.nn.functional import pad
 
-        from ganstudio.packs.tile_painting import NO_SIDES, crop_sides, paint, pixels_beyond
+        from ganstudio.packs.tile_painting import NO_SIDES, count_margin, crop_sides, paint_tile
 
         reduced, margin = _reduced(options), self.margin(options)
-        sides = pixels_beyond(tile, reduced) if max(tile.width, tile.height) <= SMALL else NO_SIDES
+        sides = count_margin(tile, reduced) if max(tile.width, tile.height) <= SMALL else NO_SIDES
         left, right, top, bottom = (max(0, margin - side) for side in sides)
-        painted = paint(run, crop_sides(tile, sides), reduced, options.detail, (left, right, top, bottom))
+        painted = paint_tile(run, crop_sides(tile, sides), reduced, options.detail, (left, right, top, bottom))
         return pad(painted, sides, mode="replicate") if any(sides) else painted
 
 

@@ -17,12 +17,12 @@ NO_SIDES: Sides = (0, 0, 0, 0)
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: Sides = NO_SIDES) -> Tensor:
+def paint_tile(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: Sides = NO_SIDES) -> Tensor:
     """The painted tile, 1×3×H×W in [0, 1]; the network sees it `reduced` times smaller, on the grid of the whole picture.
 
     Where it is reduced, and there is something inside of the margin, the margin itself is not painted.
     """
-    (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID * reduced)
+    (height, width), (left, top, whole) = tile.pixels.shape[2:], _align(tile, GRID * reduced)
     place = (tile.top - top) // reduced, (tile.left - left) // reduced
     if reduced == 1:
         return run(whole, place)[:, :, top : top + height, left : left + width].clamp(0, 1)
@@ -30,13 +30,13 @@ def paint(run: "RunAt", tile: Tile, reduced: int, detail: float, margin: Sides =
     made = run(small, place)
     before, after, above, below = margin if margin[0] + margin[1] < width and margin[2] + margin[3] < height else NO_SIDES
     rows, columns = slice(top + above, top + height - below), slice(left + before, left + width - after)
-    soft = _enlarged(made - detail * small, reduced, rows, columns)
+    soft = _enlarge(made - detail * small, reduced, rows, columns)
     painted = whole.clone() if whole.data_ptr() == tile.pixels.data_ptr() else whole  # a large tile takes much memory
     painted[:, :, rows, columns].mul_(detail).add_(soft).clamp_(0, 1)
     return painted[:, :, top : top + height, left : left + width]
 
 
-def pixels_beyond(tile: Tile, reduced: int) -> Sides:
+def count_margin(tile: Tile, reduced: int) -> Sides:
     """How many columns and rows of a tile lie beyond the picture and need not be painted: whole cells of the grid stay."""
     (height, width), cell = tile.pixels.shape[2:], GRID * reduced
     right, bottom = tile.left + width - tile.width, tile.top + height - tile.height
@@ -54,12 +54,12 @@ def crop_sides(tile: Tile, sides: Sides) -> Tile:
 
 def enlarge(run: "RunAt", tile: Tile, scale: int) -> Tensor:
     """The tile painted `scale` times larger, 1×3×(H·scale)×(W·scale) in [0, 1], on the grid of the whole picture."""
-    (height, width), (left, top, whole) = tile.pixels.shape[2:], _on_grid(tile, GRID)
+    (height, width), (left, top, whole) = tile.pixels.shape[2:], _align(tile, GRID)
     made = run(whole, (tile.top - top, tile.left - left))
     return made[:, :, scale * top : scale * (top + height), scale * left : scale * (left + width)]
 
 
-def colour(painted: Tensor, pixels: Tensor, share: float) -> Tensor:
+def match_to_table(painted: Tensor, pixels: Tensor, share: float) -> Tensor:
     """The painted tile with all (1) to none (0) of its colours, light and dark kept; the rest is the picture's own."""
     if share == 1:
         return painted
@@ -68,21 +68,21 @@ def colour(painted: Tensor, pixels: Tensor, share: float) -> Tensor:
     return torch.lerp(own, painted, share).clamp(0, 1)
 
 
-def _on_grid(tile: Tile, step: int) -> tuple[int, int, Tensor]:
+def _align(tile: Tile, step: int) -> tuple[int, int, Tensor]:
     """How many columns and rows were added before the tile, and the tile in whole cells of the picture's grid."""
     height, width = tile.pixels.shape[2:]
     left, top = tile.left % step, tile.top % step
     return left, top, pad(tile.pixels, (left, -(left + width) % step, top, -(top + height) % step), mode="replicate")
 
 
-def _enlarged(small: Tensor, times: int, rows: slice, columns: slice) -> Tensor:
+def _enlarge(small: Tensor, times: int, rows: slice, columns: slice) -> Tensor:
     """Those rows and columns of the picture, enlarged so many times; a little more than they show is enlarged with them."""
-    down, across = _span(rows, times, small.shape[2]), _span(columns, times, small.shape[3])
+    down, across = _find_span(rows, times, small.shape[2]), _find_span(columns, times, small.shape[3])
     large = interpolate(small[:, :, down, across], scale_factor=float(times), mode="bicubic")
     top, left = rows.start - down.start * times, columns.start - across.start * times
     return large[:, :, top : top + rows.stop - rows.start, left : left + columns.stop - columns.start]
 
 
-def _span(places: slice, times: int, most: int) -> slice:
+def _find_span(places: slice, times: int, most: int) -> slice:
     """What an enlargement must see to show these places."""
     return slice(max(0, places.start // times - _SEEN), min(most, -(-places.stop // times) + _SEEN))

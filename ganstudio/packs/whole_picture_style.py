@@ -31,20 +31,20 @@ class MeasuredPackStyle(PackStyle):
     def statistics(self, small: "Tensor") -> Statistics:
         """Each norm's mean and sharpness for a picture that it sees small, 1×3×H×W in [0, 1]."""
         from ganstudio.packs import backends
-        from ganstudio.packs.foreign.norms import freeze, norms
-        from ganstudio.packs.tile_painting import paint
+        from ganstudio.packs.foreign.norms import find_norms, freeze_norms
+        from ganstudio.packs.tile_painting import paint_tile
 
         tile = Tile(small, 0, 0, small.shape[3], small.shape[2])
         road = backends.default_backend(self.network, small.device.type)  # torch's: it alone tells what norms see
         with self._frozen:
-            freeze(self.network, None)
-            paint(lambda seen, _: backends.run_on_backend(self.network, road, seen), tile, 1, 0.0)
-            return {"norms": [norm.measured for norm in norms(self.network)]}
+            freeze_norms(self.network, None)
+            paint_tile(lambda seen, _: backends.run_on_backend(self.network, road, seen), tile, 1, 0.0)
+            return {"norms": [norm.measured for norm in find_norms(self.network)]}
 
     def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
         """Paint the tile with the norms as they were measured."""
-        from ganstudio.packs.foreign.norms import freeze
+        from ganstudio.packs.foreign.norms import freeze_norms
 
         with self._frozen:
-            freeze(self.network, statistics.get("norms"))
+            freeze_norms(self.network, statistics.get("norms"))
             return super().apply(tile, options, statistics)

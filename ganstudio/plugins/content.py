@@ -10,7 +10,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import read_limited
 
 SOURCE = ".py"
-ABOUT = "plugin.toml"
+DESCRIPTION = "plugin.toml"
 _MOST_FILES = 2000
 _MOST_BYTES = 256 * 2**20
 _MOST_SOURCES = 16 * 2**20
@@ -39,11 +39,11 @@ def read_content(path: Path) -> Content:
     device, or more than a plugin may; OSError where it cannot be read.
     """
     single = not path.is_dir()
-    files = [(path.name, path)] if single else sorted(_files(path))
+    files = [(path.name, path)] if single else sorted(_list_files(path))
     found, left, held = hashlib.sha256(), _MOST_BYTES, _MOST_SOURCES
     sources: dict[str, bytes] = {}
     for name, file in files:
-        is_source = name.endswith(SOURCE) or name == ABOUT
+        is_source = name.endswith(SOURCE) or name == DESCRIPTION
         content = _read(path, file, min(left, held) if is_source else left)
         left -= len(content)
         if is_source:
@@ -63,7 +63,7 @@ def _read(plugin: Path, file: Path, most: int) -> bytes:
         raise GanStudioError(f"“{plugin.name}” cannot be used: {error}") from error
 
 
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
+def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
     """The files in a plugin's folder with their names in it, in no order."""
     for number, (name, file) in enumerate(_walk(path, path, 0)):
         if number >= _MOST_FILES:

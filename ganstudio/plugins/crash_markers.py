@@ -21,7 +21,7 @@ _LARGEST = 100_000
 @contextmanager
 def mark_loading(data: Path, plugin: Plugin) -> Iterator[None]:
     """Leave a mark while the plugin is loaded; where nothing can be written there is none, and loading goes on."""
-    remove = partial(remove_markers, [leave_marker(data / _FOLDER, plugin=_key(plugin))])
+    remove = partial(remove_markers, [leave_marker(data / _FOLDER, plugin=_identity(plugin))])
     atexit.register(remove)  # a program that ends as it should was not ended by the plugin
     try:
         yield
@@ -30,12 +30,12 @@ def mark_loading(data: Path, plugin: Plugin) -> Iterator[None]:
         atexit.unregister(remove)
 
 
-def ended_the_program(data: Path, plugin: Plugin) -> Path | None:
+def find_crash(data: Path, plugin: Plugin) -> Path | None:
     """The mark of a process that ended while it loaded this plugin, as it is now."""
-    return next((mark for mark in find_left_markers(data / _FOLDER) if _read(mark).get("plugin") == _key(plugin)), None)
+    return next((mark for mark in find_left_markers(data / _FOLDER) if _read(mark).get("plugin") == _identity(plugin)), None)
 
 
-def forget(data: Path) -> None:
+def forget_crashes(data: Path) -> None:
     """Take away the marks of ended processes, so that their plugins are tried again."""
     remove_markers(find_left_markers(data / _FOLDER))
 
@@ -50,7 +50,7 @@ def leave_marker(folder: Path, **facts: object) -> Path:
 
 def find_left_markers(folder: Path) -> list[Path]:
     """The marks in a folder whose processes have ended."""
-    return [mark for mark in folder.glob("*.json") if not _lives(mark)]
+    return [mark for mark in folder.glob("*.json") if not _is_running(mark)]
 
 
 def remove_markers(marks: Iterable[Path]) -> None:
@@ -60,11 +60,11 @@ def remove_markers(marks: Iterable[Path]) -> None:
             mark.unlink(missing_ok=True)
 
 
-def _key(plugin: Plugin) -> list[str]:
+def _identity(plugin: Plugin) -> list[str]:
     return [plugin.name, plugin.origin, plugin.digest or plugin.version]
 
 
-def _lives(mark: Path) -> bool:
+def _is_running(mark: Path) -> bool:
     """Whether the process that left the mark still runs; one on another machine cannot be asked and counts as living."""
     import psutil
 

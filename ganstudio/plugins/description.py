@@ -14,7 +14,7 @@ from typing import Any
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.text import strip_control_characters
 from ganstudio.plugins.catalog import Plugin
-from ganstudio.plugins.content import ABOUT
+from ganstudio.plugins.content import DESCRIPTION
 
 _MOST_ABOUT = 16 * 2**10
 _HEAD = 8 * 2**10
@@ -27,16 +27,16 @@ def describe(plugin: Plugin, sources: Mapping[str, bytes]) -> Plugin:
 
     GanStudioError where the plugin.toml cannot be read.
     """
-    said = _about(plugin, sources.get(ABOUT, b""))
+    said = _read_description(plugin, sources.get(DESCRIPTION, b""))
     told = {
-        name: _short(said[name], most) for name, most in _LONGEST.items() if isinstance(said.get(name), str | int | float)
+        name: _shorten(said[name], most) for name, most in _LONGEST.items() if isinstance(said.get(name), str | int | float)
     }
-    summary = _short(docstring(sources.get("__init__.py", b"")), _LONGEST["summary"])
+    summary = _shorten(read_docstring(sources.get("__init__.py", b"")), _LONGEST["summary"])
     found = {"summary": summary} | {name: words for name, words in told.items() if words or name != "name"}
     return replace(plugin, **found)  # type: ignore[arg-type]
 
 
-def docstring(source: bytes) -> str:
+def read_docstring(source: bytes) -> str:
     """The first line of a module's docstring; empty where it has none within its first kilobytes."""
     try:
         for token in tokenize.tokenize(BytesIO(source[:_HEAD]).readline):
@@ -50,7 +50,7 @@ def docstring(source: bytes) -> str:
     return ""
 
 
-def _about(plugin: Plugin, content: bytes) -> dict[str, Any]:
+def _read_description(plugin: Plugin, content: bytes) -> dict[str, Any]:
     if len(content) > _MOST_ABOUT:
         raise GanStudioError(f"The plugin.toml of “{plugin.name}” is longer than {_MOST_ABOUT >> 10} kB.")
     try:
@@ -62,6 +62,6 @@ def _about(plugin: Plugin, content: bytes) -> dict[str, Any]:
         raise GanStudioError(f"The plugin.toml of “{plugin.name}” cannot be read: {reason}.") from error
 
 
-def _short(words: object, most: int) -> str:
+def _shorten(words: object, most: int) -> str:
     text = strip_control_characters(str(words)).strip()
     return text if len(text) <= most else f"{text[: most - 1]}…"

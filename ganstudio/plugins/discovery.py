@@ -14,7 +14,7 @@ from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.content import SOURCE, read_content
 from ganstudio.plugins.description import describe
 from ganstudio.plugins.importer import import_from
-from ganstudio.plugins.trust import key
+from ganstudio.plugins.trust import trust_key
 
 GROUP = "ganstudio"
 
@@ -30,7 +30,7 @@ class FoundPlugin:
 def find_installed() -> list[FoundPlugin]:
     """The plugins that came as packages, the bundled ones first."""
     points = {(point.dist.name if point.dist else "", point.name): point for point in entry_points(group=GROUP)}
-    found = [_packaged(point) for point in points.values()]
+    found = [_from_package(point) for point in points.values()]
     return sorted(found, key=lambda each: (each.plugin.origin != "bundled", each.plugin.name))
 
 
@@ -41,12 +41,12 @@ def find_plugins_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Fou
     """
     folder = folder.absolute()
     if trusted is None and _is_plugin(folder):
-        return [_dropped_in(folder, None)]
+        return [_from_folder(folder, None)]
     try:
         places = sorted(folder.iterdir())
     except OSError as error:
-        return [_unreadable(folder, error)]
-    return [_dropped_in(path, trusted) for path in places if _is_plugin(path)]
+        return [_report_unreadable(folder, error)]
+    return [_from_folder(path, trusted) for path in places if _is_plugin(path)]
 
 
 def _is_plugin(path: Path) -> bool:
@@ -59,19 +59,19 @@ def _is_plugin(path: Path) -> bool:
         return True
 
 
-def _unreadable(folder: Path, error: OSError) -> FoundPlugin:
+def _report_unreadable(folder: Path, error: OSError) -> FoundPlugin:
     sentence = f"The plugins in {folder} cannot be read: {(error.strerror or 'unknown error').lower()}."
-    return _broken(Plugin(name=strip_control_characters(folder.name), origin=str(folder)), sentence)
+    return _make_broken(Plugin(name=strip_control_characters(folder.name), origin=str(folder)), sentence)
 
 
-def _broken(plugin: Plugin, sentence: str) -> FoundPlugin:
+def _make_broken(plugin: Plugin, sentence: str) -> FoundPlugin:
     def load() -> ModuleType:
         raise GanStudioError(sentence)
 
     return FoundPlugin(replace(plugin, error=sentence), load)
 
 
-def _packaged(point: EntryPoint) -> FoundPlugin:
+def _from_package(point: EntryPoint) -> FoundPlugin:
     def said(name: str) -> str:
         return str(about[name]).partition("\n")[0] if about and name in about else ""
 
@@ -82,18 +82,18 @@ def _packaged(point: EntryPoint) -> FoundPlugin:
     return FoundPlugin(Plugin(point.name, "installed", said("Version"), said("Summary"), licence), point.load)
 
 
-def _dropped_in(path: Path, trusted: Mapping[str, str] | None) -> FoundPlugin:
+def _from_folder(path: Path, trusted: Mapping[str, str] | None) -> FoundPlugin:
     """What a stranger's files say of themselves, read within limits; whatever they hold, it stays with this plugin."""
     plugin = Plugin(name=strip_control_characters(path.stem if path.suffix == SOURCE else path.name), origin=str(path))
     try:
         content = read_content(path)
         plugin = replace(plugin, digest=content.digest)
-        plugin = replace(plugin, trusted=trusted is None or trusted.get(key(plugin)) == content.digest)
+        plugin = replace(plugin, trusted=trusted is None or trusted.get(trust_key(plugin)) == content.digest)
         plugin = describe(plugin, content.sources)
     except GanStudioError as error:
-        return _broken(plugin, strip_control_characters(str(error)))
+        return _make_broken(plugin, strip_control_characters(str(error)))
     except OSError as error:
-        return _broken(plugin, f"“{plugin.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
+        return _make_broken(plugin, f"“{plugin.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
     except Exception as error:
-        return _broken(plugin, f"“{plugin.name}” cannot be read: {type(error).__name__}.")
+        return _make_broken(plugin, f"“{plugin.name}” cannot be read: {type(error).__name__}.")
     return FoundPlugin(plugin, partial(import_from, content))

@@ -47,7 +47,7 @@ class ContentFinder(MetaPathFinder):
             return None
         root, _, inside = fullname.partition(".")
         content = self.contents.get(root)
-        spec = _spec(fullname, inside.replace(".", "/"), content) if content else None
+        spec = _find_module(fullname, inside.replace(".", "/"), content) if content else None
         if spec is None:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         return spec
@@ -70,12 +70,12 @@ def import_from(content: Content) -> ModuleType:
         raise
 
 
-def _spec(fullname: str, inside: str, content: Content) -> ModuleSpec | None:
+def _find_module(fullname: str, inside: str, content: Content) -> ModuleSpec | None:
     """The module that lies at a place in a plugin, without its suffix; a folder without `__init__.py` is an empty one."""
     package = f"{inside}/__init__{SOURCE}".removeprefix("/")
     for name in (package, f"{inside}{SOURCE}"):
         if name in content.sources:
-            return _located(fullname, name, content, is_package=name == package)
+            return _make_spec(fullname, name, content, is_package=name == package)
     if any(f"{inside}{suffix}" in content.names for suffix in EXTENSION_SUFFIXES):
         raise ImportError(f"{inside} is a compiled module, which only a plugin that is a package may bring", name=fullname)
     if any(name.startswith(f"{inside}/") for name in content.sources):
@@ -87,7 +87,7 @@ def _spec(fullname: str, inside: str, content: Content) -> ModuleSpec | None:
     return None
 
 
-def _located(fullname: str, name: str, content: Content, *, is_package: bool) -> ModuleSpec:
+def _make_spec(fullname: str, name: str, content: Content, *, is_package: bool) -> ModuleSpec:
     file = content.path if content.single else content.path / name
     spec = ModuleSpec(fullname, ContentLoader(fullname, file, content.sources[name], content), origin=str(file))
     spec.has_location = True

@@ -12,18 +12,18 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins import crash_markers
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.discovery import FoundPlugin, find_installed, find_plugins_in
-from ganstudio.plugins.messages import report, sentence
-from ganstudio.plugins.pack_catalog import Listed, packs
+from ganstudio.plugins.messages import explain_failure, format_traceback
+from ganstudio.plugins.pack_catalog import ListedPack, list_packs
 from ganstudio.plugins.timeout import TooLateError, run_within
-from ganstudio.plugins.trust import key
+from ganstudio.plugins.trust import trust_key
 from ganstudio.plugins.validation import Contribution, collect_contributions
 
-PATIENCE = 5.0
+LOADING_SECONDS = 5.0
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedPlugin:
     """What became of one plugin, and what it brings."""
 
     plugin: Plugin
@@ -37,7 +37,7 @@ def load_catalog(
     plugin_dirs: Sequence[Path] = (),
     safe_mode: bool = False,
     again: bool = False,
-    patience: float = PATIENCE,
+    patience: float = LOADING_SECONDS,
 ) -> Catalog:
     """All plugins: bundled, installed, in the drop-in folder, in `plugin_dirs` (which need no trust).
 
@@ -45,45 +45,45 @@ def load_catalog(
     `patience` is how many seconds a plugin that is not bundled may take.
     """
     if again:
-        crash_markers.forget(home.data)
-    judged = _judged(_found(home, settings, plugin_dirs, safe_mode=safe_mode), home.data, settings)
-    catalog = _catalog(_load(each, home.data, patience) for each in judged)
-    return _with_packs(catalog, packs(home, catalog.architectures, bundled_only=safe_mode), settings)
+        crash_markers.forget_crashes(home.data)
+    judged = _check_before_loading(_find_plugins(home, settings, plugin_dirs, safe_mode=safe_mode), home.data, settings)
+    catalog = _make_catalog(_load(each, home.data, patience) for each in judged)
+    return _add_packs(catalog, list_packs(home, catalog.architectures, bundled_only=safe_mode), settings)
 
 
 def load_one(path: Path, home: Home) -> Catalog:
     """The bundled plugins and those in `path` (a plugin, or a folder of several), which need no trust: to check them."""
-    judged = _judged([*_bundled(), *find_plugins_in(path, None)], home.data, Settings())
-    return _catalog(_load(each, home.data, PATIENCE) for each in judged)
+    judged = _check_before_loading([*_find_bundled(), *find_plugins_in(path, None)], home.data, Settings())
+    return _make_catalog(_load(each, home.data, LOADING_SECONDS) for each in judged)
 
 
-def _bundled() -> list[FoundPlugin]:
+def _find_bundled() -> list[FoundPlugin]:
     return [each for each in find_installed() if each.plugin.origin == "bundled"]
 
 
-def _found(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[FoundPlugin]:
+def _find_plugins(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[FoundPlugin]:
     """What there is to load, those first that may keep a name which others claim.
 
     Those that wait for trust are the last; the trusted ones come in the order in which they were trusted. What `plugin_dirs`
     name needs no trust, also where it lies in the drop-in folder.
     """
     if safe_mode:
-        return _bundled()
+        return _find_bundled()
     named = {each.plugin.origin: each for folder in plugin_dirs for each in find_plugins_in(folder, None)}
     found = find_plugins_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
     others = [each for each in found if each.plugin.origin not in named]
     order = list(settings.trusted)
-    trusted = sorted((each for each in others if each.plugin.loaded), key=lambda each: order.index(key(each.plugin)))
+    trusted = sorted((each for each in others if each.plugin.loaded), key=lambda each: order.index(trust_key(each.plugin)))
     return [*find_installed(), *trusted, *named.values(), *(each for each in others if not each.plugin.loaded)]
 
 
-def _judged(found: Iterable[FoundPlugin], data: Path, settings: Settings) -> list[FoundPlugin]:
+def _check_before_loading(found: Iterable[FoundPlugin], data: Path, settings: Settings) -> list[FoundPlugin]:
     """What can be said of the plugins before any is run."""
     first: dict[str, str] = {}
     judged = []
     for each in found:
-        plugin = _displacing_nobody(each.plugin, first, settings)
-        if plugin.loaded and plugin.origin != "bundled" and (mark := crash_markers.ended_the_program(data, plugin)):
+        plugin = _check_name(each.plugin, first, settings)
+        if plugin.loaded and plugin.origin != "bundled" and (mark := crash_markers.find_crash(data, plugin)):
             error = (
                 f"The program ended while it loaded “{plugin.name}”, so that one is left out; "
                 f"to try again, reload it on the Plugins page or delete {mark}."
@@ -94,7 +94,7 @@ def _judged(found: Iterable[FoundPlugin], data: Path, settings: Settings) -> lis
     return judged
 
 
-def _displacing_nobody(plugin: Plugin, first: Mapping[str, str], settings: Settings) -> Plugin:
+def _check_name(plugin: Plugin, first: Mapping[str, str], settings: Settings) -> Plugin:
     """The plugin as it is switched, or what is said where its name is taken: that name's switch is not its own."""
     if plugin.name not in first:
         return replace(plugin, enabled=plugin.name not in settings.disabled)
@@ -102,42 +102,42 @@ def _displacing_nobody(plugin: Plugin, first: Mapping[str, str], settings: Setti
     return replace(plugin, error=plugin.error or error, twin=True, architectures=(), styles=())
 
 
-def _load(found: FoundPlugin, data: Path, patience: float) -> Loaded:
+def _load(found: FoundPlugin, data: Path, patience: float) -> LoadedPlugin:
     plugin = found.plugin
     if not plugin.loaded:
-        return Loaded(plugin)
+        return LoadedPlugin(plugin)
     try:
         if plugin.origin == "bundled":
-            return _brought(plugin, collect_contributions(found.load()))
+            return _report_success(plugin, collect_contributions(found.load()))
         with crash_markers.mark_loading(data, plugin), redirect_stdout(sys.stderr):
-            return _brought(plugin, run_within(patience, lambda: collect_contributions(found.load())))
+            return _report_success(plugin, run_within(patience, lambda: collect_contributions(found.load())))
     except KeyboardInterrupt:
         raise
     except TooLateError as error:
         words = f"“{plugin.name}” did not load within {patience:g} seconds; ask its author, or switch it off."
-        return _failed(plugin, words, str(error))
+        return _report_failure(plugin, words, str(error))
     except BaseException as error:  # whatever a stranger's plugin raises, SystemExit too, stays with that plugin
-        return _failed(plugin, sentence(plugin, error), report(error))
+        return _report_failure(plugin, explain_failure(plugin, error), format_traceback(error))
 
 
-def _failed(plugin: Plugin, sentence: str, report: str) -> Loaded:
+def _report_failure(plugin: Plugin, sentence: str, report: str) -> LoadedPlugin:
     _logger.warning("%s\n%s", sentence, report)
-    return Loaded(replace(plugin, error=sentence, report=report))
+    return LoadedPlugin(replace(plugin, error=sentence, report=report))
 
 
-def _brought(plugin: Plugin, brought: Contribution) -> Loaded:
+def _report_success(plugin: Plugin, brought: Contribution) -> LoadedPlugin:
     summary = plugin.summary or brought.summary
     ids = {"architectures": tuple(brought.architectures), "styles": tuple(brought.styles)}
-    return Loaded(replace(plugin, summary=summary, **ids), brought)  # type: ignore[arg-type]
+    return LoadedPlugin(replace(plugin, summary=summary, **ids), brought)  # type: ignore[arg-type]
 
 
-def _catalog(loaded: Iterable[Loaded]) -> Catalog:
+def _make_catalog(loaded: Iterable[LoadedPlugin]) -> Catalog:
     """One catalog; of two plugins that bring the same id the first keeps it, and the second is told."""
     architectures: dict[str, Any] = {}
     styles: dict[str, Any] = {}
     plugins: list[Plugin] = []
     for each in loaded:
-        plugin = _told_of_twins(each.plugin, plugins)
+        plugin = _check_ids(each.plugin, plugins)
         plugins.append(plugin)
         if each.offer and plugin.loaded:
             architectures |= each.offer.architectures
@@ -145,19 +145,19 @@ def _catalog(loaded: Iterable[Loaded]) -> Catalog:
     return Catalog(architectures, styles, tuple(plugins))
 
 
-def _with_packs(catalog: Catalog, listed: Iterable[Listed], settings: Settings) -> Catalog:
+def _add_packs(catalog: Catalog, listed: Iterable[ListedPack], settings: Settings) -> Catalog:
     """The catalog with the style packs in it."""
     styles, plugins = dict(catalog.styles), list(catalog.plugins)
     for found, style in listed:
         first = {plugin.name: plugin.origin for plugin in plugins}
-        plugin = _told_of_twins(_displacing_nobody(found, first, settings), plugins)
+        plugin = _check_ids(_check_name(found, first, settings), plugins)
         plugins.append(plugin)
         if style and plugin.loaded:
             styles[style.id] = style
     return replace(catalog, styles=styles, plugins=tuple(plugins))
 
 
-def _told_of_twins(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:
+def _check_ids(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:
     for name in plugin.architectures + plugin.styles:
         for other in before:
             if name in other.architectures + other.styles:

@@ -9,33 +9,34 @@ from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.importer import PREFIX
 
 
-def sentence(plugin: Plugin, error: BaseException) -> str:
+def explain_failure(plugin: Plugin, error: BaseException) -> str:
     """Why the plugin could not be loaded, and where in it."""
-    return strip_control_characters(f"“{plugin.name}” could not be loaded: {reason(plugin, error)}.")
+    return strip_control_characters(f"“{plugin.name}” could not be loaded: {explain_error(plugin, error)}.")
 
 
-def report(error: BaseException) -> str:
+def format_traceback(error: BaseException) -> str:
     """The traceback."""
     return "".join(traceback.format_exception(error))
 
 
-def reason(plugin: Plugin, error: BaseException) -> str:
+def explain_error(plugin: Plugin, error: BaseException) -> str:
     """What went wrong, as the end of a sentence without its full stop."""
-    if isinstance(error, GanStudioError):
-        return str(error).rstrip(".?!")
-    if isinstance(error, SystemExit):
-        return "it tried to end the program, which a plugin must not"
-    if isinstance(error, SyntaxError):
-        return f"{Path(error.filename or '').name}, line {error.lineno}, is not valid Python ({error.msg})"
-    if isinstance(error, ModuleNotFoundError) and error.name and error.name.startswith(PREFIX):
-        return f"it imports “{error.name.partition('.')[2]}”, which is not among its files"
-    if isinstance(error, ModuleNotFoundError) and error.name and not error.name.startswith("ganstudio"):
-        return f"it needs the Python package “{error.name.partition('.')[0]}”, which is not installed"
+    match error:
+        case GanStudioError():
+            return str(error).rstrip(".?!")
+        case SystemExit():
+            return "it tried to end the program, which a plugin must not"
+        case SyntaxError():
+            return f"{Path(error.filename or '').name}, line {error.lineno}, is not valid Python ({error.msg})"
+        case ModuleNotFoundError(name=str(name)) if name.startswith(PREFIX):
+            return f"it imports “{name.partition('.')[2]}”, which is not among its files"
+        case ModuleNotFoundError(name=str(name)) if name and not name.startswith("ganstudio"):
+            return f"it needs the Python package “{name.partition('.')[0]}”, which is not installed"
     words = str(error).strip().partition("\n")[0].rstrip(".")
-    return f"{type(error).__name__}{_place(plugin, error)}" + (f" ({words})" if words else "")
+    return f"{type(error).__name__}{_find_own_line(plugin, error)}" + (f" ({words})" if words else "")
 
 
-def _place(plugin: Plugin, error: BaseException) -> str:
+def _find_own_line(plugin: Plugin, error: BaseException) -> str:
     """The last line of the plugin's own that was run."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [

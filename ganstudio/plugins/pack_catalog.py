@@ -13,10 +13,10 @@ from ganstudio.packs.file import MOST_BYTES, SUFFIX, open_pack, write_pack
 from ganstudio.packs.foreign.converter import convert, is_onnx, is_pack
 from ganstudio.packs.foreign.onnx_file import read_model
 from ganstudio.packs.foreign.onnx_style import SUFFIX as ONNX
-from ganstudio.packs.foreign.onnx_style import OnnxStyle, describe_model, description_file, installed_style, onnx_style
+from ganstudio.packs.foreign.onnx_style import OnnxStyle, describe_model, description_file, open_installed_model, open_model
 from ganstudio.packs.foreign.registry import KnownNetwork, is_known
 from ganstudio.packs.manifest import id_of
-from ganstudio.packs.preview import preview
+from ganstudio.packs.preview import make_preview
 from ganstudio.packs.style import PackStyle
 from ganstudio.packs.whole_picture_style import MeasuredPackStyle
 from ganstudio.plugins.catalog import Catalog, Plugin
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from ganstudio.api.architecture import Architecture
 
 FileStyle = PackStyle | OnnxStyle
-Listed = tuple[Plugin, FileStyle | None]
+ListedPack = tuple[Plugin, FileStyle | None]
 
 
-def packs(home: Home, architectures: "Mapping[str, Architecture[Any]]", *, bundled_only: bool) -> Iterator[Listed]:
+def list_packs(home: Home, architectures: "Mapping[str, Architecture[Any]]", *, bundled_only: bool) -> Iterator[ListedPack]:
     """Each pack as a plugin, and its style where it can be used."""
-    yield from _listed(resources() / "packs", "bundled", architectures)
+    yield from _list_folder(resources() / "packs", "bundled", architectures)
     if not bundled_only:
-        yield from _listed(home.packs, "", architectures)
+        yield from _list_folder(home.packs, "", architectures)
 
 
-def pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> PackStyle:
+def open_pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> PackStyle:
     """The style of a pack, or of weights that others trained; GanStudioError where the file cannot be used."""
     pack = open_pack(path) if is_pack(path) else convert(path)
     wanted = pack.manifest.architecture
@@ -46,24 +46,24 @@ def pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> 
     return PackStyle(pack, architectures[wanted])
 
 
-def file_style(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> FileStyle:
+def open_style_file(path: Path, architectures: "Mapping[str, Architecture[Any]]") -> FileStyle:
     """The style in a file, whatever its suffix says: a pack, weights that others trained, or an ONNX model."""
-    return onnx_style(path) if is_onnx(path) else pack_style(path, architectures)
+    return open_model(path) if is_onnx(path) else open_pack_style(path, architectures)
 
 
 def add_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
     """The catalog with the style of a pack file in it, and the style's id; the file takes the place of one so called."""
-    style = file_style(path, catalog.architectures)
-    plugins = (_plugin(style, str(path), path), *catalog.plugins)
+    style = open_style_file(path, catalog.architectures)
+    plugins = (_describe_pack(style, str(path), path), *catalog.plugins)
     return replace(catalog, styles={**catalog.styles, style.id: style}, plugins=plugins), style.id
 
 
 def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
     """Prove that a pack paints, then copy it to the user's packs, in place of an older one of that name."""
-    style = file_style(path, catalog.architectures)
-    place = _place(home, style)
+    style = open_style_file(path, catalog.architectures)
+    place = _install_path(home, style)
     if isinstance(style, PackStyle):
-        _prove(style)
+        _check_painting(style)
     if style.id in catalog.styles and catalog.origin(style.id).origin != str(place):
         raise GanStudioError(f"There is a style called “{style.id}” already, from “{catalog.origin(style.id).name}”.")
     try:
@@ -72,12 +72,12 @@ def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
         raise GanStudioError(
             f"{path.name} could not be copied to {home.packs}: {(error.strerror or 'unknown error').lower()}."
         ) from error
-    return _plugin(style, str(place), place)
+    return _describe_pack(style, str(place), place)
 
 
 def remove(name: str, home: Home) -> None:
     """Remove a pack of the user's by its id; GanStudioError where there is none."""
-    place = next((file for file in _files(home.packs) if id_of(file.stem) == name), None)
+    place = next((file for file in _pack_files(home.packs) if id_of(file.stem) == name), None)
     if place is None:
         raise GanStudioError(f"There is no style pack called “{name}” in {home.packs}.")
     try:
@@ -92,34 +92,34 @@ def _copy(style: FileStyle, path: Path, place: Path) -> None:
         write_atomically(description_file(place), describe_model(style))
         write_atomically(place, read_model(path))
     elif style.pack.held is not None:
-        write_pack(place, style.pack.manifest.model_copy(update={"preview": preview(style)}), style.pack.held)
+        write_pack(place, style.pack.manifest.model_copy(update={"preview": make_preview(style)}), style.pack.held)
     else:
         write_atomically(place, read_limited(path, MOST_BYTES))
 
 
-def _place(home: Home, style: FileStyle) -> Path:
+def _install_path(home: Home, style: FileStyle) -> Path:
     return home.packs / (f"{style.id}{SUFFIX}" if isinstance(style, PackStyle) else f"{style.title}{ONNX}")
 
 
-def _files(folder: Path) -> list[Path]:
+def _pack_files(folder: Path) -> list[Path]:
     return sorted(file for suffix in (SUFFIX, ONNX) for file in folder.glob(f"*{suffix}"))
 
 
-def _listed(folder: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Iterable[Listed]:
+def _list_folder(folder: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Iterable[ListedPack]:
     """What lies in a folder; first those whose file is called as they are: a stranger's name takes nobody's place."""
-    listed = [_one(path, origin or str(path), architectures) for path in _files(folder)]
+    listed = [_list_file(path, origin or str(path), architectures) for path in _pack_files(folder)]
     return sorted(listed, key=lambda each: each[0].name != id_of(Path(each[0].pack).stem))
 
 
-def _one(path: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> Listed:
+def _list_file(path: Path, origin: str, architectures: "Mapping[str, Architecture[Any]]") -> ListedPack:
     try:
-        style = installed_style(path) if path.suffix == ONNX else pack_style(path, architectures)
-        return _plugin(style, origin, path), style
+        style = open_installed_model(path) if path.suffix == ONNX else open_pack_style(path, architectures)
+        return _describe_pack(style, origin, path), style
     except GanStudioError as error:
         return Plugin(strip_control_characters(path.stem), origin, pack=str(path), error=str(error)), None
 
 
-def _plugin(style: FileStyle, origin: str, path: Path) -> Plugin:
+def _describe_pack(style: FileStyle, origin: str, path: Path) -> Plugin:
     if isinstance(style, OnnxStyle):
         return Plugin(style.id, origin, summary=style.summary, pack=str(path), styles=(style.id,))
     said = style.pack.manifest
@@ -128,7 +128,7 @@ def _plugin(style: FileStyle, origin: str, path: Path) -> Plugin:
     )
 
 
-def _prove(style: PackStyle) -> None:
+def _check_painting(style: PackStyle) -> None:
     """Paint a small picture: what comes out must be a picture."""
     import torch
 

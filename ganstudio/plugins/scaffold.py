@@ -13,7 +13,7 @@ _TEMPLATES = {"__init__.py": "__init__.py.txt", "plugin.toml": "plugin.toml.txt"
 
 
 @dataclass(frozen=True)
-class Names:
+class PluginNames:
     """What a new plugin is called: its folder, the id of its style, the style's class, and what people read."""
 
     name: str
@@ -22,7 +22,7 @@ class Names:
     title: str
 
 
-def names(given: str) -> Names:
+def make_names(given: str) -> PluginNames:
     """The names that follow from the given one; GanStudioError where Python could not import such a plugin."""
     name = given.strip().replace("-", "_").replace(" ", "_")
     if not (name.isidentifier() and name.isascii() and name[0] != "_"):
@@ -34,10 +34,10 @@ def names(given: str) -> Names:
     words = [word for word in name.split("_") if word]
     class_name = "".join(word[0].upper() + word[1:] for word in words)
     title = " ".join(words)
-    return Names(name, "-".join(words).lower(), class_name, title[0].upper() + title[1:])
+    return PluginNames(name, "-".join(words).lower(), class_name, title[0].upper() + title[1:])
 
 
-def make_plugin(called: Names, folder: Path) -> Path:
+def make_plugin(called: PluginNames, folder: Path) -> Path:
     """A plugin with one small style in a new folder inside of `folder`; GanStudioError where there is one already."""
     place = folder.absolute() / called.name
     try:

@@ -34,9 +34,9 @@ def run_within(seconds: float, work: Callable[[], T]) -> T:
     thread.start()
     _wait(thread, seconds)
     if failure:
-        raise _not_by_the_user(failure[0])
+        raise _ignore_interrupts(failure[0])
     if not result:
-        raise TooLateError(_end(thread))
+        raise TooLateError(_raise_in(thread))
     return result[0]
 
 
@@ -44,22 +44,22 @@ def _wait(thread: threading.Thread, seconds: float) -> None:
     """Wait so long; a slow disk is not the plugin's fault, so while torch is being imported the clock stands still."""
     thread.join(seconds)
     end = time.monotonic() + _TORCH
-    if thread.is_alive() and _torch_is_coming():
-        while thread.is_alive() and _torch_is_coming() and time.monotonic() < end:
+    if thread.is_alive() and _is_importing_torch():
+        while thread.is_alive() and _is_importing_torch() and time.monotonic() < end:
             thread.join(0.1)
         thread.join(seconds)
 
 
-def _torch_is_coming() -> bool:
+def _is_importing_torch() -> bool:
     return bool(getattr(getattr(sys.modules.get("torch"), "__spec__", None), "_initializing", False))
 
 
-def _not_by_the_user(error: BaseException) -> BaseException:
+def _ignore_interrupts(error: BaseException) -> BaseException:
     """An interruption that was raised in the thread did not come from the keyboard."""
     return GanStudioError("it raised KeyboardInterrupt") if isinstance(error, KeyboardInterrupt) else error
 
 
-def _end(thread: threading.Thread) -> str:
+def _raise_in(thread: threading.Thread) -> str:
     """Ask a thread to end as soon as it runs Python again; where it is now."""
     number = thread.ident or 0
     frame = sys._current_frames().get(number)

@@ -40,7 +40,7 @@ def collect_contributions(module: ModuleType) -> Contribution:
         manager.register(module)
     except pluggy.PluginValidationError as error:
         raise GanStudioError(str(error).strip().partition("\n")[0]) from error
-    brought = {name: _checked(name, getattr(manager.hook, name)()) for name in _HOOKS}
+    brought = {name: _collect(name, getattr(manager.hook, name)()) for name in _HOOKS}
     summary = (inspect.getdoc(module) or "").partition("\n")[0]
     return Contribution(summary, brought["architectures"], brought["styles"])
 
@@ -73,11 +73,11 @@ def _check_arguments(name: str, function: Any) -> None:
             raise GanStudioError(f"{name}() asks for “{parameter.name}”, but it is called without arguments")
 
 
-def _checked(hook: str, results: Iterable[object]) -> dict[str, Any]:
+def _collect(hook: str, results: Iterable[object]) -> dict[str, Any]:
     brought: dict[str, Any] = {}
     for result in results:
         if isinstance(result, str | bytes) or not isinstance(result, Iterable):
-            raise GanStudioError(f"{hook}() gave {_shown(result)} and not a list")
+            raise GanStudioError(f"{hook}() gave {_shorten_repr(result)} and not a list")
         for each in result:
             _check(hook, each)
             if each.id in brought:
@@ -91,7 +91,7 @@ def _check(hook: str, each: Any) -> None:
     if isinstance(each, type):
         raise GanStudioError(f"{hook}() gave the class {each.__name__}; give an object of it: {each.__name__}()")
     if not isinstance(each, wanted):
-        raise GanStudioError(f"{hook}() gave {_shown(each)}, which is no {wanted.__name__}")
+        raise GanStudioError(f"{hook}() gave {_shorten_repr(each)}, which is no {wanted.__name__}")
     _refuse_old_words(type(each), _OLD_WORDS[hook])
     name = type(each).__name__
     for field in ("id", "title", "summary"):
@@ -122,7 +122,7 @@ def _refuse_old_words(cls: type[Any], words: Mapping[str, str]) -> None:
         raise GanStudioError(f"“{old}” of {cls.__name__} is called {words[old]} now; rename it")
 
 
-def _shown(thing: object) -> str:
+def _shorten_repr(thing: object) -> str:
     """A thing in few letters; a stranger's `repr` may be long, or fail."""
     text = repr(thing)
     return text if len(text) <= 60 else f"{text[:60]}…"

@@ -12,7 +12,7 @@ from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.open_video import OpenVideo, VideoFrame, find_video_statistics
 from ganstudio.stylize.temporal import FlickerMeter, TemporalState, stabilise
-from ganstudio.video.decode import frames_of
+from ganstudio.video.decode import read_frames
 
 MOST = 60  # frames
 
@@ -52,7 +52,7 @@ def render_clip(
     film = reel.film
     held: TemporalState | None = None
     ends = film.times[numbers[-1]]
-    for frame in takewhile(lambda each: each.time <= ends, frames_of(film.path, film.times[numbers[0]])):
+    for frame in takewhile(lambda each: each.time <= ends, read_frames(film.path, film.times[numbers[0]])):
         small = VideoFrame(frame.pixels, reel=reel).resized(longest)
         taken = find_video_statistics(small, look, catalog, device, stop)
         events = render(small, look, catalog, device=device, taken=taken, stop=stop)

@@ -13,7 +13,7 @@ from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look, resolve
 from ganstudio.stylize.preview_pyramid import PreviewPyramid
 from ganstudio.stylize.tile_cache import TileCache
-from ganstudio.video.decode import Film, frames_of, make_contact_sheet
+from ganstudio.video.decode import Film, make_contact_sheet, read_frames
 
 _KEPT = 8
 
@@ -34,7 +34,7 @@ class OpenVideo:
 
     def still(self, number: int) -> VideoFrame:
         """The frame of that number, from 0; GanStudioError where it cannot be shown."""
-        frame = next(frames_of(self.film.path, self.film.times[number]), None)
+        frame = next(read_frames(self.film.path, self.film.times[number]), None)
         if frame is None:
             raise GanStudioError(
                 f"Frame {number + 1} of {self.film.path.name} cannot be shown; try another copy of the film."

@@ -23,7 +23,7 @@ from ganstudio.stylize.look import Look, normalise, read_look
 from ganstudio.stylize.mask import Mask
 from ganstudio.stylize.references import digest_of, make_portable, resolve_references
 from ganstudio.video.decode import is_film
-from ganstudio.video.video_xmp import xmp_of_film
+from ganstudio.video.video_xmp import read_film_xmp
 
 LOOK_FILE = ".json"
 _LARGEST = 16_000_000  # bytes of a recipe unpacked: more is no recipe, but harm
@@ -133,7 +133,7 @@ def look_in(path: Path) -> Recipe:
             return Recipe(look=read_look(read_limited(path, _LARGEST), path.name))
         except OSError as error:
             raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    packet = xmp_of_film(path) if is_film(path) else _xmp_of_picture(path)
+    packet = read_film_xmp(path) if is_film(path) else _xmp_of_picture(path)
     recipe = _in_packet(packet, f"The recipe in {path.name}")
     if recipe is None:
         raise GanStudioError(f"{path.name} carries no recipe; choose a result that was made here with recipes switched on.")
@@ -143,7 +143,7 @@ def look_in(path: Path) -> Recipe:
 def recipe_in_film(path: Path) -> Recipe | None:
     """The recipe that a film carries; None where it carries none. NewerError where it has a later form."""
     try:
-        packet = xmp_of_film(path)
+        packet = read_film_xmp(path)
     except GanStudioError:  # a film that can be shown is not refused for what stands beside its frames
         return None
     return _in_packet(packet)

@@ -18,7 +18,7 @@ from ganstudio.stylize.engine import LookStatistics
 from ganstudio.stylize.output_names import LONGEST, shorten_name
 from ganstudio.stylize.temporal import FlickerMeter, TemporalState
 from ganstudio.stylize.tensor_json import decode_tensors, encode_tensors
-from ganstudio.video.encode import refusals
+from ganstudio.video.encode import list_refusals
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -77,7 +77,7 @@ class SegmentStore:
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file of the folder; GanStudioError where the disk refuses."""
-        with refusals(self.folder):
+        with list_refusals(self.folder):
             write_atomically(self.folder / name, content)
 
     def clear(self) -> None:
@@ -105,7 +105,7 @@ def open_segment_store(target: Path, about: Mapping[str, Any]) -> Iterator[Segme
     GanStudioError where another live process is making that film, or a newer studio began it in a later form.
     """
     parts = SegmentStore(segment_folder(target))
-    with refusals(parts.folder):
+    with list_refusals(parts.folder):
         parts.folder.mkdir(parents=True, exist_ok=True)
     with exclusive_lock(parts.folder):
         words = encode("film", about, indent=1)

@@ -19,9 +19,10 @@ from ganstudio.stylize.open_video import measure_video
 from ganstudio.stylize.recipe import Recipe, recipe_of, xmp_with
 from ganstudio.stylize.segment_store import SegmentState, SegmentStore, open_segment_store
 from ganstudio.stylize.temporal import stabilise
-from ganstudio.video.concatenate import splice
-from ganstudio.video.decode import DamagedFilm, Film, Frame, frames_of, make_contact_sheet, needs_av, open_film
-from ganstudio.video.encode import Shape, film_suffixes_for, writing_segment
+from ganstudio.video.concatenate import concatenate
+from ganstudio.video.container import require_av
+from ganstudio.video.decode import DamagedFilm, Film, Frame, make_contact_sheet, open_film, read_frames
+from ganstudio.video.encode import FrameShape, film_suffixes_for, open_segment
 
 SEGMENT = 48  # frames: about two seconds, which is what a crash costs
 _READING = 2  # goes up when films are read otherwise than before, so that no film is made half of each
@@ -37,14 +38,14 @@ class Making:
     steady: float
     device: str
     parts: SegmentStore
-    shape: Shape
+    shape: FrameShape
     stop: threading.Event
     said: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
 
     def frames(self) -> Iterator[Frame]:
         """The frames of the film as far as it can be read; what is said of them is kept."""
         try:
-            for frame in frames_of(self.film.path):
+            for frame in read_frames(self.film.path):
                 self.say(frame.remarks)
                 yield frame
         except DamagedFilm as error:
@@ -55,7 +56,7 @@ class Making:
         if not state.segments:
             raise GanStudioError(self.said[-1] if self.said else f"{self.film.path} has no frame that can be shown.")
         segments = [self.parts.segment(number) for number in range(state.segments)]
-        self.say(splice(segments, self.film, target, state.end, xmp))
+        self.say(concatenate(segments, self.film, target, state.end, xmp))
         self.parts.remove()
 
     def say(self, sentences: Iterable[str]) -> None:
@@ -88,7 +89,7 @@ def stylize_film(
     film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
     recipe = recipe_of(look, catalog, Home(), source, steady)
     with open_segment_store(target, _about(recipe, suffix, device)) as parts:
-        making = Making(film, look, catalog, steady, device, parts, Shape(suffix, film.tick, film.shape), stop)
+        making = Making(film, look, catalog, steady, device, parts, FrameShape(suffix, film.tick, film.shape), stop)
         state = yield from _all(making)
         if stop.is_set():
             yield Finished(state.done, "stopped")
@@ -123,7 +124,7 @@ def _segment(making: Making, frames: Iterator[Frame], state: SegmentState) -> Ge
     """Make a segment and keep it; the state after it, None where it was stopped."""
     total = len(making.film.times)
     try:
-        with writing_segment(making.parts.segment(state.segments), making.shape) as writer:
+        with open_segment(making.parts.segment(state.segments), making.shape) as writer:
             for frame in frames:
                 painted = _painted(making, frame.pixels, state.taken)
                 if painted is None or making.stop.is_set():
@@ -153,7 +154,7 @@ def _about(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
     """All that decides what the frames look like: a film made otherwise cannot be gone on with."""
     import torch
 
-    versions = {"av": needs_av().__version__, "torch": torch.__version__}
+    versions = {"av": require_av().__version__, "torch": torch.__version__}
     return {
         "recipe": recipe.model_dump(mode="json"),
         "format": suffix,

@@ -15,7 +15,7 @@ from ganstudio.api.schedule import Plan
 BATCH = 4
 
 
-def build(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Networks:
+def build_networks(architecture: Architecture[Any], options: Options, size: int, channels: int, seed: int = 0) -> Networks:
     """New networks in training mode, by a seed."""
     torch.manual_seed(seed)
     networks = architecture.build(options, size, channels)
@@ -24,7 +24,7 @@ def build(architecture: Architecture[Any], options: Options, size: int, channels
     return networks
 
 
-def moments(plan: Plan) -> list[tuple[int, float]]:
+def list_moments(plan: Plan) -> list[tuple[int, float]]:
     """Resolution and alpha in the middle of each fade and after it."""
     faded = [(stage.resolution, alpha) for stage in plan.stages for alpha in ((0.5, 1.0) if stage.fade else (1.0,))]
     return list(dict.fromkeys(faded))
@@ -39,20 +39,20 @@ def grow(networks: Networks, resolution: int, alpha: float) -> None:
 
 def make_batch(architecture: Architecture[Any], networks: Networks, resolution: int, channels: int = 3) -> Batch:
     """A batch of made pictures, smooth ones, and latents or photos."""
-    real = smooth(resolution * (2 if architecture.uncropped else 1), channels)
+    real = make_smooth_pictures(resolution * (2 if architecture.uncropped else 1), channels)
     batch = Batch(real, torch.randn(BATCH, networks.latent), step=0)
     if architecture.task == "generate" or not architecture.takes_photos:
         return batch
-    return replace(batch, source=smooth(resolution, channels), labels=torch.arange(BATCH))
+    return replace(batch, source=make_smooth_pictures(resolution, channels), labels=torch.arange(BATCH))
 
 
-def smooth(side: int, channels: int) -> Tensor:
+def make_smooth_pictures(side: int, channels: int) -> Tensor:
     """Made pictures without detail, B×C×side×side in [-1, 1]."""
     coarse = torch.rand(BATCH, channels, 4, 4) * 2 - 1
     return interpolate(coarse, size=(side, side), mode="bilinear", antialias=True)
 
 
-def inputs(architecture: Architecture[Any], options: Options, batch: Batch) -> tuple[Tensor, ...]:
+def make_inputs(architecture: Architecture[Any], options: Options, batch: Batch) -> tuple[Tensor, ...]:
     """What the generator is called with."""
     if architecture.task == "generate":
         return (batch.latent,)
@@ -62,13 +62,13 @@ def inputs(architecture: Architecture[Any], options: Options, batch: Batch) -> t
     return batch.source, batch.labels
 
 
-def fake(architecture: Architecture[Any], networks: Networks, options: Options) -> Tensor:
+def make_fakes(architecture: Architecture[Any], networks: Networks, options: Options) -> Tensor:
     """The pictures that the architecture makes for random latents."""
     latent = torch.randn(BATCH, networks.latent)
     return architecture.fake(networks, Batch(torch.empty(0), latent, step=0), options)
 
 
-def both_losses(
+def compute_losses(
     architecture: Architecture[Any], networks: Networks, options: Options, resolution: int, *, bfloat16: bool
 ) -> Iterator[tuple[nn.Module, Mapping[str, Tensor]]]:
     """Each player with the losses it lowers."""
@@ -82,6 +82,6 @@ def both_losses(
     yield from sides
 
 
-def close(one: Tensor, other: Tensor) -> bool:
+def is_close(one: Tensor, other: Tensor) -> bool:
     """Equal but for rounding."""
     return torch.allclose(one, other, rtol=1e-3, atol=1e-3)

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from ganstudio.api.architecture import Architecture
-from ganstudio.api.options import Options, fields, parse
+from ganstudio.api.options import OptionField, Options, fields, parse
 from ganstudio.api.style import Style
 from ganstudio.plugins.importer import PREFIX, ContentLoader
 
@@ -19,14 +19,16 @@ def check_words(offered: Architecture[Any] | Style[Any]) -> None:
     assert offered.summary.strip().endswith("."), f"{name}: the summary is no sentence that ends with a full stop."
     assert issubclass(offered.Options, Options), f"{name}: Options is no subclass of ganstudio.api.Options."
     for field in fields(offered.Options):
-        assert field.help.strip().endswith("."), (
-            f"{name}: option “{field.name}” has no sentence of help that ends with a full stop."
-        )
-        if field.kind in ("whole", "number"):
-            bounded = field.least is not None and field.most is not None
-            assert bounded, f"{name}: option “{field.name}” has no bounds; give it least and most."
-            assert field.least <= field.default <= field.most, f"{name}: the default of “{field.name}” is out of its bounds."
+        _check_field(name, field)
     parse(offered.Options, offered.Options().model_dump(mode="json"), name)
+
+
+def _check_field(name: str, field: OptionField) -> None:
+    what = f"{name}: option “{field.name}”"
+    assert field.help.strip().endswith("."), f"{what} has no sentence of help that ends with a full stop."
+    if field.kind in ("whole", "number"):
+        assert field.least is not None and field.most is not None, f"{what} has no bounds; give it least and most."
+        assert field.least <= field.default <= field.most, f"{name}: the default of “{field.name}” is out of its bounds."
 
 
 def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:

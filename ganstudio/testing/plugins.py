@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.plugins.messages import reason
+from ganstudio.plugins.messages import explain_error
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.styles import check_style
 
@@ -23,14 +23,14 @@ class Verdict:
     problem: str | None = None
 
 
-def verdicts(catalog: Catalog) -> Iterator[Verdict]:
+def check_plugin(catalog: Catalog) -> Iterator[Verdict]:
     """A verdict on all that the plugins bring that are not bundled, as each is found; it takes seconds for each."""
     for plugin in catalog.plugins:
         if plugin.origin != "bundled":
-            yield from _on(plugin, catalog)
+            yield from _check_each(plugin, catalog)
 
 
-def _on(plugin: Plugin, catalog: Catalog) -> Iterator[Verdict]:
+def _check_each(plugin: Plugin, catalog: Catalog) -> Iterator[Verdict]:
     problem = plugin.error
     if not (problem or plugin.styles or plugin.architectures):
         problem = f"“{plugin.name}” brings neither a style nor an architecture."
@@ -38,18 +38,18 @@ def _on(plugin: Plugin, catalog: Catalog) -> Iterator[Verdict]:
         yield Verdict("plugin", plugin.name, plugin.summary or plugin.name, plugin.origin, problem)
     for name in plugin.styles:
         style = catalog.styles[name]
-        yield Verdict("style", name, style.title, plugin.origin, _problem(plugin, check_style, style))
+        yield Verdict("style", name, style.title, plugin.origin, _find_problem(plugin, check_style, style))
     for name in plugin.architectures:
         found = catalog.architectures[name]
-        yield Verdict("architecture", name, found.title, plugin.origin, _problem(plugin, check_architecture, found))
+        yield Verdict("architecture", name, found.title, plugin.origin, _find_problem(plugin, check_architecture, found))
 
 
-def _problem(plugin: Plugin, check: Callable[[Any], None], offered: Any) -> str | None:
+def _find_problem(plugin: Plugin, check: Callable[[Any], None], offered: Any) -> str | None:
     """What is to mend, in a sentence; what the plugin prints meanwhile is no part of it."""
     try:
         with redirect_stdout(sys.stderr):
             check(offered)
     except (Exception, SystemExit) as error:  # whatever a stranger's code raises is a verdict on it
         said = str(error).partition("\n")[0] if isinstance(error, AssertionError) else ""
-        return (said or reason(plugin, error)).removeprefix(f"{offered.id}: ").rstrip(".") + "."
+        return (said or explain_error(plugin, error)).removeprefix(f"{offered.id}: ").rstrip(".") + "."
     return None

@@ -56,7 +56,7 @@ def check_known_as(style: Style[Any]) -> None:
 
 def check_result(style: Style[Any], options: Options, height: int = 90, width: int = 130) -> None:
     """The pixels have the tile's shape, are float32 and lie in [0, 1]; the margin is a whole number, not negative."""
-    part = made_part(height, width)
+    part = make_part(height, width)
     sized = options.in_pixels(LONGER_SIDE)
     margin = style.margin(sized)
     what = f"{style.id}: the margin"
@@ -75,7 +75,7 @@ def check_result(style: Style[Any], options: Options, height: int = 90, width: i
 
 def check_purity(style: Style[Any], options: Options) -> None:
     """The same input gives the same pixels; neither the input nor torch's random state is changed."""
-    part, sized = made_part(61, 83), options.in_pixels(LONGER_SIDE)
+    part, sized = make_part(61, 83), options.in_pixels(LONGER_SIDE)
     margin = style.margin(sized)
     tile = part.cut(part.region, margin)
     before, state = tile.pixels.clone(), torch.random.get_rng_state()
@@ -85,23 +85,24 @@ def check_purity(style: Style[Any], options: Options) -> None:
     assert untouched, f"{style.id} uses torch's global random state; take a torch.Generator of your own, seeded."
     torch.manual_seed(1)
     second = style.apply(part.cut(part.region, margin), sized, style.measure(part, sized))
-    assert second.equal(first), f"{style.id} gives other pixels for the same input: by {_gap(first, second)}."
+    assert second.equal(first), f"{style.id} gives other pixels for the same input: by {_largest_difference(first, second)}."
 
 
 def check_tiles(style: Style[Any], options: Options) -> None:
     """Tiles of any side make the pixels that the whole picture makes, to one level in 255."""
-    part, sized = made_part(101, 133), options.in_pixels(LONGER_SIDE)
+    part, sized = make_part(101, 133), options.in_pixels(LONGER_SIDE)
     statistics = style.measure(part, sized)
-    whole = painted(style, sized, statistics, part, part.region)
+    whole = paint(style, sized, statistics, part, part.region)
     for side in SIDES:
         tiled = torch.zeros_like(whole)
         for place in part.region.tiles(side):
             rows, columns = place.enlarged(style.scale).within(part.region.enlarged(style.scale))
-            tiled[..., rows, columns] = painted(style, sized, statistics, part, place)
+            tiled[..., rows, columns] = paint(style, sized, statistics, part, place)
         gap = (tiled - whole).abs()
         row, column = divmod(int(gap.amax(1).argmax()), part.width * style.scale)
         assert gap.max() <= LEVEL, (
-            f"{style.id}: tiles of {side} pixels differ from the whole by {_gap(tiled, whole)}, most at {column}, {row}; "
+            f"{style.id}: tiles of {side} pixels differ from the whole by "
+            f"{_largest_difference(tiled, whole)}, most at {column}, {row}; "
             f"enlarge the margin ({style.margin(sized)}), lay patterns out from tile.left and tile.top, "
             "take what depends on the whole picture in measure."
         )
@@ -109,18 +110,18 @@ def check_tiles(style: Style[Any], options: Options) -> None:
 
 def check_batch(style: Style[Any], options: Options) -> None:
     """Two pictures at once give what each gives alone."""
-    part, sized = made_part(47, 53), options.in_pixels(LONGER_SIDE)
+    part, sized = make_part(47, 53), options.in_pixels(LONGER_SIDE)
     statistics = style.measure(part, sized)
     tile = part.cut(part.region, style.margin(sized))
     pair = torch.cat([tile.pixels, 1 - tile.pixels])
-    alone = torch.cat([style.apply(_with(tile, one[None]), sized, statistics) for one in pair])
+    alone = torch.cat([style.apply(_with_option(tile, one[None]), sized, statistics) for one in pair])
     try:
-        both = style.apply(_with(tile, pair), sized, statistics)
+        both = style.apply(_with_option(tile, pair), sized, statistics)
     except Exception as error:
         raise AssertionError(f"{style.id}: a batch of two raises {type(error).__name__}: {error}.") from error
     assert both.shape == alone.shape, f"{style.id}: a batch of two gives the shape {tuple(both.shape)}."
     assert (both - alone).abs().max() <= LEVEL, (
-        f"{style.id}: in a batch a picture depends on the other: by {_gap(both, alone)}."
+        f"{style.id}: in a batch a picture depends on the other: by {_largest_difference(both, alone)}."
     )
 
 
@@ -134,12 +135,12 @@ def check_extremes(style: Style[Any], given: dict[str, Any]) -> None:
     """Each number at both of its bounds works, and each choice, or the first and the last ones of many."""
     numbers = [field for field in fields(style.Options) if field.kind in ("whole", "number")]
     bounds = [{field.name: getattr(field, bound) for field in numbers} for bound in ("least", "most")]
-    single = [{field.name: value} for field in fields(style.Options) for value in _values(field.kind, field.choices)]
+    single = [{field.name: value} for field in fields(style.Options) for value in _trial_values(field.kind, field.choices)]
     for changed in bounds + single:
         _check_works(style, parse(style.Options, given | changed, style.title), 24, 33, str(changed))
 
 
-def painted(style: Style[Any], options: Options, statistics: Statistics, part: Part, place: Region) -> Tensor:
+def paint(style: Style[Any], options: Options, statistics: Statistics, part: Part, place: Region) -> Tensor:
     """One place's look, 1×3×height×width times the style's scale, as the engine has it made."""
     margin = style.margin(options)
     styled = style.apply(part.cut(place, margin), options, statistics)
@@ -148,7 +149,7 @@ def painted(style: Style[Any], options: Options, statistics: Statistics, part: P
     return styled[..., rows, columns]
 
 
-def made_part(height: int, width: int) -> Part:
+def make_part(height: int, width: int) -> Part:
     """A made picture with slopes, edges, grain, black and white, the same each time."""
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     slopes = np.stack([columns / width, rows / height, (rows + columns) / (height + width)], -1) * 255
@@ -170,13 +171,13 @@ def _check_works(style: Style[Any], options: Options, height: int, width: int, h
         raise AssertionError(f"{what} raises {type(error).__name__}: {error}.") from error
 
 
-def _values(kind: str, choices: tuple[str, ...]) -> tuple[Any, ...]:
+def _trial_values(kind: str, choices: tuple[str, ...]) -> tuple[Any, ...]:
     return (False, True) if kind == "switch" else tuple(dict.fromkeys(choices[:4] + choices[-2:]))
 
 
-def _with(tile: Tile, pixels: Tensor) -> Tile:
+def _with_option(tile: Tile, pixels: Tensor) -> Tile:
     return Tile(pixels, tile.left, tile.top, tile.width, tile.height)
 
 
-def _gap(one: Tensor, other: Tensor) -> str:
+def _largest_difference(one: Tensor, other: Tensor) -> str:
     return f"{(one - other).abs().max().item() * 255:.1f} levels of 255"

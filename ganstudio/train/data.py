@@ -74,7 +74,7 @@ def _load_plain(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
 
 
 def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
-    """Pictures of the kinds that the training knows; what changed about the kinds since it began is said."""
+    """Pictures of the kinds that the training knows; what changed about the kinds since it began is reported."""
     from ganstudio.images.dataset.scan import kind_of, scan
     from ganstudio.images.reader import display_path
 
@@ -85,14 +85,18 @@ def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
             f"None of the kinds that this training learns ({', '.join(spec.labels)}) is in {data} any more; "
             "give their folders their old names, or name another folder."
         )
-    changed = [Skipped(kind, "this kind of pictures was not there when the training began; it is left out")
-               for kind in sorted(set(kinds.values()) - set(spec.labels))]  # fmt: skip
-    changed += [Skipped(kind, "this kind has no pictures any more; nothing more is learnt of it")
-                for kind in spec.labels if kind not in kinds.values()]  # fmt: skip
     pictures, skipped = yield from _read_files(known, spec)
     left_out = {each.path for each in skipped}
     labels = torch.tensor([spec.labels.index(kinds[file]) for file in known if display_path(file) not in left_out])
-    return Data(pictures, spec, labels), [*changed, *skipped]
+    return Data(pictures, spec, labels), [*_report_changed_kinds(set(kinds.values()), spec.labels), *skipped]
+
+
+def _report_changed_kinds(found: set[str], known: tuple[str, ...]) -> list[Skipped]:
+    """The kinds that came or went since the training began."""
+    new = "this kind of pictures was not there when the training began; it is left out"
+    gone = "this kind has no pictures any more; nothing more is learnt of it"
+    came = [Skipped(kind, new) for kind in sorted(found - set(known))]
+    return came + [Skipped(kind, gone) for kind in known if kind not in found]
 
 
 def _storage_scale(where: Path) -> int:

@@ -41,7 +41,7 @@ def is_moving(path: Path) -> bool:
         if row is None or not row.may_move:
             return False
         with open_image(path) as image:
-            return image.format == row.writer and _count(image) > 1 if row.writer else _count(image) > 1
+            return image.format == row.writer and _count_frames(image) > 1 if row.writer else _count_frames(image) > 1
     except (GanStudioError, OSError):
         return False
 
@@ -70,9 +70,9 @@ def read_animation(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, in
     from ganstudio.images.orientation import orient_image
 
     with open_image(path) as image:
-        first = _before(image)
+        first = _composite_before(image)
         turn, moment = read_metadata(image).turn, 0.0
-        for number in range(first, first + _count(image)):
+        for number in range(first, first + _count_frames(image)):
             image.seek(number)
             image.load()
             length = float(image.info.get("duration") or _USUAL)
@@ -87,10 +87,10 @@ def read_animation(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, in
                 )
 
 
-def _before(image: Image.Image) -> int:
+def _composite_before(image: Image.Image) -> int:
     """How many pictures stand before the first frame: a PNG may have one for programs that know no movement."""
     return int(bool(image.info.get("default_image")))
 
 
-def _count(image: Image.Image) -> int:
-    return int(getattr(image, "n_frames", 1)) - _before(image)
+def _count_frames(image: Image.Image) -> int:
+    return int(getattr(image, "n_frames", 1)) - _composite_before(image)

@@ -12,7 +12,8 @@ from typing import IO, Any
 
 from PIL import Image
 
-from ganstudio.video.decode import Film, needs_av
+from ganstudio.video.container import require_av
+from ganstudio.video.decode import Film
 from ganstudio.video.gif_writer import segment_frames
 
 _HEAD = 33  # bytes of a PNG's signature and first chunk
@@ -23,7 +24,7 @@ _SHOWN: dict[str, dict[str, Any]] = {  # how each is encoded, as far as it loses
 KINDS = {".webp": "WEBP", ".avif": "AVIF", ".png": "PNG", ".apng": "PNG"}
 
 
-def write_moving(
+def write_animation(
     segments: Sequence[Path], film: Film, file: IO[bytes], end: int, suffix: str, loops: int, xmp: bytes | None
 ) -> None:
     """Write the frames of segments as a moving picture of that suffix, shown so often (0: for ever), with its packet."""
@@ -37,16 +38,16 @@ def _write_by_pillow(
     segments: Sequence[Path], film: Film, file: IO[bytes], end: int, kind: str, said: dict[str, Any]
 ) -> None:
     images = (Image.fromarray(frame.to_ndarray(format="rgb24")) for frame in segment_frames(segments))
-    lengths = _lengths(segments, film, end)
+    lengths = _frame_lengths(segments, film, end)
     content = io.BytesIO()
     next(images).save(content, kind, save_all=True, append_images=images, duration=lengths, **_SHOWN[kind], **said)
     file.write(content.getbuffer())
 
 
 def _write_png(segments: Sequence[Path], film: Film, file: IO[bytes], end: int, loops: int, xmp: bytes | None) -> None:
-    options = {"plays": str(loops), "final_delay": str(Fraction(_lengths(segments, film, end)[-1], 1000))}
+    options = {"plays": str(loops), "final_delay": str(Fraction(_frame_lengths(segments, film, end)[-1], 1000))}
     with tempfile.TemporaryFile() as whole:
-        with needs_av().open(whole, "w", format="apng", container_options=options) as out:
+        with require_av().open(whole, "w", format="apng", container_options=options) as out:
             stream: Any = None
             for frame in segment_frames(segments):
                 if stream is None:
@@ -58,21 +59,21 @@ def _write_png(segments: Sequence[Path], film: Film, file: IO[bytes], end: int, 
                 out.mux(stream.encode(told))
             out.mux(stream.encode(None))
         whole.seek(0)
-        file.write(whole.read(_HEAD) + (_text(xmp) if xmp else b""))
+        file.write(whole.read(_HEAD) + (_text_chunks(xmp) if xmp else b""))
         shutil.copyfileobj(whole, file)
 
 
-def _lengths(segments: Sequence[Path], film: Film, end: int) -> list[int]:
+def _frame_lengths(segments: Sequence[Path], film: Film, end: int) -> list[int]:
     """How long each frame stands, in milliseconds."""
-    times = (round(1000 * time * film.tick) for time in _times(segments, film))
+    times = (round(1000 * time * film.tick) for time in _round_times(segments, film))
     return [max(1, after - time) for time, after in pairwise(chain(times, (round(1000 * end * film.tick),)))]
 
 
-def _times(segments: Sequence[Path], film: Film) -> Iterator[int]:
+def _round_times(segments: Sequence[Path], film: Film) -> Iterator[int]:
     for frame in segment_frames(segments):
         yield round(frame.pts * frame.time_base / film.tick)
 
 
-def _text(xmp: bytes) -> bytes:
+def _text_chunks(xmp: bytes) -> bytes:
     content = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + xmp
     return (len(content) - 4).to_bytes(4, "big") + content + zlib.crc32(content).to_bytes(4, "big")

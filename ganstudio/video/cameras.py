@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.video.decode import needs_av
-from ganstudio.video.live_source import Instant, instant_of
+from ganstudio.video.container import require_av
+from ganstudio.video.live_source import Instant, make_instant
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 SYSTEMS = {"linux": "v4l2", "darwin": "avfoundation", "win32": "dshow"}
 _LINUX = Path("/sys/class/video4linux")
 _SMALL, _HD = {"video_size": "640x480", "framerate": "30"}, {"video_size": "1280x720", "framerate": "30"}
-_WISHES: dict[str, tuple[dict[str, str], ...]] = {  # tried one after the other; at last, what the camera likes best
+_PREFERENCES: dict[str, tuple[dict[str, str], ...]] = {  # tried one after the other; at last, what the camera likes best
     "v4l2": ({**_HD, "input_format": "mjpeg"}, _SMALL, {}),  # without compression most give a few frames a second in HD
     "avfoundation": (_HD, {"framerate": "30"}, {}),
     "dshow": (_HD, _SMALL, {}),
 }
-_PATIENCE = 10.0  # seconds without a picture after which a camera is given up
-_AT_ONCE = "+4"  # AVFMT_FLAG_NONBLOCK, which has no name: the system says that there is nothing new, and does not wait
-_REST = 0.004  # seconds between two questions whether there is a new picture
-_GONE = (errno.ENOENT, errno.ENODEV, errno.ENXIO)
+_TIMEOUT = 10.0  # seconds without a picture after which a camera is given up
+_NONBLOCKING = "+4"  # AVFMT_FLAG_NONBLOCK, which has no name: the system says that there is nothing new, and does not wait
+_POLL_SECONDS = 0.004  # seconds between two questions whether there is a new picture
+_MISSING = (errno.ENOENT, errno.ENODEV, errno.ENXIO)
 _FORBIDDEN = (errno.EACCES, errno.EPERM)
 
 
@@ -41,36 +41,36 @@ class Camera:
     system: str
 
 
-def cameras() -> tuple[Camera, ...]:
+def find_cameras() -> tuple[Camera, ...]:
     """The cameras of this machine, as far as the system tells."""
     if sys.platform == "linux":
         return list_cameras(_LINUX)
     system = SYSTEMS.get(sys.platform)
-    return _told(system) if system else ()
+    return _enumerate_devices(system) if system else ()
 
 
 def list_cameras(folder: Path) -> tuple[Camera, ...]:
     """The cameras that Linux lists in a folder; of a camera's several devices the first is the one with pictures."""
     found = sorted(folder.glob("video*"), key=lambda each: (len(each.name), each.name))
-    words = [(each, _word(each / "name"), _word(each / "index")) for each in found]
+    words = [(each, _read_word(each / "name"), _read_word(each / "index")) for each in found]
     return tuple(Camera(name or each.name, f"/dev/{each.name}", "v4l2") for each, name, index in words if index in ("", "0"))
 
 
 def read_camera(camera: Camera, stop: threading.Event) -> Iterator[Instant]:
     """What a camera sees, until it is stopped; GanStudioError in one sentence where it does not open, or ends."""
-    with _opened(camera) as container:
+    with _open_camera(camera) as container:
         stream = container.streams.video[0]
         stream.thread_type = "NONE"  # frames that are decoded side by side come late
         shape = float(stream.sample_aspect_ratio or 1)
-        for frame in _frames(container, camera, stop):
-            yield instant_of(frame, shape, time.perf_counter(), (frame.width, frame.height))
+        for frame in _read_frames(container, camera, stop):
+            yield make_instant(frame, shape, time.perf_counter(), (frame.width, frame.height))
     if not stop.is_set():
-        raise GanStudioError(_ended(camera))
+        raise GanStudioError(_explain_end(camera))
 
 
-def _frames(container: "InputContainer", camera: Camera, stop: threading.Event) -> "Iterator[VideoFrame]":
+def _read_frames(container: "InputContainer", camera: Camera, stop: threading.Event) -> "Iterator[VideoFrame]":
     """The frames as they come; a camera is asked again and again, so that it can be stopped while it gives none."""
-    av, last = needs_av(), time.perf_counter()
+    av, last = require_av(), time.perf_counter()
     while not stop.is_set():
         try:
             for frame in container.decode(video=0):
@@ -80,39 +80,39 @@ def _frames(container: "InputContainer", camera: Camera, stop: threading.Event) 
                     return
             return
         except (BlockingIOError, av.error.InvalidDataError) as error:  # nothing new yet, or a first frame that is torn
-            if time.perf_counter() - last > _PATIENCE:
-                raise GanStudioError(_ended(camera)) from error
-            stop.wait(_REST)
+            if time.perf_counter() - last > _TIMEOUT:
+                raise GanStudioError(_explain_end(camera)) from error
+            stop.wait(_POLL_SECONDS)
         except (av.error.FFmpegError, OSError) as error:
-            raise GanStudioError(_ended(camera)) from error
+            raise GanStudioError(_explain_end(camera)) from error
 
 
-def _opened(camera: Camera) -> "InputContainer":
-    av = _av()
-    wishes = _WISHES.get(camera.system, ({},))
+def _open_camera(camera: Camera) -> "InputContainer":
+    av = _require_av()
+    wishes = _PREFERENCES.get(camera.system, ({},))
     for wish in wishes:
         try:
-            return _open(av, camera, wish)
+            return _open_with(av, camera, wish)
         except (av.error.FFmpegError, OSError, ValueError) as error:
-            if wish is wishes[-1] or getattr(error, "errno", None) in (*_GONE, *_FORBIDDEN, errno.EBUSY):
-                raise GanStudioError(_sentence(camera, error)) from error
+            if wish is wishes[-1] or getattr(error, "errno", None) in (*_MISSING, *_FORBIDDEN, errno.EBUSY):
+                raise GanStudioError(_explain_opening_error(camera, error)) from error
     raise AssertionError("there is always a last wish")
 
 
-def _open(av: Any, camera: Camera, wish: dict[str, str]) -> "InputContainer":
+def _open_with(av: Any, camera: Camera, wish: dict[str, str]) -> "InputContainer":
     container: InputContainer = av.open(
         camera.address,
         format=camera.system,
         options=wish,
-        container_options={"fflags": _AT_ONCE},
-        timeout=(_PATIENCE, _PATIENCE),
+        container_options={"fflags": _NONBLOCKING},
+        timeout=(_TIMEOUT, _TIMEOUT),
     )
     return container
 
 
-def _sentence(camera: Camera, error: Exception) -> str:
+def _explain_opening_error(camera: Camera, error: Exception) -> str:
     number, name = getattr(error, "errno", None), f"The camera “{camera.title}”"
-    if number in _GONE:
+    if number in _MISSING:
         return f"{name} is not there any more; plug it in, and choose it again."
     if number in _FORBIDDEN:
         return f"{name} may not be used; allow it in the system's privacy settings (on Linux: join the group “video”)."
@@ -122,32 +122,41 @@ def _sentence(camera: Camera, error: Exception) -> str:
     return f"{name} cannot be opened ({reason}); see whether another program uses it, and whether the system allows it."
 
 
-def _ended(camera: Camera) -> str:
+def _explain_end(camera: Camera) -> str:
     return f"The camera “{camera.title}” gives no more pictures; see whether it is plugged in, and choose it again."
 
 
-def _told(system: str) -> tuple[Camera, ...]:
-    """The cameras that the device library lists: each by its name on a Mac, by its path on Windows."""
-    av = _av()
+def _enumerate_devices(system: str) -> tuple[Camera, ...]:
+    """The cameras that the device library lists, each as the system wants it to be named."""
+    av = _require_av()
     try:
         found = [each for each in av.enumerate_input_devices(system) if "audio" not in each.media_types[:1]]
     except (AttributeError, av.error.FFmpegError, OSError, ValueError):  # an older PyAV, or a system that does not list
         found = []
-    if system == "dshow":
-        return tuple(Camera(each.description or each.name, f"video={each.name}", system) for each in found)
-    seen = [each.description for each in found if each.description and not each.description.startswith("Capture screen")]
-    return tuple(Camera(name, name, system) for name in seen) or (Camera("Camera", "default", system),)
+    return _of_windows(found) if system == "dshow" else _of_mac(found)
 
 
-def _word(file: Path) -> str:
+def _of_windows(devices: list[Any]) -> tuple[Camera, ...]:
+    """Cameras of DirectShow, by their paths."""
+    return tuple(Camera(each.description or each.name, f"video={each.name}", "dshow") for each in devices)
+
+
+def _of_mac(devices: list[Any]) -> tuple[Camera, ...]:
+    """Cameras of AVFoundation, by their names; the default one where none is listed. Screens are not cameras."""
+    names = [each.description or "" for each in devices]
+    seen = [name for name in names if name and not name.startswith("Capture screen")]
+    return tuple(Camera(name, name, "avfoundation") for name in seen) or (Camera("Camera", "default", "avfoundation"),)
+
+
+def _read_word(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         return ""
 
 
-def _av() -> Any:
+def _require_av() -> Any:
     try:
-        return needs_av()
+        return require_av()
     except GanStudioError as error:
         raise GanStudioError("A camera live needs PyAV: pip install 'ganstudio[film]'.") from error

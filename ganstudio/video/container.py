@@ -34,7 +34,7 @@ class FilmFile:
 
     def frames(self) -> "Iterator[tuple[VideoFrame, bool]]":
         """The frames from here on, each with whether something before it could not be decoded."""
-        av, damaged = needs_av(), Damage()
+        av, damaged = require_av(), Damage()
         for packet in chain(self.packets(damaged), (None,)):
             try:
                 found = self.decoder.decode(packet)
@@ -68,7 +68,7 @@ def read_packets(container: Any, stream: Any, damage: Damage | None = None) -> I
                 yield packet
     except IndexError:
         pass  # PyAV 18.1 raises it at the end of a file in which a stream appeared late
-    except (needs_av().error.FFmpegError, OSError):
+    except (require_av().error.FFmpegError, OSError):
         if damage is not None:
             damage.found = True
 
@@ -77,7 +77,7 @@ class FilmEndsDamaged(Exception):  # noqa: N818
     """What is left of a film cannot be decoded."""
 
 
-def needs_av() -> Any:
+def require_av() -> Any:
     """PyAV; GanStudioError where it is not installed."""
     try:
         import av
@@ -92,7 +92,7 @@ def open_film_file(path: Path) -> Iterator[FilmFile]:
 
     GanStudioError in one sentence where there is none.
     """
-    av = needs_av()
+    av = require_av()
     with open_container(path) as container:
         covers = av.stream.Disposition.attached_pic
         stream = next((each for each in container.streams.video if not each.disposition & covers), None)
@@ -103,13 +103,13 @@ def open_film_file(path: Path) -> Iterator[FilmFile]:
                 f"{display_path(path)} has moving pictures of a kind that is not known here; save it as MP4 first."
             )
         stream.thread_type = "AUTO"
-        yield FilmFile(container, stream, _decoder(stream))
+        yield FilmFile(container, stream, _find_decoder(stream))
 
 
 @contextmanager
 def open_container(path: Path) -> "Iterator[InputContainer]":
     """A film file of a known kind; GanStudioError in one sentence where it is none, or cannot be read."""
-    av = needs_av()
+    av = require_av()
     only = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
     try:
         refuse_other_than_files(path)
@@ -117,10 +117,10 @@ def open_container(path: Path) -> "Iterator[InputContainer]":
         with av.open(str(path.absolute()), container_options=only, metadata_errors="replace") as container:
             yield container
     except (av.error.FFmpegError, OSError) as error:
-        raise GanStudioError(_sentence(path, error)) from error
+        raise GanStudioError(_explain(path, error)) from error
 
 
-def tags_of(path: Path) -> dict[str, str]:
+def read_tags(path: Path) -> dict[str, str]:
     """What the container of a film says in words."""
     with open_container(path) as container:
         return dict(container.metadata)
@@ -135,16 +135,16 @@ def is_still(path: Path) -> bool:
         return False
 
 
-def _decoder(stream: "VideoStream") -> Any:
+def _find_decoder(stream: "VideoStream") -> Any:
     name = _WITH_ALPHA.get(stream.codec_context.codec.canonical_name, "")
-    if stream.metadata.get("alpha_mode") != "1" or name not in needs_av().codecs_available:
+    if stream.metadata.get("alpha_mode") != "1" or name not in require_av().codecs_available:
         return stream.codec_context
-    made = needs_av().CodecContext.create(name, "r")
+    made = require_av().CodecContext.create(name, "r")
     made.thread_type = "AUTO"
     return made
 
 
-def _sentence(path: Path, error: Exception) -> str:
+def _explain(path: Path, error: Exception) -> str:
     name = display_path(path)
     if isinstance(error, FileNotFoundError):
         return f"There is no film {name}; check its name."

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
-from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,21 +15,19 @@ from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.formats import film_suffixes, format_of_file
 from ganstudio.images.reader import display_path
 from ganstudio.video.animation_reader import is_moving, needs_pillow, open_animation, read_animation
-from ganstudio.video.container import FilmEndsDamaged, FilmFile, is_still, open_film_file
-from ganstudio.video.container import needs_av as needs_av
+from ganstudio.video.container import FilmEndsDamaged, FilmFile, is_still, open_film_file, require_av
 from ganstudio.video.deinterlace import INTERLACED, deinterlace
 from ganstudio.video.frames import EXACT as EXACT
-from ganstudio.video.frames import apply_rotation as upright
-from ganstudio.video.frames import colour_remark, lies_on_side
-from ganstudio.video.gif_loops import gif_loops
-from ganstudio.video.truncation import lost_end
+from ganstudio.video.frames import apply_rotation, colour_remark, lies_on_side
+from ganstudio.video.gif_loops import read_gif_loops
+from ganstudio.video.timing import FrameClock, packet_times, start_tick, tick_seconds
+from ganstudio.video.truncation import find_lost_end
 
 if TYPE_CHECKING:
     from av import VideoFrame
 
 _Each = TypeVar("_Each")
 _MILLISECOND = Fraction(1, 1000)
-_PRIMING = Fraction(1, 20)  # seconds by which sound begins earlier than its pictures for its codec's sake
 
 
 @dataclass(frozen=True)
@@ -91,24 +88,27 @@ def open_film(path: Path) -> Film:
         moving = open_animation(path)
         return Film(path, moving.width, moving.height, _MILLISECOND, moving.times, loops=moving.loops)
     with open_film_file(path) as file:
-        times = _times(file)
-        if lost := lost_end(path, file.container, file.stream):
-            raise GanStudioError(f"{display_path(path)} is cut off: {lost}; copy it anew.")
-        if len(times) < 2 and is_still(path):
-            raise GanStudioError(
-                f"{display_path(path)} is a still picture, not a film; give its name the ending of a picture."
-            )
+        times = packet_times(file)
+        _refuse_no_film(path, file, times)
         stream, sound = file.stream, bool(file.container.streams.audio)
-        tick, shape, start = _tick(file), stream.sample_aspect_ratio or Fraction(1), _start(file)
-    first = _first(path, decode_frames(path))
+        tick, shape, start = tick_seconds(file), stream.sample_aspect_ratio or Fraction(1), start_tick(file)
+    first = _first_frame(path, decode_frames(path))
     side = lies_on_side(first.frame)
     size = (first.height, first.width) if side else (first.width, first.height)
-    loops = gif_loops(path) if times and path.is_file() else 0
+    loops = read_gif_loops(path) if times and path.is_file() else 0
     return Film(path, *size, tick, times or (0,), 1 / shape if side else shape, sound, loops, start * tick, first.remarks)
 
 
+def _refuse_no_film(path: Path, file: FilmFile, times: tuple[int, ...]) -> None:
+    """GanStudioError where a film is cut off, or is a still picture."""
+    if lost := find_lost_end(path, file.container, file.stream):
+        raise GanStudioError(f"{display_path(path)} is cut off: {lost}; copy it anew.")
+    if len(times) < 2 and is_still(path):
+        raise GanStudioError(f"{display_path(path)} is a still picture, not a film; give its name the ending of a picture.")
+
+
 @dataclass(frozen=True)
-class Decoded:
+class DecodedFrame:
     """A frame as the decoder gave it, whose pixels are made only when they are wanted.
 
     When it begins and how long it stands are counted in `tick` seconds; `shape` is a pixel's width over its height.
@@ -125,46 +125,43 @@ class Decoded:
     remarks: tuple[str, ...] = ()
 
 
-def frames_of(path: Path, since: int | None = None) -> Iterator[Frame]:
+def read_frames(path: Path, since: int | None = None) -> Iterator[Frame]:
     """The frames of a film from the first on, or from the one at a time; times grow also where a damaged film's do not.
 
     `DamagedFilm` where it cannot be read to its end.
     """
     for each in decode_frames(path, since):
-        yield Frame(upright(each.frame, each.width, each.height), each.time, each.length, each.remarks)
+        yield Frame(apply_rotation(each.frame, each.width, each.height), each.time, each.length, each.remarks)
 
 
-def decode_frames(path: Path, since: int | None = None) -> Iterator[Decoded]:
+def decode_frames(path: Path, since: int | None = None) -> Iterator[DecodedFrame]:
     """What `frames_of` gives, before the pixels are made."""
     if needs_pillow(path):
-        yield from _decoded_moving(path, since or 0)
+        yield from _decode_animation(path, since or 0)
     elif since is None:
-        yield from _decoded(path)
+        yield from _decode_film(path)
     else:
-        found = _decoded(path, since)
+        found = _decode_film(path, since)
         first = next(found, None)
         if first is None or first.time > since:  # there is no such place, or none that can be jumped to
-            first, found = None, _decoded(path)
+            first, found = None, _decode_film(path)
         yield from (each for each in chain((first,), found) if each and each.time >= since)
 
 
-def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
-    av = needs_av()
+def _decode_film(path: Path, since: int | None = None) -> Iterator[DecodedFrame]:
+    av = require_av()
     with open_film_file(path) as file:
-        start, tick, usual, late = _start(file), _tick(file), _usual(file), _delay(path, file)
-        shape, time = file.stream.sample_aspect_ratio or Fraction(1), None
+        clock, shape = FrameClock.of(path, file), file.stream.sample_aspect_ratio or Fraction(1)
         try:
             if since is not None:
-                file.container.seek(since + start, stream=file.stream)
+                file.container.seek(since + clock.start, stream=file.stream)
             for frame, damaged, woven in deinterlace(file.frames()):
-                said = frame.dts if frame.pts is None or _is_avi(file) else frame.pts
-                at = None if said is None else round(said * (frame.time_base or tick) / tick) - start - late
-                time = _later(at, time, usual)
-                length = round(frame.duration * (frame.time_base or tick) / tick) or usual
-                remarks = _remarks(frame, woven, time * tick if damaged else None)
-                yield Decoded(frame, file.stream.width, file.stream.height, time, length, tick, shape, remarks)
+                time, length = clock.place(frame)
+                remarks = _frame_remarks(frame, woven, time * clock.tick if damaged else None)
+                width, height = file.stream.width, file.stream.height
+                yield DecodedFrame(frame, width, height, time, length, clock.tick, shape, remarks)
         except FilmEndsDamaged as error:
-            after = float((time or 0) * tick)
+            after = float((clock.time or 0) * clock.tick)
             raise DamagedFilm(
                 f"{display_path(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
             ) from error
@@ -173,63 +170,18 @@ def _decoded(path: Path, since: int | None = None) -> Iterator[Decoded]:
                 raise
 
 
-def _later(said: int | None, before: int | None, usual: int) -> int:
-    """When a frame begins: as it says, but later than the one before."""
-    if before is None:
-        return max(0, said or 0)
-    return before + usual if said is None else max(said, before + 1)
-
-
-def _is_avi(file: FilmFile) -> bool:
-    """Whether a film says in what order its frames are decoded, and not when they are shown."""
-    return file.container.format.name == "avi"
-
-
-def _delay(path: Path, file: FilmFile) -> int:
-    """How many ticks later than it should the first frame of an AVI comes out of its decoder; 0 for other films."""
-    if not _is_avi(file):
-        return 0
-    with open_film_file(path) as other:
-        first = next((frame.dts for frame, _ in other.frames()), 0)
-    return max(0, (first or 0) - _start(file))
-
-
-def _remarks(frame: "VideoFrame", woven: bool, damaged: Fraction | None) -> tuple[str, ...]:
+def _frame_remarks(frame: "VideoFrame", woven: bool, damaged: Fraction | None) -> tuple[str, ...]:
     said = [colour_remark(frame), INTERLACED if woven else ""]
     if damaged is not None:
         said.append(f"It is damaged before {float(damaged):.1f} seconds: what could not be read there is left out.")
     return tuple(filter(None, said))
 
 
-def _times(file: FilmFile) -> tuple[int, ...]:
-    """When the frames begin, as the packets say, in their order; without those that an edit list hides."""
-    start = _start(file)
-    found = (packet for packet in file.packets() if not packet.is_discard)
-    times = sorted((packet.dts or 0) if packet.pts is None or _is_avi(file) else packet.pts for packet in found)
-    return tuple(max(0, time - start) for time in times)
-
-
-def _start(file: FilmFile) -> int:
-    """The moment of the file, in ticks of its pictures, at which the film begins.
-
-    That is its first frame, or its sound where that begins earlier.
-    """
-    tick, begun = _tick(file), Fraction(file.container.start_time or 0, 1_000_000)
-    first = begun if file.stream.start_time is None else file.stream.start_time * tick
-    sounds = ((each.start_time, each.time_base) for each in file.container.streams.audio)
-    earlier = [time * base for time, base in sounds if time is not None and base and time * base < first - _PRIMING]
-    return floor(min((first, *earlier)) / tick)
-
-
-def _tick(file: FilmFile) -> Fraction:
-    return file.stream.time_base or _MILLISECOND
-
-
-def _decoded_moving(path: Path, since: int) -> Iterator[Decoded]:
-    av = needs_av()
+def _decode_animation(path: Path, since: int) -> Iterator[DecodedFrame]:
+    av = require_av()
     for pixels, time, length in read_animation(path, since):
         frame = av.VideoFrame.from_ndarray(pixels, "rgb24")
-        yield Decoded(frame, frame.width, frame.height, time, length, _MILLISECOND, Fraction(1))
+        yield DecodedFrame(frame, frame.width, frame.height, time, length, _MILLISECOND, Fraction(1))
 
 
 def estimate_frames(path: Path) -> int:
@@ -237,8 +189,8 @@ def estimate_frames(path: Path) -> int:
     if needs_pillow(path):
         return len(open_animation(path).times)
     with open_film_file(path) as file:
-        stream, tick = file.stream, _tick(file)
-        lasts = float((stream.duration or 0) * tick) or (file.container.duration or 0) / 1e6 - _start(file) * float(tick)
+        stream, tick = file.stream, tick_seconds(file)
+        lasts = float((stream.duration or 0) * tick) or (file.container.duration or 0) / 1e6 - start_tick(file) * float(tick)
         by_time = round(lasts * float(stream.average_rate or 0))
         # An edit list shows fewer than there are, and a header may count empty ones.
         return min(stream.frames, by_time) if stream.frames and by_time else stream.frames or by_time
@@ -258,13 +210,13 @@ def make_contact_sheet(film: Film) -> Pixels:
 def _frame_near(path: Path, time: int) -> Frame:
     """The frame at a time, or the first one where that one cannot be read."""
     try:
-        found = next(frames_of(path, time), None)
+        found = next(read_frames(path, time), None)
     except DamagedFilm:
         found = None
-    return found or _first(path, frames_of(path))
+    return found or _first_frame(path, read_frames(path))
 
 
-def _first(path: Path, frames: Iterator[_Each]) -> _Each:
+def _first_frame(path: Path, frames: Iterator[_Each]) -> _Each:
     for frame in frames:
         return frame
     raise GanStudioError(f"{display_path(path)} has no frame that can be shown; try another copy of it.")
@@ -277,12 +229,12 @@ def read_middle_frame(path: Path) -> Pixels:
         return frames[len(frames) // 2]
     with open_film_file(path) as file:
         middle = (file.container.start_time or 0) + (file.container.duration or 0) // 2
-        if found := _first_after(file, middle):
-            return upright(found, file.stream.width, file.stream.height)
-    return _first(path, frames_of(path)).pixels
+        if found := _frame_at(file, middle):
+            return apply_rotation(found, file.stream.width, file.stream.height)
+    return _first_frame(path, read_frames(path)).pixels
 
 
-def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
+def _frame_at(file: FilmFile, moment: int) -> "VideoFrame | None":
     """The frame at a moment in millionths of a second, or the last one before it; None where there is none."""
     found = None
     try:
@@ -290,11 +242,6 @@ def _first_after(file: FilmFile, moment: int) -> "VideoFrame | None":
         for found, _, _ in deinterlace(file.frames()):
             if found.time is None or 1_000_000 * found.time >= moment:
                 break
-    except (FilmEndsDamaged, needs_av().error.FFmpegError):
+    except (FilmEndsDamaged, require_av().error.FFmpegError):
         pass
     return found
-
-
-def _usual(file: FilmFile) -> int:
-    """How many ticks a frame stands where it does not say so itself."""
-    return max(1, round(1 / ((file.stream.average_rate or Fraction(25)) * _tick(file))))

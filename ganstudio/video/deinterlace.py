@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.video.container import needs_av
+from ganstudio.video.container import require_av
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -16,13 +16,13 @@ def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[
 
     The order of the lines is what each frame says itself. Begins with the first interlaced frame.
     """
-    weaving: _Weaving | None = None
+    weaving: _Deinterlacer | None = None
     for frame, mark in frames:
         if weaving and weaving.differs(frame):
             yield from weaving.rest()
             weaving = None
         if weaving is None and frame.interlaced_frame:
-            weaving = _Weaving(frame)
+            weaving = _Deinterlacer(frame)
         if weaving is None:
             yield frame, mark, False
         else:
@@ -31,13 +31,13 @@ def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[
         yield from weaving.rest()
 
 
-class _Weaving:
+class _Deinterlacer:
     """The filter, and what was said of the frames that are in it."""
 
     def __init__(self, first: "VideoFrame") -> None:
         self._like = first.width, first.height, first.format.name
         self._said: list[tuple[bool, bool]] = []
-        self._graph = needs_av().filter.Graph()
+        self._graph = require_av().filter.Graph()
         told = self._graph.add_buffer(width=first.width, height=first.height, format=first.format, time_base=first.time_base)
         filtering = self._graph.add("bwdif", "mode=send_frame:parity=auto:deint=interlaced")
         self._graph.link_nodes(told, filtering, self._graph.add("buffersink")).configure()
@@ -58,7 +58,7 @@ class _Weaving:
         yield from self._pulled()
 
     def _pulled(self) -> Iterator[Any]:
-        av = needs_av()
+        av = require_av()
         while self._said:
             try:
                 frame = self._graph.pull()

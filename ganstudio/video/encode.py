@@ -13,7 +13,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import atomic_open
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.formats import saved_suffixes
-from ganstudio.video.container import needs_av
+from ganstudio.video.container import require_av
 from ganstudio.video.frames import EXACT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def film_suffixes_for(source: Path) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Shape:
+class FrameShape:
     """What all segments of a film share: the suffix of the whole, seconds a tick, a pixel's width over its height."""
 
     suffix: str
@@ -63,13 +63,13 @@ class Shape:
 class Writer:
     """A segment that is being written."""
 
-    def __init__(self, container: "OutputContainer", shape: Shape) -> None:
+    def __init__(self, container: "OutputContainer", shape: FrameShape) -> None:
         self.container, self.shape = container, shape
         self.stream: Any = None
 
     def write(self, pixels: Pixels, time: int) -> None:
         """Add a frame H×W×3 that begins at a time in ticks."""
-        frame = convert_for_encoder(to_even(pixels) if self._halves else pixels, CODINGS[self.shape.suffix].stores)
+        frame = convert_for_encoder(round_to_even(pixels) if self._halves else pixels, CODINGS[self.shape.suffix].stores)
         frame.pts, frame.time_base = time, self.shape.tick
         self.stream = self.stream or self._begun(frame.width, frame.height)
         self.container.mux(self.stream.encode(frame))
@@ -96,18 +96,18 @@ class Writer:
 
 
 @contextmanager
-def writing_segment(path: Path, shape: Shape) -> Iterator[Writer]:
+def open_segment(path: Path, shape: FrameShape) -> Iterator[Writer]:
     """A segment to write into; it takes its name when all is written. GanStudioError where the disk refuses."""
-    av = needs_av()
-    with refusals(path), atomic_open(path) as file, av.open(file, "w", format="nut") as container:
+    av = require_av()
+    with list_refusals(path), atomic_open(path) as file, av.open(file, "w", format="nut") as container:
         writer = Writer(container, shape)
         yield writer
         writer.close()
 
 
-def packets(path: Path) -> "Iterator[Packet[Any]]":
+def encode_packets(path: Path) -> "Iterator[Packet[Any]]":
     """The encoded frames of a segment, one by one."""
-    av = needs_av()
+    av = require_av()
     with av.open(str(path), format="nut") as container:
         for packet in container.demux(video=0):
             if packet.size:
@@ -116,7 +116,7 @@ def packets(path: Path) -> "Iterator[Packet[Any]]":
 
 
 @contextmanager
-def refusals(path: Path) -> Iterator[None]:
+def list_refusals(path: Path) -> Iterator[None]:
     """Turn the disk's refusal to take a file into one sentence, also where PyAV says no more than that a call failed."""
     try:
         yield
@@ -126,10 +126,10 @@ def refusals(path: Path) -> Iterator[None]:
         refusal = error if isinstance(error, OSError) else error.__context__
         if not isinstance(refusal, OSError):
             raise
-        raise refused(path, refusal) from error
+        raise is_refused(path, refusal) from error
 
 
-def refused(path: Path, error: OSError) -> GanStudioError:
+def is_refused(path: Path, error: OSError) -> GanStudioError:
     """The error for a file of a film that could not be written."""
     return GanStudioError(
         f"The film could not be written to {path.parent}: {error.strerror or error}; make room, then start it again: "
@@ -139,7 +139,7 @@ def refused(path: Path, error: OSError) -> GanStudioError:
 
 def convert_for_encoder(pixels: Pixels, stores: str) -> Any:
     """A frame of RGB as an encoder wants it; YUV as BT.709 has it, in its limited range."""
-    frame = needs_av().VideoFrame.from_ndarray(pixels, "rgb24")
+    frame = require_av().VideoFrame.from_ndarray(pixels, "rgb24")
     if not stores.startswith("yuv"):
         return frame.reformat(format=stores)
     made = frame.reformat(format=stores, dst_colorspace=_HDTV, interpolation=EXACT, dst_color_range=_LIMITED)
@@ -147,7 +147,7 @@ def convert_for_encoder(pixels: Pixels, stores: str) -> Any:
     return made
 
 
-def to_even(pixels: Pixels) -> Pixels:
+def round_to_even(pixels: Pixels) -> Pixels:
     """The pixels with even sides: an odd one gets its last row or column twice."""
     height, width = pixels.shape[:2]
     if height % 2 == width % 2 == 0:

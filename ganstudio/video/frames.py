@@ -10,7 +10,7 @@ from PIL import Image
 
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.h273 import HLG, PQ, PRIMARIES, TRANSFERS, USUAL_PEAK, Coding, to_sdr
-from ganstudio.video.container import needs_av
+from ganstudio.video.container import require_av
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -31,17 +31,17 @@ _NAMES = {
 
 def apply_rotation(frame: "VideoFrame", width: int, height: int) -> Pixels:
     """The frame as it is shown, H×W×3 of 8 bits; at a size before it is turned."""
-    coding = _foreign(frame)
+    coding = _needs_conversion(frame)
     # libswscale 9.5 makes rgb48 of another colour where all of the chroma is asked for; planes of 16 bits are right.
     through = any(part.is_alpha for part in frame.format.components) or frame.format.name == "pal8"
     kind = ("gbrap16le" if through else "gbrp16le") if coding else ("rgba" if through else "rgb24")
     way = EXACT if width >= frame.width else EXACT ^ _BILINEAR | _AREA
-    made = frame.reformat(width, height, kind, _matrix(frame), interpolation=way, src_color_range=frame.color_range)
+    made = frame.reformat(width, height, kind, _matrix_of(frame), interpolation=way, src_color_range=frame.color_range)
     values: Pixels = np.asarray(made.to_ndarray(), np.uint16 if coding else np.uint8)
     if coding:
-        values = _as_bt709(values, coding, _peak(frame))
+        values = _convert_to_bt709(values, coding, _peak_luminance(frame))
     if through:
-        values = np.asarray(_on_white(Image.fromarray(values)))
+        values = np.asarray(_lay_on_white(Image.fromarray(values)))
     return np.ascontiguousarray(rotate_frame(values, _display_matrix(frame)))
 
 
@@ -66,7 +66,7 @@ def rotate_frame(pixels: Pixels, matrix: tuple[int, int, int, int]) -> Pixels:
 
 def colour_remark(frame: "VideoFrame") -> str:
     """A sentence on what became of the colours of a frame; empty where they stayed what they are."""
-    coding = _foreign(frame)
+    coding = _needs_conversion(frame)
     if coding is None:
         return ""
     names = [_NAMES.get(coding.transfer, "") if coding.hdr else "", _NAMES.get(coding.primaries, "")]
@@ -75,20 +75,20 @@ def colour_remark(frame: "VideoFrame") -> str:
 
 
 def _display_matrix(frame: "VideoFrame") -> tuple[int, int, int, int]:
-    said = _side_data(frame, "DISPLAYMATRIX")
+    said = _read_side_data(frame, "DISPLAYMATRIX")
     if len(said) < 36:
         return 1, 0, 0, 1
     a, b, _, c, d, *_ = struct.unpack("=9i", said[:36])
     return a, b, c, d
 
 
-def _side_data(frame: "VideoFrame", name: str) -> bytes:
+def _read_side_data(frame: "VideoFrame", name: str) -> bytes:
     """What goes with a frame under a name of libavutil; empty where nothing does."""
     said: Any = frame.side_data.get(name)
     return b"" if said is None else bytes(said)
 
 
-def _matrix(frame: "VideoFrame") -> int:
+def _matrix_of(frame: "VideoFrame") -> int:
     if frame.colorspace not in (_UNSAID, _RGB):
         return frame.colorspace
     if frame.color_primaries == _BT2020:
@@ -96,7 +96,7 @@ def _matrix(frame: "VideoFrame") -> int:
     return _HDTV if frame.height >= _HIGH else _SDTV
 
 
-def _foreign(frame: "VideoFrame") -> Coding | None:
+def _needs_conversion(frame: "VideoFrame") -> Coding | None:
     """The colours of a frame, None where they are those of BT.709 or nothing is said of them."""
     primaries, transfer = frame.color_primaries, frame.color_trc
     if transfer in (PQ, HLG):
@@ -107,10 +107,10 @@ def _foreign(frame: "VideoFrame") -> Coding | None:
     return Coding(primaries if known else _HDTV, transfer)
 
 
-def _peak(frame: "VideoFrame") -> float:
+def _peak_luminance(frame: "VideoFrame") -> float:
     """The brightest light of a film in cd/m², as its metadata say."""
     said = 0.0
-    light, screen = _side_data(frame, "CONTENT_LIGHT_LEVEL"), _side_data(frame, "MASTERING_DISPLAY_METADATA")
+    light, screen = _read_side_data(frame, "CONTENT_LIGHT_LEVEL"), _read_side_data(frame, "MASTERING_DISPLAY_METADATA")
     if len(light) >= 4:
         said = float(struct.unpack("=I", light[:4])[0])
     if not said and len(screen) >= 88:
@@ -119,19 +119,19 @@ def _peak(frame: "VideoFrame") -> float:
     return said if 100 <= said <= 10_000 else USUAL_PEAK
 
 
-def _as_bt709(values: Pixels, coding: Coding, peak: float) -> Pixels:
+def _convert_to_bt709(values: Pixels, coding: Coding, peak: float) -> Pixels:
     """Values of 16 bits, H×W×3 or 4, as 8 bits of BT.709; transparency stays."""
-    frame = needs_av().VideoFrame.from_ndarray(np.ascontiguousarray(values[..., :3]), "rgb48le")
-    shown: Pixels = _through_table(frame, coding, peak).reformat(format="rgb24").to_ndarray()
+    frame = require_av().VideoFrame.from_ndarray(np.ascontiguousarray(values[..., :3]), "rgb48le")
+    shown: Pixels = _apply_table(frame, coding, peak).reformat(format="rgb24").to_ndarray()
     if values.shape[2] == 3:
         return shown
     return np.dstack([shown, (values[..., 3:] / 257 + 0.5).astype(np.uint8)])
 
 
-def _through_table(frame: "VideoFrame", coding: Coding, peak: float) -> Any:
+def _apply_table(frame: "VideoFrame", coding: Coding, peak: float) -> Any:
     """A frame of 16 bits with its colours replaced by those of a table, between whose places is interpolated."""
-    av = needs_av()
-    table, graph = av.VideoFrame.from_ndarray(_table(coding, peak), "rgb48le"), av.filter.Graph()
+    av = require_av()
+    table, graph = av.VideoFrame.from_ndarray(_make_table(coding, peak), "rgb48le"), av.filter.Graph()
     told, colours = (
         graph.add_buffer(width=each.width, height=each.height, format=each.format, time_base=_TICK)
         for each in (frame, table)
@@ -148,7 +148,7 @@ def _through_table(frame: "VideoFrame", coding: Coding, peak: float) -> Any:
 
 
 @lru_cache(maxsize=4)
-def _table(coding: Coding, peak: float) -> Pixels:
+def _make_table(coding: Coding, peak: float) -> Pixels:
     """What becomes of each colour, as a Hald picture of 16 bits."""
     steps = _LEVEL**2
     values = (np.arange(steps) / (steps - 1) * 65_535 + 0.5).astype(np.uint16)
@@ -157,5 +157,5 @@ def _table(coding: Coding, peak: float) -> Pixels:
     return to_sdr(every, coding, peak, display="bt1886")
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _lay_on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")

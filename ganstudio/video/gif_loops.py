@@ -8,13 +8,13 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.images.reader import open_image
 
 
-def gif_loops(path: Path) -> int:
+def read_gif_loops(path: Path) -> int:
     """How often a GIF is shown, 0 for ever; once where it does not say. 0 for other files."""
-    repeats = gif_repeats(path)
+    repeats = read_gif_repeats(path)
     return 1 if repeats == -1 else repeats
 
 
-def gif_repeats(path: Path) -> int:
+def read_gif_repeats(path: Path) -> int:
     """What a GIF says of its repeating: a number, 0 for ever, -1 where it says nothing; 0 for other files."""
     with path.open("rb") as file:
         if file.read(4) != b"GIF8":

@@ -6,8 +6,9 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from ganstudio.video.decode import Film, needs_av
-from ganstudio.video.gif_loops import gif_repeats
+from ganstudio.video.container import require_av
+from ganstudio.video.decode import Film
+from ganstudio.video.gif_loops import read_gif_repeats
 
 _TICK = Fraction(1, 100)
 
@@ -17,16 +18,16 @@ def write_gif(segments: Sequence[Path], film: Film, file: IO[bytes], end: int) -
 
     Of frames that begin in the same hundredth the first one stays.
     """
-    length = max(1, _hundredths(end * film.tick) - _hundredths(film.times[-1] * film.tick))
-    options, last = {"loop": str(_loop(film)), "final_delay": str(length)}, -1
-    with needs_av().open(file, "w", format="gif", container_options=options) as out:
+    length = max(1, _to_hundredths(end * film.tick) - _to_hundredths(film.times[-1] * film.tick))
+    options, last = {"loop": str(_loop_extension(film)), "final_delay": str(length)}, -1
+    with require_av().open(file, "w", format="gif", container_options=options) as out:
         stream: Any = None
-        for frame in _mixed(segments, _palette(segments)):
+        for frame in _mix_frames(segments, _make_palette(segments)):
             if stream is None:
                 stream = out.add_stream("gif", rate=100)
                 stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "pal8"
                 stream.codec_context.time_base = stream.time_base = _TICK
-            time = _hundredths(frame.pts * frame.time_base)
+            time = _to_hundredths(frame.pts * frame.time_base)
             if time == last:
                 continue
             frame.pts, frame.time_base, last = time, _TICK, time
@@ -34,15 +35,15 @@ def write_gif(segments: Sequence[Path], film: Film, file: IO[bytes], end: int) -
         out.mux(stream.encode(None))
 
 
-def _loop(film: Film) -> int:
+def _loop_extension(film: Film) -> int:
     """What the GIF is told of its repeating: the source's own number, -1 for one that is shown once."""
-    repeats = gif_repeats(film.path)
+    repeats = read_gif_repeats(film.path)
     return repeats or (-1 if film.loops == 1 else film.loops)
 
 
-def _palette(segments: Sequence[Path]) -> Any:
+def _make_palette(segments: Sequence[Path]) -> Any:
     """The colours in which all of the film can best be told, as a picture of 16×16 pixels."""
-    graph, told = _graph(segments)
+    graph, told = _make_graph(segments)
     choosing, chosen = graph.add("palettegen", "stats_mode=full"), graph.add("buffersink")
     graph.link_nodes(told, choosing, chosen).configure()
     for frame in chain(segment_frames(segments), (None,)):
@@ -50,10 +51,10 @@ def _palette(segments: Sequence[Path]) -> Any:
     return chosen.pull()
 
 
-def _mixed(segments: Sequence[Path], palette: Any) -> Iterator[Any]:
+def _mix_frames(segments: Sequence[Path], palette: Any) -> Iterator[Any]:
     """The frames in the colours of the palette, mixed by an ordered pattern: errors handed on would wander about."""
-    av = needs_av()
-    graph, told = _graph(segments)
+    av = require_av()
+    graph, told = _make_graph(segments)
     colours = graph.add_buffer(width=palette.width, height=palette.height, format=palette.format, time_base=_TICK)
     mixing, mixed = graph.add("paletteuse", "dither=bayer:bayer_scale=3:diff_mode=rectangle"), graph.add("buffersink")
     colours.link_to(mixing, 0, 1)
@@ -69,19 +70,19 @@ def _mixed(segments: Sequence[Path], palette: Any) -> Iterator[Any]:
             continue
 
 
-def _graph(segments: Sequence[Path]) -> tuple[Any, Any]:
+def _make_graph(segments: Sequence[Path]) -> tuple[Any, Any]:
     """A graph of filters, and where frames like those of the segments are told to it."""
-    first, graph = next(segment_frames(segments)), needs_av().filter.Graph()
+    first, graph = next(segment_frames(segments)), require_av().filter.Graph()
     return graph, graph.add_buffer(width=first.width, height=first.height, format=first.format, time_base=first.time_base)
 
 
 def segment_frames(segments: Sequence[Path]) -> Iterator[Any]:
     """The decoded frames of segments, one after the other."""
-    av = needs_av()
+    av = require_av()
     for path in segments:
         with av.open(str(path), format="nut") as container:
             yield from container.decode(video=0)
 
 
-def _hundredths(seconds: Fraction) -> int:
+def _to_hundredths(seconds: Fraction) -> int:
     return round(seconds / _TICK)

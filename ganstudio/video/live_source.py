@@ -92,7 +92,7 @@ class Slot:
         return instant
 
 
-class Newest(Slot):
+class LatestFrame(Slot):
     """Goes through instants in a thread of its own; the thread ends soon after `stop`.
 
     What was read `before` is waited for first: a camera can only be opened once.
@@ -140,14 +140,14 @@ def loop_film(path: Path, stop: threading.Event) -> Iterator[Instant]:
                 begin, due = begin + late, due + late
             if stop.wait(max(0.0, -late)):
                 return
-            yield instant_of(each.frame, float(each.shape), due, (each.width, each.height))
+            yield make_instant(each.frame, float(each.shape), due, (each.width, each.height))
         if first is None:
             raise GanStudioError(f"{display_path(path)} has no frame that can be shown; try another copy of it.")
         begin = due + max(length, _LEAST)
         stop.wait(max(0.0, begin - time.perf_counter()))
 
 
-def instant_of(frame: "VideoFrame", shape: float, since: float, size: tuple[int, int]) -> Instant:
+def make_instant(frame: "VideoFrame", shape: float, since: float, size: tuple[int, int]) -> Instant:
     """An instant of a decoded frame; `shape` is a pixel's width over its height, `size` that of all frames."""
     across, down = max(1, round(size[0] * shape)), size[1]
     if lies_on_side(frame):

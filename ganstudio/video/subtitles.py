@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.video.container import needs_av, read_packets
+from ganstudio.video.container import read_packets, require_av
 
 if TYPE_CHECKING:
     from av import Packet
@@ -15,7 +15,7 @@ _CODEC = {".mp4": "mov_text", ".webm": "webvtt"}
 _TICK = Fraction(1, 1000)
 
 
-def take_subtitles(
+def copy_subtitles(
     source: Any, track: Any, out: "OutputContainer", suffix: str, start: Fraction
 ) -> "Iterator[Packet[Any]] | None":
     """The packets of a track of subtitles for a new film, counted from `start` seconds; None where it cannot hold them.
@@ -30,11 +30,11 @@ def take_subtitles(
     stream.codec_context.subtitle_header = decoder.subtitle_header
     stream.codec_context.time_base = stream.time_base = _TICK
     stream.codec_context.open(strict=False)
-    return _written(source, track, stream, start)
+    return _write_packets(source, track, stream, start)
 
 
-def _written(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
-    av = needs_av()
+def _write_packets(source: Any, track: Any, stream: Any, start: Fraction) -> "Iterator[Packet[Any]]":
+    av = require_av()
     for packet in read_packets(source, track):
         if packet.pts is None:
             continue

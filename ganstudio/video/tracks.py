@@ -9,15 +9,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.video.audio import copy_packets, take_sound
-from ganstudio.video.container import needs_av, open_container
+from ganstudio.video.audio import copy_audio, copy_packets
+from ganstudio.video.container import open_container, require_av
 from ganstudio.video.decode import Film
-from ganstudio.video.subtitles import take_subtitles
+from ganstudio.video.subtitles import copy_subtitles
 
 if TYPE_CHECKING:
     from av import Packet
     from av.container import OutputContainer
 
+_COVERS = {".mp4": ("mjpeg", "png", "bmp")}  # the codecs of covers that a film of that suffix holds
 _SAID_OF_TRACKS = ("language", "title", "handler_name", "creation_time")
 _TECHNICAL = {  # what programs write for programs
     "major_brand", "minor_version", "compatible_brands", "encoder", "handler_name", "vendor_id", "duration", "language",
@@ -29,7 +30,7 @@ _TECHNICAL = {  # what programs write for programs
 }  # fmt: skip
 
 
-def take_tracks(
+def copy_tracks(
     film: Film, out: "OutputContainer", suffix: str, stack: ExitStack
 ) -> "tuple[list[Iterator[Packet[Any]]], list[str]]":
     """Make a track in a new film for each of the source's, and give it its tags and chapters.
@@ -38,16 +39,16 @@ def take_tracks(
     """
     found, left_out = [], []
     with open_container(film.path) as source:
-        out.metadata.update(_tags(source))
-        _take_chapters(source, out, film.start)
-        pictures, numbers = _pictures(source), range(len(source.streams))
+        out.metadata.update(_kept_tags(source))
+        _copy_chapters(source, out, film.start)
+        pictures, numbers = _picture_count(source), range(len(source.streams))
         _describe(out.streams.video[0], source.streams[pictures], suffix)
     for number in numbers:
         if number == pictures:
             continue
         source = stack.enter_context(open_container(film.path))
         track, before = source.streams[number], len(out.streams)
-        packets, lost = _taken(source, track, out, suffix, film.start)
+        packets, lost = _copy_track(source, track, out, suffix, film.start)
         left_out += [lost] if lost else []
         if packets is not None:
             found.append(packets)
@@ -55,40 +56,40 @@ def take_tracks(
     return found, left_out
 
 
-def lost_words(source: Path, made: Path) -> list[str]:
+def describe_lost(source: Path, made: Path) -> list[str]:
     """The names of the tags, and the chapters, that a film has and the one made from it has not."""
     with open_container(made) as container:
         kept, chapters = {name.lower() for name in container.metadata}, len(container.chapters())
     with open_container(source) as container:
-        lost = [f"the tag “{name}”" for name in _tags(container) if name not in kept and "-" not in name]
+        lost = [f"the tag “{name}”" for name in _kept_tags(container) if name not in kept and "-" not in name]
         return [*lost, *(["the chapters"] if len(container.chapters()) > chapters else [])]
 
 
-def names_of_tracks(source: Path) -> list[str]:
+def name_tracks(source: Path) -> list[str]:
     """The names of all that goes with a film's pictures."""
     with open_container(source) as container:
-        pictures = _pictures(container)
-        tracks = [_name(each) for each in container.streams if each.index != pictures and not _is_technical(each)]
-        tags = [f"the tag “{name}”" for name in _tags(container) if "-" not in name]
+        pictures = _picture_count(container)
+        tracks = [_name_track(each) for each in container.streams if each.index != pictures and not _is_technical(each)]
+        tags = [f"the tag “{name}”" for name in _kept_tags(container) if "-" not in name]
         return [*tracks, *tags, *(["the chapters"] if container.chapters() else [])]
 
 
-def _taken(
+def _copy_track(
     source: Any, track: Any, out: "OutputContainer", suffix: str, start: Fraction
 ) -> "tuple[Iterator[Packet[Any]] | None, str]":
     """The packets of a track, None where a new film cannot hold it, and what of it is lost."""
-    name, packets = _name(track), None
-    if track.type == "audio" and _codec(track) and track.codec_context is not None:
-        packets, mixed = take_sound(source, track, out, suffix, start)
+    name, codec, packets = _name_track(track), _codec_name(track), None
+    if track.type == "audio" and codec and track.codec_context is not None:
+        packets, mixed = copy_audio(source, track, out, suffix, start)
         return packets, f"all channels of {name}" if mixed else ""
     if track.type == "subtitle":
-        packets = take_subtitles(source, track, out, suffix, start)
-    elif _is_cover(track) and suffix == ".mp4" and _codec(track) in ("mjpeg", "png", "bmp"):
+        packets = copy_subtitles(source, track, out, suffix, start)
+    elif _is_cover(track) and codec in _COVERS.get(suffix, ()):
         packets = copy_packets(source, track, out.add_stream_from_template(track, opaque=True), Fraction(0))
     return packets, "" if packets is not None or _is_technical(track) else name
 
 
-def _take_chapters(source: Any, out: "OutputContainer", start: Fraction) -> None:
+def _copy_chapters(source: Any, out: "OutputContainer", start: Fraction) -> None:
     chapters = source.chapters()
     for each in chapters:
         before = round(start / each["time_base"])
@@ -107,30 +108,30 @@ def _describe(stream: Any, track: Any, suffix: str) -> None:
     stream.disposition = track.disposition
 
 
-def _tags(source: Any) -> dict[str, str]:
+def _kept_tags(source: Any) -> dict[str, str]:
     said = {name.lower(): words for name, words in source.metadata.items()}
     return {name: words for name, words in said.items() if name not in _TECHNICAL and words}
 
 
-def _pictures(source: Any) -> int:
+def _picture_count(source: Any) -> int:
     return int(next(each.index for each in source.streams.video if not _is_cover(each)))
 
 
 def _is_cover(track: Any) -> bool:
-    return bool(track.type == "video" and track.disposition & needs_av().stream.Disposition.attached_pic)
+    return bool(track.type == "video" and track.disposition & require_av().stream.Disposition.attached_pic)
 
 
 def _is_technical(track: Any) -> bool:
     """Whether a track says nothing that is not said otherwise: the chapters' words in MP4, a camera's clock."""
-    return track.type == "data" and (_codec(track) in ("bin_data", "") or "timecode" in track.metadata)
+    return track.type == "data" and (_codec_name(track) in ("bin_data", "") or "timecode" in track.metadata)
 
 
-def _codec(track: Any) -> str:
+def _codec_name(track: Any) -> str:
     """What a track is coded in; empty where nobody knows."""
     return getattr(track, "name", None) or ""
 
 
-def _name(track: Any) -> str:
+def _name_track(track: Any) -> str:
     if track.type == "attachment":
         return f"the attached file {track.metadata.get('filename', '')}".rstrip()
     kinds = {
@@ -139,5 +140,5 @@ def _name(track: Any) -> str:
         "video": "the cover" if _is_cover(track) else "the second film",
     }
     said = [track.metadata.get("title"), track.metadata.get("language")]
-    words = ", ".join([*(each for each in said if each and each != "und"), _codec(track) or "unknown"])
+    words = ", ".join([*(each for each in said if each and each != "und"), _codec_name(track) or "unknown"])
     return f"{kinds.get(track.type, 'the data')} ({words})"

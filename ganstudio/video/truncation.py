@@ -13,7 +13,7 @@ _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _SEGMENT = b"\x18\x53\x80\x67"
 
 
-def lost_end(path: Path, container: "InputContainer", stream: "VideoStream") -> str:
+def find_lost_end(path: Path, container: "InputContainer", stream: "VideoStream") -> str:
     """What is missing at the end of a file that was cut off, in words; empty where nothing is.
 
     Neither frames that an edit list hides nor the counts in headers make a loss.
@@ -70,16 +70,16 @@ def _end_of_segment(file: IO[bytes], _: int) -> int:
     """Where the segment of a Matroska film ends; 0 where it does not say."""
     head = file.read(4096)
     place = 4
-    length, place = _number(head, place)
+    length, place = _read_number(head, place)
     place += length
     if head[place : place + 4] != _SEGMENT:
         return 0
-    length, begun = _number(head, place + 4)
+    length, begun = _read_number(head, place + 4)
     unknown = length == (1 << 7 * (begun - place - 4)) - 1
     return 0 if unknown else begun + length
 
 
-def _number(head: bytes, place: int) -> tuple[int, int]:
+def _read_number(head: bytes, place: int) -> tuple[int, int]:
     """A number of EBML, and where it ends."""
     if place >= len(head) or not head[place]:
         return 0, place + 1

@@ -15,7 +15,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.images.metadata import read_metadata
 from ganstudio.images.reader import open_image, refuse_other_than_files, translate_decode_errors
 from ganstudio.video.animation_reader import needs_pillow
-from ganstudio.video.container import tags_of
+from ganstudio.video.container import read_tags
 
 TAG = "XMP"
 _BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -26,7 +26,7 @@ _LARGEST = 4_000_000
 _MATROSKA = b"\x1aE\xdf\xa3"
 
 
-def put_xmp(packet: bytes, file: IO[bytes], suffix: str) -> None:
+def write_xmp(packet: bytes, file: IO[bytes], suffix: str) -> None:
     """Put a packet into a whole MP4 or GIF that was just written."""
     if suffix == ".mp4":
         file.seek(0, 2)
@@ -36,7 +36,7 @@ def put_xmp(packet: bytes, file: IO[bytes], suffix: str) -> None:
         file.write(b"\x21\xff" + _BLOCK + packet + _TRAILER + b"\x3b")
 
 
-def xmp_of_film(path: Path) -> bytes | None:
+def read_film_xmp(path: Path) -> bytes | None:
     """The packet in a film, as its content and not its suffix has it; None where it has none.
 
     GanStudioError in one sentence where it cannot be read.
@@ -44,18 +44,18 @@ def xmp_of_film(path: Path) -> bytes | None:
     if needs_pillow(path):
         with open_image(path) as image:
             return read_metadata(image).xmp
-    with _opened(path) as file:
+    with _open_file(path) as file:
         head = file.read(12)
         file.seek(0)
         if head[4:8] == b"ftyp":
-            return _in_boxes(file)
+            return _find_in_boxes(file)
         if head[:4] == b"GIF8":
-            return _in_blocks(file)
-    return tags_of(path).get(TAG, "").encode("utf-8", "replace") or None if head[:4] == _MATROSKA else None
+            return _find_in_blocks(file)
+    return read_tags(path).get(TAG, "").encode("utf-8", "replace") or None if head[:4] == _MATROSKA else None
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _open_file(path: Path) -> Iterator[IO[bytes]]:
     if path.is_dir():
         raise GanStudioError(f"{path.name} is a folder; name a film in it.")
     with translate_decode_errors(path):
@@ -64,7 +64,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             yield file
 
 
-def _in_boxes(file: IO[bytes]) -> bytes | None:
+def _find_in_boxes(file: IO[bytes]) -> bytes | None:
     place, end = 0, file.seek(0, 2)
     for _ in range(_MOST_BOXES):
         file.seek(place)
@@ -83,20 +83,20 @@ def _in_boxes(file: IO[bytes]) -> bytes | None:
     return None
 
 
-def _in_blocks(file: IO[bytes]) -> bytes | None:
+def _find_in_blocks(file: IO[bytes]) -> bytes | None:
     _pass_colours(file, file.read(13)[10])
     while (kind := file.read(1)) in (b"\x21", b"\x2c"):
         if kind == b"\x2c":
             _pass_colours(file, file.read(9)[8])
         begun = file.seek(1, 1)
         if file.read(len(_BLOCK)) == _BLOCK:
-            return _until_end(file)
+            return _read_until_end(file)
         file.seek(begun)
         _pass_blocks(file)
     return None
 
 
-def _until_end(file: IO[bytes]) -> bytes:
+def _read_until_end(file: IO[bytes]) -> bytes:
     """The packet that begins here."""
     begun = file.tell()
     _pass_blocks(file)

@@ -113,5 +113,7 @@ def test_only_one_place_writes_to_the_terminal() -> None:
 def test_what_is_to_be_typed_is_one_word_to_a_shell(name: str) -> None:
     import subprocess
 
-    done = subprocess.run(["sh", "-c", f"printf %s {common.typed(Path(name))}"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["sh", "-c", f"printf %s {common.quote_argument(Path(name))}"], capture_output=True, text=True, check=True
+    )
     assert done.stdout == name

@@ -16,7 +16,7 @@ from ganstudio.api.architecture import Architecture
 from ganstudio.api.schedule import Plan, Stage
 from ganstudio.explore.export import ClampedNetwork, export_network
 from ganstudio.explore.publish import trained_style
-from ganstudio.packs.foreign.onnx_style import onnx_style
+from ganstudio.packs.foreign.onnx_style import open_model
 from tests.train.exact import Trial, listen
 
 onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
@@ -39,7 +39,7 @@ def test_an_export_that_is_dropped_in_again_paints_the_same(which: str, tmp_path
     listen(run, trial.catalog)
     out = tmp_path / "again.onnx"
     list(export_network(run, trial.catalog, out=out, stop=threading.Event()))
-    style, network = onnx_style(out), trained_style(run, trial.catalog).network
+    style, network = open_model(out), trained_style(run, trial.catalog).network
     assert (style.probe.takes, style.probe.gives) == ("-1 to 1", "-1 to 1")
     seen = torch.rand(1, 3, 64, 96, generator=torch.Generator().manual_seed(1))
     with torch.inference_mode():

@@ -20,7 +20,7 @@ from ganstudio.gui.stylize.page import StylizePage
 pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.video.cameras import Camera
-from ganstudio.video.decode import frames_of
+from ganstudio.video.decode import read_frames
 from tests.pictures.films import moving, write
 
 pytestmark = pytest.mark.proof
@@ -110,7 +110,7 @@ def test_an_open_film_gives_way_and_comes_back(page: StylizePage, qtbot: QtBot, 
 
 def test_a_picture_is_taken_with_all_its_pixels(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
     film = write(tmp_path / "large.mp4", moving(3, 900, 600))
-    frames = [each.pixels for each in frames_of(film)]
+    frames = [each.pixels for each in read_frames(film)]
     page.editing.take_style("pixels")
     start(page, film_choice(film), qtbot)
     assert page.live.frame is not None and page.live.frame.before.width() <= 768

@@ -11,7 +11,7 @@ import torch
 from ganstudio_plugins.brush import Brush
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.packs.file import open_pack, weights
+from ganstudio.packs.file import open_pack, read_weights
 from ganstudio.packs.manifest import KEY
 from ganstudio.packs.style import PackStyle
 from tests.packs.made import SMALL, make_pack
@@ -43,7 +43,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     pack = open_pack(make_pack(tmp_path / "a.ganstyle", words=("blue", "夜"), images=40))
     assert pack.manifest.id == "blue-night"
     assert pack.manifest.words == ("blue", "夜")
-    loaded = weights(pack)
+    loaded = read_weights(pack)
     torch.manual_seed(3)
     for name, weight in Brush().build_painter(SMALL).state_dict().items():
         assert torch.allclose(loaded[name], weight, atol=1e-3)
@@ -111,7 +111,7 @@ def test_not_a_number_is_refused(tmp_path: Path) -> None:
     from ganstudio.packs.file import write_pack
 
     pack = open_pack(make_pack(tmp_path / "a.ganstyle"))
-    broken = weights(pack)
+    broken = read_weights(pack)
     broken["last.bias"][0] = float("nan")
     write_pack(tmp_path / "b.ganstyle", pack.manifest, broken)
     with pytest.raises(GanStudioError, match="not numbers"):

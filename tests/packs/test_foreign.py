@@ -72,7 +72,7 @@ def original(which: str) -> nn.Module:
 def test_its_network_is_the_same(which: str, tmp_path: Path) -> None:
     network, file = original(which), tmp_path / "latest_net_G.weird"
     torch.save(network.state_dict(), file)
-    style = pack_catalog.pack_style(file, {})
+    style = pack_catalog.open_pack_style(file, {})
     assert style.pack.manifest.architecture == ORIGINALS[which][1]
     seen = torch.rand(1, 3, 64, 96) * 2 - 1
     with torch.inference_mode():
@@ -124,15 +124,15 @@ def test_old_files_count_what_is_not_needed(tmp_path: Path) -> None:
     for norm in [name.removesuffix(".weight") for name in weights if name.split(".")[-2].startswith("in")]:
         weights |= {f"{norm}.running_mean": torch.zeros(3), f"{norm}.running_var": torch.ones(3)}
     torch.save(weights, tmp_path / "mosaic.model", _use_new_zipfile_serialization=False)
-    assert pack_catalog.pack_style(tmp_path / "mosaic.model", {}).network is not None
+    assert pack_catalog.open_pack_style(tmp_path / "mosaic.model", {}).network is not None
 
 
 def test_the_suffix_does_not_matter(tmp_path: Path) -> None:
     architectures = load_catalog(Home(), Settings()).architectures
     renamed = make_pack(tmp_path / "a.ganstyle").rename(tmp_path / "a.pth")
-    assert pack_catalog.pack_style(renamed, architectures).id == "blue-night"
+    assert pack_catalog.open_pack_style(renamed, architectures).id == "blue-night"
     torch.save(original("cyclegan").state_dict(), tmp_path / "b.ganstyle")
-    assert pack_catalog.pack_style(tmp_path / "b.ganstyle", {}).id == "b"
+    assert pack_catalog.open_pack_style(tmp_path / "b.ganstyle", {}).id == "b"
 
 
 Names = dict[str, Any]
@@ -168,7 +168,7 @@ def test_what_trainers_put_around_weights_is_looked_through(how: str, tmp_path: 
     torch.save(WRAPPED[how](network.state_dict(), other), file)
     seen = torch.rand(1, 3, 32, 32) * 2 - 1
     with torch.inference_mode():
-        assert torch.allclose(pack_catalog.pack_style(file, {}).network(seen), network(seen), atol=1e-3)
+        assert torch.allclose(pack_catalog.open_pack_style(file, {}).network(seen), network(seen), atol=1e-3)
 
 
 class Evil:
@@ -252,7 +252,7 @@ def test_what_is_something_else_is_named(what: str, tmp_path: Path, monkeypatch:
     make, told = REFUSED[what]
     make(tmp_path / "file.pth")
     with pytest.raises(GanStudioError, match=told) as error:
-        _ = pack_catalog.pack_style(tmp_path / "file.pth", {}).network
+        _ = pack_catalog.open_pack_style(tmp_path / "file.pth", {}).network
     assert "\n" not in str(error.value) and "file.pth" in str(error.value)
     assert not (tmp_path / "evil-was-here").exists()
 
@@ -263,4 +263,4 @@ def test_every_kind_has_a_pack_of_its_own(tmp_path: Path) -> None:
         torch.save(original(which).state_dict(), tmp_path / f"{which}.pth")
         plugin = pack_catalog.install(tmp_path / f"{which}.pth", Home(), Catalog())
         assert open_pack(Path(plugin.origin)).manifest.architecture == each.id
-        assert pack_catalog.pack_style(Path(plugin.origin), {}).network is not None
+        assert pack_catalog.open_pack_style(Path(plugin.origin), {}).network is not None

@@ -122,5 +122,5 @@ def test_what_cannot_paint_is_named(what: str, tmp_path: Path) -> None:
     make, told = REFUSED[what]
     make(tmp_path / "model.onnx")
     with pytest.raises(GanStudioError, match=told) as error:
-        pack_catalog.file_style(tmp_path / "model.onnx", {})
+        pack_catalog.open_style_file(tmp_path / "model.onnx", {})
     assert "\n" not in str(error.value) and "model.onnx" in str(error.value)

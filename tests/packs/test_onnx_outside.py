@@ -14,8 +14,8 @@ import pytest
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, Settings
 from ganstudio.packs.foreign import onnx_session
-from ganstudio.packs.foreign.onnx_file import outside_files, read_model
-from ganstudio.packs.foreign.onnx_style import description_file, onnx_style
+from ganstudio.packs.foreign.onnx_file import find_outside_files, read_model
+from ganstudio.packs.foreign.onnx_style import description_file, open_model
 from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
@@ -51,7 +51,7 @@ def test_weights_beside_a_model_are_folded_in(location: str, tmp_path: Path) -> 
     for old in (model, tmp_path / location):
         old.unlink()
     catalog = load_catalog(Home(), Settings())
-    assert outside_files(model, Path(found.pack).read_bytes()) == []
+    assert find_outside_files(model, Path(found.pack).read_bytes()) == []
     made = painted(catalog, found.name, picture(), detail=0.0).astype(int)
     assert abs(made - (255 - picture().pixels.astype(int))).max() <= 2
 
@@ -119,8 +119,8 @@ def tensor_everywhere(tensor: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("place", tensor_everywhere(b""))
 def test_a_tensor_is_found_wherever_it_stands(place: str, tmp_path: Path) -> None:
     model = field(1, 8) + tensor_everywhere(outside("c", "w.bin"))[place]
-    assert "w.bin" in outside_files(tmp_path / "model.onnx", model)
-    assert outside_files(tmp_path / "model.onnx", field(1, 8) + tensor_everywhere(number("c", 1.0))[place]) == []
+    assert "w.bin" in find_outside_files(tmp_path / "model.onnx", model)
+    assert find_outside_files(tmp_path / "model.onnx", field(1, 8) + tensor_everywhere(number("c", 1.0))[place]) == []
 
 
 def nested(depth: int) -> bytes:
@@ -140,13 +140,13 @@ BROKEN = {
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_no_model_is_refused(what: str, tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="a damaged ONNX model, or something else"):
-        outside_files(tmp_path / "model.onnx", BROKEN[what])
+        find_outside_files(tmp_path / "model.onnx", BROKEN[what])
 
 
 def test_what_was_found_out_is_read_from_the_own_folder_alone(tmp_path: Path) -> None:
     model = negative(tmp_path / "model.onnx")
     description_file(model).write_text(json.dumps({"scale": 8, "takes": "0 to 255"}))
-    assert onnx_style(model).probe.scale == 1 and pack_catalog.add_pack(Catalog(), model)[0].style("model").scale == 1
+    assert open_model(model).probe.scale == 1 and pack_catalog.add_pack(Catalog(), model)[0].style("model").scale == 1
     pack_catalog.install(model, Home(), Catalog())
     assert json.loads(description_file(Home().packs / "model.onnx").read_text())["scale"] == 1
 
@@ -204,6 +204,6 @@ def endless(path: Path) -> Path:
 
 @pytest.mark.timeout(60)
 def test_a_loop_without_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(onnx_session, "_LONGEST", 0.3)
+    monkeypatch.setattr(onnx_session, "_TRIAL_SECONDS", 0.3)
     with pytest.raises(GanStudioError, match=r"The model endless\.onnx could not paint"):
-        onnx_style(endless(tmp_path / "endless.onnx"))
+        open_model(endless(tmp_path / "endless.onnx"))

@@ -54,7 +54,7 @@ def test_a_pack_never_takes_the_place_of_another_style(tmp_path: Path) -> None:
 
 def test_a_pack_of_an_architecture_that_is_not_here(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="needs the architecture “quill”"):
-        pack_catalog.pack_style(make_pack(tmp_path / "a.ganstyle", architecture="quill"), loaded().architectures)
+        pack_catalog.open_pack_style(make_pack(tmp_path / "a.ganstyle", architecture="quill"), loaded().architectures)
 
 
 def test_a_broken_pack_is_listed_and_the_rest_works(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_small_picture_takes_torch_and_a_large_one_the_quickest(monkeypatch: p
 
     monkeypatch.setattr(backends, "find_fastest_backend", asks)
     for width in (1000, 2500):
-        backends.run(nn.Conv2d(3, 3, 1), Tile(torch.zeros(1, 3, 8, 8), 0, 0, width, 1000))
+        backends.run_network(nn.Conv2d(3, 3, 1), Tile(torch.zeros(1, 3, 8, 8), 0, 0, width, 1000))
     assert len(asked) == (1 if openvino_backend.installed_version() else 0)
 
 
@@ -99,7 +99,7 @@ def test_the_quickest_is_measured_once_for_networks_of_one_kind(monkeypatch: pyt
     file = Home().data / "roads.json"
     known = decode("measured", file.read_bytes(), file)
     assert list(known.values()) == [found] and found in backends.list_backends(network)
-    monkeypatch.setattr(backends, "seconds", lambda network: {"torch float32": 1.0})
+    monkeypatch.setattr(backends, "measure_seconds", lambda network: {"torch float32": 1.0})
     assert backends.find_fastest_backend(likewise) == found
     assert backends.find_fastest_backend(other) == "torch float32"
     file.write_text(json.dumps(dict.fromkeys(known, "by sea")), encoding="utf-8")
@@ -125,7 +125,7 @@ class Foreign(nn.Module):
 @pytest.mark.parametrize("network", [Fickle(), Foreign()])
 def test_a_road_that_does_not_agree_is_not_taken(network: nn.Module, monkeypatch: pytest.MonkeyPatch) -> None:
     network.exact = True  # type: ignore[assignment]
-    assert set(backends.seconds(network)) == {"torch float32"}
+    assert set(backends.measure_seconds(network)) == {"torch float32"}
 
 
 class Greedy(nn.Module):
@@ -152,5 +152,5 @@ def test_where_openvino_runs_out_of_memory_tiles_become_smaller(tmp_path: Path, 
 
 @needs_openvino
 def test_nobody_is_told_that_openvino_is_used() -> None:
-    openvino_backend.convert(nn.Conv2d(3, 3, 1), 3, "f32")
+    openvino_backend.convert_network(nn.Conv2d(3, 3, 1), 3, "f32")
     assert sys.modules["openvino_telemetry"] is None

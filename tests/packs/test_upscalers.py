@@ -70,7 +70,7 @@ def test_without_spandrel_the_sentence_says_so(
     save_file(weights, tmp_path / "4x.safetensors")
     for file in ("4x.pth", "4x.safetensors"):
         with pytest.raises(GanStudioError, match=r"an upscaler, for which spandrel is needed.*missing.*upscalers"):
-            pack_catalog.file_style(tmp_path / file, {})
+            pack_catalog.open_style_file(tmp_path / file, {})
 
 
 def test_a_torchvision_that_does_not_fit_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,4 +81,4 @@ def test_a_torchvision_that_does_not_fit_is_one_sentence(tmp_path: Path, monkeyp
     monkeypatch.delitem(sys.modules, "spandrel", raising=False)
     torch.save({"conv_first.weight": torch.zeros(8, 3, 3, 3)}, tmp_path / "4x.pth")
     with pytest.raises(GanStudioError, match=r"torchvision that is installed does not fit this PyTorch \(operator"):
-        pack_catalog.file_style(tmp_path / "4x.pth", {})
+        pack_catalog.open_style_file(tmp_path / "4x.pth", {})

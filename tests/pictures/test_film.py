@@ -13,23 +13,23 @@ from ganstudio.core.errors import GanStudioError
 av = pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.images.bit_depth import Pixels  # noqa: E402
-from ganstudio.video.concatenate import splice  # noqa: E402
-from ganstudio.video.decode import frames_of, make_contact_sheet, open_film  # noqa: E402
-from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
+from ganstudio.video.concatenate import concatenate  # noqa: E402
+from ganstudio.video.decode import make_contact_sheet, open_film, read_frames  # noqa: E402
+from ganstudio.video.encode import FrameShape, open_segment  # noqa: E402
 from tests.pictures.films import TICK, UNEVEN, moving, read, write  # noqa: E402
 
 
 def again(source: Path, target: Path, each: int = 7) -> Path:
     """The film written once more, in segments of `each` frames."""
     film, parts, end = open_film(source), [], 0
-    frames = list(frames_of(source))
+    frames = list(read_frames(source))
     for start in range(0, len(frames), each):
         parts.append(target.with_name(f"{target.name}-{start}.nut"))
-        with writing_segment(parts[-1], Shape(target.suffix, film.tick, film.shape)) as writer:
+        with open_segment(parts[-1], FrameShape(target.suffix, film.tick, film.shape)) as writer:
             for frame in frames[start : start + each]:
                 writer.write(frame.pixels, frame.time)
                 end = frame.time + frame.length
-    splice(parts, film, target, end)
+    concatenate(parts, film, target, end)
     return target
 
 
@@ -61,7 +61,7 @@ def test_each_frame_stands_as_long_as_it_did(tmp_path: Path) -> None:
 
 def test_times_are_those_of_the_frames_in_their_order(tmp_path: Path) -> None:
     film = open_film(write(tmp_path / "in.mp4", moving(12), bf="2", sound="aac"))
-    assert [frame.time for frame in frames_of(film.path)] == list(film.times) and film.times[0] == 0
+    assert [frame.time for frame in read_frames(film.path)] == list(film.times) and film.times[0] == 0
     assert film.sound and film.seconds == pytest.approx(12 * 20 / 600)
 
 
@@ -82,9 +82,9 @@ def test_a_gif_keeps_hundredths(tmp_path: Path) -> None:
 def test_greys_stay(tmp_path: Path, stores: str, colours: tuple[int, int]) -> None:
     ramp = np.repeat(np.tile(np.arange(256, dtype=np.uint8), (32, 1))[..., None], 3, 2)
     source = write(tmp_path / "in.mp4", [ramp] * 3, stores=stores, colours=colours)
-    plain = next(frames_of(source)).pixels
+    plain = next(read_frames(source)).pixels
     assert far(plain, ramp) <= 2
-    assert far(next(frames_of(again(source, tmp_path / "out.mp4"))).pixels, plain) <= 2
+    assert far(next(read_frames(again(source, tmp_path / "out.mp4"))).pixels, plain) <= 2
 
 
 @pytest.mark.parametrize("matrix", [1, 6, 9])

@@ -16,9 +16,9 @@ from ganstudio.cli import run  # noqa: E402
 from ganstudio.core.errors import GanStudioError  # noqa: E402
 from ganstudio.images.bit_depth import Pixels  # noqa: E402
 from ganstudio.images.h273 import Coding, to_sdr  # noqa: E402
-from ganstudio.video.concatenate import splice  # noqa: E402
-from ganstudio.video.decode import DamagedFilm, Frame, estimate_frames, frames_of, is_film, open_film, read_middle_frame  # noqa: E402
-from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
+from ganstudio.video.concatenate import concatenate  # noqa: E402
+from ganstudio.video.decode import DamagedFilm, Frame, estimate_frames, is_film, open_film, read_frames, read_middle_frame  # noqa: E402
+from ganstudio.video.encode import FrameShape, open_segment  # noqa: E402
 from ganstudio.video.frames import rotate_frame  # noqa: E402
 from tests.pictures.films import moving, read, write  # noqa: E402
 from tests.pictures.test_film import again, far  # noqa: E402
@@ -55,9 +55,9 @@ def laid(path: Path, matrix: tuple[int, int, int, int]) -> Path:
 )
 def test_a_display_matrix_turns_and_mirrors(tmp_path: Path, matrix: tuple[int, int, int, int]) -> None:
     plain = write(tmp_path / "in.mp4", moving(2))
-    upright = next(frames_of(plain)).pixels
+    upright = next(read_frames(plain)).pixels
     film = open_film(laid(plain, matrix))
-    shown = next(frames_of(plain)).pixels
+    shown = next(read_frames(plain)).pixels
     expected = np.empty_like(shown)
     height, width = upright.shape[:2]
     a, b, c, d = matrix
@@ -76,10 +76,10 @@ def test_a_display_matrix_turns_and_mirrors(tmp_path: Path, matrix: tuple[int, i
 def test_what_an_edit_list_hides_is_no_loss(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(), bf="2", sound="aac")
     film = open_film(remuxed(source, tmp_path / "trimmed.mp4", -200))
-    frames = list(frames_of(film.path))
+    frames = list(read_frames(film.path))
     assert len(film.times) == len(frames) < 20
     assert [frame.time for frame in frames] == list(film.times) and film.times[0] == 0
-    assert far(frames[-1].pixels, list(frames_of(source))[-1].pixels) == 0
+    assert far(frames[-1].pixels, list(read_frames(source))[-1].pixels) == 0
     with av.open(again(film.path, tmp_path / "out.mp4")) as container:
         assert [round(float(frame.time), 3) for frame in container.decode(video=0)] == [
             round(float(time * film.tick), 3) for time in film.times
@@ -92,17 +92,17 @@ def test_empty_chunks_of_an_avi_are_no_frames(tmp_path: Path) -> None:
     with av.open(source) as container:
         assert container.streams.video[0].frames > 6  # as its header counts
     film = open_film(source)
-    assert list(film.times) == [frame.time for frame in frames_of(source)] == times
+    assert list(film.times) == [frame.time for frame in read_frames(source)] == times
     assert read(again(source, tmp_path / "out.mp4"))[1] == [Fraction(time, 25) for time in times]
 
 
 def test_frames_of_an_avi_that_are_coded_out_of_order_stay_in_order(tmp_path: Path) -> None:
     frames = [np.full((48, 64, 3), 20 + 10 * number, np.uint8) for number in range(12)]
     source = write(tmp_path / "in.avi", frames, list(range(12)), tick=Fraction(1, 25), bf="2")
-    found = list(frames_of(source))
+    found = list(read_frames(source))
     assert [frame.time for frame in found] == list(open_film(source).times) == list(range(12))
     assert [round(frame.pixels.mean(), -1) for frame in found] == [20 + 10 * number for number in range(12)]
-    assert round(next(frames_of(source, 7)).pixels.mean(), -1) == 90
+    assert round(next(read_frames(source, 7)).pixels.mean(), -1) == 90
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_colours_become_those_of_bt709(
     right = to_sdr(sample, coding, 1000.0, display="bt1886")[0, 0] / 257
     film = open_film(source)
     assert film.remarks and said in film.remarks[0] and "BT.709" in film.remarks[0]
-    assert far(next(frames_of(source)).pixels[20, 20], right.round()) <= 3
+    assert far(next(read_frames(source)).pixels[20, 20], right.round()) <= 3
     with av.open(again(source, tmp_path / "out.webm")) as container:
         stream = container.streams.video[0]
         assert [getattr(stream, name) for name in ("color_primaries", "color_trc", "colorspace")] == [1, 1, 1]
@@ -168,7 +168,7 @@ def test_colours_of_bt709_or_of_none_are_not_touched(tmp_path: Path) -> None:
     for number in (1, 2):
         source = coloured(tmp_path / f"{number}.mp4", (520, 300, 240), number, number, 1)
         assert open_film(source).remarks == ()
-        assert far(next(frames_of(source)).pixels[20, 20], np.array([130, 75, 60])) <= 2
+        assert far(next(read_frames(source)).pixels[20, 20], np.array([130, 75, 60])) <= 2
 
 
 def interlaced(path: Path, order: str) -> Path:
@@ -193,7 +193,7 @@ def combing(pixels: Pixels) -> float:
 def test_interlaced_frames_become_whole_ones(tmp_path: Path, order: str) -> None:
     source = interlaced(tmp_path / "in.mp4", order)
     woven = read(source)[0]
-    film, frames = open_film(source), list(frames_of(source))
+    film, frames = open_film(source), list(read_frames(source))
     assert film.remarks == ("It was interlaced, and its frames were made whole (bwdif).",)
     assert [frame.time for frame in frames] == list(film.times) and len(frames) == 12
     assert combing(woven[5]) > 10 and combing(frames[5].pixels) < 3
@@ -207,7 +207,9 @@ def test_progressive_frames_are_not_touched(tmp_path: Path) -> None:
     assert open_film(source).remarks == ()
     whole = read(source)[0]
     assert (
-        np.mean([np.abs(one.pixels.astype(int) - other).mean() for one, other in zip(frames_of(source), whole, strict=True)])
+        np.mean(
+            [np.abs(one.pixels.astype(int) - other).mean() for one, other in zip(read_frames(source), whole, strict=True)]
+        )
         < 3
     )
 
@@ -231,7 +233,7 @@ def test_what_is_hidden_in_a_film_is_white(tmp_path: Path, name: str, codec: str
         for _ in range(4):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, "rgba").reformat(format=stores)))
         container.mux(stream.encode(None))
-    shown = [frame.pixels for frame in frames_of(tmp_path / name)]
+    shown = [frame.pixels for frame in read_frames(tmp_path / name)]
     assert len(shown) == 4
     assert far(shown[2][:, :24], np.full((64, 24, 3), 255)) <= 3
     assert far(shown[2][:, 40:], np.tile(np.array([255, 0, 0]), (64, 24, 1))) <= 6
@@ -261,7 +263,7 @@ def test_a_film_is_known_by_its_content(tmp_path: Path, suffix: str, codec: str,
     source = remuxed(plain, tmp_path / f"again{suffix}", **options) if options else plain
     named = Path(shutil.copy(source, tmp_path / "film.dat"))
     film = open_film(named)
-    frames = list(frames_of(named))
+    frames = list(read_frames(named))
     assert is_film(named) and is_film(source)
     assert [frame.time for frame in frames] == list(film.times) and len(frames) == 10 and film.times[0] == 0
     assert film.sound == bool(sound)
@@ -296,7 +298,7 @@ def test_a_film_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     write(tmp_path / name, moving(4), sound="aac")
     monkeypatch.chdir(tmp_path)
     out = Path(f"out {name}")
-    assert len(list(frames_of(Path(name)))) == 4
+    assert len(list(read_frames(Path(name)))) == 4
     assert len(read(again(Path(name).absolute(), tmp_path / out))[0]) == 4
     again(Path(name), out)
     assert len(read(tmp_path / out)[0]) == 4
@@ -318,7 +320,7 @@ def damaged(path: Path, numbers: range) -> Path:
 
 
 def test_what_is_damaged_in_the_middle_is_left_out_and_said(tmp_path: Path) -> None:
-    frames = list(frames_of(damaged(tmp_path / "in.mov", range(8, 12))))
+    frames = list(read_frames(damaged(tmp_path / "in.mov", range(8, 12))))
     assert [frame.time * Fraction(1, 12800) for frame in frames if frame.remarks] == [Fraction(12, 25)]
     assert len(frames) == 16 and "damaged before 0.5 seconds" in str([frame.remarks for frame in frames])
 
@@ -326,7 +328,7 @@ def test_what_is_damaged_in_the_middle_is_left_out_and_said(tmp_path: Path) -> N
 def test_what_is_damaged_at_its_end_is_given_up_to_there(tmp_path: Path) -> None:
     source, frames = damaged(tmp_path / "in.mov", range(12, 20)), list[Frame]()
     with pytest.raises(DamagedFilm, match=r"is damaged after 0\.4 seconds and cannot be read on"):
-        frames.extend(frames_of(source))
+        frames.extend(read_frames(source))
     assert run(["stylize", str(source), "--style", "halftone", "--out", str(tmp_path / "out.mp4")]) == 0
     assert len(read(tmp_path / "out.mp4")[0]) == 12
 
@@ -363,7 +365,7 @@ def test_sound_of_an_unknown_kind_is_named(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(4), sound="aac")
     source.write_bytes(source.read_bytes().replace(b"mp4a", b"zzzz").replace(b"esds", b"free"))
     film, part = open_film(source), tmp_path / "part.nut"
-    with writing_segment(part, Shape(".mp4", film.tick, film.shape)) as writer:
-        for frame in frames_of(source):
+    with open_segment(part, FrameShape(".mp4", film.tick, film.shape)) as writer:
+        for frame in read_frames(source):
             writer.write(frame.pixels, frame.time)
-    assert "the sound (unknown)" in str(splice([part], film, tmp_path / "out.mp4", 100))
+    assert "the sound (unknown)" in str(concatenate([part], film, tmp_path / "out.mp4", 100))

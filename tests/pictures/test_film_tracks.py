@@ -9,9 +9,9 @@ import pytest
 
 av: Any = pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.video.concatenate import splice  # noqa: E402
-from ganstudio.video.decode import frames_of, open_film  # noqa: E402
-from ganstudio.video.encode import Shape, writing_segment  # noqa: E402
+from ganstudio.video.concatenate import concatenate  # noqa: E402
+from ganstudio.video.decode import open_film, read_frames  # noqa: E402
+from ganstudio.video.encode import FrameShape, open_segment  # noqa: E402
 from tests.pictures.films import moving  # noqa: E402
 
 _SECOND = Fraction(1, 1000)
@@ -20,11 +20,11 @@ _SECOND = Fraction(1, 1000)
 def made(source: Path, target: Path) -> list[str]:
     """A film made again from a source; what is said of it."""
     film, part = open_film(source), target.with_name(f"{target.name}.nut")
-    with writing_segment(part, Shape(target.suffix, film.tick, film.shape)) as writer:
-        for frame in frames_of(source):
+    with open_segment(part, FrameShape(target.suffix, film.tick, film.shape)) as writer:
+        for frame in read_frames(source):
             writer.write(frame.pixels, frame.time)
             end = frame.time + frame.length
-    return splice([part], film, target, end)
+    return concatenate([part], film, target, end)
 
 
 def sing(container: Any, track: Any, layout: str) -> None:

@@ -13,9 +13,9 @@ from ganstudio.core.errors import GanStudioError
 
 pytest.importorskip("av", reason="PyAV is not installed")
 
-from ganstudio.video.cameras import Camera, cameras, list_cameras, read_camera
-from ganstudio.video.decode import frames_of
-from ganstudio.video.live_source import Instant, Newest, loop_film
+from ganstudio.video.cameras import Camera, find_cameras, list_cameras, read_camera
+from ganstudio.video.decode import read_frames
+from ganstudio.video.live_source import Instant, LatestFrame, loop_film
 from tests.pictures.films import TICK, moving, write
 
 TESTING = "testsrc=size=96x64:rate=30"
@@ -46,7 +46,7 @@ def test_the_newest_alone_is_taken_and_stop_ends_the_thread() -> None:
         stop.wait()
         yield instant(99)
 
-    source = Newest(numbers)
+    source = LatestFrame(numbers)
     assert go.wait(10)
     assert number_of(source.take(1)) == 7
     assert source.take(0.01) is None
@@ -60,7 +60,7 @@ def test_what_went_wrong_is_raised_where_it_is_taken_and_again() -> None:
         yield instant(1)
         raise GanStudioError("The film is torn.")
 
-    source = Newest(torn)
+    source = LatestFrame(torn)
     assert source.join(10)
     assert number_of(source.take(1)) == 1
     for _ in range(2):
@@ -78,10 +78,10 @@ def test_a_camera_is_opened_only_after_it_was_let_go() -> None:
         held.release()
         yield instant(0)
 
-    first = Newest(alone)
+    first = LatestFrame(alone)
     while not clashes:
         time.sleep(0.001)
-    second = Newest(alone, first)
+    second = LatestFrame(alone, first)
     first.stop()
     second.stop()
     assert second.join(10)
@@ -105,7 +105,7 @@ def test_a_film_comes_again_and_again_at_its_own_speed(tmp_path: Path) -> None:
 def test_all_pixels_of_a_instant_are_those_of_the_film_and_fewer_are_the_same_picture(tmp_path: Path) -> None:
     for turn in (0, 90):
         film = write(tmp_path / f"{turn}.mp4", moving(2), [0, 20], turn=turn)
-        whole, stop = next(frames_of(film)).pixels, threading.Event()
+        whole, stop = next(read_frames(film)).pixels, threading.Event()
         seen = next(loop_film(film, stop))
         assert (seen.height, seen.width) == whole.shape[:2]
         assert np.array_equal(seen.pixels(), whole)
@@ -121,7 +121,7 @@ def test_a_film_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_device_of_the_library_gives_frames_until_it_is_stopped() -> None:
     """No camera can be had everywhere; libavdevice's test picture is opened and read by the same calls."""
-    source = Newest(partial(read_camera, Camera("Test", f"{TESTING},realtime", "lavfi")))
+    source = LatestFrame(partial(read_camera, Camera("Test", f"{TESTING},realtime", "lavfi")))
     seen = [source.take(10) for _ in range(3)]
     assert all(each and (each.width, each.height) == (96, 64) and each.pixels().std() > 40 for each in seen)
     assert seen[0] and seen[2] and not np.array_equal(seen[0].pixels(), seen[2].pixels())
@@ -159,4 +159,4 @@ def test_cameras_are_listed_by_name_each_once(tmp_path: Path) -> None:
     found = list_cameras(tmp_path)
     assert found == (Camera("First: eye", "/dev/video0", "v4l2"), Camera("Second eye", "/dev/video10", "v4l2"))
     assert list_cameras(tmp_path / "nothing") == ()
-    assert all(isinstance(each, Camera) for each in cameras())
+    assert all(isinstance(each, Camera) for each in find_cameras())

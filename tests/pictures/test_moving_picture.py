@@ -11,10 +11,10 @@ pytest.importorskip("av", reason="PyAV is not installed")
 from PIL import Image
 
 from ganstudio.cli import run
-from ganstudio.video.concatenate import splice
-from ganstudio.video.decode import estimate_frames, frames_of, is_film, open_film, read_middle_frame
+from ganstudio.video.concatenate import concatenate
+from ganstudio.video.decode import estimate_frames, is_film, open_film, read_frames, read_middle_frame
 from ganstudio.video.encode import film_suffixes_for
-from ganstudio.video.video_xmp import xmp_of_film
+from ganstudio.video.video_xmp import read_film_xmp
 from tests.pictures.films import moving
 from tests.pictures.test_film import again
 
@@ -36,13 +36,13 @@ def made(path: Path, **more: Any) -> Path:
 @pytest.mark.parametrize("suffix", KINDS)
 def test_frames_and_times_are_those_that_were_written(tmp_path: Path, suffix: str) -> None:
     path = made(tmp_path / f"one{suffix}", loop=3)
-    film, frames = open_film(path), list(frames_of(path))
+    film, frames = open_film(path), list(read_frames(path))
     assert is_film(path) and estimate_frames(path) == 6 and (film.width, film.height) == (64, 48)
     assert list(film.times) == np.cumsum([0, *LENGTHS[:-1]]).tolist() and float(film.tick) == 0.001
     assert [frame.length for frame in frames] == LENGTHS
     for frame, right in zip(frames, moving(6), strict=True):
         assert np.abs(frame.pixels.astype(int) - right).max() <= (0 if suffix != ".avif" else 12)
-    assert np.array_equal(next(frames_of(path, film.times[3])).pixels, frames[3].pixels)
+    assert np.array_equal(next(read_frames(path, film.times[3])).pixels, frames[3].pixels)
     assert np.array_equal(read_middle_frame(path), frames[3].pixels)
 
 
@@ -50,7 +50,7 @@ def test_frames_and_times_are_those_that_were_written(tmp_path: Path, suffix: st
 def test_it_is_written_as_the_same_kind_with_times_and_rounds(tmp_path: Path, suffix: str) -> None:
     source = made(tmp_path / f"one{suffix}", loop=3)
     result = again(source, tmp_path / f"two{suffix}", each=4)
-    before, after = list(frames_of(source)), list(frames_of(result))
+    before, after = list(read_frames(source)), list(read_frames(result))
     assert [frame.time for frame in after] == [frame.time for frame in before]
     assert [frame.length for frame in after] == LENGTHS
     for one, other in zip(before, after, strict=True):
@@ -64,7 +64,7 @@ def test_the_picture_for_programs_that_know_no_movement_is_no_frame(tmp_path: Pa
     still = Image.fromarray(np.full((48, 64, 3), 7, np.uint8))
     frames = [Image.fromarray(frame) for frame in moving(3)]
     still.save(tmp_path / "one.png", save_all=True, default_image=True, append_images=frames, duration=50)
-    assert [frame.time for frame in frames_of(tmp_path / "one.png")] == [0, 50, 100]
+    assert [frame.time for frame in read_frames(tmp_path / "one.png")] == [0, 50, 100]
     still.save(tmp_path / "two.png", save_all=True, default_image=True, append_images=frames[:1], duration=50)
     assert not is_film(tmp_path / "two.png")
 
@@ -73,9 +73,9 @@ def test_the_picture_for_programs_that_know_no_movement_is_no_frame(tmp_path: Pa
 def test_a_packet_is_kept_in_it(tmp_path: Path, suffix: str) -> None:
     film = open_film(again(made(tmp_path / f"one{suffix}"), tmp_path / f"two{suffix}"))
     parts = sorted(tmp_path.glob(f"two{suffix}-*.nut"))
-    splice(parts, film, tmp_path / f"three{suffix}", 650, b"<x:xmpmeta>words</x:xmpmeta>")
-    assert b"words" in (xmp_of_film(tmp_path / f"three{suffix}") or b"")
-    assert len(list(frames_of(tmp_path / f"three{suffix}"))) == 6
+    concatenate(parts, film, tmp_path / f"three{suffix}", 650, b"<x:xmpmeta>words</x:xmpmeta>")
+    assert b"words" in (read_film_xmp(tmp_path / f"three{suffix}") or b"")
+    assert len(list(read_frames(tmp_path / f"three{suffix}"))) == 6
 
 
 @pytest.mark.parametrize("suffix", KINDS)

@@ -20,10 +20,10 @@ from ganstudio.api.style import Tile
 from ganstudio.cli import run
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Sampled
-from ganstudio.packs.file import open_pack, weights, write_pack
+from ganstudio.packs.file import open_pack, read_weights, write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.pack_catalog import pack_style
+from ganstudio.plugins.pack_catalog import open_pack_style
 from ganstudio.runs.run import Run
 from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import make_pictures
@@ -183,7 +183,7 @@ def test_a_new_style_begins_from_the_base() -> None:
     painter = Brush().build(BrushOptions(), 256, 3).generator.painter
     assert isinstance(painter, Painter)
     learned = painter.state_dict()
-    assert set(weights(open_pack(FILE))) == set(base_weights()) == set(learned) - {"palette"}
+    assert set(read_weights(open_pack(FILE))) == set(base_weights()) == set(learned) - {"palette"}
     assert all(torch.equal(learned[name], weight) for name, weight in base_weights().items())
     with pytest.raises(GanStudioError, match="“maps” and “blocks”"):
         Brush().build(BrushOptions(maps=32), 256, 3)
@@ -227,7 +227,7 @@ def test_what_was_learned_is_published_with_the_paintings_palette(
     assert "“Mine 木”" in capsys.readouterr().err
     pack = open_pack(out)
     assert (pack.manifest.id, pack.manifest.images) == ("mine-木", 2) and pack.manifest.preview
-    colours = weights(pack)["palette"]
+    colours = read_weights(pack)["palette"]
     assert torch.allclose(colours, torch.tensor([200.0, 40.0, 90.0])[:, None].expand_as(colours) / 255, atol=2e-3)
     assert run(["publish", str(made.folder), "--out", str(tmp_path / "mine.zip")]) == 1
     assert run(["generate", str(made.folder), "--out", str(tmp_path / "made")]) == 1
@@ -241,7 +241,7 @@ def test_a_pack_of_version_0_1_still_paints(tmp_path: Path) -> None:
     older = {name: weight for name, weight in painter.state_dict().items() if name != "palette"}
     path = tmp_path / "older.ganstyle"
     write_pack(path, Manifest(name="Older", architecture="brush", options=options, margin=64), older)
-    style = pack_style(path, CATALOG.architectures)
+    style = open_pack_style(path, CATALOG.architectures)
     pixels = torch.rand(1, 3, 64, 64)
     statistics = style.statistics(pixels)
     assert not statistics
@@ -274,7 +274,7 @@ def test_a_pack_with_a_wrong_palette_is_refused(shape: tuple[int, ...], tmp_path
         Painter(8, 1).state_dict() | {"palette": torch.zeros(shape)},
     )  # fmt: skip
     with pytest.raises(GanStudioError, match="its weights do not fit"):
-        pack_style(path, CATALOG.architectures).statistics(torch.rand(1, 3, 64, 64))
+        open_pack_style(path, CATALOG.architectures).statistics(torch.rand(1, 3, 64, 64))
 
 
 def test_a_paintings_features_are_kept_without_chance() -> None:

@@ -18,7 +18,7 @@ from torch import Tensor
 from ganstudio.api.options import parse
 from ganstudio.api.style import Style
 from ganstudio.stylize.tiles import Part, Region
-from ganstudio.testing.styles import check_style, painted
+from ganstudio.testing.styles import check_style, paint
 
 STYLES = {style.id: style for style in styles()}
 
@@ -43,7 +43,7 @@ def styled(name: str, pixels: Tensor, **options: Any) -> Tensor:
     part = Part(np.ascontiguousarray(array), Region(0, 0, width, height), width, height)
     sized = parse(style.Options, options, style.title).in_pixels(max(height, width))
     with torch.inference_mode():
-        return painted(style, sized, style.measure(part, sized), part, part.region).clone()
+        return paint(style, sized, style.measure(part, sized), part, part.region).clone()
 
 
 def grey(pixels: Tensor) -> Tensor:
@@ -116,7 +116,7 @@ def test_oil_has_hairs_of_a_pixel_or_two_in_large_pictures_too() -> None:
     sized = style.Options().in_pixels(6000)
     part = Part(np.full((200, 200, 3), 128, np.uint8), Region(0, 0, 200, 200), 200, 200)
     with torch.inference_mode():
-        made = grey(painted(style, sized, style.measure(part, sized), part, part.region))
+        made = grey(paint(style, sized, style.measure(part, sized), part, part.region))
     fine = made - F.avg_pool2d(made, 3, 1, 1)
     assert fine[..., 2:-2, 2:-2].std() > 1 / 255
 
@@ -190,8 +190,8 @@ def test_tiles_meet_in_pictures_of_24_megapixels(name: str) -> None:
     part = Part(np.ascontiguousarray(pixels), Region(0, 0, 80, 64), 80, 64)
     with torch.inference_mode():
         statistics = style.measure(part, sized)
-        whole = painted(style, sized, statistics, part, part.region)
-        tile = painted(style, sized, statistics, part, Region(33, 17, 30, 25))
+        whole = paint(style, sized, statistics, part, part.region)
+        tile = paint(style, sized, statistics, part, Region(33, 17, 30, 25))
     assert (whole[..., 17:42, 33:63] - tile).abs().max() < 1 / 255
 
 

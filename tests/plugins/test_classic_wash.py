@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ganstudio.api.style import Tile
 from ganstudio.stylize.tiles import Part, Region
-from ganstudio.testing.styles import painted
+from ganstudio.testing.styles import paint
 from tests.plugins.test_classic import STYLES, grey, plain, roughness, styled
 
 WASHES = ("watercolour", "ink", "pencil")
@@ -37,7 +37,7 @@ def at_size(name: str, pixels: Tensor, side: int, **options: float) -> Tensor:
     array = np.ascontiguousarray((pixels[0] * 255).round().to(torch.uint8).permute(1, 2, 0).numpy())
     part = Part(array, Region(0, 0, array.shape[1], array.shape[0]), array.shape[1], array.shape[0])
     sized = style.Options(**options).in_pixels(side)
-    return painted(style, sized, style.measure(part, sized), part, part.region)
+    return paint(style, sized, style.measure(part, sized), part, part.region)
 
 
 @pytest.mark.parametrize("name", WASHES)

@@ -22,7 +22,7 @@ from ganstudio.images.picture import Picture
 from ganstudio.packs.file import open_pack, write_pack
 from ganstudio.packs.manifest import Manifest
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.pack_catalog import pack_style
+from ganstudio.plugins.pack_catalog import open_pack_style
 from ganstudio.runs.run import Run
 from ganstudio.stylize import tile_memory
 from ganstudio.stylize.engine import render
@@ -110,7 +110,7 @@ def test_it_undoes_some_of_the_damage(repair: str, tmp_path: Path, samples: Path
     listen(learning, CATALOG)
     pack = tmp_path / "mine.ganstyle"
     assert run(["publish", str(learning.folder), "--out", str(pack)]) == 0
-    style = pack_style(open_pack(pack).path, {"restore": Restore()})
+    style = open_pack_style(open_pack(pack).path, {"restore": Restore()})
     assert style.summary.startswith(("Takes away noise", "Paints a picture twice as large"))
     network = style.network
     assert off() < before
@@ -161,7 +161,7 @@ def test_tiles_are_parts_of_the_whole(repair: str, tmp_path: Path, samples: Path
         scale=Restore().scale(options), images=1, seconds=1.0,
     )  # fmt: skip
     write_pack(tmp_path / "a.ganstyle", manifest, network.state_dict())
-    style = pack_style(tmp_path / "a.ganstyle", {"restore": Restore()})
+    style = open_pack_style(tmp_path / "a.ganstyle", {"restore": Restore()})
     given = photo(samples, size)
     given[:, :, 180:240, 100:330] = MAGENTA
     picture = Picture(given[0].permute(1, 2, 0).add(1).mul(127.5).round().byte().numpy())

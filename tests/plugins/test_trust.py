@@ -9,7 +9,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.loader import load_catalog
-from ganstudio.plugins.trust import digest, trust
+from ganstudio.plugins.trust import digest_of, trust
 from tests.plugins.folders import drop_in, plugin, source
 
 
@@ -22,7 +22,7 @@ def test_a_dropped_in_plugin_is_listed_and_not_run_until_it_is_trusted(tmp_path:
     place = drop_in(Home().plugins, "mine", f"open({str(ran)!r}, 'w').close()\n" + source("mine"))
     listed = found(Settings())
     assert (listed.trusted, listed.loaded, listed.error, listed.origin) == (False, False, None, str(place))
-    assert listed.digest == digest(place) and len(listed.digest) == 64
+    assert listed.digest == digest_of(place) and len(listed.digest) == 64
     assert not ran.exists()
     trusting = trust(Settings(), listed)
     assert found(trusting).loaded and found(trusting).styles == ("mine",)
@@ -43,9 +43,9 @@ def test_changed_content_asks_again() -> None:
 
 def test_running_a_plugin_does_not_change_its_digest() -> None:
     place = drop_in(Home().plugins, "mine")
-    before = digest(place)
+    before = digest_of(place)
     assert found(trust(Settings(), found(Settings()))).loaded
-    assert digest(place) == before
+    assert digest_of(place) == before
 
 
 def test_what_python_compiled_is_never_run(tmp_path: Path) -> None:
@@ -65,22 +65,22 @@ def test_what_python_compiled_is_never_run(tmp_path: Path) -> None:
 def test_names_contents_and_places_count(tmp_path: Path) -> None:
     place = drop_in(tmp_path, "mine")
     (place / "a.py").write_text("xy")
-    digests = [digest(place)]
+    digests = [digest_of(place)]
     (place / "a.py").rename(place / "b.py")
-    digests.append(digest(place))
+    digests.append(digest_of(place))
     (place / "b.py").write_text("x")
     (place / "c.py").write_text("y")
-    digests.append(digest(place))
+    digests.append(digest_of(place))
     (place / "deep").mkdir()
     (place / "c.py").rename(place / "deep" / "c.py")
-    digests.append(digest(place))
+    digests.append(digest_of(place))
     assert len(set(digests)) == 4
 
 
 def test_a_plugin_may_be_moved(tmp_path: Path) -> None:
     place = drop_in(tmp_path / "here", "mine")
-    before = digest(place)
-    assert digest(place.rename(tmp_path / "there")) == before
+    before = digest_of(place)
+    assert digest_of(place.rename(tmp_path / "there")) == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
@@ -88,6 +88,6 @@ def test_links_are_refused(tmp_path: Path) -> None:
     place = drop_in(Home().plugins, "mine")
     (place / "part.py").symlink_to(tmp_path / "elsewhere.py")
     with pytest.raises(GanStudioError, match=r"“mine” holds a link, part\.py"):
-        digest(place)
+        digest_of(place)
     listed = found(Settings())
     assert not listed.loaded and "holds a link" in str(listed.error)

@@ -9,8 +9,8 @@ import pytest
 from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins import content, loader
 from ganstudio.plugins.catalog import Catalog, Plugin
-from ganstudio.plugins.description import docstring
-from ganstudio.plugins.trust import find_dropped_plugin, key, trust
+from ganstudio.plugins.description import read_docstring
+from ganstudio.plugins.trust import find_dropped_plugin, trust, trust_key
 from tests.plugins.folders import drop_in, plugin, source
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="pipes and links as Unix has them")
@@ -55,10 +55,10 @@ def test_whatever_a_head_holds_it_is_only_looked_at(name: str) -> None:
 
 
 def test_the_first_line_of_the_docstring_is_read_without_running_anything() -> None:
-    assert docstring(b"# words\n'''\nOne.\nTwo.'''\nraise ValueError") == "One."
-    assert docstring(b"r'Raw.'\n") == "Raw."
-    assert docstring(b"b'bytes'\n") == docstring(b"x = 'no docstring'\n") == docstring(b"f'{1 / 0}'\n") == ""
-    assert docstring("# -*- coding: latin-1 -*-\n'é'\n".encode("latin-1")) == "é"
+    assert read_docstring(b"# words\n'''\nOne.\nTwo.'''\nraise ValueError") == "One."
+    assert read_docstring(b"r'Raw.'\n") == "Raw."
+    assert read_docstring(b"b'bytes'\n") == read_docstring(b"x = 'no docstring'\n") == read_docstring(b"f'{1 / 0}'\n") == ""
+    assert read_docstring("# -*- coding: latin-1 -*-\n'é'\n".encode("latin-1")) == "é"
 
 
 TOMLS = {
@@ -249,7 +249,7 @@ def test_an_impostors_style_displaces_nobody_even_where_it_is_trusted() -> None:
 def test_trust_goes_by_the_folder_and_not_by_the_name() -> None:
     true = named("true", "Felt pens")
     catalog = listed()
-    assert key(at(catalog, true)) == "true" and trust(Settings(), at(catalog, true)).trusted.keys() == {"true"}
+    assert trust_key(at(catalog, true)) == "true" and trust(Settings(), at(catalog, true)).trusted.keys() == {"true"}
     same = named("copy", "Felt pens", (true / "__init__.py").read_text())
     assert not at(listed(trust(Settings(), at(catalog, true))), same).trusted
     assert find_dropped_plugin(listed(), "copy").origin == str(same)

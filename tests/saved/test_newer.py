@@ -24,7 +24,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.save import save_picture
 from ganstudio.images.xmp import with_property
 from ganstudio.packs.file import open_pack
-from ganstudio.packs.foreign.onnx_style import installed_style
+from ganstudio.packs.foreign.onnx_style import open_installed_model
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.event_log import rewind
@@ -91,7 +91,7 @@ def _use_parts(file: Path) -> None:
 
 def _use_model(file: Path) -> None:
     file.with_suffix("").touch()
-    installed_style(file.with_suffix(""))
+    open_installed_model(file.with_suffix(""))
 
 
 def _use_settings(_file: Path) -> None:

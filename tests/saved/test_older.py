@@ -16,7 +16,7 @@ from ganstudio.images.dataset.edits import read_edits
 from ganstudio.images.open import open_picture
 from ganstudio.packs.file import open_pack
 from ganstudio.packs.foreign.onnx_layout import Probe
-from ganstudio.packs.foreign.onnx_style import installed_style
+from ganstudio.packs.foreign.onnx_style import open_installed_model
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint, commands
 from ganstudio.runs.favourites import read_favourites, set_favourite
@@ -83,7 +83,7 @@ def test_every_form_of_the_rest_is_read(saved: Path) -> None:
     assert read_edits(saved / "copy") == values.EDITS
     assert labelled_set._read_note(saved / "sample.png") == values.NOTE | {"version": "0.1.0"}
     (saved / "model.onnx").touch()
-    assert installed_style(saved / "model.onnx").probe == Probe(64, 96, "NHWC", "0 to 255", "-1 to 1", 2)
+    assert open_installed_model(saved / "model.onnx").probe == Probe(64, 96, "NHWC", "0 to 255", "-1 to 1", 2)
     assert open_pack(saved / "pack.ganstyle").manifest.author == "Ada"
     (saved / "film.parts").rename(saved / ".film.mp4.parts")
     about = {"format": ".mp4", "recipe": values.RECIPE.model_dump(mode="json")}

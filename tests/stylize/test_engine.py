@@ -18,14 +18,14 @@ from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize import tile_memory
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.testing.styles import made_part
+from ganstudio.testing.styles import make_part
 from tests.stylize.styles import CATALOG, Halting
 
 STACK = (Layer(style="haze", options={"width": 30}), Layer(style="screen"), Layer(style="haze", strength=0.7))
 
 
 def picture(height: int, width: int, *, alpha: bool = False) -> Picture:
-    pixels = made_part(height, width).pixels
+    pixels = make_part(height, width).pixels
     return Picture(pixels, alpha=np.ascontiguousarray(pixels[..., 0]) if alpha else None, icc=b"profile", dpi=(72, 72))
 
 

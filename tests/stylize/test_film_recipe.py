@@ -20,7 +20,7 @@ from ganstudio.stylize.recipe import look_in, recipe_in_film
 from ganstudio.stylize.references import digest_of
 from ganstudio.stylize.video_job import stylize_film
 from ganstudio.video.decode import open_film
-from ganstudio.video.video_xmp import xmp_of_film
+from ganstudio.video.video_xmp import read_film_xmp
 from tests.pictures.films import moving, read, write
 from tests.stylize.styles import CATALOG
 
@@ -46,8 +46,8 @@ def test_a_film_carries_its_look_and_plays_as_before(source: Path, tmp_path: Pat
     bare = make(source, tmp_path / f"bare{suffix}", recipes=False)
     recipe = look_in(made)
     assert (recipe.look, recipe.steady, recipe.source) == (NEGATIVE, 0.25, digest_of(source))
-    assert b"digitalsourcetype/algorithmicallyEnhanced" in (xmp_of_film(made) or b"")
-    assert xmp_of_film(bare) is None and b"ganstudio" not in bare.read_bytes()
+    assert b"digitalsourcetype/algorithmicallyEnhanced" in (read_film_xmp(made) or b"")
+    assert read_film_xmp(bare) is None and b"ganstudio" not in bare.read_bytes()
     (one, times), (other, later) = read(made), read(bare)
     assert np.array_equal(one, other) and times == later and len(times) == 8
     with av.open(made) as container:

@@ -15,7 +15,7 @@ from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask
 from ganstudio.stylize.tile_cache import TileCache
-from ganstudio.testing.styles import made_part
+from ganstudio.testing.styles import make_part
 from tests.stylize.styles import CATALOG, Negative, Plain
 
 
@@ -48,7 +48,7 @@ def made(source: Picture, look: Look, catalog: Catalog, painted: TileCache | Non
 
 
 def picture(*, alpha: bool = False) -> Picture:
-    part = made_part(150, 190).pixels
+    part = make_part(150, 190).pixels
     return Picture(part, alpha=(part[..., 0] > 90).astype(np.uint8) * 255 if alpha else None)
 
 

@@ -119,16 +119,16 @@ class LiveMenu(QMenu):
 def camera_choice(camera: "Camera") -> Choice:
     """A camera to be chosen."""
     from ganstudio.video.cameras import read_camera
-    from ganstudio.video.live_source import Newest
+    from ganstudio.video.live_source import LatestFrame
 
-    return Choice(camera.title, lambda before: Newest(partial(read_camera, camera), before), camera=True)
+    return Choice(camera.title, lambda before: LatestFrame(partial(read_camera, camera), before), camera=True)
 
 
 def film_choice(path: Path) -> Choice:
     """A film to be chosen."""
-    from ganstudio.video.live_source import Newest, loop_film
+    from ganstudio.video.live_source import LatestFrame, loop_film
 
-    return Choice(path.name, lambda before: Newest(partial(loop_film, path), before))
+    return Choice(path.name, lambda before: LatestFrame(partial(loop_film, path), before))
 
 
 def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:
@@ -138,6 +138,6 @@ def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:
 
 
 def _found(_stop: Flag) -> "Iterator[tuple[Camera, ...]]":
-    from ganstudio.video.cameras import cameras
+    from ganstudio.video.cameras import find_cameras
 
-    yield cameras()
+    yield find_cameras()

@@ -54,11 +54,11 @@ def frame(reel: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]
 def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPicture | None]:
     """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
     from ganstudio.stylize.open_video import VideoFrame
-    from ganstudio.video.decode import frames_of
+    from ganstudio.video.decode import read_frames
 
     film = reel.film
     begun, before = time.monotonic(), -1.0
-    for number, each in enumerate(frames_of(film.path, film.times[first]), first):
+    for number, each in enumerate(read_frames(film.path, film.times[first]), first):
         due = float((each.time - film.times[first]) * film.tick)
         if stop.is_set():
             return

@@ -12,8 +12,8 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import open_plain
 from ganstudio.packs.file import Pack
 from ganstudio.packs.foreign.registry import KnownNetwork, known_networks
-from ganstudio.packs.foreign.rejection import looks_like_upscaler, what_it_looks_like
-from ganstudio.packs.foreign.unwrap import networks_in, tensors_in
+from ganstudio.packs.foreign.rejection import describe_weights, looks_like_upscaler
+from ganstudio.packs.foreign.unwrap import find_networks, find_tensors
 from ganstudio.packs.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ _BEGINS = {
 
 def convert(path: Path) -> Pack:
     """The pack that the weights in a foreign file make; GanStudioError says what the file looks like instead."""
-    weights = _weights(path)
-    each, found = _only_network(path, weights) or _upscaler(path, weights)
+    weights = _read_weights(path)
+    each, found = _find_network(path, weights) or _find_upscaler(path, weights)
     kind = each.kind
     options = kind.recognise(found)
     if options is None:  # spandrel is asked only once for what it does not know
-        return _unknown(path, weights)
+        return _refuse_unknown(path, weights)
     manifest = Manifest(
         name=readable_name(path), summary=f"Converted from {kind.title}: {readable_name(path, 150)}.",
         architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
@@ -47,10 +47,10 @@ def convert(path: Path) -> Pack:
     return Pack(path, manifest, 0, kind.trimmed(found, options))
 
 
-def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]] | None":
+def _find_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]] | None":
     """The one network in those weights that is known, and its kind; None where there is none."""
     own = [each for each in known_networks() if each.id != UPSCALER]
-    found = networks_in(weights, lambda inner: any(each.kind.recognise(inner) is not None for each in own))
+    found = find_networks(weights, lambda inner: any(each.kind.recognise(inner) is not None for each in own))
     if len(found) > 1:
         several = ", ".join(f"“{prefix}”" for prefix in found)
         refuse(path, f"{len(found)} generators in one file ({several})", "; save the weights of one of them alone")
@@ -59,11 +59,11 @@ def _only_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwo
     return None
 
 
-def _upscaler(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]]":
+def _find_upscaler(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]]":
     """What spandrel may know; GanStudioError where it is an upscaler and spandrel is missing or cannot be used."""
     from ganstudio.packs.foreign.upscaler import refuse_without_spandrel
 
-    found = networks_in(weights, _has_outermost_upscaler)
+    found = find_networks(weights, _has_outermost_upscaler)
     if found:
         refuse_without_spandrel(path)
     return KnownNetwork(UPSCALER), next(iter(found.values()), weights)
@@ -74,8 +74,8 @@ def _has_outermost_upscaler(weights: "Mapping[str, Tensor]") -> bool:
     return looks_like_upscaler(weights) and not any(_WRAPPED.match(name) for name in weights)
 
 
-def _unknown(path: Path, weights: "dict[str, Tensor]") -> NoReturn:
-    looks = what_it_looks_like(weights) or ("an upscaler that spandrel does not know" * looks_like_upscaler(weights))
+def _refuse_unknown(path: Path, weights: "dict[str, Tensor]") -> NoReturn:
+    looks = describe_weights(weights) or ("an upscaler that spandrel does not know" * looks_like_upscaler(weights))
     first = next(iter(weights), "")
     refuse(path, looks or f"weights of an unknown network ({len(weights)} tensors, the first is called “{first[:60]}”)")
 
@@ -88,19 +88,24 @@ def refuse(path: Path, looks: str, more: str = "") -> NoReturn:
     )
 
 
-def _weights(path: Path) -> "dict[str, Tensor]":
+def _read_weights(path: Path) -> "dict[str, Tensor]":
     """The finite floating-point tensors in a file of PyTorch's or safetensors."""
-    import torch
 
     try:
         with open_plain(path) as file:
             begin = file.read(64)
         if path.stat().st_size > MOST_BYTES:
             refuse(path, f"a file of {path.stat().st_size / 2**30:.0f} GB", ", too large for a style")
-        found = _zipped(path) if begin.startswith(_OURS[0]) else _others(path, begin)
+        found = _read_zip(path) if begin.startswith(_OURS[0]) else _read_other(path, begin)
     except OSError as error:
         raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    named = tensors_in(found)
+    return _check_tensors(path, find_tensors(found))
+
+
+def _check_tensors(path: Path, named: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
+    """The tensors in float32; GanStudioError where there are none, or they are too large or not finite."""
+    import torch
+
     if sum(value.numel() for value in named.values()) * 4 > 2 * MOST_BYTES:  # one number may stand for a whole tensor
         refuse(path, "weights that unpack to gigabytes")
     tensors = {name: value.float() for name, value in named.items()}
@@ -111,7 +116,7 @@ def _weights(path: Path) -> "dict[str, Tensor]":
     return tensors
 
 
-def _zipped(path: Path) -> Any:
+def _read_zip(path: Path) -> Any:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -126,23 +131,27 @@ def _zipped(path: Path) -> Any:
         refuse(path, f"a zip of {len(names)} files")
     if unpacked > MOST_BYTES:
         refuse(path, "a zip that unpacks to gigabytes")
-    return _pickled(path)
+    return _unpickle_weights(path)
 
 
-def _others(path: Path, begin: bytes) -> Any:
+def _read_other(path: Path, begin: bytes) -> Any:
     if begin.startswith(_OURS[1]):
-        return _pickled(path)
+        return _unpickle_weights(path)
     if begin[8:9] == b"{":
-        return _safe(path)
-    looks = next((what for sign, what in _BEGINS.items() if begin.startswith(sign)), "")
-    if not looks:
-        looks = (
-            "a text" if begin and all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in begin) else "nothing that is known"
-        )
-    refuse(path, looks if begin else "an empty file")
+        return _read_safetensors(path)
+    refuse(path, _describe_signature(begin))
 
 
-def _safe(path: Path) -> Any:
+def _describe_signature(begin: bytes) -> str:
+    """What a file seems to be by its first bytes, with an article."""
+    if not begin:
+        return "an empty file"
+    plain = all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in begin)
+    known = (what for sign, what in _BEGINS.items() if begin.startswith(sign))
+    return next(known, "a text" if plain else "nothing that is known")
+
+
+def _read_safetensors(path: Path) -> Any:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
@@ -152,7 +161,7 @@ def _safe(path: Path) -> Any:
         raise GanStudioError(f"{path.name} looks like a damaged safetensors file ({error}); get it anew.") from error
 
 
-def _pickled(path: Path) -> Any:
+def _unpickle_weights(path: Path) -> Any:
     """What PyTorch's own loader makes of a file when it may build nothing but tensors and plain containers."""
     import torch
 
@@ -160,12 +169,14 @@ def _pickled(path: Path) -> Any:
         with warnings.catch_warnings(action="ignore"):  # it doubts other protocols aloud
             return torch.load(path, weights_only=True, map_location="cpu")
     except pickle.UnpicklingError as error:
-        refuse(path, _pickle(str(error), path), ", which could run code when it is opened; ask for the weights alone")
+        refuse(
+            path, _describe_pickle(str(error), path), ", which could run code when it is opened; ask for the weights alone"
+        )
     except (RuntimeError, EOFError, KeyError, ValueError, TypeError, UnicodeDecodeError, AttributeError, IndexError):
         refuse(path, "a damaged file of PyTorch's", "; get it anew")
 
 
-def _pickle(said: str, path: Path) -> str:
+def _describe_pickle(said: str, path: Path) -> str:
     with open_plain(path) as file:
         begin = file.read(2**20)
     if any(sign in begin for sign in (b"dnnlib", b"torch_utils")):

@@ -36,12 +36,12 @@ class Norm(nn.Module):
         return mean, (variance + _EPSILON).rsqrt()
 
 
-def freeze(network: nn.Module, moments: list[Moments] | None) -> None:
+def freeze_norms(network: nn.Module, moments: list[Moments] | None) -> None:
     """Let a network's norms use these statistics, in their order; with None each takes its own again."""
-    for number, norm in enumerate(norms(network)):
+    for number, norm in enumerate(find_norms(network)):
         norm.frozen = moments[number] if moments else None
 
 
-def norms(network: nn.Module) -> list[Norm]:
+def find_norms(network: nn.Module) -> list[Norm]:
     """The norms of a network, in the order of its parts."""
     return [part for part in network.modules() if isinstance(part, Norm)]

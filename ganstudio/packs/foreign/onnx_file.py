@@ -37,11 +37,11 @@ def read_model(path: Path) -> bytes:
         content = read_limited(path, MOST_BYTES)
     except OSError as error:
         raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
-    names = outside_files(path, content)
-    return _folded(path, content, names) if names else content
+    names = find_outside_files(path, content)
+    return _fold_name(path, content, names) if names else content
 
 
-def outside_files(path: Path, content: bytes) -> list[str]:
+def find_outside_files(path: Path, content: bytes) -> list[str]:
     """The files that a model's tensors name, each once; GanStudioError where it is no such protocol buffer."""
     try:
         return list(dict.fromkeys(_Search(content).names()))
@@ -102,7 +102,7 @@ class _Search:
         raise ValueError("a number that does not end")
 
 
-def _folded(path: Path, content: bytes, names: list[str]) -> bytes:
+def _fold_name(path: Path, content: bytes, names: list[str]) -> bytes:
     """The model with the weights in it that lie beside it."""
     named = [name for name in names if name]
     size = len(content) + sum(_size_beside(path, name) for name in named)
@@ -123,7 +123,7 @@ def _folded(path: Path, content: bytes, names: list[str]) -> bytes:
     except Exception as error:  # whatever protocol buffers and checks of a stranger's model may raise
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         refuse(path, f"an ONNX model whose weights beside it cannot be read ({reason})")
-    if outside_files(path, whole):
+    if find_outside_files(path, whole):
         refuse(path, "an ONNX model whose weights lie elsewhere")
     return whole
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from ganstudio.packs.foreign.onnx_layout import Layout, OnnxOptions, Probe, Span
 
 _SPANS: "dict[Span, tuple[float, float]]" = {"0 to 1": (0, 1), "-1 to 1": (-1, 1), "0 to 255": (0, 255)}
-_KINDS = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(uint8)": np.uint8}
+_NUMBER_TYPES = {"tensor(float)": np.float32, "tensor(float16)": np.float16, "tensor(uint8)": np.uint8}
 _DECLARED = "ganstudio.numbers"  # where the studio's own exports say their span
-_GRID = 32  # models halve pictures up to five times
-_TRIED = 256
-_LONGEST = 60.0  # seconds that trying a model once may take
+_SIDE_MULTIPLE = 32  # models halve pictures up to five times
+_TRIAL_SIDE = 256
+_TRIAL_SECONDS = 60.0  # seconds that trying a model once may take
 
 
 class Session:
@@ -36,14 +36,14 @@ class Session:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._session = _opened(path)
+        self._session = _open_session(path)
         takes, gives = self._session.get_inputs(), self._session.get_outputs()
         if len(takes) != 1 or len(gives) != 1:
             refuse(path, f"an ONNX model with {len(takes)} inputs and {len(gives)} outputs")
         self._input, self.shape = takes[0].name, list(takes[0].shape)
-        if takes[0].type not in _KINDS or len(self.shape) != 4 or 3 not in (self.shape[1], self.shape[3]):
+        if takes[0].type not in _NUMBER_TYPES or len(self.shape) != 4 or 3 not in (self.shape[1], self.shape[3]):
             refuse(path, f"an ONNX model that takes no picture, but {takes[0].type} of shape {self.shape}")
-        self._numbers = _KINDS[takes[0].type]
+        self._numbers = _NUMBER_TYPES[takes[0].type]
 
     @property
     def declared(self) -> "Span | None":
@@ -53,11 +53,11 @@ class Session:
 
     def paint(self, pictures: Tensor, probe: "Probe", options: "OnnxOptions") -> Tensor:
         """What the model makes of 1×3×H×W in [0, 1]: the same, `probe.scale` times larger."""
-        seen, (height, width) = _laid(pictures, probe)
+        seen, (height, width) = _fit_input(pictures, probe)
         low, high = _SPANS[options.takes]
-        made = self.run(_ordered(seen, options) * (high - low) + low, probe.layout)
+        made = self.run(_order_channels(seen, options) * (high - low) + low, probe.layout)
         low, high = _SPANS[options.gives]
-        shown = _ordered((made - low) / (high - low), options).clamp(0, 1)
+        shown = _order_channels((made - low) / (high - low), options).clamp(0, 1)
         shown = shown[:, :, : probe.scale * height, : probe.scale * width]
         size = probe.scale * pictures.shape[2], probe.scale * pictures.shape[3]
         return shown if shown.shape[2:] == size else interpolate(shown, size, mode="bicubic", antialias=True).clamp(0, 1)
@@ -69,7 +69,7 @@ class Session:
         if self._numbers is np.uint8:
             given = given.round().clip(0, 255)
         try:
-            with _limit(seconds) as options:
+            with _time_limit(seconds) as options:
                 (made,) = self._session.run(None, {self._input: np.ascontiguousarray(given.astype(self._numbers))}, options)
         except Exception as error:
             if is_out_of_memory(error):  # the engine takes smaller tiles then
@@ -82,32 +82,55 @@ class Session:
         return torch.from_numpy(np.ascontiguousarray(array, np.float32))
 
 
-def probe(path: Path) -> "Probe":
-    """What a model says of its numbers; else each usual span is tried, and what looks most like the picture is kept."""
-    from ganstudio.packs.foreign.onnx_layout import LARGEST, Probe
+def probe_model(path: Path) -> "Probe":
+    """The layout and spans of a model's numbers, as it declares them; else those whose result is most like the picture.
 
+    GanStudioError where the model cannot be used with any.
+    """
     session = Session(path)
-    layout: Layout = "NCHW" if session.shape[1] == 3 else "NHWC"
-    height, width = session.shape[2:] if layout == "NCHW" else session.shape[1:3]
-    fixed = (height, width) if isinstance(height, int) and isinstance(width, int) else (0, 0)
-    if max(fixed) > LARGEST or min(fixed) < 0:
-        refuse(path, f"an ONNX model of pictures of {fixed[1]} by {fixed[0]} pixels")
-    picture = torch.from_numpy(open_picture(resources() / "samples" / "chelsea.jpg").pixels.copy()).permute(2, 0, 1)[None]
-    seen = interpolate(picture.float() / 255, fixed if fixed[0] else (_TRIED, _TRIED), mode="bilinear", antialias=True)
-    found, declared = [], session.declared
-    for takes in [declared] if declared else list(_SPANS):
-        low, high = _SPANS[takes]
-        made = session.run(seen * (high - low) + low, layout, _LONGEST)
-        gives, scale = declared or _span(made), _scale(path, seen, made)
-        if scale > 1 and fixed[0]:
-            refuse(path, "an ONNX model that enlarges pictures of one size only")
-        likeness = _likeness(seen, made, _SPANS[gives]) + 0.1 * (takes == gives)
-        found.append((likeness, Probe(*fixed, layout, takes, gives, scale)))
+    layout, size = _read_layout(session)
+    picture = _sample_picture(size or (_TRIAL_SIDE, _TRIAL_SIDE))
+    spans = [session.declared] if session.declared else list(_SPANS)
+    found = [_try_span(session, takes, layout, size, picture) for takes in spans]
     return max(found, key=lambda each: each[0])[1]
 
 
+def _read_layout(session: Session) -> "tuple[Layout, tuple[int, int] | None]":
+    """Where a model has its channels; and the height and width that it wants in pixels, None where it takes any."""
+    from ganstudio.packs.foreign.onnx_layout import LARGEST
+
+    layout: Layout = "NCHW" if session.shape[1] == 3 else "NHWC"
+    height, width = session.shape[2:] if layout == "NCHW" else session.shape[1:3]
+    if not (isinstance(height, int) and isinstance(width, int)):
+        return layout, None
+    if max(height, width) > LARGEST or min(height, width) < 0:
+        refuse(session.path, f"an ONNX model of pictures of {width} by {height} pixels")
+    return layout, (height, width) if height else None
+
+
+def _sample_picture(size: tuple[int, int]) -> Tensor:
+    """A photograph at that height and width, 1×3×H×W in [0, 1]."""
+    pixels = torch.from_numpy(open_picture(resources() / "samples" / "chelsea.jpg").pixels.copy())
+    return interpolate(pixels.permute(2, 0, 1)[None].float() / 255, size, mode="bilinear", antialias=True)
+
+
+def _try_span(
+    session: Session, takes: "Span", layout: "Layout", size: tuple[int, int] | None, picture: Tensor
+) -> "tuple[float, Probe]":
+    """What a model makes of a picture whose numbers have that span: how like the picture it is, and how to use it."""
+    from ganstudio.packs.foreign.onnx_layout import Probe
+
+    low, high = _SPANS[takes]
+    made = session.run(picture * (high - low) + low, layout, _TRIAL_SECONDS)
+    gives, scale = session.declared or _guess_span(made), _measure_scale(session.path, picture, made)
+    if scale > 1 and size:
+        refuse(session.path, "an ONNX model that enlarges pictures of one size only")
+    likeness = _measure_likeness(picture, made, _SPANS[gives]) + 0.1 * (takes == gives)
+    return likeness, Probe(*(size or (0, 0)), layout, takes, gives, scale)
+
+
 @contextmanager
-def _limit(seconds: float) -> Iterator[Any]:
+def _time_limit(seconds: float) -> Iterator[Any]:
     """A runtime's options, which end a run after so many seconds: a model may hold a loop without end."""
     import onnxruntime
 
@@ -122,7 +145,7 @@ def _limit(seconds: float) -> Iterator[Any]:
         timer.cancel()
 
 
-def part(whole: Tensor, tile: Tile) -> Tensor:
+def sample_tile(whole: Tensor, tile: Tile) -> Tensor:
     """The part of a picture, painted at another size, where a tile lies, 1×3×h×w: cubic, the same in each tile."""
     height, width = tile.pixels.shape[2:]
     rows = (torch.arange(tile.top, tile.top + height) + 0.5) * 2 / tile.height - 1
@@ -134,22 +157,22 @@ def part(whole: Tensor, tile: Tile) -> Tensor:
     )
 
 
-def _laid(pictures: Tensor, probe: "Probe") -> tuple[Tensor, tuple[int, int]]:
+def _fit_input(pictures: Tensor, probe: "Probe") -> tuple[Tensor, tuple[int, int]]:
     """Pictures in the size that the model wants, filled up on the right and below; how much of it they are."""
     height, width = pictures.shape[2:]
     if not probe.height:
-        return pad(pictures, (0, -width % _GRID, 0, -height % _GRID), mode="replicate"), (height, width)
+        return pad(pictures, (0, -width % _SIDE_MULTIPLE, 0, -height % _SIDE_MULTIPLE), mode="replicate"), (height, width)
     factor = min(probe.height / height, probe.width / width)
     size = max(1, round(height * factor)), max(1, round(width * factor))
     seen = interpolate(pictures, size, mode="bicubic", antialias=True).clamp(0, 1)
     return pad(seen, (0, probe.width - size[1], 0, probe.height - size[0]), mode="replicate"), size
 
 
-def _ordered(pictures: Tensor, options: "OnnxOptions") -> Tensor:
+def _order_channels(pictures: Tensor, options: "OnnxOptions") -> Tensor:
     return pictures.flip(1) if options.order == "BGR" else pictures
 
 
-def _scale(path: Path, seen: Tensor, made: Tensor) -> int:
+def _measure_scale(path: Path, seen: Tensor, made: Tensor) -> int:
     """How many times larger the model paints; GanStudioError where that is no whole number."""
     scale: int = made.shape[2] // seen.shape[2]
     if not 1 <= scale <= 8 or list(made.shape[2:]) != [scale * side for side in seen.shape[2:]]:
@@ -157,14 +180,14 @@ def _scale(path: Path, seen: Tensor, made: Tensor) -> int:
     return scale
 
 
-def _span(made: Tensor) -> "Span":
+def _guess_span(made: Tensor) -> "Span":
     """The span of numbers that an output seems to have."""
     if float(made.abs().quantile(0.9) if made.numel() < 1e7 else made.abs().max()) > 4:
         return "0 to 255"
     return "-1 to 1" if float((made < -0.05).float().mean()) > 0.005 else "0 to 1"
 
 
-def _likeness(seen: Tensor, made: Tensor, span: tuple[float, float]) -> float:
+def _measure_likeness(seen: Tensor, made: Tensor, span: tuple[float, float]) -> float:
     """How much light and dark of what was made follow the picture (correlation), less what lies outside of the span."""
     low, high = span
     grey = interpolate(made.mean(1, keepdim=True), seen.shape[2:], mode="area").flatten()
@@ -174,7 +197,7 @@ def _likeness(seen: Tensor, made: Tensor, span: tuple[float, float]) -> float:
     return abs(alike) - outside
 
 
-def _opened(path: Path) -> Any:
+def _open_session(path: Path) -> Any:
     try:
         import onnxruntime
     except ImportError as error:

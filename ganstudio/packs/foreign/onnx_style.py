@@ -37,7 +37,7 @@ class OnnxStyle(Style[Any]):
         self.id, self.scale = id_of(self.title), probe.scale  # type: ignore[misc]
         size = f"{probe.width}×{probe.height}" if probe.width else "any size"
         self.summary = f"An ONNX model: {size}, {probe.layout}, takes {probe.takes}, gives {probe.gives}."  # type: ignore[misc]
-        self.Options = _options(probe)
+        self.Options = _make_options(probe)
 
     @cached_property
     def session(self) -> "Session":
@@ -59,22 +59,22 @@ class OnnxStyle(Style[Any]):
 
     def apply(self, tile: Tile, options: OnnxOptions, statistics: Statistics) -> "Tensor":
         """The paint where the tile lies, with the tile's own fine detail; or the tile, enlarged."""
-        from ganstudio.packs.foreign.onnx_session import part
+        from ganstudio.packs.foreign.onnx_session import sample_tile
 
         if self.scale > 1:
             return self.session.paint(tile.pixels, self.probe, options).to(tile.pixels.device)
-        finer = tile.pixels - part(statistics["seen"], tile)
-        return (part(statistics["paint"], tile) + options.detail * finer).clamp(0, 1)
+        finer = tile.pixels - sample_tile(statistics["seen"], tile)
+        return (sample_tile(statistics["paint"], tile) + options.detail * finer).clamp(0, 1)
 
 
-def onnx_style(path: Path) -> OnnxStyle:
+def open_model(path: Path) -> OnnxStyle:
     """The style of a model, wherever it lies; how it wants pictures is found out now."""
-    from ganstudio.packs.foreign.onnx_session import probe
+    from ganstudio.packs.foreign.onnx_session import probe_model
 
-    return OnnxStyle(path, probe(path))
+    return OnnxStyle(path, probe_model(path))
 
 
-def installed_style(path: Path) -> OnnxStyle:
+def open_installed_model(path: Path) -> OnnxStyle:
     """The style of a model in the studio's own folder, as it was found out when it was installed; the model is not opened.
 
     GanStudioError where it was not installed, or what was found out is damaged.
@@ -97,7 +97,7 @@ def describe_model(style: OnnxStyle) -> bytes:
     return encode("model", asdict(style.probe))
 
 
-def _options(probe: Probe) -> type[OnnxOptions]:
+def _make_options(probe: Probe) -> type[OnnxOptions]:
     """The options with what was found out as their defaults."""
     fixed = max(probe.width, probe.height)
 

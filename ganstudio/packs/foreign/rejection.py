@@ -26,13 +26,17 @@ def looks_like_upscaler(weights: "Mapping[str, Tensor]") -> bool:
     return len(first) == 4 and first[1:] == (3, 3, 3) and slope == first[:1]
 
 
-def what_it_looks_like(weights: "Mapping[str, Tensor]") -> str:
+def describe_weights(weights: "Mapping[str, Tensor]") -> str:
     """What the weights seem to be, in some words with an article; empty where nothing is known of them."""
     known = next((what for sign, what in _KNOWN.items() if any(sign in name for name in weights)), "")
-    return known or _by_shape(weights) or next((what for sign, what in _LAST.items() if any(sign in n for n in weights)), "")
+    return (
+        known
+        or _guess_by_shape(weights)
+        or next((what for sign, what in _LAST.items() if any(sign in n for n in weights)), "")
+    )
 
 
-def _by_shape(weights: "Mapping[str, Tensor]") -> str:
+def _guess_by_shape(weights: "Mapping[str, Tensor]") -> str:
     """Networks of GANs that turn no picture into a picture, or not one of any size."""
     for name, value in weights.items():
         shape = tuple(value.shape)

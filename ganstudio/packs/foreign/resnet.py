@@ -47,8 +47,7 @@ class ResNet:
     def recognise(self, weights: Mapping[str, Tensor]) -> ResNetOptions | None:
         """How the network of these weights is laid out; None where they are another's."""
         first = weights.get("model.1.weight")
-        inside: Literal["conv_block", "block"] = "block" if any(".block." in name for name in weights) else "conv_block"
-        blocks = {int(name.split(".")[1]) for name in weights if re.match(rf"model\.\d+\.{inside}\.", name)}
+        inside, blocks = _find_blocks(weights)
         if first is None or first.shape[1:] != (3, 7, 7) or not blocks:
             return None
         begin, end = min(blocks), max(blocks) + 1
@@ -61,7 +60,7 @@ class ResNet:
             dropout=f"model.{begin}.{inside}.5.weight" not in weights,
             affine="model.2.weight" in weights and not counted,
             bias="yes" if "model.1.bias" in weights else "no",
-            up=_doubles(weights, end),
+            up=_doubling_kind(weights, end),
             block=inside,
         )
 
@@ -81,7 +80,13 @@ class ResNet:
         return {name: weight for name, weight in weights.items() if not name.endswith(counted)}
 
 
-def _doubles(weights: Mapping[str, Tensor], end: int) -> Literal["transposed", "blur", "repeated"]:
+def _find_blocks(weights: Mapping[str, Tensor]) -> tuple[Literal["conv_block", "block"], set[int]]:
+    """What the inside of a residual block is called, and the numbers of the layers that are such blocks."""
+    inside: Literal["conv_block", "block"] = "block" if any(".block." in name for name in weights) else "conv_block"
+    return inside, {int(name.split(".")[1]) for name in weights if re.match(rf"model\.\d+\.{inside}\.", name)}
+
+
+def _doubling_kind(weights: Mapping[str, Tensor], end: int) -> Literal["transposed", "blur", "repeated"]:
     """How the network doubles after the last of its blocks."""
     if f"model.{end}.weight" in weights:
         return "transposed"
@@ -96,17 +101,17 @@ class _Generator(nn.Module):
         maps, biased = options.maps, options.biased
 
         def layer(convolution: nn.Module, made: int) -> list[nn.Module]:
-            return [convolution, _norm(options, made), nn.ReLU()]
+            return [convolution, _make_norm(options, made), nn.ReLU()]
 
         parts: list[nn.Module] = [nn.ReflectionPad2d(3), *layer(nn.Conv2d(3, maps, 7, bias=biased), maps)]
         for given in (maps, 2 * maps):
             stride = 1 if options.smooth else 2
             parts += layer(nn.Conv2d(given, 2 * given, 3, stride, 1, bias=biased), 2 * given)
-            parts += [_Halve(2 * given)] * options.smooth
+            parts += [_BlurDown(2 * given)] * options.smooth
         parts += [_Block(4 * maps, options) for _ in range(options.blocks)]
         for made in (2 * maps, maps):
             if options.doubles != "transposed":
-                double = _Double(2 * made) if options.doubles == "blur" else nn.Upsample(scale_factor=2)
+                double = _BlurUp(2 * made) if options.doubles == "blur" else nn.Upsample(scale_factor=2)
                 parts += [double, *layer(nn.Conv2d(2 * made, made, 3, 1, 1, bias=biased), made)]
             else:
                 parts += layer(nn.ConvTranspose2d(2 * made, made, 3, 2, 1, 1, bias=biased), made)
@@ -121,8 +126,8 @@ class _Block(nn.Module):
     def __init__(self, maps: int, options: ResNetOptions) -> None:
         super().__init__()
         biased = options.biased
-        first = [nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), _norm(options, maps), nn.ReLU()]
-        second = [nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), _norm(options, maps)]
+        first = [nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), _make_norm(options, maps), nn.ReLU()]
+        second = [nn.ReflectionPad2d(1), nn.Conv2d(maps, maps, 3, bias=biased), _make_norm(options, maps)]
         self.inside = options.block
         self.add_module(options.block, nn.Sequential(*first, *([nn.Identity()] * options.dropout), *second))
 
@@ -131,7 +136,7 @@ class _Block(nn.Module):
         return seen + added
 
 
-class _Halve(nn.Module):
+class _BlurDown(nn.Module):
     """Every second pixel, after a blur."""
 
     def __init__(self, maps: int) -> None:
@@ -142,7 +147,7 @@ class _Halve(nn.Module):
         return conv2d(pad(seen, (1, 1, 1, 1), mode="reflect"), self.get_buffer("filt"), stride=2, groups=seen.shape[1])
 
 
-class _Double(nn.Module):
+class _BlurUp(nn.Module):
     """Twice the side, blurred."""
 
     def __init__(self, maps: int) -> None:
@@ -155,7 +160,7 @@ class _Double(nn.Module):
         return made[:, :, 1:-1, 1:-1]
 
 
-def _norm(options: ResNetOptions, maps: int) -> nn.Module:
+def _make_norm(options: ResNetOptions, maps: int) -> nn.Module:
     return nn.BatchNorm2d(maps) if options.norm == "batch" else Norm(maps, learned=options.affine)
 
 

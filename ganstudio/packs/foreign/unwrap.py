@@ -12,7 +12,7 @@ _AVERAGED = ("ema", "averaged", "shadow")
 _COMPILED = "_orig_mod."
 
 
-def tensors_in(found: Any) -> "dict[str, Tensor]":
+def find_tensors(found: Any) -> "dict[str, Tensor]":
     """All tensors in dictionaries within one another, by their names joined by dots; what else is there is left out."""
     import torch
 
@@ -29,19 +29,19 @@ def tensors_in(found: Any) -> "dict[str, Tensor]":
     return named
 
 
-def networks_in(
+def find_networks(
     weights: "Mapping[str, Tensor]", known: "Callable[[Mapping[str, Tensor]], bool]"
 ) -> "dict[str, Mapping[str, Tensor]]":
     """The networks in those weights that `known_networks` names, by the prefix that stands before their names.
 
     Where each is there as it was learned and also averaged, only the averaged ones.
     """
-    found = dict(_known_below(weights, known, "", 0))
+    found = dict(_search(weights, known, "", 0))
     averaged = {prefix: each for prefix, each in found.items() if any(word in prefix.lower() for word in _AVERAGED)}
-    return _without_copies(averaged or found)
+    return _drop_copies(averaged or found)
 
 
-def _known_below(
+def _search(
     weights: "Mapping[str, Tensor]", known: "Callable[[Mapping[str, Tensor]], bool]", prefix: str, depth: int
 ) -> "Iterator[tuple[str, Mapping[str, Tensor]]]":
     if known(weights):
@@ -53,19 +53,19 @@ def _known_below(
             if rest:
                 inside.setdefault(first, {})[rest] = value
         for first, each in inside.items():
-            yield from _known_below(each, known, f"{prefix}.{first}" if prefix else first, depth + 1)
+            yield from _search(each, known, f"{prefix}.{first}" if prefix else first, depth + 1)
 
 
-def _without_copies(found: "dict[str, Mapping[str, Tensor]]") -> "dict[str, Mapping[str, Tensor]]":
+def _drop_copies(found: "dict[str, Mapping[str, Tensor]]") -> "dict[str, Mapping[str, Tensor]]":
     """Each network once: some trainers keep the very same under two names."""
     once: dict[str, Mapping[str, Tensor]] = {}
     for prefix, weights in found.items():
-        if not any(_same(weights, other) for other in once.values()):
+        if not any(_is_same(weights, other) for other in once.values()):
             once[prefix] = weights
     return once
 
 
-def _same(one: "Mapping[str, Tensor]", other: "Mapping[str, Tensor]") -> bool:
+def _is_same(one: "Mapping[str, Tensor]", other: "Mapping[str, Tensor]") -> bool:
     import torch
 
     return one.keys() == other.keys() and all(torch.equal(value, other[name]) for name, value in one.items())

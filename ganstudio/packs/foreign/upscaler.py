@@ -29,7 +29,7 @@ class Upscaler:
     def recognise(self, weights: Mapping[str, Tensor]) -> UpscalerLayout | None:
         """Its scale; None where spandrel is missing or does not know the weights either."""
         with suppress(GanStudioError):
-            found = _described(weights)
+            found = _describe(weights)
             if found.input_channels == found.output_channels == 3 and 1 <= found.scale <= 8:
                 return UpscalerLayout(scale=found.scale)
         return None
@@ -52,7 +52,7 @@ class _Network(nn.Module):
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:  # noqa: ARG002
         """Build the network that spandrel sees in the weights."""
-        self.described = _described(state_dict)
+        self.described = _describe(state_dict)
         self.model = self.described.model.eval()
 
     def forward(self, pictures: Tensor) -> Tensor:
@@ -60,7 +60,7 @@ class _Network(nn.Module):
         return made * 2 - 1
 
 
-def why_no_spandrel() -> str:
+def explain_missing_spandrel() -> str:
     """Why spandrel cannot be used, and what to do, in some words; empty where it can."""
     try:
         import_module("spandrel")
@@ -76,13 +76,13 @@ def why_no_spandrel() -> str:
 
 def refuse_without_spandrel(path: Path) -> None:
     """GanStudioError for an upscaler's file where spandrel cannot be used."""
-    if why := why_no_spandrel():
+    if why := explain_missing_spandrel():
         raise GanStudioError(f"{path.name} looks like an upscaler, for which spandrel is needed: {why}.")
 
 
-def _described(weights: Mapping[str, Tensor]) -> Any:
+def _describe(weights: Mapping[str, Tensor]) -> Any:
     """What spandrel says of the weights; GanStudioError where it is missing or knows them not."""
-    if why := why_no_spandrel():
+    if why := explain_missing_spandrel():
         raise GanStudioError(f"This style needs spandrel: {why}.")
     from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
 
