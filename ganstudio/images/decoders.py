@@ -1,18 +1,19 @@
 """Decoders: which pictures are read by others than Pillow, and how."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
-import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import to_uint8
 from ganstudio.images.formats import HEAD, FormatInfo, format_of_head, format_of_suffix
+from ganstudio.images.orientation import apply_orientation
 from ganstudio.images.psd import read_psd
 from ganstudio.images.raster import Raster
 from ganstudio.images.tiff import read_tags, read_tiff
@@ -29,18 +30,30 @@ def decode(path: Path, *, every_tiff: bool = False) -> Raster | None:
         tags = read_tags(file)
     row = format_of_head(head)
     if (tags and tags.is_raw) or is_raw(path, row):
-        from ganstudio.images.camera_raw import read_raw
-
-        return read_raw(path)
+        return _read_camera_raw(path)
     if tags:
         return read_tiff(path, tags) if every_tiff or tags.needs_libvips else None
-    if row and row.name == "Photoshop":
-        return read_psd(path.read_bytes())
-    if row and row.name == "OpenEXR" and row.installed:
-        from ganstudio.images.openexr import read_exr
+    reader = _READERS.get(row.name) if row and row.installed else None
+    return reader(path) if reader else None
 
-        return read_exr(path)
-    return None
+
+def _read_camera_raw(path: Path) -> Raster:
+    from ganstudio.images.camera_raw import read_raw  # with an extra that is slow to import, as below
+
+    return read_raw(path)
+
+
+def _read_openexr(path: Path) -> Raster:
+    from ganstudio.images.openexr import read_exr
+
+    return read_exr(path)
+
+
+# By the names of the table of formats; TIFF and camera raw begin alike, and are told apart by their tags.
+_READERS: dict[str, Callable[[Path], Raster]] = {
+    "Photoshop": lambda path: read_psd(path.read_bytes()),
+    "OpenEXR": _read_openexr,
+}
 
 
 def is_raw(path: Path, row: FormatInfo | None) -> bool:
@@ -68,18 +81,16 @@ def merged_picture(path: Path) -> Iterator[Path | None]:
 
 def as_image(raster: Raster) -> Image.Image:
     """A raster as an image at 8 bits, turned upright, that says what the file said."""
-    from ganstudio.images.read16 import rotate_values
-
-    image = Image.fromarray(np.asarray(rotate_values(to_uint8(raster.colours), raster.said.turn)))
+    image = Image.fromarray(apply_orientation(to_uint8(raster.colours), raster.said.turn))
     if raster.alpha is not None:
-        image.putalpha(Image.fromarray(np.asarray(rotate_values(to_uint8(raster.alpha), raster.said.turn))))
+        image.putalpha(Image.fromarray(apply_orientation(to_uint8(raster.alpha), raster.said.turn)))
     said = replace(raster.said, turn=1)
     told = {"icc_profile": raster.icc, "exif": said.exif, "dpi": said.dpi, "xmp": said.xmp, "iptc": said.iptc}
     image.info.update({name: value for name, value in told.items() if value})
     return image
 
 
-def _unpack(path: Path, target: "object") -> None:
+def _unpack(path: Path, target: IO[bytes]) -> None:
     with zipfile.ZipFile(path) as archive:
         if len(archive.filelist) > _MOST_ENTRIES or _MERGED not in archive.namelist():
             raise GanStudioError(f"{path} has no merged picture in it; save it again, or export it as PNG.")
@@ -89,4 +100,4 @@ def _unpack(path: Path, target: "object") -> None:
                 left -= len(chunk)
                 if left < 0:
                     raise Image.DecompressionBombError
-                target.write(chunk)  # type: ignore[attr-defined]
+                target.write(chunk)

@@ -39,14 +39,13 @@ def kept_metadata(picture: Picture, writer: str, *, gps: bool) -> KeptMetadata:
     row = _row(writer)
     exif, xmp = _exif(picture, writer, gps), picture.xmp if gps else strip_location(picture.xmp)
     if "text" not in row.holds or writer == "JPEG":
-        comment = [pair for pair in picture.text if writer == "JPEG" and pair[0].lower() == _COMMENT]
-        xmp = with_words(xmp, tuple(pair for pair in picture.text if pair not in comment))
+        xmp = with_words(xmp, tuple(pair for pair in picture.text if not _is_jpeg_comment(pair[0], writer)))
         exif = _with_parameters(exif, picture.text)
     xmp = with_size(xmp, picture.width, picture.height) if xmp else None
-    if writer != "JPEG":
-        text = picture.text if writer == "PNG" else ()
-        return KeptMetadata(exif, xmp, picture.iptc if "IPTC" in row.holds else None, text)
-    return _of_jpeg(picture, exif, xmp)
+    if writer == "JPEG":
+        return _of_jpeg(picture, exif, xmp)
+    text = picture.text if writer == "PNG" else ()
+    return KeptMetadata(exif, xmp, picture.iptc if "IPTC" in row.holds else None, text)
 
 
 def list_lost_metadata(picture: Picture, writer: str) -> list[str]:
@@ -126,15 +125,23 @@ def _of_jpeg(picture: Picture, exif: Image.Exif, xmp: bytes | None) -> KeptMetad
     """The same in segments: what is too long for one must not cost the picture, and XMP goes on in others."""
     main, more = split_packet(xmp) if xmp else (None, [])
     segments = b"".join(b"\xff\xe1" + (len(each) + 2).to_bytes(2, "big") + each for each in more)
-    iptc = _app13(picture.iptc) if picture.iptc and len(picture.iptc) <= _SEGMENT - 40 else b""
-    fits = not len(exif) or len(exif.tobytes()) <= _SEGMENT
-    comment = next((words for keyword, words in picture.text if keyword.lower() == _COMMENT), "").encode()
+    iptc = _app13(picture.iptc) if picture.iptc and _fits(picture.iptc, _SEGMENT - 40) else b""
+    comment = next((words for keyword, words in picture.text if _is_jpeg_comment(keyword, "JPEG")), "").encode()
     return KeptMetadata(
-        exif if fits else Image.Exif(),
-        main if main and len(main) <= _SEGMENT else None,
+        exif if not len(exif) or _fits(exif.tobytes()) else Image.Exif(),
+        main if _fits(main) else None,
         comment=comment[:_SEGMENT],
         segments=iptc + segments,
     )
+
+
+def _fits(content: bytes | None, most: int = _SEGMENT) -> bool:
+    """Whether there is something, and it has room in one segment of JPEG."""
+    return content is not None and 0 < len(content) <= most
+
+
+def _is_jpeg_comment(keyword: str, writer: str) -> bool:
+    return writer == "JPEG" and keyword.lower() == _COMMENT
 
 
 def _app13(iptc: bytes) -> bytes:

@@ -225,22 +225,23 @@ def markdown_table() -> str:
     """The table for the documentation: a line for each format."""
     lines = ["| Format | Suffixes | Read at bits | Saved at bits | Transparency | Moves | Keeps when saved | Needs |"]
     lines.append("|---|---|---|---|---|---|---|---|")
-    for row in FORMATS:
-        depths, saved = (", ".join(map(str, each)) or "–" for each in (row.depths, row.saved_depths))
-        if row.kind == "film":
-            depths, saved = "film", "film" if row.writer else "–"
-        cells = (
-            row.name,
-            " ".join(row.suffixes),
-            depths,
-            saved,
-            "yes" if row.alpha else "no",
-            "yes" if row.kind == "film" else "may" if row.may_move else "no",
-            ", ".join(sorted(row.holds, key=str.lower)) or "–",
-            f"extra `{row.extra}`" if row.extra else "–",
-        )
-        lines.append(f"| {' | '.join(cells)} |")
+    lines += [f"| {' | '.join(_cells(row))} |" for row in FORMATS]
     return "\n".join(lines) + "\n"
+
+
+def _cells(row: FormatInfo) -> tuple[str, ...]:
+    film = row.kind == "film"
+    depths, saved = (", ".join(map(str, each)) or "–" for each in (row.depths, row.saved_depths))
+    return (
+        row.name,
+        " ".join(row.suffixes),
+        "film" if film else depths,
+        "film" if film and row.writer else saved,
+        "yes" if row.alpha else "no",
+        "yes" if film else "may" if row.may_move else "no",
+        ", ".join(sorted(row.holds, key=str.lower)) or "–",
+        f"extra `{row.extra}`" if row.extra else "–",
+    )
 
 
 @cache

@@ -27,6 +27,11 @@ class ItemProperties:
     clap: tuple[int, int, int, int] | None = None
     shape: Fraction = Fraction(1)
 
+    @property
+    def is_deep(self) -> bool:
+        """Whether it has more than 8 bits, or HDR, which 8 bits cannot hold."""
+        return self.bits > 8 or (self.coding is not None and self.coding.hdr)
+
 
 def read_properties(file: IO[bytes]) -> ItemProperties:
     """The properties of the primary picture; the usual ones where a file is damaged."""
@@ -38,27 +43,43 @@ def read_properties(file: IO[bytes]) -> ItemProperties:
 
 
 def _read(content: bytes) -> ItemProperties:
+    mine, colours = _primary_properties(content)
+    return ItemProperties(
+        _coding_of(colours),
+        max(mine.get(b"pixi", b"\0\0\0\0\0\x08")[5:] or b"\x08"),
+        _clean_aperture(mine.get(b"clap", b""), mine.get(b"ispe", b"")),
+        _pixel_shape(mine.get(b"pasp", b"")),
+    )
+
+
+def _primary_properties(content: bytes) -> tuple[dict[bytes, bytes], list[bytes]]:
+    """The properties of the primary picture by name, and those of its colours; where it has none of these, all there are."""
     meta = next((body for name, body in _boxes(content) if name == b"meta"), b"")[4:]
     parts = dict(_boxes(meta))
     item = _number(parts.get(b"pitm", b"")[4:])
     properties = dict(_boxes(parts.get(b"iprp", b"")))
-    kinds = list(_boxes(properties.get(b"ipco", b"")))
-    mine = [kinds[index - 1] for index in _places(properties.get(b"ipma", b""), item) if 0 < index <= len(kinds)]
-    colours = [body for name, body in mine if name == b"colr"] or [body for name, body in kinds if name == b"colr"]
+    every = list(_boxes(properties.get(b"ipco", b"")))
+    mine = [every[index - 1] for index in _property_indices(properties.get(b"ipma", b""), item) if 0 < index <= len(every)]
+    return dict(mine), _bodies(mine, b"colr") or _bodies(every, b"colr")
+
+
+def _bodies(boxes: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
+    return [body for name, body in boxes if name == wanted]
+
+
+def _coding_of(colours: list[bytes]) -> Coding | None:
+    """Colours by numbers, where no profile says more and they are not left open."""
     named = next((body for body in colours if body[:4] == b"nclx"), b"")
-    profile = any(body[:4] in (b"prof", b"rICC") for body in colours)
-    told = dict(mine)
-    coding = None
-    if named and not profile:
-        primaries, transfer = _number(named[4:6]), _number(named[6:8])
-        coding = Coding(primaries, transfer) if {primaries, transfer} != {UNSPECIFIED} else None
-    across, down = _number(told.get(b"pasp", b"")[:4]), _number(told.get(b"pasp", b"")[4:8])
-    return ItemProperties(
-        coding,
-        max(told.get(b"pixi", b"\0\0\0\0\0\x08")[5:] or b"\x08"),
-        _clean(told.get(b"clap", b""), told.get(b"ispe", b"")),
-        Fraction(across, down) if across and down else Fraction(1),
-    )
+    if not named or any(body[:4] in (b"prof", b"rICC") for body in colours):
+        return None
+    primaries, transfer = _number(named[4:6]), _number(named[6:8])
+    return Coding(primaries, transfer) if {primaries, transfer} != {UNSPECIFIED} else None
+
+
+def _pixel_shape(pasp: bytes) -> Fraction:
+    """A pixel's width over its height; 1 where nothing is said."""
+    across, down = _number(pasp[:4]), _number(pasp[4:8])
+    return Fraction(across, down) if across and down else Fraction(1)
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -76,7 +97,7 @@ def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += length
 
 
-def _places(ipma: bytes, item: int) -> list[int]:
+def _property_indices(ipma: bytes, item: int) -> list[int]:
     """The numbers of the properties that belong to an item."""
     version, wide, at = ipma[0], ipma[3] & 1, 8
     for _ in range(min(_BOXES, _number(ipma[4:8]))):
@@ -91,7 +112,7 @@ def _places(ipma: bytes, item: int) -> list[int]:
     return []
 
 
-def _clean(clap: bytes, ispe: bytes) -> tuple[int, int, int, int] | None:
+def _clean_aperture(clap: bytes, ispe: bytes) -> tuple[int, int, int, int] | None:
     """The clean aperture in a picture of that size; None where there is none, or where it does not lie in it."""
     if len(clap) < 32 or len(ispe) < 12:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-from ganstudio.images.orientation import SIDEWAYS
+from ganstudio.images.orientation import orient_pair
 from ganstudio.images.xmp import safe_packet
 from ganstudio.images.xmp_sync import join_packet, synchronise
 
@@ -19,6 +19,7 @@ _ABOUT_THE_PICTURE = (  # what else stands in the first directory tells how the 
     *(_TAG.XPSubject, _TAG.Orientation, _TAG.XResolution, _TAG.YResolution, _TAG.ResolutionUnit),
     *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
 )
+_NO_UNIT = 1  # of a resolution in EXIF, which then says only the shape of a pixel
 _DIRECTORIES = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
 _TURNED_BY_THE_CONTAINER = ("AVIF", "HEIF")
 _XMP, _IPTC, _PHOTOSHOP_IPTC = 700, 33723, 0x0404
@@ -48,16 +49,12 @@ class Metadata:
 
 def read_metadata(image: Image.Image) -> Metadata:
     """What a decoded image says of itself; each part stands for itself, so that a broken one costs no other."""
-    exif = exif_in(image)  # after decoding: Pillow turns a TIFF by itself, and says so here
-    info, photoshop = image.info, image.info.get("photoshop")
-    packet = _part(lambda: exif.get(_XMP)) or info.get("xmp") or info.get("XML:com.adobe.xmp")
-    if isinstance(packet, bytes) and image.format in ("JPEG", "MPO"):
-        packet = join_packet(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
-    iptc = _part(lambda: exif.get(_IPTC)) or (photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None)
-    said = combine_metadata(exif, _stated_dpi(image), packet, iptc or info.get("iptc"), turned=image.format == "TIFF")
+    exif, info = exif_in(image), image.info  # after decoding: Pillow turns a TIFF by itself, and says so here
+    turned = image.format == "TIFF"
+    said = combine_metadata(exif, _stated_dpi(image), _packet_in(image, exif), _iptc_in(image, exif), turned=turned)
     words = tuple(info.get("text") or ()) + _comment(info.get("comment"))
     shape = said.aspect or _shape(info)
-    return replace(said, text=words, aspect=_sideways(shape, said.turn) if shape and not said.dpi else None)
+    return replace(said, text=words, aspect=orient_pair(shape, said.turn) if shape and not said.dpi else None)
 
 
 def combine_metadata(
@@ -65,20 +62,17 @@ def combine_metadata(
 ) -> Metadata:
     """The same from its parts; EXIF's word on the orientation goes before XMP's, unless the image is `turned` already."""
     packet = safe_packet(xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None)
-    told = _part(lambda: int(exif.get(_TAG.Orientation) or 0))
-    if not told and not turned and packet and (found := _TURN.search(packet)):
-        told = int(found[2])
-    turn = told if told in range(1, 9) else 1
-    density = _part(lambda: _resolution(exif))
-    resolution = _part(lambda: _dpi(dpi)) or (_part(lambda: _dpi(density)) if _unit(exif) != 1 else None)
+    turn = _orientation(exif, None if turned else packet)
+    density, unitless = _part(lambda: _resolution(exif)), _unit(exif) == _NO_UNIT
+    resolution = _part(lambda: _dpi(dpi)) or (None if unitless else _part(lambda: _dpi(density)))
     kept = _kept(exif)
     return Metadata(
         turn=turn,
         exif=kept.tobytes() if len(kept) else None,
-        dpi=_sideways(resolution, turn) if resolution else None,
+        dpi=orient_pair(resolution, turn) if resolution else None,
         xmp=synchronise(_TURN.sub(rb"\g<1>1", packet)) if packet else None,
         iptc=iptc if isinstance(iptc, bytes) else None,
-        aspect=_part(lambda: _uneven(density)) if _unit(exif) == 1 else None,
+        aspect=_part(lambda: _uneven(density)) if unitless else None,
     )
 
 
@@ -102,6 +96,29 @@ def exif_from(content: bytes | None) -> Image.Exif:
         return exif
     except Exception:  # as above
         return Image.Exif()
+
+
+def _packet_in(image: Image.Image, exif: Image.Exif) -> Any:
+    """The XMP packet of a file, wherever its format keeps it; of a JPEG with the segments in which it goes on."""
+    packet = _part(lambda: exif.get(_XMP)) or image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    if not isinstance(packet, bytes) or image.format not in ("JPEG", "MPO"):
+        return packet
+    return join_packet(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
+
+
+def _iptc_in(image: Image.Image, exif: Image.Exif) -> Any:
+    """The IPTC record of a file, wherever its format keeps it."""
+    photoshop = image.info.get("photoshop")
+    resource = photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None
+    return _part(lambda: exif.get(_IPTC)) or resource or image.info.get("iptc")
+
+
+def _orientation(exif: Image.Exif, packet: bytes | None) -> int:
+    """What EXIF says, or else the XMP packet; 1 where neither says it."""
+    stated = _part(lambda: int(exif.get(_TAG.Orientation) or 0))
+    if not stated and packet and (found := _TURN.search(packet)):
+        stated = int(found[2])
+    return stated if stated in range(1, 9) else 1
 
 
 def _kept(exif: Image.Exif) -> Image.Exif:
@@ -154,10 +171,6 @@ def _uneven(density: Any) -> tuple[float, float] | None:
     across, down = float(density[0]), float(density[1])
     sound = all(math.isfinite(value) and 0 < value < 2**31 for value in (across, down))
     return (across, down) if sound and across != down else None
-
-
-def _sideways(pair: tuple[float, float], turn: int) -> tuple[float, float]:
-    return (pair[1], pair[0]) if turn in SIDEWAYS else pair
 
 
 def _stated_dpi(image: Image.Image) -> Any:

@@ -24,6 +24,11 @@ def orient_image(image: Image.Image, turn: int) -> Image.Image:
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
+def orient_pair(pair: tuple[float, float], turn: int) -> tuple[float, float]:
+    """What is said of across and down, of a picture that is upright then."""
+    return (pair[1], pair[0]) if turn in SIDEWAYS else pair
+
+
 def apply_orientation(pixels: Pixels, turn: int) -> Pixels:
     """Pixels H×W or H×W×C of any type, upright, square by square; `turn` is the orientation that EXIF states, 1 to 8."""
     if turn not in range(2, 9):

@@ -22,32 +22,39 @@ _DEFLATE, _DIFFERENCES, _RGB, _UNASSOCIATED, _NUMBERS = 8, 2, 2, 2, 1
 
 def write_png(picture: Picture, file: IO[bytes], kept: KeptMetadata) -> None:
     """Write a PNG of the picture's depth (ISO/IEC 15948)."""
-    colour, bits = 2 if picture.alpha is None else 6, 8 * picture.pixels.dtype.itemsize
     file.write(b"\x89PNG\r\n\x1a\n")
-    _chunk(
-        file, b"IHDR", picture.width.to_bytes(4, "big") + picture.height.to_bytes(4, "big") + bytes((bits, colour, 0, 0, 0))
-    )
+    for name, content in _chunks(picture, kept):
+        _write_chunk(file, name, content)
+    for content in _compress_rows(picture):
+        _write_chunk(file, b"IDAT", content)
+    _write_chunk(file, b"IEND", b"")
+
+
+def _chunks(picture: Picture, kept: KeptMetadata) -> Iterator[tuple[bytes, bytes]]:
+    """The names and contents of the chunks before the pixels."""
+    colour, bits = 2 if picture.alpha is None else 6, 8 * picture.pixels.dtype.itemsize
+    yield b"IHDR", _big_endian(picture.width, picture.height) + bytes((bits, colour, 0, 0, 0))
     if picture.icc:
-        _chunk(file, b"iCCP", b"ICC Profile\0\0" + zlib.compress(picture.icc))
+        yield b"iCCP", b"ICC Profile\0\0" + zlib.compress(picture.icc)
     if picture.dpi:
-        metres = (round(each * _INCH).to_bytes(4, "big") for each in picture.dpi)
-        _chunk(file, b"pHYs", b"".join(metres) + b"\1")
+        yield b"pHYs", _big_endian(*(round(each * _INCH) for each in picture.dpi)) + b"\1"
     elif picture.aspect:
-        _chunk(file, b"pHYs", b"".join(each.to_bytes(4, "big") for each in density_of(picture.aspect, 2**31 - 1)) + b"\0")
+        yield b"pHYs", _big_endian(*density_of(picture.aspect, 2**31 - 1)) + b"\0"
     text = png_text(kept)
     for name, content, *_ in text.chunks if text else ():
-        _chunk(file, name, content)
+        yield name, content
     if kept.exif_bytes:
-        _chunk(file, b"eXIf", kept.exif_bytes.removeprefix(b"Exif\0\0"))
-    for content in _compressed(picture):
-        _chunk(file, b"IDAT", content)
-    _chunk(file, b"IEND", b"")
+        yield b"eXIf", kept.exif_bytes.removeprefix(b"Exif\0\0")
+
+
+def _big_endian(*numbers: int) -> bytes:
+    return b"".join(each.to_bytes(4, "big") for each in numbers)
 
 
 def write_tiff(picture: Picture, file: IO[bytes], kept: KeptMetadata) -> None:
     """Write a TIFF of the picture's depth in deflated strips (TIFF 6.0, with its predictor)."""
     rows = max(1, _STRIP // (picture.width * 8))
-    strips = [_deflated(strip) for strip in _strips(picture, rows, "<")]
+    strips = [_deflate(strip) for strip in _strips(picture, rows, "<")]
     samples, bits = 3 + (picture.alpha is not None), 8 * picture.pixels.dtype.itemsize
     lengths = [len(strip) for strip in strips]
     directory = ImageFileDirectory_v2(b"II*\0\x08\0\0\0")
@@ -77,13 +84,13 @@ def _strips(picture: Picture, rows: int, order: Literal["<", ">"]) -> Iterator[N
         release_pages(picture.pixels, *(() if picture.alpha is None else (picture.alpha,)))
 
 
-def _deflated(strip: NDArray[Any]) -> bytes:
+def _deflate(strip: NDArray[Any]) -> bytes:
     apart = strip.copy()
     apart[:, 1:] -= strip[:, :-1]
     return zlib.compress(apart.tobytes(), _LEVEL)
 
 
-def _compressed(picture: Picture) -> Iterator[bytes]:
+def _compress_rows(picture: Picture) -> Iterator[bytes]:
     press = zlib.compressobj(_LEVEL)
     above: NDArray[np.uint8] | None = None
     for strip in _strips(picture, max(1, _STRIP // (picture.width * 8)), ">"):
@@ -95,5 +102,5 @@ def _compressed(picture: Picture) -> Iterator[bytes]:
     yield press.flush()
 
 
-def _chunk(file: IO[bytes], name: bytes, content: bytes) -> None:
+def _write_chunk(file: IO[bytes], name: bytes, content: bytes) -> None:
     file.write(len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big"))

@@ -1,6 +1,7 @@
 """Photoshop files: the merged picture of a PSD or PSB, at 8, 16 or 32 bits (Adobe's file format specification)."""
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,12 +39,16 @@ def read_psd(content: bytes) -> Raster:
     layers, at = _section(content, at, 8 if head.large else 4)
     said, icc = _said(_resources(resources))
     values = _planes(content[at:], head)
-    clear = _is_clear(layers, head.large)
     if head.mode == _INDEXED:
         table = np.frombuffer(palette[:768].ljust(768, b"\0"), np.uint8).reshape(3, 256).T
         return raster_of(table[values[..., 0]], "RGB", icc, said)
     if head.mode == _BITMAP:
         return raster_of((1 - values) * np.uint8(255), "GRAY", icc, said)
+    return _continuous(values, head, said, icc, clear=_is_clear(layers, head.large))
+
+
+def _continuous(values: NDArray[Any], head: _Head, said: Metadata, icc: bytes | None, *, clear: bool) -> Raster:
+    """A picture whose values H×W×channels are colours, and after them, where `clear`, transparency."""
     space = _SPACES.get(head.mode)
     if space is None or values.shape[2] < BANDS[space]:
         raise ValueError("a colour mode that is not known")
@@ -54,7 +59,7 @@ def read_psd(content: bytes) -> Raster:
     clear = clear and values.shape[2] > BANDS[space]
     whole, remark = sixteen_of(values)
     if clear and space in ("GRAY", "RGB"):
-        whole = _unmatted(whole, BANDS[space])
+        whole = _unmatte(whole, BANDS[space])
     return raster_of(whole, space, icc, said, clear=clear, remark=remark)
 
 
@@ -104,20 +109,27 @@ def _is_clear(layers: bytes, large: bool) -> bool:
     """Whether the channel after the colours is transparency: where the count of layers is negative, or it is said."""
     if not layers:
         return False
-    size = 8 if large else 4
-    info, at = _section(layers, 0, size)
+    info, at = _section(layers, 0, 8 if large else 4)
     if len(info) >= 2:
-        return int.from_bytes(info[:2], "big", signed=True) < 0
+        return _is_negative(info)
+    blocks = _layer_blocks(layers, at, large)
+    return any(name in _MERGED or (name in _LAYERS and _is_negative(body)) for name, body in blocks)
+
+
+def _is_negative(count: bytes) -> bool:
+    return int.from_bytes(count[:2], "big", signed=True) < 0
+
+
+def _layer_blocks(layers: bytes, at: int, large: bool) -> Iterator[tuple[bytes, bytes]]:
+    """The names and contents of the tagged blocks behind the global mask, which begins there."""
     if at + 4 > len(layers):
-        return False
+        return
     _mask, at = _section(layers, at, 4)
     while layers[at : at + 4] in (b"8BIM", b"8B64") and at + 12 <= len(layers):
         name = layers[at + 4 : at + 8]
         body, at = _section(layers, at + 8, 8 if large and name in _LONG else 4)
         at += -at % 4 if layers[at : at + 1] == b"\0" else 0
-        if name in _MERGED or (name in _LAYERS and int.from_bytes(body[:2], "big", signed=True) < 0):
-            return True
-    return False
+        yield name, body
 
 
 def _planes(content: bytes, head: _Head) -> NDArray[Any]:
@@ -143,7 +155,7 @@ def _planes(content: bytes, head: _Head) -> NDArray[Any]:
     return np.ascontiguousarray(flat.transpose(1, 2, 0).astype(kind))
 
 
-def _unmatted(values: NDArray[Any], bands: int) -> NDArray[Any]:
+def _unmatte(values: NDArray[Any], bands: int) -> NDArray[Any]:
     """Colours without the white that Photoshop laid under them."""
     most = float(np.iinfo(values.dtype).max)
     alpha = values[..., bands : bands + 1].astype(np.float32)

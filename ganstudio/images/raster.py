@@ -1,6 +1,7 @@
 """Rasters: the values of a picture as a decoder gave them, and how they become RGB with the colour engine of libvips."""
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -44,11 +45,11 @@ def raster_of(
         raise ValueError("it has too few channels")
     colours = values[..., :bands]
     alpha = np.ascontiguousarray(values[..., bands]) if clear and values.shape[2] > bands else None
-    own = icc if icc and len(icc) > 128 and icc[16:20].decode("latin-1").strip() == space and _is_sound(icc) else None
-    remark = " ".join(filter(None, (_converted(space, own), remark))) or None
-    made = np.ascontiguousarray(colours) if space == "RGB" else _by_space(colours, space, own)
-    kept = icc if icc and len(icc) > 128 and icc[16:20] == b"RGB " and space != "LAB" else None
-    return Raster(made, alpha, kept, said, remark)
+    of_profile = _profile_space(icc)
+    own = icc if icc and of_profile == space and _is_sound(icc) else None
+    made = np.ascontiguousarray(colours) if space == "RGB" else _convert(colours, space, own)
+    kept = icc if of_profile == "RGB" and space != "LAB" else None
+    return Raster(made, alpha, kept, said, _join((_remark_on_conversion(space, own), remark)))
 
 
 def lab_raster(
@@ -60,7 +61,7 @@ def lab_raster(
     """Values H×W×3 of CIE L*a*b* under D50 (L 0 to 100, a and b about 0) as a raster of sRGB of that kind."""
     image = _vips(np.ascontiguousarray(lab, np.float32), "float").copy(interpretation="lab")
     made = image.icc_export(output_profile="srgb", intent="relative", depth=16 if kind is np.uint16 else 8)
-    return Raster(_values(made), alpha, None, said, _converted("LAB", None))
+    return Raster(_values(made), alpha, None, said, _remark_on_conversion("LAB", None))
 
 
 def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
@@ -87,7 +88,16 @@ def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
 
 def with_remark(raster: Raster, words: str | None) -> Raster:
     """The raster with one more sentence."""
-    return replace(raster, remark=" ".join(filter(None, (raster.remark, words))) or None) if words else raster
+    return replace(raster, remark=_join((raster.remark, words))) if words else raster
+
+
+def _join(sentences: Iterable[str | None]) -> str | None:
+    return " ".join(filter(None, sentences)) or None
+
+
+def _profile_space(icc: bytes | None) -> str:
+    """The colour space of an ICC profile by its header (ICC.1, 7.2.6); empty where there is none."""
+    return icc[16:20].decode("latin-1").strip() if icc and len(icc) > 128 else ""
 
 
 def _is_sound(icc: bytes) -> bool:
@@ -98,7 +108,7 @@ def _is_sound(icc: bytes) -> bool:
         return False
 
 
-def _converted(space: Space, icc: bytes | None) -> str | None:
+def _remark_on_conversion(space: Space, icc: bytes | None) -> str | None:
     if space == "RGB" or (space == "GRAY" and not icc):
         return None
     what = _WORDS[space]
@@ -106,8 +116,8 @@ def _converted(space: Space, icc: bytes | None) -> str | None:
     return f"This picture was {what}; {verb} converted to sRGB."
 
 
-def _by_space(colours: NDArray[Any], space: Space, icc: bytes | None) -> Pixels:
-    if icc and (made := _through(colours, space, icc)) is not None:
+def _convert(colours: NDArray[Any], space: Space, icc: bytes | None) -> Pixels:
+    if icc and (made := _through_profile(colours, space, icc)) is not None:
         return made
     if space == "GRAY":
         return colours.repeat(3, axis=2)
@@ -117,7 +127,7 @@ def _by_space(colours: NDArray[Any], space: Space, icc: bytes | None) -> Pixels:
     return made.astype(colours.dtype)
 
 
-def _through(colours: NDArray[Any], space: Space, icc: bytes) -> Pixels | None:
+def _through_profile(colours: NDArray[Any], space: Space, icc: bytes) -> Pixels | None:
     """Colours through their profile; None where it is broken."""
     vips = libvips()
     kind, depth = ("uchar", 8) if colours.dtype == np.uint8 else ("ushort", 16)

@@ -1,5 +1,6 @@
 """Sixteen bits: PNG, AVIF and HEIC of more than 8, which Pillow would cut to eight, read by libvips and libheif."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.h273 import PQ, Coding, icc_profile, to_sdr
 from ganstudio.images.isobmff import ItemProperties
 from ganstudio.images.metadata import Metadata, combine_metadata, exif_from, read_metadata
+from ganstudio.images.orientation import orient_pair
 from ganstudio.images.png_chunks import PngChunks
 from ganstudio.images.raster import Raster, raster_of, with_remark
 from ganstudio.images.vips import libvips
@@ -31,13 +33,11 @@ def read_png(path: Path, chunks: PngChunks) -> Raster:
 
 def read_declarations(chunks: PngChunks) -> Metadata:
     """What the chunks of a PNG say of the picture."""
-    dpi = tuple(each / _INCH for each in chunks.density) if chunks.density and chunks.metres else None
+    density = chunks.density or (0, 0)
+    dpi = (density[0] / _INCH, density[1] / _INCH) if chunks.density and chunks.metres else None
     said = combine_metadata(exif_from(chunks.exif), dpi, chunks.xmp, chunks.iptc)
-    shape = chunks.density if chunks.density and not chunks.metres and len(set(chunks.density)) > 1 else None
-    aspect = None if shape is None or said.dpi else (float(shape[0]), float(shape[1]))
-    if aspect and said.turn >= 5:
-        aspect = aspect[1], aspect[0]
-    return Metadata(said.turn, said.exif, said.dpi, said.xmp, said.iptc, chunks.text, aspect or said.aspect)
+    uneven = not chunks.metres and density[0] != density[1] and not said.dpi
+    return replace(said, text=chunks.text, aspect=orient_pair(density, said.turn) if uneven else said.aspect)
 
 
 def attach_profile(raster: Raster, coding: Coding | None) -> Raster:
@@ -63,16 +63,8 @@ def read_deep(path: Path, image: Image.Image, properties: ItemProperties) -> Ras
     if image.width * image.height > MOST_PIXELS:
         raise Image.DecompressionBombError
     values = _of_heic(path) if image.format == "HEIF" else _of_avif(path)
-    upright = Metadata(1, said.exif, said.dpi, said.xmp, said.iptc, said.text, said.aspect)
     space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
-    return attach_profile(raster_of(values, space, icc, upright, clear=True), properties.coding)
-
-
-def rotate_values(values: NDArray[Any], turn: int) -> NDArray[Any]:
-    """Values H×W or H×W×channels, upright; `turn` is the orientation that EXIF states, 1 to 8."""
-    values = values.swapaxes(0, 1) if turn >= 5 else values
-    values = values[::-1] if turn in (3, 4, 7, 8) else values
-    return np.ascontiguousarray(values[:, ::-1] if turn in (2, 3, 6, 7) else values)
+    return attach_profile(raster_of(values, space, icc, replace(said, turn=1), clear=True), properties.coding)
 
 
 def _of_avif(path: Path) -> NDArray[Any]:

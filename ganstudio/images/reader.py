@@ -46,7 +46,7 @@ def open_any(path: Path, *, deep: bool) -> "Iterator[Image.Image | Raster]":
         refuse_other_than_files(path)
         with merged_picture(path) as inner:
             file = inner or path
-            raster = decode(file) or (_decoded_deep(file) if deep else None)
+            raster = decode(file) or (_decode_deep(file) if deep else None)
             if raster is not None:
                 yield raster
                 return
@@ -69,18 +69,17 @@ def _opened(file: Path) -> "Iterator[Image.Image | Raster]":
         yield image
 
 
-def _decoded_deep(file: Path) -> Raster | None:
+def _decode_deep(file: Path) -> Raster | None:
     """A PNG of 16 bits, or an AVIF or HEIC of more than 8 or in HDR; None of all others."""
     with file.open("rb") as content:
         row = format_of_head(content.read(HEAD))
-        chunks = read_chunks(content) if row and row.name == "PNG" else None
-        boxes = read_properties(content) if row and row.name in ("AVIF", "HEIC") else None
-    if chunks and chunks.bits == 16:
-        return read_png(file, chunks)
-    if boxes and (boxes.bits > 8 or (boxes.coding and boxes.coding.hdr)):
-        with Image.open(file, formats=kinds_of(file)) as image:
-            return read_deep(file, image, boxes)
-    return None
+        name = row.name if row else ""
+        if name == "PNG" and (chunks := read_chunks(content)) and chunks.bits == 16:
+            return read_png(file, chunks)
+        if name not in ("AVIF", "HEIC") or not (boxes := read_properties(content)).is_deep:
+            return None
+    with Image.open(file, formats=kinds_of(file)) as image:
+        return read_deep(file, image, boxes)
 
 
 def _in_sdr(image: Image.Image) -> Image.Image:

@@ -161,23 +161,28 @@ def _raster(values: NDArray[Any], tags: TiffTags, said: Metadata) -> Raster:
 
 
 def _lab(values: NDArray[Any], tags: TiffTags, said: Metadata) -> Raster:
-    """LAB as TIFF codes it: Adobe's of photometric 8 with signs, the ICC's of 9 shifted."""
-    lab: NDArray[Any] = values[..., :3].astype(np.float32)
+    """LAB H×W×3 or 4 as TIFF codes it."""
     kind = np.uint8 if values.dtype == np.uint8 else np.uint16
     alpha = values[..., 3] if tags.clear and values.shape[2] > 3 else None
     if alpha is not None:  # where libvips has made the lightness a signed number, this has still all 16 bits
         alpha = np.ascontiguousarray(alpha.view(np.uint16) if values.dtype == np.int16 else sixteen_of(alpha)[0])
-    if values.dtype == np.int16:  # libvips has halved the lightness
-        return lab_raster(lab * _floats([100 / 32_767, 1 / 256, 1 / 256]), kind, said, alpha)
+    shifted = tags.tags.get(_PHOTOMETRIC) == _ICCLAB
+    return lab_raster(_lab_values(values[..., :3], shifted=shifted), kind, said, alpha)
+
+
+def _lab_values(values: NDArray[Any], *, shifted: bool) -> NDArray[np.float32]:
+    """L from 0 to 100, a and b about 0: of Adobe's photometric 8 with signs, or `shifted`, as the ICC's of 9."""
+    lab: NDArray[Any] = values.astype(np.float32)
     if values.dtype.kind == "f":
-        return lab_raster(lab, kind, said, alpha)
-    fine = 1 if kind is np.uint8 else 256
-    if tags.tags.get(_PHOTOMETRIC) == _ICCLAB:
-        lab = lab * _floats([100 / (255 * fine), 1 / fine, 1 / fine]) - _floats([0, 128, 128])
-        return lab_raster(lab, kind, said, alpha)
-    around_zero = values[..., :3].view(np.int8 if kind is np.uint8 else np.int16)
-    lab = np.where(np.arange(3) > 0, around_zero, lab) * _floats([100 / np.iinfo(kind).max, 1 / fine, 1 / fine])
-    return lab_raster(lab, kind, said, alpha)
+        return lab
+    if values.dtype == np.int16:  # libvips has halved the lightness
+        return lab * _floats([100 / 32_767, 1 / 256, 1 / 256])
+    fine, signed = (1, np.int8) if values.dtype == np.uint8 else (256, np.int16)
+    if shifted:
+        return lab * _floats([100 / (255 * fine), 1 / fine, 1 / fine]) - _floats([0, 128, 128])
+    most = 255 if fine == 1 else 65_535
+    around_zero = values.view(signed)
+    return np.where(np.arange(3) > 0, around_zero, lab) * _floats([100 / most, 1 / fine, 1 / fine])
 
 
 def _floats(values: list[float]) -> NDArray[np.float32]:

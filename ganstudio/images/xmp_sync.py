@@ -32,6 +32,7 @@ _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 _MAIN, _PART, _MOST = 60_000, 65_000, 16 * 2**20
 _RDF = re.compile(rb"<(\w+):RDF\b[^<>]*>")
 _NAMES = re.compile(rb"\sxmlns:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_DECLARED = re.compile(rb"xmlns:(?:x|rdf)=")  # by the packet below itself
 _EMPTY = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"%b>'
     b'<rdf:Description rdf:about="" xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="%b"/>'
@@ -61,11 +62,7 @@ def join_packet(packet: bytes | None, segments: Iterable[bytes]) -> bytes | None
     promised = _promise(packet or b"")
     if not packet or not promised:
         return packet
-    parts = {}
-    for segment in segments:
-        if segment.startswith(_EXTENSION) and segment[35:67].upper() == promised.upper():
-            parts[int.from_bytes(segment[71:75], "big")] = segment[75:]
-    whole = b"".join(parts[place] for place in sorted(parts))
+    whole = _extension(segments, promised)
     plain = _without(packet, "note", rb"HasExtendedXMP")
     inside = _inside(whole) if len(whole) <= _MOST and not has_doctype(whole) else None
     if inside is None:
@@ -75,19 +72,20 @@ def join_packet(packet: bytes | None, segments: Iterable[bytes]) -> bytes | None
     return re.sub(rb"</(\w+):RDF\s*>", lambda end: body + end[0], plain, count=1)
 
 
+def _extension(segments: Iterable[bytes], guid: bytes) -> bytes:
+    """The packet in the extension segments with that identifier, put together (XMP part 3, 1.1.3.1)."""
+    mine = (each for each in segments if each.startswith(_EXTENSION) and each[35:67].upper() == guid.upper())
+    parts = {int.from_bytes(each[71:75], "big"): each[75:] for each in mine}
+    return b"".join(parts[place] for place in sorted(parts))
+
+
 def split_packet(packet: bytes) -> tuple[bytes, list[bytes]]:
     """The packet as a JPEG takes it: what fits into one segment, and the extension segments for the rest."""
     inside = _inside(packet) if len(packet) > _MAIN else None
     if inside is None:
         return packet, []
-    small: list[bytes] = []
-    large: list[bytes] = []
-    room = _MAIN - 2_000
-    for each in sorted(_descriptions(inside), key=len):
-        (small if len(each) <= room else large).append(each)
-        room -= len(each) if len(each) <= room else 0
-    names = b"".join(name for name in dict.fromkeys(_NAMES.findall(packet[: inside.start])) if b"xmlns:x=" not in name)
-    names = b"".join(name for name in re.findall(_NAMES, names) if b"xmlns:rdf=" not in name)
+    small, large = _fitting(sorted(_descriptions(inside), key=len), _MAIN - 2_000)
+    names = b"".join(each for each in dict.fromkeys(_NAMES.findall(packet[: inside.start])) if not _DECLARED.search(each))
     rest = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + packet[inside.opening : inside.start] + b"".join(large)
     rest += b"</%b:RDF></x:xmpmeta>" % inside.prefix
     guid = hashlib.md5(rest, usedforsecurity=False).hexdigest().upper().encode()
@@ -96,6 +94,16 @@ def split_packet(packet: bytes) -> tuple[bytes, list[bytes]]:
         for start in range(0, len(rest), _PART)
     ]
     return _EMPTY % (names, guid, b"".join(small)), segments
+
+
+def _fitting(descriptions: list[bytes], room: int) -> tuple[list[bytes], list[bytes]]:
+    """Those that have room in so many bytes one after the other, and those that have not."""
+    small: list[bytes] = []
+    large: list[bytes] = []
+    for each in descriptions:
+        (small if len(each) <= room else large).append(each)
+        room -= len(each) if len(each) <= room else 0
+    return small, large
 
 
 def _promise(packet: bytes) -> bytes:

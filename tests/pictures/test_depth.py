@@ -11,8 +11,8 @@ from ganstudio.images.alpha_bleeding import bleed_alpha
 from ganstudio.images.bit_depth import dither, to_uint8
 from ganstudio.images.formats import saved_suffixes
 from ganstudio.images.open import open_picture
+from ganstudio.images.orientation import apply_orientation
 from ganstudio.images.picture import Picture, Pixels
-from ganstudio.images.read16 import rotate_values
 from ganstudio.images.save import save_picture
 from ganstudio.images.writer import SaveOptions, formats_to_save
 from tests.pictures.profiles import rgb_profile
@@ -105,7 +105,7 @@ def test_where_the_container_turns_xmp_does_not_turn_again(tmp_path: Path) -> No
 @pytest.mark.parametrize("turn", range(1, 9))
 def test_deep_values_are_turned_as_images_are(turn: int) -> None:
     stored = corners().transpose(BACK[turn]) if turn in BACK else corners()
-    assert np.array_equal(rotate_values(np.asarray(stored), turn), np.asarray(corners()))
+    assert np.array_equal(apply_orientation(np.asarray(stored), turn), np.asarray(corners()))
 
 
 @pytest.mark.parametrize("order", [b"II", b"MM"])

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,26 +45,44 @@ def find_near_duplicates(facts: Sequence[ImageInfo]) -> Iterator[Group]:
     order = sorted(facts, key=lambda each: -each.width * each.height)
     if not order:
         return
-    small, dark = np.stack([each.small for each in order]), np.stack([each.on_black for each in order])
-    signs, signs_dark = (hashes(each).astype(np.float32) * 2 - 1 for each in (small, dark))
-    means, means_dark = small.mean((1, 2)), dark.mean((1, 2))
+    grounds = [_Looks.of(np.stack([each.small for each in order])), _Looks.of(np.stack([each.on_black for each in order]))]
     shapes = np.log([each.width / each.height for each in order])
     free = np.ones(len(order), bool)
     for first in range(len(order)):  # each step is one product of a matrix with a vector: a second for 5,000 pictures
         if not free[first]:
             continue
-        near = free & (signs @ signs[first] >= signs.shape[1] - 2 * _BITS)
-        near &= signs_dark @ signs_dark[first] >= signs.shape[1] - 2 * _BITS
-        near &= np.abs(means_dark - means_dark[first]).max(1) <= _SHIFT
-        near &= (np.abs(means - means[first]).max(1) <= _SHIFT) & (np.abs(shapes - shapes[first]) <= np.log(_SHAPE))
+        near = free & (np.abs(shapes - shapes[first]) <= np.log(_SHAPE)) & grounds[0].near(first) & grounds[1].near(first)
         near[:first] = False
         places = np.flatnonzero(near)
         if len(places) > 1:
-            places = places[_looks_same(small[places], small[first]) & _looks_same(dark[places], dark[first])]
-        same = places
-        free[same] = False
-        if len(same) > 1:
-            yield tuple(order[place].file for place in same)
+            places = places[grounds[0].same(places, first) & grounds[1].same(places, first)]
+        free[places] = False
+        if len(places) > 1:
+            yield tuple(order[place].file for place in places)
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """All pictures on one ground: very small N×32×32×3, the signs of their hashes N×64 (−1 or 1), their means N×3."""
+
+    small: NDArray[np.uint8]
+    signs: NDArray[np.float32]
+    means: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, small: NDArray[np.uint8]) -> Self:
+        """The looks of those pictures, uint8 N×32×32×3."""
+        return cls(small, hashes(small).astype(np.float32) * 2 - 1, small.mean((1, 2)))
+
+    def near(self, first: int) -> NDArray[np.bool_]:
+        """Which pictures have a hash and a brightness like that one."""
+        alike: NDArray[np.bool_] = self.signs @ self.signs[first] >= self.signs.shape[1] - 2 * _BITS
+        alike &= np.abs(self.means - self.means[first]).max(1) <= _SHIFT
+        return alike
+
+    def same(self, places: NDArray[np.intp], first: int) -> NDArray[np.bool_]:
+        """Which of the pictures at those places look like that one at a second look."""
+        return _looks_same(self.small[places], self.small[first])
 
 
 def hashes(small: NDArray[np.uint8]) -> NDArray[np.bool_]:

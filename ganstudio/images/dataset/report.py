@@ -1,7 +1,7 @@
 """What stands in the way of a good training in a folder of pictures, and what can be done about it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,24 +102,42 @@ def examine(folder: Path, size: int, stop: Flag) -> Iterator[ExamineProgress | D
             yield ExamineProgress(len(facts), len(files))
     finally:
         pool.shutdown(cancel_futures=True)  # so that a stop need not wait for the rest
-    yield DatasetReport(folder, size, tuple(facts), tuple(_found(facts, size)))
+    yield DatasetReport(folder, size, tuple(facts), tuple(_findings(facts, size)))
 
 
-def _found(facts: list[ImageInfo], size: int) -> Iterator[Finding]:
-    """The rules, the worst first; a sentence each."""
-    seen = [each for each in facts if not each.reason]
+def _findings(facts: list[ImageInfo], size: int) -> Iterator[Finding]:
+    """All rules, the worst first."""
     if broken := _files(each for each in facts if each.reason):
         yield Finding("broken", "broken", f"{_count(len(broken), 'file')} cannot be read.", broken, "leave out")
+    readable = [each for each in facts if not each.reason]
+    for rule in _RULES:
+        yield from rule(readable, size)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What is said of each picture of which something holds; `{are}` and `{have}` stand for their number and that verb."""
+
+    name: str
+    severity: Severity
+    fix: Fix
+    sentence: str
+    holds: Callable[[ImageInfo, int], bool]  # of a picture, for a training at a size in pixels
+
+    def __call__(self, seen: list[ImageInfo], size: int) -> Iterator[Finding]:
+        """The finding, where there is one."""
+        if files := _files(each for each in seen if self.holds(each, size)):
+            sentence = self.sentence.format(are=_are(len(files)), have=_have(len(files)), size=size)
+            yield Finding(self.name, self.severity, sentence, files, self.fix)
+
+
+def _find_few(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     if len(seen) < FEW:
         only = _count(len(seen), "picture")
         yield Finding("few", "warning", f"Only {only}: a GAN soon repeats them. A hundred or more are better.")
-    yield from _repeated(seen)
-    yield from _of_shape(seen, size)
-    yield from _of_depth(seen)
-    yield from _of_colour(seen)
 
 
-def _repeated(seen: list[ImageInfo]) -> Iterator[Finding]:
+def _find_repeated(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     if groups := tuple(find_exact_duplicates(seen)):
         files = sum(groups, ())
         words = f"{_have(len(files) - len(groups))} the very content of another: keep one of each."
@@ -131,13 +149,7 @@ def _repeated(seen: list[ImageInfo]) -> Iterator[Finding]:
         yield Finding("alike", "warning", words, files, "leave out", groups)
 
 
-def _of_shape(seen: list[ImageInfo], size: int) -> Iterator[Finding]:
-    if tiny := _files(each for each in seen if min(each.width, each.height) < size):
-        words = f"{_are(len(tiny))} smaller than {size} pixels and would be blurred: better left out, or train smaller."
-        yield Finding("tiny", "warning", words, tiny, "leave out")
-    if long := _files(each for each in seen if max(each.width, each.height) > _LONG * min(each.width, each.height)):
-        words = f"{_are(len(long))} more than twice as long as wide: only the middle square is seen."
-        yield Finding("long", "warning", words, long, "crop")
+def _find_mixed_shapes(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     tall = _files(each for each in seen if each.height > _SQUARE * each.width)
     wide = _files(each for each in seen if each.width > _SQUARE * each.height)
     if tall and wide:
@@ -146,7 +158,7 @@ def _of_shape(seen: list[ImageInfo], size: int) -> Iterator[Finding]:
         yield Finding("mixed", "note", words, fewer, "crop")
 
 
-def _of_depth(seen: list[ImageInfo]) -> Iterator[Finding]:
+def _find_few_bits(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     """Numbers of 10, 12 or 14 bits in files of 16, which look nearly black.
 
     One dark picture tells nothing: of several none goes beyond such a range, and some come near to its end.
@@ -159,28 +171,41 @@ def _of_depth(seen: list[ImageInfo]) -> Iterator[Finding]:
         yield Finding("bits", "warning", words, _files(iter(deep)), "brighten", bits=bits)
 
 
-def _of_colour(seen: list[ImageInfo]) -> Iterator[Finding]:
-    if ink := _files(each for each in seen if not each.plain_mode):
-        words = f"{_are(len(ink))} stored for printing or measuring, not for screens: converted to sRGB."
-        yield Finding("ink", "note", words, ink, "convert")
-    if other := _files(each for each in seen if each.other_colours):
-        words = f"{_have(len(other))} a colour profile other than sRGB: converted to sRGB."
-        yield Finding("profile", "note", words, other, "convert")
-    if clear := _files(each for each in seen if each.see_through):
-        pale = sum(each.see_through and each.pale for each in seen)
-        better = " Most are pale: train with --ground black, which shows them." if 2 * pale > len(clear) else ""
-        words = (
-            f"{_are(len(clear))} drawn on transparency: the ground decides what is seen, white if none is chosen.{better}"
-        )
-        yield Finding("clear", "warning" if better else "note", words, clear, "convert")
+def _find_transparent(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
+    if clear := [each for each in seen if each.see_through]:
+        pale = 2 * sum(each.pale for each in clear) > len(clear)
+        better = " Most are pale: train with --ground black, which shows them." if pale else ""
+        words = f"{_are(len(clear))} drawn on transparency: the ground decides what is seen, white if none is chosen."
+        yield Finding("clear", "warning" if pale else "note", words + better, _files(iter(clear)), "convert")
+
+
+def _find_grey(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     grey = _files(each for each in seen if each.grey)
     if 0 < len(grey) < len(seen):
-        yield Finding(
-            "grey", "note", f"{_are(len(grey))} grey among coloured ones: the GAN will make both.", grey, "leave out"
-        )
-    if moving := _files(each for each in seen if each.animated):
-        words = f"{_have(len(moving))} more than one frame or page: only the first is seen."
-        yield Finding("animated", "note", words, moving, "convert")
+        words = f"{_are(len(grey))} grey among coloured ones: the GAN will make both."
+        yield Finding("grey", "note", words, grey, "leave out")
+
+
+# In the order in which they are told; another matter of each picture alone is another row.
+_RULES: tuple[Callable[[list[ImageInfo], int], Iterator[Finding]], ...] = (
+    _find_few,
+    _find_repeated,
+    _Rule("tiny", "warning", "leave out",
+          "{are} smaller than {size} pixels and would be blurred: better left out, or train smaller.",
+          lambda each, size: min(each.width, each.height) < size),
+    _Rule("long", "warning", "crop", "{are} more than twice as long as wide: only the middle square is seen.",
+          lambda each, _size: max(each.width, each.height) > _LONG * min(each.width, each.height)),
+    _find_mixed_shapes,
+    _find_few_bits,
+    _Rule("ink", "note", "convert", "{are} stored for printing or measuring, not for screens: converted to sRGB.",
+          lambda each, _size: not each.plain_mode),
+    _Rule("profile", "note", "convert", "{have} a colour profile other than sRGB: converted to sRGB.",
+          lambda each, _size: each.other_colours),
+    _find_transparent,
+    _find_grey,
+    _Rule("animated", "note", "convert", "{have} more than one frame or page: only the first is seen.",
+          lambda each, _size: each.animated),
+)  # fmt: skip
 
 
 def _files(facts: Iterator[ImageInfo]) -> tuple[Path, ...]:

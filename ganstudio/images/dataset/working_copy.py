@@ -104,14 +104,14 @@ def _put(file: Path, edit: Edit, target: Path, ground: str) -> str:
     content = io.BytesIO()
     try:
         kind = "JPEG" if target.suffix.lower() in _JPEG else "PNG"
-        encode(_prepared(file, edit, ground), kind, content, _QUALITY)
+        encode(_prepare(file, edit, ground), kind, content, _QUALITY)
     except GanStudioError as error:
         return str(error)
     write_atomically(target, content.getvalue())
     return ""
 
 
-def _prepared(file: Path, edit: Edit, ground: str) -> Picture:
+def _prepare(file: Path, edit: Edit, ground: str) -> Picture:
     """A file's picture as a working copy has it."""
     with _image(file, edit.bits) as (image, turn):
         colours, icc = on_ground(image, ground)
@@ -139,7 +139,7 @@ def _image(file: Path, bits: int) -> Iterator[tuple[Image.Image, int]]:
 
 def _refuse_place(folder: Path, out: Path) -> None:
     ours, theirs = out.resolve(), folder.resolve()
-    if ours == theirs or ours in theirs.parents or theirs in ours.parents:
+    if ours.is_relative_to(theirs) or theirs.is_relative_to(ours):
         raise GanStudioError(f"The working copy cannot lie in {out}, among the originals; name a folder beside {folder}.")
     if out.exists() and not out.is_dir():
         raise GanStudioError(f"{out} is a file; name a folder for the working copy.")
