@@ -5,7 +5,9 @@ from typing import Any
 
 from ganstudio.api import Style, hookimpl
 
-from .styles import Cartoon, Comic, Glass, Halftone, Ink, Mosaic, Oil, Pencil, Pixels, Pointillism, Riso, Watercolour
+from .paint_styles import Cartoon, Ink, Oil, Pencil, Pointillism, Watercolour
+from .piece_styles import Glass, Mosaic, Pixels
+from .print_styles import Comic, Halftone, Riso
 
 ganstudio_api = 1
 

@@ -17,7 +17,7 @@ from .flow import double_angle, tensor, tensor_reach
 from .insides import enlarged_inside, inner, inside_reach, pad_margin, spread
 from .kuwahara import kuwahara, kuwahara_reach
 from .lines import lines, lines_reach
-from .styles import CartoonOptions
+from .paint_styles import CartoonOptions
 
 COARSE = 5.0
 SMALL = 500  # pixels of the longer side of the copy on which texture is measured

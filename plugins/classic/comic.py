@@ -16,7 +16,7 @@ from .halftone import draw_screen, radii
 from .insides import inner, pad_margin, spread
 from .lines import lines_reach
 from .pixels import HUE, choose_palette
-from .styles import ComicOptions
+from .print_styles import ComicOptions
 
 LEAST = 4.0
 SMALL = 200  # pixels of the longer side of the copy from which colours and ground are taken

@@ -18,8 +18,8 @@ from .filters import coordinates, gaussian, shifted, smoothstep
 from .insides import inner, pad_margin, spread
 from .lines import lines_reach
 from .noise import fractal, hashed, noise
+from .piece_styles import GlassOptions
 from .stones import NEAR
-from .styles import GlassOptions
 
 LEAST = 8.0
 FINE = 20.0

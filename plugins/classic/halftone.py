@@ -11,7 +11,7 @@ from ganstudio.api import Statistics, Tile
 from .colour import luma
 from .filters import coordinates, downscale_tile, gaussian, reach
 from .insides import enlarged_inside, inner, inside_reach, pad_margin
-from .styles import HalftoneOptions
+from .print_styles import HalftoneOptions
 
 LEAST = 4.5
 LEVELS = 128

@@ -15,7 +15,7 @@ from .grain import fibres, tooth
 from .guide import blur, bounds, calm, double, enlarge, forms, halve, reduced_picture, sharpness, whole
 from .lines import lines
 from .noise import fractal, noise
-from .styles import InkOptions
+from .paint_styles import InkOptions
 
 PAPER = (0.962, 0.945, 0.898)
 BLACK = (1.0, 1.02, 0.98)

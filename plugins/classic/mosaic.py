@@ -16,8 +16,8 @@ from .colour import luma, oklab, vivid
 from .filters import coordinates, downscale_tile, gaussian, reach, smoothstep
 from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .noise import fractal, hashed, noise
+from .piece_styles import MosaicOptions
 from .stones import CELL, beyond, candidates, far_along, laid
-from .styles import MosaicOptions
 
 LEAST = 8.0
 SOFT = 0.12

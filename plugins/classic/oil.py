@@ -28,7 +28,7 @@ from .grain import tooth
 from .insides import inner, pad_margin
 from .kuwahara import kuwahara, kuwahara_reach
 from .noise import noise
-from .styles import OilOptions
+from .paint_styles import OilOptions
 
 COARSE = 10.0
 GUIDE = 1024

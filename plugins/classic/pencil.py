@@ -17,7 +17,7 @@ from .grain import strokes, tooth
 from .guide import blur, calm, enlarge, forms, reduced_picture, whole
 from .lines import lines
 from .noise import fractal
-from .styles import PencilOptions
+from .paint_styles import PencilOptions
 
 HATCHES = ((0, 0.05, 0.58), (1, 0.36, 0.5), (2, 0.62, 0.6))
 """The number of each layer of strokes, how dark it must be for that layer to begin, and how much lead it leaves."""

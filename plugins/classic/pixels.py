@@ -11,7 +11,7 @@ from ganstudio.api import Statistics, Tile, View
 
 from .colour import from_oklab, oklab
 from .filters import downscale_tile, gaussian, reach
-from .styles import PixelsOptions
+from .piece_styles import PixelsOptions
 
 LEAST = 2
 ROUNDS = 8

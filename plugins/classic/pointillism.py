@@ -12,7 +12,7 @@ from .dabs import JITTER, Lattice, lattice, under
 from .filters import busy, downscale_tile, gaussian, places, reach, sample, upscale_to_tile
 from .insides import inner, pad_margin
 from .noise import fractal
-from .styles import PointillismOptions
+from .paint_styles import PointillismOptions
 
 LEAST = 3.0
 LAYERS = ((1.7, 0.0, -0.8), (1.15, 0.55, 0.45), (0.8, 0.1, 0.85))

@@ -15,7 +15,7 @@ from .colour import oklab
 from .filters import coordinates, downscale_tile, gaussian, moved, reach, sample, smoothstep
 from .insides import enlarged_inside, inner, inside_reach, pad_margin
 from .noise import fractal, hashed, noise
-from .styles import RisoOptions
+from .print_styles import RisoOptions
 
 LEAST = 1.2
 SHARES = 9

@@ -15,8 +15,8 @@ from .grain import tooth
 from .guide import blur, bounds, calm, double, enlarge, halve, reduced_picture, sharpness, whole
 from .lines import lines
 from .noise import fractal
+from .paint_styles import WatercolourOptions
 from .pencil import levels, spread
-from .styles import WatercolourOptions
 
 FINE = 5.0
 PAPER = (0.985, 0.98, 0.962)

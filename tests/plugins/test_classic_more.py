@@ -6,7 +6,7 @@ import pytest
 import torch
 from ganstudio_plugins.classic.glass import cut, stained
 from ganstudio_plugins.classic.ink import glaze
-from ganstudio_plugins.classic.styles import InkOptions
+from ganstudio_plugins.classic.paint_styles import InkOptions
 from PIL import Image
 from torch import Tensor
 

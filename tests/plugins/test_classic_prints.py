@@ -6,8 +6,8 @@ from ganstudio_plugins.classic.colour import from_oklab, oklab
 from ganstudio_plugins.classic.contours import distance
 from ganstudio_plugins.classic.halftone import separate_inks
 from ganstudio_plugins.classic.pixels import remove_strays
+from ganstudio_plugins.classic.print_styles import ComicOptions, HalftoneOptions, RisoOptions
 from ganstudio_plugins.classic.stones import laid
-from ganstudio_plugins.classic.styles import ComicOptions, HalftoneOptions, RisoOptions
 from torch import Tensor
 
 from tests.plugins.test_classic import grey, photograph, plain, styled
