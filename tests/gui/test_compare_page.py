@@ -94,8 +94,8 @@ def test_a_training_in_a_process_of_its_own(window: Window, studio: AppContext, 
     page.session.go_on(run.folder, None)
     qtbot.waitUntil(lambda: page.session.history.images > 0, timeout=60_000)
     assert page.session.training
-    page.summary.asking.seed.setValue(7)
-    page.summary.asking.sample.click()
+    page.summary.command_panel.seed.setValue(7)
+    page.summary.command_panel.sample.click()
     qtbot.waitUntil(lambda: page.session.history.asked is not None, timeout=_LONG)
     page.stop()
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)

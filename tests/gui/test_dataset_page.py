@@ -50,11 +50,11 @@ def show(page: DatasetPage, folder: Path, qtbot: QtBot) -> None:
 
 
 def titles(page: DatasetPage) -> list[str]:
-    return [card.title for card in page.desk.thumbs.cards.cards]
+    return [card.title for card in page.workspace.thumbs.cards.cards]
 
 
 def lines(page: DatasetPage) -> dict[str, str]:
-    return {card.title: card.line for card in page.desk.thumbs.cards.cards}
+    return {card.title: card.line for card in page.workspace.thumbs.cards.cards}
 
 
 def rows(tree: QTreeWidget) -> dict[str, str]:
@@ -63,76 +63,78 @@ def rows(tree: QTreeWidget) -> dict[str, str]:
 
 
 def choose(page: DatasetPage, finding: str, title: str) -> None:
-    page.desk.issues.choose(finding)
-    page.desk.thumbs.choose(str(titles(page).index(title)))
+    page.workspace.issues.choose(finding)
+    page.workspace.thumbs.choose(str(titles(page).index(title)))
 
 
 def test_the_findings_are_listed_and_the_gravest_is_shown(page: DatasetPage, qtbot: QtBot) -> None:
-    counts = rows(page.desk.issues)
+    counts = rows(page.workspace.issues)
     assert counts["All pictures"] == "7"
     assert (counts["Cannot be read"], counts["Exact copies"], counts["Very long or tall"]) == ("1", "1", "1")
     assert titles(page) == ["torn.png"] and lines(page)["torn.png"] == "cannot be read"
-    assert not page.desk.inspector.view.isEnabled() and page.desk.inspector.leave_out.isEnabled()
-    page.desk.issues.choose("")
+    assert not page.workspace.inspector.view.isEnabled() and page.workspace.inspector.leave_out.isEnabled()
+    page.workspace.issues.choose("")
     assert len(titles(page)) == 7
-    qtbot.waitUntil(lambda: all(card.pixmap for card in page.desk.thumbs.cards.cards), timeout=_LONG)
-    page.desk.issues.choose("few")
-    assert len(titles(page)) == 7 and not page.desk.fix.isVisible()
+    qtbot.waitUntil(lambda: all(card.pixmap for card in page.workspace.thumbs.cards.cards), timeout=_LONG)
+    page.workspace.issues.choose("few")
+    assert len(titles(page)) == 7 and not page.workspace.fix.isVisible()
 
 
 def test_a_finding_is_fixed_undone_and_done_again(page: DatasetPage, qtbot: QtBot) -> None:
-    page.desk.issues.choose("copies")
+    page.workspace.issues.choose("copies")
     assert titles(page) == ["000.png", "copy.png"]
-    qtbot.mouseClick(page.desk.fix, _LEFT)
+    qtbot.mouseClick(page.workspace.fix, _LEFT)
     assert lines(page) == {"000.png": "40 × 40", "copy.png": "40 × 40  ·  left out"}
-    assert not page.desk.fix.isEnabled() and "5 pictures are kept, 2 left out" in page.foot.words()
-    qtbot.keyClick(page.desk.thumbs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert lines(page)["copy.png"] == "40 × 40" and page.desk.fix.isEnabled()
-    qtbot.keyClick(page.desk.thumbs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not page.workspace.fix.isEnabled() and "5 pictures are kept, 2 left out" in page.footer.words()
+    qtbot.keyClick(page.workspace.thumbs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert lines(page)["copy.png"] == "40 × 40" and page.workspace.fix.isEnabled()
+    qtbot.keyClick(
+        page.workspace.thumbs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert "left out" in lines(page)["copy.png"]
-    assert page.desk.inspector.undo.isEnabled() and not page.desk.inspector.redo.isEnabled()
-    page.desk.issues.choose("long")
-    qtbot.mouseClick(page.desk.fix, _LEFT)
+    assert page.workspace.inspector.undo.isEnabled() and not page.workspace.inspector.redo.isEnabled()
+    page.workspace.issues.choose("long")
+    qtbot.mouseClick(page.workspace.fix, _LEFT)
     assert lines(page) == {"tall.png": "50 × 200  ·  1:1"}
 
 
 def test_a_click_and_the_arrow_keys_move_the_crop(page: DatasetPage, folder: Path, qtbot: QtBot) -> None:
     choose(page, "", "tall.png")
-    view, file = page.desk.inspector.view, folder / "tall.png"
+    view, file = page.workspace.inspector.view, folder / "tall.png"
     qtbot.waitUntil(lambda: view.frame().height() > view.frame().width(), timeout=_LONG)
     whole = view.frame()
     at = QPoint(round(whole.center().x()), round(whole.top() + whole.height() * 0.8))
     qtbot.mousePress(view, _LEFT, _NONE, at - QPoint(0, 60))
     qtbot.mouseMove(view, at)
-    assert page.desk.edits().of(file).aspect is None
+    assert page.workspace.edits().of(file).aspect is None
     qtbot.mouseRelease(view, _LEFT, _NONE, at)
-    edit = page.desk.edits().of(file)
+    edit = page.workspace.edits().of(file)
     assert edit.aspect == 1.0 and abs(edit.focus[1] - 0.8) < 0.03
     assert abs(view.frame().height() - view.frame().width()) < 1
     qtbot.keyClick(view, Qt.Key.Key_Up)
-    assert page.desk.edits().of(file).focus[1] == pytest.approx(edit.focus[1] - 0.02, abs=0.01)
-    page.desk.undo()
-    page.desk.undo()
-    assert page.desk.edits().of(file).aspect is None and view.frame() == whole
+    assert page.workspace.edits().of(file).focus[1] == pytest.approx(edit.focus[1] - 0.02, abs=0.01)
+    page.workspace.undo()
+    page.workspace.undo()
+    assert page.workspace.edits().of(file).aspect is None and view.frame() == whole
 
 
 def test_a_shape_for_one_and_for_all(page: DatasetPage, qtbot: QtBot) -> None:
     choose(page, "", "001.png")
-    page.desk.inspector.aspect.setCurrentText("3:2")
+    page.workspace.inspector.aspect.setCurrentText("3:2")
     assert [title for title, line in lines(page).items() if "3:2" in line] == ["001.png"]
-    qtbot.mouseClick(page.desk.inspector.for_all, _LEFT)
+    qtbot.mouseClick(page.workspace.inspector.for_all, _LEFT)
     assert sum("3:2" in line for line in lines(page).values()) == 6
-    page.desk.thumbs.choose("0")
-    assert page.desk.inspector.aspect.currentText() == "3:2"
-    page.desk.undo()
-    assert page.desk.inspector.aspect.currentText() == "As the file"
+    page.workspace.thumbs.choose("0")
+    assert page.workspace.inspector.aspect.currentText() == "3:2"
+    page.workspace.undo()
+    assert page.workspace.inspector.aspect.currentText() == "As the file"
 
 
 def test_pictures_are_left_out_by_a_key_and_taken_in_again(page: DatasetPage, qtbot: QtBot) -> None:
     choose(page, "", "002.jpg")
-    qtbot.keyClick(page.desk.thumbs, Qt.Key.Key_Delete)
-    assert "left out" in lines(page)["002.jpg"] and page.desk.inspector.leave_out.text() == "Take in again"
-    qtbot.mouseClick(page.desk.inspector.leave_out, _LEFT)
+    qtbot.keyClick(page.workspace.thumbs, Qt.Key.Key_Delete)
+    assert "left out" in lines(page)["002.jpg"] and page.workspace.inspector.leave_out.text() == "Take in again"
+    qtbot.mouseClick(page.workspace.inspector.leave_out, _LEFT)
     assert "left out" not in lines(page)["002.jpg"]
 
 
@@ -140,22 +142,22 @@ def test_a_working_copy_is_made_and_its_edits_are_there_the_next_time(
     page: DatasetPage, folder: Path, studio: AppContext, qtbot: QtBot
 ) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
-    page.desk.issues.choose("copies")
-    page.desk.fix_all()
+    page.workspace.issues.choose("copies")
+    page.workspace.fix_all()
     with qtbot.waitSignal(page.use_wanted, timeout=_LONG) as given:
-        qtbot.mouseClick(page.foot.make, _LEFT)
-        assert page.busy() and page.foot.stop.isVisible() and not page.desk.isEnabled()
+        qtbot.mouseClick(page.footer.make, _LEFT)
+        assert page.busy() and page.footer.stop.isVisible() and not page.workspace.isEnabled()
     assert given.args is not None
     copy = given.args[0]
     assert copy == studio.home.data / "working copies" / "my pictures"
     assert len(list(copy.rglob("*.*g"))) == 5
     assert "5 pictures" in page.notice.words() and "1 could not be read" in page.notice.words()
     assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
-    assert read_edits(copy) == page.desk.edits()
-    page.desk.undo()
+    assert read_edits(copy) == page.workspace.edits()
+    page.workspace.undo()
     show(page, folder, qtbot)
-    assert page.desk.edits() == read_edits(copy)
-    assert not page.desk.inspector.undo.isEnabled() and page.desk.isEnabled()
+    assert page.workspace.edits() == read_edits(copy)
+    assert not page.workspace.inspector.undo.isEnabled() and page.workspace.isEnabled()
 
 
 def test_two_folders_of_one_name_have_each_their_working_copy(
@@ -172,55 +174,60 @@ def test_two_folders_of_one_name_have_each_their_working_copy(
 
 def test_looking_can_be_stopped_and_gone_on_with(page: DatasetPage, tmp_path: Path, qtbot: QtBot) -> None:
     page.show_folder(make_pictures(tmp_path / "many", 60), 32)
-    assert not page.empty.isVisible() and not page.desk.isVisible()
-    qtbot.mouseClick(page.foot.stop, _LEFT)
+    assert not page.empty.isVisible() and not page.workspace.isVisible()
+    qtbot.mouseClick(page.footer.stop, _LEFT)
     assert not page.busy() and page.empty.isVisible() and page.notice.words() == "Stopped."
     next(each for each in page.notice.findChildren(QAbstractButton) if each.text() == "Go on").click()
-    qtbot.waitUntil(lambda: rows(page.desk.issues).get("All pictures") == "60", timeout=_LONG)
+    qtbot.waitUntil(lambda: rows(page.workspace.issues).get("All pictures") == "60", timeout=_LONG)
 
 
 def test_a_folder_that_is_none_is_said_and_another_can_be_chosen(page: DatasetPage, tmp_path: Path, qtbot: QtBot) -> None:
     show(page, tmp_path / "nowhere", qtbot)
-    assert "is not there" in page.notice.words() and page.empty.isVisible() and not page.foot.make.isEnabled()
+    assert "is not there" in page.notice.words() and page.empty.isVisible() and not page.footer.make.isEnabled()
     show(page, make_pictures(tmp_path / "others", 2), qtbot)
-    assert not page.notice.isVisible() and rows(page.desk.issues)["All pictures"] == "2"
+    assert not page.notice.isVisible() and rows(page.workspace.issues)["All pictures"] == "2"
 
 
 def test_nothing_can_be_made_of_nothing(page: DatasetPage, qtbot: QtBot) -> None:
-    page.desk.issues.choose("")
+    page.workspace.issues.choose("")
     for row in range(7):
-        page.desk.thumbs.choose(str(row))
-        qtbot.keyClick(page.desk.thumbs, Qt.Key.Key_Delete)
-    assert "0 pictures are kept, 7 left out" in page.foot.words() and not page.foot.make.isEnabled()
+        page.workspace.thumbs.choose(str(row))
+        qtbot.keyClick(page.workspace.thumbs, Qt.Key.Key_Delete)
+    assert "0 pictures are kept, 7 left out" in page.footer.words() and not page.footer.make.isEnabled()
 
 
 def test_a_place_that_refuses_is_a_sentence_on_the_page(page: DatasetPage, studio: AppContext, qtbot: QtBot) -> None:
     (studio.home.data / "working copies").write_text("in the way")
     page.make()
     qtbot.waitUntil(lambda: not page.busy(), timeout=_LONG)
-    assert "could not be finished" in page.notice.words() and page.foot.make.isEnabled()
+    assert "could not be finished" in page.notice.words() and page.footer.make.isEnabled()
 
 
 def test_sound_pictures_need_nothing(page: DatasetPage, tmp_path: Path, qtbot: QtBot) -> None:
     show(page, make_pictures(tmp_path / "sound", 120), qtbot)
-    assert list(rows(page.desk.issues)) == ["All pictures"] and not page.desk.fix.isVisible()
-    assert page.foot.make.isEnabled()
+    assert list(rows(page.workspace.issues)) == ["All pictures"] and not page.workspace.fix.isVisible()
+    assert page.footer.make.isEnabled()
 
 
 def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, studio: AppContext, qtbot: QtBot) -> None:
-    page.desk.issues.choose("copies")
+    page.workspace.issues.choose("copies")
     for kind in (QAbstractButton, QComboBox):
         for widget in page.findChildren(kind):
             if widget.isVisible():
                 assert widget.toolTip() and (widget.accessibleName() or getattr(widget, "text", str)())
-    for widget in (page.desk.issues, page.desk.thumbs, page.desk.inspector.view):
+    for widget in (page.workspace.issues, page.workspace.thumbs, page.workspace.inspector.view):
         assert widget.accessibleName() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    page.desk.issues.setFocus()
-    for widget in (page.desk.fix, page.desk.thumbs, page.desk.inspector.view, page.desk.inspector.aspect):
+    page.workspace.issues.setFocus()
+    for widget in (
+        page.workspace.fix,
+        page.workspace.thumbs,
+        page.workspace.inspector.view,
+        page.workspace.inspector.aspect,
+    ):
         qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
         assert widget.hasFocus()
     studio.change(theme=LIGHT.name)
-    assert page.desk.issues.name() == "copies" and titles(page) == ["000.png", "copy.png"]
+    assert page.workspace.issues.name() == "copies" and titles(page) == ["000.png", "copy.png"]
     with qtbot.waitSignal(page.left):
         next(each for each in page.findChildren(QAbstractButton) if each.toolTip() == "Back to the training").click()
 

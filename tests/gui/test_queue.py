@@ -84,9 +84,9 @@ def test_all_are_saved_in_the_look_that_is_seen(
     panel = QueuePanel(studio)
     qtbot.addWidget(panel)
     row = panel.rows[0]
-    assert row.again.isVisibleTo(panel)
+    assert row.retry_button.isVisibleTo(panel)
     Image.new("RGB", (9, 9)).save(pictures[2])
-    row.again.click()
+    row.retry_button.click()
     qtbot.waitUntil(lambda: studio.queue.running is None and not batch.left, timeout=_LONG)
     assert page.filmstrip.state_of(pictures[2]) == "done"
     studio.queue.clear_done()
@@ -101,9 +101,9 @@ def test_order_pause_and_remove(studio: AppContext, pictures: list[Path], qtbot:
     one, two, three = (queue.add(spec(pictures, tmp_path / name)) for name in "abc")
     assert [row.job for row in panel.rows] == [one, two, three] and queue.running is None
     panel.rows[2].up.click()
-    panel.rows[0].gone.click()
-    assert queue.jobs == [three, two] and panel.rest.text() == "Go on"
-    panel.rest.click()
+    panel.rows[0].remove_button.click()
+    assert queue.jobs == [three, two] and panel.pause_button.text() == "Go on"
+    panel.pause_button.click()
     assert queue.running is three
     qtbot.waitUntil(lambda: queue.waiting == 0 and queue.running is None, timeout=_LONG)
     assert not (tmp_path / "a").exists() and len(list((tmp_path / "b").iterdir())) == 4
@@ -117,16 +117,16 @@ def test_what_is_removed_can_be_put_back_until_it_is_forgotten(
     panel = QueuePanel(studio)
     qtbot.addWidget(panel)
     one, two = (queue.add(spec(pictures, tmp_path / name)) for name in "ab")
-    panel.rows[0].gone.click()
+    panel.rows[0].remove_button.click()
     assert queue.jobs == [two] and "out of the queue" in panel.notice.words()
     assert [job.folder for job in Queue(studio.home.data / "queue").jobs] == [two.folder] and not one.folder.exists()
     one = queue.add(spec(pictures, tmp_path / "c"))
-    panel.rows[1].gone.click()
+    panel.rows[1].remove_button.click()
     [each for each in panel.notice.findChildren(QPushButton) if each.text() == "Undo"][-1].click()
     assert queue.jobs == [two, one] and [row.job for row in panel.rows] == [two, one]
     assert [job.folder for job in Queue(studio.home.data / "queue").jobs] == [two.folder, one.folder]
-    panel.rows[0].gone.click()
-    panel.rows[0].gone.click()
+    panel.rows[0].remove_button.click()
+    panel.rows[0].remove_button.click()
     assert not two.folder.exists() and one.folder.exists()  # the one before can no longer be put back
     assert panel.empty.isVisibleTo(panel)
 
@@ -178,7 +178,7 @@ def test_a_film_is_counted_in_frames(studio: AppContext, qtbot: QtBot, tmp_path:
     with qtbot.waitSignal(studio.said, timeout=_LONG):
         qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
     assert any("of 40 frames  ·  " in words and "left" in words for words in said)
-    assert job.items[0].told in panel.rows[0].told.text() and "flicker" in job.items[0].told
+    assert job.items[0].told in panel.rows[0].notes.text() and "flicker" in job.items[0].told
     assert (tmp_path / "out" / "film-halftone.mp4").exists() and studio.queue.left_words() == ""
 
 

@@ -19,8 +19,8 @@ def test_a_job_of_another_kind_is_worked_through_and_shown(studio: AppContext, q
     studio.queue.add_job(job)
     qtbot.waitUntil(lambda: not job.left and studio.queue.running is None)
     row = panel.rows[0]
-    assert row.state.text() == "3 of 3  ·  counted" and row.told.text() == "there is no more"
-    assert row.gone.toolTip() == "Take it out of the queue; the file stays" and "Counted to three" in said
+    assert row.state.text() == "3 of 3  ·  counted" and row.notes.text() == "there is no more"
+    assert row.remove_button.toolTip() == "Take it out of the queue; the file stays" and "Counted to three" in said
     assert short_text(job) == "Counting to three  ·  3 of 3"
     studio.queue.clear_done()
     assert panel.rows == []

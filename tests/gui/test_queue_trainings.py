@@ -80,11 +80,11 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
     batch = queue.add(BatchSpec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
     assert queue.add_training(run.folder) is training
     assert "rests" in state(panel, 0) and queue.left_words() == ""
-    panel.rest.click()
+    panel.pause_button.click()
     qtbot.waitUntil(lambda: training.images > 0 and "left" in state(panel, 0), timeout=_LONG)
     assert batch.left == 1 and "waits" in state(panel, 1)  # one after the other
     assert "more than" in queue.left_words()
-    panel.rows[0].show_it.click()
+    panel.rows[0].show_button.click()
     qtbot.waitUntil(lambda: page.session.phase == "running" and page.session.history.images > 0, timeout=_LONG)
     qtbot.waitUntil(lambda: "queue" in page.summary.elsewhere.text(), timeout=_LONG)  # with the next repaint
     assert not page.session.own and page.session.queued
@@ -127,7 +127,7 @@ def test_the_queue_makes_way_for_a_training_by_hand(
     page.start()
     buttons(page.notice)["Add to queue"].click()
     qtbot.waitUntil(lambda: len(studio.queue.jobs) == 2, timeout=_LONG)
-    panel.rows[0].gone.click()
+    panel.rows[0].remove_button.click()
     assert "Library" in panel.notice.words()
     studio.queue.pause(True)
     qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
@@ -145,10 +145,10 @@ def test_one_that_fails_says_why_and_the_next_has_its_turn(
     studio.queue.pause(False)
     qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
     row = panel.rows[0]
-    assert row.again.isVisible() and "There is no training" in row.reasons.text()
-    panel.tidy.click()
+    assert row.retry_button.isVisible() and "There is no training" in row.reasons.text()
+    panel.clear_button.click()
     assert studio.queue.jobs == [training]
-    row.again.click()
+    row.retry_button.click()
     assert training.left == 1
     qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
     assert training.failures

@@ -26,7 +26,7 @@ class NetworkFetch(QObject):
     def __init__(self, studio: AppServices) -> None:
         super().__init__(studio)
         self._studio = studio
-        self._lane: Worker | None = None
+        self._worker: Worker | None = None
         self.running = False
 
     def start(self) -> None:
@@ -37,19 +37,19 @@ class NetworkFetch(QObject):
         from ganstudio.core.download import Fetched
 
         self.running = True
-        if self._lane is None:  # of its own: it takes minutes, and the others must not wait
-            self._lane = Worker("network", self)
-            self._studio.closed.connect(self._lane.close)
-            self._lane.start()
-        self._lane.submit(_fetched, key=_KEY, happened=self._step, failed=self.failed.emit, ended=self._end)
-        self._step(Fetched(0, vgg16.SIZE))
+        if self._worker is None:  # of its own: it takes minutes, and the others must not wait
+            self._worker = Worker("network", self)
+            self._studio.closed.connect(self._worker.close)
+            self._worker.start()
+        self._worker.submit(_fetch_steps, key=_KEY, happened=self._show_step, failed=self.failed.emit, ended=self._end)
+        self._show_step(Fetched(0, vgg16.SIZE))
 
     def stop(self) -> None:
         """Stop; what is here stays."""
-        if self._lane is not None:
-            self._lane.cancel(_KEY)
+        if self._worker is not None:
+            self._worker.cancel(_KEY)
 
-    def _step(self, step: "Fetched") -> None:
+    def _show_step(self, step: "Fetched") -> None:
         self._studio.show_activity(_KEY, Activity(fetching_words(step), step.done / step.total, self.stop))
         self.stepped.emit(step)
 
@@ -64,7 +64,7 @@ def fetching_words(step: "Fetched") -> str:
     return tr("Fetching the network: {} MB").format(step.done >> 20)
 
 
-def _fetched(stop: threading.Event) -> Iterator["Fetched"]:
+def _fetch_steps(stop: threading.Event) -> Iterator["Fetched"]:
     from ganstudio.core import vgg16
 
     yield from vgg16.fetch(stop)

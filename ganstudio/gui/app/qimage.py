@@ -23,14 +23,14 @@ def picture_image(picture: "Picture") -> QImage:
 
     from ganstudio.images.bit_depth import dither, to_uint8
 
-    pixels = _for_screens(dither(picture.pixels), picture.icc)
+    pixels = _convert_to_srgb(dither(picture.pixels), picture.icc)
     if picture.alpha is None:
         return to_image(pixels)
     pixels, kind = np.dstack([pixels, to_uint8(picture.alpha)]), QImage.Format.Format_RGBA8888
     return QImage(pixels.tobytes(), picture.width, picture.height, 4 * picture.width, kind).copy()
 
 
-def _for_screens(pixels: Any, icc: bytes | None) -> Any:
+def _convert_to_srgb(pixels: Any, icc: bytes | None) -> Any:
     """Pixels H×W×3 of 8 bits whose colours an RGB profile describes, in sRGB."""
     import numpy as np
     from PIL import Image

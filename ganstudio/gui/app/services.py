@@ -82,20 +82,22 @@ class AppServices(QObject):
 
     def load_plugins(self, *, again: bool = False) -> None:
         """Find the plugins beside the window and tell the pages; `again` also tries those that ended the program before."""
-        self.files.submit(partial(self._catalogs, again), key="plugins", urgency=0, happened=self._take, failed=self.fail)
+        self.files.submit(
+            partial(self._read_catalog, again), key="plugins", urgency=0, happened=self._receive_catalog, failed=self.fail
+        )
 
     def close(self) -> None:
-        """Say that it closes, and stop the lanes."""
+        """Tell that the window closes, and stop the workers."""
         self.closed.emit()
         self.compute.close()
         self.files.close()
 
-    def _catalogs(self, again: bool, _stop: threading.Event) -> Iterator[Catalog]:
+    def _read_catalog(self, again: bool, _stop: threading.Event) -> Iterator[Catalog]:
         from ganstudio.plugins.loader import load_catalog
 
         yield load_catalog(self.home, self.settings, plugin_dirs=self.plugin_dirs, safe_mode=self.safe_mode, again=again)
 
-    def _take(self, catalog: Catalog) -> None:
+    def _receive_catalog(self, catalog: Catalog) -> None:
         self.catalog = catalog
         failed = [plugin for plugin in catalog.plugins if plugin.error]
         if failed:

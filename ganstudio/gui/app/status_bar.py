@@ -31,31 +31,31 @@ class StatusBar(QWidget):
         self.queue_panel: QueuePanel | None = None
         self._device = label(tr("Finding the device…"), "secondary", wrap=False)
         self._memory = label("", "secondary", wrap=False)
-        self._words = label("", wrap=False)
+        self._activity_words = label("", wrap=False)
         self._share = QProgressBar()
         self._share.setTextVisible(False)
         self._share.setFixedWidth(160)
-        self._stop = tool("stop", tr("Stop what is running"), self._stop_it)
+        self._stop = tool("stop", tr("Stop what is running"), self._stop_activity)
         self._queue = button("", tr("What waits to be made, and how far it is"), self.show_queue, name="link")
-        self._said = label("", "secondary", wrap=False)
+        self._message = label("", "secondary", wrap=False)
         self._lay_out()
         self._show()
         self._queue.hide()
-        studio.activity_changed.connect(self._take)
-        studio.said.connect(self._say)
-        studio.queue.changed.connect(self._count)
-        self._hush = QTimer(self, singleShot=True, interval=_SAID_FOR)
-        self._hush.timeout.connect(self._said.clear)
+        studio.activity_changed.connect(self._receive)
+        studio.said.connect(self._show_message)
+        studio.queue.changed.connect(self._show_queue_count)
+        self._message_timer = QTimer(self, singleShot=True, interval=_SAID_FOR)
+        self._message_timer.timeout.connect(self._message.clear)
         self._clock = QTimer(self, interval=2000)
-        self._clock.timeout.connect(self._measure)
+        self._clock.timeout.connect(self._measure_memory)
 
     def find_device(self) -> None:
         """Name the device, once torch is there."""
         choice = self._studio.settings.device
         self._studio.compute.submit(
-            lambda stop: _described(choice, stop), key="device", urgency=0, happened=self._device.setText
+            lambda stop: _describe_device(choice, stop), key="device", urgency=0, happened=self._device.setText
         )
-        self._measure()
+        self._measure_memory()
         self._clock.start()
 
     def show_queue(self) -> None:
@@ -66,7 +66,7 @@ class StatusBar(QWidget):
         self.queue_panel.show()
         self.queue_panel.raise_()
 
-    def _count(self) -> None:
+    def _show_queue_count(self) -> None:
         queue = self._studio.queue
         words = tr("Queue {}, resting") if queue.paused else tr("Queue {}")
         self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
@@ -80,13 +80,13 @@ class StatusBar(QWidget):
         row.addWidget(_dot())
         row.addWidget(self._memory)
         row.addStretch(1)
-        for widget in (self._words, self._share, self._stop):
+        for widget in (self._activity_words, self._share, self._stop):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._queue)
-        row.addWidget(self._said)
+        row.addWidget(self._message)
 
-    def _take(self, key: str, activity: Activity | None) -> None:
+    def _receive(self, key: str, activity: Activity | None) -> None:
         self._running.pop(key, None)
         if activity is not None:
             self._running[key] = activity
@@ -94,25 +94,25 @@ class StatusBar(QWidget):
 
     def _show(self) -> None:
         activity = self._running.get("training") or next(iter(self._running.values()), None)
-        self._words.setText(activity.words if activity else "")
+        self._activity_words.setText(activity.words if activity else "")
         share = activity.share if activity else None
         self._share.setRange(0, 0 if activity and share is None else 1000)
         self._share.setValue(round(1000 * (share or 0)))
         self._share.setVisible(activity is not None)
         self._stop.setVisible(activity is not None and activity.stop is not None)
 
-    def _stop_it(self) -> None:
+    def _stop_activity(self) -> None:
         activity = self._running.get("training") or next(iter(self._running.values()), None)
         if activity and activity.stop:
             activity.stop()
 
-    def _say(self, words: str, tone: str) -> None:
-        self._said.setObjectName(tone or "secondary")
-        self._said.style().polish(self._said)
-        self._said.setText(words)
-        self._hush.start()
+    def _show_message(self, words: str, tone: str) -> None:
+        self._message.setObjectName(tone or "secondary")
+        self._message.style().polish(self._message)
+        self._message.setText(words)
+        self._message_timer.start()
 
-    def _measure(self) -> None:
+    def _measure_memory(self) -> None:
         import psutil
 
         used = psutil.Process().memory_info().rss / 2**30
@@ -120,7 +120,7 @@ class StatusBar(QWidget):
         self._memory.setText(tr("{:.1f} GB in use, {:.0f} GB free").format(used, free))
 
 
-def _described(choice: str, _stop: threading.Event) -> Iterator[str]:
+def _describe_device(choice: str, _stop: threading.Event) -> Iterator[str]:
     from ganstudio.core.devices import describe, pick_device
 
     yield describe(pick_device(choice))

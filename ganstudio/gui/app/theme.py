@@ -83,11 +83,11 @@ def _icon(name: str, colour: str, side: int) -> QIcon:
     source = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     for scale in (1, 2, 3):
-        made.addPixmap(_drawn(source, colour, side, scale))
+        made.addPixmap(_draw_icon(source, colour, side, scale))
     return made
 
 
-def _drawn(source: str, colour: str, side: int, scale: int) -> QPixmap:
+def _draw_icon(source: str, colour: str, side: int, scale: int) -> QPixmap:
     pixmap = QPixmap(QSize(side * scale, side * scale))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -97,7 +97,7 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask while a training runs; save what the queue is at; then keep the window's place and stop the lanes."""
+        """Ask while a training runs; save what the queue is at; then save the window's place and stop the workers."""
         if self._train is not None and not self._train.may_close():
             self.show_page("train")
             event.ignore()
@@ -105,11 +105,11 @@ class Window(QMainWindow):
         if not self.studio.queue.may_close():
             event.ignore()
             return
-        self._keep_place()
+        self._save_geometry()
         self.studio.close()
         event.accept()
 
-    def _keep_place(self) -> None:
+    def _save_geometry(self) -> None:
         try:
             self.studio.change(window=bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:  # the place of a window is not worth an error when it closes

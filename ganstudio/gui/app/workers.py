@@ -1,4 +1,4 @@
-"""Work beside the window: lanes of one worker each, and the thread in which a training runs.
+"""Work beside the window: threads that work through a queue each, and the thread in which a training runs.
 
 A source is an iterator; what it yields arrives on the GUI thread as a Qt signal. Nothing else crosses between threads.
 """
@@ -20,7 +20,7 @@ Source = Callable[[threading.Event], Iterator[Any]]
 
 
 class Job(QObject):
-    """One piece of work in a lane: what it yields, how it ended; `cancel` stops it at its next step."""
+    """One piece of work of a worker: what it yields, how it ended; `cancel` stops it at its next step."""
 
     happened = Signal(object)
     failed = Signal(str, str)
@@ -33,11 +33,11 @@ class Job(QObject):
         self.stop = threading.Event()
 
     def cancel(self) -> None:
-        """Stop it, and let nothing more be heard of it."""
+        """Stop it; nothing that it still yields is delivered."""
         self.stop.set()
 
     def run(self) -> None:
-        """Do the work; called in the lane's thread."""
+        """Do the work; called in the worker's thread."""
         try:
             for item in self.source(self.stop):
                 if self.stop.is_set():
@@ -55,7 +55,7 @@ class Job(QObject):
 
 
 class Worker(QThread):
-    """A queue with one worker: the lowest `urgency` first."""
+    """A thread that works through a queue: the lowest `urgency` first."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ class Worker(QThread):
         failed: Callable[[str, str], object] | None = None,
         ended: Callable[[], object] | None = None,
     ) -> Job:
-        """Queue a source and say who hears of it, on the GUI thread; a new job cancels the one with the same key."""
+        """Queue a source; the functions are called on the GUI thread. A new job cancels the one with the same key."""
         if key in self._jobs:
             self._jobs[key].cancel()
         job = self._jobs[key] = Job(source, key)
@@ -100,7 +100,7 @@ class Worker(QThread):
         self.wait()
 
     def run(self) -> None:
-        """The worker."""
+        """Work through the queue until `close`; in the thread."""
         while (job := self._queue.get()[2]) is not None:
             if job.stop.is_set():
                 job.ended.emit()

@@ -66,7 +66,7 @@ class PackCard(QFrame):
         self.plugin = plugin
         self.setObjectName("card")
         self.setFixedWidth(WIDTH)
-        pack = _opened(plugin)
+        pack = _open_picture(plugin)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(2)
@@ -74,11 +74,11 @@ class PackCard(QFrame):
         words = QVBoxLayout()
         words.setContentsMargins(10, 6, 6, 0)
         words.setSpacing(2)
-        words.addWidget(_elided(title, "name"))
-        words.addWidget(_elided(_whose(plugin, pack), "secondary"))
+        words.addWidget(_elide(title, "name"))
+        words.addWidget(_elide(_author_words(plugin, pack), "secondary"))
         words.addLayout(self._foot())
         column.addLayout(words)
-        self.setToolTip(_told(plugin, pack))
+        self.setToolTip(_describe(plugin, pack))
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -91,7 +91,7 @@ class PackCard(QFrame):
         return foot
 
 
-def _opened(plugin: Plugin) -> Pack | None:
+def _open_picture(plugin: Plugin) -> Pack | None:
     with suppress(GanStudioError):
         return open_pack(Path(plugin.pack))
     return None
@@ -119,18 +119,18 @@ def _picture(pack: Pack | None) -> QLabel:
     return shown
 
 
-def _elided(words: str, name: str = "") -> QLabel:
+def _elide(words: str, name: str = "") -> QLabel:
     made = label(words, name, wrap=False)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
 
 
-def _whose(plugin: Plugin, pack: Pack | None) -> str:
+def _author_words(plugin: Plugin, pack: Pack | None) -> str:
     author = tr("came with the studio") if plugin.origin == "bundled" else pack.manifest.author if pack else tr("ONNX model")
     return "  ·  ".join(fact for fact in (author, plugin.licence) if fact) or tr("author unknown")
 
 
-def _told(plugin: Plugin, pack: Pack | None) -> str:
+def _describe(plugin: Plugin, pack: Pack | None) -> str:
     """What a pack says of itself, a line each."""
     lines = [plugin.summary]
     with suppress(OSError):

@@ -28,10 +28,10 @@ class JobRow(QFrame):
         self.job, self._runner = job, runner
         self._image = QImage()
         self._pressed: QPoint | None = None
-        self._small = label("")
-        self._title = _Line()
+        self._preview = label("")
+        self._title = _ElidedLine()
         self.state = label("", "secondary")
-        self.told = label("", "secondary")
+        self.notes = label("", "secondary")
         self.reasons = label("", "error")
         self._share = QProgressBar()
         self._share.setTextVisible(False)
@@ -39,11 +39,11 @@ class JobRow(QFrame):
         labels = job.labels
         self.up = tool("up", tr("Sooner"), partial(self._move, -1))
         self.down = tool("down", tr("Later"), partial(self._move, 1))
-        self.again = tool("reload", labels.retry, self._retry)
-        self.show_it = tool(labels.show_icon, labels.show, self._show)
-        self.gone = tool("close", tr("Take it out of the queue; {}").format(labels.stays),
+        self.retry_button = tool("reload", labels.retry, self._retry)
+        self.show_button = tool(labels.show_icon, labels.show, self._show)
+        self.remove_button = tool("close", tr("Take it out of the queue; {}").format(labels.stays),
                          partial(self.removed.emit, job))  # fmt: skip
-        self._lay_out((self.again, self.up, self.down, self.show_it, self.gone))
+        self._lay_out((self.retry_button, self.up, self.down, self.show_button, self.remove_button))
         self.show_image(QImage())
         self.show_state()
 
@@ -51,9 +51,9 @@ class JobRow(QFrame):
         """Show a small image of what it is about; without one a sign of what sort of work it is."""
         self._image = image
         labels = self.job.labels
-        self._small.setPixmap(_framed(image, labels.icon, self.devicePixelRatioF()))
-        self._small.setToolTip(labels.kind)
-        self._small.setAccessibleName(labels.kind)
+        self._preview.setPixmap(_frame_image(image, labels.icon, self.devicePixelRatioF()))
+        self._preview.setToolTip(labels.kind)
+        self._preview.setAccessibleName(labels.kind)
 
     def wear_theme(self) -> None:
         """Draw the sign in the colours of the theme that is worn now."""
@@ -64,15 +64,15 @@ class JobRow(QFrame):
         state = row_state(self._runner, self.job)
         self._title.show_words(self.job.title, str(self.job.result_folder))
         self.state.setText(state.words)
-        self.told.setText(state.notes)
-        self.told.setVisible(bool(state.notes))
+        self.notes.setText(state.notes)
+        self.notes.setVisible(bool(state.notes))
         self.reasons.setText(state.reasons)
         self.reasons.setToolTip(state.all_reasons)
         self.reasons.setVisible(bool(state.reasons))
         self._share.setValue(round(1000 * state.share))
         self.up.setEnabled(state.up)
         self.down.setEnabled(state.down)
-        self.again.setVisible(state.retry)
+        self.retry_button.setVisible(state.retry)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It may be going to be dragged."""
@@ -108,13 +108,13 @@ class JobRow(QFrame):
         self.setToolTip(tr("Drag it to another place of the queue"))
         words = QVBoxLayout()
         words.setSpacing(4)
-        for widget in (self._title, self.state, self._share, self.told, self.reasons):
+        for widget in (self._title, self.state, self._share, self.notes, self.reasons):
             words.addWidget(widget)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 4, 8)
         row.setSpacing(12)
-        row.addWidget(self._small, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(0)
@@ -123,7 +123,7 @@ class JobRow(QFrame):
         row.addLayout(buttons)
 
 
-class _Line(QLabel):
+class _ElidedLine(QLabel):
     """One line that is shortened in its middle where there is no room for all of it."""
 
     def __init__(self) -> None:
@@ -133,14 +133,14 @@ class _Line(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_words(self, words: str, tip: str) -> None:
-        """Show these, and where they stand for."""
+        """Show the words; `tip` is the second line of the tooltip."""
         self._words = words
         self.setAccessibleName(words)
         self.setToolTip(f"{words}\n{tip}")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """There is other room."""
+        """Fit the words to the new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -148,7 +148,7 @@ class _Line(QLabel):
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
-def _framed(image: QImage, sign: str, ratio: float) -> QPixmap:
+def _frame_image(image: QImage, sign: str, ratio: float) -> QPixmap:
     """An image cropped to a square with round corners, or the sign in the middle of one."""
     theme, frame = current_theme(), QRect(0, 0, SIDE, SIDE)
     made = QPixmap(QSize(SIDE, SIDE) * ratio)

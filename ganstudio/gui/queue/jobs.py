@@ -29,7 +29,7 @@ class Queue:
         self._keeps_order = True
         for name in self._names():
             try:
-                job = _opened(folder / name)
+                job = _open_job(folder / name)
             except NewerError as error:
                 self.problems.append(str(error))
                 continue
@@ -48,7 +48,7 @@ class Queue:
 
     def remove(self, job: QueueJob) -> None:
         """Take a job out; what it made stays."""
-        with _kept(self.folder):
+        with _explain_errors(self.folder):
             (job.folder / _REMOVED).touch()
         self.jobs.remove(job)
         self._removed.append(job)
@@ -56,7 +56,7 @@ class Queue:
 
     def put_back(self, job: QueueJob, place: int) -> None:
         """Put a job that was removed back to its place."""
-        with _kept(self.folder):
+        with _explain_errors(self.folder):
             (job.folder / _REMOVED).unlink(missing_ok=True)
         self._removed.remove(job)
         self.jobs.insert(place, job)
@@ -77,7 +77,7 @@ class Queue:
     def _keep(self) -> None:
         if not self._keeps_order:
             return
-        with _kept(self.folder):
+        with _explain_errors(self.folder):
             write_atomically(self.folder / _ORDER, encode("queue", {"jobs": [job.folder.name for job in self.jobs]}))
 
     def _names(self) -> list[str]:
@@ -102,14 +102,14 @@ class Queue:
 
 
 @contextmanager
-def _kept(folder: Path) -> Iterator[None]:
+def _explain_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise GanStudioError(f"The order of the queue could not be kept in {folder}: {error.strerror}.") from error
 
 
-def _opened(folder: Path) -> QueueJob | None:
+def _open_job(folder: Path) -> QueueJob | None:
     """The job in a folder; None where a crash left no whole one: nothing of it was begun.
 
     NewerError where it has a later form.

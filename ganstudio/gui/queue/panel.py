@@ -30,9 +30,9 @@ class QueuePanel(QDialog):
         self._pictures: dict[str, Path] = {}
         self.notice = Notice()
         self._words = label("", "secondary")
-        self.rest = button(tr("Pause"), tr("Let the queue rest, or go on"), self._pause, icon_name="pause")
+        self.pause_button = button(tr("Pause"), tr("Let the queue rest, or go on"), self._pause, icon_name="pause")
         tip = tr("Forget what is finished; pictures, films and trainings stay, and so does what failed")
-        self.tidy = button(tr("Clear what is done"), tip, self._runner.clear_done)
+        self.clear_button = button(tr("Clear what is done"), tip, self._runner.clear_done)
         self._list = QVBoxLayout()
         self._middle = QStackedWidget()
         self._lay_out()
@@ -48,16 +48,16 @@ class QueuePanel(QDialog):
             self._show_rows(jobs)
         for row in self.rows:
             row.show_state()
-            self._look_at(row)
+            self._request_preview(row)
         self._middle.setCurrentIndex(0 if jobs else 1)
-        for each in (self.rest, self.tidy):
+        for each in (self.pause_button, self.clear_button):
             each.setVisible(bool(jobs))
         state = panel_state(self._runner)
         self._words.setText(state.words)
-        self.rest.setText(tr("Go on") if self._runner.paused else tr("Pause"))
-        set_icon(self.rest, "play" if self._runner.paused else "pause")
-        self.rest.setEnabled(state.pause)
-        self.tidy.setEnabled(state.tidy)
+        self.pause_button.setText(tr("Go on") if self._runner.paused else tr("Pause"))
+        set_icon(self.pause_button, "play" if self._runner.paused else "pause")
+        self.pause_button.setEnabled(state.pause)
+        self.clear_button.setEnabled(state.tidy)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one of its own rows."""
@@ -68,7 +68,7 @@ class QueuePanel(QDialog):
         """Put the row where it was let go."""
         name = bytes(event.mimeData().data(DRAGGED).data()).decode()
         height = event.position().toPoint()
-        place = sum(row.job.folder.name != name and self._middle_of(row) < height.y() for row in self.rows)
+        place = sum(row.job.folder.name != name and self._middle_height(row) < height.y() for row in self.rows)
         for job in [job for job in self._runner.jobs if job.folder.name == name]:
             self._runner.move(job, place)
         event.acceptProposedAction()
@@ -101,16 +101,16 @@ class QueuePanel(QDialog):
         row.removed.connect(self.remove)
         return row
 
-    def _look_at(self, row: JobRow) -> None:
+    def _request_preview(self, row: JobRow) -> None:
         """Ask for the small picture of a row where it has another one by now."""
         name, file = row.job.folder.name, row.job.preview_file
         if file is not None and self._pictures.get(name) != file:
             self._pictures[name] = file
             longest = round(3 * SIDE * self.devicePixelRatioF())
             source = partial(small_images, (file,), longest)
-            self._studio.files.submit(source, key=f"queue {name}", urgency=3, happened=partial(self._take_small, name))
+            self._studio.files.submit(source, key=f"queue {name}", urgency=3, happened=partial(self._show_preview, name))
 
-    def _take_small(self, name: str, small: Small) -> None:
+    def _show_preview(self, name: str, small: Small) -> None:
         for row in self.rows:
             if row.job.folder.name == name and not small.image.isNull():
                 row.show_image(small.image)
@@ -127,7 +127,7 @@ class QueuePanel(QDialog):
         for row in self.rows:
             row.wear_theme()
 
-    def _middle_of(self, row: JobRow) -> int:
+    def _middle_height(self, row: JobRow) -> int:
         return row.mapTo(self, QPoint(0, row.height() // 2)).y()
 
     def _lay_out(self) -> None:
@@ -154,8 +154,8 @@ class QueuePanel(QDialog):
         foot.setContentsMargins(16, 0, 16, 0)
         foot.setSpacing(8)
         foot.addWidget(self._words, 1)
-        foot.addWidget(self.tidy)
-        foot.addWidget(self.rest)
+        foot.addWidget(self.clear_button)
+        foot.addWidget(self.pause_button)
         self.notice.setStyleSheet("#card { margin: 0 16px; }")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 8, 0, 16)

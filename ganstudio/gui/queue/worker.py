@@ -50,9 +50,9 @@ class QueueWorker(QueueController):
         self.stood, self.failed = signals.stood, signals.failed
         self.training_began, self.run_wanted = signals.training_began, signals.run_wanted
         self._services = services
-        self._lane = Worker("queue", services)
+        self._worker = Worker("queue", services)
         self._task: Task | None = None
-        self._awake = Awake()
+        self._sleep_inhibitor = Awake()
         self._share = 0.0
         self._repaint = QTimer(services, singleShot=True, interval=_REPAINT)
         self._repaint.timeout.connect(self._show)
@@ -84,7 +84,7 @@ class QueueWorker(QueueController):
 
     def _begin(self, queue: "Queue") -> None:
         self.queue = queue
-        self._lane.start()
+        self._worker.start()
         if self.waiting:
             self._services.say(tr("Going on with the queue: {}").format(self.waiting))
         if queue.problems:
@@ -93,18 +93,18 @@ class QueueWorker(QueueController):
         self._go_on()
 
     def _work(self, job: QueueJob, pace: RemainingTime) -> None:
-        self._awake.hold()
+        self._sleep_inhibitor.hold()
         self._share = 0.0
-        self._task = self._lane.submit(
+        self._task = self._worker.submit(
             partial(run_in_background, job, self._services),
             key=KEY,
-            happened=partial(self._take, job, pace),
+            happened=partial(self._receive, job, pace),
             failed=self._fail,
             ended=partial(self._end, job),
         )
         self._show()
 
-    def _take(self, job: QueueJob, pace: RemainingTime, event: Any) -> None:
+    def _receive(self, job: QueueJob, pace: RemainingTime, event: Any) -> None:
         from ganstudio.stylize.batch import ItemChanged
 
         job.time_event(event, pace)
@@ -125,7 +125,7 @@ class QueueWorker(QueueController):
 
     def _end(self, job: QueueJob) -> None:
         if job is self.running:
-            self._awake.release()
+            self._sleep_inhibitor.release()
             self._services.show_activity(KEY, None)
             if not job.left:
                 self._services.say(*job.end_message())
@@ -143,8 +143,8 @@ class QueueWorker(QueueController):
 
     def _close(self) -> None:
         self._closing = True
-        self._lane.close()
-        self._awake.release()
+        self._worker.close()
+        self._sleep_inhibitor.release()
         if self.queue is not None:
             self.queue.forget()
 

@@ -13,7 +13,7 @@ from ganstudio.gui.widgets.layout import button, clear, label
 
 
 class CommandPanel(QWidget):
-    """Buttons and the options that may be changed on the way; each signal is a wish."""
+    """Buttons and the options that may be changed on the way; each signal carries what is asked of the training."""
 
     sample_wanted = Signal(int)
     save_wanted = Signal()
@@ -27,38 +27,40 @@ class CommandPanel(QWidget):
         self.seed = SpinBox()
         self.sample = button(tr("Sample now"), tr("A sheet of new pictures of this seed, at once"), self._sample)
         self.save = button(tr("Save now"), tr("Write a checkpoint at once"), self.save_wanted.emit, icon_name="save")
-        self.change = button(tr("Change on the way"), tr("Rates and disguises can be changed while it trains"), self._unfold)
-        self._fold = QWidget()
-        self._inside = QVBoxLayout(self._fold)
+        self.change = button(
+            tr("Change on the way"), tr("Rates and disguises can be changed while it trains"), self._toggle_options
+        )
+        self._options_box = QWidget()
+        self._options_column = QVBoxLayout(self._options_box)
         self._lay_out()
 
     def show_options(self, options: type[Options], values: dict[str, Any]) -> None:
         """Offer what may be changed on the way, as it is now."""
         self._values = {name: value for name, value in values.items() if name in options.model_fields}
-        clear(self._inside)
+        clear(self._options_column)
         live = {field.name for field in fields(options) if field.live}
         self.change.setVisible(bool(live))
         self.form = OptionsForm(options, self._values, only=live)
-        self._inside.addWidget(self.form)
+        self._options_column.addWidget(self.form)
         apply = button(tr("Change from now on"), tr("What you have set counts from the next step on"), self.apply)
-        self._inside.addWidget(apply)
-        self._fold.hide()
+        self._options_column.addWidget(apply)
+        self._options_box.hide()
 
     def _sample(self) -> None:
         self.sample_wanted.emit(self.seed.value())
 
-    def _unfold(self) -> None:
-        self._fold.setVisible(not self._fold.isVisible())
+    def _toggle_options(self) -> None:
+        self._options_box.setVisible(not self._options_box.isVisible())
 
     def apply(self) -> None:
-        """Wish what was set anew."""
+        """Ask for the options that were changed."""
         if self.form is None:
             return
         new = {name: value for name, value in self.form.values().items() if value != self._values.get(name)}
         if new:
             self.change_wanted.emit(new)
             self._values |= new
-        self._fold.hide()
+        self._options_box.hide()
 
     def _lay_out(self) -> None:
         self.seed.setRange(0, 999_999_999)
@@ -68,7 +70,7 @@ class CommandPanel(QWidget):
         self.seed.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach into it
         self.seed.setToolTip(tr("Where chance begins: another seed gives other pictures."))
         self.seed.setAccessibleName(tr("Seed of the samples"))
-        self._inside.setContentsMargins(0, 4, 0, 0)
+        self._options_column.setContentsMargins(0, 4, 0, 0)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.sample, 1)
@@ -80,4 +82,4 @@ class CommandPanel(QWidget):
         column.addLayout(first)
         column.addWidget(self.save)
         column.addWidget(self.change)
-        column.addWidget(self._fold)
+        column.addWidget(self._options_box)

@@ -1,4 +1,4 @@
-"""The doctor at the bedside: what is wrong with the training in plain words, and what may help at a click."""
+"""The doctor's diagnoses: what is wrong with the training in plain words, and what may help at a click."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -16,7 +16,7 @@ _ORDER = ("bad", "warning", "notice", "good")
 
 
 class DiagnosisCards(QWidget):
-    """The gravest diagnoses as cards; the signals carry what is wished: other options, back, or stop."""
+    """The gravest diagnoses as cards; the signals carry what is asked for: other options, back, or stop."""
 
     change_wanted = Signal(object)
     back_wanted = Signal()
@@ -31,9 +31,9 @@ class DiagnosisCards(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
 
-    def show_diagnoses(self, told: Mapping[str, Diagnosed], *, running: bool) -> None:
-        """Show what is told now; with buttons where it can still be acted on."""
-        left = [each for each in told.values() if each not in self._closed]
+    def show_diagnoses(self, diagnoses: Mapping[str, Diagnosed], *, running: bool) -> None:
+        """Show the diagnoses that hold now, with buttons where it can still be acted on."""
+        left = [each for each in diagnoses.values() if each not in self._closed]
         gravest = sorted(left, key=lambda each: (_ORDER.index(each.severity), -each.images))[:_SHOWN]
         key = (tuple(gravest), running, current_theme().name)
         if key == self._shown:
@@ -44,9 +44,9 @@ class DiagnosisCards(QWidget):
             self._column.addWidget(self._card(each, running=running))
         self.setVisible(bool(gravest))
 
-    def _card(self, told: Diagnosed, *, running: bool) -> QFrame:
+    def _card(self, diagnosis: Diagnosed, *, running: bool) -> QFrame:
         theme = current_theme()
-        colour = {"bad": theme.error, "warning": theme.accent, "good": theme.good}.get(told.severity, theme.secondary)
+        colour = {"bad": theme.error, "warning": theme.accent, "good": theme.good}.get(diagnosis.severity, theme.secondary)
         card = QFrame()
         card.setObjectName("card")
         column = QVBoxLayout(card)
@@ -54,35 +54,35 @@ class DiagnosisCards(QWidget):
         column.setSpacing(6)
         head = QHBoxLayout()
         title = ElidedLabel("name")
-        title.show_words(tr(told.name.capitalize()), colour)
-        title.setToolTip(tr("Seen after {} pictures.").format(count(told.images)))
+        title.show_words(tr(diagnosis.name.capitalize()), colour)
+        title.setToolTip(tr("Seen after {} pictures.").format(count(diagnosis.images)))
         head.addWidget(title, 1)
         head.addWidget(
-            tool("close", tr("Close this; the doctor tells it again if it comes back"), partial(self._close, told))
+            tool("close", tr("Close this; the doctor tells it again if it comes back"), partial(self._close, diagnosis))
         )
         column.addLayout(head)
-        column.addWidget(label(tr(told.message)))
-        column.addWidget(label(tr(told.remedy), "secondary"))
+        column.addWidget(label(tr(diagnosis.message)))
+        column.addWidget(label(tr(diagnosis.remedy), "secondary"))
         if running:
-            column.addLayout(self._actions(told))
+            column.addLayout(self._actions(diagnosis))
         return card
 
-    def _actions(self, told: Diagnosed) -> QVBoxLayout:
+    def _actions(self, diagnosis: Diagnosed) -> QVBoxLayout:
         row = QVBoxLayout()
         row.setSpacing(4)
-        if told.fix:
-            words = ", ".join(f"{name.replace('_', ' ')} → {_figure(value)}" for name, value in told.fix.items())
-            change = partial(self.change_wanted.emit, dict(told.fix))
+        if diagnosis.fix:
+            words = ", ".join(f"{name.replace('_', ' ')} → {_figure(value)}" for name, value in diagnosis.fix.items())
+            change = partial(self.change_wanted.emit, dict(diagnosis.fix))
             row.addWidget(button(tr("Do it: {}").format(words), tr("Change it now; the training goes on"), change))
-        if told.severity == "bad":
+        if diagnosis.severity == "bad":
             tip = tr("To the last healthy checkpoint, and on from there at half the rates")
             row.addWidget(button(tr("Go back"), tip, self.back_wanted.emit, icon_name="undo"))
-        if told.name == "plateau":
+        if diagnosis.name == "plateau":
             row.addWidget(button(tr("Stop and save"), tr("Stop here; you can go on later"), self.stop_wanted.emit))
         return row
 
-    def _close(self, told: Diagnosed) -> None:
-        self._closed.add(told)
+    def _close(self, diagnosis: Diagnosed) -> None:
+        self._closed.add(diagnosis)
         self._shown = ()
         self.hide()
 

@@ -26,17 +26,17 @@ class ExaminedFolder:
         """What an artist should know before a training at `size` pixels; one that paints learns from a single picture."""
         small = sum(side < size for side in self.sides)
         return [
-            *([] if paints else self._about_few()),
+            *([] if paints else self._few_warnings()),
             *([tr("Smaller than {} pixels, so they will look soft: {:,} pictures.").format(size, small)] if small else []),
-            *([tr("Cannot be read and will be left out: {}").format(_named(self.broken))] if self.broken else []),
+            *([tr("Cannot be read and will be left out: {}").format(_list_names(self.broken))] if self.broken else []),
         ]
 
-    def _about_few(self) -> list[str]:
+    def _few_warnings(self) -> list[str]:
         if len(self.files) >= FEW:
             return []
         return [tr("Only {} pictures: a GAN soon repeats them. A hundred or more are better.").format(len(self.files))]
 
 
-def _named(files: tuple[Path, ...]) -> str:
+def _list_names(files: tuple[Path, ...]) -> str:
     names = ", ".join(file.name for file in files[:3])
     return names if len(files) <= 3 else tr("{} and {} more").format(names, len(files) - 3)

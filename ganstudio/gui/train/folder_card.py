@@ -52,7 +52,7 @@ class FolderCard(QWidget):
         """Places for some of its pictures, or for the only one."""
         alone = len(seen.files) == 1
         self.pictures.draw_as(_ONE if alone else _MANY, fill=not alone)
-        shown = folders.spread(seen.files, folders.SHOWN)
+        shown = folders.pick_evenly(seen.files, folders.SHOWN)
         self.pictures.show_cards([Card(str(file), tip=file.name) for file in shown])
 
     def show_picture(self, seen: Thumbnail) -> None:
@@ -74,11 +74,11 @@ class FolderCard(QWidget):
         self._name.setText(seen.folder.name)
         self._name.setToolTip(str(seen.folder))
         self.warnings.setToolTip("\n".join(file.name for file in seen.broken[:40]))
-        sides = f"  ·  {_span(seen.sides)}" if seen.sides else ""
+        sides = f"  ·  {_size_range(seen.sides)}" if seen.sides else ""
         files = tr("one picture") if len(seen.files) == 1 else tr("{:,} pictures").format(len(seen.files))
         self._counts.setText(files + sides)
 
 
-def _span(sides: tuple[int, ...]) -> str:
+def _size_range(sides: tuple[int, ...]) -> str:
     least, most = min(sides), max(sides)
     return tr("{} px").format(least) if least == most else tr("{} to {} px").format(least, most)

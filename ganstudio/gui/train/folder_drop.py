@@ -26,10 +26,10 @@ class FolderDrop(QLabel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what is dragged over the page."""
-        folder = _folder(event) if isinstance(event, QDropEvent) else None
+        folder = _dropped_path(event) if isinstance(event, QDropEvent) else None
         if event.type() == QEvent.Type.DragEnter and folder is not None:
             event.accept()
-            self._cover()
+            self._show_over_page()
             return True
         if event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
             self.hide()
@@ -39,13 +39,13 @@ class FolderDrop(QLabel):
             return True
         return super().eventFilter(watched, event)
 
-    def _cover(self) -> None:
+    def _show_over_page(self) -> None:
         self.setGeometry(self._page.rect().adjusted(8, 8, -8, -8))
         self.raise_()
         self.show()
 
 
-def _folder(event: QDropEvent) -> Path | None:
+def _dropped_path(event: QDropEvent) -> Path | None:
     """The folder or the one file that is dropped; of several files the folder that holds them."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     if not paths:

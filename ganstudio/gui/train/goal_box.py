@@ -30,7 +30,7 @@ class GoalBox(QWidget):
         ):
             self.goal.addItem(words, name)
         for minutes in MINUTES:
-            self.time.addItem(_span(minutes), minutes)
+            self.time.addItem(_time_words(minutes), minutes)
         self.time.setCurrentIndex(MINUTES.index(round(USUAL_MINUTES)))
         self.goal.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.goal.setMinimumContentsLength(8)
@@ -64,7 +64,7 @@ class GoalBox(QWidget):
         return float(self.time.currentData())
 
 
-def _span(minutes: int) -> str:
+def _time_words(minutes: int) -> str:
     if minutes < 60:
         return tr("{} minutes").format(minutes)
     hours = minutes // 60

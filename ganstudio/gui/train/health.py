@@ -35,7 +35,7 @@ class Health(QWidget):
         self._images = label("", "figure", wrap=False)
         self._of = label("", "secondary", wrap=False)
         self._share = QProgressBar()
-        self.bedside = DiagnosisCards()
+        self.diagnosis_cards = DiagnosisCards()
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
         self.messages = QListWidget()
@@ -48,7 +48,7 @@ class Health(QWidget):
         self._images.setText(count(history.images))
         self._of.setText(tr("of {} pictures seen").format(count(history.total)) if history.total else tr("pictures seen"))
         self._share.setValue(round(1000 * (history.share or 0)))
-        self.bedside.show_diagnoses(history.diagnoses, running=phase == "running")
+        self.diagnosis_cards.show_diagnoses(history.diagnoses, running=phase == "running")
         for name, value in _figures(history, phase, plan).items():
             self._values[name].setText(value or "–")
         self._list(list(history.recent))
@@ -97,7 +97,7 @@ class Health(QWidget):
         self.messages.setMinimumHeight(96)
         for widget in (section(tr("Health")), self._state, self._images, self._of, self._share):
             column.addWidget(widget)
-        column.addWidget(self.bedside)
+        column.addWidget(self.diagnosis_cards)
         column.addSpacing(8)
         column.addLayout(self._grid)
         column.addSpacing(12)

@@ -27,34 +27,34 @@ class Thumbnail:
     image: QImage
 
 
-def look_through(folder: Path, stop: Flag) -> Iterator[ExaminedFolder | Thumbnail]:
+def examine_folder(folder: Path, stop: Flag) -> Iterator[ExaminedFolder | Thumbnail]:
     """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
     from ganstudio.images.background import ground_that_shows
     from ganstudio.images.dataset.scan import files_at, kinds
 
     files = files_at(folder)
-    told_apart = () if folder.is_file() else kinds(folder)
-    yield ExaminedFolder(folder, files, kinds=told_apart)
+    kinds_there = () if folder.is_file() else kinds(folder)
+    yield ExaminedFolder(folder, files, kinds=kinds_there)
     broken: dict[Path, None] = {}
     longest = LARGE if len(files) == 1 else THUMBNAIL
-    for file in spread(files, SHOWN):
-        if (image := _image(file, longest)) is not None:
+    for file in pick_evenly(files, SHOWN):
+        if (image := _read_thumbnail(file, longest)) is not None:
             yield Thumbnail(file, image)
         else:
             broken[file] = None
     sides = []
-    for file in spread(files, LOOKED_AT):
+    for file in pick_evenly(files, LOOKED_AT):
         if stop.is_set():
             return
-        side = _side(file)
+        side = _shorter_side(file)
         if side:
             sides.append(side)
         else:
             broken[file] = None
-    yield ExaminedFolder(folder, files, tuple(sides), tuple(broken), told_apart, ground_that_shows(files))
+    yield ExaminedFolder(folder, files, tuple(sides), tuple(broken), kinds_there, ground_that_shows(files))
 
 
-def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
+def sample_thumbnails(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
     """A few of a folder's pictures, from first to last; none where the folder is gone."""
     from ganstudio.images.dataset.scan import files_at
 
@@ -62,8 +62,8 @@ def some_pictures(folder: Path, stop: Flag) -> Iterator[Thumbnail]:
         files = files_at(folder)
     except GanStudioError:
         return
-    for file in spread(files, FEW_SHOWN):
-        if not stop.is_set() and (image := _image(file, THUMBNAIL)) is not None:
+    for file in pick_evenly(files, FEW_SHOWN):
+        if not stop.is_set() and (image := _read_thumbnail(file, THUMBNAIL)) is not None:
             yield Thumbnail(file, image)
 
 
@@ -81,14 +81,14 @@ def unpack_sample(data: Path, _stop: Flag) -> Iterator[Path]:
     yield folder
 
 
-def spread(files: tuple[Path, ...], most: int) -> list[Path]:
+def pick_evenly(files: tuple[Path, ...], most: int) -> list[Path]:
     """At most so many of the files, evenly from first to last."""
     if len(files) <= most:
         return list(files)
     return [files[number * len(files) // most] for number in range(most)]
 
 
-def _side(file: Path) -> int | None:
+def _shorter_side(file: Path) -> int | None:
     from ganstudio.images.reader import open_image
 
     try:
@@ -98,7 +98,7 @@ def _side(file: Path) -> int | None:
         return None
 
 
-def _image(file: Path, side: int) -> QImage | None:
+def _read_thumbnail(file: Path, side: int) -> QImage | None:
     from ganstudio.images.thumbnail import thumbnail
 
     try:

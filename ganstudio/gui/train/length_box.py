@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.translations import count, duration, tr
-from ganstudio.gui.train.request import Foreseen
+from ganstudio.gui.train.request import RequestForecast
 from ganstudio.gui.widgets.controls import Slider, SpinBox
 from ganstudio.gui.widgets.layout import label
 
@@ -18,9 +18,9 @@ class Length(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._chosen = False
+        self._by_hand = False
         self._pictures = 0
-        self._seen: Foreseen | None = None
+        self._forecast: RequestForecast | None = None
         self._per_picture = 0.0
         self.slider = Slider()
         self.box = pictures_box()
@@ -36,43 +36,43 @@ class Length(QWidget):
 
     def propose(self, images: float) -> None:
         """Take the round number next to this one, unless the user has chosen."""
-        if not self._chosen:
-            self._set(STEPS[_nearest(images)] if images >= STEPS[0] else round(images))
+        if not self._by_hand:
+            self._set(STEPS[_nearest_step(images)] if images >= STEPS[0] else round(images))
 
-    def know_pictures(self, pictures: int) -> None:
-        """How many different pictures there are."""
+    def set_pictures(self, pictures: int) -> None:
+        """Tell how many different pictures there are."""
         self._pictures = pictures
-        self._foresee()
+        self._show_forecast()
 
-    def foresee(self, seen: Foreseen | None) -> None:
-        """What was found out by taking some steps; without a number of one's own, as many pictures as the time allows."""
-        self._seen = seen
-        if seen is not None:
-            self._per_picture = seen.seconds / max(1, self.images())
-            if not self._chosen:
-                self._set(seen.images)
-        self._foresee()
+    def show_forecast(self, forecast: RequestForecast | None) -> None:
+        """Show what some steps took; where no number was chosen, take as many pictures as the time allows."""
+        self._forecast = forecast
+        if forecast is not None:
+            self._per_picture = forecast.seconds / max(1, self.images())
+            if not self._by_hand:
+                self._set(forecast.images)
+        self._show_forecast()
 
-    def release(self) -> None:
-        """Let the time decide again."""
-        self._chosen = False
+    def follow_proposals(self) -> None:
+        """Take what is proposed again, though a number was chosen."""
+        self._by_hand = False
 
     def _choose(self, images: int) -> None:
-        self._chosen = True
+        self._by_hand = True
         self._set(images)
 
     def _set(self, images: int) -> None:
         with QSignalBlocker(self.box), QSignalBlocker(self.slider):
             self.box.setValue(images)
-            self.slider.setValue(_nearest(images))
-        self._foresee()
+            self.slider.setValue(_nearest_step(images))
+        self._show_forecast()
         self.changed.emit(self.images())
 
-    def _foresee(self) -> None:
+    def _show_forecast(self) -> None:
         words = [tr("More takes longer and looks better; you can go on at any time.")]
-        if self._seen:
+        if self._forecast:
             thousand = tr("{:.1f} s for a thousand pictures").format(1000 * self._per_picture)
-            disk = tr("{:,.0f} MB on the disk").format(self._seen.disk / 2**20)
+            disk = tr("{:,.0f} MB on the disk").format(self._forecast.disk / 2**20)
             words = [tr("About {}: {}, {}.").format(duration(self.images() * self._per_picture), thousand, disk)]
         if self._pictures:
             words.append(tr("Each picture is seen {} times.").format(count(max(1, round(self.images() / self._pictures)))))
@@ -115,5 +115,5 @@ def row(words: str, widget: QWidget) -> QHBoxLayout:
     return row
 
 
-def _nearest(images: float) -> int:
+def _nearest_step(images: float) -> int:
     return min(range(len(STEPS)), key=lambda step: abs(STEPS[step] - images))

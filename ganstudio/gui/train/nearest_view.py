@@ -39,20 +39,20 @@ class NearestView(QWidget):
         super().__init__()
         self._studio = studio
         self._rows: list[Row] = []
-        self._said = ""
+        self._message = ""
         self.setAccessibleName(tr("A closer look"))
 
     def show_run(self, folder: Path) -> None:
         """Look at a run's newest samples and its critic, beside the window."""
-        self._rows, self._said = [], tr("Looking…")
+        self._rows, self._message = [], tr("Looking…")
         self.update()
-        for key, source in (("nearest", _neighbours), ("critic", _gaze)):
+        for key, source in (("nearest", _neighbours), ("critic", _saliency)):
             self._studio.compute.submit(
                 partial(source, folder, self._studio.catalog), key=f"closer {key}", happened=self._take, failed=self._fail
             )
 
     def forget(self) -> None:
-        """Nobody looks any more."""
+        """Stop, and show nothing."""
         self._studio.compute.cancel("closer")
         self._rows = []
 
@@ -63,7 +63,7 @@ class NearestView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QColor(theme.secondary))
         if not self._rows:
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._said)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
             return
         side = self._side()
         left = max(_MARGIN, (self.width() - COLUMNS * (side + _GAP)) // 2)
@@ -90,7 +90,7 @@ class NearestView(QWidget):
         self.update()
 
     def _fail(self, sentence: str, _details: str) -> None:
-        self._said = sentence
+        self._message = sentence
         self.update()
 
 
@@ -111,7 +111,7 @@ def _neighbours(folder: Path, _catalog: "Catalog", stop: Flag) -> Iterator[tuple
             )
 
 
-def _gaze(folder: Path, catalog: "Catalog", stop: Flag) -> Iterator[tuple[Row, ...]]:
+def _saliency(folder: Path, catalog: "Catalog", stop: Flag) -> Iterator[tuple[Row, ...]]:
     from ganstudio.explore.saliency import SaliencyPair, compute_saliency, overlay
     from ganstudio.runs.run import Run
 

@@ -15,7 +15,7 @@ from ganstudio.gui.train.controller import Room, TrainController
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.folder_drop import FolderDrop
 from ganstudio.gui.train.health import Health
-from ganstudio.gui.train.jobs import some_pictures
+from ganstudio.gui.train.jobs import sample_thumbnails
 from ganstudio.gui.train.machine import find_machine
 from ganstudio.gui.train.page_layout import PageLayout
 from ganstudio.gui.train.queue_controller import QueueController
@@ -47,7 +47,7 @@ class TrainPage(QWidget):
             ask_data=self._ask_data,
         )  # fmt: skip
         self.commands = RunCommands(self.session)
-        self.queueing = QueueController(studio, self.controller)
+        self.queue_controller = QueueController(studio, self.controller)
         self.summary = SummaryPanel()
         self.watch = WatchPanel(studio)
         self.health = Health()
@@ -59,7 +59,7 @@ class TrainPage(QWidget):
         self._bind_controller()
         self._bind_widgets()
         self.new_training()
-        self._learn_machine()
+        self._find_machine()
         find_running(studio, "running here", self.controller.show_running)
 
     def open_run(self, folder: Path) -> None:
@@ -98,7 +98,7 @@ class TrainPage(QWidget):
         """Choose the sample folder of emoji."""
         self.setup.try_sample()
 
-    def mind_battery(self, charge: float) -> None:
+    def warn_of_battery(self, charge: float) -> None:
         """On a battery that is nearly empty: save at once, and ask whether to stop."""
         if self.session.training:
             self.commands.save()
@@ -128,9 +128,9 @@ class TrainPage(QWidget):
 
     def _show_room(self, room: Room) -> None:
         if room == "run":
-            self._rooms.show_run()
+            self._layout.show_run()
         else:
-            self._rooms.show_setup()
+            self._layout.show_setup()
 
     def _show_run(self) -> None:
         """Another run is shown from now on."""
@@ -138,7 +138,7 @@ class TrainPage(QWidget):
         assert run is not None
         self.watch.forget()
         self.summary.show_run(run.folder, run.spec, self._studio.catalog)
-        source = partial(some_pictures, Path(run.spec.data))
+        source = partial(sample_thumbnails, Path(run.spec.data))
         self._studio.files.submit(source, key="learns from", urgency=2, happened=self.summary.show_picture)
         self.controller.go_on_if_wanted()
 
@@ -161,12 +161,12 @@ class TrainPage(QWidget):
         if self.session.run is not None:
             self.publish_requested.emit(self.session.run.folder)
 
-    def _learn_machine(self) -> None:
+    def _find_machine(self) -> None:
         source = partial(find_machine, self._studio.settings.device)
         self._studio.compute.submit(source, key="machine", happened=self.setup.controller.suit)
 
     def _change_settings(self) -> None:
-        self._learn_machine()
+        self._find_machine()
         retint(self)
         self.watch.plots.wear_theme()
         self._show_state()
@@ -175,11 +175,11 @@ class TrainPage(QWidget):
         """Show what may be wrong with the pictures, in place of everything else."""
         if self.setup.folder is not None:
             self.dataset.show_folder(self.setup.folder, self.setup.controller.size or 64)
-            self._rooms.show_dataset()
+            self._layout.show_dataset()
 
     def _show_folder(self) -> None:
         if not self.session.training:
-            self._rooms.show_pictures()
+            self._layout.show_pictures()
 
     def _open_folder(self) -> None:
         if self.session.run is not None:
@@ -202,25 +202,25 @@ class TrainPage(QWidget):
         self.session.changed.connect(self._show_state)
         self.session.ended.connect(state.end)
         self._studio.settings_changed.connect(self._change_settings)
-        self._studio.queue.training_began.connect(self.queueing.follow)
+        self._studio.queue.training_began.connect(self.queue_controller.follow)
 
     def _bind_widgets(self) -> None:
         """What buttons, keys and the mouse ask for."""
         self.setup.folder_wanted.connect(self.choose_folder)
         self.setup.start_wanted.connect(self.start)
-        self.setup.queue_wanted.connect(self.queueing.add)
+        self.setup.queue_wanted.connect(self.queue_controller.add)
         self.setup.closer_wanted.connect(self._check_pictures)
         self.setup.looked.connect(self._show_folder)
-        self.dataset.left.connect(self._rooms.show_setup)
+        self.dataset.left.connect(self._layout.show_setup)
         self.dataset.use_wanted.connect(self.take_folder)
         self.drop.dropped.connect(self.take_folder)
-        self.battery.low.connect(self.mind_battery)
+        self.battery.low.connect(self.warn_of_battery)
         self.summary.stop_wanted.connect(self.stop)
         self.summary.go_on_wanted.connect(self.go_on)
         self.summary.new_wanted.connect(self.new_training)
         self.summary.publish_wanted.connect(self._publish)
         self.summary.folder_wanted.connect(self._open_folder)
-        panel, cards = self.summary.asking, self.health.bedside
+        panel, cards = self.summary.command_panel, self.health.diagnosis_cards
         panel.sample_wanted.connect(self.commands.sample)
         panel.save_wanted.connect(self.commands.save)
         for each in (panel, cards):
@@ -247,7 +247,7 @@ class TrainPage(QWidget):
             (tr("Choose painting…"), self.choose_painting),
             (tr("Sample emoji"), self.try_sample),
         )
-        self._rooms = PageLayout(empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice)
+        self._layout = PageLayout(empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._rooms)
+        whole.addWidget(self._layout)

@@ -21,14 +21,14 @@ class PageLayout(QStackedWidget):
         super().__init__()
         self._setup, self._dataset, self._summary = setup, dataset, summary
         self._empty, self._watch, self._health, self._notice = empty, watch, health, notice
-        self._chosen = _framed(setup.chosen.pictures)
+        self._pictures = _add_margins(setup.chosen.pictures)
         self._left = QStackedWidget()
         self._middle = QStackedWidget()
         self._lay_out()
 
     def show_setup(self) -> None:
         """Choose what to train, beside the pictures of the chosen folder."""
-        self._show(self._setup, self._chosen if self._setup.folder else self._empty)
+        self._show(self._setup, self._pictures if self._setup.folder else self._empty)
 
     def show_run(self) -> None:
         """Watch a run."""
@@ -36,7 +36,7 @@ class PageLayout(QStackedWidget):
 
     def show_pictures(self) -> None:
         """The pictures of the folder that was just chosen."""
-        self._middle.setCurrentWidget(self._chosen)
+        self._middle.setCurrentWidget(self._pictures)
 
     def show_dataset(self) -> None:
         """What may be wrong with the pictures."""
@@ -51,7 +51,7 @@ class PageLayout(QStackedWidget):
 
     def _lay_out(self) -> None:
         self._middle.setObjectName("canvas")
-        for widget in (self._empty, self._watch, self._chosen):
+        for widget in (self._empty, self._watch, self._pictures):
             self._middle.addWidget(widget)
         for side in (self._setup, self._summary):
             self._left.addWidget(side)
@@ -74,7 +74,7 @@ class PageLayout(QStackedWidget):
         self._notice.setStyleSheet("#card { margin: 12px 12px 0 12px; }")
 
 
-def _framed(pictures: QWidget) -> QWidget:
+def _add_margins(pictures: QWidget) -> QWidget:
     """The folder's pictures on the canvas, with room around them."""
     frame = QWidget()
     frame.setObjectName("canvas")

@@ -43,13 +43,13 @@ class Plot(QWidget):
         self._lines: dict[str, tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = {}
         self._chips: dict[str, QToolButton] = {}
         self._legend = QHBoxLayout()
-        self.view = _View()
-        bottom, left = _Pictures("bottom"), _Logarithmic("left") if log else _Axis("left")
+        self.view = _ZoomView()
+        bottom, left = _ImagesAxis("bottom"), _LogarithmicAxis("left") if log else _Axis("left")
         self._plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": bottom, "left": left})
         self._saves = pg.VTickGroup(yrange=(0.0, 0.05))
         self._marks: dict[MarkedMoment, pg.InfiniteLine] = {}
         self._moment = pg.InfiniteLine(angle=90, movable=True)
-        self._dress(name)
+        self._apply_theme(name)
         self._lay_out()
         self.wear_theme()
         self._moment.sigDragged.connect(lambda line: self.moment_dragged.emit(round(line.value())))
@@ -97,7 +97,7 @@ class Plot(QWidget):
         for name in self._lines:
             self._colour(name)
 
-    def _dress(self, name: str) -> None:
+    def _apply_theme(self, name: str) -> None:
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.showGrid(x=False, y=True, alpha=0.12)
@@ -192,7 +192,7 @@ class Plot(QWidget):
         for mark in marks:
             if mark not in self._marks:
                 line = self._marks[mark] = pg.InfiniteLine(mark.images, angle=90, pen=_pen(mark))
-                line.setToolTip(_told(mark))
+                line.setToolTip(_mark_words(mark))
                 self._plot.addItem(line, ignoreBounds=True)
 
     def _forget(self) -> None:
@@ -212,7 +212,7 @@ def _pen(mark: MarkedMoment) -> QPen:
     return QPen(pg.mkPen(colour, width=1, style=Qt.PenStyle.DashLine))
 
 
-def _told(mark: MarkedMoment) -> str:
+def _mark_words(mark: MarkedMoment) -> str:
     """What a mark says under the pointer."""
     words = {
         "grown": tr("Grew to {} pixels").format(mark.words),
@@ -222,7 +222,7 @@ def _told(mark: MarkedMoment) -> str:
     return f"{count(mark.images)}  {words}"
 
 
-class _View(pg.ViewBox):  # type: ignore[misc]
+class _ZoomView(pg.ViewBox):  # type: ignore[misc]
     """Zooms in time by the wheel; a double click shows all."""
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
@@ -247,7 +247,7 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]
             self.drawPicture(painter, *specs)
 
 
-class _Logarithmic(_Axis):
+class _LogarithmicAxis(_Axis):
     """An axis of powers of ten."""
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
@@ -255,7 +255,7 @@ class _Logarithmic(_Axis):
         return [f"{10**value:.3g}" for value in values]
 
 
-class _Pictures(_Axis):
+class _ImagesAxis(_Axis):
     """An axis of pictures seen: “20 k”, “1.5 M”."""
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:

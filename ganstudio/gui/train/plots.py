@@ -62,7 +62,7 @@ class Plots(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(150)
-        self._story = RunHistory()
+        self._history = RunHistory()
         self.losses = Plot(tr("Losses"), words_for)
         self.distance = Plot(tr("Distance"), words_for, log=True)
         self.judgement = Plot(tr("Judgement"), words_for)
@@ -81,7 +81,7 @@ class Plots(QWidget):
 
     def show_history(self, history: RunHistory) -> None:
         """Draw what is seen of the history as it is now."""
-        self._story = history
+        self._history = history
         plot = self._stack.currentWidget()
         assert isinstance(plot, Plot)
         plot.show_curves(self._curves(plot), history.marks)
@@ -104,7 +104,7 @@ class Plots(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while nobody looked."""
         super().showEvent(event)
-        self.show_history(self._story)
+        self.show_history(self._history)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave words out where there is no room."""
@@ -118,15 +118,15 @@ class Plots(QWidget):
 
     def _curves(self, plot: Plot) -> dict[str, Curve]:
         """The curves that a plot shows."""
-        history = self._story
+        history = self._history
         if plot is self.losses:
             return history.curves
         if plot is self.distance:
-            return _only(history.measures, lambda name: name == "distance")
+            return _select(history.measures, lambda name: name == "distance")
         if plot is self.judgement:
             every = history.measures | history.values
-            return _only(every, lambda name: name != "distance" and "gradient" not in name)
-        return _only(history.values, lambda name: "gradient" in name)
+            return _select(every, lambda name: name != "distance" and "gradient" not in name)
+        return _select(history.values, lambda name: "gradient" in name)
 
     def _smooth(self, step: int) -> None:
         self._weight.setText(f"{step / 100:.2f}")
@@ -135,7 +135,7 @@ class Plots(QWidget):
 
     def _choose(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
-        self.show_history(self._story)
+        self.show_history(self._history)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -177,7 +177,7 @@ class Plots(QWidget):
         column.addWidget(self._stack, 1)
 
 
-def _only(curves: dict[str, Curve], wanted: Callable[[str], bool]) -> dict[str, Curve]:
+def _select(curves: dict[str, Curve], wanted: Callable[[str], bool]) -> dict[str, Curve]:
     return {name: curve for name, curve in curves.items() if wanted(name)}
 
 

@@ -28,7 +28,7 @@ class Request(TrainRequest):
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class RequestForecast:
     """Seconds that the request's training takes, bytes that it needs, pictures that are seen in the time that there is."""
 
     seconds: float
@@ -36,7 +36,7 @@ class Foreseen:
     images: int
 
 
-def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop: Flag) -> Iterator[Foreseen]:
+def forecast_request(request: Request, catalog: "Catalog", minutes: float, _stop: Flag) -> Iterator[RequestForecast]:
     """Take a few steps of the training that is asked for; nothing for those that change photos, which know their length."""
     from ganstudio.train.forecast import forecast
     from ganstudio.train.planner import plan_run
@@ -47,4 +47,4 @@ def foresee_request(request: Request, catalog: "Catalog", minutes: float, _stop:
     spec = plan_run(catalog, request)
     options = parse(architecture.Options, spec.options, architecture.title)
     seen = forecast(architecture, spec)
-    yield Foreseen(seen.seconds(spec.plan), seen.disk, seen.images(architecture, options, spec.size, 60 * minutes))
+    yield RequestForecast(seen.seconds(spec.plan), seen.disk, seen.images(architecture, options, spec.size, 60 * minutes))

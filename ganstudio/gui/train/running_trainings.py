@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def find_running(studio: AppContext, key: str, happened: "Callable[[Run], object]") -> None:
     """Look beside the window for the newest run in the folder of runs that a process trains now; `happened` is given it."""
     folder = studio.home.runs(studio.settings)
-    studio.files.submit(lambda _stop: _running(folder, _stop), key=key, urgency=3, happened=happened)
+    studio.files.submit(lambda _stop: _find_newest(folder, _stop), key=key, urgency=3, happened=happened)
 
 
-def _running(folder: Path, stop: Flag) -> "Iterator[Run]":
+def _find_newest(folder: Path, stop: Flag) -> "Iterator[Run]":
     from ganstudio.runs.run import read_runs
 
     for run in read_runs(folder)[0]:

@@ -64,10 +64,10 @@ class SampleGallery(QWidget):
         self.clock = QTimer(self, interval=_PLAY)
         self._lay_out()
         self.slider.valueChanged.connect(self._show)
-        self._play.toggled.connect(self._play_or_rest)
-        self.pin.toggled.connect(self._pin)
-        self.look.toggled.connect(self._look)
-        self.sheet.picked.connect(self._pick)
+        self._play.toggled.connect(self._start_or_stop_clock)
+        self.pin.toggled.connect(self._pin_sheet)
+        self.look.toggled.connect(self._show_nearest)
+        self.sheet.picked.connect(self._choose_picture)
         self.strip.moment_chosen.connect(self.show_moment)
         self.clock.timeout.connect(self._step)
         bind("train.play", self.sheet, self.toggle_play)
@@ -94,7 +94,7 @@ class SampleGallery(QWidget):
             self.slider.setRange(0, 0)
         self.sheet.show_alone(None)
         self.sheet.show_sheet(QImage(), 1)
-        self._say()
+        self._show_caption()
 
     def show_samples(self, folder: Path, side: int, samples: list[Sampled]) -> None:
         """Show a run's samples, pictures of `side` pixels; more may have come, or some may have been taken back."""
@@ -149,28 +149,28 @@ class SampleGallery(QWidget):
             return
         sheets = {sample.images: Path(sample.path) for sample in self._samples}
         source = partial(star_sheet, self._folder, starred, sheets, self._side)
-        self._studio.files.submit(source, key="stars", happened=self._take_stars)
+        self._studio.files.submit(source, key="stars", happened=self._show_star_sheet)
 
-    def _take_stars(self, image: QImage) -> None:
+    def _show_star_sheet(self, image: QImage) -> None:
         self.sheet.show_sheet(image, self._side)
         self.caption.setText(tr("starred"))
 
-    def _pin(self, on: bool) -> None:
+    def _pin_sheet(self, on: bool) -> None:
         self.pinned.setVisible(on)
         if on and self.shown is not None:
             self.pinned.show_sheet(self._images.get(self._folder / self.shown.path, QImage()), self._side)
             self._pinned_at = count(self.shown.images)
             self.pinned.setToolTip(tr("At {} pictures seen").format(self._pinned_at))
-        self._say()
+        self._show_caption()
 
-    def _look(self, on: bool) -> None:
+    def _show_nearest(self, on: bool) -> None:
         self._middle.setCurrentIndex(int(on))
         self.closer.show_run(self._folder) if on else self.closer.forget()
 
-    def _pick(self, number: int | None) -> None:
+    def _choose_picture(self, number: int | None) -> None:
         if self.pin.isChecked():
             self.pinned.show_alone(number)
-        self.saving.know(self._folder, self.shown, number)
+        self.saving.set_shown(self._folder, self.shown, number)
         self.strip.show_picture(self._folder, self._samples, self._side, number)
 
     def _show(self) -> None:
@@ -178,28 +178,30 @@ class SampleGallery(QWidget):
             self.forget()
             return
         sample = self._samples[self.slider.value()]
-        self._say()
+        self._show_caption()
         self.moment_changed.emit(None if len(self._samples) < 2 else sample.images)
         path = self._folder / sample.path
         if path in self._images:
-            self._draw(sample, self._images[path])
+            self._show_sheet(sample, self._images[path])
         else:
-            self._studio.files.submit(partial(_read, path), key="sheet", urgency=0, happened=partial(self._take, sample))
+            self._studio.files.submit(
+                partial(_read, path), key="sheet", urgency=0, happened=partial(self._keep_sheet, sample)
+            )
 
-    def _take(self, sample: Sampled, image: QImage) -> None:
+    def _keep_sheet(self, sample: Sampled, image: QImage) -> None:
         path = self._folder / sample.path
         self._images[path] = image
         while len(self._images) > _KEPT:
             self._images.popitem(last=False)
         if self._samples and sample == self._samples[self.slider.value()]:
-            self._draw(sample, image)
+            self._show_sheet(sample, image)
 
-    def _draw(self, sample: Sampled, image: QImage) -> None:
+    def _show_sheet(self, sample: Sampled, image: QImage) -> None:
         self.shown = sample
         self.sheet.show_sheet(image, self._side)
-        self.saving.know(self._folder, sample, self.sheet.alone)
+        self.saving.set_shown(self._folder, sample, self.sheet.alone)
 
-    def _say(self) -> None:
+    def _show_caption(self) -> None:
         several = len(self._samples) > 1
         for widget in (self.slider, self._play, self.pin):
             widget.setEnabled(several)
@@ -213,7 +215,7 @@ class SampleGallery(QWidget):
         self.caption.setText(tr("{} | {} seen").format(self._pinned_at, count(images)) if self.pin.isChecked() else words)
         self.caption.setToolTip(tr("Sheet {} of {}").format(self.slider.value() + 1, len(self._samples)))
 
-    def _play_or_rest(self, on: bool) -> None:
+    def _start_or_stop_clock(self, on: bool) -> None:
         set_icon(self._play, "pause" if on else "play")
         if on and self.following:
             self.slider.setValue(0)

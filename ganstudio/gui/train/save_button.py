@@ -23,7 +23,7 @@ class SaveButton:
         self._studio = studio
         self._folder = Path()
         self._shown: Sampled | None = None
-        self._alone: int | None = None
+        self._number: int | None = None
         self.tool = tool("save", tr("Save this sheet as a picture, or the whole training as a film"))
         menu = QMenu(self.tool)
         menu.addAction(tr("Save this sheet as a picture…"), self.choose_sheet)
@@ -31,9 +31,9 @@ class SaveButton:
         self.tool.setMenu(menu)
         self.tool.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-    def know(self, folder: Path, shown: Sampled | None, alone: int | None) -> None:
+    def set_shown(self, folder: Path, shown: Sampled | None, alone: int | None) -> None:
         """What is shown now."""
-        self._folder, self._shown, self._alone = folder, shown, alone
+        self._folder, self._shown, self._number = folder, shown, alone
         self.tool.setEnabled(shown is not None)
 
     def choose_film(self) -> None:
@@ -44,9 +44,9 @@ class SaveButton:
 
     def film_to(self, path: Path) -> None:
         """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
-        source = partial(_film, self._folder, path, self._alone)
+        source = partial(_film_events, self._folder, path, self._number)
         job = self._studio.compute.submit(
-            source, key="film", happened=self._filming, failed=self._studio.fail, ended=self._filmed
+            source, key="film", happened=self._show_film_progress, failed=self._studio.fail, ended=self._end_film
         )
         self._studio.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
 
@@ -60,8 +60,8 @@ class SaveButton:
     def sheet_to(self, path: Path) -> None:
         """Save the sheet that is shown, as it was made."""
         if self._shown is not None:
-            source = partial(_copy, self._folder / self._shown.path, path)
-            self._studio.files.submit(source, key="save sheet", happened=self._saved, failed=self._studio.fail)
+            source = partial(_copy_sheet, self._folder / self._shown.path, path)
+            self._studio.files.submit(source, key="save sheet", happened=self._announce_saved, failed=self._studio.fail)
 
     def _ask(self, title: str, name: str, kinds: str) -> Path | None:
         results = self._studio.home.results(self._studio.settings)
@@ -69,27 +69,27 @@ class SaveButton:
         path, _ = QFileDialog.getSaveFileName(self.tool, title, str(results / name), kinds)
         return Path(path) if path else None
 
-    def _filming(self, event: object) -> None:
+    def _show_film_progress(self, event: object) -> None:
         if isinstance(event, TileDone):
             self._studio.show_activity("film", Activity(tr("Making the film"), event.done / max(1, event.total)))
         elif isinstance(event, Saved):
-            self._saved(Path(event.path))
+            self._announce_saved(Path(event.path))
 
-    def _filmed(self) -> None:
+    def _end_film(self) -> None:
         self._studio.show_activity("film", None)
 
-    def _saved(self, path: Path) -> None:
+    def _announce_saved(self, path: Path) -> None:
         self._studio.say(tr("Saved {} ✓").format(path.name), "good")
 
 
-def _film(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:
+def _film_events(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:
     from ganstudio.explore.timelapse import write_timelapse
     from ganstudio.runs.run import Run
 
     yield from write_timelapse(Run.open(folder), out=out, number=number, caption=True, stop=stop)
 
 
-def _copy(sheet: Path, path: Path, _stop: Flag) -> Iterator[Path]:
+def _copy_sheet(sheet: Path, path: Path, _stop: Flag) -> Iterator[Path]:
     from ganstudio.core.files import write_atomically
 
     try:

@@ -22,7 +22,7 @@ from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import Length, row
 from ganstudio.gui.train.needed_box import NeededBox
 from ganstudio.gui.train.photos import Photos
-from ganstudio.gui.train.request import Request, foresee_request
+from ganstudio.gui.train.request import Request, forecast_request
 from ganstudio.gui.train.setup_controller import SetupController
 from ganstudio.gui.train.start_from import StartFrom
 from ganstudio.gui.widgets.controls import ComboBox
@@ -61,7 +61,7 @@ class SetupPanel(QWidget):
         self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
         self.labels = QCheckBox(tr("Tell the folders apart"))
         self.start_from = StartFrom()
-        self._foresight = QTimer(self, singleShot=True, interval=400)
+        self._forecast_timer = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
         self.needed = NeededBox(studio)
         self.start = button(tr("Start training"), "", self.start_wanted.emit, icon_name="play", name="primary")
@@ -79,7 +79,7 @@ class SetupPanel(QWidget):
     def choose(self, folder: Path) -> None:
         """Look through a folder beside the window."""
         self.chosen.show_busy(folder)
-        source = partial(folders.look_through, folder)
+        source = partial(folders.examine_folder, folder)
         self._studio.files.submit(source, key="folder", happened=self._take, failed=self._refuse)
 
     def try_sample(self) -> None:
@@ -93,7 +93,7 @@ class SetupPanel(QWidget):
 
     def rest(self) -> None:
         """Foresee nothing any more: a training begins."""
-        self._foresight.stop()
+        self._forecast_timer.stop()
         self._studio.compute.cancel("forecast")
 
     def name_anew(self) -> None:
@@ -130,18 +130,20 @@ class SetupPanel(QWidget):
         self.chosen.notice.show_words(sentence, tone="error", details=details)
 
     def _choose_goal(self) -> None:
-        self.length.release()
+        self.length.follow_proposals()
         self.controller.choose_goal(self.goal.goal.currentData(), self.goal.minutes)
-        self._foresight.start()
+        self._forecast_timer.start()
 
-    def _foresee(self) -> None:
+    def _make_forecast(self) -> None:
         """Find out beside the window how long it would take, and how many pictures are seen in the time that there is."""
         try:
             request = self.request()
         except GanStudioError:
             return
-        source = partial(foresee_request, request, self._studio.catalog, self.goal.minutes)
-        self._studio.compute.submit(source, key="forecast", urgency=2, happened=self.length.foresee, failed=lambda *_: None)
+        source = partial(forecast_request, request, self._studio.catalog, self.goal.minutes)
+        self._studio.compute.submit(
+            source, key="forecast", urgency=2, happened=self.length.show_forecast, failed=lambda *_: None
+        )
 
     def _show_state(self) -> None:
         """Show whether it can start, and what is to be known of the folder."""
@@ -158,7 +160,7 @@ class SetupPanel(QWidget):
         self.chosen.show_folder(state.examined, state.size, paints=state.takes_photos)
         self.labels.setVisible(state.has_kinds)
         if state.examined is not None:
-            self.length.know_pictures(len(state.examined.files))
+            self.length.set_pictures(len(state.examined.files))
 
     def _show_architecture(self) -> None:
         """Show the architecture that is chosen or proposed, its sizes and its options."""
@@ -179,7 +181,7 @@ class SetupPanel(QWidget):
         self._show_sizes(known)
         self.form = OptionsForm(known.Options, state.options)
         self.form.changed.connect(state.set_options)
-        self.form.changed.connect(lambda _: self._foresight.start())
+        self.form.changed.connect(lambda _: self._forecast_timer.start())
         self._options.addWidget(self.form)
         self._order_tabs(self.form)
 
@@ -197,8 +199,8 @@ class SetupPanel(QWidget):
 
     def _suggest_length(self) -> None:
         self.length.propose(self.controller.suggested_images)
-        self.length.foresee(None)
-        self._foresight.start()
+        self.length.show_forecast(None)
+        self._forecast_timer.start()
 
     def _order_tabs(self, form: QWidget) -> None:
         """Tab goes as the eye does."""
@@ -239,12 +241,12 @@ class SetupPanel(QWidget):
         self.architecture.currentIndexChanged.connect(lambda _: state.choose_architecture(self.architecture.currentData()))
         self.architecture.activated.connect(lambda _: state.keep_architecture())
         self.goal.changed.connect(self._choose_goal)
-        self._foresight.timeout.connect(self._foresee)
+        self._forecast_timer.timeout.connect(self._make_forecast)
         self.size_box.currentIndexChanged.connect(lambda _: self._choose_size())
         self.size_box.activated.connect(lambda _: state.choose_size(self.size_box.currentData(), by_hand=True))
 
     def _lay_out(self) -> None:
-        self._explain()
+        self._add_tooltips()
         area, column = panel("clear")
         column.addWidget(section(tr("Pictures")))
         column.addWidget(self.chosen)
@@ -279,7 +281,7 @@ class SetupPanel(QWidget):
         whole.addWidget(area, 1)
         whole.addLayout(foot)
 
-    def _explain(self) -> None:
+    def _add_tooltips(self) -> None:
         self.name.setMaxLength(80)
         for widget, name, tip in (
             (self.architecture, tr("Architecture"), tr("What is trained.")),

@@ -30,7 +30,7 @@ class SheetView(QWidget):
         self._sheet = QImage()
         self._side = 1
         self._alone: int | None = None
-        self._drawn: QPixmap | None = None
+        self._drawing: QPixmap | None = None
 
     @property
     def alone(self) -> int | None:
@@ -39,13 +39,13 @@ class SheetView(QWidget):
 
     def show_sheet(self, sheet: QImage, side: int) -> None:
         """Show a sheet whose pictures are `side` pixels wide and high."""
-        self._sheet, self._side, self._drawn = sheet, max(1, side), None
+        self._sheet, self._side, self._drawing = sheet, max(1, side), None
         self.update()
 
     def show_alone(self, number: int | None) -> None:
         """Show one picture of the sheet alone, or all (None)."""
         self._alone = number if number is not None and number < self._across * self._down else None
-        self._drawn = None
+        self._drawing = None
         self.update()
         self.picked.emit(self._alone)
 
@@ -55,9 +55,9 @@ class SheetView(QWidget):
         painter.fillRect(self.rect(), QColor(current_theme().canvas))
         if self._sheet.isNull():
             return
-        if self._drawn is None:
-            self._drawn = self._draw()
-        painter.drawPixmap(self._place().topLeft(), self._drawn)
+        if self._drawing is None:
+            self._drawing = self._draw()
+        painter.drawPixmap(self._place().topLeft(), self._drawing)
         if self.hasFocus():
             painter.setPen(QColor(current_theme().line))
             painter.drawRect(self._place().adjusted(-4, -4, 3, 3))
@@ -65,7 +65,7 @@ class SheetView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw it in the new size."""
         super().resizeEvent(event)
-        self._drawn = None
+        self._drawing = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Show the picture under the pointer alone, or all again."""
@@ -111,15 +111,15 @@ class SheetView(QWidget):
         painter = QPainter(drawn)
         if self._alone is not None:
             column, row = self._alone % self._across, self._alone // self._across
-            painter.drawImage(0, 0, self._enlarged(column, row, drawn.size()))
+            painter.drawImage(0, 0, self._enlarge(column, row, drawn.size()))
         else:
             for column, row, cell in _cells(drawn.size(), self._across, self._down, round(_GAP * ratio)):
-                painter.drawImage(cell.topLeft(), self._enlarged(column, row, cell.size()))
+                painter.drawImage(cell.topLeft(), self._enlarge(column, row, cell.size()))
         painter.end()
         drawn.setDevicePixelRatio(ratio)
         return drawn
 
-    def _enlarged(self, column: int, row: int, size: QSize) -> QImage:
+    def _enlarge(self, column: int, row: int, size: QSize) -> QImage:
         """One picture of the sheet; enlarged in whole steps first, so that its pixels stay crisp and even."""
         image = cell(self._sheet, self._side, row * self._across + column)
         steps = ceil(size.width() / max(1, image.width()))

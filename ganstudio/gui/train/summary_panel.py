@@ -33,7 +33,7 @@ class SummaryPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._images = self._total = 0
-        self._can_ask = False
+        self._takes_commands = False
         self._name = label("", "title")
         self._facts = QGridLayout()
         self.pictures = CardView(QSize(54, 54), lines=0)
@@ -53,9 +53,9 @@ class SummaryPanel(QWidget):
             self.publish_wanted.emit, icon_name="stylize",
         )  # fmt: skip
         self.new = button(tr("New training"), tr("Choose a folder and settings anew (Ctrl+N)"), self.new_wanted.emit)
-        self.asking = CommandPanel()
+        self.command_panel = CommandPanel()
         self.elsewhere = label("", "secondary")
-        self._further = QWidget()
+        self._go_on_box = QWidget()
         self._lay_out()
         self.publish.hide()
 
@@ -66,9 +66,9 @@ class SummaryPanel(QWidget):
         clear(self._facts)
         self.pictures.show_cards([])
         known = catalog.architectures.get(spec.architecture)
-        self._can_ask = known is not None
+        self._takes_commands = known is not None
         if known is not None:
-            self.asking.show_options(known.Options, _now(spec))
+            self.command_panel.show_options(known.Options, _current_options(spec))
         for row, (name, value, tip) in enumerate(_facts(spec, catalog)):
             self._facts.addWidget(label(name, "secondary", wrap=False), row, 0)
             words = label(value)
@@ -83,17 +83,17 @@ class SummaryPanel(QWidget):
     @property
     def takes_commands(self) -> bool:
         """Whether the run's architecture is known, so that its options can be changed on the way."""
-        return self._can_ask
+        return self._takes_commands
 
     def show_controls(self, controls: RunControls, images: int, total: int) -> None:
         """Show the buttons that suit a run that has seen `images` of `total` pictures."""
         self.stop.setVisible(controls.stop)
         self.stop.setEnabled(controls.stop_enabled)
         self.stop.setText(controls.stop_words)
-        self.asking.setVisible(controls.commands)
+        self.command_panel.setVisible(controls.commands)
         self.elsewhere.setText(controls.elsewhere)
         self.elsewhere.setVisible(bool(controls.elsewhere))
-        self._further.setVisible(controls.go_on)
+        self._go_on_box.setVisible(controls.go_on)
         self.new.setVisible(controls.new)
         if controls.go_on and (images, total) != (self._images, self._total):
             self._images, self._total = images, total
@@ -118,7 +118,7 @@ class SummaryPanel(QWidget):
         self._facts.setVerticalSpacing(6)
         self._facts.setColumnMinimumWidth(0, 96)
         self._facts.setColumnStretch(1, 1)
-        further = QVBoxLayout(self._further)
+        further = QVBoxLayout(self._go_on_box)
         further.setContentsMargins(0, 0, 0, 0)
         further.setSpacing(8)
         further.addWidget(self.more)
@@ -129,14 +129,14 @@ class SummaryPanel(QWidget):
         column.addLayout(self._facts)
         column.addSpacing(4)
         column.addWidget(self.place)
-        column.addWidget(self.asking)
+        column.addWidget(self.command_panel)
         column.addSpacing(8)
         column.addWidget(section(tr("Learns from")))
         column.addWidget(self.pictures, 1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(8)
-        for widget in (self.notice, self.elsewhere, self.publish, self._further, self.stop, self.new):
+        for widget in (self.notice, self.elsewhere, self.publish, self._go_on_box, self.stop, self.new):
             foot.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +145,7 @@ class SummaryPanel(QWidget):
         whole.addLayout(foot)
 
 
-def _now(spec: "RunSpec") -> dict[str, Any]:
+def _current_options(spec: "RunSpec") -> dict[str, Any]:
     """The options with all that was changed on the way."""
     options = dict(spec.options)
     for change in spec.changes:
@@ -167,20 +167,23 @@ def _facts(spec: "RunSpec", catalog: "Catalog") -> list[tuple[str, str, str]]:
         (tr("Mirrored"), tr("yes") if spec.mirror else tr("no"), tr("Whether each picture is also shown mirrored.")),
         (tr("Seed"), str(spec.seed), tr("The same seed and settings give the same training on this machine.")),
     ]
-    return facts + [(_title(name), _word(value), tr("Option of the architecture.")) for name, value in _own(spec, known)]
+    return facts + [
+        (_option_title(name), _value_words(value), tr("Option of the architecture."))
+        for name, value in _changed_options(spec, known)
+    ]
 
 
-def _own(spec: "RunSpec", known: Any) -> list[tuple[str, Any]]:
+def _changed_options(spec: "RunSpec", known: Any) -> list[tuple[str, Any]]:
     """The options that are not the architecture's defaults; all of them where it is not known."""
     defaults = known.Options().model_dump(mode="json") if known else {}
     return [(name, value) for name, value in spec.options.items() if defaults.get(name, ...) != value]
 
 
-def _title(name: str) -> str:
+def _option_title(name: str) -> str:
     return tr(name.replace("_", " ").capitalize())
 
 
-def _word(value: object) -> str:
+def _value_words(value: object) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     return f"{value:g}" if isinstance(value, float) else str(value)

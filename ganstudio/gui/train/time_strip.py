@@ -43,7 +43,7 @@ class TimeStrip(QWidget):
         fits = max(2, (self.width() or 800) // (_SIDE + _GAP))
         chosen = [samples[place * (len(samples) - 1) // (fits - 1)] for place in range(fits)] if samples else []
         moments = list(dict.fromkeys(chosen))
-        source = partial(_cut, folder, moments, side, number)
+        source = partial(_crop, folder, moments, side, number)
         self._studio.files.submit(source, key="strip", urgency=1, happened=self._take)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -53,7 +53,7 @@ class TimeStrip(QWidget):
         for place, (images, picture) in enumerate(self._cells):
             left = self._left(place)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, picture.width() > _SIDE)
-            painter.drawImage(_fitted(picture.size(), QRect(left, 4, _SIDE, _SIDE)), picture)
+            painter.drawImage(_fit(picture.size(), QRect(left, 4, _SIDE, _SIDE)), picture)
             painter.setPen(QColor(theme.secondary))
             painter.drawText(QRect(left, _SIDE + 4, _SIDE, _LINE), Qt.AlignmentFlag.AlignCenter, count(images))
 
@@ -72,14 +72,14 @@ class TimeStrip(QWidget):
         return max(0, spare // 2) + place * (_SIDE + _GAP)
 
 
-def _fitted(size: QSize, room: QRect) -> QRect:
+def _fit(size: QSize, room: QRect) -> QRect:
     """As large as it can be in the middle of a place."""
     place = QRect(QPoint(0, 0), size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
     place.moveCenter(room.center())
     return place
 
 
-def _cut(folder: Path, moments: list[Sampled], side: int, number: int, stop: Flag) -> Iterator[tuple[int, QImage]]:
+def _crop(folder: Path, moments: list[Sampled], side: int, number: int, stop: Flag) -> Iterator[tuple[int, QImage]]:
     for moment in moments:
         if stop.is_set():
             return

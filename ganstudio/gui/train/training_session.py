@@ -35,7 +35,7 @@ class OpenedRun:
     history: RunHistory
 
 
-Happening = Event | OpenedRun
+SessionEvent = Event | OpenedRun
 Trainer = Callable[..., Iterator[Event]]
 
 
@@ -53,9 +53,9 @@ class TrainingSession(QObject):
         self.own = False
         self._studio = studio
         self._thread: TrainingThread | None = None
-        self._awake = Awake()
+        self._sleep_inhibitor = Awake()
         self._repaint = QTimer(self, singleShot=True, interval=REPAINT)
-        self._repaint.timeout.connect(self._tell)
+        self._repaint.timeout.connect(self._announce)
 
     @property
     def busy(self) -> bool:
@@ -82,13 +82,13 @@ class TrainingSession(QObject):
 
     def train(self, make: "Callable[[], Run]") -> None:
         """Make a run beside the window, and train it."""
-        self._begin(partial(_trained, make, None, self._trainer()), own=True)
+        self._begin(partial(_train_events, make, None, self._choose_trainer()), own=True)
 
     def go_on(self, folder: Path, images: int | None) -> None:
         """Train a run further, to `images` pictures in all (None: as many as planned)."""
-        self._begin(partial(_trained, lambda: _opened(folder), images, self._trainer()), own=True)
+        self._begin(partial(_train_events, lambda: _open_run(folder), images, self._choose_trainer()), own=True)
 
-    def _trainer(self) -> Trainer:
+    def _choose_trainer(self) -> Trainer:
         """Who trains: a thread of the window, or a process of its own, by the settings."""
         from ganstudio.train.launch import train_in_process, train_in_thread
 
@@ -98,13 +98,13 @@ class TrainingSession(QObject):
 
     def open(self, folder: Path) -> None:
         """Show a run, and follow it while another program trains it."""
-        self._begin(lambda stop: _followed(folder, stop), own=False)
+        self._begin(lambda stop: _follow_events(folder, stop), own=False)
 
     def stop(self) -> None:
         """Stop training at the next step; a checkpoint is written before `ended`."""
         if self._thread is not None and not self._thread.stop.is_set():
             self._thread.stop.set()
-            self._tell()
+            self._announce()
 
     def send(self, command: "Command") -> None:
         """Ask something of whoever trains what is shown; GanStudioError where nobody does."""
@@ -118,53 +118,53 @@ class TrainingSession(QObject):
         if (thread := self._thread) is not None:
             thread.stop.set()
             thread.wait()
-            self._over()
+            self._clear()
 
-    def _begin(self, source: Callable[[threading.Event], Iterator[Happening]], *, own: bool) -> None:
+    def _begin(self, source: Callable[[threading.Event], Iterator[SessionEvent]], *, own: bool) -> None:
         self.leave()
         self.run, self.history, self.own = None, RunHistory(), own
         stop = threading.Event()
-        self._thread = TrainingThread(lambda: _guarded(source(stop)), stop, self)
-        self._thread.happened.connect(partial(self._take, stop))
+        self._thread = TrainingThread(lambda: _report_errors(source(stop)), stop, self)
+        self._thread.happened.connect(partial(self._receive, stop))
         self._thread.finished.connect(partial(self._finish, stop))
         self._thread.start()
         if own:
-            self._awake.hold()
+            self._sleep_inhibitor.hold()
             self._studio.queue.make_way(True)
-        self._tell()
+        self._announce()
 
-    def _take(self, whose: threading.Event, happening: Happening) -> None:
-        if not self._is_mine(whose):
+    def _receive(self, whose: threading.Event, event: SessionEvent) -> None:
+        if not self._is_current(whose):
             return
-        if isinstance(happening, OpenedRun):
-            self.run, self.history = happening.run, happening.history
+        if isinstance(event, OpenedRun):
+            self.run, self.history = event.run, event.history
             self.opened.emit()
         else:
-            self.history.take(happening)
+            self.history.take(event)
         if not self._repaint.isActive():
             self._repaint.start()
 
     def _finish(self, whose: threading.Event) -> None:
-        if self._is_mine(whose):
-            self._over()
-            self._tell()
+        if self._is_current(whose):
+            self._clear()
+            self._announce()
             self.ended.emit()
 
-    def _is_mine(self, whose: threading.Event) -> bool:
+    def _is_current(self, whose: threading.Event) -> bool:
         """What a thread said before it was left may still arrive; it belongs to nobody."""
         return self._thread is not None and self._thread.stop is whose
 
-    def _over(self) -> None:
+    def _clear(self) -> None:
         assert self._thread is not None
         self._thread.wait()
         self._thread.deleteLater()
         self._thread = None
-        self._awake.release()
+        self._sleep_inhibitor.release()
         self._repaint.stop()
         self._studio.show_activity("training", None)
         self._studio.queue.make_way(False)
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         if self.busy and (self.own or (self.history.phase == "running" and not self.queued)):
             self._studio.show_activity("training", self._activity())
         self.changed.emit()
@@ -178,13 +178,15 @@ class TrainingSession(QObject):
         return Activity(words, self.history.share, self.stop if self.own else None)
 
 
-def _opened(folder: Path) -> "Run":
+def _open_run(folder: Path) -> "Run":
     from ganstudio.runs.run import Run
 
     return Run.open(folder)
 
 
-def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event) -> Iterator[Happening]:
+def _train_events(
+    make: "Callable[[], Run]", images: int | None, trainer: Trainer, stop: threading.Event
+) -> Iterator[SessionEvent]:
     run = make()
     history = reduce_events(run.events())
     history.wait()
@@ -192,17 +194,17 @@ def _trained(make: "Callable[[], Run]", images: int | None, trainer: Trainer, st
     yield from trainer(run, stop=stop, images=images)
 
 
-def _followed(folder: Path, stop: threading.Event) -> Iterator[Happening]:
+def _follow_events(folder: Path, stop: threading.Event) -> Iterator[SessionEvent]:
     from ganstudio.runs.follow import tail_events
 
-    run = _opened(folder)
+    run = _open_run(folder)
     events = run.events()
     yield OpenedRun(run, reduce_events(events))
     if run.state == "running":  # else there is nothing to follow, and a long record need not be read again
         yield from islice(tail_events(run, stop=stop), len(events), None)
 
 
-def _guarded(source: Iterator[Happening]) -> Iterator[Happening]:
+def _report_errors(source: Iterator[SessionEvent]) -> Iterator[SessionEvent]:
     try:
         yield from source
     except GanStudioError as error:

@@ -18,7 +18,7 @@ class WatchPanel(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self.gallery = SampleGallery(studio)
         self.plots = Plots()
-        self._asked: Sampled | None = None
+        self._requested: Sampled | None = None
         for number, (widget, share) in enumerate(((self.gallery, 5), (self.plots, 3))):
             self.addWidget(widget)
             self.setStretchFactor(number, share)
@@ -37,6 +37,6 @@ class WatchPanel(QSplitter):
         self.plots.show_history(history)
         if run is not None:
             self.gallery.show_samples(run.folder, run.spec.size, history.samples)
-        if history.asked is not None and history.asked != self._asked:
-            self._asked = history.asked
+        if history.asked is not None and history.asked != self._requested:
+            self._requested = history.asked
             self.gallery.show_asked(history.asked)

@@ -76,11 +76,11 @@ class CropView(QWidget):
         self._follow(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The place goes with the pointer."""
+        """Move the place with the pointer."""
         self._follow(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """There it stays."""
+        """Keep the place, and tell it."""
         if event.button() == Qt.MouseButton.LeftButton and not self._image.isNull():
             self.focused.emit(self.focus)
 

@@ -41,25 +41,25 @@ class Footer(QWidget):
             policy = widget.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             widget.setSizePolicy(policy)
-        self.rest("", ready=False)
+        self.show_idle("", ready=False)
 
     def words(self) -> str:
         """What it says."""
         return self._words.text()
 
-    def work(self, words: str, share: float) -> None:
+    def show_progress(self, words: str, share: float) -> None:
         """Something runs: what, and how far it is, 0 to 1."""
         self._words.setText(words)
         self._bar.setValue(round(_STEPS * share))
-        self._show_work(True)
+        self._show_parts(True)
         self.make.setEnabled(False)
 
-    def rest(self, words: str, *, ready: bool) -> None:
+    def show_idle(self, words: str, *, ready: bool) -> None:
         """Nothing runs; `ready` where a working copy can be made."""
         self._words.setText(words)
-        self._show_work(False)
+        self._show_parts(False)
         self.make.setEnabled(ready)
 
-    def _show_work(self, on: bool) -> None:
+    def _show_parts(self, on: bool) -> None:
         self._bar.setVisible(on)
         self.stop.setVisible(on)

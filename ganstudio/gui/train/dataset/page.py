@@ -1,4 +1,4 @@
-"""The dataset page: a folder is looked through, what is wrong is mended on the desk, a working copy is made of it."""
+"""The dataset page: a folder is examined, what is wrong is fixed in a workspace, and a working copy is made of it."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -39,14 +39,14 @@ class DatasetPage(QWidget):
         self._job: Job | None = None
         self._skipped: list[str] = []
         self._title = label("", "title", wrap=False)
-        self.desk, self.foot, self.notice = Workspace(studio), Footer(), Notice()
+        self.workspace, self.footer, self.notice = Workspace(studio), Footer(), Notice()
         self.empty = Empty(
             "pictures",
             tr("Which pictures?"),
             tr("Choose the folder a training is to learn from. What is wrong with its pictures is shown here."),
             (tr("Choose a folder…"), self.choose_folder),
         )
-        self._looking = label(tr("Looking through the pictures…"), "secondary")
+        self._busy_label = label(tr("Looking through the pictures…"), "secondary")
         self._middle = QStackedWidget()
         self._lay_out()
         self._wire()
@@ -56,10 +56,10 @@ class DatasetPage(QWidget):
         self._folder, self._size, self._place = folder.expanduser().absolute(), size, None
         self._title.setText(tr("Pictures in “{}”").format(self._folder.name))
         self._title.setToolTip(str(self._folder))
-        self.desk.forget()
-        self._middle.setCurrentWidget(self._looking)
-        self._begin(partial(examine, self._folder, size, self._studio.home.data / "working copies"), self._looked)
-        self._work(tr("Looking…"), 0)
+        self.workspace.forget()
+        self._middle.setCurrentWidget(self._busy_label)
+        self._begin(partial(examine, self._folder, size, self._studio.home.data / "working copies"), self._receive_report)
+        self._show_progress(tr("Looking…"), 0)
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
@@ -73,15 +73,15 @@ class DatasetPage(QWidget):
 
         if self._place is not None and not self.busy():
             self._skipped = []
-            self._begin(partial(make_working_copy, self.desk.edits(), self._place), self._made)
-            self._work(tr("Making the working copy…"), 0)
+            self._begin(partial(make_working_copy, self.workspace.edits(), self._place), self._receive_copy)
+            self._show_progress(tr("Making the working copy…"), 0)
 
     def stop(self) -> None:
         """Stop what runs; what is done is kept."""
         if self._job is not None:
             self._job.cancel()
-            self._rest()
-            self.notice.show_words(tr("Stopped."), actions=((tr("Go on"), self._again),))
+            self._show_idle()
+            self.notice.show_words(tr("Stopped."), actions=((tr("Go on"), self._retry),))
 
     def busy(self) -> bool:
         """Whether something runs."""
@@ -89,42 +89,42 @@ class DatasetPage(QWidget):
 
     def _begin(self, source: Callable[[Flag], Iterator[Any]], happened: Callable[[Any], object]) -> None:
         self.notice.hide()
-        self.desk.setEnabled(False)
+        self.workspace.setEnabled(False)
         self._job = self._studio.compute.submit(source, key="dataset", happened=happened, failed=self._fail)
 
-    def _work(self, words: str, share: float) -> None:
-        self.foot.work(words, share)
+    def _show_progress(self, words: str, share: float) -> None:
+        self.footer.show_progress(words, share)
         self._studio.show_activity("dataset", Activity(words, share, self.stop))
 
-    def _again(self) -> None:
+    def _retry(self) -> None:
         """Begin again with what was stopped or failed."""
         if self._place is None:
             self.show_folder(self._folder, self._size)
         else:
             self.make()
 
-    def _looked(self, seen: "ExamineProgress | ExaminedData") -> None:
+    def _receive_report(self, seen: "ExamineProgress | ExaminedData") -> None:
         if not isinstance(seen, ExaminedData):
             words = tr("Looking at the pictures: {:,} of {:,}").format(seen.done, seen.total)
-            self._work(words, seen.done / seen.total)
+            self._show_progress(words, seen.done / seen.total)
             return
         self._place = seen.place
-        self.desk.show_findings(seen.findings, seen.edits)
-        self._rest()
+        self.workspace.show_findings(seen.findings, seen.edits)
+        self._show_idle()
 
-    def _made(self, event: "CopyProgress | Skipped | WorkCopy") -> None:
+    def _receive_copy(self, event: "CopyProgress | Skipped | WorkCopy") -> None:
         from ganstudio.core.events import Skipped
         from ganstudio.images.dataset.working_copy import CopyProgress
 
         if isinstance(event, Skipped):
             self._skipped.append(event.reason)
         elif isinstance(event, CopyProgress):
-            self._work(tr("Working copy: {:,} of {:,}").format(event.done, event.total), event.done / event.total)
+            self._show_progress(tr("Working copy: {:,} of {:,}").format(event.done, event.total), event.done / event.total)
         else:
             self._finish(event)
 
     def _finish(self, copy: "WorkCopy") -> None:
-        self._rest()
+        self._show_idle()
         self._studio.say(tr("Working copy ✓"), "good")
         words = tr("The working copy has {:,} pictures. The originals are as they were.").format(copy.pictures)
         if self._skipped:
@@ -133,28 +133,28 @@ class DatasetPage(QWidget):
         self.use_wanted.emit(copy.folder)
 
     def _fail(self, sentence: str, details: str) -> None:
-        self._rest()
-        self.notice.show_words(sentence, tone="error", details=details, actions=((tr("Try again"), self._again),))
+        self._show_idle()
+        self.notice.show_words(sentence, tone="error", details=details, actions=((tr("Try again"), self._retry),))
 
-    def _rest(self) -> None:
-        """Nothing runs: the desk is open, and the foot says how many pictures are kept."""
+    def _show_idle(self) -> None:
+        """Nothing runs: the workspace is open, and the footer says how many pictures are kept."""
         self._job = None
         self._studio.show_activity("dataset", None)
-        self.desk.setEnabled(True)
-        self._middle.setCurrentWidget(self.desk if self._place else self.empty)
-        findings, kept = self.desk.findings, self.desk.kept()
+        self.workspace.setEnabled(True)
+        self._middle.setCurrentWidget(self.workspace if self._place else self.empty)
+        findings, kept = self.workspace.findings, self.workspace.count_kept()
         left_out = len(findings.facts) - kept if findings else 0
         words = tr("{:,} pictures are kept, {:,} left out").format(kept, left_out) if findings else ""
-        self.foot.rest(words, ready=kept > 0)
+        self.footer.show_idle(words, ready=kept > 0)
 
     def _wear_theme(self) -> None:
         retint(self)
-        self.desk.wear_theme()
+        self.workspace.wear_theme()
 
     def _wire(self) -> None:
-        self.desk.changed.connect(self._rest)
-        self.foot.make_wanted.connect(self.make)
-        self.foot.stop_wanted.connect(self.stop)
+        self.workspace.changed.connect(self._show_idle)
+        self.footer.make_wanted.connect(self.make)
+        self.footer.stop_wanted.connect(self.stop)
         self._studio.settings_changed.connect(self._wear_theme)
 
     def _lay_out(self) -> None:
@@ -164,14 +164,14 @@ class DatasetPage(QWidget):
         head.addWidget(tool("back", tr("Back to the training"), self.left.emit))
         head.addWidget(self._title, 1)
         head.addWidget(button(tr("Choose a folder…"), tr("Look at other pictures"), self.choose_folder, icon_name="open"))
-        for widget in (self.empty, self._looking, self.desk):
+        for widget in (self.empty, self._busy_label, self.workspace):
             self._middle.addWidget(widget)
-        self._looking.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._busy_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addWidget(self.notice)
         whole.addWidget(self._middle, 1)
-        whole.addWidget(self.foot)
+        whole.addWidget(self.footer)
         self.notice.setStyleSheet("#card { margin: 0 12px 8px 12px; }")

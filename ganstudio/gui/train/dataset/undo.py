@@ -15,14 +15,14 @@ class UndoHistory:
     before: "tuple[Edits, ...]" = ()
     after: "tuple[Edits, ...]" = ()
 
-    def did(self, edits: "Edits") -> Self:
-        """A further state; what was undone is forgotten. Itself where nothing changes."""
+    def push(self, edits: "Edits") -> Self:
+        """The history with a further state; what was undone is forgotten. Itself where nothing changes."""
         return self if edits == self.now else type(self)(edits, (*self.before, self.now))
 
-    def undone(self) -> Self:
-        """The state before; itself where there is none."""
+    def undo(self) -> Self:
+        """The history one state back; itself where there is none."""
         return type(self)(self.before[-1], self.before[:-1], (*self.after, self.now)) if self.before else self
 
-    def redone(self) -> Self:
-        """The state that was undone last; itself where there is none."""
+    def redo(self) -> Self:
+        """The history with the state that was undone last; itself where there is none."""
         return type(self)(self.after[-1], (*self.before, self.now), self.after[:-1]) if self.after else self

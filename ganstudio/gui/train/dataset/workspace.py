@@ -1,4 +1,4 @@
-"""The desk: what was found, the pictures, the chosen one, and all that is wanted of them, which can be undone."""
+"""The findings of a folder, its pictures, the chosen one, and the edits, which can be undone."""
 
 from functools import partial
 from itertools import pairwise
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LARGE = 900
 _FIXES = {
-    "leave out": "Leave these out of the working copy; of the same pictures one is kept",
+    "leave out": "Leave these out of the working copy; of the same pictures one is count_kept",
     "crop": "Crop these to the shape that is chosen on the right, else to a square",
     "brighten": "Brighten these in the working copy",
     "convert": "Nothing to do: every working copy puts this right by itself",
@@ -62,7 +62,7 @@ class Workspace(QWidget):
         self._show()
 
     def forget(self) -> None:
-        """Hold nothing."""
+        """Show nothing."""
         self.findings = self.history = None
         self.issues.forget()
         self.thumbs.forget()
@@ -73,22 +73,22 @@ class Workspace(QWidget):
         assert self.history is not None
         return self.history.now
 
-    def kept(self) -> int:
+    def count_kept(self) -> int:
         """How many pictures a working copy would have."""
         return sum(self.edits().of(each.file).kept for each in self.findings.readable) if self.findings else 0
 
     def fix_all(self) -> None:
-        """Mend the chosen finding in all of its pictures."""
+        """Fix the chosen finding in all of its pictures."""
         if (finding := self._finding()) is not None:
-            self._do(self._mended(finding))
+            self._apply(self._fix_edits(finding))
 
     def undo(self) -> None:
         """Take back the last change."""
-        self._go(self.history and self.history.undone())
+        self._restore(self.history and self.history.undo())
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._go(self.history and self.history.redone())
+        self._restore(self.history and self.history.redo())
 
     def wear_theme(self) -> None:
         """Draw the list and the cards in the colours of the theme that is worn now."""
@@ -102,7 +102,7 @@ class Workspace(QWidget):
         name = self.issues.name()
         return next((each for each in self.findings.found if each.name == name), None) if self.findings else None
 
-    def _mended(self, finding: "Finding") -> "Edits":
+    def _fix_edits(self, finding: "Finding") -> "Edits":
         return self.edits().with_fix(finding, self.inspector.shape() or 1.0)
 
     def _pictures(self) -> "tuple[ImageInfo, ...]":
@@ -115,10 +115,10 @@ class Workspace(QWidget):
         by_file = {each.file: each for each in self.findings.facts}
         return tuple(by_file[file] for file in finding.files)
 
-    def _do(self, edits: "Edits") -> None:
-        self._go(self.history and self.history.did(edits))
+    def _apply(self, edits: "Edits") -> None:
+        self._restore(self.history and self.history.push(edits))
 
-    def _go(self, history: UndoHistory | None) -> None:
+    def _restore(self, history: UndoHistory | None) -> None:
         if history is not None and history is not self.history and self.isEnabled():
             self.history = history
             self._show()
@@ -135,7 +135,7 @@ class Workspace(QWidget):
 
     def _say_finding(self) -> None:
         finding = self._finding()
-        self.fix.setEnabled(finding is not None and self._mended(finding) != self.edits())
+        self.fix.setEnabled(finding is not None and self._fix_edits(finding) != self.edits())
         self.fix.setVisible(finding is not None and bool(finding.files))
         if finding is not None:
             self._sentence.setText(finding.sentence)
@@ -150,7 +150,7 @@ class Workspace(QWidget):
         facts = self.thumbs.picture_chosen()
         self.inspector.show_picture(facts, self.edits().of(facts.file) if facts else None)
 
-    def _chosen(self) -> None:
+    def _show_chosen(self) -> None:
         """Another picture is chosen: fetch it larger."""
         facts = self.thumbs.picture_chosen()
         self._inspect()
@@ -170,24 +170,24 @@ class Workspace(QWidget):
 
     def _focus(self, focus: tuple[float, float]) -> None:
         if (file := self._file()) is not None:
-            self._do(self.edits().with_aspect([file], self.edits().of(file).aspect or 1.0).with_focus(file, focus))
+            self._apply(self.edits().with_aspect([file], self.edits().of(file).aspect or 1.0).with_focus(file, focus))
 
     def _aspect(self, aspect: float | None) -> None:
         if (file := self._file()) is not None:
-            self._do(self.edits().with_aspect([file], aspect))
+            self._apply(self.edits().with_aspect([file], aspect))
 
     def _aspect_for_all(self, aspect: float | None) -> None:
         if self.findings is not None:
-            self._do(self.edits().with_aspect([each.file for each in self.findings.readable], aspect))
+            self._apply(self.edits().with_aspect([each.file for each in self.findings.readable], aspect))
 
     def _leave_out(self) -> None:
         """Leave the chosen picture out, or take it in again."""
         if (file := self._file()) is not None:
-            self._do(self.edits().with_left_out([file], left_out=self.edits().of(file).kept))
+            self._apply(self.edits().with_left_out([file], left_out=self.edits().of(file).kept))
 
     def _wire(self) -> None:
         self.issues.chosen.connect(lambda _name: self._show())
-        self.thumbs.chosen.connect(lambda _key: self._chosen())
+        self.thumbs.chosen.connect(lambda _key: self._show_chosen())
         self.inspector.focused.connect(self._focus)
         self.inspector.aspect_wanted.connect(self._aspect)
         self.inspector.aspect_wanted_for_all.connect(self._aspect_for_all)
