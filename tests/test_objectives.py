@@ -1,10 +1,12 @@
 from math import log
+from typing import get_args
 
 import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from ganstudio.api.adversarial import ObjectiveName
 from ganstudio.api.losses import OBJECTIVES, Hinge, LeastSquares, NonSaturating, Relativistic, WassersteinGP, slopes
 
 
@@ -23,6 +25,10 @@ class Linear(nn.Module):
 def pictures() -> tuple[Tensor, Tensor]:
     chance = torch.Generator().manual_seed(0)
     return torch.randn(6, 3, 4, 4, generator=chance), torch.randn(6, 3, 4, 4, generator=chance)
+
+
+def test_every_objective_can_be_chosen() -> None:
+    assert get_args(ObjectiveName) == tuple(OBJECTIVES)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from .adversarial import AdversarialOptions as AdversarialOptions
 from .adversarial import DiscriminatorInputOptions as DiscriminatorInputOptions
 from .adversarial import ObjectiveName as ObjectiveName
 from .architecture import Architecture as Architecture
+from .architecture import Augmentation as Augmentation
 from .architecture import Batch as Batch
 from .architecture import DiscriminatorInput as DiscriminatorInput
 from .architecture import Growing as Growing

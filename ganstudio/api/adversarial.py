@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from ganstudio.api.architecture import Architecture, DiscriminatorInput, Optimisation
+from ganstudio.api.architecture import Architecture, Augmentation, DiscriminatorInput, Optimisation
 from ganstudio.api.options import Options, option
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ ObjectiveName = Literal["non-saturating", "least squares", "hinge", "wasserstein
 class DiscriminatorInputOptions(Options):
     """How pictures are changed before the discriminator sees them; see `DiscriminatorInput`."""
 
-    augment: Literal["off", "fixed", "adaptive"] = option(
+    augment: Augmentation = option(
         "off",
         "Disguises of what the critic sees, so that it cannot learn few pictures by heart: “adaptive” only as much as is "
         "needed, “fixed” always (colour, place, a hole). For under two thousand pictures.",

@@ -47,6 +47,9 @@ class Batch:
     discriminator: "Callable[[Tensor], Tensor] | None" = None
 
 
+Augmentation = Literal["off", "fixed", "adaptive"]  # the choices of an augmentation, of which DiscriminatorInput tells
+
+
 @dataclass(frozen=True)
 class DiscriminatorInput:
     """How pictures are changed before the discriminator sees them, real and fake alike: augmented, under noise.
@@ -57,7 +60,7 @@ class DiscriminatorInput:
     pictures in [-1, 1] (Sønderby 2017), falling to none over the first `noise_until` (0 to 1) of the training.
     """
 
-    augment: Literal["off", "fixed", "adaptive"] = "off"
+    augment: Augmentation = "off"
     target: float = 0.6
     p: float | None = None
     noise: float = 0.0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Batch, Networks, hookimpl, option
+from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Augmentation, Batch, Networks, hookimpl, option
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,7 +25,7 @@ class DCGANOptions(AdversarialOptions):
 class ADGANOptions(DCGANOptions):
     """The same, its critic's eyes disguised as far as is needed."""
 
-    augment: Literal["off", "fixed", "adaptive"] = option(
+    augment: Augmentation = option(
         "adaptive", "Disguises of what the critic sees: “adaptive” only as much as is needed, “fixed” always.", live=True
     )
 
@@ -56,11 +56,11 @@ class DCGAN(AdversarialGAN[DCGANOptions]):
 
     def build(self, options: DCGANOptions, size: int, channels: int) -> Networks:
         """Both networks, their weights drawn from N(0, 0.02)."""
-        from .networks import LATENT, discriminator, generator
+        from .networks import LATENT, make_discriminator, make_generator
 
-        norm = _norm(options)
-        critic = discriminator(size, channels, options.width, norm, spectral=options.spectral_norm)
-        return Networks(generator(size, channels, options.width), critic, LATENT)
+        norm = _discriminator_norm(options)
+        critic = make_discriminator(size, channels, options.width, norm, spectral=options.spectral_norm)
+        return Networks(make_generator(size, channels, options.width), critic, LATENT)
 
 
 class ADGAN(DCGAN):
@@ -85,17 +85,17 @@ class DnGAN(DCGAN):
 
     def build(self, options: DCGANOptions, size: int, channels: int) -> Networks:
         """A DCGAN's networks; with feature matching the critic also holds the denoiser."""
-        from .denoising import Denoising
+        from .denoising import DenoisingDiscriminator
 
         networks = super().build(options, size, channels)
-        if not _matching(options):
+        if not _matching_weight(options):
             return networks
-        return replace(networks, discriminator=Denoising(networks.discriminator, options.width * size // 8))
+        return replace(networks, discriminator=DenoisingDiscriminator(networks.discriminator, options.width * size // 8))
 
     def discriminator_losses(self, networks: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
         """The game's, and how badly the denoiser cleans impressions of real pictures."""
         losses = dict(super().discriminator_losses(networks, batch, options))
-        if _matching(options):
+        if _matching_weight(options):
             from .denoising import denoising_loss
 
             losses["denoiser"] = denoising_loss(networks.discriminator, batch.real)
@@ -104,7 +104,7 @@ class DnGAN(DCGAN):
     def generator_losses(self, networks: Networks, batch: Batch, options: DCGANOptions) -> "Mapping[str, Tensor]":
         """The game's, and how far impressions of new pictures are from what the denoiser makes of them."""
         losses = dict(super().generator_losses(networks, batch, options))
-        if weight := _matching(options):
+        if weight := _matching_weight(options):
             from .denoising import matching_loss
 
             assert batch.fake is not None
@@ -112,14 +112,14 @@ class DnGAN(DCGAN):
         return losses
 
 
-def _norm(options: DCGANOptions) -> Literal["batch", "layer", "none"]:
+def _discriminator_norm(options: DCGANOptions) -> Literal["batch", "layer", "none"]:
     """The critic's normalisation: a gradient penalty looks at pictures one by one, so it allows no batch norm."""
     if options.objective == "wasserstein":
         return "layer"
     return "none" if options.spectral_norm or options.has_gradient_penalty else "batch"
 
 
-def _matching(options: DCGANOptions) -> float:
+def _matching_weight(options: DCGANOptions) -> float:
     return options.feature_matching if isinstance(options, DnGANOptions) else 0.0
 
 

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 NOISE = 1.0  # standard deviation, in units of each impression's own
 
 
-class Denoising(nn.Module):
+class DenoisingDiscriminator(nn.Module):
     """A critic, and a denoiser of its impressions: what it sees before its last layer, averaged over the picture.
 
     The paper's impressions are not averaged; that makes the denoiser small enough for a laptop.
@@ -34,7 +34,7 @@ class Denoising(nn.Module):
 
 def denoising_loss(critic: nn.Module, real: Tensor) -> Tensor:
     """Mean squared error of the denoiser on impressions of real pictures under noise; only the denoiser learns by it."""
-    critic = _inner(critic)
+    critic = _find_denoiser(critic)
     with torch.no_grad():
         clean = critic.impressions(real)
     spread = clean.std(0, correction=0) + 1e-3
@@ -45,7 +45,7 @@ def denoising_loss(critic: nn.Module, real: Tensor) -> Tensor:
 
 def matching_loss(critic: nn.Module, fake: Tensor) -> Tensor:
     """How far impressions of new pictures are from their denoised form, which counts as fixed."""
-    critic = _inner(critic)
+    critic = _find_denoiser(critic)
     seen = critic.impressions(fake)
     with torch.no_grad():
         aim = critic.denoiser(seen).float()
@@ -53,6 +53,6 @@ def matching_loss(critic: nn.Module, fake: Tensor) -> Tensor:
     return error
 
 
-def _inner(critic: nn.Module) -> Denoising:
+def _find_denoiser(critic: nn.Module) -> DenoisingDiscriminator:
     """The denoising critic, also where kinds are told apart around it."""
-    return next(module for module in critic.modules() if isinstance(module, Denoising))
+    return next(module for module in critic.modules() if isinstance(module, DenoisingDiscriminator))

@@ -23,7 +23,7 @@ class Project(nn.Module):
         return made.view(latent.shape[0], 4, 4, -1).permute(0, 3, 1, 2)
 
 
-def generator(size: int, channels: int, width: int) -> nn.Sequential:
+def make_generator(size: int, channels: int, width: int) -> nn.Sequential:
     """Latents B×100 to pictures B×C×size×size in [-1, 1]; batch norm everywhere but at the end."""
     maps = width * size // 8
     layers: list[nn.Module] = [Project(maps), nn.BatchNorm2d(maps), nn.ReLU(True)]
@@ -34,16 +34,20 @@ def generator(size: int, channels: int, width: int) -> nn.Sequential:
     return nn.Sequential(*layers).apply(draw_weights)
 
 
-def discriminator(size: int, channels: int, width: int, norm: Norm, *, spectral: bool) -> nn.Sequential:
+def make_discriminator(size: int, channels: int, width: int, norm: Norm, *, spectral: bool) -> nn.Sequential:
     """Pictures B×C×size×size to scores B×1×1×1; normalised everywhere but at the beginning."""
     layers: list[nn.Module] = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2, True)]
     maps = width
     while maps < width * size // 8:
-        layers += [nn.Conv2d(maps, 2 * maps, 4, 2, 1, bias=norm == "none"), *_norm(norm, 2 * maps), nn.LeakyReLU(0.2, True)]
+        layers += [
+            nn.Conv2d(maps, 2 * maps, 4, 2, 1, bias=norm == "none"),
+            *_norm_layers(norm, 2 * maps),
+            nn.LeakyReLU(0.2, True),
+        ]
         maps *= 2
     layers.append(nn.Conv2d(maps, 1, 4))
     network = nn.Sequential(*layers).apply(draw_weights)
-    return network.apply(_spectral) if spectral else network
+    return network.apply(_normalise_spectrum) if spectral else network
 
 
 def draw_weights(layer: nn.Module) -> None:
@@ -54,13 +58,13 @@ def draw_weights(layer: nn.Module) -> None:
         nn.init.normal_(layer.weight, 1.0, 0.02)
 
 
-def _norm(norm: Norm, maps: int) -> list[nn.Module]:
+def _norm_layers(norm: Norm, maps: int) -> list[nn.Module]:
     if norm == "batch":
         return [nn.BatchNorm2d(maps)]
     return [nn.GroupNorm(1, maps)] if norm == "layer" else []
 
 
-def _spectral(layer: nn.Module) -> None:
+def _normalise_spectrum(layer: nn.Module) -> None:
     """Hold the layer's largest singular value at 1 (Miyato 2018)."""
     if isinstance(layer, nn.Conv2d):
         spectral_norm(layer)

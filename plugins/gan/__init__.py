@@ -32,10 +32,10 @@ class GAN(AdversarialGAN[GANOptions]):
 
     def build(self, options: GANOptions, size: int, channels: int) -> Networks:
         """Both networks."""
-        from .networks import LATENT, discriminator, generator
+        from .networks import LATENT, make_discriminator, make_generator
 
-        critic = discriminator(size, channels, options.width, options.dropout, spectral=options.spectral_norm)
-        return Networks(generator(size, channels, options.width), critic, LATENT)
+        critic = make_discriminator(size, channels, options.width, options.dropout, spectral=options.spectral_norm)
+        return Networks(make_generator(size, channels, options.width), critic, LATENT)
 
 
 @hookimpl

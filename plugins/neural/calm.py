@@ -22,14 +22,14 @@ _BLUR, _BALANCE = 0.01, 0.5  # how many of the painting's colours mix, squared; 
 _OPPONENT = torch.tensor(((0.58, 0.58, 0.58), (1.0, -1.0, 0.0), (0.6, 0.6, -1.2)))  # light, red to green, yellow to blue
 
 
-def plain_places(picture: Tensor) -> Tensor:
+def find_plain_areas(picture: Tensor) -> Tensor:
     """Where a picture, 1×3×h×w, is plain over some thirty pixels: 0 to 1, up to the edges of what is not, 1×1×h×w."""
     light = luma(picture)
-    small = _small(light)
-    unrest = torch.maximum(_deviation(small, 2), _small(_deviation(light, 2)))
+    small = _reduce_quarter(light)
+    unrest = torch.maximum(_local_deviation(small, 2), _reduce_quarter(_local_deviation(light, 2)))
     plain = 1 - ((max_pool2d(unrest, 3, 1, 1) - _FAINT) / (_CLEAR - _FAINT)).clamp(0, 1)
     broad = max_pool2d(((_smooth(plain, 3) - 0.3) / 0.6).clamp(0, 1), 9, 1, 4)
-    return _following(light, small, broad, 4, 1e-3).clamp(0, 1)
+    return _guided_upsample(light, small, broad, 4, 1e-3).clamp(0, 1)
 
 
 def replace_grain(picture: Tensor, plain: Tensor) -> Tensor:
@@ -38,21 +38,21 @@ def replace_grain(picture: Tensor, plain: Tensor) -> Tensor:
     noise = torch.from_numpy(np.random.default_rng(0).standard_normal((1, 1, height + 8, width + 36), np.float32))
     strokes = avg_pool2d(avg_pool2d(noise, (7, 25), 1), (3, 13), 1)
     light = luma(picture)
-    even = _following(light, _small(light), _small(picture), 3, 1e-3)
+    even = _guided_upsample(light, _reduce_quarter(light), _reduce_quarter(picture), 3, 1e-3)
     return torch.lerp(picture, even + strokes * (_STROKES / strokes.std(correction=0).clamp_min(1e-6)), plain)
 
 
-def calm_plain_places(made: Tensor, picture: Tensor, painting: Tensor, plain: Tensor, likeness: float) -> Tensor:
+def calm_plain_areas(made: Tensor, picture: Tensor, painting: Tensor, plain: Tensor, likeness: float) -> Tensor:
     """What a network made of a picture, with less relief in its plain places and in colours that go with the painting."""
     light = luma(picture)
-    base = _following(light, _small(light), _small(made), 6, 1e-4)
-    small = _smooth(_reduced(picture), 1)
-    moved = torch.lerp(small, _moved(small, _reduced(painting)), likeness)
-    place = _following(light, luma(small), moved, 3, 1e-3)
+    base = _guided_upsample(light, _reduce_quarter(light), _reduce_quarter(made), 6, 1e-4)
+    small = _smooth(_reduce(picture), 1)
+    moved = torch.lerp(small, _move_colours(small, _reduce(painting)), likeness)
+    place = _guided_upsample(light, luma(small), moved, 3, 1e-3)
     return torch.lerp(made, place + _RELIEF * (made - base), plain).clamp(0, 1)
 
 
-def _moved(picture: Tensor, painting: Tensor) -> Tensor:
+def _move_colours(picture: Tensor, painting: Tensor) -> Tensor:
     """The picture's colours, each moved to the painting's nearest ones, as far as those are not taken by others.
 
     Optimal transport that may use colours of the painting more or less often than they occur (Chizat 2018).
@@ -73,7 +73,7 @@ def _moved(picture: Tensor, painting: Tensor) -> Tensor:
     return colours.clamp(0, 1).view(picture.shape)
 
 
-def _following(light: Tensor, small_light: Tensor, layers: Tensor, reach: int, faint: float) -> Tensor:
+def _guided_upsample(light: Tensor, small_light: Tensor, layers: Tensor, reach: int, faint: float) -> Tensor:
     """Small layers at full size, smooth but for what follows the light (He 2015, Fast guided filter)."""
     mean, means = _smooth(small_light, reach), _smooth(layers, reach)
     variance = _smooth(small_light**2, reach) - mean**2
@@ -83,22 +83,22 @@ def _following(light: Tensor, small_light: Tensor, layers: Tensor, reach: int, f
     return torch.addcmul(rest, slope, light)
 
 
-def _small(layers: Tensor) -> Tensor:
+def _reduce_quarter(layers: Tensor) -> Tensor:
     return interpolate(layers, [-(-side // _QUARTER) for side in layers.shape[-2:]], mode="area")
 
 
-def _reduced(picture: Tensor) -> Tensor:
+def _reduce(picture: Tensor) -> Tensor:
     share = min(1.0, _LONGEST / max(picture.shape[-2:]))
     return interpolate(picture, [max(1, round(side * share)) for side in picture.shape[-2:]], mode="area")
 
 
-def _deviation(light: Tensor, reach: int) -> Tensor:
-    return (_mean(light**2, reach) - _mean(light, reach) ** 2).clamp_min(0).sqrt()
+def _local_deviation(light: Tensor, reach: int) -> Tensor:
+    return (_box_mean(light**2, reach) - _box_mean(light, reach) ** 2).clamp_min(0).sqrt()
 
 
 def _smooth(layers: Tensor, reach: int) -> Tensor:
-    return _mean(_mean(layers, reach), reach)
+    return _box_mean(_box_mean(layers, reach), reach)
 
 
-def _mean(layers: Tensor, reach: int) -> Tensor:
+def _box_mean(layers: Tensor, reach: int) -> Tensor:
     return avg_pool2d(pad(layers, (reach,) * 4, mode="replicate"), 2 * reach + 1, stride=1)

@@ -30,7 +30,7 @@ def paint(picture: Tensor, longest: int, run: Callable[[Tensor], Tensor]) -> Sta
     light = luma(picture)
     around = pad(made, (1, 1, 1, 1), mode="replicate")
     darkest, lightest = -max_pool2d(-around, 3, stride=1), max_pool2d(around, 3, stride=1)
-    layers = torch.cat([made, darkest, lightest, _slope(light, made), light], 1)
+    layers = torch.cat([made, darkest, lightest, _local_slope(light, made), light], 1)
     return {"layers": layers[0].permute(1, 2, 0).contiguous()}
 
 
@@ -44,13 +44,13 @@ def enlarge(tile: Tile, statistics: Statistics, detail: float) -> Tensor:
     softness = min(1.0, max(0.0, (tile.width / layers.shape[1] - 1) / 2))
     rows = _taps(tile.top, tile.pixels.shape[-2], tile.height, layers.shape[0], softness)
     columns = _taps(tile.left, tile.pixels.shape[-1], tile.width, layers.shape[1], softness)
-    part = _resampled(_resampled(layers, 0, *rows), 1, *columns).permute(2, 0, 1)[None]
+    part = _resample(_resample(layers, 0, *rows), 1, *columns).permute(2, 0, 1)[None]
     made, darkest, lightest, slope, light = (part[:, start : start + 3] for start in (0, 3, 6, 9, 12))
-    crisp = torch.lerp(made, _drawn_together(made, darkest, lightest), softness)
+    crisp = torch.lerp(made, _sharpen(made, darkest, lightest), softness)
     return (crisp + detail * slope * (luma(tile.pixels) - light)).clamp(0, 1)
 
 
-def _drawn_together(made: Tensor, darkest: Tensor, lightest: Tensor) -> Tensor:
+def _sharpen(made: Tensor, darkest: Tensor, lightest: Tensor) -> Tensor:
     """Steeper from the darkest to the lightest nearby, so that enlarged strokes keep an edge."""
     span = lightest - darkest
     share = (1.5 * ((made - darkest) / (span + 1e-3) - 0.5) + 0.5).clamp(0, 1)
@@ -68,7 +68,7 @@ def _taps(start: int, count: int, whole: int, small: int, softness: float) -> tu
     return taps.clamp(0, small - 1), _cubic((place[:, None] - taps).abs(), softness).float()
 
 
-def _resampled(layers: Tensor, axis: int, taps: Tensor, weights: Tensor) -> Tensor:
+def _resample(layers: Tensor, axis: int, taps: Tensor, weights: Tensor) -> Tensor:
     lowest, highest = int(taps.min()), int(taps.max())
     near = layers.narrow(axis, lowest, highest - lowest + 1)
     shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
@@ -87,14 +87,14 @@ def _cubic(distance: Tensor, softness: float) -> Tensor:
     return torch.where(distance < 1, near, far) / 6
 
 
-def _slope(light: Tensor, made: Tensor) -> Tensor:
+def _local_slope(light: Tensor, made: Tensor) -> Tensor:
     """How much each colour of the paint changes with the picture's luma, in a neighbourhood of 3×3, 1×3×h×w."""
-    covariance = _mean(light * made) - _mean(light) * _mean(made)
-    variance = _mean(light**2) - _mean(light) ** 2
-    return _mean(covariance / (variance + _FLAT)).clamp(-_STEEPEST, _STEEPEST)
+    covariance = _box_mean(light * made) - _box_mean(light) * _box_mean(made)
+    variance = _box_mean(light**2) - _box_mean(light) ** 2
+    return _box_mean(covariance / (variance + _FLAT)).clamp(-_STEEPEST, _STEEPEST)
 
 
-def _mean(layers: Tensor) -> Tensor:
+def _box_mean(layers: Tensor) -> Tensor:
     return avg_pool2d(pad(layers, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
 
 

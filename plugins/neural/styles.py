@@ -50,7 +50,7 @@ class LikePictureOptions(NeuralOptions):
 O = TypeVar("O", bound=NeuralOptions)  # noqa: E741
 
 
-class Neural(Style[O]):
+class NeuralStyle(Style[O]):
     """A network that paints the whole picture at one size, whatever size the picture has.
 
     Such a network normalises by the statistics of all it sees, so the tiles of a picture would not fit together.
@@ -59,7 +59,7 @@ class Neural(Style[O]):
     edges. The limit: strokes get no finer than `fineness` pixels across the picture can show.
     """
 
-    trained = True
+    paint_trained = True
 
     def measure(self, view: View, options: O) -> Statistics:
         """The paint, and how it follows the picture's light and dark."""
@@ -78,7 +78,7 @@ class Neural(Style[O]):
         """What the network makes of a picture, 1×3×h×w in [0, 1]."""
 
 
-class Trained(Neural[TrainedOptions]):
+class TrainedStyle(NeuralStyle[TrainedOptions]):
     """One of the styles of a network that was trained for 26 at once (Dumoulin 2017), by number from 0."""
 
     Options = TrainedOptions
@@ -95,14 +95,14 @@ class Trained(Neural[TrainedOptions]):
 
     def run(self, seen: "Tensor", options: TrainedOptions) -> "Tensor":
         """The style, blended with the second one."""
-        from .networks import trained
+        from .networks import paint_trained
 
         if options.second == "none":
-            return trained(seen, self.number, self.number, 0.0)
-        return trained(seen, self.number, list(LOOKS).index(options.second), options.share)
+            return paint_trained(seen, self.number, self.number, 0.0)
+        return paint_trained(seen, self.number, list(LOOKS).index(options.second), options.share)
 
 
-class LikePicture(Neural[LikePictureOptions]):
+class LikePicture(NeuralStyle[LikePictureOptions]):
     """Any picture as the style (Ghiasi 2017)."""
 
     id = "like-picture"
@@ -113,8 +113,8 @@ class LikePicture(Neural[LikePictureOptions]):
 
     def run(self, seen: "Tensor", options: LikePictureOptions) -> "Tensor":
         """The style of the chosen picture."""
-        from .networks import like
+        from .networks import paint_like
 
         if not options.picture:
             raise GanStudioError("Choose the picture whose style is to be taken: the option “picture” is empty.")
-        return like(seen, Path(options.picture).expanduser(), options.likeness, options.closeness)
+        return paint_like(seen, Path(options.picture).expanduser(), options.likeness, options.closeness)

@@ -85,7 +85,7 @@ class Progressive(Architecture[ProgressiveOptions]):
         """Both networks with all their levels, their weights drawn from N(0, 1)."""
         from .networks import Discriminator, Generator
 
-        maps = {side: _maps(options, side) for side in _sides(size)}
+        maps = {side: _count_maps(options, side) for side in _list_resolutions(size)}
         return Networks(Generator(channels, options.latent, maps), Discriminator(channels, maps), options.latent)
 
     def plan(self, options: ProgressiveOptions, size: int, images: int) -> Plan:
@@ -93,7 +93,7 @@ class Progressive(Architecture[ProgressiveOptions]):
 
         Where no phase is given it is such that the rest is half of the training, but no longer than the paper's.
         """
-        *early, _ = _sides(size)
+        *early, _ = _list_resolutions(size)
         phases = 2 * len(early) - 1
         phase = options.pictures_per_phase or min(PAPER_PHASE, images // (2 * phases))
         rest = images - phases * phase
@@ -131,12 +131,12 @@ class Progressive(Architecture[ProgressiveOptions]):
         return R1Penalty(OBJECTIVES[options.objective](), options.gamma)
 
 
-def _sides(size: int) -> list[int]:
+def _list_resolutions(size: int) -> list[int]:
     """4, 8, 16 … to the size."""
     return [1 << power for power in range(2, int(log2(size)) + 1)]
 
 
-def _maps(options: ProgressiveOptions, side: int) -> int:
+def _count_maps(options: ProgressiveOptions, side: int) -> int:
     """Feature maps at a side: the width, halved as the side doubles beyond `wide_to`, down to an eighth."""
     return max(options.width * options.wide_to // max(side, options.wide_to), options.width // 8)
 

@@ -9,6 +9,7 @@ from ganstudio.api import (
     AdversarialGAN,
     AdversarialOptions,
     Architecture,
+    Augmentation,
     DiscriminatorInput,
     Networks,
     Optimisation,
@@ -47,7 +48,7 @@ class R3GANOptions(AdversarialOptions):
         1, "Steps from one smoothness penalty to the next, which then counts that many times; the paper has 1.",
         least=1, most=64, expert=True, live=True,
     )  # fmt: skip
-    augment: Literal["off", "fixed", "adaptive"] = option(
+    augment: Augmentation = option(
         "adaptive", "Disguises of what the critic sees; “adaptive” rises to the share below, as in the paper.", live=True
     )
     most_disguised: float = option(

@@ -24,7 +24,7 @@ class Block(nn.Module):
         self.second = nn.Conv2d(wide, wide, 3, padding=1, groups=wide // gcd(wide, GROUP))
         self.third = nn.Conv2d(wide, maps, 1, bias=False)
         for layer in (self.first, self.second):
-            draw(layer, GAIN * blocks**-0.25)  # three layers in a branch: the exponent is -1 / (2·3 - 2)
+            draw_weights(layer, GAIN * blocks**-0.25)  # three layers in a branch: the exponent is -1 / (2·3 - 2)
         nn.init.zeros_(self.third.weight)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -43,11 +43,11 @@ class Generator(nn.Module):
         every = blocks * len(maps)
         self.basis = nn.Parameter(torch.randn(maps[0], 4, 4))
         self.linear = nn.Linear(LATENT, maps[0], bias=False)
-        draw(self.linear, 1.0)
+        draw_weights(self.linear, 1.0)
         self.stages = nn.ModuleList(nn.Sequential(*(Block(wide, every) for _ in range(blocks))) for wide in maps)
-        self.between = nn.ModuleList(_between(below, above) for below, above in pairwise(maps))
+        self.between = nn.ModuleList(_transition(below, above) for below, above in pairwise(maps))
         self.last = nn.Conv2d(maps[-1], channels, 1)
-        draw(self.last, 1.0)
+        draw_weights(self.last, 1.0)
 
     def forward(self, latent: Tensor) -> Tensor:
         """Linear output, about [-1, 1], float32."""
@@ -66,13 +66,13 @@ class Discriminator(nn.Module):
         super().__init__()
         every, downward = blocks * len(maps), maps[::-1]
         self.first = nn.Conv2d(channels, downward[0], 1)
-        draw(self.first, 1.0)
+        draw_weights(self.first, 1.0)
         self.stages = nn.ModuleList(nn.Sequential(*(Block(wide, every) for _ in range(blocks))) for wide in downward)
-        self.between = nn.ModuleList(_between(one, other) for one, other in pairwise(downward))
+        self.between = nn.ModuleList(_transition(one, other) for one, other in pairwise(downward))
         self.basis = nn.Conv2d(maps[0], maps[0], 4, groups=maps[0], bias=False)
-        draw(self.basis, 1.0)
+        draw_weights(self.basis, 1.0)
         self.last = nn.Linear(maps[0], 1, bias=False)
-        draw(self.last, 1.0)
+        draw_weights(self.last, 1.0)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """B×C×H×W to B×1."""
@@ -83,17 +83,17 @@ class Discriminator(nn.Module):
         return scores
 
 
-def draw(layer: nn.Conv2d | nn.Linear, gain: float) -> None:
+def draw_weights(layer: nn.Conv2d | nn.Linear, gain: float) -> None:
     """Weights from N(0, gain² ÷ the numbers that come in), biases zero."""
     nn.init.normal_(layer.weight, 0.0, gain / prod(layer.weight.shape[1:]) ** 0.5)
     if layer.bias is not None:
         nn.init.zeros_(layer.bias)
 
 
-def _between(one: int, other: int) -> nn.Module:
+def _transition(one: int, other: int) -> nn.Module:
     """From one level's maps to the next one's; nothing where they are as many."""
     if one == other:
         return nn.Identity()
     layer = nn.Conv2d(one, other, 1, bias=False)
-    draw(layer, 1.0)
+    draw_weights(layer, 1.0)
     return layer

@@ -52,10 +52,12 @@ class Restore(Architecture[RestoreOptions]):
         """The painter; and the critic, where anything may be invented."""
         from torch import nn
 
-        from .networks import Critic, Generator
+        from .networks import Generator, PatchDiscriminator
 
         return Networks(
-            Generator(self.build_painter(options)), Critic(options.critic_maps) if options.invent else nn.Identity(), 0
+            Generator(self.build_painter(options)),
+            PatchDiscriminator(options.critic_maps) if options.invent else nn.Identity(),
+            0,
         )
 
     def default_batch(self, options: RestoreOptions, size: int) -> int:  # noqa: ARG002
@@ -97,9 +99,9 @@ class Restore(Architecture[RestoreOptions]):
 
     def build_painter(self, options: RestoreOptions) -> "nn.Module":
         """The network for the kind of repair."""
-        from .networks import painter
+        from .networks import make_painter
 
-        return painter(options.repair, options.maps)
+        return make_painter(options.repair, options.maps)
 
     def margin(self, options: RestoreOptions) -> int:
         """What its convolutions see."""

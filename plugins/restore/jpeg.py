@@ -19,23 +19,23 @@ BRIGHT = (
 COLOUR = (17, 18, 24, 47, 18, 21, 26, 66, 24, 26, 56, 99, 47, 66, 99, 99)  # the first four by four; all others are 99
 
 
-def compressed(light: Tensor, quality: Tensor) -> Tensor:
+def compress_jpeg(light: Tensor, quality: Tensor) -> Tensor:
     """Pictures B×3×H×W in [0, 1], H and W multiples of 16, after JPEG of a quality each, B×1×1×1 in 1 to 99."""
     bright = (light * light.new_tensor(LUMA).view(1, 3, 1, 1)).sum(1, keepdim=True)
     colour = avg_pool2d(light[:, ::2] - bright, 2)  # how much more red, and blue, there is: the standard's but for a factor
     strength = torch.where(quality < 50, 50 / quality, 2 - quality / 50)
-    bright = _rounded(bright - 0.5, strength, _steps(light.device, colour=False)) + 0.5
+    bright = _quantise(bright - 0.5, strength, _quantisation_table(light.device, colour=False)) + 0.5
     spare = light.new_tensor([1.402, 1.772]).view(1, 2, 1, 1)
-    colour = spare * _rounded(colour / spare, strength, _steps(light.device, colour=True))
+    colour = spare * _quantise(colour / spare, strength, _quantisation_table(light.device, colour=True))
     red, blue = (bright + interpolate(colour, scale_factor=2.0, mode="bilinear")).chunk(2, 1)
     green = (bright - LUMA[0] * red - LUMA[2] * blue) / LUMA[1]
     return torch.cat([red, green, blue], 1).clamp(0, 1)
 
 
-def _rounded(maps: Tensor, strength: Tensor, steps: Tensor) -> Tensor:
+def _quantise(maps: Tensor, strength: Tensor, steps: Tensor) -> Tensor:
     """Each map's blocks as cosines, rounded to so many steps."""
     count, channels, height, width = maps.shape
-    cosines = _cosines(maps.device)
+    cosines = _dct_basis(maps.device)
     blocks = unfold(maps.reshape(count * channels, 1, height, width).float(), SIDE, stride=SIDE)
     step = (steps[:, None] * strength.view(count, 1, 1).repeat_interleave(channels, 0) / 255).clamp(min=1 / 255)
     kept = cosines.T @ ((cosines @ blocks / step).round() * step)
@@ -43,7 +43,7 @@ def _rounded(maps: Tensor, strength: Tensor, steps: Tensor) -> Tensor:
 
 
 @cache
-def _cosines(device: torch.device) -> Tensor:
+def _dct_basis(device: torch.device) -> Tensor:
     """The orthonormal cosines of a block, 64×64: a row for each."""
     lines = [[cos((2 * at + 1) * wave * pi / 16) / 2 for at in range(SIDE)] for wave in range(SIDE)]
     one = torch.tensor(lines, device=device)
@@ -52,7 +52,7 @@ def _cosines(device: torch.device) -> Tensor:
 
 
 @cache
-def _steps(device: torch.device, *, colour: bool) -> Tensor:
+def _quantisation_table(device: torch.device, *, colour: bool) -> Tensor:
     """The steps of rounding at quality 50, 64 numbers."""
     if not colour:
         return torch.tensor(BRIGHT, dtype=torch.float32, device=device)

@@ -16,7 +16,7 @@ REACH["enlarge"] += 2  # of the bicubic enlargement
 REACH["holes"] += 4 * (BOXES[0] // 2 + 2) + RIM + 1
 
 
-def painter(repair: str, maps: int) -> nn.Module:
+def make_painter(repair: str, maps: int) -> nn.Module:
     """The network for a kind of repair; pictures B×3×H×W in [-1, 1], H and W multiples of 4, to repaired ones."""
     kinds: dict[str, type[Trunk]] = {"noise": Denoiser, "holes": Filler, "enlarge": Enlarger}
     return kinds[repair](maps, repair)
@@ -32,7 +32,7 @@ class Trunk(nn.Module):
         super().__init__()
         self.folds = FOLDS[repair]
         self.stem = nn.Conv2d(self.given * self.folds**2, maps, 3, padding=1)
-        self.blocks = nn.ModuleList(_Block(maps, dilation) for dilation in DILATIONS[repair])
+        self.blocks = nn.ModuleList(_ResidualBlock(maps, dilation) for dilation in DILATIONS[repair])
         self.last = nn.Conv2d(maps, 3 * (self.folds * self.times) ** 2, 3, padding=1)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)  # type: ignore[arg-type]
@@ -70,12 +70,12 @@ class Filler(Trunk):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """The colours around spread into each hole, and detail is added there."""
-        hole = holes(pictures)
-        filled = torch.lerp(pictures, surroundings(pictures, hole), hole)
+        hole = find_holes(pictures)
+        filled = torch.lerp(pictures, spread_surroundings(pictures, hole), hole)
         return filled + hole * self.found(torch.cat([filled, hole], 1))
 
 
-def holes(pictures: Tensor) -> Tensor:
+def find_holes(pictures: Tensor) -> Tensor:
     """Where magenta is, and a rim around it, B×1×H×W: 1 in holes, 0 elsewhere, soft on a pixel's width between."""
     red, green, blue = pictures.chunk(3, 1)
     key = torch.minimum(torch.minimum(red, blue), -green)
@@ -83,7 +83,7 @@ def holes(pictures: Tensor) -> Tensor:
     return avg_pool2d(max_pool2d(sure, 2 * RIM + 1, 1, RIM), 3, 1, 1, count_include_pad=False)
 
 
-def surroundings(pictures: Tensor, hole: Tensor) -> Tensor:
+def spread_surroundings(pictures: Tensor, hole: Tensor) -> Tensor:
     """The mean of the known pixels around each: from near, where there are any, else from farther."""
     known = (hole == 0).to(pictures)
     weight = avg_pool2d(known, 4)
@@ -95,7 +95,7 @@ def surroundings(pictures: Tensor, hole: Tensor) -> Tensor:
     return interpolate(spread, scale_factor=4.0, mode="bilinear")
 
 
-class _Block(nn.Module):
+class _ResidualBlock(nn.Module):
     """A residual block that begins near the identity."""
 
     def __init__(self, maps: int, dilation: int) -> None:
@@ -110,7 +110,7 @@ class _Block(nn.Module):
         return seen + added
 
 
-class Critic(nn.Sequential):
+class PatchDiscriminator(nn.Sequential):
     """A judge of patches of 22 pixels: pictures to a map of scores (Isola 2017), without norms."""
 
     def __init__(self, maps: int) -> None:

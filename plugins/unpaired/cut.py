@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from ganstudio.api import Batch, Networks, option
 
-from .translation import Translation, TranslationOptions, judged, steepness
+from .translation import Translation, TranslationOptions, gradient_penalty, least_squares
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -47,9 +47,9 @@ class CUT(Translation[CUTOptions]):
     def build(self, options: CUTOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
         """The painter with its heads, and one critic."""
         from .games import CutPainter
-        from .networks import PatchCritic
+        from .networks import PatchDiscriminator
 
-        return Networks(CutPainter(options.maps, options.blocks), PatchCritic(options.critic_maps), 0)
+        return Networks(CutPainter(options.maps, options.blocks), PatchDiscriminator(options.critic_maps), 0)
 
     def default_batch(self, options: CUTOptions, size: int) -> int:  # noqa: ARG002
         """One picture a step, or four parts of the only one."""
@@ -61,7 +61,7 @@ class CUT(Translation[CUTOptions]):
 
         assert batch.source is not None
         if options.form == "FastCUT":
-            given = batch.source.flip(3) if _mirrored(batch) else batch.source
+            given = batch.source.flip(3) if _is_mirrored(batch) else batch.source
         else:
             given = torch.cat([batch.source, batch.real])
         made: Tensor = networks.generator(given)
@@ -73,9 +73,9 @@ class CUT(Translation[CUTOptions]):
         calm = options.calm + (options.form == "SinCUT")
         paintings = batch.real.detach().requires_grad_(calm > 0)
         real, made = networks.discriminator(paintings), networks.discriminator(batch.fake.detach()[: len(batch.source)])
-        losses = {"critic": (judged(real, real=True) + judged(made, real=False)) / 2}
+        losses = {"critic": (least_squares(real, real=True) + least_squares(made, real=False)) / 2}
         if calm:
-            losses["steepness"] = calm / 2 * steepness(real, paintings)
+            losses["steepness"] = calm / 2 * gradient_penalty(real, paintings)
         return losses
 
     def generator_losses(self, networks: Networks, batch: Batch, options: CUTOptions) -> "Mapping[str, Tensor]":
@@ -83,7 +83,7 @@ class CUT(Translation[CUTOptions]):
         assert batch.fake is not None and batch.source is not None
         count, painter = len(batch.source), cast("CutPainter", networks.generator)
         made, weight = batch.fake[:count], CONTRAST[options.form]
-        losses = {"painter": judged(networks.discriminator(made), real=True)}
+        losses = {"painter": least_squares(networks.discriminator(made), real=True)}
         if options.form == "SinCUT":
             losses["contrast"] = weight * painter.contrast(made, batch.source, options.patches)
             losses["identity"] = (batch.fake[count:].float() - batch.real).abs().mean()
@@ -91,9 +91,9 @@ class CUT(Translation[CUTOptions]):
             losses["contrast"] = weight / 2 * painter.contrast(made, batch.source, options.patches)
             losses["identity"] = weight / 2 * painter.contrast(batch.fake[count:], batch.real, options.patches)
         else:
-            losses["contrast"] = weight * painter.contrast(made, batch.source, options.patches, mirrored=_mirrored(batch))
+            losses["contrast"] = weight * painter.contrast(made, batch.source, options.patches, mirrored=_is_mirrored(batch))
         return losses
 
 
-def _mirrored(batch: Batch) -> bool:
+def _is_mirrored(batch: Batch) -> bool:
     return batch.step % 2 == 1

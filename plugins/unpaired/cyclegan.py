@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, cast
 
 from ganstudio.api import Batch, Networks, option
 
-from .translation import Translation, TranslationOptions, judged
+from .translation import Translation, TranslationOptions, least_squares
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from .games import CycleCritics, CyclePainters
+    from .games import CycleDiscriminators, CyclePainters
 
 
 class CycleGANOptions(TranslationOptions):
@@ -33,9 +33,9 @@ class CycleGAN(Translation[CycleGANOptions]):
 
     def build(self, options: CycleGANOptions, size: int, channels: int) -> Networks:  # noqa: ARG002
         """Both painters, both critics, and the critics' pools."""
-        from .games import CycleCritics, CyclePainters
+        from .games import CycleDiscriminators, CyclePainters
 
-        return Networks(CyclePainters(options.maps, options.blocks), CycleCritics(options.critic_maps, size), 0)
+        return Networks(CyclePainters(options.maps, options.blocks), CycleDiscriminators(options.critic_maps, size), 0)
 
     def fake(self, networks: Networks, batch: Batch, options: CycleGANOptions) -> "Tensor":  # noqa: ARG002
         """The painted photos, then the pictures that were made photos of."""
@@ -50,15 +50,16 @@ class CycleGAN(Translation[CycleGANOptions]):
     ) -> "Mapping[str, Tensor]":  # fmt: skip
         """Each critic judges real pictures and those of its pool."""
         assert batch.fake is not None and batch.source is not None
-        critics = cast("CycleCritics", networks.discriminator)
+        critics = cast("CycleDiscriminators", networks.discriminator)
         painted, photos = critics.pooled(batch.fake.detach())
         return {
             "critic of paintings": (
-                judged(critics.paintings(batch.real), real=True) + judged(critics.paintings(painted), real=False)
+                least_squares(critics.paintings(batch.real), real=True)
+                + least_squares(critics.paintings(painted), real=False)
             )
             / 2,
             "critic of photos": (
-                judged(critics.photos(batch.source), real=True) + judged(critics.photos(photos), real=False)
+                least_squares(critics.photos(batch.source), real=True) + least_squares(critics.photos(photos), real=False)
             )
             / 2,
         }
@@ -66,14 +67,14 @@ class CycleGAN(Translation[CycleGANOptions]):
     def generator_losses(self, networks: Networks, batch: Batch, options: CycleGANOptions) -> "Mapping[str, Tensor]":
         """Pass both critics, come back to where it began, and leave alone what is as it should be."""
         assert batch.fake is not None and batch.source is not None
-        both, critics = cast("CyclePainters", networks.generator), cast("CycleCritics", networks.discriminator)
+        both, critics = cast("CyclePainters", networks.generator), cast("CycleDiscriminators", networks.discriminator)
         painted, photos = batch.fake.chunk(2)
         there = (both.back(painted).float() - batch.source).abs().mean() + (
             both.painter(photos).float() - batch.real
         ).abs().mean()
         losses = {
-            "painter": judged(critics.paintings(painted), real=True),
-            "painter back": judged(critics.photos(photos), real=True),
+            "painter": least_squares(critics.paintings(painted), real=True),
+            "painter back": least_squares(critics.photos(photos), real=True),
             "cycle": options.cycle * there,
         }
         if options.identity:

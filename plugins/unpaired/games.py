@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from .networks import Heads, Painter, PatchCritic, Pool, widths
+from .networks import Painter, PatchDiscriminator, PicturePool, ProjectionHeads, feature_widths
 
 
 class CyclePainters(nn.Module):
@@ -20,14 +20,14 @@ class CyclePainters(nn.Module):
         return painted
 
 
-class CycleCritics(nn.Module):
+class CycleDiscriminators(nn.Module):
     """A critic of paintings and one of photos, each with its pool."""
 
     def __init__(self, maps: int, size: int) -> None:
         super().__init__()
-        self.paintings = PatchCritic(maps)
-        self.photos = PatchCritic(maps)
-        self.pools = nn.ModuleList([Pool(size), Pool(size)])
+        self.paintings = PatchDiscriminator(maps)
+        self.photos = PatchDiscriminator(maps)
+        self.pools = nn.ModuleList([PicturePool(size), PicturePool(size)])
 
     def pooled(self, made: Tensor) -> tuple[Tensor, Tensor]:
         """Paintings and photos to judge, from what was just made and the pools."""
@@ -41,7 +41,7 @@ class CutPainter(nn.Module):
     def __init__(self, maps: int, blocks: int) -> None:
         super().__init__()
         self.painter = Painter(maps, blocks)
-        self.heads = Heads(widths(maps))
+        self.heads = ProjectionHeads(feature_widths(maps))
 
     def forward(self, source: Tensor, labels: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """Painted photos."""

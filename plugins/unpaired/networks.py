@@ -21,7 +21,7 @@ class Painter(nn.Module):
         down = [_convolution(3, maps, 7), _convolution(maps, 2 * maps, 3, 2), _convolution(2 * maps, 4 * maps, 3, 2)]
         up = [_convolution(4 * maps, 2 * maps, 3), _convolution(2 * maps, maps, 3)]
         self.down = nn.ModuleList(nn.Sequential(layer, nn.LeakyReLU(0.2)) for layer in down)
-        self.blocks = nn.ModuleList(_Block(4 * maps) for _ in range(blocks))
+        self.blocks = nn.ModuleList(_ResidualBlock(4 * maps) for _ in range(blocks))
         self.up = nn.ModuleList(nn.Sequential(layer, nn.LeakyReLU(0.2)) for layer in up)
         self.last = _convolution(maps, 3, 7)
 
@@ -31,7 +31,7 @@ class Painter(nn.Module):
         for layer in (*self.down, *self.blocks):
             seen = layer(seen)
         for layer in self.up:
-            seen = layer(_enlarged(seen))
+            seen = layer(_enlarge(seen))
         return torch.tanh(self.last(seen))
 
     def features(self, pictures: Tensor) -> list[Tensor]:
@@ -42,17 +42,17 @@ class Painter(nn.Module):
         return [*seen[: LAYERS - 1], seen[LAYERS - 1], seen[-1]]
 
 
-def widths(maps: int) -> list[int]:
+def feature_widths(maps: int) -> list[int]:
     """How many maps each of the painter's features has."""
     return [3, maps, 2 * maps, 4 * maps, 4 * maps]
 
 
-def reach(blocks: int) -> int:
+def compute_margin(blocks: int) -> int:
     """Pixels that the painter sees beyond each one, rounded up to whole folds of 4."""
     return 4 * (2 * blocks + 6)
 
 
-class _Block(nn.Module):
+class _ResidualBlock(nn.Module):
     """A residual block that begins near the identity."""
 
     def __init__(self, maps: int) -> None:
@@ -66,7 +66,7 @@ class _Block(nn.Module):
         return seen + added
 
 
-class PatchCritic(nn.Sequential):
+class PatchDiscriminator(nn.Sequential):
     """A judge of patches of 70 pixels: pictures to a map of scores (Isola 2017)."""
 
     def __init__(self, maps: int) -> None:
@@ -77,7 +77,7 @@ class PatchCritic(nn.Sequential):
         super().__init__(*steps, nn.Conv2d(8 * maps, 1, 4, 1, 1))
 
 
-class Pool(nn.Module):
+class PicturePool(nn.Module):
     """Pictures that were made before: half of those that a critic is shown come from here (Shrivastava 2017).
 
     The pool is part of the network's state, so that a training goes on exactly.
@@ -108,7 +108,7 @@ class Pool(nn.Module):
         return torch.stack([picture.float() for picture in given])
 
 
-class Heads(nn.ModuleList):
+class ProjectionHeads(nn.ModuleList):
     """For each of the painter's features a small network that turns a place of it into a vector of length 1."""
 
     def __init__(self, maps: Sequence[int]) -> None:
@@ -120,7 +120,7 @@ class Heads(nn.ModuleList):
         return [normalize(head(seen).float(), dim=2) for head, seen in zip(self, chosen, strict=True)]
 
 
-def _enlarged(seen: Tensor) -> Tensor:
+def _enlarge(seen: Tensor) -> Tensor:
     """Twice as large, without blocks; smoothed by hand, as torch's smooth enlargement does not learn exactly on a card."""
     return avg_pool2d(interpolate(seen, scale_factor=2.0), 3, 1, 1, count_include_pad=False)
 

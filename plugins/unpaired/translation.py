@@ -46,17 +46,17 @@ class Translation(Architecture[O]):
 
     def margin(self, options: O) -> int:
         """What its convolutions see."""
-        from .networks import reach
+        from .networks import compute_margin
 
-        return reach(options.blocks)
+        return compute_margin(options.blocks)
 
 
-def judged(scores: "Tensor", *, real: bool) -> "Tensor":
+def least_squares(scores: "Tensor", *, real: bool) -> "Tensor":
     """Least squares: how far scores are from 1 (real) or 0 (Mao 2017)."""
     return (scores.float() - float(real)).square().mean()
 
 
-def steepness(scores: "Tensor", pictures: "Tensor") -> "Tensor":
+def gradient_penalty(scores: "Tensor", pictures: "Tensor") -> "Tensor":
     """How much scores change with the pictures: their gradient's square, in the mean over places (R1, Mescheder 2018)."""
     import torch
 

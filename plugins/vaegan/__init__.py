@@ -49,10 +49,10 @@ class VAEGAN(AdversarialGAN[VAEGANOptions]):
 
     def build(self, options: VAEGANOptions, size: int, channels: int) -> Networks:
         """Encoder and decoder on one side, the critic on the other."""
-        from .networks import Critic, Painter
+        from .networks import FeatureDiscriminator, Painter
 
         norm = not (options.spectral_norm or options.has_gradient_penalty)
-        critic = Critic(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
+        critic = FeatureDiscriminator(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
         return Networks(Painter(size, channels, options.width, options.latent), critic, options.latent)
 
     def generator_losses(self, networks: Networks, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from ganstudio.api import Batch, Networks
 
-from .networks import Critic, Painter
+from .networks import FeatureDiscriminator, Painter
 
 
 def encoding_losses(networks: Networks, batch: Batch, likeness: float, order: float) -> Mapping[str, Tensor]:
@@ -17,7 +17,7 @@ def encoding_losses(networks: Networks, batch: Batch, likeness: float, order: fl
     judge the pictures painted again; here new ones alone are judged, which saves a third of a step.
     """
     painter = next(module for module in networks.generator.modules() if isinstance(module, Painter))
-    critic = next(module for module in networks.discriminator.modules() if isinstance(module, Critic))
+    critic = next(module for module in networks.discriminator.modules() if isinstance(module, FeatureDiscriminator))
     mean, spread = painter.encode(batch.real)
     latent = mean + (spread / 2).exp() * torch.randn_like(mean)
     again = networks.generator(latent) if batch.labels is None else networks.generator(latent, batch.labels)

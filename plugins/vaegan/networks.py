@@ -12,9 +12,9 @@ class Painter(nn.Module):
 
     def __init__(self, size: int, channels: int, width: int, latent: int) -> None:
         super().__init__()
-        self.decoder = _decoder(size, channels, width, latent)
+        self.decoder = _make_decoder(size, channels, width, latent)
         self.encoder = nn.Sequential(
-            *_down(size, channels, width, norm=True), nn.Flatten(), _Split(width * size // 8, latent)
+            *_downward_layers(size, channels, width, norm=True), nn.Flatten(), _MeanAndSpread(width * size // 8, latent)
         )
 
     def forward(self, latent: Tensor) -> Tensor:
@@ -28,17 +28,17 @@ class Painter(nn.Module):
         return mean, spread.clamp(-10, 10)
 
 
-class Critic(nn.Module):
+class FeatureDiscriminator(nn.Module):
     """Scores B×1; `impressions` are what its middle layer sees."""
 
     def __init__(self, size: int, channels: int, width: int, *, norm: bool, spectral: bool) -> None:
         super().__init__()
-        layers = _down(size, channels, width, norm=norm)
+        layers = _downward_layers(size, channels, width, norm=norm)
         half = _end_of_level(layers, max(1, (int(log2(size)) - 2) // 2 + 1))
         self.early, self.late = nn.Sequential(*layers[:half]), nn.Sequential(*layers[half:])
         self.last = nn.Linear(16 * width * size // 8, 1)
         if spectral:
-            self.apply(_reined)
+            self.apply(_normalise_spectrum)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Pictures to scores."""
@@ -51,7 +51,7 @@ class Critic(nn.Module):
         return seen
 
 
-class _Split(nn.Linear):
+class _MeanAndSpread(nn.Linear):
     """The last layer of the encoder: mean and spread; the spread begins small, so that it learns to paint first."""
 
     def __init__(self, maps: int, latent: int) -> None:
@@ -60,7 +60,7 @@ class _Split(nn.Linear):
             self.bias[latent:] = -2.0
 
 
-def _decoder(size: int, channels: int, width: int, latent: int) -> nn.Sequential:
+def _make_decoder(size: int, channels: int, width: int, latent: int) -> nn.Sequential:
     maps = width * size // 8
     layers: list[nn.Module] = [
         nn.Linear(latent, 16 * maps, bias=False), nn.Unflatten(1, (maps, 4, 4)), nn.BatchNorm2d(maps), nn.ReLU(True)
@@ -71,7 +71,7 @@ def _decoder(size: int, channels: int, width: int, latent: int) -> nn.Sequential
     return nn.Sequential(*layers, nn.ConvTranspose2d(maps, channels, 4, 2, 1), nn.Tanh())
 
 
-def _down(size: int, channels: int, width: int, *, norm: bool) -> list[nn.Module]:
+def _downward_layers(size: int, channels: int, width: int, *, norm: bool) -> list[nn.Module]:
     """From the picture to 4×4 pixels, each level one convolution, normalised but for the first, and LeakyReLU."""
     layers: list[nn.Module] = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
     maps = width
@@ -88,6 +88,6 @@ def _end_of_level(layers: list[nn.Module], level: int) -> int:
     return ends[min(level, len(ends)) - 1]
 
 
-def _reined(layer: nn.Module) -> None:
+def _normalise_spectrum(layer: nn.Module) -> None:
     if isinstance(layer, nn.Conv2d | nn.Linear):
         spectral_norm(layer)

@@ -197,7 +197,7 @@ def test_a_plain_sky_stays_calm_and_keeps_its_place_in_colour(tmp_path: Path) ->
 def test_only_plain_places_are_made_calm() -> None:
     calm = importlib.import_module("ganstudio_plugins.neural.calm")
     pixels = torch.from_numpy(made_sky().pixels / np.float32(255)).permute(2, 0, 1)[None]
-    plain = calm.plain_places(pixels)
+    plain = calm.find_plain_areas(pixels)
     assert plain[..., :150, :].min() > 0.8 and plain[..., 220:, :].max() < 0.1
     assert torch.equal(calm.replace_grain(pixels, torch.zeros_like(plain)), pixels)
-    assert torch.equal(calm.calm_plain_places(pixels, pixels, pixels, torch.zeros_like(plain), 1.0), pixels)
+    assert torch.equal(calm.calm_plain_areas(pixels, pixels, pixels, torch.zeros_like(plain), 1.0), pixels)

@@ -8,14 +8,14 @@ import torch
 import torch.nn.functional as F
 from ganstudio_plugins.progressive import Progressive, ProgressiveOptions
 from ganstudio_plugins.progressive.networks import (
-    Conv,
     Discriminator,
-    First,
+    EqualizedConv,
     Generator,
-    doubled,
-    halved,
+    LatentConv,
+    append_deviation,
+    double,
+    halve,
     pixel_norm,
-    with_deviation,
 )
 from torch import Tensor, nn
 
@@ -33,7 +33,7 @@ SMALL = {"width": 8, "latent": 8}
 
 def test_weights_are_standard_normal_and_scaled_by_he() -> None:
     torch.manual_seed(0)
-    conv = Conv(64, 64, 3, padding=1)
+    conv = EqualizedConv(64, 64, 3, padding=1)
     assert abs(conv.weight.std().item() - 1) < 0.01
     x = torch.randn(8, 64, 16, 16)
     by_hand = F.conv2d(x, conv.weight * (2 / (64 * 9)) ** 0.5, padding=1)
@@ -43,7 +43,7 @@ def test_weights_are_standard_normal_and_scaled_by_he() -> None:
 
 def test_the_first_layer_is_the_padded_convolution_of_one_pixel() -> None:
     torch.manual_seed(0)
-    first, z = First(8, 5), torch.randn(3, 8)
+    first, z = LatentConv(8, 5), torch.randn(3, 8)
     kernels = first.weight.flip(2, 3).transpose(0, 1) * first.scale
     assert torch.allclose(first(z), F.conv2d(z[:, :, None, None], kernels, first.bias, padding=3), atol=1e-5)
 
@@ -58,7 +58,7 @@ def test_pixel_norm_gives_each_pixel_a_mean_square_of_one() -> None:
 @pytest.mark.parametrize(("batch", "group"), [(8, 4), (4, 4), (6, 6), (1, 1)])
 def test_the_deviation_is_one_number_a_group(batch: int, group: int) -> None:
     x = torch.randn(batch, 5, 4, 4)
-    with_map = with_deviation(x)
+    with_map = append_deviation(x)
     assert with_map.shape == (batch, 6, 4, 4)
     assert with_map[:, :5].equal(x)
     groups = batch // group
@@ -70,8 +70,8 @@ def test_the_deviation_is_one_number_a_group(batch: int, group: int) -> None:
 
 def test_the_deviation_tells_a_collapsed_batch() -> None:
     same = torch.randn(1, 5, 4, 4).expand(4, 5, 4, 4)
-    assert with_deviation(same)[:, 5].max() < 1e-3
-    assert with_deviation(torch.randn(4, 5, 4, 4))[:, 5].min() > 0.3
+    assert append_deviation(same)[:, 5].max() < 1e-3
+    assert append_deviation(torch.randn(4, 5, 4, 4))[:, 5].min() > 0.3
 
 
 # Growth.
@@ -98,14 +98,14 @@ def test_a_fade_is_the_mixture_of_two_pictures() -> None:
 
     low, high = made(8, 1.0), made(16, 1.0)
     assert low.shape == (4, 3, 8, 8) and high.shape == (4, 3, 16, 16)
-    assert torch.allclose(made(16, 0.3), 0.7 * doubled(low) + 0.3 * high, atol=1e-5)
+    assert torch.allclose(made(16, 0.3), 0.7 * double(low) + 0.3 * high, atol=1e-5)
 
 
 def test_the_discriminator_at_alpha_0_sees_the_halved_picture() -> None:
     _, discriminator = networks()
     pictures = torch.rand(4, 3, 16, 16)
     discriminator.grow(8, 1.0)
-    low = discriminator(halved(pictures))
+    low = discriminator(halve(pictures))
     discriminator.grow(16, 0.0)
     assert torch.allclose(discriminator(pictures), low, atol=1e-5)
     discriminator.grow(16, 1.0)
@@ -158,7 +158,7 @@ def test_the_papers_options_give_the_papers_maps() -> None:
         networks = Progressive().build(options, 256, 3)
     generator = networks.generator
     assert isinstance(generator, Generator)
-    maps = [layer.weight.shape[1] for layer in generator.to_picture if isinstance(layer, Conv)]
+    maps = [layer.weight.shape[1] for layer in generator.to_picture if isinstance(layer, EqualizedConv)]
     assert maps == [512, 512, 512, 512, 256, 128, 64]
     assert networks.latent == 512
 

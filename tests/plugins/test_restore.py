@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 from ganstudio_plugins.restore import Restore, RestoreOptions
-from ganstudio_plugins.restore.damage import DAMAGES, holed
-from ganstudio_plugins.restore.jpeg import compressed
-from ganstudio_plugins.restore.networks import REACH, Filler, holes, painter, surroundings
+from ganstudio_plugins.restore.damage import DAMAGES, cut_holes
+from ganstudio_plugins.restore.jpeg import compress_jpeg
+from ganstudio_plugins.restore.networks import REACH, Filler, find_holes, make_painter, spread_surroundings
 from PIL import Image
 from torch import Tensor
 from torch.nn.functional import max_pool2d
@@ -100,7 +100,7 @@ def test_it_undoes_some_of_the_damage(repair: str, tmp_path: Path, samples: Path
     clean = photo(samples)
     given = DAMAGES[repair](clean)
     learning = restore_run(tmp_path / "run", samples, 240, repair=repair, invent=0.1, rate=5e-3)
-    network = painter(repair, 8)
+    network = make_painter(repair, 8)
 
     def off() -> float:
         with torch.no_grad():
@@ -127,7 +127,7 @@ def test_its_jpeg_is_nearly_that_of_files(quality: int, samples: Path) -> None:
     pixels, file = light[0].permute(1, 2, 0).mul(255).round().byte().numpy(), BytesIO()
     Image.fromarray(pixels).save(file, "JPEG", quality=quality, subsampling=2)
     theirs = torch.from_numpy(np.array(Image.open(file))).permute(2, 0, 1)[None] / 255
-    ours = compressed(light, torch.full((1, 1, 1, 1), float(quality)))
+    ours = compress_jpeg(light, torch.full((1, 1, 1, 1), float(quality)))
     assert (ours - theirs).square().mean() < 0.3 * (light - theirs).square().mean()
 
 
@@ -135,7 +135,7 @@ def test_nothing_but_holes_is_touched(samples: Path) -> None:
     torch.manual_seed(0)
     clean, network = photo(samples), Filler(8, "holes")
     torch.nn.init.normal_(network.last.weight)
-    given = holed(clean)
+    given = cut_holes(clean)
     away = max_pool2d((given != clean).float().amax(1, keepdim=True), 9, 1, 4) == 0
     assert 0.2 < away.float().mean() < 1
     with torch.no_grad():
@@ -148,13 +148,13 @@ def test_nothing_but_holes_is_touched(samples: Path) -> None:
 
     assert (given - clean).square().mean() > 5 * (Filler(8, "holes")(given) - clean).square().mean()
     assert painted(given).sum() > 500
-    assert not painted(surroundings(given, holes(given)))[painted(given)].any()
+    assert not painted(spread_surroundings(given, find_holes(given)))[painted(given)].any()
 
 
 @pytest.mark.parametrize("repair", REPAIRS)
 def test_tiles_are_parts_of_the_whole(repair: str, tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.manual_seed(0)
-    network, options, size = painter(repair, 8), RestoreOptions(repair=repair, maps=8), 460
+    network, options, size = make_painter(repair, 8), RestoreOptions(repair=repair, maps=8), 460
     torch.nn.init.normal_(network.get_submodule("last").get_parameter("weight"), std=0.1)
     manifest = Manifest(
         name="Mended", architecture="restore", options=options.model_dump(mode="json"), margin=REACH[repair],

@@ -8,7 +8,7 @@ import pytest
 import torch
 from ganstudio_plugins.unpaired import CUT, CycleGAN
 from ganstudio_plugins.unpaired.games import CutPainter
-from ganstudio_plugins.unpaired.networks import Painter, PatchCritic, Pool, reach
+from ganstudio_plugins.unpaired.networks import Painter, PatchDiscriminator, PicturePool, compute_margin
 from PIL import Image, ImageOps, ImageStat
 
 from ganstudio.api.architecture import Architecture
@@ -67,7 +67,7 @@ def unpaired_run(architecture: Architecture[Any], folder: Path, images: int, **o
 def test_a_stopped_training_goes_on_exactly(
     architecture: Architecture[Any], options: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Pool.__init__, "__defaults__", (3,))  # so that the pool is full, and chance decides
+    monkeypatch.setattr(PicturePool.__init__, "__defaults__", (3,))  # so that the pool is full, and chance decides
     catalog = Catalog({architecture.id: architecture})
     whole = unpaired_run(architecture, tmp_path / "whole", 14, **options)
     stopped = unpaired_run(architecture, tmp_path / "stopped", 14, **options)
@@ -138,7 +138,7 @@ def test_one_painting_and_one_photo_are_enough(tmp_path: Path, samples: Path) ->
 
 def test_the_pool_gives_back_old_pictures_half_of_the_time() -> None:
     torch.manual_seed(0)
-    pool = Pool(2, 10)
+    pool = PicturePool(2, 10)
     new = [pool(torch.full((1, 3, 2, 2), float(number))).mean().item() == number for number in range(1010)]
     assert all(new[:10])
     assert 0.4 < sum(new[10:]) / 1000 < 0.6
@@ -162,12 +162,14 @@ def test_its_reach_is_what_it_says(blocks: int) -> None:
     Painter(4, blocks)(pictures)[0, :, 96:100, 96:100].sum().backward()
     assert pictures.grad is not None
     touched = pictures.grad.abs().sum((0, 1)).nonzero()
-    assert int(touched.min()) >= 96 - reach(blocks)
-    assert int(touched.max()) <= 99 + reach(blocks)
+    assert int(touched.min()) >= 96 - compute_margin(blocks)
+    assert int(touched.max()) <= 99 + compute_margin(blocks)
 
 
 def test_the_critic_sees_patches_of_seventy_pixels() -> None:
-    critic = torch.nn.Sequential(*(layer for layer in PatchCritic(4) if not isinstance(layer, torch.nn.InstanceNorm2d)))
+    critic = torch.nn.Sequential(
+        *(layer for layer in PatchDiscriminator(4) if not isinstance(layer, torch.nn.InstanceNorm2d))
+    )
     pictures = torch.rand(1, 3, 256, 256, requires_grad=True)
     critic(pictures)[0, 0, 15, 15].backward()
     assert pictures.grad is not None
