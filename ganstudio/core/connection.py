@@ -48,7 +48,7 @@ def receive(address: str, begin: int, size: int) -> Generator[int | bytes]:
     """
     arrived: queue.Queue[int | bytes | Exception | None] = queue.Queue(4)
     over = threading.Event()
-    threading.Thread(target=_read, args=(address, begin, size, arrived, over), daemon=True).start()
+    threading.Thread(target=_read_in_thread, args=(address, begin, size, arrived, over), daemon=True).start()
     try:
         while (item := _next(arrived)) is not None:
             if isinstance(item, Exception):
@@ -65,7 +65,7 @@ def _next(arrived: "queue.Queue[int | bytes | Exception | None]") -> int | bytes
         return b""
 
 
-def _read(address: str, begin: int, size: int, arrived: "queue.Queue[Any]", over: threading.Event) -> None:
+def _read_in_thread(address: str, begin: int, size: int, arrived: "queue.Queue[Any]", over: threading.Event) -> None:
     """Put what comes into the queue, and last None, or the error; until `over` is set."""
     try:
         with closing(_transfer(address, begin, size)) as items:
@@ -90,8 +90,8 @@ def _transfer(address: str, begin: int, size: int) -> Generator[int | bytes]:
     """The byte from which an address really gives its file, then its pieces; errors as of `receive`."""
     done = -1
     try:
-        with _opened(address, begin) as answer:
-            done = _begin(answer, begin, size)
+        with _open(address, begin) as answer:
+            done = _first_byte(answer, begin, size)
             yield done
             while piece := answer.read1(_PIECE):
                 done += len(piece)
@@ -108,7 +108,7 @@ def _transfer(address: str, begin: int, size: int) -> Generator[int | bytes]:
         raise CutError("the other side ended it")
 
 
-def _opened(address: str, begin: int) -> Any:
+def _open(address: str, begin: int) -> Any:
     """The answer to a request from that byte on, or of all where the other side has no such byte."""
     opener = urllib.request.build_opener(_EncryptedRedirects)
     request = urllib.request.Request(address, headers={"Range": f"bytes={begin}-"} if begin else {})  # noqa: S310
@@ -121,7 +121,7 @@ def _opened(address: str, begin: int) -> Any:
         return opener.open(address, timeout=_PATIENCE)
 
 
-def _begin(answer: Any, begin: int, size: int) -> int:
+def _first_byte(answer: Any, begin: int, size: int) -> int:
     """The byte from which an answer comes; RefusedError where it is of a file of another length."""
     if answer.status == 206:
         found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", "").strip())

@@ -70,8 +70,8 @@ def download(remote: Remote, place: Path, stop: threading.Event) -> Generator[Fe
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         sweep_parts(place)
-        with _opened_alone(part) as file:
-            yield from _complete(_Part(file), remote, stop)
+        with _open_exclusively(part) as file:
+            yield from _complete_part(_Part(file), remote, stop)
         if not stop.is_set():
             part.replace(place)
     except RefusedError as error:
@@ -90,7 +90,7 @@ def sweep_parts(place: Path) -> None:
                 part.unlink()
 
 
-def _complete(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[Fetched]:
+def _complete_part(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[Fetched]:
     """Read again what is here, fetch what is missing and prove it, unless it is stopped."""
     while part.done < remote.size and not stop.is_set() and (piece := part.file.read(2**20)):
         part.add(piece, written=True)
@@ -130,7 +130,7 @@ def _fetch_rest(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[
 
 
 @contextmanager
-def _opened_alone(part: Path) -> Iterator[IO[bytes]]:
+def _open_exclusively(part: Path) -> Iterator[IO[bytes]]:
     """A part, opened to be read and written by this process alone; GanStudioError where another one has it."""
     with part.open("r+b" if part.exists() else "x+b") as file:
         try:

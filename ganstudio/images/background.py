@@ -21,14 +21,14 @@ def ground_colour(ground: str, files: Sequence[Path]) -> str:
     """The colour that a ground is: itself, or for “opposite” the one opposite to the average of what shows, as #rrggbb."""
     if ground != "opposite":
         return ground
-    seen = [each for each in map(_visible, files[:: max(1, len(files) // _SEEN)]) if each is not None]
+    seen = [each for each in map(_visible_colour_of, files[:: max(1, len(files) // _SEEN)]) if each is not None]
     average = np.mean(seen, axis=0) if seen else np.zeros(3)
     return "#" + "".join(f"{round(255 - value):02x}" for value in average)
 
 
 def ground_that_shows(files: Sequence[Path]) -> str:
     """“black” where most of the drawings on transparency are so pale that white would hide them, else “white”."""
-    sides = [each for each in map(_on_both, files[:: max(1, len(files) // _LOOKED_AT)]) if each is not None]
+    sides = [each for each in map(_thumbnails_on_both, files[:: max(1, len(files) // _LOOKED_AT)]) if each is not None]
     drawings = [(white, black) for white, black in sides if (white != black).any()]
     return "black" if 2 * sum(is_pale(*each) for each in drawings) > len(drawings) else "white"
 
@@ -39,13 +39,13 @@ def is_pale(white: NDArray[Any], black: NDArray[Any]) -> bool:
     return bool(share > 0) and float(black.mean()) / share > _PALE
 
 
-def _visible(file: Path) -> tuple[float, float, float] | None:
+def _visible_colour_of(file: Path) -> tuple[float, float, float] | None:
     """The mean colour of what shows in a picture, 0 to 255; None where nothing does, or it cannot be read."""
-    both = _on_both(file)
+    both = _thumbnails_on_both(file)
     return None if both is None else visible_colour(*both)
 
 
-def _on_both(file: Path) -> tuple[NDArray[Any], NDArray[Any]] | None:
+def _thumbnails_on_both(file: Path) -> tuple[NDArray[Any], NDArray[Any]] | None:
     """A small picture of a file on white and on black; None where it cannot be read."""
     try:
         return thumbnail(file, _SIDE).pixels, thumbnail(file, _SIDE, "black").pixels

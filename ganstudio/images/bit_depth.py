@@ -46,16 +46,16 @@ def dither(pixels: Pixels) -> NDArray[np.uint8]:
 def downscale(values: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
     """H×W or H×W×3 values at a smaller size (width, height), of the same kind."""
     if values.dtype == np.uint8:
-        return np.asarray(_smaller(values, size))
+        return np.asarray(_reduce(values, size))
     if values.ndim == 3:
         return np.dstack([downscale(values[..., channel], size) for channel in range(values.shape[2])])
-    small = np.asarray(_smaller(values.astype(np.float32), size))
+    small = np.asarray(_reduce(values.astype(np.float32), size))
     if values.dtype.kind == "f":
         return small
     return (small + 0.5).clip(0, np.iinfo(values.dtype).max).astype(values.dtype)
 
 
-def _smaller(values: NDArray[Any], size: tuple[int, int]) -> Image.Image:
+def _reduce(values: NDArray[Any], size: tuple[int, int]) -> Image.Image:
     """First whole squares become their mean, strip by strip; then what is left is reduced (Pillow's reducing gap of 2)."""
     (height, width), (wide, high) = values.shape[:2], size
     factors = max(1, width // wide // 2), max(1, height // high // 2)

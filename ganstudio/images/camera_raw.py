@@ -35,10 +35,10 @@ def read_raw(path: Path) -> Raster:
         raise GanStudioError(
             f"{path} is a camera's raw picture that LibRaw cannot read; develop it with the camera's program first."
         ) from error
-    return Raster(np.ascontiguousarray(pixels), said=_said(path), remark=_DEVELOPED)
+    return Raster(np.ascontiguousarray(pixels), said=_metadata(path), remark=_DEVELOPED)
 
 
-def _said(path: Path) -> Metadata:
+def _metadata(path: Path) -> Metadata:
     with path.open("rb") as file:
         tags = read_tags(file)
         exif = Image.Exif()

@@ -15,7 +15,7 @@ _GROUND, _INK = "#1b1b1c", "#e6e6e6"
 
 def sheet(pictures: Sequence[tuple[Picture | Pixels, str]], *, columns: int, cell: int) -> Picture:
     """Pictures, each fitted into a square of `cell` pixels, in rows; their words in one line below."""
-    shown = [(_upon_white(picture), words) for picture, words in pictures]
+    shown = [(_lay_on_white(picture), words) for picture, words in pictures]
     columns = max(1, min(columns, len(shown)))
     rows = -(-len(shown) // columns)
     tallest = max((round(cell * min(1.0, image.height / image.width)) for image, _ in shown), default=cell)
@@ -26,15 +26,15 @@ def sheet(pictures: Sequence[tuple[Picture | Pixels, str]], *, columns: int, cel
         left, top = _GAP + number % columns * (cell + _GAP), _GAP + number // columns * step
         small = ImageOps.contain(image, (cell, tallest), Image.Resampling.LANCZOS)
         page.paste(small, (left + (cell - small.width) // 2, top + (tallest - small.height) // 2))
-        pen.text((left + 2, top + tallest + 6), _fitted(words, font, cell - 4), _INK, font)
+        pen.text((left + 2, top + tallest + 6), _cut_to_width(words, font, cell - 4), _INK, font)
     return Picture(pixels_of(page))
 
 
-def _upon_white(picture: Picture | Pixels) -> Image.Image:
+def _lay_on_white(picture: Picture | Pixels) -> Image.Image:
     return on_white(as_image(picture))[0] if isinstance(picture, Picture) else Image.fromarray(picture).convert("RGB")
 
 
-def _fitted(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> str:
+def _cut_to_width(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> str:
     """The words, cut short where they are longer than a cell is wide."""
     if font.getlength(words) <= width:
         return words

@@ -34,16 +34,16 @@ class KeptMetadata:
         return self.exif.tobytes() if len(self.exif) else None
 
 
-def kept_metadata(picture: Picture, writer: str, *, gps: bool) -> KeptMetadata:
+def select_metadata(picture: Picture, writer: str, *, gps: bool) -> KeptMetadata:
     """What a format, by the name under which it is saved, takes of a picture; no place on earth in it unless `gps`."""
     row = _row(writer)
-    exif, xmp = _exif(picture, writer, gps), picture.xmp if gps else strip_location(picture.xmp)
+    exif, xmp = _exif_for(picture, writer, gps), picture.xmp if gps else strip_location(picture.xmp)
     if "text" not in row.holds or writer == "JPEG":
         xmp = with_words(xmp, tuple(pair for pair in picture.text if not _is_jpeg_comment(pair[0], writer)))
         exif = _with_parameters(exif, picture.text)
     xmp = with_size(xmp, picture.width, picture.height) if xmp else None
     if writer == "JPEG":
-        return _of_jpeg(picture, exif, xmp)
+        return _split_for_jpeg(picture, exif, xmp)
     text = picture.text if writer == "PNG" else ()
     return KeptMetadata(exif, xmp, picture.iptc if "IPTC" in row.holds else None, text)
 
@@ -100,7 +100,7 @@ def _has_place(keyword: str, writer: str) -> bool:
     return writer == "PNG" or has_place(keyword) or keyword.lower() == _PARAMETERS
 
 
-def _exif(picture: Picture, writer: str, gps: bool) -> Image.Exif:
+def _exif_for(picture: Picture, writer: str, gps: bool) -> Image.Exif:
     """The EXIF; with the resolution in it where the format has no other place for that, or it was there before."""
     size = picture.width, picture.height
     exif = exif_to_save(picture.exif, size, None, gps)
@@ -121,7 +121,7 @@ def _with_parameters(exif: Image.Exif, text: tuple[tuple[str, str], ...]) -> Ima
     return exif_from(exif.tobytes())  # what was set as a whole cannot be asked for by its directory
 
 
-def _of_jpeg(picture: Picture, exif: Image.Exif, xmp: bytes | None) -> KeptMetadata:
+def _split_for_jpeg(picture: Picture, exif: Image.Exif, xmp: bytes | None) -> KeptMetadata:
     """The same in segments: what is too long for one must not cost the picture, and XMP goes on in others."""
     main, more = split_packet(xmp) if xmp else (None, [])
     segments = b"".join(b"\xff\xe1" + (len(each) + 2).to_bytes(2, "big") + each for each in more)

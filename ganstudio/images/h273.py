@@ -129,8 +129,8 @@ def to_sdr(
     made = np.empty(values.shape, np.uint16)
     for top in range(0, len(values), _ROWS):
         light = _light(values[top : top + _ROWS], coding, peak)
-        shown = np.clip(light @ _between(coding.lights).T, 0, 1)
-        made[top : top + _ROWS] = _encoded(shown, display) * 65_535 + 0.5
+        shown = np.clip(light @ _to_bt709(coding.lights).T, 0, 1)
+        made[top : top + _ROWS] = _encode(shown, display) * 65_535 + 0.5
     return made
 
 
@@ -158,7 +158,7 @@ def _light(values: NDArray[Any], coding: Coding, peak: float | None) -> NDArray[
     return np.asarray(light * (tone_map(brightest, peak) / np.maximum(brightest, 1e-6)) / REFERENCE_WHITE)
 
 
-def _encoded(light: NDArray[Any], display: str) -> NDArray[Any]:
+def _encode(light: NDArray[Any], display: str) -> NDArray[Any]:
     if display == "bt1886":
         return light ** (1 / 2.4)
     power, a, b, c, d = TRANSFERS[SRGB]
@@ -190,16 +190,16 @@ def _white(lights: Chromaticities) -> NDArray[np.float64]:
     return np.array([x / y, 1, (1 - x - y) / y])
 
 
-def _adapted(lights: Chromaticities, white: NDArray[np.float64]) -> NDArray[np.float64]:
+def _adapt_white(lights: Chromaticities, white: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bradford's adaptation from the primaries' own white to another."""
     scale = (_BRADFORD @ white) / (_BRADFORD @ _white(lights))
     return np.asarray(np.linalg.inv(_BRADFORD) @ np.diag(scale) @ _BRADFORD)
 
 
 @lru_cache(maxsize=8)
-def _between(lights: Chromaticities) -> NDArray[np.float64]:
+def _to_bt709(lights: Chromaticities) -> NDArray[np.float64]:
     """From linear light of these primaries to that of BT.709, white as white."""
-    there = np.linalg.inv(_to_xyz(_709)) @ _adapted(lights, _white(_709)) @ _to_xyz(lights)
+    there = np.linalg.inv(_to_xyz(_709)) @ _adapt_white(lights, _white(_709)) @ _to_xyz(lights)
     return np.asarray(there)
 
 
@@ -212,7 +212,7 @@ def _profile(lights: Chromaticities, curve: Curve) -> bytes:
         content = text.encode("utf-16-be")
         return b"mluc\0\0\0\0\0\0\0\x01\0\0\0\x0cenUS" + len(content).to_bytes(4, "big") + b"\0\0\0\x1c" + content
 
-    chad = _adapted(lights, _D50)
+    chad = _adapt_white(lights, _D50)
     columns = (chad @ _to_xyz(lights)).T
     trc = b"para\0\0\0\0\0\3\0\0" + fixed(*curve)
     tags = {b"desc": words("Colours named by numbers"), b"cprt": words("No copyright")}

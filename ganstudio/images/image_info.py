@@ -71,13 +71,13 @@ def read_image_info(path: Path) -> ImageInfo:
                 width, height = height, width
             mode, icc = image.mode, image.info.get("icc_profile")
             animated = bool(getattr(image, "is_animated", False)) and image.format not in _LAYERED
-            see_through, length = _see_through(image), path.stat().st_size
+            see_through, length = _has_transparency(image), path.stat().st_size
         seen = thumbnail(path, _THUMBNAIL).pixels
         return ImageInfo(
             file=path, width=width, height=height, length=length, mode=mode, animated=animated,
-            other_colours=bool(icc) and mode in _PLAIN and _differs(icc), see_through=see_through,
-            grey=_is_grey(seen), peak=_peak(path), small=_squeezed(seen),
-            dark=_squeezed(thumbnail(path, _THUMBNAIL, "black").pixels) if see_through else None,
+            other_colours=bool(icc) and mode in _PLAIN and _differs_from_srgb(icc), see_through=see_through,
+            grey=_is_grey(seen), peak=_peak(path), small=_squeeze(seen),
+            dark=_squeeze(thumbnail(path, _THUMBNAIL, "black").pixels) if see_through else None,
         )  # fmt: skip
     except GanStudioError as error:
         return ImageInfo(path, str(error))
@@ -91,7 +91,7 @@ def _peak(path: Path) -> int:
         return int(found.colours.max()) if (found.colours % 257).any() else 0
 
 
-def _see_through(image: Image.Image) -> bool:
+def _has_transparency(image: Image.Image) -> bool:
     """Whether any pixel lets something through: many files have a place for transparency and leave it unused."""
     if "transparency" not in image.info and not image.mode.endswith(("A", "a")):
         return False
@@ -99,7 +99,7 @@ def _see_through(image: Image.Image) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _differs(icc: bytes) -> bool:
+def _differs_from_srgb(icc: bytes) -> bool:
     """Whether colours in that profile look otherwise than in sRGB; asked of the colours, since names of profiles vary."""
     swatch = Image.linear_gradient("L") if icc[16:20] == b"GRAY" else _rainbow()
     apart = np.asarray(to_srgb(swatch, icc)).astype(int) - np.asarray(swatch.convert("RGB"))
@@ -117,5 +117,5 @@ def _is_grey(pixels: Pixels) -> bool:
     return bool((colours.max(2) - colours.min(2) <= _GREY).all())
 
 
-def _squeezed(pixels: Pixels) -> NDArray[np.uint8]:
+def _squeeze(pixels: Pixels) -> NDArray[np.uint8]:
     return pixels_of(Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.BOX))

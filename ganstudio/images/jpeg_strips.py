@@ -28,7 +28,7 @@ def read_jpeg(path: Path, turn: int) -> Pixels | None:
         with path.open("rb") as file:
             source = pyvips.Source.new_from_descriptor(file.fileno())
             image = pyvips.Image.new_from_source(source, "", access="sequential", fail_on="truncated")
-            return apply_orientation(_strips(image), turn)
+            return apply_orientation(_read_strips(image), turn)
     except pyvips.Error:
         return None
 
@@ -48,9 +48,9 @@ def write_jpeg(
     image.set_progress(True)
     image.signal_connect("eval", lambda *_: release_pages(pixels))
     chroma = "off" if how["subsampling"] == "4:4:4" else "on"
-    head = small.getvalue()[: _tables(small.getvalue())]
+    head = small.getvalue()[: _tables_start(small.getvalue())]
     file.write(with_shape(head, shape) if shape else head)
-    target, rest = pyvips.TargetCustom(), _Rest(file)
+    target, rest = pyvips.TargetCustom(), _TailWriter(file)
     target.on_write(rest.write)
     try:
         image.jpegsave_target(target, Q=how["quality"], subsample_mode=chroma, keep="none")
@@ -65,7 +65,7 @@ def with_shape(jpeg: bytes, shape: tuple[int, int]) -> bytes:
     return jpeg[:13] + b"\0" + shape[0].to_bytes(2, "big") + shape[1].to_bytes(2, "big") + jpeg[18:]
 
 
-class _Rest:
+class _TailWriter:
     """Writes a file of libvips's without the two bytes that it begins with, and keeps the error where it cannot."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -83,7 +83,7 @@ class _Rest:
         return len(chunk)
 
 
-def _strips(image: Any) -> Pixels:
+def _read_strips(image: Any) -> Pixels:
     if image.bands != 3 or image.format != "uchar":
         raise libvips().Error("no plain JPEG")
     pixels, region = allocate_pages((image.height, image.width, 3), np.uint8), libvips().Region.new(image)
@@ -94,7 +94,7 @@ def _strips(image: Any) -> Pixels:
     return pixels
 
 
-def _tables(content: bytes) -> int:
+def _tables_start(content: bytes) -> int:
     """Where in a JPEG file the words about the picture end."""
     at = 2
     while content[at + 1] != _TABLES:

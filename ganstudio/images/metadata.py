@@ -51,9 +51,9 @@ def read_metadata(image: Image.Image) -> Metadata:
     """What a decoded image says of itself; each part stands for itself, so that a broken one costs no other."""
     exif, info = exif_in(image), image.info  # after decoding: Pillow turns a TIFF by itself, and says so here
     turned = image.format == "TIFF"
-    said = combine_metadata(exif, _stated_dpi(image), _packet_in(image, exif), _iptc_in(image, exif), turned=turned)
+    said = combine_metadata(exif, _dpi_beside_exif(image), _packet_in(image, exif), _iptc_in(image, exif), turned=turned)
     words = tuple(info.get("text") or ()) + _comment(info.get("comment"))
-    shape = said.aspect or _shape(info)
+    shape = said.aspect or _pixel_shape(info)
     return replace(said, text=words, aspect=orient_pair(shape, said.turn) if shape and not said.dpi else None)
 
 
@@ -63,16 +63,16 @@ def combine_metadata(
     """The same from its parts; EXIF's word on the orientation goes before XMP's, unless the image is `turned` already."""
     packet = safe_packet(xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None)
     turn = _orientation(exif, None if turned else packet)
-    density, unitless = _part(lambda: _resolution(exif)), _unit(exif) == _NO_UNIT
-    resolution = _part(lambda: _dpi(dpi)) or (None if unitless else _part(lambda: _dpi(density)))
-    kept = _kept(exif)
+    density, unitless = _or_none(lambda: _resolution(exif)), _resolution_unit(exif) == _NO_UNIT
+    resolution = _or_none(lambda: _dpi(dpi)) or (None if unitless else _or_none(lambda: _dpi(density)))
+    kept = _select_exif(exif)
     return Metadata(
         turn=turn,
         exif=kept.tobytes() if len(kept) else None,
         dpi=orient_pair(resolution, turn) if resolution else None,
         xmp=synchronise(_TURN.sub(rb"\g<1>1", packet)) if packet else None,
         iptc=iptc if isinstance(iptc, bytes) else None,
-        aspect=_part(lambda: _uneven(density)) if unitless else None,
+        aspect=_or_none(lambda: _uneven_density(density)) if unitless else None,
     )
 
 
@@ -81,7 +81,7 @@ def exif_in(image: Image.Image) -> Image.Exif:
     try:
         exif = image.getexif()
         if image.format in _TURNED_BY_THE_CONTAINER:
-            exif[_TAG.Orientation] = _stated(image)
+            exif[_TAG.Orientation] = _exif_orientation(image)
         len(exif)
         return exif
     except Exception:  # broken words about a picture must not cost the picture
@@ -100,7 +100,7 @@ def exif_from(content: bytes | None) -> Image.Exif:
 
 def _packet_in(image: Image.Image, exif: Image.Exif) -> Any:
     """The XMP packet of a file, wherever its format keeps it; of a JPEG with the segments in which it goes on."""
-    packet = _part(lambda: exif.get(_XMP)) or image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    packet = _or_none(lambda: exif.get(_XMP)) or image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
     if not isinstance(packet, bytes) or image.format not in ("JPEG", "MPO"):
         return packet
     return join_packet(packet, (content for name, content in getattr(image, "applist", ()) if name == "APP1"))
@@ -110,25 +110,27 @@ def _iptc_in(image: Image.Image, exif: Image.Exif) -> Any:
     """The IPTC record of a file, wherever its format keeps it."""
     photoshop = image.info.get("photoshop")
     resource = photoshop.get(_PHOTOSHOP_IPTC) if isinstance(photoshop, dict) else None
-    return _part(lambda: exif.get(_IPTC)) or resource or image.info.get("iptc")
+    return _or_none(lambda: exif.get(_IPTC)) or resource or image.info.get("iptc")
 
 
 def _orientation(exif: Image.Exif, packet: bytes | None) -> int:
     """What EXIF says, or else the XMP packet; 1 where neither says it."""
-    stated = _part(lambda: int(exif.get(_TAG.Orientation) or 0))
+    stated = _or_none(lambda: int(exif.get(_TAG.Orientation) or 0))
     if not stated and packet and (found := _TURN.search(packet)):
         stated = int(found[2])
     return stated if stated in range(1, 9) else 1
 
 
-def _kept(exif: Image.Exif) -> Image.Exif:
+def _select_exif(exif: Image.Exif) -> Image.Exif:
     """What EXIF says of the picture and not of the old file, tag by tag: a broken one costs no other."""
     present = [tag for tag in _ABOUT_THE_PICTURE if tag in exif]
     upright: dict[int, Any] = {_TAG.Orientation: 1}
-    return _written(present, lambda tag: _sound(exif.get_ifd(tag)) if tag in _DIRECTORIES else upright.get(tag, exif[tag]))
+    return _rewrite_exif(
+        present, lambda tag: _rewrite_directory(exif.get_ifd(tag)) if tag in _DIRECTORIES else upright.get(tag, exif[tag])
+    )
 
 
-def _written(tags: Iterable[int], value_of: Callable[[int], Any]) -> Image.Exif:
+def _rewrite_exif(tags: Iterable[int], value_of: Callable[[int], Any]) -> Image.Exif:
     """EXIF of those tags that can be read and written again."""
     made = Image.Exif()
     for tag in tags:
@@ -142,12 +144,12 @@ def _written(tags: Iterable[int], value_of: Callable[[int], Any]) -> Image.Exif:
     return made
 
 
-def _sound(directory: dict[int, Any]) -> dict[int, Any]:
+def _rewrite_directory(directory: dict[int, Any]) -> dict[int, Any]:
     """The tags of a directory that can be written again."""
-    return dict(_written(directory, directory.__getitem__))
+    return dict(_rewrite_exif(directory, directory.__getitem__))
 
 
-def _part(ask: Callable[[], Any]) -> Any:
+def _or_none(ask: Callable[[], Any]) -> Any:
     """What is asked for; None where a broken file makes it fail."""
     try:
         return ask()
@@ -160,28 +162,28 @@ def _comment(comment: Any) -> tuple[tuple[str, str], ...]:
     return (("Comment", words),) if words.strip("\0 \r\n\t") else ()
 
 
-def _shape(info: dict[Any, Any]) -> tuple[float, float] | None:
+def _pixel_shape(info: dict[Any, Any]) -> tuple[float, float] | None:
     """The densities that say only the shape of a pixel, where they are uneven."""
     given = info.get("jfif_density") if info.get("jfif_unit") == 0 else info.get("aspect")
-    shape: tuple[float, float] | None = _part(lambda: _uneven(given))
+    shape: tuple[float, float] | None = _or_none(lambda: _uneven_density(given))
     return shape
 
 
-def _uneven(density: Any) -> tuple[float, float] | None:
+def _uneven_density(density: Any) -> tuple[float, float] | None:
     across, down = float(density[0]), float(density[1])
     sound = all(math.isfinite(value) and 0 < value < 2**31 for value in (across, down))
     return (across, down) if sound and across != down else None
 
 
-def _stated_dpi(image: Image.Image) -> Any:
+def _dpi_beside_exif(image: Image.Image) -> Any:
     """The resolution that the file states beside EXIF: of a JPEG Pillow tells EXIF's too, and across for down."""
     if image.format in ("JPEG", "MPO") and image.info.get("jfif_unit") not in (1, 2):
         return None
     return image.info.get("dpi")
 
 
-def _unit(exif: Image.Exif) -> Any:
-    return _part(lambda: exif.get(_TAG.ResolutionUnit))
+def _resolution_unit(exif: Image.Exif) -> Any:
+    return _or_none(lambda: exif.get(_TAG.ResolutionUnit))
 
 
 def strip_location(xmp: bytes | None) -> bytes | None:
@@ -204,7 +206,7 @@ def exif_to_save(exif: bytes | None, size: tuple[int, int], dpi: tuple[float, fl
     return made
 
 
-def _stated(image: Image.Image) -> int:
+def _exif_orientation(image: Image.Image) -> int:
     """What EXIF alone says of the orientation; Pillow asks XMP too, which does not count where the container turns."""
     exif = Image.Exif()
     exif.load(image.info.get("exif") or b"")

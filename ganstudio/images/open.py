@@ -23,12 +23,12 @@ def open_picture(path: Path) -> Picture:
     """
     with open_any(path, deep=True) as found:
         if isinstance(found, Raster):
-            return _of_raster(found, path)
+            return _picture_of_raster(found, path)
         large = _read_large(path, found) if is_large_jpeg(found) else None
-        return large or _of_image(found, path)
+        return large or _picture_of_image(found, path)
 
 
-def _of_image(image: Image.Image, path: Path) -> Picture:
+def _picture_of_image(image: Image.Image, path: Path) -> Picture:
     remark = _remark_on_pages(image, path)
     image.load()
     said, mode, profile, coding = read_metadata(image), image.mode, image.info.get("icc_profile"), image.info.get("coding")
@@ -36,10 +36,10 @@ def _of_image(image: Image.Image, path: Path) -> Picture:
     raster = Raster(
         pixels_of(colours), None if alpha is None else pixels_of(alpha), icc, said, remark_on(mode, profile) or remark
     )
-    return _of_raster(attach_profile(raster, coding) if coding and coding.hdr else raster, path)
+    return _picture_of_raster(attach_profile(raster, coding) if coding and coding.hdr else raster, path)
 
 
-def _of_raster(raster: Raster, path: Path) -> Picture:
+def _picture_of_raster(raster: Raster, path: Path) -> Picture:
     said = raster.said
     return Picture(
         pixels=apply_orientation(raster.colours, said.turn),
@@ -72,4 +72,4 @@ def _read_large(path: Path, image: Image.Image) -> Picture | None:
     if pixels is None:
         return None
     icc = profile if space(profile) == b"RGB " else None
-    return _of_raster(Raster(pixels, None, icc, replace(said, turn=1), remark_on("RGB", profile)), path)
+    return _picture_of_raster(Raster(pixels, None, icc, replace(said, turn=1), remark_on("RGB", profile)), path)

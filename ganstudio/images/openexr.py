@@ -26,10 +26,10 @@ def read_exr(path: Path) -> Raster:
     with OpenEXR.File(str(path)) as file:
         header: dict[str, Any] = file.header()
         light, alpha = _light(file.channels())
-        light, alpha = _in_display(light, header), None if alpha is None else _in_display(alpha, header)
+        light, alpha = _place_in_display(light, header), None if alpha is None else _place_in_display(alpha, header)
     if alpha is not None:
         light = np.divide(light, np.maximum(alpha, 1e-6)[..., None], dtype=np.float32)  # it is stored as far as it shows
-    colours, beyond = _shown(light, header)
+    colours, beyond = _encode_srgb(light, header)
     hidden = None if alpha is None else sixteen_of(alpha)[0]
     return Raster(colours, hidden, remark=f"{_SHOWN} {_BRIGHT}" if beyond else _SHOWN)
 
@@ -61,17 +61,17 @@ def _from_luminance(y: NDArray[np.float32], channels: dict[str, Any], layer: str
     """Light of grey, or of a picture stored as luminance with two coarser differences (OpenEXR's luminance and chroma)."""
     if not {f"{layer}RY", f"{layer}BY"} <= channels.keys():
         return y[..., None].repeat(3, 2)
-    red, blue = ((_as_fine(channels[f"{layer}{name}"].pixels, y.shape) + 1) * y for name in ("RY", "BY"))
+    red, blue = ((_repeat_to_shape(channels[f"{layer}{name}"].pixels, y.shape) + 1) * y for name in ("RY", "BY"))
     green = (y - _LUMINANCE[0] * red - _LUMINANCE[2] * blue) / _LUMINANCE[1]
     return np.stack([red, green, blue], 2).astype(np.float32)
 
 
-def _as_fine(values: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _repeat_to_shape(values: Any, shape: tuple[int, ...]) -> NDArray[np.float32]:
     steps = [-(-whole // part) for whole, part in zip(shape, values.shape, strict=True)]
     return np.asarray(values, np.float32).repeat(steps[0], 0).repeat(steps[1], 1)[: shape[0], : shape[1]]
 
 
-def _in_display(values: NDArray[Any], header: dict[str, Any]) -> NDArray[Any]:
+def _place_in_display(values: NDArray[Any], header: dict[str, Any]) -> NDArray[Any]:
     """What was stored, in the window that is shown; there is nothing where nothing was stored."""
     (left, top), (right, bottom) = header["displayWindow"]
     (x, y), _ = header["dataWindow"]
@@ -83,7 +83,7 @@ def _in_display(values: NDArray[Any], header: dict[str, Any]) -> NDArray[Any]:
     return made
 
 
-def _shown(light: NDArray[Any], header: dict[str, Any]) -> tuple[NDArray[np.uint16], bool]:
+def _encode_srgb(light: NDArray[Any], header: dict[str, Any]) -> tuple[NDArray[np.uint16], bool]:
     """Light as sRGB, strip by strip, and whether any was beyond white."""
     said = header.get("chromaticities")
     lights: Chromaticities | None = tuple(map(float, np.ravel(said))) if said is not None else None  # type: ignore[assignment]

@@ -50,10 +50,10 @@ class Picture:
         pixels = downscale(self.pixels, size)
         if self.alpha is None:
             return replace(self, pixels=pixels)
-        return replace(self, pixels=_weighed(pixels, self.pixels, self.alpha), alpha=downscale(self.alpha, size))
+        return replace(self, pixels=_weigh_by_alpha(pixels, self.pixels, self.alpha), alpha=downscale(self.alpha, size))
 
 
-def _weighed(small: Pixels, pixels: Pixels, alpha: Pixels) -> Pixels:
+def _weigh_by_alpha(small: Pixels, pixels: Pixels, alpha: Pixels) -> Pixels:
     """Reduced pixels, made again where anything shows: each pixel gives its colour as far as it shows."""
     size, least = (small.shape[1], small.shape[0]), np.iinfo(alpha.dtype).max / 510
     weights, made, most = alpha.astype(np.float32), small.copy(), np.iinfo(small.dtype).max

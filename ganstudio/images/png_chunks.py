@@ -51,7 +51,7 @@ def read_chunks(file: IO[bytes]) -> PngChunks | None:
     left = _LONGEST
     for name, content in _chunks(file):
         if name in (b"tEXt", b"zTXt", b"iTXt"):
-            told = _told(name, content, left)
+            told = _parse_text(name, content, left)
             if told:
                 words.append(told)
                 left -= len(told[1])
@@ -81,20 +81,20 @@ def _chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         yield name, content
 
 
-def _told(name: bytes, content: bytes, left: int) -> tuple[str, bytes] | None:
+def _parse_text(name: bytes, content: bytes, left: int) -> tuple[str, bytes] | None:
     """Keyword and words, in UTF-8, of a text chunk; None where it is broken or too long."""
     keyword, _, rest = content.partition(b"\0")
     if name == b"iTXt":
         packed, rest = rest[:1] == b"\1", rest[2:]
         rest = rest.split(b"\0", 2)[2] if rest.count(b"\0") >= 2 else b""
-        body = _unpacked(rest, left) if packed else rest
+        body = _unpack(rest, left) if packed else rest
     else:
-        body = _unpacked(rest[1:], left) if name == b"zTXt" else rest
+        body = _unpack(rest[1:], left) if name == b"zTXt" else rest
         body = body.decode("latin-1").encode() if body is not None else None
     return None if body is None or len(body) > left else (keyword.decode("latin-1"), body)
 
 
-def _unpacked(content: bytes, most: int) -> bytes | None:
+def _unpack(content: bytes, most: int) -> bytes | None:
     press = zlib.decompressobj()
     try:
         made = press.decompress(content, max(1, most))
@@ -112,7 +112,7 @@ def _profiles(words: list[tuple[str, bytes]]) -> tuple[dict[str, bytes], tuple[t
         if keyword == _XMP:
             profiles["xmp"] = body
         elif raw:
-            kind, content = _kind_of(raw[1].lower(), _unwrapped(body))
+            kind, content = _profile_kind(raw[1].lower(), _unwrap_profile(body))
             if content:
                 profiles.setdefault(kind, content)
         else:
@@ -120,7 +120,7 @@ def _profiles(words: list[tuple[str, bytes]]) -> tuple[dict[str, bytes], tuple[t
     return profiles, tuple(text)
 
 
-def _unwrapped(body: bytes) -> bytes:
+def _unwrap_profile(body: bytes) -> bytes:
     """The bytes of a raw profile as ImageMagick writes it: its name, its length, and lines of digits."""
     try:
         _, _length, digits = body.decode("latin-1").strip().split("\n", 2)
@@ -129,7 +129,7 @@ def _unwrapped(body: bytes) -> bytes:
         return b""
 
 
-def _kind_of(name: str, content: bytes) -> tuple[str, bytes]:
+def _profile_kind(name: str, content: bytes) -> tuple[str, bytes]:
     if name == "app1":
         name = "exif" if content.startswith(b"Exif\0\0") else "xmp"
     if name == "xmp":
@@ -156,7 +156,7 @@ def _colours(found: dict[bytes, bytes], profiles: dict[str, bytes], left: int) -
     if len(named := found.get(b"cICP", b"")) == 4 and named[1] != UNSPECIFIED:
         return None, Coding(named[0], named[1])
     packed = found.get(b"iCCP", b"").partition(b"\0")[2][1:]
-    if icc := (_unpacked(packed, left) if packed else None) or profiles.get("icc"):
+    if icc := (_unpack(packed, left) if packed else None) or profiles.get("icc"):
         return icc, None
     if b"sRGB" in found or len(found.get(b"gAMA", b"")) != 4:
         return None, None

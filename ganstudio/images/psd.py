@@ -33,27 +33,27 @@ class _Head:
 
 def read_psd(content: bytes) -> Raster:
     """The merged picture of a file; ValueError or OSError where it is damaged or has none."""
-    head = _head(content)
-    palette, at = _section(content, 26, 4)
-    resources, at = _section(content, at, 4)
-    layers, at = _section(content, at, 8 if head.large else 4)
-    said, icc = _said(_resources(resources))
-    values = _planes(content[at:], head)
+    head = _read_head(content)
+    palette, at = _read_section(content, 26, 4)
+    resources, at = _read_section(content, at, 4)
+    layers, at = _read_section(content, at, 8 if head.large else 4)
+    said, icc = _read_metadata(_resources(resources))
+    values = _read_planes(content[at:], head)
     if head.mode == _INDEXED:
         table = np.frombuffer(palette[:768].ljust(768, b"\0"), np.uint8).reshape(3, 256).T
         return raster_of(table[values[..., 0]], "RGB", icc, said)
     if head.mode == _BITMAP:
         return raster_of((1 - values) * np.uint8(255), "GRAY", icc, said)
-    return _continuous(values, head, said, icc, clear=_is_clear(layers, head.large))
+    return _raster_of_colours(values, head, said, icc, clear=_is_clear(layers, head.large))
 
 
-def _continuous(values: NDArray[Any], head: _Head, said: Metadata, icc: bytes | None, *, clear: bool) -> Raster:
+def _raster_of_colours(values: NDArray[Any], head: _Head, said: Metadata, icc: bytes | None, *, clear: bool) -> Raster:
     """A picture whose values H×W×channels are colours, and after them, where `clear`, transparency."""
     space = _SPACES.get(head.mode)
     if space is None or values.shape[2] < BANDS[space]:
         raise ValueError("a colour mode that is not known")
     if space == "LAB":
-        return _lab(values, said)
+        return _read_lab(values, said)
     if space == "CMYK":
         values[..., :4] = ~values[..., :4]  # 0 is full ink there
     clear = clear and values.shape[2] > BANDS[space]
@@ -63,7 +63,7 @@ def _continuous(values: NDArray[Any], head: _Head, said: Metadata, icc: bytes | 
     return raster_of(whole, space, icc, said, clear=clear, remark=remark)
 
 
-def _head(content: bytes) -> _Head:
+def _read_head(content: bytes) -> _Head:
     places = (4, 6), (12, 14), (14, 18), (18, 22), (22, 24), (24, 26)
     version, channels, height, width, depth, mode = (int.from_bytes(content[start:end], "big") for start, end in places)
     if content[:4] != b"8BPS" or version not in (1, 2) or depth not in (1, 8, 16, 32) or not 1 <= channels <= 56:
@@ -75,7 +75,7 @@ def _head(content: bytes) -> _Head:
     return _Head(version == 2, channels, height, width, depth, mode)
 
 
-def _section(content: bytes, at: int, size: int) -> tuple[bytes, int]:
+def _read_section(content: bytes, at: int, size: int) -> tuple[bytes, int]:
     start = at + size
     end = start + int.from_bytes(content[at:start], "big")
     if end > len(content):
@@ -94,7 +94,7 @@ def _resources(content: bytes) -> dict[int, bytes]:
     return found
 
 
-def _said(resources: dict[int, bytes]) -> tuple[Metadata, bytes | None]:
+def _read_metadata(resources: dict[int, bytes]) -> tuple[Metadata, bytes | None]:
     icc, place = resources.get(_ICC), resources.get(_RESOLUTION, b"")
     dpi = tuple(int.from_bytes(place[start : start + 4], "big") / 65_536 for start in (0, 8)) if len(place) >= 16 else None
     exif = Image.Exif()
@@ -109,7 +109,7 @@ def _is_clear(layers: bytes, large: bool) -> bool:
     """Whether the channel after the colours is transparency: where the count of layers is negative, or it is said."""
     if not layers:
         return False
-    info, at = _section(layers, 0, 8 if large else 4)
+    info, at = _read_section(layers, 0, 8 if large else 4)
     if len(info) >= 2:
         return _is_negative(info)
     blocks = _layer_blocks(layers, at, large)
@@ -124,15 +124,15 @@ def _layer_blocks(layers: bytes, at: int, large: bool) -> Iterator[tuple[bytes, 
     """The names and contents of the tagged blocks behind the global mask, which begins there."""
     if at + 4 > len(layers):
         return
-    _mask, at = _section(layers, at, 4)
+    _mask, at = _read_section(layers, at, 4)
     while layers[at : at + 4] in (b"8BIM", b"8B64") and at + 12 <= len(layers):
         name = layers[at + 4 : at + 8]
-        body, at = _section(layers, at + 8, 8 if large and name in _LONG else 4)
+        body, at = _read_section(layers, at + 8, 8 if large and name in _LONG else 4)
         at += -at % 4 if layers[at : at + 1] == b"\0" else 0
         yield name, body
 
 
-def _planes(content: bytes, head: _Head) -> NDArray[Any]:
+def _read_planes(content: bytes, head: _Head) -> NDArray[Any]:
     """The values H×W×channels of the merged picture."""
     row = -(-head.width * head.depth // 8)
     rows = head.channels * head.height
@@ -164,7 +164,7 @@ def _unmatte(values: NDArray[Any], bands: int) -> NDArray[Any]:
     return np.concatenate([colours, values[..., bands:]], axis=2)
 
 
-def _lab(values: NDArray[Any], said: Metadata) -> Raster:
+def _read_lab(values: NDArray[Any], said: Metadata) -> Raster:
     if values.dtype == np.uint8:
         lab = values[..., :3] * _floats([100 / 255, 1, 1]) - _floats([0, 128, 128])
         return lab_raster(lab, np.uint8, said)

@@ -61,7 +61,7 @@ def lab_raster(
     """Values H×W×3 of CIE L*a*b* under D50 (L 0 to 100, a and b about 0) as a raster of sRGB of that kind."""
     image = _vips(np.ascontiguousarray(lab, np.float32), "float").copy(interpretation="lab")
     made = image.icc_export(output_profile="srgb", intent="relative", depth=16 if kind is np.uint16 else 8)
-    return Raster(_values(made), alpha, None, said, _remark_on_conversion("LAB", None))
+    return Raster(_values_of(made), alpha, None, said, _remark_on_conversion("LAB", None))
 
 
 def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
@@ -135,7 +135,7 @@ def _through_profile(colours: NDArray[Any], space: Space, icc: bytes) -> Pixels 
     image = _vips(np.ascontiguousarray(colours), kind).copy(interpretation=names[depth == 16])
     image.set_type(vips.GValue.blob_type, "icc-profile-data", icc)
     try:
-        return _values(image.icc_transform("srgb", embedded=True, intent="perceptual", depth=depth))
+        return _values_of(image.icc_transform("srgb", embedded=True, intent="perceptual", depth=depth))
     except vips.Error:
         return None
 
@@ -144,7 +144,7 @@ def _vips(values: NDArray[Any], kind: str) -> Any:
     return libvips().Image.new_from_memory(values.data, values.shape[1], values.shape[0], values.shape[2], kind)
 
 
-def _values(image: Any) -> Pixels:
+def _values_of(image: Any) -> Pixels:
     kind = np.uint8 if image.format == "uchar" else np.uint16
     values: Any = np.frombuffer(image.write_to_memory(), kind).reshape(image.height, image.width, image.bands)
     return np.asarray(values)

@@ -26,7 +26,7 @@ def read_png(path: Path, chunks: PngChunks) -> Raster:
     with Image.open(path, formats=("PNG",)) as head:
         if head.width * head.height > MOST_PIXELS:
             raise Image.DecompressionBombError
-    values = _loaded("pngload_buffer", path.read_bytes())
+    values = _load("pngload_buffer", path.read_bytes())
     space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
     return attach_profile(raster_of(values, space, chunks.icc, read_declarations(chunks), clear=True), chunks.coding)
 
@@ -46,7 +46,9 @@ def attach_profile(raster: Raster, coding: Coding | None) -> Raster:
         return raster
     if coding.hdr:
         colours = to_sdr(raster.colours, coding)
-        return with_remark(Raster(colours, _like(raster.alpha), None, raster.said, raster.remark), remark_on_hdr(coding))
+        return with_remark(
+            Raster(colours, _alpha_at_16_bits(raster.alpha), None, raster.said, raster.remark), remark_on_hdr(coding)
+        )
     return Raster(raster.colours, raster.alpha, icc_profile(coding), raster.said, raster.remark)
 
 
@@ -62,31 +64,31 @@ def read_deep(path: Path, image: Image.Image, properties: ItemProperties) -> Ras
     icc = image.info.get("icc_profile")
     if image.width * image.height > MOST_PIXELS:
         raise Image.DecompressionBombError
-    values = _of_heic(path) if image.format == "HEIF" else _of_avif(path)
+    values = _values_of_heic(path) if image.format == "HEIF" else _values_of_avif(path)
     space: Any = "GRAY" if values.shape[2] < 3 else "RGB"
     return attach_profile(raster_of(values, space, icc, replace(said, turn=1), clear=True), properties.coding)
 
 
-def _of_avif(path: Path) -> NDArray[Any]:
+def _values_of_avif(path: Path) -> NDArray[Any]:
     vips = libvips()
     try:
         image = vips.Image.heifload_buffer(path.read_bytes(), fail_on="error")
         bits = image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
-        return _full(_array(image), bits)
+        return _stretch_to_16_bits(_values_of(image), bits)
     except vips.Error as error:
         raise OSError("its pixels are broken") from error
 
 
-def _of_heic(path: Path) -> NDArray[Any]:
+def _values_of_heic(path: Path) -> NDArray[Any]:
     import pillow_heif
 
     file = pillow_heif.open_heif(path, convert_hdr_to_8bit=False)
     values = np.asarray(file)
     values = values if values.ndim == 3 else values[..., None]
-    return _full(values, int(file.info.get("bit_depth", 8)))
+    return _stretch_to_16_bits(values, int(file.info.get("bit_depth", 8)))
 
 
-def _full(values: NDArray[Any], bits: int) -> NDArray[Any]:
+def _stretch_to_16_bits(values: NDArray[Any], bits: int) -> NDArray[Any]:
     """Values whose highest bits are used, drawn out so that white is white."""
     if values.dtype == np.uint8 or bits >= 16 or bits <= 8:
         return values
@@ -95,18 +97,18 @@ def _full(values: NDArray[Any], bits: int) -> NDArray[Any]:
     return np.asarray(table.astype(np.uint16)[values >> (16 - bits)])
 
 
-def _loaded(loader: str, content: bytes) -> NDArray[Any]:
+def _load(loader: str, content: bytes) -> NDArray[Any]:
     vips = libvips()
     try:
-        return _array(getattr(vips.Image, loader)(content, fail_on="error"))
+        return _values_of(getattr(vips.Image, loader)(content, fail_on="error"))
     except vips.Error as error:
         raise OSError("its pixels are broken") from error
 
 
-def _array(image: Any) -> NDArray[Any]:
+def _values_of(image: Any) -> NDArray[Any]:
     kind = np.uint8 if image.format == "uchar" else np.uint16
     return np.frombuffer(image.write_to_memory(), kind).reshape(image.height, image.width, image.bands)
 
 
-def _like(alpha: NDArray[Any] | None) -> NDArray[np.uint16] | None:
+def _alpha_at_16_bits(alpha: NDArray[Any] | None) -> NDArray[np.uint16] | None:
     return None if alpha is None else alpha.astype(np.uint16) * (257 if alpha.dtype == np.uint8 else 1)

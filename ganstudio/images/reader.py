@@ -36,7 +36,7 @@ def open_image(path: Path) -> Iterator[Image.Image]:
     Only safe formats are tried. Colours named by numbers are told as a profile; HDR has become SDR.
     """
     with open_any(path, deep=False) as found:
-        yield as_image(found) if isinstance(found, Raster) else _in_sdr(found)
+        yield as_image(found) if isinstance(found, Raster) else _convert_to_sdr(found)
 
 
 @contextmanager
@@ -50,12 +50,12 @@ def open_any(path: Path, *, deep: bool) -> "Iterator[Image.Image | Raster]":
             if raster is not None:
                 yield raster
                 return
-            with _opened(file) as image:
+            with _open(file) as image:
                 yield image if isinstance(image, Raster) else annotate_image(image, file)
 
 
 @contextmanager
-def _opened(file: Path) -> "Iterator[Image.Image | Raster]":
+def _open(file: Path) -> "Iterator[Image.Image | Raster]":
     """What Pillow opens, or a TIFF that it does not know, decoded."""
     try:
         image = Image.open(file, formats=kinds_of(file))
@@ -82,7 +82,7 @@ def _decode_deep(file: Path) -> Raster | None:
         return read_deep(file, image, boxes)
 
 
-def _in_sdr(image: Image.Image) -> Image.Image:
+def _convert_to_sdr(image: Image.Image) -> Image.Image:
     """An image of HDR as SDR at 8 bits; all others as they are."""
     coding = image.info.get("coding")
     if coding is None or not coding.hdr or getattr(image, "n_frames", 1) > 1:
@@ -98,13 +98,13 @@ def _in_sdr(image: Image.Image) -> Image.Image:
 def annotate_image(image: Image.Image, path: Path) -> Image.Image:
     """An opened image that also says what Pillow passes over: colours by numbers, the part that is shown, hidden colours."""
     if image.format == "PNG":
-        _tell_png(image, path)
+        _annotate_png(image, path)
     elif image.format in ("AVIF", "HEIF"):
-        return _tell_boxes(image, path)
+        return _annotate_boxes(image, path)
     return image
 
 
-def _tell_png(image: Image.Image, path: Path) -> None:
+def _annotate_png(image: Image.Image, path: Path) -> None:
     with path.open("rb") as file:
         chunks = read_chunks(file)
     if chunks is None:
@@ -121,7 +121,7 @@ def _tell_png(image: Image.Image, path: Path) -> None:
         image.info["transparency"] = int.from_bytes(chunks.hidden[:2], "big") * (255 // ((1 << chunks.bits) - 1))
 
 
-def _tell_boxes(image: Image.Image, path: Path) -> Image.Image:
+def _annotate_boxes(image: Image.Image, path: Path) -> Image.Image:
     with path.open("rb") as file:
         properties = read_properties(file)
     if properties.coding and not image.info.get("icc_profile"):
@@ -156,12 +156,12 @@ def read_heic() -> bool:
 def translate_decode_errors(path: Path) -> Iterator[None]:
     """Turn whatever a damaged file does to its decoder into one sentence."""
     try:
-        _hush()
+        _silence_warnings()
         yield
     except GanStudioError:
         raise
     except Exception as error:
-        raise GanStudioError(_sentence(path, error)) from error
+        raise GanStudioError(_explain(path, error)) from error
 
 
 def display_path(path: Path) -> str:
@@ -169,7 +169,7 @@ def display_path(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _sentence(path: Path, error: Exception) -> str:
+def _explain(path: Path, error: Exception) -> str:
     name = display_path(path)
     if isinstance(error, FileNotFoundError):
         return f"There is no file {name}; check its name."
@@ -182,12 +182,12 @@ def _sentence(path: Path, error: Exception) -> str:
     if isinstance(error, Image.DecompressionBombError):
         return f"{name} claims to be larger than {MOST_PIXELS // 10**6} megapixels; reduce it first."
     if isinstance(error, UnidentifiedImageError):
-        return _unknown(path, name)
+        return _explain_unknown(path, name)
     reason = getattr(error, "strerror", None) or str(error).partition("\n")[0] or type(error).__name__
     return f"{name} is damaged and cannot be read ({reason}); try another copy of it."
 
 
-def _unknown(path: Path, name: str) -> str:
+def _explain_unknown(path: Path, name: str) -> str:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:
@@ -206,11 +206,11 @@ def _unknown(path: Path, name: str) -> str:
 def kinds_of(path: Path) -> tuple[str, ...]:
     """The formats that Pillow may try on a file: the safe ones, and one that nothing but its name tells."""
     named = format_of_suffix(path.suffix)
-    return _kinds() + (named.pillow if named and named.signature is None else ())
+    return _pillow_kinds() + (named.pillow if named and named.signature is None else ())
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
+def _pillow_kinds() -> tuple[str, ...]:
     """Those of the safe formats that this Pillow has; formats that start other programs are not among them."""
     Image.init()
     read_heic()
@@ -224,7 +224,7 @@ def _read_jxl() -> None:
         import pillow_jxl  # noqa: F401
 
 
-def _hush() -> None:
+def _silence_warnings() -> None:
     """Keep Pillow's remarks on odd files from the user; never undone, since that is not safe among threads.
 
     Where there is a log they go there.

@@ -43,7 +43,7 @@ class TiffTags:
     @property
     def bits(self) -> int:
         """Bits of the widest channel."""
-        return int(max(_all(self.tags.get(_BITS, 1))))
+        return int(max(_as_tuple(self.tags.get(_BITS, 1))))
 
     @property
     def space(self) -> Space | None:
@@ -53,7 +53,7 @@ class TiffTags:
     @property
     def clear(self) -> bool:
         """Whether the channel after the colours is transparency."""
-        return _all(self.tags.get(_EXTRA, 0))[0] in _ALPHA
+        return _as_tuple(self.tags.get(_EXTRA, 0))[0] in _ALPHA
 
     @property
     def is_raw(self) -> bool:
@@ -63,7 +63,7 @@ class TiffTags:
     @property
     def needs_libvips(self) -> bool:
         """Whether Pillow would read it wrongly, not at all, or with fewer bits than it has."""
-        more = len(_all(self.tags.get(_BITS, 1))) > 4 and self.space == "CMYK"
+        more = len(_as_tuple(self.tags.get(_BITS, 1))) > 4 and self.space == "CMYK"
         return self.space is not None and (self.big or self.bits > 8 or self.tags.get(_PHOTOMETRIC) == _ICCLAB or more)
 
 
@@ -75,7 +75,7 @@ def read_tags(file: IO[bytes]) -> TiffTags | None:
         if head[:4] not in BEGINNINGS:
             return None
         if head[:4] == _BIG_REVERSED:
-            return _reversed(file)
+            return _read_big_endian(file)
         directory = ImageFileDirectory_v2(head if b"+" in head[:4] else head[:8])
         file.seek(directory.next)
         directory.load(file)
@@ -96,7 +96,7 @@ def count_pages(file: IO[bytes]) -> int:
         return 1
 
 
-def _reversed(file: IO[bytes]) -> TiffTags:
+def _read_big_endian(file: IO[bytes]) -> TiffTags:
     """The same of a big-endian BigTIFF, which Pillow takes for an ordinary one."""
     import tifffile
 
@@ -114,17 +114,17 @@ def read_tiff(path: Path, tags: TiffTags) -> Raster:
     _refuse_bombs(tags.tags)
     content = path.read_bytes()
     try:
-        values, pages = _values(content, tags)
+        values, pages = _read_values(content, tags)
     except vips.Error as error:
         raise OSError("its pixels are broken") from error
-    raster = _raster(values, tags, _said(content, tags))
+    raster = _raster(values, tags, _metadata(content, tags))
     return with_remark(raster, f"The file has {pages} pages; this is the first." if pages > 1 else None)
 
 
-def _values(content: bytes, tags: TiffTags) -> tuple[NDArray[Any], int]:
+def _read_values(content: bytes, tags: TiffTags) -> tuple[NDArray[Any], int]:
     """The values H×W×bands as they are stored, and how many pages there are."""
     if tags.bits > 32:
-        return _of_doubles(content)
+        return _read_doubles(content)
     vips = libvips()
     image = vips.Image.tiffload_buffer(content, fail_on="error")
     pages = count_pages(io.BytesIO(content))
@@ -135,7 +135,7 @@ def _values(content: bytes, tags: TiffTags) -> tuple[NDArray[Any], int]:
     return np.frombuffer(image.write_to_memory(), kind).reshape(shape), pages
 
 
-def _of_doubles(content: bytes) -> tuple[NDArray[Any], int]:
+def _read_doubles(content: bytes) -> tuple[NDArray[Any], int]:
     """Numbers of 64 bits, which libvips does not take."""
     import tifffile
 
@@ -189,7 +189,7 @@ def _floats(values: list[float]) -> NDArray[np.float32]:
     return np.array(values, np.float32)
 
 
-def _said(content: bytes, tags: TiffTags) -> Metadata:
+def _metadata(content: bytes, tags: TiffTags) -> Metadata:
     exif = Image.Exif()
     try:
         if tags.big:  # of which Pillow reads no EXIF
@@ -214,5 +214,5 @@ def _refuse_bombs(tags: dict[int, Any]) -> None:
         raise Image.DecompressionBombError
 
 
-def _all(value: Any) -> tuple[Any, ...]:
+def _as_tuple(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) and value else (value,)

@@ -10,7 +10,7 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import dither, to_uint8, to_uint16
 from ganstudio.images.colour import on_white
-from ganstudio.images.format_metadata import KeptMetadata, density_of, kept_metadata, png_text
+from ganstudio.images.format_metadata import KeptMetadata, density_of, png_text, select_metadata
 from ganstudio.images.formats import saved_suffixes
 from ganstudio.images.jpeg_strips import with_shape, write_jpeg
 from ganstudio.images.paging import LARGE
@@ -47,13 +47,13 @@ def write_picture(picture: Picture, kind: str, file: IO[bytes], options: SaveOpt
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
     if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
         raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
-    picture = _of_one_depth(picture)
+    picture = _unify_depth(picture)
     deep = picture.pixels.dtype != np.uint8 or picture.pixels.nbytes >= LARGE
     try:
         if kind == "TIFF":
-            write_tiff(picture, file, kept_metadata(picture, kind, gps=options.gps))
+            write_tiff(picture, file, select_metadata(picture, kind, gps=options.gps))
         elif kind == "PNG" and (deep or picture.aspect):
-            write_png(picture, file, kept_metadata(picture, kind, gps=options.gps))
+            write_png(picture, file, select_metadata(picture, kind, gps=options.gps))
         else:
             _write_shallow(picture, kind, file, options)
     except (OSError, ValueError, RuntimeError, SystemError, OverflowError) as error:
@@ -78,7 +78,7 @@ def as_image(picture: Picture) -> Image.Image:
     return image
 
 
-def _of_one_depth(picture: Picture) -> Picture:
+def _unify_depth(picture: Picture) -> Picture:
     if picture.alpha is None or picture.alpha.dtype == picture.pixels.dtype:
         return picture
     return replace(picture, pixels=to_uint16(picture.pixels), alpha=to_uint16(picture.alpha))
@@ -87,23 +87,25 @@ def _of_one_depth(picture: Picture) -> Picture:
 def _write_shallow(picture: Picture, kind: str, file: IO[bytes], options: SaveOptions) -> None:
     if kind == "HEIF":
         read_heic()
-    said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _words(kept_metadata(picture, kind, gps=options.gps), kind)
+    said = {"icc_profile": picture.icc, "dpi": picture.dpi} | _encoder_metadata(
+        select_metadata(picture, kind, gps=options.gps), kind
+    )
     kept = {name: value for name, value in said.items() if value}
     shape = density_of(picture.aspect, 65_535) if picture.aspect and kind == "JPEG" else None
     if is_written_in_strips(picture, kind):
-        write_jpeg(picture.pixels, file, _how(kind, options), kept, shape)
+        write_jpeg(picture.pixels, file, _encoder_options(kind, options), kept, shape)
         return
     image = as_image(picture)
     image = on_white(image)[0] if kind == "JPEG" else image
     if shape is None:
-        image.save(file, kind, **_how(kind, options), **kept)
+        image.save(file, kind, **_encoder_options(kind, options), **kept)
         return
     content = io.BytesIO()
-    image.save(content, kind, **_how(kind, options), **kept)
+    image.save(content, kind, **_encoder_options(kind, options), **kept)
     file.write(with_shape(content.getvalue(), shape))
 
 
-def _how(kind: str, options: SaveOptions) -> dict[str, Any]:
+def _encoder_options(kind: str, options: SaveOptions) -> dict[str, Any]:
     chroma, quality = _CHROMA[options.chroma], {"quality": options.quality}
     ways: dict[str, dict[str, Any]] = {
         "PNG": {"compress_level": 4},
@@ -115,7 +117,7 @@ def _how(kind: str, options: SaveOptions) -> dict[str, Any]:
     return ways[kind]
 
 
-def _words(kept: KeptMetadata, kind: str) -> dict[str, Any]:
+def _encoder_metadata(kept: KeptMetadata, kind: str) -> dict[str, Any]:
     if kind == "PNG":
         return {"exif": kept.exif_bytes, "pnginfo": png_text(kept)}
     if kind == "JPEG":

@@ -43,7 +43,7 @@ _EMPTY = (
 def synchronise(packet: bytes) -> bytes:
     """The packet without what is true of the old file alone."""
     for space, names in _UNTRUE.items():
-        packet = _without(packet, space, names)
+        packet = _remove_properties(packet, space, names)
     return packet
 
 
@@ -59,16 +59,16 @@ def with_size(packet: bytes, width: int, height: int) -> bytes:
 
 def join_packet(packet: bytes | None, segments: Iterable[bytes]) -> bytes | None:
     """The packet of a JPEG with what its extension segments hold, in place of the promise that they are there."""
-    promised = _promise(packet or b"")
+    promised = _extension_guid(packet or b"")
     if not packet or not promised:
         return packet
     whole = _extension(segments, promised)
-    plain = _without(packet, "note", rb"HasExtendedXMP")
-    inside = _inside(whole) if len(whole) <= _MOST and not has_doctype(whole) else None
+    plain = _remove_properties(packet, "note", rb"HasExtendedXMP")
+    inside = _rdf_content(whole) if len(whole) <= _MOST and not has_doctype(whole) else None
     if inside is None:
         return plain
     names = b"".join(dict.fromkeys(_NAMES.findall(whole[: inside.start])))
-    body = re.sub(rb"<\w+:Description\b[^<>]*>", lambda begin: _declared(begin[0], names), inside.body)
+    body = re.sub(rb"<\w+:Description\b[^<>]*>", lambda begin: _declare_names(begin[0], names), inside.body)
     return re.sub(rb"</(\w+):RDF\s*>", lambda end: body + end[0], plain, count=1)
 
 
@@ -81,10 +81,10 @@ def _extension(segments: Iterable[bytes], guid: bytes) -> bytes:
 
 def split_packet(packet: bytes) -> tuple[bytes, list[bytes]]:
     """The packet as a JPEG takes it: what fits into one segment, and the extension segments for the rest."""
-    inside = _inside(packet) if len(packet) > _MAIN else None
+    inside = _rdf_content(packet) if len(packet) > _MAIN else None
     if inside is None:
         return packet, []
-    small, large = _fitting(sorted(_descriptions(inside), key=len), _MAIN - 2_000)
+    small, large = _split_by_size(sorted(_descriptions(inside), key=len), _MAIN - 2_000)
     names = b"".join(each for each in dict.fromkeys(_NAMES.findall(packet[: inside.start])) if not _DECLARED.search(each))
     rest = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + packet[inside.opening : inside.start] + b"".join(large)
     rest += b"</%b:RDF></x:xmpmeta>" % inside.prefix
@@ -96,7 +96,7 @@ def split_packet(packet: bytes) -> tuple[bytes, list[bytes]]:
     return _EMPTY % (names, guid, b"".join(small)), segments
 
 
-def _fitting(descriptions: list[bytes], room: int) -> tuple[list[bytes], list[bytes]]:
+def _split_by_size(descriptions: list[bytes], room: int) -> tuple[list[bytes], list[bytes]]:
     """Those that have room in so many bytes one after the other, and those that have not."""
     small: list[bytes] = []
     large: list[bytes] = []
@@ -106,12 +106,12 @@ def _fitting(descriptions: list[bytes], room: int) -> tuple[list[bytes], list[by
     return small, large
 
 
-def _promise(packet: bytes) -> bytes:
+def _extension_guid(packet: bytes) -> bytes:
     found = re.search(rb":HasExtendedXMP\s*(?:=\s*[\"']|>\s*)([0-9A-Fa-f]{32})", packet)
     return found[1] if found else b""
 
 
-def _declared(begin: bytes, names: bytes) -> bytes:
+def _declare_names(begin: bytes, names: bytes) -> bytes:
     """The beginning of a description that also declares what it does not itself."""
     own = {name.split(b"=")[0].strip() for name in _NAMES.findall(begin)}
     more = (
@@ -122,7 +122,7 @@ def _declared(begin: bytes, names: bytes) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Inside:
+class _RdfContent:
     """What stands in a packet's RDF, where its tag opens, and where its content begins."""
 
     prefix: bytes
@@ -131,13 +131,17 @@ class _Inside:
     body: bytes
 
 
-def _inside(packet: bytes) -> _Inside | None:
+def _rdf_content(packet: bytes) -> _RdfContent | None:
     found = _RDF.search(packet)
     end = packet.rfind(b"</%b:RDF" % found[1]) if found else -1
-    return _Inside(found[1], found.start(), found.end(), packet[found.end() : end]) if found and end >= found.end() else None
+    return (
+        _RdfContent(found[1], found.start(), found.end(), packet[found.end() : end])
+        if found and end >= found.end()
+        else None
+    )
 
 
-def _descriptions(inside: _Inside) -> Iterator[bytes]:
+def _descriptions(inside: _RdfContent) -> Iterator[bytes]:
     """The outermost descriptions."""
     depth, start = 0, 0
     for tag in re.finditer(rb"<(/?)%b:Description\b[^<>]*>" % inside.prefix, inside.body):
@@ -153,16 +157,16 @@ def _prefixes(packet: bytes, space: str) -> list[bytes]:
     return list(dict.fromkeys(re.findall(rb"xmlns:(\w+)\s*=\s*[\"']%b[\"']" % uri, packet)))
 
 
-def _without(packet: bytes, space: str, names: bytes) -> bytes:
+def _remove_properties(packet: bytes, space: str, names: bytes) -> bytes:
     """The packet without the properties of those names, attributes or elements; in time that grows with its length."""
     for prefix in _prefixes(packet, space):
         name = rb"%b:%b" % (re.escape(prefix), names)
         packet = re.sub(rb"(?<!\s)\s+%b\s*=\s*(?:\"[^\"]*\"|'[^']*')" % name, b"", packet)
-        packet = _without_elements(packet, name)
+        packet = _remove_elements(packet, name)
     return packet
 
 
-def _without_elements(packet: bytes, name: bytes) -> bytes:
+def _remove_elements(packet: bytes, name: bytes) -> bytes:
     kept, at, open_ended = [], 0, set()
     for begin in re.finditer(rb"<(%b)\b[^<>]*>" % name, packet):
         if begin.start() < at or begin[1] in open_ended:

@@ -8,14 +8,14 @@ from torch import Tensor
 
 from ganstudio.api import Tile
 
-from .noise import hashed
+from .noise import hash_noise
 
 TURNS = 16
 SIDE = 256
 
 
 def bristles(tile: Tile, flow: Tensor, scale: int) -> Tensor:
-    """Fine grooves 1×1×H×W along a doubled flow, that of `reduced(tile, scale)`, about -1 to 1."""
+    """Fine grooves 1×1×H×W along a doubled flow, that of `downscale_tile(tile, scale)`, about -1 to 1."""
     height, width = tile.pixels.shape[-2:]
     turn = (torch.atan2(flow[0, 1], flow[0, 0]) * (TURNS / (2 * math.pi))).round_().to(torch.int32) & (TURNS - 1)
     rows, above = _numbers(tile.top, height, scale, turn)
@@ -35,12 +35,12 @@ def _numbers(start: int, count: int, scale: int, turn: Tensor) -> tuple[Tensor, 
 def _grooves(device: torch.device) -> Tensor:
     """Noise drawn out along each of some doubled directions, one side joined to the other, deviation a half, flat."""
     number = torch.arange(SIDE, device=device)
-    white = hashed(number[None], number[:, None], 47) - 0.5
-    drawn = torch.stack([_drawn(white, turn * math.pi / TURNS) for turn in range(TURNS)])
+    white = hash_noise(number[None], number[:, None], 47) - 0.5
+    drawn = torch.stack([_streak(white, turn * math.pi / TURNS) for turn in range(TURNS)])
     return (drawn * (0.5 / drawn.std((1, 2), keepdim=True))).flatten()
 
 
-def _drawn(white: Tensor, angle: float) -> Tensor:
+def _streak(white: Tensor, angle: float) -> Tensor:
     """White noise drawn out over about a dozen pixels."""
     steps = range(-8, 9)
     moved = [white.roll((round(k * math.sin(angle)), round(k * math.cos(angle))), (0, 1)) for k in steps]

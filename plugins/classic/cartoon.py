@@ -14,7 +14,7 @@ from ganstudio.api import Statistics, Tile, View
 from .colour import from_oklab, luma, oklab
 from .filters import downscale_tile, gaussian, smoothstep, upscale_to_tile
 from .flow import double_angle, tensor, tensor_reach
-from .insides import enlarged_inside, inner, inside_reach, pad_margin, spread
+from .insides import enlarge_inside, inner, inside_reach, pad_margin, spread
 from .kuwahara import kuwahara, kuwahara_reach
 from .lines import lines, lines_reach
 from .paint_styles import CartoonOptions
@@ -64,7 +64,7 @@ def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor
 def flat_colours(tile: Tile, around: int, smoothness: float) -> Tensor:
     """What is inside of the tile, `around` pixels from its edge, in calm areas with crisp borders, in OKLab."""
     small, field = _areas(inner(tile, around - areas_reach(smoothness)), smoothness)
-    return enlarged_inside(oklab(field), small, inner(tile, around), _scale(smoothness)[0])
+    return enlarge_inside(oklab(field), small, inner(tile, around), _scale(smoothness)[0])
 
 
 def inner_lines(tile: Tile, around: int, thickness: float) -> Tensor:

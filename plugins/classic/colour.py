@@ -44,7 +44,7 @@ def from_oklab(lab: Tensor) -> Tensor:
     return _encoded(_times(FROM_CONE, cones * cones * cones).clamp_(0, 1))
 
 
-def vivid(pixels: Tensor, factor: float) -> Tensor:
+def saturate(pixels: Tensor, factor: float) -> Tensor:
     """The colours `factor` times as far from grey, clipped to [0, 1]."""
     grey = luma(pixels)
     return (grey + (pixels - grey) * factor).clamp(0, 1)

@@ -40,14 +40,14 @@ def measure(view: View, options: ComicOptions) -> Statistics:
 
     `ground` is the lightness around each place, `texture` how thickly lines lie there.
     """
-    calm = areas(_whole(view.small(SMALL).cpu()), 2.0)
+    calm = areas(_tile_of(view.small(SMALL).cpu()), 2.0)
     seen = oklab(choose_palette(calm, options.colours).T[None, :, :, None])[0, :, :, 0].T
     ground = gaussian(oklab(calm)[:, :1], GROUND * SMALL)
     texture = measure_line_density(view, options.line * THIN)
-    return {"seen": seen, "printed": printed(seen, options.vividness), "ground": ground, "texture": texture}
+    return {"seen": seen, "printed": print_colours(seen, options.vividness), "ground": ground, "texture": texture}
 
 
-def printed(seen: Tensor, vividness: float) -> Tensor:
+def print_colours(seen: Tensor, vividness: float) -> Tensor:
     """The colours n×3 as the press has them: paper white in the lights, fuller between."""
     light, chroma = seen[:, :1], seen[:, 1:].norm(dim=1, keepdim=True)
     lifted = 0.6 * light + 0.4 * smoothstep(0.0, 0.96, light)
@@ -102,5 +102,5 @@ def ink(drawn: Tensor, light: Tensor, options: ComicOptions) -> Tensor:
     return torch.maximum(smoothstep(0.043, 0.068, drawn * (1.35 - 0.7 * light)), 1 - smoothstep(solid - 0.03, solid, light))
 
 
-def _whole(picture: Tensor) -> Tile:
+def _tile_of(picture: Tensor) -> Tile:
     return Tile(picture, 0, 0, picture.shape[-1], picture.shape[-2])

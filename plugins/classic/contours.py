@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .filters import gaussian, shifted
+from .filters import gaussian, shift
 from .flow import tensor
 
 CLEAR = 0.06
@@ -33,7 +33,7 @@ def contours(picture: Tensor, width: float) -> Tensor:
 
 
 def _crest(field: Tensor, dx: int, dy: int) -> Tensor:
-    return (field >= shifted(field, dx, dy)) & (field > shifted(field, -dx, -dy))
+    return (field >= shift(field, dx, dy)) & (field > shift(field, -dx, -dy))
 
 
 def _euclidean(found: Tensor) -> Tensor:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ganstudio.api import Tile
 
-from .noise import hashed
+from .noise import hash_noise
 
 JITTER = 0.3
 ORDER = {2: ((0, 0), (1, 1), (1, 0), (0, 1)), 3: ((0, 0), (1, 2), (2, 1), (0, 1), (2, 2), (1, 0), (2, 0), (0, 2), (1, 1))}
@@ -30,7 +30,7 @@ class Lattice:
 
     def chance(self, seed: int) -> Tensor:
         """A number in [0, 1) for each cell, n×m."""
-        return hashed(self.i, self.j, seed)
+        return hash_noise(self.i, self.j, seed)
 
     def centres(self, seed: int) -> tuple[Tensor, Tensor]:
         """Where the dabs lie, in pixels of the whole picture: x and y, n×m, off the cells' middles by chance."""

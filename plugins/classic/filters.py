@@ -55,7 +55,7 @@ def _convolve(field: Tensor, offsets: list[int], weights: list[float], axis: int
     return total
 
 
-def shifted(field: Tensor, dx: int, dy: int) -> Tensor:
+def shift(field: Tensor, dx: int, dy: int) -> Tensor:
     """The field as seen `dx` pixels to the right and `dy` down, edges repeated."""
     height, width = field.shape[-2:]
     pad = max(abs(dx), abs(dy))
@@ -89,7 +89,7 @@ def sample(field: Tensor, columns: Tensor, rows: Tensor) -> Tensor:
     return F.grid_sample(field, grid, padding_mode="border", align_corners=False)
 
 
-def moved(field: Tensor, way: Tensor) -> Tensor:
+def warp(field: Tensor, way: Tensor) -> Tensor:
     """The field seen through a way in pixels, to the right and down, B×2×H×W or what spreads to it; edges repeated."""
     columns, rows = places(field)
     way = way.expand(len(field), -1, *field.shape[-2:])
@@ -107,7 +107,7 @@ def downscale_tile(tile: Tile, scale: int) -> Tile:
 
 
 def upscale_to_tile(field: Tensor, tile: Tile, scale: int) -> Tensor:
-    """What was made of `reduced(tile, scale)`, back at the tile's own size, bicubic."""
+    """What was made of `downscale_tile(tile, scale)`, back at the tile's own size, bicubic."""
     if scale == 1:
         return field
     dx, dy = -tile.left % scale, -tile.top % scale
@@ -118,12 +118,12 @@ def upscale_to_tile(field: Tensor, tile: Tile, scale: int) -> Tensor:
 
 def cubic(field: Tensor, scale: int) -> Tensor:
     """B×C×h×w without two pixels at each edge, `scale` times as large, bicubic."""
-    return _broader(_taller(field, scale), scale)
+    return _enlarge_columns(_enlarge_rows(field, scale), scale)
 
 
-def _taller(field: Tensor, scale: int) -> Tensor:
+def _enlarge_rows(field: Tensor, scale: int) -> Tensor:
     """Each row but two at each end made `scale` ones, bicubic, phase by phase."""
-    weights, rows = _cubic(1, scale, field.device).T.tolist(), field.shape[-2] - 4
+    weights, rows = _cubic_weights(1, scale, field.device).T.tolist(), field.shape[-2] - 4
     tall = field.new_empty(*field.shape[:-2], rows * scale, field.shape[-1])
     for phase, taps in enumerate(weights):
         part = tall[..., phase::scale, :]
@@ -134,17 +134,17 @@ def _taller(field: Tensor, scale: int) -> Tensor:
     return tall
 
 
-def _broader(field: Tensor, scale: int) -> Tensor:
+def _enlarge_columns(field: Tensor, scale: int) -> Tensor:
     """Each column but two at each end made `scale` ones, bicubic: block by block a matrix product."""
     columns = field.shape[-1] - 4
     blocks = -(-columns // BLOCK)
     field = F.pad(field, (0, blocks * BLOCK - columns, 0, 0))
-    parts = field.unfold(-1, BLOCK + 4, BLOCK).contiguous() @ _cubic(BLOCK, scale, field.device)
+    parts = field.unfold(-1, BLOCK + 4, BLOCK).contiguous() @ _cubic_weights(BLOCK, scale, field.device)
     return parts.flatten(-2)[..., : columns * scale]
 
 
 @cache
-def _cubic(count: int, scale: int, device: torch.device) -> Tensor:
+def _cubic_weights(count: int, scale: int, device: torch.device) -> Tensor:
     """What each of `count` + 4 pixels gives to each pixel of the enlarged `count` between them (Keys 1981, a = -0.75)."""
     place = (torch.arange(count * scale) + 0.5) / scale + 1.5
     far = (torch.arange(count + 4)[:, None] - place).abs()

@@ -5,14 +5,14 @@ import math
 import torch
 from torch import Tensor
 
-from .filters import gaussian, places, reach, sample, shifted
+from .filters import gaussian, places, reach, sample, shift
 
 LEAST = 1e-20
 
 
 def tensor(pixels: Tensor, sigma: float) -> Tensor:
     """The structure tensor B×3×H×W (xx, yy, xy), smoothed over `sigma` pixels; it reads `tensor_reach(sigma)` far."""
-    right, left, down, up = (shifted(pixels, dx, dy) for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)))
+    right, left, down, up = (shift(pixels, dx, dy) for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)))
     x, y = right - left, down - up
     parts = [(a * b).sum(1, keepdim=True) for a, b in ((x, x), (y, y), (x, y))]
     return gaussian(torch.cat(parts, 1), sigma)

@@ -14,10 +14,10 @@ from ganstudio.api import Statistics, Tile, View
 
 from .cartoon import areas, inner_lines
 from .colour import from_oklab, luma, oklab
-from .filters import coordinates, gaussian, shifted, smoothstep
+from .filters import coordinates, gaussian, shift, smoothstep
 from .insides import inner, pad_margin, spread
 from .lines import lines_reach
-from .noise import fractal, hashed, noise
+from .noise import fractal, hash_noise, noise
 from .piece_styles import GlassOptions
 from .stones import NEAR
 
@@ -45,7 +45,7 @@ def measure(view: View, options: GlassOptions) -> Statistics:
     scale = longer / max(small.shape[-2:])
     which, inside = cut(small, cell / scale, options.follow)
     deep = gaussian((inside / (DEEP * cell / scale)).clamp_max(1), DEEP * cell / scale)
-    return {"colour": stained(small, which, options.vividness), "inside": inside * scale, "deep": deep}
+    return {"colour": stain(small, which, options.vividness), "inside": inside * scale, "deep": deep}
 
 
 def cut(picture: Tensor, cell: float, follow: float) -> tuple[Tensor, Tensor]:
@@ -58,10 +58,10 @@ def cut(picture: Tensor, cell: float, follow: float) -> tuple[Tensor, Tensor]:
     place = torch.cat((torch.stack((x, y)) / cell, seen)).flatten(1)
     home = (y * (count[0] / height)).long().flatten(), (x * (count[1] / width)).long().flatten()
     weight = (1 + DETAIL * measure_detail(picture, cell)).flatten()
-    middle = _scattered(place, home, count, weight)
+    middle = _scatter_middles(place, home, count, weight)
     for _ in range(ROUNDS):
         middle = _means(place, _nearest(place, home, middle, count), middle, weight)
-    return _smoothed(_nearest(place, home, middle, count), home, count, (height, width), cell)
+    return _smooth_borders(_nearest(place, home, middle, count), home, count, (height, width), cell)
 
 
 def measure_detail(picture: Tensor, cell: float) -> Tensor:
@@ -74,13 +74,13 @@ def measure_detail(picture: Tensor, cell: float) -> Tensor:
     return smoothstep(0.02, 0.14, gaussian(fine, 0.1 * cell))
 
 
-def _scattered(place: Tensor, home: tuple[Tensor, Tensor], count: tuple[int, int], weight: Tensor) -> Tensor:
+def _scatter_middles(place: Tensor, home: tuple[Tensor, Tensor], count: tuple[int, int], weight: Tensor) -> Tensor:
     """The first middles 5×pieces: each somewhere in its own field of a grid, coloured as the field is."""
     rows, columns = count
     grid = torch.zeros(len(place), rows * columns, device=place.device)
     fields = _means(place, home[0] * columns + home[1], grid, weight)
     number = torch.arange(rows * columns, device=place.device)
-    chance = torch.stack((hashed(number, number * 0, 501), hashed(number, number * 0, 502))) - 0.5
+    chance = torch.stack((hash_noise(number, number * 0, 501), hash_noise(number, number * 0, 502))) - 0.5
     return torch.cat((fields[:2] + 0.5 * chance, fields[2:]))
 
 
@@ -97,7 +97,7 @@ def _nearest(place: Tensor, home: tuple[Tensor, Tensor], middle: Tensor, count: 
     first = torch.full(place.shape[1:], math.inf, device=place.device)
     which = torch.zeros_like(home[0])
     number = torch.arange(middle.shape[1], device=middle.device)
-    larger = VARIETY * hashed(number, number * 0, 503)
+    larger = VARIETY * hash_noise(number, number * 0, 503)
     for di, dj in NEAR:
         index = _index(home[0] + dj, home[1] + di, count)
         far = (place - middle[:, index]).square().sum(0) - larger[index]
@@ -106,7 +106,7 @@ def _nearest(place: Tensor, home: tuple[Tensor, Tensor], middle: Tensor, count: 
     return which
 
 
-def _smoothed(
+def _smooth_borders(
     which: Tensor, home: tuple[Tensor, Tensor], count: tuple[int, int], size: tuple[int, int], cell: float
 ) -> tuple[Tensor, Tensor]:
     """The pieces with smooth borders: at each place the one that fills most of what is around, and how far inside it is.
@@ -132,12 +132,12 @@ def _index(row: Tensor, column: Tensor, count: tuple[int, int]) -> Tensor:
     return row.clamp(0, count[0] - 1) * count[1] + column.clamp(0, count[1] - 1)
 
 
-def stained(picture: Tensor, which: Tensor, vividness: float) -> Tensor:
+def stain(picture: Tensor, which: Tensor, vividness: float) -> Tensor:
     """The glass 1×3×H×W: each piece one clear colour, the mean of what it covers, a little off by chance."""
     pieces = int(which.max()) + 1
     mean = _means(oklab(picture)[0].flatten(1), which.flatten(), torch.zeros(3, pieces, device=picture.device))
     number = torch.arange(pieces, device=picture.device)
-    light = 0.12 + 0.87 * mean[:1] + 0.07 * (hashed(number, number * 0, 511) - 0.5)
+    light = 0.12 + 0.87 * mean[:1] + 0.07 * (hash_noise(number, number * 0, 511) - 0.5)
     chroma = mean[1:].norm(dim=0, keepdim=True)
     glass = torch.cat((light, mean[1:] * (1 + 2 * vividness * torch.exp(-chroma / 0.14))))
     return from_oklab(glass[:, which][None])
@@ -172,7 +172,7 @@ def _glaze(tile: Tile, drawn: Tensor, options: GlassOptions, statistics: Statist
 
 def came(tile: Tile, inside: Tensor, half: float) -> Tensor:
     """The lead: rounded, lit from the upper left, a little uneven."""
-    slope = (shifted(inside, 1, 1) - shifted(inside, -1, -1)) * (inside / half).clamp(0, 1)
+    slope = (shift(inside, 1, 1) - shift(inside, -1, -1)) * (inside / half).clamp(0, 1)
     light = 1 + 0.35 * slope + 0.5 * (1 - inside / half).clamp(0, 1) ** 2 + 0.12 * fractal(tile, half, 531, 2)
     return (torch.tensor(LEAD, device=inside.device)[:, None, None] * light).clamp(0, 1)
 

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ganstudio.api import Tile
 
-from .noise import hashed
+from .noise import hash_noise
 
 SIDE = 512
 PERIOD = 6.0
@@ -17,12 +17,12 @@ ANGLES = (0.62, 0.98, 0.2)
 
 def tooth(tile: Tile, seed: int) -> Tensor:
     """Grain of one to two pixels whatever the size of the picture, 1×1×H×W, mean 0, deviation 1."""
-    return _laid(_tooth(seed), tile)
+    return _repeat_pattern(_tooth(seed), tile)
 
 
 def fibres(tile: Tile) -> Tensor:
     """Fibres in soft paper, 1×1×H×W: 0 beside them, 1 to 2 on them."""
-    return _laid(_fibres(), tile)
+    return _repeat_pattern(_fibres(), tile)
 
 
 def strokes(tile: Tile, apart: float, number: int) -> Tensor:
@@ -31,17 +31,17 @@ def strokes(tile: Tile, apart: float, number: int) -> Tensor:
     height, width = tile.pixels.shape[-2:]
     rows = (torch.arange(tile.top, tile.top + height) + 0.5) * pace
     columns = (torch.arange(tile.left, tile.left + width) + 0.5) * pace
-    return _between(_between(pattern, rows).T, columns).T.contiguous()[None, None].to(tile.pixels.device)
+    return _interpolate_rows(_interpolate_rows(pattern, rows).T, columns).T.contiguous()[None, None].to(tile.pixels.device)
 
 
-def _between(pattern: Tensor, place: Tensor) -> Tensor:
+def _interpolate_rows(pattern: Tensor, place: Tensor) -> Tensor:
     """Rows of a pattern at fractional places, which go round."""
     base = place.floor()
     first = base.long() % SIDE
     return torch.lerp(pattern[first], pattern[(first + 1) % SIDE], (place - base)[:, None])
 
 
-def _laid(pattern: Tensor, tile: Tile) -> Tensor:
+def _repeat_pattern(pattern: Tensor, tile: Tile) -> Tensor:
     height, width = tile.pixels.shape[-2:]
     rows = torch.arange(tile.top, tile.top + height) % SIDE
     columns = torch.arange(tile.left, tile.left + width) % SIDE
@@ -79,7 +79,7 @@ def frequencies() -> tuple[Tensor, Tensor]:
 def shape_noise(seed: int, spectrum: Tensor) -> Tensor:
     """Noise 512×512 of that spectrum, mean 0, deviation 1; it meets itself at its edges."""
     i = torch.arange(SIDE)
-    white = hashed(i[None], i[:, None], seed) - 0.5
+    white = hash_noise(i[None], i[:, None], seed) - 0.5
     made: Tensor = torch.fft.irfft2(torch.fft.rfft2(white) * spectrum, s=(SIDE, SIDE))
     made -= made.mean()
     return made / made.std()

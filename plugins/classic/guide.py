@@ -14,14 +14,14 @@ LARGEST = 1000
 DIRECTIONS = 8
 
 
-def reduced_picture(view: View, length: float, fineness: float) -> tuple[Tensor, float]:
+def reduce_picture(view: View, length: float, fineness: float) -> tuple[Tensor, float]:
     """The whole picture 1×3×h×w where `length` pixels become `fineness`, at most 1000 pixels long; and that length."""
     longest = max(view.width, view.height)
     small = view.small(max(8, min(LARGEST, math.ceil(longest * min(1.0, fineness / length)))))
     return small, length * max(small.shape[-2:]) / longest
 
 
-def whole(pixels: Tensor) -> Tile:
+def tile_of(pixels: Tensor) -> Tile:
     """A reduced picture as a tile of its own, for what is laid out from a tile's coordinates."""
     return Tile(pixels, 0, 0, pixels.shape[-1], pixels.shape[-2])
 

@@ -10,7 +10,7 @@ from ganstudio.api import Statistics, Tile
 
 from .colour import luma
 from .filters import coordinates, downscale_tile, gaussian, reach
-from .insides import enlarged_inside, inner, inside_reach, pad_margin
+from .insides import enlarge_inside, inner, inside_reach, pad_margin
 from .print_styles import HalftoneOptions
 
 LEAST = 4.5
@@ -45,7 +45,7 @@ def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tenso
     seen = gaussian(small.pixels, blur)
     wanted = separate_inks(seen) if len(inks) == 4 else single(seen, inks[0][0])
     pitch = max(options.dot, LEAST)
-    large = enlarged_inside(radii(wanted, pitch, options.shape), small, inside, scale)
+    large = enlarge_inside(radii(wanted, pitch, options.shape), small, inside, scale)
     sheet = torch.tensor(PAPER, device=seen.device)[:, None, None].expand_as(inside.pixels)
     for number, (colour, angle) in enumerate(inks):
         cover = draw_screen(inside, large[:, number : number + 1], pitch, angle + options.angle, options.shape)

@@ -10,9 +10,9 @@ from ganstudio.api import Statistics, Tile, View
 
 from . import pencil
 from .colour import luma
-from .filters import busy, moved, smoothstep
+from .filters import busy, smoothstep, warp
 from .grain import fibres, tooth
-from .guide import blur, bounds, calm, double, enlarge, forms, halve, reduced_picture, sharpness, whole
+from .guide import blur, bounds, calm, double, enlarge, forms, halve, reduce_picture, sharpness, tile_of
 from .lines import lines
 from .noise import fractal, noise
 from .paint_styles import InkOptions
@@ -32,7 +32,7 @@ THIN = 2.0
 
 def measure(view: View, options: InkOptions) -> Statistics:
     """How dark the picture is, as the pencil looks at it, but night stays night; its calm areas and its contours."""
-    small, brush = reduced_picture(view, options.brush, max(THIN, FINE * options.brush / options.wash))
+    small, brush = reduce_picture(view, options.brush, max(THIN, FINE * options.brush / options.wash))
     seen, wash = pencil.measure_levels(small), options.wash * brush / options.brush
     detail = busy(small, wash)
     fine = calm(small, wash * 0.25)
@@ -40,7 +40,7 @@ def measure(view: View, options: InkOptions) -> Statistics:
     light = luma(flat)
     apart = forms(light, wash)
     light = torch.lerp(blur(light, wash * 2.5), light, apart)
-    guide = torch.cat((light, *bounds(light), ran(light, wash), apart, contours(fine, brush), flat), 1)
+    guide = torch.cat((light, *bounds(light), bleed(light, wash), apart, contours(fine, brush), flat), 1)
     return {**seen, "gamma": seen["gamma"] ** NIGHT, "guide": guide}
 
 
@@ -49,17 +49,17 @@ def margin(options: InkOptions) -> int:  # noqa: ARG001
     return 0
 
 
-def ran(light: Tensor, wash: float) -> Tensor:
+def bleed(light: Tensor, wash: float) -> Tensor:
     """Light and dark as they run on wet paper, B×1×h×w."""
-    tile = whole(light.expand(-1, 3, -1, -1))
+    tile = tile_of(light.expand(-1, 3, -1, -1))
     wobble = torch.cat((fractal(tile, wash * 1.6, 411, 3), fractal(tile, wash * 1.6, 412, 3)), 1)
-    return moved(blur(light, wash * RUN), wobble * (wash * RUN))
+    return warp(blur(light, wash * RUN), wobble * (wash * RUN))
 
 
 def contours(flat: Tensor, brush: float) -> Tensor:
     """How much a line of the brush belongs at each place, B×1×h×w: as clear where light parts from light as elsewhere."""
-    bold = double(lines(whole(halve(flat)), brush * BOLD / 2), flat)
-    found = 0.85 * lines(whole(flat), brush) + 0.3 * bold
+    bold = double(lines(tile_of(halve(flat)), brush * BOLD / 2), flat)
+    found = 0.85 * lines(tile_of(flat), brush) + 0.3 * bold
     around = blur(found.clamp_min(0), brush * 9)
     return found * (0.032 / (0.012 + around)).clamp(0.7, 2.2)
 

@@ -23,11 +23,11 @@ def pad_margin(pixels: Tensor, margin: int) -> Tensor:
 
 
 def inside_reach(scale: int) -> int:
-    """The margin that `enlarged_inside` needs at least."""
+    """The margin that `enlarge_inside` needs at least."""
     return 4 * scale if scale > 1 else 0
 
 
-def enlarged_inside(field: Tensor, small: Tile, inside: Tile, scale: int) -> Tensor:
+def enlarge_inside(field: Tensor, small: Tile, inside: Tile, scale: int) -> Tensor:
     """What was made of a reduced tile, as large as the inside of the tile that it was reduced from, bicubic."""
     height, width = inside.pixels.shape[-2:]
     beside = BESIDE if scale > 1 else 0

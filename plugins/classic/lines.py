@@ -30,10 +30,10 @@ def lines(tile: Tile, thickness: float) -> Tensor:
     light = gaussian(light, sigma * 0.5)
     around = gaussian(light, sigma * WIDER)
     darker = (around - gaussian(light, sigma)) / (around + 0.25)
-    return upscale_to_tile(drawn_out(darker, flow, sigma), tile, scale)
+    return upscale_to_tile(average_along(darker, flow, sigma), tile, scale)
 
 
-def drawn_out(field: Tensor, flow: Tensor, sigma: float) -> Tensor:
+def average_along(field: Tensor, flow: Tensor, sigma: float) -> Tensor:
     """B×1×H×W averaged along the flow at each place, straight on: short enough that a line's bend hardly matters."""
     columns, rows = places(field)
     dx, dy = unit(flow)

@@ -12,12 +12,12 @@ from torch import Tensor
 
 from ganstudio.api import Statistics, Tile, View
 
-from .colour import luma, oklab, vivid
+from .colour import luma, oklab, saturate
 from .filters import coordinates, downscale_tile, gaussian, reach, smoothstep
-from .insides import enlarged_inside, inner, inside_reach, pad_margin
-from .noise import fractal, hashed, noise
+from .insides import enlarge_inside, inner, inside_reach, pad_margin
+from .noise import fractal, hash_noise, noise
 from .piece_styles import MosaicOptions
-from .stones import CELL, beyond, candidates, far_along, laid
+from .stones import CELL, add_border, candidates, distance_along, lay_stones
 
 LEAST = 8.0
 SOFT = 0.12
@@ -29,10 +29,10 @@ TOOTH = 0.02
 
 
 def measure(view: View, options: MosaicOptions) -> Statistics:
-    """Where each stone lies, how it is turned, and its colour (see `laid`): `stones` 7×rows×columns."""
+    """Where each stone lies, how it is turned, and its colour (see `lay_stones`): `stones` 7×rows×columns."""
     stone, longer = _stone(options), max(view.width, view.height)
     small = view.small(math.ceil(min(longer, CELL * longer / stone))).cpu()
-    return {"stones": laid(small, *(max(1, round(side / stone)) for side in (view.height, view.width)))}
+    return {"stones": lay_stones(small, *(max(1, round(side / stone)) for side in (view.height, view.width)))}
 
 
 def margin(options: MosaicOptions) -> int:
@@ -43,12 +43,12 @@ def margin(options: MosaicOptions) -> int:
 
 def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
     """The picture laid in stones."""
-    around, stones = margin(options), beyond(statistics["stones"].to(tile.pixels.device))
+    around, stones = margin(options), add_border(statistics["stones"].to(tile.pixels.device))
     inside, scale = inner(tile, around), _scale(options)[0]
     grid = _grid(inside, scale)
     small = downscale_tile(tile, scale)
     seen = oklab(gaussian(small.pixels, _scale(options)[1])) * (2.5 * options.follow)
-    seen = enlarged_inside(seen, small, grid, scale)
+    seen = enlarge_inside(seen, small, grid, scale)
     which, deep = zip(*(_nearest(one, grid, stones, options) for one in seen), strict=True)
     top, left = inside.top - grid.top, inside.left - grid.left
     height, width = inside.pixels.shape[-2:]
@@ -56,7 +56,7 @@ def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
     laid_out = stones.flatten(1)
     cells = (stones.shape[2] - 4) / tile.width, (stones.shape[1] - 4) / tile.height
     laid_out = torch.cat((laid_out[:1] / cells[0], laid_out[1:2] / cells[1], laid_out[2:]))
-    return pad_margin(_lit(inside, laid_out, number.round().long(), depth * _pitch(tile, stones), options), around)
+    return pad_margin(_light_stones(inside, laid_out, number.round().long(), depth * _pitch(tile, stones), options), around)
 
 
 def _grid(inside: Tile, scale: int) -> Tile:
@@ -84,7 +84,7 @@ def _nearest(seen: Tensor, grid: Tile, stones: Tensor, options: MosaicOptions) -
     for number in numbers:
         near = number.repeat_interleave(scale, 1)[:, None]
         stone = known[:, near]
-        far = far_along(tuple(stone[:4]), x, y.reshape(-1, scale, 1)) + stone[4:].square().sum(0)
+        far = distance_along(tuple(stone[:4]), x, y.reshape(-1, scale, 1)) + stone[4:].square().sum(0)
         for colour, own in zip(strips, stone[4:], strict=True):
             far.addcmul_(colour, own, value=-2)
         closer = (far < first).float()
@@ -101,15 +101,15 @@ def _cells(grid: Tile, stones: Tensor) -> tuple[Tensor, Tensor]:
     return x[0] * (columns / grid.width), y[:, 0] * (rows / grid.height)
 
 
-def _lit(tile: Tile, stones: Tensor, number: Tensor, inside: Tensor, options: MosaicOptions) -> Tensor:
+def _light_stones(tile: Tile, stones: Tensor, number: Tensor, inside: Tensor, options: MosaicOptions) -> Tensor:
     """Stones B×3×H×W with their own shade and tilt, rounded towards the joints, in mortar that is darker than they are.
 
     `number` B×H×W says which of the stones 7×n a place belongs to, `inside` how many pixels it is from another one's ground.
     """
     size, (x, y) = _stone(options), coordinates(tile)
     one = torch.arange(stones.shape[1], device=stones.device)
-    chance = torch.stack([hashed(one, one * 0, 93 + k) - 0.5 for k in range(3)])
-    face = _shaded(stones[4:].clamp(0, 1), chance[0], options.variety)[:, number].movedim(1, 0)
+    chance = torch.stack([hash_noise(one, one * 0, 93 + k) - 0.5 for k in range(3)])
+    face = _shade(stones[4:].clamp(0, 1), chance[0], options.variety)[:, number].movedim(1, 0)
     dx, dy = (x - stones[0, number]) / size, (y - stones[1, number]) / size
     tilt = (dx * chance[1, number] + dy * chance[2, number]).mul_(2 * options.variety)
     edge = (1 - inside / (0.22 * size)).clamp_(0, 1).square_()
@@ -120,9 +120,9 @@ def _lit(tile: Tile, stones: Tensor, number: Tensor, inside: Tensor, options: Mo
     return torch.lerp(_mortar(tile, face, size), (face * (1 + light + rough)).clamp_(0, 1), cover)
 
 
-def _shaded(faces: Tensor, chance: Tensor, variety: float) -> Tensor:
+def _shade(faces: Tensor, chance: Tensor, variety: float) -> Tensor:
     """Colours 3×n of stones as they differ by chance, -0.5 to 0.5, in shade."""
-    return (vivid(faces[None, :, None], 1.15)[0, :, 0] * (1 + SHADE * variety * chance)).clamp(0, 1)
+    return (saturate(faces[None, :, None], 1.15)[0, :, 0] * (1 + SHADE * variety * chance)).clamp(0, 1)
 
 
 def _mortar(tile: Tile, face: Tensor, size: float) -> Tensor:

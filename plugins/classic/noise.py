@@ -8,24 +8,24 @@ from torch import Tensor
 from ganstudio.api import Tile
 
 
-def hashed(i: Tensor, j: Tensor, seed: int) -> Tensor:
+def hash_noise(i: Tensor, j: Tensor, seed: int) -> Tensor:
     """A number in [0, 1) for each pair of whole numbers (broadcast), scattered without order.
 
     All is done modulo 2³² in int32, which wraps alike on every device and is a quarter of the work of int64.
     """
-    mixed = i.int() * _signed(0x9E3779B1) + j.int() * _signed(0x85EBCA77)
-    mixed += _signed(seed * 0xC2B2AE3D)
+    mixed = i.int() * _as_int32(0x9E3779B1) + j.int() * _as_int32(0x85EBCA77)
+    mixed += _as_int32(seed * 0xC2B2AE3D)
     for factor in (0x2C1B3C6D, 0x297A2D39):
-        mixed.bitwise_xor_(_right(mixed, 15)).mul_(_signed(factor))
-    return _right(mixed.bitwise_xor_(_right(mixed, 16)), 8).to(torch.float32).mul_(2.0**-24)
+        mixed.bitwise_xor_(_shift_right(mixed, 15)).mul_(_as_int32(factor))
+    return _shift_right(mixed.bitwise_xor_(_shift_right(mixed, 16)), 8).to(torch.float32).mul_(2.0**-24)
 
 
-def _signed(number: int) -> int:
+def _as_int32(number: int) -> int:
     """The number modulo 2³² as int32 holds it."""
     return (number + 2**31) % 2**32 - 2**31
 
 
-def _right(number: Tensor, bits: int) -> Tensor:
+def _shift_right(number: Tensor, bits: int) -> Tensor:
     """The bits of an int32 moved to the right, zeros behind them."""
     return (number >> bits).bitwise_and_(2 ** (32 - bits) - 1)
 
@@ -35,7 +35,7 @@ def noise(tile: Tile, cell: float, seed: int) -> Tensor:
     height, width = tile.pixels.shape[-2:]
     columns, across = _spline(tile.left, width, max(cell, 1.0), tile.pixels.device)
     rows, down = _spline(tile.top, height, max(cell, 1.0), tile.pixels.device)
-    lattice = hashed(columns[None], rows[:, None], seed) - 0.5
+    lattice = hash_noise(columns[None], rows[:, None], seed) - 0.5
     return (down @ lattice @ across.T)[None, None] * (7.2 * min(cell, 1.0))
 
 
@@ -50,8 +50,8 @@ def noise_at(u: Tensor, v: Tensor, seed: int) -> Tensor:
     i, j = u.floor(), v.floor()
     s, t = _ease(u - i), _ease(v - j)
     i, j = i.int(), j.int()
-    upper = torch.lerp(hashed(i, j, seed), hashed(i + 1, j, seed), s)
-    lower = torch.lerp(hashed(i, j + 1, seed), hashed(i + 1, j + 1, seed), s)
+    upper = torch.lerp(hash_noise(i, j, seed), hash_noise(i + 1, j, seed), s)
+    lower = torch.lerp(hash_noise(i, j + 1, seed), hash_noise(i + 1, j + 1, seed), s)
     return torch.lerp(upper, lower, t)
 
 

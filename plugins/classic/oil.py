@@ -9,7 +9,7 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .bristles import bristles
-from .colour import luma, vivid
+from .colour import luma, saturate
 from .dabs import JITTER, Lattice, lattice, under
 from .filters import (  # fmt: skip
     busy,
@@ -19,7 +19,7 @@ from .filters import (  # fmt: skip
     places,
     reach,
     sample,
-    shifted,
+    shift,
     smoothstep,
     upscale_to_tile,
 )
@@ -113,15 +113,15 @@ def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:
     painting = Painting(small, downscale_tile(part, scale), stroke)
     seen = sample_guide(statistics["guide"], tile, small, scale)
     flow, detail = seen[:, :2], seen[:, 2:].clamp(0, 1) * (0.1 + 1.5 * options.detail)
-    painted = laid(painting, flow, detail)
-    colours = vivid(painted[:, :3], 0.9 + 0.5 * options.richness)
+    painted = lay_dabs(painting, flow, detail)
+    colours = saturate(painted[:, :3], 0.9 + 0.5 * options.richness)
     thick = 0.2 + 0.15 * painting.clip(detail).clamp(0, 1)
     relief = slope(painted[:, 3:] * min(1.0, stroke / 10)) * (thick * options.impasto)
     relief = relief + weave(tile, painting.piece, scale) * (0.2 * options.canvas)
     both = upscale_to_tile(torch.cat((colours, relief), 1), part, scale)
     fine = bristles(part, painting.clip(flow), scale) * (0.06 * options.impasto)
     fine = fine.add_(tooth(part, 46), alpha=0.03 * options.canvas) + both[:, 3:]
-    return pad_margin(lit(both[:, :3], fine), edge)
+    return pad_margin(light_relief(both[:, :3], fine), edge)
 
 
 def sample_guide(guide: Tensor, tile: Tile, small: Tile, scale: int) -> Tensor:
@@ -141,7 +141,7 @@ def paint_flat(small: Tile, flow: Tensor, stroke: float) -> Tensor:
     return upscale_to_tile(kuwahara(less.pixels, turned, stroke / UNDER), small, UNDER)
 
 
-def laid(painting: Painting, flow: Tensor, detail: Tensor) -> Tensor:
+def lay_dabs(painting: Painting, flow: Tensor, detail: Tensor) -> Tensor:
     """All dabs over the underpainting, the broad ones first: colours and how thick the paint lies, B×4×h×w of the piece."""
     ground = painting.clip(paint_flat(painting.seen, flow, painting.stroke))
     painted = torch.cat((ground, torch.zeros_like(ground[:, :1])), 1)
@@ -196,7 +196,7 @@ def lay_dab(painted: Tensor, dab: Tensor, looked: Tensor, brush: Brush, stroke: 
 
 def slope(height: Tensor) -> Tensor:
     """Light on thick paint, about -1 to 1; it comes from the upper left."""
-    return (shifted(height, -1, -1) - shifted(height, 1, 1)).clamp(-1, 1)
+    return (shift(height, -1, -1) - shift(height, 1, 1)).clamp(-1, 1)
 
 
 def weave(tile: Tile, small: Tile, scale: int) -> Tensor:
@@ -210,7 +210,7 @@ def weave(tile: Tile, small: Tile, scale: int) -> Tensor:
     return wave * (0.7 + 0.4 * noise(small, thread * 3, 43)) + 0.4 * noise(small, thread * 0.7, 44)
 
 
-def lit(pixels: Tensor, relief: Tensor) -> Tensor:
+def light_relief(pixels: Tensor, relief: Tensor) -> Tensor:
     """Pixels lightened or darkened by a relief, most in the middle tones."""
     return torch.addcmul(pixels, torch.addcmul(pixels, pixels, pixels, value=-1), relief, value=4).clamp_(0, 1)
 

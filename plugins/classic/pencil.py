@@ -14,7 +14,7 @@ from ganstudio.api import Statistics, Tile, View
 from .colour import luma
 from .filters import gaussian, smoothstep
 from .grain import strokes, tooth
-from .guide import blur, calm, enlarge, forms, reduced_picture, whole
+from .guide import blur, calm, enlarge, forms, reduce_picture, tile_of
 from .lines import lines
 from .noise import fractal
 from .paint_styles import PencilOptions
@@ -33,12 +33,12 @@ TOOTH = 0.6
 
 def measure(view: View, options: PencilOptions) -> Statistics:
     """The picture's darks and lights, its forms, and the lines along them."""
-    small, line = reduced_picture(view, options.line, FINE)
+    small, line = reduce_picture(view, options.line, FINE)
     flat = calm(small, line * 1.6)
     light = luma(torch.lerp(gaussian(small, line * 0.5), flat, 0.6))
     near = blur(forms(light, line * NEAR * 0.5), line * NEAR * 0.5)
-    near = (near * (1 + 0.3 * fractal(whole(small), line * NEAR, 61, 2))).clamp(0, 1)
-    drawn = lines(whole(torch.lerp(small, flat, 0.35)), line)
+    near = (near * (1 + 0.3 * fractal(tile_of(small), line * NEAR, 61, 2))).clamp(0, 1)
+    drawn = lines(tile_of(torch.lerp(small, flat, 0.35)), line)
     return {**measure_levels(small), "guide": torch.cat((light, near, drawn), 1)}
 
 
@@ -68,7 +68,7 @@ def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
     light, near, found = enlarge(statistics["guide"], tile).chunk(3, 1)
     fine = tooth(tile, 9)
     rough = 0.7 * fine + 0.7 * fractal(tile, options.line * 0.8, 51, 1)
-    dark = (1 - tone(light, tile, statistics) + colourful(tile, options)) * 1.2 * options.shading
+    dark = (1 - tone(light, tile, statistics) + colour_boost(tile, options)) * 1.2 * options.shading
     drawn = 0.88 * smoothstep(0.006, 0.05, found * (0.5 + options.detail) * (1 + 0.25 * rough))
     lead = 1 - (1 - shade(tile, fade(dark, near), options.line, rough)) * (1 - drawn)
     lead = lead * (1 - TOOTH * (1 - lead) * rough)
@@ -82,7 +82,7 @@ def tone(light: Tensor, tile: Tile, statistics: Statistics) -> Tensor:
     return (full + 0.35 * (full - local) + 0.25 * (0.75 - local)).clamp(0, 1)
 
 
-def colourful(tile: Tile, options: PencilOptions) -> Tensor | float:
+def colour_boost(tile: Tile, options: PencilOptions) -> Tensor | float:
     """How much more a crayon puts down where the picture is light but full of colour."""
     if options.colour == 0:
         return 0.0

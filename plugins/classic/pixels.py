@@ -57,7 +57,7 @@ def choose_palette(picture: Tensor, count: int) -> Tensor:
 
     All is reckoned in OKLab, and a colour is nearly as full as those that it stands for: their plain mean would be muddy.
     """
-    seen = _hued(oklab(picture))[0].flatten(1).T
+    seen = _spread_hues(oklab(picture))[0].flatten(1).T
     chosen = seen[seen[:, 0].argmin()][None]
     apart = torch.cdist(seen, chosen)[:, 0]
     for _ in range(min(count, len(seen)) - 1):
@@ -65,14 +65,14 @@ def choose_palette(picture: Tensor, count: int) -> Tensor:
         apart = torch.minimum(apart, torch.cdist(seen, chosen[-1:])[:, 0])
     for _ in range(ROUNDS):
         nearest = torch.cdist(seen, chosen).argmin(1)
-        chosen = _middles(seen, nearest, chosen)
-    full = _middles(seen[:, 1:].norm(dim=1, keepdim=True), nearest, chosen[:, 1:].norm(dim=1, keepdim=True))
+        chosen = _group_means(seen, nearest, chosen)
+    full = _group_means(seen[:, 1:].norm(dim=1, keepdim=True), nearest, chosen[:, 1:].norm(dim=1, keepdim=True))
     fuller = torch.lerp(torch.ones_like(full), full / chosen[:, 1:].norm(dim=1, keepdim=True).clamp_min(0.02), FULLER)
     lab = torch.cat((chosen[:, :1], chosen[:, 1:] / HUE * fuller.clamp(1, 1.5)), 1)
     return (from_oklab(lab.T[None, :, :, None])[0, :, :, 0].T * 255).round() / 255
 
 
-def _middles(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
+def _group_means(values: Tensor, which: Tensor, otherwise: Tensor) -> Tensor:
     """The mean n×3 of the values of each of n groups, or another value where a group is empty."""
     sums = torch.zeros_like(otherwise).index_add_(0, which, values)
     counts = torch.bincount(which, minlength=len(otherwise))[:, None]
@@ -91,9 +91,9 @@ def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
     palette = statistics["palette"].to(tile.pixels.device)
     crisp = small.pixels + options.crispness * (small.pixels - gaussian(small.pixels, 1.0))
     wanted = map_tones(oklab(crisp.clamp(0, 1)), palette, options, statistics)
-    seen = _seen(palette, options)
-    which = remove_strays(mixed(_hued(wanted), seen, bayer(small), options.dither), seen)
-    return _large(palette[which].movedim(-1, 1), tile, block)
+    seen = _comparison_colours(palette, options)
+    which = remove_strays(dither(_spread_hues(wanted), seen, bayer(small), options.dither), seen)
+    return _enlarge_blocks(palette[which].movedim(-1, 1), tile, block)
 
 
 def remove_strays(which: Tensor, palette: Tensor) -> Tensor:
@@ -121,15 +121,17 @@ def map_tones(seen: Tensor, palette: Tensor, options: PixelsOptions, statistics:
     return torch.cat((light, seen[:, 1:] * 1.3), 1)
 
 
-def mixed(wanted: Tensor, palette: Tensor, threshold: Tensor, strength: float) -> Tensor:
+def dither(wanted: Tensor, palette: Tensor, threshold: Tensor, strength: float) -> Tensor:
     """Which of the palette's colours n×3 each block takes, B×h×w: the nearest, or by turns two that mix the wanted one."""
     blocks = wanted.movedim(1, -1).reshape(-1, 3)
     limits = (0.5 + strength * (threshold - 0.5)).expand(len(wanted), -1, -1).flatten()
     parts = [slice(start, start + BATCH) for start in range(0, len(blocks), BATCH)]
-    return torch.cat([_mixed(blocks[part], palette, limits[part]) for part in parts]).reshape(len(wanted), *wanted.shape[2:])
+    return torch.cat([_mix_pairs(blocks[part], palette, limits[part]) for part in parts]).reshape(
+        len(wanted), *wanted.shape[2:]
+    )
 
 
-def _mixed(wanted: Tensor, palette: Tensor, limit: Tensor) -> Tensor:
+def _mix_pairs(wanted: Tensor, palette: Tensor, limit: Tensor) -> Tensor:
     nearest = (wanted[:, None] - palette).square().sum(2).argmin(1)
     here = palette[nearest]
     way = palette - here[:, None]
@@ -139,10 +141,10 @@ def _mixed(wanted: Tensor, palette: Tensor, limit: Tensor) -> Tensor:
     other = (off + APART * share * long).argmin(1)
     share = (share.gather(1, other[:, None])[:, 0] * STEPS).round() / STEPS  # rarer blocks would look like dust
     lighter = palette[other, 0] > palette[nearest, 0]
-    return torch.where(torch.where(lighter, share, 1 - share) > limit, *_ordered(nearest, other, lighter))
+    return torch.where(torch.where(lighter, share, 1 - share) > limit, *_order_pair(nearest, other, lighter))
 
 
-def _ordered(nearest: Tensor, other: Tensor, lighter: Tensor) -> tuple[Tensor, Tensor]:
+def _order_pair(nearest: Tensor, other: Tensor, lighter: Tensor) -> tuple[Tensor, Tensor]:
     """The lighter one of two colours and the darker one, so that a pattern does not turn round half-way between them."""
     return torch.where(lighter, other, nearest), torch.where(lighter, nearest, other)
 
@@ -156,18 +158,18 @@ def bayer(small: Tile) -> Tensor:
     return (matrix[rows][:, columns] + 0.5) / 16
 
 
-def _seen(palette: Tensor, options: PixelsOptions) -> Tensor:
+def _comparison_colours(palette: Tensor, options: PixelsOptions) -> Tensor:
     """The palette n×3 as it is compared: in OKLab, or by its light alone."""
-    seen = _hued(oklab(palette.T[None, :, :, None]))[0, :, :, 0].T
+    seen = _spread_hues(oklab(palette.T[None, :, :, None]))[0, :, :, 0].T
     return seen * torch.tensor((1.0, 0.0, 0.0), device=seen.device) if options.palette in RAMPS else seen
 
 
-def _hued(seen: Tensor) -> Tensor:
+def _spread_hues(seen: Tensor) -> Tensor:
     """OKLab B×3×h×w with its colours farther apart: a wrong hue is worse than a wrong tone."""
     return torch.cat((seen[:, :1], seen[:, 1:] * HUE), 1)
 
 
-def _large(blocks: Tensor, tile: Tile, block: int) -> Tensor:
+def _enlarge_blocks(blocks: Tensor, tile: Tile, block: int) -> Tensor:
     """The blocks at the tile's own size; those that its edge cuts are repeated from the next, which only the margin sees."""
     dx, dy = -tile.left % block, -tile.top % block
     height, width = tile.pixels.shape[-2:]

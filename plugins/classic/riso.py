@@ -12,9 +12,9 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .colour import oklab
-from .filters import coordinates, downscale_tile, gaussian, moved, reach, sample, smoothstep
-from .insides import enlarged_inside, inner, inside_reach, pad_margin
-from .noise import fractal, hashed, noise
+from .filters import coordinates, downscale_tile, gaussian, reach, sample, smoothstep, warp
+from .insides import enlarge_inside, inner, inside_reach, pad_margin
+from .noise import fractal, hash_noise, noise
 from .print_styles import RisoOptions
 
 LEAST = 1.2
@@ -60,7 +60,7 @@ def measure_missed_hues(picture: Tensor) -> float:
     wanted = oklab(picture)[0].flatten(1).T
     apart = []
     for inks in (FEW, MANY):
-        shares = _looked_up(_table(inks), picture)[0].flatten(1)
+        shares = _look_up(_table(inks), picture)[0].flatten(1)
         solid = [1 - share[:, None] * (1 - torch.tensor(ink)) for share, ink in zip(shares, INKS[inks], strict=True)]
         printed = oklab(torch.stack(solid).prod(0).T[None, :, :, None])[0, :, :, 0].T
         apart.append(float((printed - wanted)[:, 1:].norm(dim=1).mean()))
@@ -80,26 +80,26 @@ def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:
     sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(inside, options.texture)
     crisp = small.pixels + SHARP * (small.pixels - gaussian(small.pixels, max(options.grain, LEAST) / scale))
     for drum, ink in enumerate(INKS[statistics["inks"]]):
-        wanted = separate_inks(slipped(crisp, drum, options.slip / scale), statistics["inks"], drum, options.contrast)
-        wanted = enlarged_inside(wanted, small, inside, scale)
-        cover = grained(inside, wanted, drum, options.grain) * rolled(inside, drum, options.texture)
+        wanted = separate_inks(misregister(crisp, drum, options.slip / scale), statistics["inks"], drum, options.contrast)
+        wanted = enlarge_inside(wanted, small, inside, scale)
+        cover = draw_specks(inside, wanted, drum, options.grain) * roll_ink(inside, drum, options.texture)
         sheet = sheet * (1 - cover * (1 - torch.tensor(ink, device=cover.device)[:, None, None]))
     return pad_margin(sheet.clamp(0, 1), around)
 
 
-def slipped(pixels: Tensor, drum: int, slip: float) -> Tensor:
+def misregister(pixels: Tensor, drum: int, slip: float) -> Tensor:
     """The picture as it falls under a drum that is out of register."""
     way = torch.tensor(SLIPS[drum], device=pixels.device)[None, :, None, None]
-    return moved(pixels, way * slip) if drum and slip else pixels
+    return warp(pixels, way * slip) if drum and slip else pixels
 
 
 def separate_inks(pixels: Tensor, inks: str, drum: int, contrast: float) -> Tensor:
     """The share of the paper, B×1×H×W, that the ink of a drum must cover for the print to come near the picture."""
     table = _table(inks)[:, drum : drum + 1].to(pixels.device)
-    return _looked_up(table, ((pixels - 0.5) * (1 + contrast) + 0.5).clamp(0, 1)).clamp(0, 1)
+    return _look_up(table, ((pixels - 0.5) * (1 + contrast) + 0.5).clamp(0, 1)).clamp(0, 1)
 
 
-def _looked_up(table: Tensor, colours: Tensor) -> Tensor:
+def _look_up(table: Tensor, colours: Tensor) -> Tensor:
     """What a table 1×C×blue×green×red has for the colours B×3×H×W, B×C×H×W."""
     places = colours.movedim(1, -1)[:, None] * 2 - 1
     return F.grid_sample(table.expand(len(colours), -1, -1, -1, -1), places, align_corners=True)[:, :, 0]
@@ -116,22 +116,22 @@ def _table(inks: str) -> Tensor:
     steps = torch.linspace(0, 1, STEPS)
     colours = torch.stack(torch.meshgrid(steps, steps, steps, indexing="ij")[::-1], -1).reshape(-1, 3)
     tries = torch.cartesian_prod(*[torch.linspace(0, 1, SHARES)] * len(INKS[inks]))
-    prints = _seen(
+    prints = _comparison_colours(
         torch.stack([1 - tries[:, k, None] * (1 - torch.tensor(ink)) for k, ink in enumerate(INKS[inks])]).prod(0)
     )
-    wanted = _seen(colours)
+    wanted = _comparison_colours(colours)
     darkest = prints[:, 0].min()
     wanted[:, 0] = darkest + (wanted[:, 0] / wanted[:, 0].max()) * (prints[:, 0].max() - darkest)
     alike = torch.softmax(-torch.cdist(wanted, prints).square() / EASE, 1) @ tries
     return alike.T.reshape(1, -1, STEPS, STEPS, STEPS)
 
 
-def _seen(colours: Tensor) -> Tensor:
+def _comparison_colours(colours: Tensor) -> Tensor:
     """Colours n×3 in OKLab, light weighed above hue."""
     return oklab(colours.T[None, :, :, None])[0, :, :, 0].T * torch.tensor((1.7, 1.0, 1.0))
 
 
-def grained(tile: Tile, wanted: Tensor, drum: int, grain: float) -> Tensor:
+def draw_specks(tile: Tile, wanted: Tensor, drum: int, grain: float) -> Tensor:
     """How much of each pixel is inked, 0 to 1: specks without a pattern, as many as the wanted share asks for."""
     size = max(grain, LEAST)
     x, y = coordinates(tile)
@@ -150,21 +150,21 @@ def _specks() -> Tensor:
     The name and its use for screens are Ulichney's (1988).
     """
     number = torch.arange(SIDE)
-    field = hashed(number[None], number[:, None], 301)
+    field = hash_noise(number[None], number[:, None], 301)
     frequency = torch.fft.fftfreq(SIDE).square()
     keep = 1 - torch.exp(-(frequency[None] + frequency[:, None]) / (2 * 0.2**2))
     for _ in range(ROUNDS):
-        field = _ranked(torch.fft.ifft2(torch.fft.fft2(field - 0.5) * keep).real)
+        field = _rank(torch.fft.ifft2(torch.fft.fft2(field - 0.5) * keep).real)
     wide = F.interpolate(F.pad(field[None, None], (2, 2, 2, 2), mode="circular"), scale_factor=FINE, mode="bicubic")
-    return _ranked(wide[0, 0, 2 * FINE : -2 * FINE, 2 * FINE : -2 * FINE])[None, None]
+    return _rank(wide[0, 0, 2 * FINE : -2 * FINE, 2 * FINE : -2 * FINE])[None, None]
 
 
-def _ranked(field: Tensor) -> Tensor:
+def _rank(field: Tensor) -> Tensor:
     """Each value's rank, from 0 to 1."""
     return (field.flatten().argsort().argsort().reshape(field.shape) + 0.5) / field.numel()
 
 
-def rolled(tile: Tile, drum: int, texture: float) -> Tensor:
+def roll_ink(tile: Tile, drum: int, texture: float) -> Tensor:
     """How well the ink took, 1×1×H×W below 1: cloudy where the drum was uneven, bare on the paper's hollows."""
     side = max(tile.width, tile.height)
     cloud = fractal(tile, side * 0.03, 311 + 10 * drum, 3)

@@ -5,9 +5,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .contours import distance
-from .filters import gaussian, shifted
+from .filters import gaussian, shift
 from .flow import unit
-from .noise import hashed
+from .noise import hash_noise
 
 CELL = 5  # pixels of the small copy across a stone's cell
 ROUNDS = 8
@@ -20,7 +20,7 @@ CANDIDATES = 4
 AWAY = 1e4
 
 
-def laid(picture: Tensor, rows: int, columns: int) -> Tensor:
+def lay_stones(picture: Tensor, rows: int, columns: int) -> Tensor:
     """Stones 7×rows×columns on a picture 1×3×H×W: x and y in cells, cosine and sine, red, green and blue.
 
     Each begins in its cell of a grid, and moves to the middle of what is nearest to it and to the middle of its row, round
@@ -29,36 +29,36 @@ def laid(picture: Tensor, rows: int, columns: int) -> Tensor:
     small = F.interpolate(picture, size=(rows * CELL, columns * CELL), mode="area")
     far = distance(small, CELL) / CELL
     way = _slope(far)
-    turn = _along(way)
+    turn = _row_direction(way)
     i, j = torch.arange(columns)[None], torch.arange(rows)[:, None]
     home = torch.stack((i + 0.5 + 0 * j, j + 0.5 + 0 * i))
-    place = home + LOOSE * (torch.stack((hashed(i, j, 91), hashed(i, j, 92))) - 0.5)
+    place = home + LOOSE * (torch.stack((hash_noise(i, j, 91), hash_noise(i, j, 92))) - 0.5)
     for _ in range(ROUNDS):
-        place = _middles(_within(torch.cat((place, _at(turn, place)))), place)
+        place = _centres(_nearest_stones(torch.cat((place, _at(turn, place)))), place)
         off = _at(far, place)
         place = place + ROW * (off.floor() + 0.5 - off) * _at(way, place)
         place = home + (place - home).clamp(-FARTHEST, FARTHEST)
     stones = torch.cat((place, _at(turn, place)))
-    return torch.cat((stones, _colours(small, _within(stones), place)))
+    return torch.cat((stones, _colours(small, _nearest_stones(stones), place)))
 
 
 def candidates(around: Tensor, x: Tensor, y: Tensor) -> Tensor:
-    """The numbers CANDIDATES×H×W of those stones, as `beyond` makes them, nearest to places in cells, x 1×W and y H×1."""
+    """The numbers CANDIDATES×H×W of the stones (see `add_border`) nearest to places in cells, x 1×W and y H×1."""
     columns = around.shape[2]
     i = x.floor().long().clamp(0, columns - 5)[None] + 2  # a block may reach beyond the picture's edge
     j = y.floor().long().clamp(0, around.shape[1] - 5)[:, None] + 2
     numbers = torch.stack([(j + dj) * columns + i + di for di, dj in FAR])
     left, top, cos, sin = around[:4].flatten(1)[:, numbers]
-    far = _far(x - left, y[:, None] - top, cos, sin)
+    far = _distance(x - left, y[:, None] - top, cos, sin)
     return numbers.gather(0, far.topk(CANDIDATES, 0, largest=False).indices)
 
 
-def beyond(stones: Tensor) -> Tensor:
+def add_border(stones: Tensor) -> Tensor:
     """The stones with two more at each edge that lie too far off to be the nearest to any place."""
     return F.pad(stones, (2, 2, 2, 2), value=AWAY)
 
 
-def far_along(stone: tuple[Tensor, ...], x: Tensor, y: Tensor) -> Tensor:
+def distance_along(stone: tuple[Tensor, ...], x: Tensor, y: Tensor) -> Tensor:
     """How far each place of strips n×h×W is from the stone given for each strip and column, x, y, cos, sin n×1×W, in cells.
 
     `x` is of length W and `y` is n×h×1. What depends on the column alone is reckoned once for a strip.
@@ -71,13 +71,13 @@ def far_along(stone: tuple[Tensor, ...], x: Tensor, y: Tensor) -> Tensor:
     return u.square_().add_(v.square_()).sqrt_().sqrt_()
 
 
-def _far(dx: Tensor, dy: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+def _distance(dx: Tensor, dy: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     """How far off a stone is, reckoned squarely along its sides, so that stones come out four-cornered."""
     u, v = dx * cos + dy * sin, dy * cos - dx * sin
     return (u.square().square() + v.square().square()).sqrt().sqrt()
 
 
-def _within(stones: Tensor) -> Tensor:
+def _nearest_stones(stones: Tensor) -> Tensor:
     """For each pixel of the small copy the number of the stone that is nearest, rows×CELL×columns×CELL."""
     rows, columns = stones.shape[1:]
     x = torch.arange(columns * CELL, device=stones.device) / CELL + 0.5 / CELL
@@ -89,14 +89,14 @@ def _within(stones: Tensor) -> Tensor:
     for di, dj in NEAR:
         here = slice(1 + dj, 1 + dj + rows), slice(1 + di, 1 + di + columns)
         stone = tuple(each[here].repeat_interleave(CELL, 1)[:, None] for each in around)
-        far = far_along(stone, x, y)
+        far = distance_along(stone, x, y)
         closer = (far < first).float()
         which.addcmul_(closer, number[here].repeat_interleave(CELL, 1)[:, None] - which)
         first = torch.minimum(first, far)
     return which.flatten().round().long()
 
 
-def _middles(which: Tensor, place: Tensor) -> Tensor:
+def _centres(which: Tensor, place: Tensor) -> Tensor:
     """The middle 2×rows×columns, in cells, of the ground of each stone, or where it is, if it has none."""
     rows, columns = place.shape[1:]
     x = (torch.arange(columns * CELL) / CELL + 0.5 / CELL).expand(rows * CELL, -1)
@@ -117,12 +117,12 @@ def _colours(small: Tensor, which: Tensor, place: Tensor) -> Tensor:
 
 def _slope(far: Tensor) -> Tensor:
     """The way in which a distance grows, 1×2×H×W, of length 1 or less."""
-    x = shifted(far, 1, 0) - shifted(far, -1, 0)
-    y = shifted(far, 0, 1) - shifted(far, 0, -1)
+    x = shift(far, 1, 0) - shift(far, -1, 0)
+    y = shift(far, 0, 1) - shift(far, 0, -1)
     return torch.cat((x, y), 1) * (0.5 * CELL)
 
 
-def _along(way: Tensor) -> Tensor:
+def _row_direction(way: Tensor) -> Tensor:
     """The direction along the rows, smooth, as cosine and sine 1×2×H×W."""
     x, y = way.chunk(2, 1)
     doubled = gaussian(torch.cat((y * y - x * x + 1e-6, -2 * x * y), 1), 0.8 * CELL)

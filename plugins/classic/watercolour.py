@@ -10,9 +10,9 @@ from torch import Tensor
 from ganstudio.api import Statistics, Tile, View
 
 from .colour import luma
-from .filters import busy, moved, shifted, smoothstep
+from .filters import busy, shift, smoothstep, warp
 from .grain import tooth
-from .guide import blur, bounds, calm, double, enlarge, halve, reduced_picture, sharpness, whole
+from .guide import blur, bounds, calm, double, enlarge, halve, reduce_picture, sharpness, tile_of
 from .lines import lines
 from .noise import fractal
 from .paint_styles import WatercolourOptions
@@ -27,11 +27,11 @@ STEPS = 4
 
 def measure(view: View, options: WatercolourOptions) -> Statistics:
     """The washes of the whole picture, their bounds, and the drawing under them."""
-    small, wash = reduced_picture(view, options.wash, FINE)
+    small, wash = reduce_picture(view, options.wash, FINE)
     seen = levels(small)
     density = washes(map_tones(small, seen), wash, options.bleeding)
     least, most = bounds(density.mean(1, keepdim=True))
-    drawn = lines(whole(small), max(0.8, wash * 0.2))
+    drawn = lines(tile_of(small), max(0.8, wash * 0.2))
     return {**seen, "washes": torch.cat((density, least, most, drawn), 1)}
 
 
@@ -48,10 +48,10 @@ def map_tones(pixels: Tensor, seen: Statistics) -> Tensor:
 
 def washes(pixels: Tensor, wash: float, bleeding: float) -> Tensor:
     """The density of pigment B×3×h×w: calm areas with a hand's wobble, flowing where nothing is drawn, some bleeding."""
-    tile = whole(pixels)
+    tile = tile_of(pixels)
     detail = busy(pixels, wash)
     wobble = torch.cat((fractal(tile, wash * 2.2, 11, 2), fractal(tile, wash * 2.2, 12, 2)), 1)
-    seen = moved(pixels, wobble * (wash * WOBBLE) * (1 - 0.7 * detail))
+    seen = warp(pixels, wobble * (wash * WOBBLE) * (1 - 0.7 * detail))
     flat = torch.lerp(double(calm(halve(seen), wash * 0.5), seen), calm(seen, wash * 0.5), detail)
     density = -flat.clamp(0.03, 1).log()
     soft = blur(density, wash * 1.2)
@@ -94,5 +94,5 @@ def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Te
 
 def sheet(rough: Tensor, fine: Tensor, grain: float) -> Tensor:
     """Rough paper 1×3×H×W, lit from the upper left."""
-    slope = (rough - shifted(rough, 1, 1)) * 2 + 0.5 * fine
+    slope = (rough - shift(rough, 1, 1)) * 2 + 0.5 * fine
     return torch.tensor(PAPER, device=rough.device)[:, None, None] * (1 + 0.014 * grain * slope.clamp(-2, 2))

@@ -7,7 +7,7 @@ from ganstudio_plugins.classic.dabs import JITTER, lattice
 from ganstudio_plugins.classic.filters import downscale_tile, upscale_to_tile
 from ganstudio_plugins.classic.flow import along, unit
 from ganstudio_plugins.classic.insides import inner, pad_margin
-from ganstudio_plugins.classic.noise import hashed
+from ganstudio_plugins.classic.noise import hash_noise
 
 from ganstudio.api.style import Tile
 
@@ -18,8 +18,8 @@ def test_hashes_are_those_of_whole_numbers_without_sign() -> None:
     for factor in (0x2C1B3C6D, 0x297A2D39):
         mixed = ((mixed ^ (mixed >> 15)) * factor) & most
     wanted = ((mixed ^ (mixed >> 16)) >> 8).float() / 2**24
-    assert hashed(i, j, 77).equal(wanted)
-    assert hashed(i, j, 77).dtype == torch.float32
+    assert hash_noise(i, j, 77).equal(wanted)
+    assert hash_noise(i, j, 77).dtype == torch.float32
 
 
 def test_half_of_a_doubled_angle_needs_no_angle() -> None:

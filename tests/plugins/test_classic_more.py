@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from ganstudio_plugins.classic.glass import cut, stained
+from ganstudio_plugins.classic.glass import cut, stain
 from ganstudio_plugins.classic.ink import glaze
 from ganstudio_plugins.classic.paint_styles import InkOptions
 from PIL import Image
@@ -127,7 +127,7 @@ def test_ink_has_few_tones(tones: int) -> None:
 
 def test_glass_is_cut_into_pieces_of_one_colour() -> None:
     pieces, inside = cut(photograph(), 32.0, 0.6)
-    glass = stained(photograph(), pieces, 0.5)
+    glass = stain(photograph(), pieces, 0.5)
     number = int(pieces.max()) + 1
     assert 30 < number <= 64
     assert len(colours(glass)) <= number

@@ -7,7 +7,7 @@ from ganstudio_plugins.classic.contours import distance
 from ganstudio_plugins.classic.halftone import separate_inks
 from ganstudio_plugins.classic.pixels import remove_strays
 from ganstudio_plugins.classic.print_styles import ComicOptions, HalftoneOptions, RisoOptions
-from ganstudio_plugins.classic.stones import laid
+from ganstudio_plugins.classic.stones import lay_stones
 from torch import Tensor
 
 from tests.plugins.test_classic import grey, photograph, plain, styled
@@ -75,7 +75,7 @@ def test_mosaic_has_mortar_that_is_darker_than_dark_stones() -> None:
 def test_stones_lie_in_rows_along_a_contour() -> None:
     disc = torch.hypot(*torch.meshgrid(torch.arange(200) - 100.0, torch.arange(200) - 100.0, indexing="ij")) < 60
     picture = torch.where(disc, 0.2, 0.9).expand(1, 3, 200, 200)
-    x, y = laid(picture, 40, 40)[:2].flatten(1)
+    x, y = lay_stones(picture, 40, 40)[:2].flatten(1)
     far = (torch.hypot(x - 20, y - 20) - 12).abs()
     place = far[(far < 3) & (far > 0.1)] % 1
     assert ((place > 0.25) & (place < 0.75)).float().mean() > 0.65

@@ -7,7 +7,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from ganstudio_plugins.classic.filters import gaussian
-from ganstudio_plugins.classic.guide import calm, enlarge, whole
+from ganstudio_plugins.classic.guide import calm, enlarge, tile_of
 from torch import Tensor
 
 from ganstudio.api.style import Tile
@@ -102,7 +102,7 @@ def test_pencil_lets_the_hatches_fade_on_plain_ground() -> None:
 def test_a_guide_is_enlarged_alike_in_every_tile() -> None:
     field = torch.rand(1, 2, 30, 40, generator=torch.Generator().manual_seed(1))
     pixels = torch.zeros(1, 3, 300, 400)
-    full = enlarge(field, whole(pixels))
+    full = enlarge(field, tile_of(pixels))
     part = enlarge(field, Tile(pixels[..., :64, :80], 130, 77, 400, 300))
     assert torch.allclose(full[..., 77:141, 130:210], part, atol=1e-5)
     assert torch.allclose(full[..., 5::10, 5::10], field, atol=0.1)

@@ -55,29 +55,29 @@ class Edits(BaseModel):
 
     def with_left_out(self, files: Iterable[Path], *, left_out: bool = True) -> Self:
         """The edits with those files left out, or taken in again."""
-        return self._with(files, kept=not left_out)
+        return self._with_edit(files, kept=not left_out)
 
     def with_aspect(self, files: Iterable[Path], aspect: float | None) -> Self:
         """The edits with those files cropped to a shape; as they are where it is None."""
-        return self._with(files, aspect=aspect)
+        return self._with_edit(files, aspect=aspect)
 
     def with_focus(self, file: Path, focus: Point) -> Self:
         """The edits with another place of a picture that its crop keeps in sight."""
-        return self._with([file], focus=focus)
+        return self._with_edit([file], focus=focus)
 
     def with_fix(self, finding: Finding, aspect: float = 1.0) -> Self:
         """The edits with a finding mended: its surplus left out, its pictures brightened, or cropped to `aspect`."""
         if finding.fix == "crop":
             return self.with_aspect(finding.files, aspect)
         if finding.fix == "brighten":
-            return self._with(finding.files, bits=finding.bits)
+            return self._with_edit(finding.files, bits=finding.bits)
         return self.with_left_out(finding.surplus)
 
     def key(self, file: Path) -> str:
         """The name of a file in the edits: its path in the folder, with slashes, as text even where its bytes are none."""
         return _key(file, self.folder)
 
-    def _with(self, files: Iterable[Path], **changes: object) -> Self:
+    def _with_edit(self, files: Iterable[Path], **changes: object) -> Self:
         changed = {self.key(file): self.of(file).model_copy(update=changes) for file in files}
         return self.model_copy(update={"pictures": {**self.pictures, **changed}})
 

@@ -63,7 +63,7 @@ def make_working_copy(edits: Edits, out: Path, stop: Flag) -> Iterator[CopyProgr
         raise GanStudioError(f"Every picture of {edits.folder} is left out; keep some for the working copy.")
     targets = _targets(edits, out, files)
     try:
-        _begin(edits, out, targets)
+        _remove_outdated(edits, out, targets)
         made = yield from _copy(wanted, targets, stop, edits.ground)
     except OSError as error:
         raise GanStudioError(
@@ -85,7 +85,7 @@ def _copy(
     yield CopyProgress(made, len(wanted))
     pool = ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1))
     try:
-        problems = pool.map(lambda file: _put(file, wanted[file], targets[file], ground), missing)
+        problems = pool.map(lambda file: _write_copy(file, wanted[file], targets[file], ground), missing)
         for file, problem in zip(missing, problems, strict=True):
             if stop.is_set():
                 break
@@ -99,7 +99,7 @@ def _copy(
     return made
 
 
-def _put(file: Path, edit: Edit, target: Path, ground: str) -> str:
+def _write_copy(file: Path, edit: Edit, target: Path, ground: str) -> str:
     """Write one picture; why there is none, in a sentence. OSError where the disk refuses."""
     content = io.BytesIO()
     try:
@@ -113,7 +113,7 @@ def _put(file: Path, edit: Edit, target: Path, ground: str) -> str:
 
 def _prepare(file: Path, edit: Edit, ground: str) -> Picture:
     """A file's picture as a working copy has it."""
-    with _image(file, edit.bits) as (image, turn):
+    with _open_at_8_bits(file, edit.bits) as (image, turn):
         colours, icc = on_ground(image, ground)
         upright = orient_image(to_srgb(colours, icc) if icc else colours, turn)
         if edit.aspect is not None:
@@ -123,7 +123,7 @@ def _prepare(file: Path, edit: Edit, ground: str) -> Picture:
 
 
 @contextmanager
-def _image(file: Path, bits: int) -> Iterator[tuple[Image.Image, int]]:
+def _open_at_8_bits(file: Path, bits: int) -> Iterator[tuple[Image.Image, int]]:
     """A file's image at 8 bits, and its orientation; numbers of fewer bits than 16 are brightened to all of them."""
     if bits == 16:
         with open_image(file) as image:
@@ -150,17 +150,17 @@ def _refuse_place(folder: Path, out: Path) -> None:
         raise GanStudioError(f"{out} is not empty and no working copy; name a new folder.")
 
 
-def _begin(edits: Edits, out: Path, targets: dict[Path, Path]) -> None:
+def _remove_outdated(edits: Edits, out: Path, targets: dict[Path, Path]) -> None:
     """Take away what is not wanted so any more, and only then write the new edits: a copy is never older than they say."""
     earlier = read_edits(out)
     for file, target in targets.items():
         before = earlier.pictures.get(edits.key(file), Edit()) if earlier else None
-        if before != edits.of(file) or (earlier and earlier.ground != edits.ground) or _newer(file, target):
+        if before != edits.of(file) or (earlier and earlier.ground != edits.ground) or _is_newer(file, target):
             target.unlink(missing_ok=True)
     write_edits(edits, out)
 
 
-def _newer(file: Path, target: Path) -> bool:
+def _is_newer(file: Path, target: Path) -> bool:
     with suppress(FileNotFoundError):
         return file.stat().st_mtime > target.stat().st_mtime
     return False
