@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import is_file
 from ganstudio.core.settings import Home
 from ganstudio.core.text import strip_control_characters
@@ -180,7 +181,10 @@ def find_place(error: BaseException) -> tuple[str, int]:
 
 
 def watch_unexpected(tell: Tell) -> None:
-    """Log what nobody caught, in any thread, and tell of it; what Python itself had to pass over is logged alone."""
+    """Log what nobody caught, in any thread, and tell of it; what Python itself had to pass over is logged alone.
+
+    Of a GanStudioError the sentence is told, without details and without an entry in the log: it is no error of the program.
+    """
 
     telling = threading.local()
 
@@ -188,7 +192,8 @@ def watch_unexpected(tell: Tell) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
-            words = log_unexpected(error.with_traceback(trace))
+            known = isinstance(error, GanStudioError)  # a sentence for the user, raised where no page says it
+            words = (str(error), "") if known else log_unexpected(error.with_traceback(trace))
             if not getattr(telling, "now", False):  # else it is the telling itself that fails, without an end
                 telling.now = True
                 try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.listeners import Listeners
 from ganstudio.gui.queue.controller import QueueController
 from ganstudio.gui.queue.eta import RemainingTime
@@ -136,3 +137,13 @@ def test_nothing_is_worked_on_before_the_styles_are_there(queue: StepQueue) -> N
     queue.ready = True
     queue.retry(job)
     assert queue.running is job
+
+
+def test_a_queue_that_cannot_be_written_or_was_not_read_is_refused_in_a_sentence(queue: StepQueue, tmp_path: Path) -> None:
+    (tmp_path / "queue").write_text("in the way")
+    with pytest.raises(GanStudioError, match="could not be queued in"):
+        queue.add_training(make_pictures(tmp_path / "run", 1))
+    assert queue.jobs == [] and queue.running is None
+    queue.queue = None
+    with pytest.raises(GanStudioError, match="not read yet"):
+        queue.add_training(tmp_path / "run")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core import log
+from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.unexpected_errors import ErrorWatch, log_qt_messages, tell_failed_start
 from ganstudio.gui.app.window import Window
@@ -60,6 +62,21 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorWatch]:
     made.watch()
     yield made
     log.close_log()
+
+
+def test_a_sentence_for_the_user_in_a_slot_is_said_and_is_no_card(qtbot: QtBot, window: Window, watch: ErrorWatch) -> None:
+    watch.happened.connect(window.studio.fail)
+    said: list[tuple[str, str]] = []
+    window.studio.said.connect(lambda words, tone: said.append((words, tone)))
+    QTimer.singleShot(0, partial(refuse, "The disk is full; make room, then try again."))
+    qtbot.waitUntil(lambda: bool(said), timeout=5000)
+    assert said == [("The disk is full; make room, then try again.", "error")] and not window.error_card.isVisible()
+    QTimer.singleShot(0, lambda: dict[str, int]()["in a slot"])
+    qtbot.waitUntil(lambda: window.error_card.isVisible(), timeout=5000)
+
+
+def refuse(sentence: str) -> None:
+    raise GanStudioError(sentence)
 
 
 def test_an_error_in_a_slot_is_a_card_and_the_window_goes_on(qtbot: QtBot, window: Window, watch: ErrorWatch) -> None:

@@ -37,7 +37,7 @@ def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
     errors.watch()
     try:
         window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
-        errors.happened.connect(window.error_card.show_error)
+        errors.happened.connect(window.studio.fail)
         window.show()
     except Exception as error:
         tell_failed_start(*log_unexpected(error))

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.listeners import Emitter
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.queue.eta import RemainingTime
@@ -66,8 +67,7 @@ class QueueController(ABC):
         """One more batch at the end of the queue."""
         from ganstudio.gui.queue.batch_job import BatchJob
 
-        assert self.queue is not None
-        batch = BatchJob.begin(self.queue.new(), spec)
+        batch = BatchJob.begin(self._require_queue().new(), spec)
         self.add_job(batch)
         return batch
 
@@ -75,43 +75,38 @@ class QueueController(ABC):
         """A run that was made, at the end of the queue; one that waits there already keeps its place."""
         from ganstudio.gui.queue.training_job import TrainingJob
 
-        assert self.queue is not None
         for job in self.jobs:
             if job.run_folder == run and job.left:
                 return job
-        training = TrainingJob.begin(self.queue.new(), run)
+        training = TrainingJob.begin(self._require_queue().new(), run)
         self.add_job(training)
         return training
 
     def add_job(self, job: QueueJob) -> None:
         """One more job of any kind, in a folder of the queue, at its end."""
-        assert self.queue is not None
-        self.queue.add(job)
+        self._require_queue().add(job)
         self.changed.emit()
         self._go_on()
 
     def remove(self, job: QueueJob) -> int:
         """Take a job out, also the one that is being worked on, and tell its place; what it made stays."""
-        assert self.queue is not None
-        place = self.jobs.index(job)
-        self.queue.forget(but=self.running)
+        place, queue = self.jobs.index(job), self._require_queue()
+        queue.forget(but=self.running)
         if job is self.running:
             self._halt()
-        self.queue.remove(job)
+        queue.remove(job)
         self.changed.emit()
         return place
 
     def put_back(self, job: QueueJob, place: int) -> None:
         """Put back what was removed last."""
-        assert self.queue is not None
-        self.queue.put_back(job, min(place, len(self.jobs)))
+        self._require_queue().put_back(job, min(place, len(self.jobs)))
         self._go_on()
         self.changed.emit()
 
     def move(self, job: QueueJob, place: int) -> None:
         """Put a job at another place; the first that has something to do is worked on."""
-        assert self.queue is not None
-        self.queue.move(job, max(0, min(place, len(self.jobs) - 1)))
+        self._require_queue().move(job, max(0, min(place, len(self.jobs) - 1)))
         if self.running is not None and self._next() is not self.running:
             self._halt()
         self.changed.emit()
@@ -173,6 +168,12 @@ class QueueController(ABC):
         if not known:
             return ""
         return (tr("{} left") if len(known) == len(told) else tr("more than {} left")).format(duration(sum(known)))
+
+    def _require_queue(self) -> "Queue":
+        """The queue; GanStudioError where it was not read, or could not be."""
+        if self.queue is None:
+            raise GanStudioError(tr("The queue of an earlier session is not read yet, or cannot be; try again in a moment."))
+        return self.queue
 
     def _next(self) -> QueueJob | None:
         return next((job for job in self.jobs if job.left and not self.waits_for_page(job)), None)

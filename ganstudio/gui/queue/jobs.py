@@ -84,7 +84,10 @@ class Queue:
         """The folders in their order; what the order does not know comes last, the oldest first."""
         if not self.folder.is_dir():
             return []
-        found = sorted((each for each in self.folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
+        try:
+            found = sorted((each for each in self.folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
+        except OSError as error:
+            raise GanStudioError(f"The queue in {self.folder} cannot be read: {error.strerror}.") from error
         by_age, order = [each.name for each in found], self._order()
         return [name for name in order if name in by_age] + [name for name in by_age if name not in order]
 

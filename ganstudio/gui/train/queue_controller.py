@@ -54,7 +54,11 @@ class QueueController:
             session.open(run)
 
     def _enqueue(self, run: Path) -> None:
-        self._context.queue.add_training(run)
+        try:
+            self._context.queue.add_training(run)
+        except GanStudioError as error:
+            self._refuse(str(error), "")
+            return
         self._context.say(tr("“{}” is in the queue ✓").format(run.name), "good")
         self._train.name_wanted.emit()
 
