@@ -1,4 +1,4 @@
-"""The engine's roads against the same network whole in plain torch, by turns; and how soon a classic style shows."""
+"""The engine's ways against the same network whole in plain torch, by turns; and how soon a classic style shows."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.packs import backends
-from ganstudio.packs.backends import Road
+from ganstudio.packs.backends import Backend
 from ganstudio.packs.style import PackStyle
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
@@ -74,17 +74,17 @@ def _against_whole(what: str, picture: Picture, rounds: int, pieces: int = 1) ->
     plain = deepcopy(style.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     there = list(backends.list_backends(style.network))
     works: dict[str, Callable[[], Any]] = {"plain": partial(_alone, plain, picture, pieces)}
-    works |= {road: partial(_sent, road, picture, catalog) for road in there}
-    for road in there:  # the conversion is done once in a session
-        _sent(road, photo(1920, 1080), catalog)
+    works |= {backend: partial(_sent, backend, picture, catalog) for backend in there}
+    for backend in there:  # the conversion is done once in a session
+        _sent(backend, photo(1920, 1080), catalog)
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
             times[name].append(_seconds(work))
     yield Figure(f"{what}, the network alone in plain torch", median(times["plain"]), "", "s")
-    for road in there:
-        ratio = median(slow / fast for slow, fast in zip(times["plain"], times[road], strict=True))
-        yield Figure(f"{what}, the network alone ÷ the engine with {road}", ratio, TARGETS[road], "×")
+    for backend in there:
+        ratio = median(slow / fast for slow, fast in zip(times["plain"], times[backend], strict=True))
+        yield Figure(f"{what}, the network alone ÷ the engine with {backend}", ratio, TARGETS[backend], "×")
 
 
 @torch.inference_mode()
@@ -95,9 +95,9 @@ def _alone(network: nn.Module, picture: Picture, pieces: int) -> None:
         network(seen).add(1).mul(127.5).clamp(0, 255).to(torch.uint8).numpy()
 
 
-def _sent(road: Road, picture: Picture, catalog: Catalog) -> None:
-    """The engine, its networks sent along one road."""
-    with patch.object(backends, "find_fastest_backend", lambda _: road), patch.object(backends, "LARGE", 1):
+def _sent(backend: Backend, picture: Picture, catalog: Catalog) -> None:
+    """The engine, its networks sent along one backend."""
+    with patch.object(backends, "find_fastest_backend", lambda _: backend), patch.object(backends, "LARGE", 1):
         _render(picture, STYLE, catalog)
 
 

@@ -164,14 +164,14 @@ def ask(
         "back": commands.GoBack(),
         "stop": commands.StopNow(),
     }
-    wanted = [wish for name, wish in kinds.items() if asked[name]]
+    wanted = [command for name, command in kinds.items() if asked[name]]
     if options:
         wanted.insert(0, commands.ChangeOptions(options=dict(options)))
     if not wanted:
         raise click.UsageError("Say what is wanted: --sample, --save, --back, --stop, or -o NAME VALUE.")
     run = Run.open(folder)
     told = run.events_file.stat().st_size if run.events_file.exists() else 0
-    files = [commands.send_command(run, wish) for wish in wanted]
+    files = [commands.send_command(run, command) for command in wanted]
     if not _wait_for_answer(run, files):
         say("It was asked, but the training has not come to it yet; it answers at its next step.")
     if refused := commands.read_refusals(run, told):

@@ -90,7 +90,7 @@ def _keep_nearest(
     """The nearest so far, or nearer ones of a block."""
     if not files:
         return list(best)
-    which, apart = metrics.nearest(wanted, block)
+    which, apart = metrics.find_nearest(wanted, block)
     found = (Neighbour(files[place], far / 2, mirrored) for place, far in zip(which.tolist(), apart.tolist(), strict=True))
     return [min(pair, key=lambda each: each.distance) for pair in zip(best, found, strict=True)]
 

@@ -19,7 +19,7 @@ from ganstudio.core.files import resources
 from ganstudio.images.open import open_picture
 from ganstudio.packs import openvino_backend
 
-Road = Literal["torch float32", "torch bfloat16", "OpenVINO float32", "OpenVINO bfloat16"]
+Backend = Literal["torch float32", "torch bfloat16", "OpenVINO float32", "OpenVINO bfloat16"]
 Run = Callable[[Tensor], Tensor]
 
 LARGE = 2_000_000  # pixels of a picture from which OpenVINO is taken: a smaller one is done before a network is converted
@@ -32,9 +32,9 @@ _probing = threading.Lock()  # who measures wants the machine alone
 
 
 def run_network(network: nn.Module, tile: Tile) -> Run:
-    """The network on the road that a picture of that size takes here: pictures 1×3×H×W in [0, 1] to painted ones.
+    """The network on the backend for a picture of that size: pictures 1×3×H×W in [0, 1] to painted ones, likewise.
 
-    The size of the whole picture decides, so that a part of it takes the same road as all of it.
+    The size of the whole picture decides, so that each of its tiles takes the same backend.
     """
     device = tile.pixels.device.type
     if device == "cpu" and tile.width * tile.height >= LARGE and openvino_backend.installed_version():
@@ -42,53 +42,53 @@ def run_network(network: nn.Module, tile: Tile) -> Run:
     return partial(run_on_backend, network, default_backend(network, device))
 
 
-def default_backend(network: nn.Module, device: str) -> Road:
+def default_backend(network: nn.Module, device: str) -> Backend:
     """Torch, in bfloat16 where that is quick; networks with norms want the finer numbers."""
     half = not getattr(network, "exact", False) and precision(device) == "bfloat16"
     return "torch bfloat16" if half else "torch float32"
 
 
-def find_fastest_backend(network: nn.Module) -> Road:
-    """The road that took the least time for such a network on this machine: measured once, and remembered."""
+def find_fastest_backend(network: nn.Module) -> Backend:
+    """The backend that took the least time for networks of that kind on this machine: measured once, and remembered."""
     key = f"{_likeness(network)}, {torch.get_num_threads()} threads, OpenVINO {openvino_backend.installed_version()}"
     with _probing:
         found = remember("roads.json", key, lambda: min(times := measure_seconds(network), key=times.__getitem__))
-    return next((road for road in get_args(Road) if road == found), default_backend(network, "cpu"))
+    return next((backend for backend in get_args(Backend) if backend == found), default_backend(network, "cpu"))
 
 
 @torch.inference_mode()
-def measure_seconds(network: nn.Module) -> dict[Road, float]:
-    """How long each road takes for a small picture, by turns; those that do not agree with torch's float32 are left out."""
+def measure_seconds(network: nn.Module) -> dict[Backend, float]:
+    """Seconds that each backend takes for a small picture, by turns; without those that differ from torch's float32."""
     seen = _sample_picture()
     expected = run_on_backend(network, "torch float32", seen)
-    roads = [road for road in list_backends(network) if _agree(network, road, seen, expected)]
-    times: dict[Road, list[float]] = {road: [] for road in roads}
+    candidates = [backend for backend in list_backends(network) if _agree(network, backend, seen, expected)]
+    times: dict[Backend, list[float]] = {backend: [] for backend in candidates}
     begin = time.perf_counter()
     for turn in count():
         if turn >= 2 and time.perf_counter() - begin > _SECONDS:
-            return {road: min(each) for road, each in times.items()}
-        for road in roads:
+            return {backend: min(each) for backend, each in times.items()}
+        for backend in candidates:
             start = time.perf_counter()
-            run_on_backend(network, road, seen)
-            times[road].append(time.perf_counter() - start)
+            run_on_backend(network, backend, seen)
+            times[backend].append(time.perf_counter() - start)
     raise AssertionError("a count ends")
 
 
-def list_backends(network: nn.Module) -> Iterator[Road]:
-    """The roads that the processor has for a network."""
-    for road in get_args(Road):
-        half = road.endswith("bfloat16")
-        if (openvino_backend.installed_version() or road.startswith("torch")) and (
+def list_backends(network: nn.Module) -> Iterator[Backend]:
+    """The backends that the processor has for a network."""
+    for backend in get_args(Backend):
+        half = backend.endswith("bfloat16")
+        if (openvino_backend.installed_version() or backend.startswith("torch")) and (
             not half or default_backend(network, "cpu") == "torch bfloat16"
         ):
-            yield road
+            yield backend
 
 
-def run_on_backend(network: nn.Module, road: Road, small: Tensor) -> Tensor:
-    """What a network makes on a road of pictures B×3×H×W in [0, 1], likewise."""
-    seen, half = small.mul(2).sub(1), road.endswith("bfloat16")
+def run_on_backend(network: nn.Module, backend: Backend, small: Tensor) -> Tensor:
+    """What a network makes of pictures B×3×H×W in [0, 1] on a backend, likewise."""
+    seen, half = small.mul(2).sub(1), backend.endswith("bfloat16")
     seen = _split_bfloat16(seen) if half and _first_convolution(network) else seen
-    if road.startswith("OpenVINO"):
+    if backend.startswith("OpenVINO"):
         source = _double_input(network) if half else network
         made = openvino_backend.convert_network(source, seen.shape[1], "bf16" if half else "f32")(seen)
     else:
@@ -128,11 +128,11 @@ def _to_bfloat16(network: nn.Module) -> nn.Module:
     return made
 
 
-def _agree(network: nn.Module, road: Road, seen: Tensor, expected: Tensor) -> bool:
+def _agree(network: nn.Module, backend: Backend, seen: Tensor, expected: Tensor) -> bool:
     try:
-        return float((run_on_backend(network, road, seen) - expected).abs().max()) <= APART
-    except Exception:  # a network that OpenVINO cannot convert has one road less
-        if road.startswith("torch"):
+        return float((run_on_backend(network, backend, seen) - expected).abs().max()) <= APART
+    except Exception:  # OpenVINO cannot convert every network
+        if backend.startswith("torch"):
             raise
         return False
 

@@ -104,14 +104,14 @@ class PackStyle(Style[Any]):
         from ganstudio.packs.plain_areas import calm_plain_areas
         from ganstudio.packs.tile_painting import enlarge, match_to_table
 
-        road, table = backends.run_network(self.network, tile), statistics.get("table")
+        backend, table = backends.run_network(self.network, tile), statistics.get("table")
         calm = options.calm if isinstance(options, PackOptions) else 0.0
 
         def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
             if table is None:
-                return road(seen)
+                return backend(seen)
             shown = recolour(seen, table.to(seen.device), place)
-            return calm_plain_areas(shown, road(shown), calm)
+            return calm_plain_areas(shown, backend(shown), calm)
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)

@@ -20,7 +20,7 @@ class MeasuredPackStyle(PackStyle):
 
     def __init__(self, pack: Pack, architecture: NetworkFactory) -> None:
         super().__init__(pack, architecture)
-        self._frozen = (
+        self._norms_lock = (
             threading.Lock()
         )  # held while the norms stand for one picture: a preview and a batch may paint at once
 
@@ -35,16 +35,16 @@ class MeasuredPackStyle(PackStyle):
         from ganstudio.packs.tile_painting import paint_tile
 
         tile = Tile(small, 0, 0, small.shape[3], small.shape[2])
-        road = backends.default_backend(self.network, small.device.type)  # torch's: it alone tells what norms see
-        with self._frozen:
+        backend = backends.default_backend(self.network, small.device.type)  # torch's: it alone tells what norms see
+        with self._norms_lock:
             freeze_norms(self.network, None)
-            paint_tile(lambda seen, _: backends.run_on_backend(self.network, road, seen), tile, 1, 0.0)
+            paint_tile(lambda seen, _: backends.run_on_backend(self.network, backend, seen), tile, 1, 0.0)
             return {"norms": [norm.measured for norm in find_norms(self.network)]}
 
     def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
         """Paint the tile with the norms as they were measured."""
         from ganstudio.packs.foreign.norms import freeze_norms
 
-        with self._frozen:
+        with self._norms_lock:
             freeze_norms(self.network, statistics.get("norms"))
             return super().apply(tile, options, statistics)

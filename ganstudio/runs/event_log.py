@@ -1,4 +1,4 @@
-"""Events are written into the run folder as they pass, and forgotten where a training goes back."""
+"""The record of events in the run folder: appended as they pass, cut where a training goes back."""
 
 import os
 from collections.abc import Generator

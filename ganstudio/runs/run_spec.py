@@ -17,7 +17,7 @@ _LARGEST_SIDE = 2**16
 
 
 class Change(BaseModel):
-    """Other terms from a moment on, because somebody wished it or to save the training."""
+    """A change of options, parts or rates from a moment on, on command or to save the training."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -25,7 +25,7 @@ _taking = threading.Lock()
 
 @contextmanager
 def exclusive_lock(folder: Path) -> Iterator[None]:
-    """Be the one writer of a run folder; GanStudioError where another live process is."""
+    """Hold the lock of a run folder; GanStudioError where another live process holds it."""
     mine = _acquire(folder / NAME)
     try:
         _sweep(folder)
@@ -42,7 +42,7 @@ def is_alive(folder: Path) -> bool:
 
 
 def session_key(folder: Path) -> str | None:
-    """The key of the present sitting, from the start of a live writer to its end; None where nobody writes."""
+    """The key of the present session, from the start of a live writer to its end; None where nobody writes."""
     owner = _read(folder / NAME)
     return str(owner["key"]) if owner and "key" in owner and _is_running(owner, folder / NAME) else None
 

@@ -1,1 +1,1 @@
-"""Train: data, state, the loop, and the roads by which it is started."""
+"""Training: data, state, the loop, and the ways in which it is started."""

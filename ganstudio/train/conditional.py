@@ -1,4 +1,4 @@
-"""Players of a run: the architecture's own, or made conditional where kinds of pictures are told apart."""
+"""The networks of a run: the architecture's own, or made conditional where classes of pictures are told apart."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Launch: the roads by which a training is started. Each is an iterator of events, so any listener can hear it."""
+"""The ways in which a training is started: in this thread, or in a process of its own. Each is an iterator of events."""
 
 import logging
 import subprocess
@@ -41,7 +41,7 @@ def _train_locked(run: Run, catalog: Catalog, stop: threading.Event, images: int
 def train_in_process(run: Run, arguments: Sequence[str] = (), *, stop: threading.Event, images: int | None = None) -> Events:
     """Train in a process of its own, which survives this one's death and which this one survives; the same events.
 
-    `arguments` come before the command: plugin folders, safe mode. The stop flag is handed on as a wish in the run's folder;
+    `arguments` come before the command: plugin folders, safe mode. The stop flag is passed on as a command in its folder;
     an iterator that is closed stops it, too. What the process says beside events lies in the run's folder, in `output.log`.
     """
     refuse_links(run.folder)
@@ -85,7 +85,7 @@ def _open_output(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
 
 
 def _forward_stop(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]") -> None:
-    """Wish that the process stops, once the flag is set; it may not yet have begun to train."""
+    """Send the process the command to stop once the flag is set; it may not yet have begun to train."""
     while process.poll() is None:
         if stop.wait(0.1):
             with suppress(GanStudioError):
@@ -104,7 +104,7 @@ def _explain_exit(run: Run, code: int) -> str:
 
 
 def report_errors_as_events(events: Events) -> Events:
-    """The same events; where they break off with an error, it is said as a last one."""
+    """The same events; an error that breaks them off becomes a last one, `Failed`."""
     with closing(events):
         try:
             yield from events

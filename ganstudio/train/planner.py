@@ -44,7 +44,7 @@ def _refuse_among_pictures(folder: Path, data: Path) -> None:
 
 
 def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
-    """All that decides a training; GanStudioError where what is asked for cannot be."""
+    """Everything that decides a training; GanStudioError where the request cannot be carried out."""
     from ganstudio.images.dataset.scan import files_at, scan
 
     _check_positive(images=request.images, batch=request.batch)
@@ -68,7 +68,7 @@ def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
 def _make_spec(
     request: TrainRequest, chosen: Architecture[Any], options: Options, size: int, device: str, files: tuple[Path, ...]
 ) -> RunSpec:
-    """The spec of a training as long as is asked for, or else as suits it."""
+    """The spec of a training of the requested length, or else of its architecture's."""
     from ganstudio.images.background import ground_colour
 
     images = request.images or chosen.default_images(options) or _images_in_quarter_hour(device, size)

@@ -1,4 +1,4 @@
-"""Queued: a run that waits until it is its turn to be trained, and how it stood when it was last looked at."""
+"""A run that waits in the queue until it is its turn to be trained, and its state."""
 
 import shutil
 import threading
@@ -53,7 +53,7 @@ class QueuedTraining:
             raise GanStudioError(f"There is no training in {folder} that can be read; queue it anew.") from error
 
     def note(self, state: State, reason: str = "") -> None:
-        """Write down how it stands; on the disk when this returns."""
+        """Save the state; on the disk when this returns. GanStudioError where it cannot be written."""
         said = {"run": str(self.place), "state": state, "reason": reason}
         try:
             write_atomically(self.folder / _FILE, encode("queued training", said))
@@ -122,7 +122,7 @@ def run(training: QueuedTraining, arguments: Sequence[str] = (), *, stop: thread
     """Train it to its end in a process of its own, from its last checkpoint on; a stop saves, and it waits again.
 
     `arguments` are what the process is given so that it finds the same plugins. Where it fails, that is noted and nothing is
-    raised: what else is queued goes on. Stopped by somebody else's wish, it does not begin again by itself.
+    raised: what else is queued goes on. Stopped by a command of another program, it does not begin again by itself.
     """
     end: Finished | Failed | None = None
     try:
@@ -131,7 +131,7 @@ def run(training: QueuedTraining, arguments: Sequence[str] = (), *, stop: thread
         for event in _train_events(training, arguments, stop):
             training.take(event)
             end = training.history.end
-            if not stop.is_set():  # the process is heard to its end, so that it has saved
+            if not stop.is_set():  # events are read to the end of the process, so that it has saved
                 yield event
     except GanStudioError as error:
         end = Failed(str(error))
@@ -147,7 +147,7 @@ def run(training: QueuedTraining, arguments: Sequence[str] = (), *, stop: thread
 
 def _train_events(training: QueuedTraining, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:
     run = Run.open(training.place)
-    if run.state == "running":  # somebody else trains it: heard to its end, then it goes on where that one left it
+    if run.state == "running":  # another process trains it: followed to its end, then it goes on from there
         yield from tail_events(run, stop=stop)
     if stop.is_set():
         return

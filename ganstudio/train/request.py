@@ -1,4 +1,4 @@
-"""What is asked of a new training."""
+"""The request for a new training."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class TrainRequest:
-    """What is asked of a new training; what is None is chosen to suit the architecture, the pictures and the machine.
+    """The request for a new training; what is None is chosen to suit the architecture, the pictures and the machine.
 
     `minutes` is how long it is to last, found out by taking some steps. With `labels` the sub-folders are kinds of pictures
     that are told apart. `start` is a training whose weights it begins with, as far as they fit. `preset` names options of

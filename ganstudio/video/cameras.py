@@ -89,21 +89,21 @@ def _read_frames(container: "InputContainer", camera: Camera, stop: threading.Ev
 
 def _open_camera(camera: Camera) -> "InputContainer":
     av = _require_av()
-    wishes = _PREFERENCES.get(camera.system, ({},))
-    for wish in wishes:
+    preferences = _PREFERENCES.get(camera.system, ({},))
+    for preference in preferences:
         try:
-            return _open_with(av, camera, wish)
+            return _open_with(av, camera, preference)
         except (av.error.FFmpegError, OSError, ValueError) as error:
-            if wish is wishes[-1] or getattr(error, "errno", None) in (*_MISSING, *_FORBIDDEN, errno.EBUSY):
+            if preference is preferences[-1] or getattr(error, "errno", None) in (*_MISSING, *_FORBIDDEN, errno.EBUSY):
                 raise GanStudioError(_explain_opening_error(camera, error)) from error
-    raise AssertionError("there is always a last wish")
+    raise AssertionError("there is always a last preference")
 
 
-def _open_with(av: Any, camera: Camera, wish: dict[str, str]) -> "InputContainer":
+def _open_with(av: Any, camera: Camera, preference: dict[str, str]) -> "InputContainer":
     container: InputContainer = av.open(
         camera.address,
         format=camera.system,
-        options=wish,
+        options=preference,
         container_options={"fflags": _NONBLOCKING},
         timeout=(_TIMEOUT, _TIMEOUT),
     )

@@ -23,7 +23,7 @@ class DCGANOptions(AdversarialOptions):
 
 
 class ADGANOptions(DCGANOptions):
-    """The same, its critic's eyes disguised as far as is needed."""
+    """The same, with adaptive augmentation (ADA, Karras 2020)."""
 
     augment: Augmentation = option(
         "adaptive", "Disguises of what the critic sees: “adaptive” only as much as is needed, “fixed” always.", live=True

@@ -86,7 +86,7 @@ class R3GAN(AdversarialGAN[R3GANOptions]):
         return options if options.gamma else options.model_copy(update={"gamma": GAMMA.get(size, 2.0)})
 
     def options_at(self, options: R3GANOptions, share: float) -> R3GANOptions:
-        """Along half a cosine: rates fall to a quarter, γ to a tenth; disguises and Adam's second beta rise."""
+        """Along half a cosine: rates fall to a quarter, γ to a tenth; augmentation and Adam's second beta rise."""
         late = (1 - cos(pi * share)) / 2
         eased = {
             "generator_rate": options.generator_rate * (1 - 0.75 * late),
@@ -103,7 +103,7 @@ class R3GAN(AdversarialGAN[R3GANOptions]):
         return Optimisation(options.generator_rate, options.discriminator_rate, betas, ema_images=500_000)
 
     def discriminator_input(self, options: R3GANOptions) -> DiscriminatorInput:
-        """Disguises of the share that the schedule has reached."""
+        """Augmentations of the probability that the schedule has reached."""
         return replace(options.discriminator_input(), p=options.most_disguised)
 
 

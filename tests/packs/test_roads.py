@@ -1,4 +1,4 @@
-"""The roads that a pack's network can take: they agree, the quickest is remembered, preview and result take the same."""
+"""The ways that a pack's network can take: they agree, the quickest is remembered, preview and result take the same."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.packs import backends, openvino_backend
-from ganstudio.packs.backends import Road
+from ganstudio.packs.backends import Backend
 from ganstudio.plugins import pack_catalog
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
@@ -32,13 +32,13 @@ pytestmark = pytest.mark.proof
 needs_openvino = pytest.mark.skipif(
     openvino_backend.installed_version() is None, reason="the extra “openvino” is not installed"
 )
-OPENVINO = [road for road in get_args(Road) if road.startswith("OpenVINO")]
+OPENVINO = [backend for backend in get_args(Backend) if backend.startswith("OpenVINO")]
 
 
-def sent(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every picture takes that road."""
+def sent(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every picture takes that backend."""
     monkeypatch.setattr(backends, "LARGE", 1)
-    monkeypatch.setattr(backends, "find_fastest_backend", lambda network: road)
+    monkeypatch.setattr(backends, "find_fastest_backend", lambda network: backend)
 
 
 def painted(style: str, seen: Picture, catalog: Catalog, region: Region | None = None) -> Pixels:
@@ -51,13 +51,13 @@ def apart(one: Pixels, other: Pixels) -> int:
 
 
 @needs_openvino
-@pytest.mark.parametrize("road", ["torch bfloat16", *OPENVINO])
-def test_a_bundled_pack_is_the_same_on_every_road(road: Road, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("backend", ["torch bfloat16", *OPENVINO])
+def test_a_bundled_pack_is_the_same_on_every_road(backend: Backend, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalog = load_catalog(Home(), Settings(), safe_mode=True)
     seen = open_picture(samples / "chelsea.jpg")
     sent("torch float32", monkeypatch)
     expected = painted("kanagawa", seen, catalog)
-    sent(road, monkeypatch)
+    sent(backend, monkeypatch)
     made = painted("kanagawa", seen, catalog)
     assert apart(made, expected) <= 2
     part = painted("kanagawa", seen, catalog, Region(130, 90, 99, 77))
@@ -82,7 +82,7 @@ def test_norms_go_with_the_picture(which: str, tmp_path: Path, monkeypatch: pyte
 def test_a_small_picture_takes_torch_and_a_large_one_the_quickest(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[nn.Module] = []
 
-    def asks(network: nn.Module) -> Road:
+    def asks(network: nn.Module) -> Backend:
         asked.append(network)
         return "torch float32"
 

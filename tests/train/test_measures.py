@@ -12,13 +12,13 @@ from torch.nn.functional import avg_pool2d, interpolate
 from ganstudio.images.dataset.scan import load, scan
 from ganstudio.train.monitor.metrics import (
     Features,
-    diversity,
+    find_nearest,
     kernel_distance,
     measure_copying,
-    nearest,
+    measure_diversity,
     precision_recall,
+    sliced_distance,
     sliced_wasserstein,
-    slices,
 )
 
 SAMPLES = Path(str(ganstudio.resources.__file__)).parent / "samples"
@@ -72,10 +72,10 @@ def test_diversity_of_the_data_of_few_modes_and_of_one_picture(emoji: Tensor) ->
     features = Features()
     known = features(emoji)
     modes = emoji[:2].repeat(100, 1, 1, 1) + 0.02 * torch.randn(200, 3, 32, 32, generator=torch.Generator().manual_seed(2))
-    assert diversity(known, known) == pytest.approx(1)
-    assert diversity(features(emoji[::2]), features(emoji[1::2])) == pytest.approx(1, abs=0.2)
-    assert diversity(features(modes), known) < 0.3
-    assert diversity(features(emoji[:1].expand(100, -1, -1, -1)), known) == pytest.approx(0, abs=1e-6)
+    assert measure_diversity(known, known) == pytest.approx(1)
+    assert measure_diversity(features(emoji[::2]), features(emoji[1::2])) == pytest.approx(1, abs=0.2)
+    assert measure_diversity(features(modes), known) < 0.3
+    assert measure_diversity(features(emoji[:1].expand(100, -1, -1, -1)), known) == pytest.approx(0, abs=1e-6)
 
 
 def test_copies_are_told_from_other_pictures(emoji: Tensor) -> None:
@@ -89,16 +89,16 @@ def test_the_nearest_picture_is_found_also_in_the_mirror() -> None:
     chance = torch.Generator().manual_seed(3)
     data = torch.rand(300, 3, 40, 40, generator=chance) * 2 - 1
     chosen = torch.randperm(300, generator=chance)
-    places, distances = nearest(data[chosen], data)
+    places, distances = find_nearest(data[chosen], data)
     assert places.tolist() == chosen.tolist()
     assert distances.max() < 2e-3
-    assert nearest(data[chosen].flip(3), data, mirrored=True)[0].tolist() == chosen.tolist()
-    assert nearest(data[chosen].flip(3), data)[1].min() > 0.05
+    assert find_nearest(data[chosen].flip(3), data, mirrored=True)[0].tolist() == chosen.tolist()
+    assert find_nearest(data[chosen].flip(3), data)[1].min() > 0.05
 
 
 def test_the_distance_is_that_of_the_pixels() -> None:
     white, grey = torch.ones(1, 1, 32, 32), torch.zeros(1, 1, 32, 32)
-    assert nearest(white, torch.cat([grey, -white]))[1].tolist() == [1]
+    assert find_nearest(white, torch.cat([grey, -white]))[1].tolist() == [1]
 
 
 def test_kernel_distance_by_hand() -> None:
@@ -121,7 +121,7 @@ def test_precision_and_recall_by_hand() -> None:
 
 def test_shadows_of_points_that_were_moved() -> None:
     points = torch.randn(50, 1, generator=torch.Generator().manual_seed(4))
-    assert slices(points, points.flip(0) + 3) == pytest.approx(3, rel=1e-5)
+    assert sliced_distance(points, points.flip(0) + 3) == pytest.approx(3, rel=1e-5)
 
 
 def test_the_same_pictures_are_no_distance_apart_at_any_level() -> None:
@@ -143,9 +143,9 @@ def test_every_size_again_and_again_without_disturbing_chance(side: int, channel
     assert torch.allclose(features, again, atol=1e-5)
     values = [
         kernel_distance(features, again),
-        diversity(features, again),
+        measure_diversity(features, again),
         measure_copying(pictures, pictures),
-        slices(features, again),
+        sliced_distance(features, again),
     ]
     assert sliced_wasserstein(pictures, -pictures) == sliced_wasserstein(pictures, -pictures)
     assert torch.tensor(values).isfinite().all()

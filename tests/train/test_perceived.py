@@ -37,13 +37,13 @@ def test_distances_grow_as_pictures_become_worse(crops: Tensor) -> None:
 def test_it_knows_a_cup_of_coffee(samples: Path) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="the extra “metrics” is not installed")
     cup = load([samples / "coffee.jpg"], 224)[0].float() / 127.5 - 1
-    espresso, cat = kid._network()._fc(kid.extract_features(cup))[0, [967, 285]].tolist()
+    espresso, cat = kid._load_network()._fc(kid.extract_features(cup))[0, [967, 285]].tolist()
     assert espresso > cat + 5
     assert kid.extract_features(cup[:, :1]).shape == (1, 1280)
 
 
 def test_where_the_extra_is_missing_a_sentence_says_so(crops: Tensor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "efficientnet_lite_pytorch", None)
-    kid._network.cache_clear()
+    kid._load_network.cache_clear()
     with pytest.raises(GanStudioError, match=r"KID \(EfficientNet-Lite0\) needs .* pip install"):
         compute_kid(crops[:2], crops[2:4])

@@ -1,4 +1,4 @@
-"""The doctor: hears what a training says of itself and tells in plain words what is wrong, and what may help."""
+"""The doctor: finds from a training's events what is wrong with it, and says in plain words what may help."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,16 +11,16 @@ from ganstudio.runs.history import RunHistory
 
 Severity = Literal["good", "notice", "warning", "bad"]
 
-FIRST_IMAGES = 5_000  # pictures: before them every training looks ill
-EARLY_SHARE = 0.05  # of the training: before it nothing is judged but explosions
-LONG_SHARE = 0.04  # of the training: what the critic does for so long is no accident
-REPEAT_SHARE = 0.15  # of the training: what passed and came back sooner is not told again
-LITTLE, MUCH = 1 / 3, 0.97
+FIRST_IMAGES = 5_000  # pictures, before which every training looks ill
+EARLY_SHARE = 0.05  # of the training, before which only explosions are judged
+LONG_SHARE = 0.04  # of the training, over which the discriminator's win rate is averaged
+REPEAT_SHARE = 0.15  # of the training, before which a diagnosis that came back is not repeated
+LOW_DIVERSITY, HIGH_WIN_RATE = 1 / 3, 0.97
 
 
 @dataclass
 class TrainingHistory(RunHistory):
-    """What a training's events add up to, with many of its ticks, and what is asked of them."""
+    """What a training's events add up to, with many of its ticks, and statistics of them."""
 
     ticks: deque[Progress] = field(default_factory=lambda: deque(maxlen=20_000))
 
@@ -35,7 +35,7 @@ class TrainingHistory(RunHistory):
         return self.images < FIRST_IMAGES or self.share < EARLY_SHARE
 
     def lately(self, name: str, share: float = LONG_SHARE) -> list[float]:
-        """A tick's value over the last share of the training; empty where it was not heard for so long."""
+        """A value of the ticks over the last share of the training; empty where they do not go back so far."""
         since = self.images - share * self.total
         if not self.ticks or self.ticks[0].images > since:
             return []
@@ -49,7 +49,7 @@ class TrainingHistory(RunHistory):
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What one look found."""
+    """What an examination found: a message and a remedy for people, and options that may mend it."""
 
     message: str
     remedy: str
@@ -78,9 +78,9 @@ class Doctor:
             case Started():
                 self.present.clear()
             case Progress():
-                yield from self._examine(TICKED)
+                yield from self._examine(AFTER_TICK)
             case Measured():
-                yield from self._examine(MEASURED)
+                yield from self._examine(AFTER_MEASURES)
 
     def ill_since(self) -> int | None:
         """Where what is bad now was first told; None where nothing is."""
@@ -101,7 +101,7 @@ class Doctor:
 
 def _critic_too_strong(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     wins = history.lately("critic")
-    if history.early or not wins or fmean(wins) < MUCH or _still_improving(history):
+    if history.early or not wins or fmean(wins) < HIGH_WIN_RATE or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
     return Diagnosis(
@@ -153,8 +153,8 @@ def _leaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis 
 
 def _collapsed(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
     few = history.last("diversity", 3)
-    was_varied = any(each.values.get("diversity", 0) > 2 * LITTLE for each in history.measurements)
-    if history.early or (history.share < 5 * EARLY_SHARE and not was_varied) or not few or max(few) >= LITTLE:
+    was_varied = any(each.values.get("diversity", 0) > 2 * LOW_DIVERSITY for each in history.measurements)
+    if history.early or (history.share < 5 * EARLY_SHARE and not was_varied) or not few or max(few) >= LOW_DIVERSITY:
         return None
     fix: dict[str, Any] = {}
     if options.get("augment") == "off":
@@ -225,13 +225,13 @@ def _still_improving(history: TrainingHistory, share: float = 0.1) -> bool:
     return median(recent[-third:]) < 0.95 * median(recent[:third])
 
 
-TICKED: "Mapping[str, tuple[Severity, Examination]]" = {
+AFTER_TICK: "Mapping[str, tuple[Severity, Examination]]" = {
     "critic too strong": ("warning", _critic_too_strong),
     "critic too weak": ("warning", _critic_too_weak),
     "exploding": ("bad", _shaking),
     "disguises leak": ("warning", _leaking),
 }
-MEASURED: "Mapping[str, tuple[Severity, Examination]]" = {
+AFTER_MEASURES: "Mapping[str, tuple[Severity, Examination]]" = {
     "collapse": ("bad", _collapsed),
     "memorising": ("warning", _memorising),
     "overfitting": ("warning", _overfitting),

