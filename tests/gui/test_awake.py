@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui.app.sleep_inhibitor import Awake
+from ganstudio.gui.app.sleep_inhibitor import SleepInhibitor
 
 if sys.platform == "win32":
     pytest.skip("Windows is told in another way", allow_module_level=True)
@@ -18,7 +18,7 @@ def test_a_keeper_runs_between_hold_and_release(tmp_path: Path, monkeypatch: pyt
     keeper.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/said\nexec sleep 60\n', encoding="utf-8")
     keeper.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    awake = Awake()
+    awake = SleepInhibitor()
     awake.hold()
     awake.hold()
     process = awake._keeper
@@ -33,7 +33,7 @@ def test_a_keeper_runs_between_hold_and_release(tmp_path: Path, monkeypatch: pyt
 
 def test_where_nothing_can_keep_it_awake_nothing_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    awake = Awake()
+    awake = SleepInhibitor()
     awake.hold()
     assert awake._keeper is None
     awake.release()

@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.app.shortcut_overview import Overview
+from ganstudio.gui.app.shortcut_overview import ShortcutOverview
 from ganstudio.gui.app.window import PAGES, Window
 from ganstudio.gui.queue.panel import QueuePanel
 from ganstudio.gui.stylize.presets_dialog import PresetsDialog
@@ -171,7 +171,7 @@ def test_enter_keeps_a_look_or_takes_one(studio: AppContext, qtbot: QtBot) -> No
 
 
 def test_enter_closes_the_shortcuts_and_clears_no_queue(studio: AppContext, qtbot: QtBot) -> None:
-    overview = Overview()
+    overview = ShortcutOverview()
     shown(overview, qtbot)
     QTest.keyClick(overview, Qt.Key.Key_Return)
     assert not overview.isVisible()

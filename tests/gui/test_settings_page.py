@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from ganstudio.core import vgg16
 from ganstudio.core.settings import Home, load_settings
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.settings.network_row import Network
+from ganstudio.gui.settings.network_row import NetworkRow
 from ganstudio.gui.settings.page import SettingsPage
 from tests.test_perceptual import CONTENT, SHA256, address, cache, server  # noqa: F401
 
@@ -18,15 +18,15 @@ _LONG = 20_000
 
 
 @pytest.fixture
-def network(studio: AppContext, qtbot: QtBot) -> Network:
+def network(studio: AppContext, qtbot: QtBot) -> NetworkRow:
     page = SettingsPage(studio)
     qtbot.addWidget(page)
     page.resize(1000, 800)
     page.show()
-    return page.findChildren(Network)[0]
+    return page.findChildren(NetworkRow)[0]
 
 
-def test_a_file_is_named(network: Network, tmp_path: Path) -> None:
+def test_a_file_is_named(network: NetworkRow, tmp_path: Path) -> None:
     assert network.fetch.isVisible() and "528 MB" in network.fetch.toolTip()
     (tmp_path / "mine.pth").touch()
     network.name_file(tmp_path / "mine.pth")
@@ -35,7 +35,7 @@ def test_a_file_is_named(network: Network, tmp_path: Path) -> None:
 
 
 def test_it_is_fetched_when_asked(
-    network: Network, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str, cache: Path  # noqa: F811
+    network: NetworkRow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, address: str, cache: Path  # noqa: F811
 ) -> None:  # fmt: skip
     there = partial(vgg16.fetch, address=address, size=len(CONTENT))
     monkeypatch.setattr(vgg16, "fetch", partial(there, sha256="0" * 64))

@@ -10,7 +10,7 @@ from ganstudio.gui.widgets.layout import button, label, section
 _COLUMNS = ((("stylize", "Stylize"),), (("window", "Everywhere"), ("train", "Train"), ("library", "Library")))
 
 
-class Overview(QDialog):
+class ShortcutOverview(QDialog):
     """Shows what the keys do; `steps_wanted` asks for the first steps once more."""
 
     steps_wanted = Signal()

@@ -10,7 +10,7 @@ _WHY = "A training is running"
 _CONTINUOUS, _SYSTEM_REQUIRED = 0x80000000, 0x00000001  # of Windows' SetThreadExecutionState
 
 
-class Awake:
+class SleepInhibitor:
     """Awake between `hold` and `release`; each may be called again."""
 
     def __init__(self) -> None:

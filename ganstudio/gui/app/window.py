@@ -28,7 +28,7 @@ from ganstudio.gui.app.unexpected_errors import ErrorCard
 from ganstudio.gui.widgets.layout import retint, set_icon, tool
 
 if TYPE_CHECKING:
-    from ganstudio.gui.app.shortcut_overview import Overview
+    from ganstudio.gui.app.shortcut_overview import ShortcutOverview
     from ganstudio.gui.stylize.page import StylizePage
     from ganstudio.gui.train.page import TrainPage
 
@@ -48,7 +48,7 @@ class Window(QMainWindow):
         self.resize(1440, 900)
         self.pages: dict[str, QWidget] = {}
         self._train: TrainPage | None = None
-        self.overview: Overview | None = None
+        self.overview: ShortcutOverview | None = None
         self._painted = False
         self._titles = dict(
             zip(PAGES, (tr("Stylize"), tr("Train"), tr("Library"), tr("Plugins"), tr("Settings")), strict=True)
@@ -77,10 +77,10 @@ class Window(QMainWindow):
 
     def show_overview(self) -> None:
         """Show all shortcuts."""
-        from ganstudio.gui.app.shortcut_overview import Overview
+        from ganstudio.gui.app.shortcut_overview import ShortcutOverview
 
         if self.overview is None:
-            self.overview = Overview(self)
+            self.overview = ShortcutOverview(self)
             self.overview.steps_wanted.connect(self._show_steps)
         self.overview.show()
         self.overview.raise_()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from ganstudio.core.events import Started
 from ganstudio.gui.app.services import Activity, AppServices
-from ganstudio.gui.app.sleep_inhibitor import Awake
+from ganstudio.gui.app.sleep_inhibitor import SleepInhibitor
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Job as Task
 from ganstudio.gui.app.workers import Worker
@@ -52,7 +52,7 @@ class QueueWorker(QueueController):
         self._services = services
         self._worker = Worker("queue", services)
         self._task: Task | None = None
-        self._sleep_inhibitor = Awake()
+        self._sleep_inhibitor = SleepInhibitor()
         self._share = 0.0
         self._repaint = QTimer(services, singleShot=True, interval=_REPAINT)
         self._repaint.timeout.connect(self._show)

@@ -13,7 +13,7 @@ from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.widgets.notice import Notice
 
 
-class Network(QWidget):
+class NetworkRow(QWidget):
     """What VGG-16 is for, whether it is here, and what can be done where it is not; nothing is fetched unasked."""
 
     def __init__(self, studio: AppContext) -> None:

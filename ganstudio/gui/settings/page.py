@@ -20,7 +20,7 @@ from ganstudio.gui.app.report_copy import copy_report
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import open_log_folder
 from ganstudio.gui.settings.controller import Act, Choice, Fact, Folder, NetworkFile, Row, SettingsController
-from ganstudio.gui.settings.network_row import Network
+from ganstudio.gui.settings.network_row import NetworkRow
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label, section
 
@@ -72,7 +72,7 @@ class SettingsPage(QWidget):
         self._column.addSpacing(6)
         match row:
             case NetworkFile():
-                self._column.addWidget(Network(self._studio))
+                self._column.addWidget(NetworkRow(self._studio))
             case Choice():
                 self._add_editor(row, self._choice(row))
             case Folder():

@@ -24,7 +24,7 @@ from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import Phase, RunHistory
 
 
-class Health(QWidget):
+class HealthPanel(QWidget):
     """State, pictures seen, speed, time left, stage, device, last checkpoint, and what was said last."""
 
     def __init__(self) -> None:

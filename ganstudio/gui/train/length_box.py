@@ -11,7 +11,7 @@ from ganstudio.gui.widgets.layout import label
 STEPS = tuple(round(base * 10**power) for power in range(4, 8) for base in (1, 2, 3, 5))
 
 
-class Length(QWidget):
+class LengthBox(QWidget):
     """A slider of round numbers, the exact number beside it, and a forecast under it; `changed` carries the number."""
 
     changed = Signal(int)

@@ -14,7 +14,7 @@ from ganstudio.gui.train.battery import Battery
 from ganstudio.gui.train.controller import Room, TrainController
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.folder_drop import FolderDrop
-from ganstudio.gui.train.health import Health
+from ganstudio.gui.train.health import HealthPanel
 from ganstudio.gui.train.jobs import sample_thumbnails
 from ganstudio.gui.train.machine import find_machine
 from ganstudio.gui.train.page_layout import PageLayout
@@ -50,7 +50,7 @@ class TrainPage(QWidget):
         self.queue_controller = QueueController(studio, self.controller)
         self.summary = SummaryPanel()
         self.watch = WatchPanel(studio)
-        self.health = Health()
+        self.health = HealthPanel()
         self.dataset = DatasetPage(studio)
         self.notice = Notice()
         self._lay_out()

@@ -9,7 +9,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
 
 
-class Photos(QWidget):
+class PhotosBox(QWidget):
     """A folder of photos to be changed; None where the studio's own are taken. `chosen` carries another one."""
 
     chosen = Signal(object)

@@ -19,12 +19,12 @@ from ganstudio.gui.train.folder_card import FolderCard
 from ganstudio.gui.train.goal_box import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
 from ganstudio.gui.train.jobs import Thumbnail
-from ganstudio.gui.train.length_box import Length, row
+from ganstudio.gui.train.length_box import LengthBox, row
 from ganstudio.gui.train.needed_box import NeededBox
-from ganstudio.gui.train.photos import Photos
+from ganstudio.gui.train.photos import PhotosBox
 from ganstudio.gui.train.request import Request, forecast_request
 from ganstudio.gui.train.setup_controller import SetupController
-from ganstudio.gui.train.start_from import StartFrom
+from ganstudio.gui.train.start_from import StartFromBox
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import OptionsForm
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
@@ -54,13 +54,13 @@ class SetupPanel(QWidget):
         self.shape = ComboBox()
         for words, aspect in SHAPES.items():
             self.shape.addItem(tr(words), aspect)
-        self.length = Length()
+        self.length = LengthBox()
         self.name = QLineEdit()
-        self.photos = Photos()
+        self.photos = PhotosBox()
         self.ground = GroundBox()
         self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
         self.labels = QCheckBox(tr("Tell the folders apart"))
-        self.start_from = StartFrom()
+        self.start_from = StartFromBox()
         self._forecast_timer = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
         self.needed = NeededBox(studio)

@@ -9,7 +9,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, tool
 
 
-class StartFrom(QWidget):
+class StartFromBox(QWidget):
     """The folder of that training; None where it begins from nothing. `chosen` carries another one."""
 
     chosen = Signal(object)

@@ -15,7 +15,7 @@ from ganstudio.core.events import Event, Failed
 from ganstudio.core.log import log_unexpected
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.services import Activity
-from ganstudio.gui.app.sleep_inhibitor import Awake
+from ganstudio.gui.app.sleep_inhibitor import SleepInhibitor
 from ganstudio.gui.app.translations import duration, tr
 from ganstudio.gui.app.workers import TrainingThread
 from ganstudio.runs.history import Phase, RunHistory, reduce_events
@@ -53,7 +53,7 @@ class TrainingSession(QObject):
         self.own = False
         self._studio = studio
         self._thread: TrainingThread | None = None
-        self._sleep_inhibitor = Awake()
+        self._sleep_inhibitor = SleepInhibitor()
         self._repaint = QTimer(self, singleShot=True, interval=REPAINT)
         self._repaint.timeout.connect(self._announce)
 

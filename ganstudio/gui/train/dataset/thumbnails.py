@@ -23,7 +23,7 @@ SIDE = 120
 _KEY = "dataset thumbnails"
 
 
-class Thumbs(CardView):
+class ThumbnailView(CardView):
     """Cards whose keys are the numbers of the pictures shown."""
 
     def __init__(self, studio: AppContext) -> None:

@@ -15,7 +15,7 @@ from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.dataset.inspector import Inspector
 from ganstudio.gui.train.dataset.issue_list import IssueList
-from ganstudio.gui.train.dataset.thumbnails import Thumbs
+from ganstudio.gui.train.dataset.thumbnails import ThumbnailView
 from ganstudio.gui.train.dataset.undo import UndoHistory
 from ganstudio.gui.widgets.layout import button, label, panel
 
@@ -51,7 +51,7 @@ class Workspace(QWidget):
             self.fix_all,
             icon_name="check",
         )
-        self.issues, self.thumbs, self.inspector = IssueList(), Thumbs(studio), Inspector()
+        self.issues, self.thumbs, self.inspector = IssueList(), ThumbnailView(studio), Inspector()
         self._lay_out()
         self._wire()
 
