@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
 
-from ganstudio.api.options import PICTURE, fields
+from ganstudio.api.options import PICTURE, OptionField, fields
+from ganstudio.api.style import Style
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import open_plain, write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
@@ -64,7 +66,7 @@ def pictures_left_out(look: Look, taken: Look, catalog: Catalog) -> list[str]:
     """The names of the pictures of a look that were not found when it was taken, and are still to be chosen."""
     left = []
     for before, after in zip(look.layers, taken.layers, strict=True):
-        names = _picture_options(before, catalog)
+        names = _picture_names(before, catalog)
         left += [str(before.options[name]) for name in names if before.options.get(name) and not after.options.get(name)]
     return left
 
@@ -86,15 +88,20 @@ def _with_pictures(look: Look, catalog: Catalog, change: Callable[[str], str]) -
 
 
 def _changed(layer: Layer, catalog: Catalog, change: Callable[[str], str]) -> Layer:
-    names = _picture_options(layer, catalog)
+    names = _picture_names(layer, catalog)
     pictures = {name: change(str(layer.options[name])) for name in names if layer.options.get(name)}
     return layer.model_copy(update={"options": layer.options | pictures}) if pictures else layer
 
 
-def _picture_options(layer: Layer, catalog: Catalog) -> list[str]:
-    """The options of a layer that name pictures."""
+def _picture_names(layer: Layer, catalog: Catalog) -> list[str]:
+    """The names of a layer's options that name pictures; none where its style is missing."""
     style = catalog.styles.get(layer.style)
-    return [field.name for field in fields(style.Options) if field.unit == PICTURE] if style else []
+    return [field.name for field in picture_options(style)] if style else []
+
+
+def picture_options(style: Style[Any]) -> list[OptionField]:
+    """The options of a style that name pictures."""
+    return [field for field in fields(style.Options) if field.unit == PICTURE]
 
 
 def _known(home: Home) -> dict[str, str]:

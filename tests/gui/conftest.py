@@ -69,5 +69,5 @@ def page(qtbot: "QtBot", studio: "AppContext") -> "StylizePage":
     made.show()
     studio.catalog = _quick_first(studio.catalog)
     studio.catalog_changed.emit()
-    qtbot.waitUntil(lambda: made.picture is not None and made.canvas.has_exact(), timeout=30_000)
+    qtbot.waitUntil(lambda: made.controller.picture is not None and made.column.canvas.has_exact(), timeout=30_000)
     return made

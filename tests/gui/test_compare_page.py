@@ -45,7 +45,7 @@ def test_two_trainings_are_compared(window: Window, studio: AppContext, qtbot: Q
     one, other = (_run(studio, name, tmp_path, width) for name, width in (("one", 4), ("other", 8)))
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
-    qtbot.waitUntil(lambda: page.cards.cards.rowCount() == 2, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.grid.cards.cards.rowCount() == 2, timeout=_LONG)
     page.compare_runs(one.folder, other.folder)
     compare = page.compare
     qtbot.waitUntil(lambda: compare.curve.count() >= 3, timeout=_LONG)
@@ -57,7 +57,7 @@ def test_two_trainings_are_compared(window: Window, studio: AppContext, qtbot: Q
     compare.slider.setValue(0)
     assert compare._moments[0].text().startswith("0 ")
     compare.left.emit()
-    assert page.cards.isVisible()
+    assert page.grid.cards.isVisible()
 
 
 @pytest.mark.proof

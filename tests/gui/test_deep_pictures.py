@@ -50,17 +50,17 @@ def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_conve
     page.resize(1200, 700)
     page.show()
     studio.catalog_changed.emit()
-    qtbot.waitUntil(lambda: page.picture is not None and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.has_exact(), timeout=_LONG)
     slope = np.linspace(0, 65535, 64 * 48).reshape(48, 64, 1).repeat(3, 2).astype(np.uint16)
     save_picture(Picture(slope), tmp_path / "deep.png")
-    page.open_file(tmp_path / "deep.png")
-    qtbot.waitUntil(lambda: page.header._facts.text().endswith("16 bit"), timeout=_LONG)
+    page.input.opener.open_file(tmp_path / "deep.png")
+    qtbot.waitUntil(lambda: page.column.header._facts.text().endswith("16 bit"), timeout=_LONG)
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.save_to(tmp_path / "made.tif")
+        page.saving.save_to(tmp_path / "made.tif")
     made = open_picture(tmp_path / "made.tif").pixels
     assert made.dtype == np.uint16 and (made % 257 != 0).mean() > 0.5
     Image.new("CMYK", (64, 48), (0, 200, 100, 0)).save(tmp_path / "ink.jpg")
-    page.open_file(tmp_path / "ink.jpg")
-    qtbot.waitUntil(lambda: "CMYK" in page.notice.words(), timeout=_LONG)
-    assert page.notice.words() == "This picture was in CMYK; its colours were converted to sRGB."
-    assert not page.header._facts.text().endswith("bit")
+    page.input.opener.open_file(tmp_path / "ink.jpg")
+    qtbot.waitUntil(lambda: "CMYK" in page.column.notice.words(), timeout=_LONG)
+    assert page.column.notice.words() == "This picture was in CMYK; its colours were converted to sRGB."
+    assert not page.column.header._facts.text().endswith("bit")

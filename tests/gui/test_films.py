@@ -45,22 +45,22 @@ def source(tmp_path: Path) -> Path:
 def take(page: StylizePage, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    page.incoming.take(data)
+    page.input.opener.take(data)
 
 
 def shown(page: StylizePage, qtbot: QtBot, path: Path, number: int) -> None:
     """Wait until that frame of a film is shown exactly."""
 
     def there() -> bool:
-        reel = page.screening.reel
-        here = reel is not None and reel.film.path == path and page.screening.number == number
-        return here and page.picture is not None and page.canvas.has_exact()
+        reel = page.view.playback.reel
+        here = reel is not None and reel.film.path == path and page.view.playback.number == number
+        return here and page.controller.picture is not None and page.column.canvas.has_exact()
 
     qtbot.waitUntil(there, timeout=_LONG)
 
 
 def exact(page: StylizePage) -> Pixels:
-    return to_picture(page.canvas.exact_image()).pixels
+    return to_picture(page.column.canvas.exact_image()).pixels
 
 
 def test_a_film_opens_at_its_middle_and_a_picture_puts_it_away(
@@ -68,15 +68,15 @@ def test_a_film_opens_at_its_middle_and_a_picture_puts_it_away(
 ) -> None:
     take(page, source)
     shown(page, qtbot, source, 10)
-    assert page.film_bar.isVisible()
-    assert page.screening.facts() == "20 frames, 0.7 s, 120 × 80, sound"
+    assert page.column.film_bar.isVisible()
+    assert page.view.playback.facts() == "20 frames, 0.7 s, 120 × 80, sound"
     buttons = {each.text(): each.isVisible() for each in page.look_panel.findChildren(QPushButton)}
     assert (buttons["Make film…"], buttons["Save this frame…"], buttons["Save picture…"]) == (True, True, False)
     take(page, samples / "coffee.jpg")
-    qtbot.waitUntil(lambda: page.screening.reel is None and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.view.playback.reel is None and page.column.canvas.has_exact(), timeout=_LONG)
     buttons = {each.text(): each.isVisible() for each in page.look_panel.findChildren(QPushButton)}
     assert (buttons["Make film…"], buttons["Save this frame…"], buttons["Save picture…"]) == (False, False, True)
-    assert not page.film_bar.isVisible()
+    assert not page.column.film_bar.isVisible()
 
 
 def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
@@ -84,10 +84,10 @@ def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
 ) -> None:
     """The film's frames as they are before they are encoded, against the exact pixels in the window and a saved frame."""
     monkeypatch.setattr(video_job, "SEGMENT", 4)
-    page.editing.adopt(_LOOK)
+    page.controller.editing.adopt(_LOOK)
     take(page, source)
     shown(page, qtbot, source, 10)
-    page.film_bar.slider.setValue(2)
+    page.column.film_bar.slider.setValue(2)
     shown(page, qtbot, source, 2)
     stop = threading.Event()
     catalog = page._studio.catalog
@@ -103,58 +103,58 @@ def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
         each.picture for each in render(alone, _LOOK, catalog, stop=threading.Event()) if isinstance(each, Rendered)
     ]
     assert not np.array_equal(painted.pixels, made[2])  # a frame for itself would have colours of its own
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
-        page.save_to(tmp_path / "frame.png")
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
+        page.saving.save_to(tmp_path / "frame.png")
     assert np.array_equal(open_picture(tmp_path / "frame.png").pixels, made[2])
 
 
 def test_of_many_frames_asked_for_the_last_is_shown_at_the_same_place(page: StylizePage, qtbot: QtBot, source: Path) -> None:
     take(page, source)
     shown(page, qtbot, source, 10)
-    page.canvas.set_zoom(3.0)
+    page.column.canvas.set_zoom(3.0)
     for number in (0, 4, 19, 7):
-        page.film_bar.slider.setValue(number)
+        page.column.film_bar.slider.setValue(number)
     shown(page, qtbot, source, 7)
-    assert page.canvas.zoom == pytest.approx(3.0)
-    qtbot.keyClick(page.canvas, Qt.Key.Key_Period)
+    assert page.column.canvas.zoom == pytest.approx(3.0)
+    qtbot.keyClick(page.column.canvas, Qt.Key.Key_Period)
     shown(page, qtbot, source, 8)
-    qtbot.keyClick(page.canvas, Qt.Key.Key_Comma)
-    qtbot.keyClick(page.canvas, Qt.Key.Key_Comma)
+    qtbot.keyClick(page.column.canvas, Qt.Key.Key_Comma)
+    qtbot.keyClick(page.column.canvas, Qt.Key.Key_Comma)
     shown(page, qtbot, source, 6)
 
 
 def test_it_plays_to_its_end_and_the_look_is_shown_there(page: StylizePage, qtbot: QtBot, source: Path) -> None:
     take(page, source)
     shown(page, qtbot, source, 10)
-    page.film_bar.play.click()
-    assert page.screening.moving and page.picture is None
-    qtbot.waitUntil(lambda: 10 < page.film_bar.slider.value() < 19, timeout=_LONG)
-    assert page.screening.moving
+    page.column.film_bar.play.click()
+    assert page.view.playback.moving and page.controller.picture is None
+    qtbot.waitUntil(lambda: 10 < page.column.film_bar.slider.value() < 19, timeout=_LONG)
+    assert page.view.playback.moving
     shown(page, qtbot, source, 19)
-    assert not page.film_bar.play.isChecked()
-    page.film_bar.play.click()
-    qtbot.waitUntil(lambda: page.film_bar.slider.value() < 19, timeout=_LONG)
-    page.copy()  # what is asked of the frame lets the film rest
-    assert not page.screening.moving and page.picture is not None
+    assert not page.column.film_bar.play.isChecked()
+    page.column.film_bar.play.click()
+    qtbot.waitUntil(lambda: page.column.film_bar.slider.value() < 19, timeout=_LONG)
+    page.saving.copy()  # what is asked of the frame lets the film rest
+    assert not page.view.playback.moving and page.controller.picture is not None
 
 
 def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: StylizePage, qtbot: QtBot, source: Path) -> None:
     take(page, source)
     shown(page, qtbot, source, 10)
-    page.film_bar.steady.box.setValue(100)
-    page.film_bar.trial.click()
-    qtbot.waitUntil(lambda: page.screening.moving, timeout=_LONG)
-    assert page.film_bar.told.text().startswith("Still places flicker by 0.")
+    page.column.film_bar.steady.box.setValue(100)
+    page.column.film_bar.trial.click()
+    qtbot.waitUntil(lambda: page.view.playback.moving, timeout=_LONG)
+    assert page.column.film_bar.told.text().startswith("Still places flicker by 0.")
     looks = set()
 
     def both_halves() -> bool:
-        looks.add(page.canvas._after.cacheKey())
+        looks.add(page.column.canvas._after.cacheKey())
         return len(looks) > 3
 
     qtbot.waitUntil(both_halves, timeout=_LONG)
-    page.editing.change_layer(strength=0.5)
+    page.controller.editing.change_layer(strength=0.5)
     shown(page, qtbot, source, 10)
-    assert not page.film_bar.trial.isChecked() and page.film_bar.told.text() == ""
+    assert not page.column.film_bar.trial.isChecked() and page.column.film_bar.told.text() == ""
 
 
 def test_the_trial_has_what_is_there(tmp_path: Path) -> None:
@@ -172,17 +172,17 @@ def test_films_and_pictures_in_one_strip(page: StylizePage, qtbot: QtBot, source
     Image.new("RGB", (90, 60), "red").save(folder / "still.gif")
     (folder / "torn.mp4").write_bytes((folder / "b.mp4").read_bytes()[:900])
     take(page, folder)
-    cards = page.filmstrip.view.cards
+    cards = page.column.filmstrip.view.cards
     qtbot.waitUntil(lambda: len(cards.cards) == 4 and all(card.pixmap for card in cards.cards), timeout=_LONG)
     assert [card.title for card in cards.cards] == ["a.png", "b.mp4", "still.gif", "torn.mp4"]
     assert cards.cards[3].line == "cannot be read"
-    page.filmstrip.view.choose(str(folder / "b.mp4"))
+    page.column.filmstrip.view.choose(str(folder / "b.mp4"))
     shown(page, qtbot, folder / "b.mp4", 10)
-    page.filmstrip.view.choose(str(folder / "still.gif"))
-    qtbot.waitUntil(lambda: page.screening.reel is None, timeout=_LONG)
-    page.filmstrip.view.choose(str(folder / "torn.mp4"))
-    qtbot.waitUntil(lambda: "torn.mp4" in page.notice.words(), timeout=_LONG)
-    assert "Traceback" not in page.notice.words()
+    page.column.filmstrip.view.choose(str(folder / "still.gif"))
+    qtbot.waitUntil(lambda: page.view.playback.reel is None, timeout=_LONG)
+    page.column.filmstrip.view.choose(str(folder / "torn.mp4"))
+    qtbot.waitUntil(lambda: "torn.mp4" in page.column.notice.words(), timeout=_LONG)
+    assert "Traceback" not in page.column.notice.words()
 
 
 def test_a_film_that_was_made_here_offers_its_look(page: StylizePage, qtbot: QtBot, source: Path, tmp_path: Path) -> None:
@@ -190,19 +190,19 @@ def test_a_film_that_was_made_here_offers_its_look(page: StylizePage, qtbot: QtB
     list(stylize_film(source, made, _LOOK, page._studio.catalog, device="cpu", stop=threading.Event()))
     take(page, made)
     shown(page, qtbot, made, 10)
-    assert page.notice.words() == "This film was made here and carries its look."
-    next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
-    qtbot.waitUntil(lambda: page.editing.look == _LOOK, timeout=_LONG)
+    assert page.column.notice.words() == "This film was made here and carries its look."
+    next(each for each in page.column.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
+    qtbot.waitUntil(lambda: page.controller.editing.look == _LOOK, timeout=_LONG)
 
 
 def test_the_queue_makes_the_film_that_was_asked_for(
     page: StylizePage, qtbot: QtBot, studio: AppContext, source: Path, tmp_path: Path
 ) -> None:
-    page.editing.adopt(_LOOK)
+    page.controller.editing.adopt(_LOOK)
     take(page, source)
     shown(page, qtbot, source, 10)
-    page.film_bar.steady.box.setValue(80)
-    asked = page.screening.asked(page)
+    page.column.film_bar.steady.box.setValue(80)
+    asked = page.view.playback.asked(page)
     kind, rows = asked.films.kind, asked.rows
     assert [kind.itemData(row) for row in range(kind.count())] == [".mp4", ".webm", ".gif"]
     assert asked.films.row.isVisibleTo(asked) and not rows.quality.isVisibleTo(asked) and rows.recipe.isVisibleTo(asked)

@@ -53,8 +53,8 @@ def _library(studio: AppContext, qtbot: QtBot) -> LibraryPage:
     made = LibraryPage(studio)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: len(made.cards.cards.cards) == 1, timeout=_LONG)
-    made.cards.choose(str(_folder(studio)))
+    qtbot.waitUntil(lambda: len(made.grid.cards.cards.cards) == 1, timeout=_LONG)
+    made.grid.cards.choose(str(_folder(studio)))
     return made
 
 
@@ -76,14 +76,14 @@ def test_it_is_watched_live_until_it_is_stopped(
     assert page.may_close()
     _watch(page, studio, qtbot)
     library = _library(studio, qtbot)
-    assert "training" in library.cards.cards.cards[0].line
+    assert "training" in library.grid.cards.cards.cards[0].line
     assert library.inspector.open.isEnabled()
     assert not library.inspector.resume.isEnabled()
     assert not library.inspector.trash.isEnabled()
     trainer.send_signal(signal.SIGINT)
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
     qtbot.waitUntil(library.inspector.resume.isEnabled, timeout=_LONG)
-    assert "stopped" in library.cards.cards.cards[0].line
+    assert "stopped" in library.grid.cards.cards.cards[0].line
     assert page.session.phase == "stopped"
     assert page.session.history.saved is not None
     assert page.session.history.images == Run(_folder(studio)).images

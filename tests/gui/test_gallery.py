@@ -40,7 +40,7 @@ def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
     assert "oil" in stand["Classic"]
     everything = [name for names in stand.values() for name in names]
     assert sorted(everything) == sorted(studio.catalog.styles)
-    page.choosing.install(make_pack(tmp_path / "夜.ganstyle"))
+    page.selection.install(make_pack(tmp_path / "夜.ganstyle"))
     qtbot.waitUntil(lambda: shelves(page).get("Mine") == ["blue-night"], timeout=_LONG)
     card = next(card for card in page.gallery.view.cards.cards if card.key == "blue-night")
     assert str(studio.home.packs / "blue-night.ganstyle") in card.tip
@@ -49,12 +49,12 @@ def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
 
 def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
     view = page.gallery.view
-    chosen = page.editing.style
+    chosen = page.controller.editing.style
     row = next(row for row, card in enumerate(view.cards.cards) if card.key == "pencil")
     place = star_place(view.visualRect(view.cards.index(row)), view._delegate.picture)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
     assert shelves(page)["Favourites"] == ["pencil"] and "pencil" not in shelves(page)["Classic"]
-    assert page.editing.style == chosen
+    assert page.controller.editing.style == chosen
     page.gallery.star("halftone")
     assert load_settings(Home())[0].favourites == ("pencil", "halftone")
     assert next(iter(shelves(page))) == "Favourites"
@@ -64,22 +64,22 @@ def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, studio: AppCo
 
 def test_arrows_walk_enter_chooses_and_a_key_stars(page: StylizePage, qtbot: QtBot) -> None:
     view = page.gallery.view
-    first = page.editing.style
+    first = page.controller.editing.style
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Right)
     walked = view.walked()
-    assert walked not in (None, first) and page.editing.style == first and view.key() == first
+    assert walked not in (None, first) and page.controller.editing.style == first and view.key() == first
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert page.editing.style == walked == view.key()
-    before = page.canvas.grab().toImage()
+    assert page.controller.editing.style == walked == view.key()
+    before = page.column.canvas.grab().toImage()
     qtbot.keyPress(view, Qt.Key.Key_Space)
-    assert page.canvas.grab().toImage() != before and view.key() == walked
+    assert page.column.canvas.grab().toImage() != before and view.key() == walked
     qtbot.keyRelease(view, Qt.Key.Key_Space)
-    assert page.canvas.grab().toImage() == before
+    assert page.column.canvas.grab().toImage() == before
     qtbot.keyClick(view, Qt.Key.Key_Right)
     further = view.walked()
     qtbot.keyClick(view, Qt.Key.Key_Asterisk)
-    assert shelves(page)["Favourites"] == [further] and page.editing.style == walked
+    assert shelves(page)["Favourites"] == [further] and page.controller.editing.style == walked
     assert view.key() == walked and view.walked() == further
 
 
@@ -102,25 +102,27 @@ def test_a_style_begins_with_the_strength_that_it_suggests(
 ) -> None:
     monkeypatch.setattr(type(studio.catalog.style("mosaic")), "strength", 0.7)
     page.gallery.view.choose("mosaic")
-    assert page.editing.layer == Layer(style="mosaic", strength=0.7) and page.look_panel.strength.value() == 70
+    assert (
+        page.controller.editing.layer == Layer(style="mosaic", strength=0.7) and page.look_panel.layer.strength.value() == 70
+    )
     page.gallery.view.choose("pencil")
-    assert page.editing.layer == Layer(style="pencil")
-    page.editing.change_layer(strength=0.4)
+    assert page.controller.editing.layer == Layer(style="pencil")
+    page.controller.editing.change_layer(strength=0.4)
     page.gallery.view.choose("mosaic")
-    assert page.editing.layer == Layer(style="mosaic", strength=0.4)
+    assert page.controller.editing.layer == Layer(style="mosaic", strength=0.4)
 
 
 def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, studio: AppContext) -> None:
     mask = Mask(feather=0.1)
     before = Look(layers=(Layer(style="oil", strength=0.5, mask=mask), Layer(style="pencil")))
-    page.editing.adopt(before)
-    page.editing.choose(0)
-    page.choosing.surprise()
-    after = page.editing.look.layers
+    page.controller.editing.adopt(before)
+    page.controller.editing.choose(0)
+    page.selection.surprise()
+    after = page.controller.editing.look.layers
     assert after[0].style != "oil" and (after[0].strength, after[0].mask) == (0.5, mask) and after[1] == before.layers[1]
-    assert page.editing.chosen == 0
-    page.editing.undo()
-    assert page.editing.look == before
+    assert page.controller.editing.chosen == 0
+    page.controller.editing.undo()
+    assert page.controller.editing.look == before
 
 
 def test_whatever_chance_brings_is_a_look_that_can_be_painted(studio: AppContext) -> None:
@@ -145,8 +147,8 @@ def test_thumbnails_survive_a_search_and_are_faint_until_they_are_of_the_new_pic
     page.gallery.search("")
     assert card("mosaic").pixmap is not None
     Image.new("RGB", (90, 60), "teal").save(tmp_path / "teal.png")
-    page.open_file(tmp_path / "teal.png")
-    qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 90, timeout=60_000)
+    page.input.opener.open_file(tmp_path / "teal.png")
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.controller.picture.width == 90, timeout=60_000)
     assert card("mosaic").stale
     qtbot.waitUntil(lambda: not card("mosaic").stale, timeout=60_000)
 

@@ -53,44 +53,44 @@ def page(studio: AppContext, runs: dict[str, Run], qtbot: QtBot) -> Iterator[Lib
     qtbot.addWidget(made)
     made.resize(1200, 760)
     made.show()
-    qtbot.waitUntil(lambda: len(made.cards.cards.cards) == len(runs), timeout=_LONG)
+    qtbot.waitUntil(lambda: len(made.grid.cards.cards.cards) == len(runs), timeout=_LONG)
     yield made
     made.hide()
 
 
 def _titles(page: LibraryPage) -> list[str]:
-    return [card.title for card in page.cards.cards.cards]
+    return [card.title for card in page.grid.cards.cards.cards]
 
 
 def _choose(page: LibraryPage, run: Run) -> None:
-    page.cards.choose(str(run.folder))
+    page.grid.cards.choose(str(run.folder))
     assert page.inspector.shown is not None
     assert page.inspector.shown.folder == run.folder
 
 
 def test_cards_say_what_the_runs_are(page: LibraryPage, runs: dict[str, Run], qtbot: QtBot) -> None:
-    lines = {card.title: card.line for card in page.cards.cards.cards}
+    lines = {card.title: card.line for card in page.grid.cards.cards.cards}
     assert "Tiny 8" in lines["Alpha"]
     assert "done" in lines["Alpha"]
     assert "64 seen" in lines["Alpha"]
     assert "stopped" in lines["beta 图"]
     assert "not begun" in lines["gamma"]
-    trained = [card for card in page.cards.cards.cards if card.title != "gamma"]
+    trained = [card for card in page.grid.cards.cards.cards if card.title != "gamma"]
     keys = [card.key for card in trained]
-    qtbot.waitUntil(lambda: all(card.pixmap for card in page.cards.cards.cards if card.key in keys), timeout=_LONG)
+    qtbot.waitUntil(lambda: all(card.pixmap for card in page.grid.cards.cards.cards if card.key in keys), timeout=_LONG)
 
 
 def test_filter_and_order(page: LibraryPage) -> None:
-    page.sort.setCurrentIndex(page.sort.findData("name"))
+    page.grid.sort.setCurrentIndex(page.grid.sort.findData("name"))
     assert _titles(page) == ["Alpha", "beta 图", "gamma"]
-    page.sort.setCurrentIndex(page.sort.findData("seen"))
+    page.grid.sort.setCurrentIndex(page.grid.sort.findData("seen"))
     assert _titles(page)[0] == "Alpha"
-    page.filter.setText("STOPPED")
+    page.grid.filter.setText("STOPPED")
     assert _titles(page) == ["beta 图"]
-    page.filter.setText("no such")
+    page.grid.filter.setText("no such")
     assert _titles(page) == []
-    page.filter.clear()
-    assert all(card.pixmap for card in page.cards.cards.cards if card.title == "Alpha")
+    page.grid.filter.clear()
+    assert all(card.pixmap for card in page.grid.cards.cards.cards if card.title == "Alpha")
 
 
 def test_a_new_run_and_a_changed_one_appear_by_themselves(
@@ -100,14 +100,14 @@ def test_a_new_run_and_a_changed_one_appear_by_themselves(
     Run.create(studio.home.runs(studio.settings) / "delta", spec)
     _train(runs["beta 图"], studio, 64)
     qtbot.waitUntil(lambda: "delta" in _titles(page), timeout=_LONG)
-    qtbot.waitUntil(lambda: not any("stopped" in card.line for card in page.cards.cards.cards), timeout=_LONG)
+    qtbot.waitUntil(lambda: not any("stopped" in card.line for card in page.grid.cards.cards.cards), timeout=_LONG)
 
 
 def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], studio: AppContext, qtbot: QtBot) -> None:
     studio.catalog_changed.emit()
     library = window.show_page("library")
     assert isinstance(library, LibraryPage)
-    qtbot.waitUntil(lambda: len(library.cards.cards.cards) == 3, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(library.grid.cards.cards.cards) == 3, timeout=_LONG)
     _choose(library, runs["Alpha"])
     qtbot.mouseClick(library.inspector.open, Qt.MouseButton.LeftButton)
     train = window.pages["train"]
@@ -160,7 +160,7 @@ def test_deleting_can_be_undone(page: LibraryPage, runs: dict[str, Run], qtbot: 
     qtbot.mouseClick(page.inspector.trash, Qt.MouseButton.LeftButton)
     assert not run.folder.exists()
     assert "Alpha" not in _titles(page)
-    undo = next(button for button in page.notice.findChildren(QPushButton) if button.text() == "Undo")
+    undo = next(button for button in page.grid.notice.findChildren(QPushButton) if button.text() == "Undo")
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert sorted(file.name for file in run.folder.rglob("*")) == before
     qtbot.waitUntil(lambda: "Alpha" in _titles(page), timeout=_LONG)
@@ -172,8 +172,8 @@ def test_what_was_deleted_does_not_overwrite_a_new_one(page: LibraryPage, runs: 
     where = trash.put(run.folder)
     assert where is not None
     Run.create(run.folder, spec)
-    page._take_back(where, run.folder)
-    assert page.notice.isVisible()
+    page.take_back(where, run.folder)
+    assert page.grid.notice.isVisible()
     assert where.exists()
 
 
@@ -182,15 +182,15 @@ def test_a_run_that_lies_elsewhere(page: LibraryPage, runs: dict[str, Run], tmp_
     page.add(tmp_path / "elsewhere")
     qtbot.waitUntil(lambda: "elsewhere" in _titles(page), timeout=_LONG)
     page.add(tmp_path)
-    assert page.notice.isVisible()
+    assert page.grid.notice.isVisible()
 
 
 def test_an_empty_library_teaches(studio: AppContext, qtbot: QtBot) -> None:
     page = LibraryPage(studio)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(page.empty.isVisible, timeout=_LONG)
-    start = next(button for button in page.empty.findChildren(QPushButton) if "Train" in button.text())
+    qtbot.waitUntil(page.grid.empty.isVisible, timeout=_LONG)
+    start = next(button for button in page.grid.empty.findChildren(QPushButton) if "Train" in button.text())
     with qtbot.waitSignal(page.new_requested):
         qtbot.mouseClick(start, Qt.MouseButton.LeftButton)
 
@@ -218,8 +218,8 @@ def test_a_run_is_exported(
     list(train_in_thread(run, studio.catalog, stop=threading.Event()))
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
-    qtbot.waitUntil(lambda: page.inspector.isVisible() or page.cards.cards.rowCount() == 1, timeout=_LONG)
-    page.cards.choose(str(run.folder))
+    qtbot.waitUntil(lambda: page.inspector.isVisible() or page.grid.cards.cards.rowCount() == 1, timeout=_LONG)
+    page.grid.cards.choose(str(run.folder))
     qtbot.waitUntil(page.inspector.new_pictures.kind.isVisible, timeout=_LONG)
     export = page.inspector.export
     export.write_card()
@@ -239,6 +239,6 @@ def test_a_bad_run_is_named_and_the_others_are_shown(page: LibraryPage, runs: di
     sheets = runs["Alpha"].folder / "samples"
     (sheets / "1².png").touch()
     page.refresh()
-    qtbot.waitUntil(lambda: "later version" in page.notice.words(), timeout=_LONG)
-    assert str(strange) in page.notice.words()
+    qtbot.waitUntil(lambda: "later version" in page.grid.notice.words(), timeout=_LONG)
+    assert str(strange) in page.grid.notice.words()
     assert len(_titles(page)) == len(runs)

@@ -47,14 +47,14 @@ def film(tmp_path: Path) -> Path:
 
 def start(page: StylizePage, choice: Choice, qtbot: QtBot) -> None:
     """Something live, until some frames were seen."""
-    page.live.start(choice)
+    page.view.live.start(choice)
     wait_for_frames(page, qtbot, 3)
 
 
 def wait_for_frames(page: StylizePage, qtbot: QtBot, count: int) -> None:
     for _ in range(count):
-        old = page.live.frame
-        qtbot.waitUntil(lambda old=old: page.live.frame is not None and page.live.frame is not old, timeout=_LONG)  # type: ignore[misc]
+        old = page.view.live.frame
+        qtbot.waitUntil(lambda old=old: page.view.live.frame is not None and page.view.live.frame is not old, timeout=_LONG)  # type: ignore[misc]
 
 
 def lines(menu: QMenu) -> list[str]:
@@ -64,79 +64,79 @@ def lines(menu: QMenu) -> list[str]:
 
 def painted(page: StylizePage) -> bool:
     """Whether what is seen differs from what it was painted from."""
-    return page.live.frame is not None and page.live.frame.after != page.live.frame.before
+    return page.view.live.frame is not None and page.view.live.frame.after != page.view.live.frame.before
 
 
 def test_a_film_live_in_a_look_that_changes(page: StylizePage, qtbot: QtBot, film: Path) -> None:
     start(page, film_choice(film), qtbot)
-    assert page.live.bar.isVisible() and page.header.live.isChecked() and page.picture is None
-    assert not page.toolbar.pin.isEnabled() and not page.toolbar.variations.isEnabled()
-    assert page.canvas.view.picture.toSize().toTuple() == (64, 48)
+    assert page.view.live.bar.isVisible() and page.column.header.live.isChecked() and page.controller.picture is None
+    assert not page.column.toolbar.pin.isEnabled() and not page.column.toolbar.variations.isEnabled()
+    assert page.column.canvas.view.picture.toSize().toTuple() == (64, 48)
     assert painted(page)
-    page.editing.change_layer(strength=0.0)
+    page.controller.editing.change_layer(strength=0.0)
     qtbot.waitUntil(lambda: not painted(page), timeout=_LONG)
-    page.editing.change_layer(strength=1.0)
+    page.controller.editing.change_layer(strength=1.0)
     qtbot.waitUntil(lambda: painted(page), timeout=_LONG)
     page.gallery.view.choose("halftone")
     wait_for_frames(page, qtbot, 3)
-    assert painted(page) and page.editing.style == "halftone"
-    qtbot.waitUntil(lambda: "frames a second" in page.live.bar.words.text(), timeout=_LONG)
-    assert "ms behind" in page.live.bar.words.text()
+    assert painted(page) and page.controller.editing.style == "halftone"
+    qtbot.waitUntil(lambda: "frames a second" in page.view.live.bar.words.text(), timeout=_LONG)
+    assert "ms behind" in page.view.live.bar.words.text()
 
 
 def test_the_button_and_escape_stop_it_and_the_picture_comes_back(page: StylizePage, qtbot: QtBot, film: Path) -> None:
-    before = page.picture
-    for stop in (page.header.live.click, page.live.bar.halt.click, page.go_back):
+    before = page.controller.picture
+    for stop in (page.column.header.live.click, page.view.live.bar.halt.click, page.view.go_back):
         start(page, film_choice(film), qtbot)
         stop()
-        assert not page.live.on and not page.live.bar.isVisible() and not page.header.live.isChecked()
-        assert page.picture is before and page.toolbar.pin.isEnabled()
-        qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
+        assert not page.view.live.on and not page.view.live.bar.isVisible() and not page.column.header.live.isChecked()
+        assert page.controller.picture is before and page.column.toolbar.pin.isEnabled()
+        qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
         qtbot.waitUntil(lambda: not _live_threads(), timeout=_LONG)
 
 
 def test_an_open_film_gives_way_and_comes_back(page: StylizePage, qtbot: QtBot, film: Path) -> None:
-    page.open_file(film)
-    qtbot.waitUntil(lambda: page.screening.reel is not None and page.canvas.has_exact(), timeout=_LONG)
-    number = page.screening.number
+    page.input.opener.open_file(film)
+    qtbot.waitUntil(lambda: page.view.playback.reel is not None and page.column.canvas.has_exact(), timeout=_LONG)
+    number = page.view.playback.number
     start(page, film_choice(film), qtbot)
-    assert not page.film_bar.isVisible() and not page.screening.moving
-    page.editing.change_layer(strength=0.5)
+    assert not page.column.film_bar.isVisible() and not page.view.playback.moving
+    page.controller.editing.change_layer(strength=0.5)
     wait_for_frames(page, qtbot, 2)
-    page.go_back()
-    assert page.film_bar.isVisible() and page.screening.number == number and page.screening.reel is not None
-    qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
+    page.view.go_back()
+    assert page.column.film_bar.isVisible() and page.view.playback.number == number and page.view.playback.reel is not None
+    qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
 
 
 def test_a_picture_is_taken_with_all_its_pixels(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
     film = write(tmp_path / "large.mp4", moving(3, 900, 600))
     frames = [each.pixels for each in read_frames(film)]
-    page.editing.take_style("pixels")
+    page.controller.editing.take_style("pixels")
     start(page, film_choice(film), qtbot)
-    assert page.live.frame is not None and page.live.frame.before.width() <= 768
-    for take in (page.live.bar.take.click, page.look_panel.save_clicked.emit):
+    assert page.view.live.frame is not None and page.view.live.frame.before.width() <= 768
+    for take in (page.view.live.bar.take.click, page.saving.panel.save_clicked.emit):
         take()
-        qtbot.waitUntil(lambda: page.picture is not None, timeout=_LONG)
-        assert page.picture is not None
-        assert any(np.array_equal(page.picture.pixels, each) for each in frames)
-        assert not page.live.on and "Taken" in page.notice.words()
-        qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
+        qtbot.waitUntil(lambda: page.controller.picture is not None, timeout=_LONG)
+        assert page.controller.picture is not None
+        assert any(np.array_equal(page.controller.picture.pixels, each) for each in frames)
+        assert not page.view.live.on and "Taken" in page.column.notice.words()
+        qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
         start(page, film_choice(film), qtbot)
 
 
 def test_a_camera_is_a_mirror_at_first_and_one_that_fails_is_one_sentence(page: StylizePage, qtbot: QtBot) -> None:
     """libavdevice's test picture stands for a camera: it is opened and read by the same calls."""
     start(page, camera_choice(EYE), qtbot)
-    bar = page.live.bar
+    bar = page.view.live.bar
     assert bar.mirror.isVisible() and bar.mirror.isChecked()
-    frame = page.live.frame
+    frame = page.view.live.frame
     assert frame is not None
     assert np.array_equal(frame.instant.pixels(mirrored=True), frame.instant.pixels()[:, ::-1])
-    page.editing.change_layer(strength=0.0)
+    page.controller.editing.change_layer(strength=0.0)
     for on in (True, False):
         bar.mirror.setChecked(on)
         wait_for_frames(page, qtbot, 3)  # two may be on their way
-        frame = page.live.frame
+        frame = page.view.live.frame
         assert frame is not None
         seen = to_picture(frame.before).pixels
         assert np.array_equal(seen, frame.instant.pixels(mirrored=on)) and not np.array_equal(seen, seen[:, ::-1])
@@ -144,15 +144,15 @@ def test_a_camera_is_a_mirror_at_first_and_one_that_fails_is_one_sentence(page: 
         (Camera("Far eye", "/dev/video987", "v4l2"), "The camera “Far eye” is not there any more"),
         (Camera("Short eye", "testsrc=size=96x64:rate=30:duration=0.2,realtime", "lavfi"), "gives no more pictures"),
     ):
-        page.live.start(camera_choice(camera))
-        qtbot.waitUntil(lambda words=words: words in page.notice.words(), timeout=_LONG)  # type: ignore[misc]
-        assert not page.live.on and page.picture is not None and page.notice.isVisible()
+        page.view.live.start(camera_choice(camera))
+        qtbot.waitUntil(lambda words=words: words in page.column.notice.words(), timeout=_LONG)  # type: ignore[misc]
+        assert not page.view.live.on and page.controller.picture is not None and page.column.notice.isVisible()
 
 
 def test_out_of_sight_it_rests_and_goes_on(window: Window, studio: AppContext, qtbot: QtBot, film: Path) -> None:
     page = window.pages["stylize"]
     assert isinstance(page, StylizePage)
-    qtbot.waitUntil(lambda: page.picture is not None and page.canvas.painted(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.painted(), timeout=_LONG)
     start(page, film_choice(film), qtbot)
     window.show_page("settings")
     qtbot.waitUntil(lambda: not _live_threads(), timeout=_LONG)
@@ -164,31 +164,31 @@ def test_out_of_sight_it_rests_and_goes_on(window: Window, studio: AppContext, q
 
 def test_a_slow_look_is_said_to_be_slow(page: StylizePage, qtbot: QtBot, film: Path) -> None:
     start(page, film_choice(film), qtbot)
-    going = page.live.going
+    going = page.view.live.going
     assert going is not None
     going.begun = 1e-9  # as if the frame that is painted now had been begun long ago
-    page.live.tell()
-    assert "s a frame: choose a style pack for a live picture" in page.notice.words()
-    assert page.notice.isVisible()
+    page.view.live.tell()
+    assert "s a frame: choose a style pack for a live picture" in page.column.notice.words()
+    assert page.column.notice.isVisible()
     wait_for_frames(page, qtbot, 3)
-    qtbot.waitUntil(lambda: not page.notice.isVisible(), timeout=_LONG)
+    qtbot.waitUntil(lambda: not page.column.notice.isVisible(), timeout=_LONG)
 
 
 def test_the_menu_lists_screens_and_a_film_and_a_second_choice_replaces_the_first(
     page: StylizePage, qtbot: QtBot, film: Path
 ) -> None:
-    page.live.menu.fill()
-    qtbot.waitUntil(lambda: "Looking for cameras…" not in lines(page.live.menu), timeout=_LONG)
-    shown = "\n".join(lines(page.live.menu))
+    page.view.live.menu.fill()
+    qtbot.waitUntil(lambda: "Looking for cameras…" not in lines(page.view.live.menu), timeout=_LONG)
+    shown = "\n".join(lines(page.view.live.menu))
     assert "The whole screen" in shown and "The middle of it" in shown and "A film, over and over…" in shown
     screen = QGuiApplication.screens()[0]
     if screen.grabWindow(0).isNull():
         pytest.skip("this platform of Qt lets no program see the screen")
     start(page, screen_choice(screen, "The whole screen", middle=False), qtbot)
-    assert page.canvas.view.picture.toSize() == screen.size()
+    assert page.column.canvas.view.picture.toSize() == screen.size()
     start(page, screen_choice(screen, "its middle", middle=True), qtbot)
-    assert page.canvas.view.picture.toSize() == screen.size() / 2
+    assert page.column.canvas.view.picture.toSize() == screen.size() / 2
     start(page, film_choice(film), qtbot)
-    assert page.canvas.view.picture.toSize().toTuple() == (64, 48)
-    page.open_file(_SAMPLE)
-    qtbot.waitUntil(lambda: page.picture is not None and not page.live.on, timeout=_LONG)
+    assert page.column.canvas.view.picture.toSize().toTuple() == (64, 48)
+    page.input.opener.open_file(_SAMPLE)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and not page.view.live.on, timeout=_LONG)

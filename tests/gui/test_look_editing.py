@@ -100,7 +100,7 @@ def test_a_style_comes_back_with_its_last_options() -> None:
 
 
 def test_layers_are_added_ordered_switched_and_taken_out(page: StylizePage, qtbot: QtBot) -> None:
-    stack, editing = page.look_panel.stack, page.editing
+    stack, editing = page.look_panel.layers, page.controller.editing
     first = editing.style
     stack.add_wanted.emit()
     page.gallery.view.choose("pencil")
@@ -121,14 +121,14 @@ def test_layers_are_added_ordered_switched_and_taken_out(page: StylizePage, qtbo
 
 
 def test_the_same_style_can_be_laid_on_twice(page: StylizePage) -> None:
-    first = page.editing.style
-    page.look_panel.stack.add_wanted.emit()
+    first = page.controller.editing.style
+    page.look_panel.layers.add_wanted.emit()
     page.gallery.view.choose(first)
-    assert styles(page.editing) == [first, first]
+    assert styles(page.controller.editing) == [first, first]
 
 
 def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> None:
-    masking = page.look_panel.masking
+    masking = page.look_panel.layer.mask_panel
     page.gallery.view.choose("halftone")
     masking.on.setChecked(True)
     assert masking.brush.isChecked()
@@ -136,31 +136,31 @@ def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> Non
     assert masking.eraser.isChecked()
     QTest.keyClick(page, Qt.Key.Key_B)
     assert masking.brush.isChecked()
-    middle = page.canvas.rect().center()
+    middle = page.column.canvas.rect().center()
     places = [middle - QPoint(60, 0), middle, middle + QPoint(60, 0)]
-    QTest.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=places[0])
+    QTest.mousePress(page.column.canvas, Qt.MouseButton.LeftButton, pos=places[0])
     for place in places[1:]:
-        QTest.mouseMove(page.canvas, place)
-    QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=places[-1])
-    layer = page.editing.layer
+        QTest.mouseMove(page.column.canvas, place)
+    QTest.mouseRelease(page.column.canvas, Qt.MouseButton.LeftButton, pos=places[-1])
+    layer = page.controller.editing.layer
     assert layer is not None
     assert layer.mask is not None
     (stroke,) = layer.mask.strokes
     assert not layer.mask.full
     assert stroke.points[-1] == pytest.approx(
-        (0.5 + 60 / page.canvas.zoom / page.canvas.view.picture.width(), 0.5), abs=0.02
+        (0.5 + 60 / page.column.canvas.zoom / page.column.canvas.view.picture.width(), 0.5), abs=0.02
     )
-    qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
-    made, whole = to_picture(page.canvas.exact_image()).pixels, page.picture
+    qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
+    made, whole = to_picture(page.column.canvas.exact_image()).pixels, page.controller.picture
     assert whole is not None
-    sight = page.canvas.in_sight()
+    sight = page.column.canvas.in_sight()
     plain = whole.pixels[sight.top() : sight.bottom() + 1, sight.left() : sight.right() + 1]
     assert np.array_equal(made[:40], plain[:40])
     assert not np.array_equal(made, plain)
 
 
 def test_gradient_tones_and_inversion_are_set_and_undone(page: StylizePage) -> None:
-    masking, editing = page.look_panel.masking, page.editing
+    masking, editing = page.look_panel.layer.mask_panel, page.controller.editing
     masking.on.setChecked(True)
     masking.gradient.setChecked(True)
     assert not masking.brush.isChecked()
@@ -180,12 +180,12 @@ def test_gradient_tones_and_inversion_are_set_and_undone(page: StylizePage) -> N
 
 
 def test_the_mask_is_shown_over_the_picture(page: StylizePage, qtbot: QtBot) -> None:
-    masking = page.look_panel.masking
+    masking = page.look_panel.layer.mask_panel
     masking.on.setChecked(True)
     masking.brush.setChecked(False)
-    qtbot.waitUntil(lambda: page.canvas._overlay.isNull())
+    qtbot.waitUntil(lambda: page.column.canvas._overlay.isNull())
     masking.show_it.setChecked(True)
-    qtbot.waitUntil(lambda: not page.canvas._overlay.isNull(), timeout=_LONG)
+    qtbot.waitUntil(lambda: not page.column.canvas._overlay.isNull(), timeout=_LONG)
 
 
 def test_colours_and_points_are_kept_one_way_at_a_time(page: StylizePage) -> None:
@@ -193,33 +193,33 @@ def test_colours_and_points_are_kept_one_way_at_a_time(page: StylizePage) -> Non
     for row, (keep, match) in enumerate(((False, False), (True, False), (False, True))):
         panel.colours.setCurrentIndex(row)
         panel.colours.activated.emit(row)
-        assert (page.editing.look.keep_colours, page.editing.look.match_colours) == (keep, match)
+        assert (page.controller.editing.look.keep_colours, page.controller.editing.look.match_colours) == (keep, match)
     panel.lock_points.setChecked(True)
-    assert page.editing.look.lock_points
-    page.editing.undo()
+    assert page.controller.editing.look.lock_points
+    page.controller.editing.undo()
     assert not panel.lock_points.isChecked()
 
 
 def test_keys_undo_and_redo(page: StylizePage, qtbot: QtBot) -> None:
     page.gallery.view.choose("cartoon")
-    page.canvas.setFocus()
-    qtbot.waitUntil(page.canvas.hasFocus)
-    before = page.editing.look
-    page.editing.change_layer(strength=0.5)
-    QTest.keyClick(page.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert page.editing.look == before
-    QTest.keyClick(page.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert page.editing.look != before
+    page.column.canvas.setFocus()
+    qtbot.waitUntil(page.column.canvas.hasFocus)
+    before = page.controller.editing.look
+    page.controller.editing.change_layer(strength=0.5)
+    QTest.keyClick(page.column.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.controller.editing.look == before
+    QTest.keyClick(page.column.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert page.controller.editing.look != before
 
 
 def test_a_straight_drag_without_a_pen_still_moves_the_picture(page: StylizePage) -> None:
-    page.canvas.set_zoom(4.0)
-    before = page.canvas.in_sight()
+    page.column.canvas.set_zoom(4.0)
+    before = page.column.canvas.in_sight()
     corner = QPointF(60, 60).toPoint()
-    QTest.mousePress(page.canvas, Qt.MouseButton.LeftButton, pos=corner)
-    QTest.mouseMove(page.canvas, corner - QPoint(40, 0))
-    QTest.mouseRelease(page.canvas, Qt.MouseButton.LeftButton, pos=corner - QPoint(40, 0))
-    assert page.canvas.in_sight() != before
+    QTest.mousePress(page.column.canvas, Qt.MouseButton.LeftButton, pos=corner)
+    QTest.mouseMove(page.column.canvas, corner - QPoint(40, 0))
+    QTest.mouseRelease(page.column.canvas, Qt.MouseButton.LeftButton, pos=corner - QPoint(40, 0))
+    assert page.column.canvas.in_sight() != before
 
 
 def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBot, tmp_path: Path, samples: Path) -> None:
@@ -229,15 +229,15 @@ def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBo
     recipe = Recipe(look=look)
     picture = open_picture(samples / "coffee.jpg").resized(200)
     save_picture(with_recipe(picture, recipe, catalog), tmp_path / "old.png")
-    page.incoming.open_file(tmp_path / "old.png")
-    qtbot.waitUntil(lambda: page.notice.isVisible() or page.look_panel.notice.isVisible(), timeout=_LONG)
+    page.input.opener.open_file(tmp_path / "old.png")
+    qtbot.waitUntil(lambda: page.column.notice.isVisible() or page.saving.panel.notice.isVisible(), timeout=_LONG)
     button = next(each for each in page.findChildren(QPushButton) if each.text() == "Take its look" and each.isVisible())
     button.click()
-    qtbot.waitUntil(lambda: bool(page.editing.look.layers[0].options), timeout=_LONG)
-    assert page.editing.look.layers == (Layer(style="oil", options={"stroke": 8.0}),)
-    form = page.look_panel.form
+    qtbot.waitUntil(lambda: bool(page.controller.editing.look.layers[0].options), timeout=_LONG)
+    assert page.controller.editing.look.layers == (Layer(style="oil", options={"stroke": 8.0}),)
+    form = page.look_panel.layer.form
     assert form is not None and form.values()["stroke"] == 8
     assert any(row.value() == 8 for row in form.findChildren(NumberRow))
     assert understand("a little larger strokes", catalog, look).look.layers[0].options["stroke"] > 8
     kept = Presets(home).take_in(tmp_path / "old.png")
-    assert Presets(home).look(kept, catalog) == page.editing.look
+    assert Presets(home).look(kept, catalog) == page.controller.editing.look

@@ -69,7 +69,7 @@ def strange(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Path:
 def test_every_page_shows_tags_as_they_are(strange: Path, window: Window, qtbot: QtBot) -> None:
     stylize, train = window.show_page("stylize"), window.show_page("train")
     assert isinstance(stylize, StylizePage) and isinstance(train, TrainPage)
-    stylize.open_file(strange / f"{TAG}.png")
+    stylize.input.opener.open_file(strange / f"{TAG}.png")
     train.take_folder(strange)
     qtbot.waitUntil(lambda: TAG in words_of(stylize) and TAG in words_of(train), timeout=_LONG)
     for name in ("plugins", "library", "settings", "stylize", "train"):

@@ -22,10 +22,10 @@ def test_a_look_is_kept_and_taken_again(
     qtbot.addWidget(page)
     page.show()
     studio.catalog_changed.emit()
-    qtbot.waitUntil(lambda: page.picture is not None and bool(page.editing.look.layers), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and bool(page.controller.editing.look.layers), timeout=_LONG)
     look = Look(layers=(Layer(style="halftone"), Layer(style="pencil", strength=0.5, blend="multiply")))
-    page.editing.adopt(look)
-    page.look_panel.stack.presets_wanted.emit()
+    page.controller.editing.adopt(look)
+    page.look_panel.layers.presets_wanted.emit()
     dialog = page.findChildren(PresetsDialog)[0]
     dialog.name.setText("Newsprint")
     dialog.keep.click()
@@ -33,12 +33,12 @@ def test_a_look_is_kept_and_taken_again(
     qtbot.waitUntil(lambda: dialog.view.cards.cards[0].pixmap is not None, timeout=_LONG)
     card = dialog.view.cards.cards[0]
     assert card.title == "Newsprint" and card.pixmap is not None and QPixmap(card.key).width() == 320
-    page.editing.adopt(Look(layers=(Layer(style="oil"),)))
+    page.controller.editing.adopt(Look(layers=(Layer(style="oil"),)))
     dialog.view.choose(card.key)
     dialog.take()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_LONG)
-    assert page.editing.look == look and not dialog.isVisible()
-    page.editing.undo()
-    assert page.editing.style == "oil"
+    assert page.controller.editing.look == look and not dialog.isVisible()
+    page.controller.editing.undo()
+    assert page.controller.editing.style == "oil"
     dialog._remove()
     assert dialog.view.cards.cards == [] and not Path(card.key).exists()

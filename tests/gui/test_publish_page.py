@@ -42,8 +42,8 @@ def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Li
     list(train_in_thread(run, Catalog({"cut": CUT()}), stop=threading.Event()))
     made = window.show_page("library")
     assert isinstance(made, LibraryPage)
-    qtbot.waitUntil(lambda: bool(made.cards.cards.cards), timeout=_LONG)
-    made.cards.choose(str(run.folder))
+    qtbot.waitUntil(lambda: bool(made.grid.cards.cards.cards), timeout=_LONG)
+    made.grid.cards.choose(str(run.folder))
     assert made.inspector.publish.isVisible() and not made.inspector.new_pictures.isVisible()
     made.inspector.publish.click()
     qtbot.waitUntil(lambda: made.publish.canvas.painted(), timeout=_LONG)
@@ -67,7 +67,7 @@ def test_it_is_installed_and_opened_on_a_picture(
     next(each for each in publish.notice.findChildren(QPushButton) if each.text() == "Open it on a picture").click()
     stylize = window.pages["stylize"]
     assert isinstance(stylize, StylizePage)
-    qtbot.waitUntil(lambda: stylize.isVisible() and stylize.editing.style == "misty-blue", timeout=_LONG)
+    qtbot.waitUntil(lambda: stylize.isVisible() and stylize.controller.editing.style == "misty-blue", timeout=_LONG)
 
 
 def test_it_is_written_as_a_file(page: LibraryPage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -85,4 +85,4 @@ def test_what_cannot_be_is_said_in_place(page: LibraryPage, qtbot: QtBot, tmp_pa
     page.publish.name.clear()
     assert not page.publish.install.isEnabled() and not page.publish.save.isEnabled()
     page.publish.left.emit()
-    assert page.cards.isVisible()
+    assert page.grid.cards.isVisible()

@@ -42,7 +42,7 @@ def pictures(tmp_path: Path, samples: Path) -> list[Path]:
 def take(page: StylizePage, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    page.incoming.take(data)
+    page.input.opener.take(data)
 
 
 def spec(pictures: list[Path], out: Path) -> BatchSpec:
@@ -51,24 +51,24 @@ def spec(pictures: list[Path], out: Path) -> BatchSpec:
 
 def test_a_folder_becomes_a_filmstrip_and_one_picture_none(page: StylizePage, pictures: list[Path], qtbot: QtBot) -> None:
     take(page, pictures[0].parent)
-    qtbot.waitUntil(lambda: page.filmstrip.isVisible() and page.picture is not None and page.picture.source == pictures[0])
-    assert list(page.filmstrip.files) == pictures
-    qtbot.waitUntil(lambda: all(card.pixmap for card in page.filmstrip.view.cards.cards), timeout=_LONG)
-    assert page.filmstrip.view.cards.cards[2].line == "cannot be read"
-    page.filmstrip.view.choose(str(pictures[3]))
-    qtbot.waitUntil(lambda: page.picture is not None and page.picture.source == pictures[3])
+    qtbot.waitUntil(lambda: page.column.filmstrip.isVisible() and page.controller.looks.current == pictures[0])
+    assert list(page.column.filmstrip.files) == pictures
+    qtbot.waitUntil(lambda: all(card.pixmap for card in page.column.filmstrip.view.cards.cards), timeout=_LONG)
+    assert page.column.filmstrip.view.cards.cards[2].line == "cannot be read"
+    page.column.filmstrip.view.choose(str(pictures[3]))
+    qtbot.waitUntil(lambda: page.controller.looks.current == pictures[3])
     take(page, pictures[1])
-    qtbot.waitUntil(lambda: page.picture is not None and page.picture.source == pictures[1])
-    assert not page.filmstrip.isVisible()
+    qtbot.waitUntil(lambda: page.controller.looks.current == pictures[1])
+    assert not page.column.filmstrip.isVisible()
 
 
 def test_all_are_saved_in_the_look_that_is_seen(
     page: StylizePage, pictures: list[Path], qtbot: QtBot, studio: AppContext, tmp_path: Path
 ) -> None:
     take(page, *pictures)
-    qtbot.waitUntil(lambda: page.filmstrip.isVisible())
-    page.editing.adopt(_LOOK)
-    asked = SaveAll(studio, page.editing.look, page.filmstrip.files, page)
+    qtbot.waitUntil(lambda: page.column.filmstrip.isVisible())
+    page.controller.editing.adopt(_LOOK)
+    asked = SaveAll(studio, page.controller.editing.look, page.column.filmstrip.files, page)
     asked.folder.setText(str(tmp_path / "out"))
     asked.name.setText("{number} {nam}")
     assert not asked.go.isEnabled() and "nam" in asked.example.text()
@@ -80,7 +80,7 @@ def test_all_are_saved_in_the_look_that_is_seen(
     made = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert made == ["0001 0.webp", "0002 1.webp", "0004 3.webp", "0005 4.webp"]
     assert look_in(tmp_path / "out" / "0005 4.webp").look == _LOOK
-    assert page.filmstrip.state_of(pictures[2]) == "failed" and page.filmstrip.state_of(pictures[4]) == "done"
+    assert page.column.filmstrip.state_of(pictures[2]) == "failed" and page.column.filmstrip.state_of(pictures[4]) == "done"
     panel = QueuePanel(studio)
     qtbot.addWidget(panel)
     row = panel.rows[0]
@@ -88,7 +88,7 @@ def test_all_are_saved_in_the_look_that_is_seen(
     Image.new("RGB", (9, 9)).save(pictures[2])
     row.retry_button.click()
     qtbot.waitUntil(lambda: studio.queue.running is None and not batch.left, timeout=_LONG)
-    assert page.filmstrip.state_of(pictures[2]) == "done"
+    assert page.column.filmstrip.state_of(pictures[2]) == "done"
     studio.queue.clear_done()
     assert panel.rows == [] and len(list((tmp_path / "out").iterdir())) == 5
 
@@ -199,18 +199,18 @@ def test_another_session_goes_on_with_what_is_left(
 def test_a_result_offers_its_look(
     page: StylizePage, qtbot: QtBot, studio: AppContext, pictures: list[Path], tmp_path: Path
 ) -> None:
-    page.editing.adopt(_LOOK)
+    page.controller.editing.adopt(_LOOK)
     result = tmp_path / "result.jpg"
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
-        page.save_to(result)
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
+        page.saving.save_to(result)
     page.gallery.view.choose("oil")
     take(page, result)
-    qtbot.waitUntil(lambda: "carries its look" in page.notice.words(), timeout=_LONG)
-    next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
-    qtbot.waitUntil(lambda: page.editing.style == "halftone", timeout=_LONG)
-    assert page.editing.look == _LOOK
+    qtbot.waitUntil(lambda: "carries its look" in page.column.notice.words(), timeout=_LONG)
+    next(each for each in page.column.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
+    qtbot.waitUntil(lambda: page.controller.editing.style == "halftone", timeout=_LONG)
+    assert page.controller.editing.look == _LOOK
     studio.change(recipes=False)
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
-        page.save_to(tmp_path / "bare.jpg")
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
+        page.saving.save_to(tmp_path / "bare.jpg")
     with Image.open(tmp_path / "bare.jpg") as image:
         assert b"ganstudio" not in image.info.get("xmp", b"")

@@ -123,16 +123,16 @@ def test_the_size_is_told_beforehand(studio: AppContext, qtbot: QtBot, samples: 
 def test_what_is_chosen_is_written_kept_and_used_again(
     page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    page.editing.adopt(_LOOK)
-    page.choose_where_to_save()
-    sheet = page.saver.asked
+    page.controller.editing.adopt(_LOOK)
+    page.saving.choose_where_to_save()
+    sheet = page.saving.saver.asked
     assert sheet is not None and sheet.isVisible() and sheet.wanted.name == "coffee-halftone.png"
     sheet.folder.setText(str(tmp_path / "Bilder 画"))
     choose(sheet, ".jpg")
     sheet.rows.quality.box.setValue(40)
     sheet.rows.chroma.setCurrentIndex(1)
     sheet.rows.recipe.setChecked(False)
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
         sheet.go.click()
     path = tmp_path / "Bilder 画" / "coffee-halftone.jpg"
     with Image.open(path) as image:
@@ -140,18 +140,18 @@ def test_what_is_chosen_is_written_kept_and_used_again(
         coarse = image.quantization[0][0]  # type: ignore[attr-defined]
         assert image.layer[0][1:3] == (2, 2)  # type: ignore[attr-defined]
     assert load_settings(Home())[0].formats == {"jpg": "40 4:2:0"}
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG) as again:
-        page.save_again()
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG) as again:
+        page.saving.save_again()
     assert again.args == [tmp_path / "Bilder 画" / "coffee-halftone-2.jpg"]
     with Image.open(again.args[0]) as image:
         assert image.quantization[0][0] == coarse  # type: ignore[attr-defined]
     # one saving does not end the other, nor does copying
     saved: list[Path] = []
-    page.saver.saved.connect(saved.append)
-    page.save_again()
-    page.save_again()
-    with qtbot.waitSignal(page.saver.copied, timeout=_LONG):
-        page.copy()
+    page.saving.saver.saved.connect(saved.append)
+    page.saving.save_again()
+    page.saving.save_again()
+    with qtbot.waitSignal(page.saving.saver.copied, timeout=_LONG):
+        page.saving.copy()
     assert [path.name for path in saved] == ["coffee-halftone-3.jpg", "coffee-halftone-4.jpg"]
 
 
@@ -166,8 +166,8 @@ def test_choices_survive_whatever_the_settings_say() -> None:
 def test_what_is_dragged_out_is_the_whole_result(
     page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    page.editing.adopt(_LOOK)
-    grip = page.outgoing.grip
+    page.controller.editing.adopt(_LOOK)
+    grip = page.saving.export_bar.grip
     assert grip.dragged_file() is None
     with qtbot.waitSignal(grip.ready, timeout=_LONG):
         grip.enterEvent(QEnterEvent(QPointF(9, 9), QPointF(9, 9), QPointF(9, 9)))
@@ -175,12 +175,12 @@ def test_what_is_dragged_out_is_the_whole_result(
     assert carried is not None and carried.hasUrls() and carried.hasImage()
     file = Path(carried.urls()[0].toLocalFile())
     assert file.name == "coffee-halftone.png" and look_in(file).look == _LOOK
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
-        page.save_to(tmp_path / "saved.png")
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
+        page.saving.save_to(tmp_path / "saved.png")
     whole = open_picture(tmp_path / "saved.png").pixels
     assert np.array_equal(open_picture(file).pixels, whole)
     assert np.array_equal(to_picture(QImage(carried.imageData())).pixels, whole)
-    page.editing.change_layer(strength=0.5)
+    page.controller.editing.change_layer(strength=0.5)
     assert grip.dragged_file() is None and grip.file is None
     # a press makes the file too, and to leave before it is there stops that
     grip.prepare()
@@ -198,21 +198,21 @@ def test_what_is_dragged_out_is_the_whole_result(
 
 
 def test_what_cannot_be_saved_says_what_is_safe_and_how_to_go_on(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
-    page.editing.adopt(_LOOK)
-    notice = page.look_panel.notice
+    page.controller.editing.adopt(_LOOK)
+    notice = page.saving.panel.notice
     (tmp_path / "file").touch()
-    page.save_to(tmp_path / "file" / "a.png")
+    page.saving.save_to(tmp_path / "file" / "a.png")
     qtbot.waitUntil(lambda: "still here" in notice.words(), timeout=_LONG)
     assert str(tmp_path / "file" / "a.png") in notice.words()
     (tmp_path / "file").unlink()
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
         next(each for each in notice.findChildren(QPushButton) if each.text() == "Try again").click()
     assert (tmp_path / "file" / "a.png").exists()
-    page.save_to(tmp_path / "a.xyz")
+    page.saving.save_to(tmp_path / "a.xyz")
     qtbot.waitUntil(lambda: "a.xyz" in notice.words(), timeout=_LONG)
     next(each for each in notice.findChildren(QPushButton) if each.text() == "Save elsewhere…").click()
-    assert page.saver.asked is not None and page.saver.asked.isVisible()
-    page.saver.asked.reject()
+    assert page.saving.saver.asked is not None and page.saving.saver.asked.isVisible()
+    page.saving.saver.asked.reject()
 
 
 class Asked(QObject):
@@ -229,12 +229,12 @@ class Asked(QObject):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
 def test_the_result_opens_in_other_programs(page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
-    page.editing.adopt(_LOOK)
+    page.controller.editing.adopt(_LOOK)
     program = tmp_path / "my editor 画.sh"
     program.write_text('#!/bin/sh\ncd "$(dirname "$0")"\nprintf "%s" "$1" > said.part && mv said.part said\n')
     program.chmod(0o755)
     studio.change(results=str(tmp_path / "Meine Bilder 画"))
-    page.outgoing.open_in(str(program))
+    page.saving.export_bar.open_in(str(program))
     said = tmp_path / "said"
     qtbot.waitUntil(said.exists, timeout=_LONG)
     saved = tmp_path / "Meine Bilder 画" / "coffee-halftone.png"
@@ -242,12 +242,12 @@ def test_the_result_opens_in_other_programs(page: StylizePage, studio: AppContex
     assert load_settings(Home())[0].programs == (str(program),)
     system = Asked()
     QDesktopServices.setUrlHandler("file", system, "take")  # type: ignore[arg-type]
-    page.outgoing.open_in("")
+    page.saving.export_bar.open_in("")
     QDesktopServices.unsetUrlHandler("file")
     assert [url.toLocalFile() for url in system.urls] == [str(saved)]  # not saved a second time
-    page.outgoing.open_in(str(tmp_path / "no such program"))
-    notice = page.look_panel.notice
+    page.saving.export_bar.open_in(str(tmp_path / "no such program"))
+    notice = page.saving.panel.notice
     assert "could not be started" in notice.words() and "is saved" in notice.words()
-    page.outgoing.opening.fill(page.outgoing.menu, partial(page.outgoing.open_in))
-    assert "my editor 画" in [action.text() for action in page.outgoing.menu.actions()]
+    page.saving.export_bar.opening.fill(page.saving.export_bar.menu, partial(page.saving.export_bar.open_in))
+    assert "my editor 画" in [action.text() for action in page.saving.export_bar.menu.actions()]
     assert not [each for each in notice.findChildren(QPushButton) if each.text() == "Open"]

@@ -20,15 +20,15 @@ def panel(qtbot: QtBot, studio: AppContext) -> LookPanel:
 
 
 def say(panel: LookPanel, qtbot: QtBot, words: str) -> list[QPushButton]:
-    panel.saying.line.setText(words)
-    qtbot.keyClick(panel.saying.line, Qt.Key.Key_Return)
+    panel.prompt.line.setText(words)
+    qtbot.keyClick(panel.prompt.line, Qt.Key.Key_Return)
     qtbot.wait(20)  # new buttons are shown with the next events
-    return [each for each in panel.saying.findChildren(QPushButton) if each.isVisibleTo(panel)]
+    return [each for each in panel.prompt.findChildren(QPushButton) if each.isVisibleTo(panel)]
 
 
 def chip_of(panel: LookPanel, words: str) -> ChipButton:
     return next(
-        each for each in panel.saying.findChildren(ChipButton) if words in each.words.text() and each.isVisibleTo(panel)
+        each for each in panel.prompt.findChildren(ChipButton) if words in each.words.text() and each.isVisibleTo(panel)
     )
 
 
@@ -40,7 +40,7 @@ def test_a_sentence_becomes_the_look_and_a_chip_is_taken_out(panel: LookPanel, q
     chips = say(panel, qtbot, "Oil painting, softer, Keep  my colours, zorblax")
     look = panel._editing.look
     assert look.layers[0].style == "oil" and look.layers[0].options["detail"] < 0.6 and look.keep_colours
-    assert len(chips) == 3 and "zorblax" in panel.saying.missed.text()
+    assert len(chips) == 3 and "zorblax" in panel.prompt.missed.text()
     chip_of(panel, "keeps your colours").out.click()
     assert not panel._editing.look.keep_colours and panel._editing.style == "oil"
     panel._editing.undo()
@@ -54,7 +54,7 @@ def test_words_without_a_style_change_what_is_there(panel: LookPanel, qtbot: QtB
     assert layer.style == "pixels" and layer.strength < 1 and layer.mask is not None
     before = panel._editing.look
     assert say(panel, qtbot, "zorblax") == [] and panel._editing.look == before
-    assert "Say for example" in panel.saying.missed.text()
+    assert "Say for example" in panel.prompt.missed.text()
 
 
 def test_a_chip_is_changed_by_its_menu(panel: LookPanel, qtbot: QtBot) -> None:
@@ -73,10 +73,10 @@ def test_a_chip_is_changed_by_its_menu(panel: LookPanel, qtbot: QtBot) -> None:
 def test_chips_stand_beside_each_other(panel: LookPanel, qtbot: QtBot) -> None:
     panel.resize(340, 800)
     say(panel, qtbot, "oil, softer, weaker")
-    chips = [each for each in panel.saying.findChildren(ChipButton) if each.isVisibleTo(panel)]
+    chips = [each for each in panel.prompt.findChildren(ChipButton) if each.isVisibleTo(panel)]
     assert len({each.y() for each in chips}) < len(chips) and all(each.geometry().right() < panel.width() for each in chips)
 
 
 def test_what_no_style_does_is_said(panel: LookPanel, qtbot: QtBot) -> None:
     say(panel, qtbot, "undo")
-    assert "Ctrl+Z" in panel.saying.missed.text()
+    assert "Ctrl+Z" in panel.prompt.missed.text()

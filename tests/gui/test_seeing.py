@@ -15,7 +15,7 @@ from tests.gui.test_widgets import _shown
 
 def choose(page: StylizePage, qtbot: QtBot, style: str) -> None:
     page.gallery.view.choose(style)
-    qtbot.waitUntil(lambda: page.editing.style == style and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.editing.style == style and page.column.canvas.has_exact(), timeout=_LONG)
 
 
 def test_before_and_after_stand_side_by_side(qtbot: QtBot) -> None:
@@ -44,96 +44,98 @@ def test_what_is_see_through_is_seen_on_squares_and_not_on_the_picture_before(qt
 
 def test_looks_beside_each_other_move_together_and_are_exact(page: StylizePage, qtbot: QtBot) -> None:
     choose(page, qtbot, "halftone")
-    alone = page.canvas.exact_image()
+    alone = page.column.canvas.exact_image()
     for style in ("pixels", "pencil", "halftone"):
-        page.pin()
+        page.view.pin()
         choose(page, qtbot, style)
-    first, second, _ = page.board.panes
-    qtbot.waitUntil(lambda: all(pane.canvas.has_exact() for pane in page.board.panes), timeout=_LONG)
+    first, second, _ = page.column.board.panes
+    qtbot.waitUntil(lambda: all(pane.canvas.has_exact() for pane in page.column.board.panes), timeout=_LONG)
     assert np.array_equal(to_picture(first.canvas.exact_image()).pixels, to_picture(alone).pixels)
-    page.canvas.set_zoom(3.0)
-    assert all(pane.canvas.in_sight() == page.canvas.in_sight() for pane in page.board.panes)
+    page.column.canvas.set_zoom(3.0)
+    assert all(pane.canvas.in_sight() == page.column.canvas.in_sight() for pane in page.column.board.panes)
     second.canvas.set_zoom(5.0)
-    assert page.canvas.zoom == first.canvas.zoom == 5.0
-    page.canvas.show_original(True)
+    assert page.column.canvas.zoom == first.canvas.zoom == 5.0
+    page.column.canvas.show_original(True)
     assert second.canvas._original
-    page.canvas.show_original(False)
+    page.column.canvas.show_original(False)
     qtbot.waitUntil(lambda: second.canvas.has_exact(), timeout=_LONG)
-    page.pin()  # no fifth one: the oldest gives way
-    assert len(page.board.panes) == 3 and first not in page.board.panes
+    page.view.pin()  # no fifth one: the oldest gives way
+    assert len(page.column.board.panes) == 3 and first not in page.column.board.panes
     second.taken.emit()
-    assert page.editing.look == second.look
-    page.editing.undo()
-    assert page.editing.style == "halftone"
-    for pane in list(page.board.panes):
+    assert page.controller.editing.look == second.look
+    page.controller.editing.undo()
+    assert page.controller.editing.style == "halftone"
+    for pane in list(page.column.board.panes):
         pane.closed.emit()
-    assert not page.board.panes
+    assert not page.column.board.panes
 
 
 def test_the_loupe_shows_the_pixels_that_would_be_saved(page: StylizePage, qtbot: QtBot) -> None:
     choose(page, qtbot, "halftone")
-    exact, place = page.canvas.exact_image(), page.canvas.in_sight()
-    loupe = page.toolbar.loupe
-    middle = page.canvas.rect().center()
-    QTest.mouseMove(page.canvas, middle - QPoint(9, 9))
+    exact, place = page.column.canvas.exact_image(), page.column.canvas.in_sight()
+    loupe = page.column.toolbar.loupe
+    middle = page.column.canvas.rect().center()
+    QTest.mouseMove(page.column.canvas, middle - QPoint(9, 9))
     assert not loupe.isVisible()
-    page.toolbar.glass.click()
-    QTest.mouseMove(page.canvas, middle)
+    page.column.toolbar.glass.click()
+    QTest.mouseMove(page.column.canvas, middle)
     qtbot.waitUntil(loupe.isVisible, timeout=_LONG)
     assert loupe.exact()
-    page.canvas.outdate()
+    page.column.canvas.outdate()
     shown: list[QRect] = []
     loupe.wanted.connect(shown.append)
-    QTest.mouseMove(page.canvas, middle + QPoint(3, 3))
+    QTest.mouseMove(page.column.canvas, middle + QPoint(3, 3))
     qtbot.waitUntil(loupe.exact, timeout=_LONG)
     assert shown and loupe._exact is not None
     part = QRect(loupe._exact[1].topLeft() - place.topLeft(), loupe._exact[1].size())
     assert np.array_equal(to_picture(loupe._exact[0]).pixels, to_picture(exact.copy(part)).pixels)
-    page.toolbar.glass.click()
+    page.column.toolbar.glass.click()
     assert not loupe.isVisible()
 
 
 def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
     choose(page, qtbot, "halftone")
-    before = page.editing.look
-    page.toolbar.variations.click()
-    sheet = page.variations.sheet
+    before = page.controller.editing.look
+    page.column.toolbar.variations.click()
+    sheet = page.column.variations.sheet
     assert [len(row) for row in sheet.rows] == [6] * 5
-    qtbot.waitUntil(lambda: all(not image.isNull() for row in page.variations.images() for image in row), timeout=_LONG)
+    qtbot.waitUntil(
+        lambda: all(not image.isNull() for row in page.column.variations.images() for image in row), timeout=_LONG
+    )
     (framed,) = [swatch for row in sheet.rows for swatch in row if swatch._chosen]
     assert "100 %" in framed.toolTip()
     sheet.rows[1][2].click()
-    assert page.editing.look.layers[0].strength == 0.75
-    assert page.editing.look.layers[0].options["dot"] != before.layers[0].options.get("dot")
-    assert not page.variations.isVisible() and page.canvas.isVisible()
-    page.editing.undo()
-    assert page.editing.look == before
+    assert page.controller.editing.look.layers[0].strength == 0.75
+    assert page.controller.editing.look.layers[0].options["dot"] != before.layers[0].options.get("dot")
+    assert not page.column.variations.isVisible() and page.column.canvas.isVisible()
+    page.controller.editing.undo()
+    assert page.controller.editing.look == before
 
 
 def test_a_sheet_of_all_styles_and_back_with_escape(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
-    page.toolbar.variations.click()
-    assert page.variations.across.findData("style") < 0
-    page.variations.down.setCurrentIndex(page.variations.down.findData("style"))
-    page.variations.down.activated.emit(0)
-    assert len(page.variations.sheet.rows) == len(studio.catalog.styles)
-    QTest.keyClick(page.variations, Qt.Key.Key_Escape)
-    assert page.canvas.isVisible() and not page.toolbar.variations.isChecked()
+    page.column.toolbar.variations.click()
+    assert page.column.variations.across.findData("style") < 0
+    page.column.variations.down.setCurrentIndex(page.column.variations.down.findData("style"))
+    page.column.variations.down.activated.emit(0)
+    assert len(page.column.variations.sheet.rows) == len(studio.catalog.styles)
+    QTest.keyClick(page.column.variations, Qt.Key.Key_Escape)
+    assert page.column.canvas.isVisible() and not page.column.toolbar.variations.isChecked()
 
 
 def test_keys_of_seeing(page: StylizePage, qtbot: QtBot) -> None:
-    page.canvas.setFocus()
-    qtbot.waitUntil(page.canvas.hasFocus)
+    page.column.canvas.setFocus()
+    qtbot.waitUntil(page.column.canvas.hasFocus)
     for key, mode in (
         (Qt.Key.Key_S, "beside"),
         (Qt.Key.Key_D, "divider"),
         (Qt.Key.Key_D, "after"),
         (Qt.Key.Key_D, "divider"),
     ):
-        QTest.keyClick(page.canvas, key)
-        assert page.canvas.mode == mode
-    QTest.keyClick(page.canvas, Qt.Key.Key_L)
-    assert page.toolbar.loupe.on
-    QTest.keyClick(page.canvas, Qt.Key.Key_P)
-    assert len(page.board.panes) == 1
-    QTest.keyClick(page.canvas, Qt.Key.Key_V)
-    assert page.variations.isVisible()
+        QTest.keyClick(page.column.canvas, key)
+        assert page.column.canvas.mode == mode
+    QTest.keyClick(page.column.canvas, Qt.Key.Key_L)
+    assert page.column.toolbar.loupe.on
+    QTest.keyClick(page.column.canvas, Qt.Key.Key_P)
+    assert len(page.column.board.panes) == 1
+    QTest.keyClick(page.column.canvas, Qt.Key.Key_V)
+    assert page.column.variations.isVisible()

@@ -38,13 +38,13 @@ window = start_window(app, Home())
 window.show()
 def work():
     page = window.pages.get("stylize")
-    if page is None or page.picture is None or not page.editing.look.layers:
+    if page is None or page.controller.picture is None or not page.controller.editing.look.layers:
         return
-    if not page.filmstrip.files:
-        page.incoming.open_all([Path(name) for name in sys.argv[1:]])
-    elif page.looks.current == Path(sys.argv[1]):
-        page.editing.adopt(Look(layers=(Layer(style="riso", strength=0.5),)))
-        if "riso" in (page.keeper.file.read_text() if page.keeper.file.exists() else ""):
+    if not page.column.filmstrip.files:
+        page.input.opener.open_all([Path(name) for name in sys.argv[1:]])
+    elif page.controller.looks.current == Path(sys.argv[1]):
+        page.controller.editing.adopt(Look(layers=(Layer(style="riso", strength=0.5),)))
+        if "riso" in (page.input.keeper.file.read_text() if page.input.keeper.file.exists() else ""):
             os.kill(os.getpid(), signal.SIGKILL)
 timer = QTimer()
 timer.timeout.connect(work)
@@ -71,40 +71,44 @@ def start(qtbot: QtBot) -> Callable[[], tuple[AppContext, StylizePage]]:
         qtbot.addWidget(page)
         page.show()
         studio.load_plugins()
-        qtbot.waitUntil(lambda: page.picture is not None and bool(page.editing.look.layers), timeout=_LONG)
+        qtbot.waitUntil(
+            lambda: page.controller.picture is not None and bool(page.controller.editing.look.layers), timeout=_LONG
+        )
         return studio, page
 
     return begin
 
 
 def show(page: StylizePage, file: Path, qtbot: QtBot) -> None:
-    page.filmstrip.view.choose(str(file))
-    qtbot.waitUntil(lambda: page.looks.current == file, timeout=_LONG)
+    page.column.filmstrip.view.choose(str(file))
+    qtbot.waitUntil(lambda: page.controller.looks.current == file, timeout=_LONG)
 
 
 def work_on(page: StylizePage, files: list[Path], qtbot: QtBot) -> None:
     """Two looks on three pictures: the last one has none of its own."""
-    page.incoming.open_all(files)
-    qtbot.waitUntil(lambda: page.looks.current == files[0], timeout=_LONG)
-    page.editing.adopt(RISO)
+    page.input.opener.open_all(files)
+    qtbot.waitUntil(lambda: page.controller.looks.current == files[0], timeout=_LONG)
+    page.controller.editing.adopt(RISO)
     show(page, files[1], qtbot)
-    page.editing.adopt(MASKED)
+    page.controller.editing.adopt(MASKED)
 
 
 def test_each_picture_keeps_its_look_and_its_steps(page: StylizePage, files: list[Path], qtbot: QtBot) -> None:
     work_on(page, files, qtbot)
     show(page, files[0], qtbot)
-    assert page.editing.look == RISO
-    page.editing.change_layer(strength=0.7)
+    assert page.controller.editing.look == RISO
+    page.controller.editing.change_layer(strength=0.7)
     show(page, files[1], qtbot)
-    assert page.editing.look == MASKED
+    assert page.controller.editing.look == MASKED
     show(page, files[0], qtbot)
-    assert page.editing.layer and page.editing.layer.strength == 0.7
-    page.editing.undo()
-    assert page.editing.look == RISO
+    assert page.controller.editing.layer and page.controller.editing.layer.strength == 0.7
+    page.controller.editing.undo()
+    assert page.controller.editing.look == RISO
     show(page, files[2], qtbot)
-    assert page.editing.look == RISO  # it has none of its own
-    asked = SaveAll(page._studio, page.editing.look, page.filmstrip.files, page, own=page.looks.own_looks())
+    assert page.controller.editing.look == RISO  # it has none of its own
+    asked = SaveAll(
+        page._studio, page.controller.editing.look, page.column.filmstrip.files, page, own=page.controller.looks.own_looks()
+    )
     qtbot.addWidget(asked)
     assert asked.example.text() == "The first will be one-riso.jpg"
     assert [(spec.look, spec.sources) for spec in asked.specs()] == [(RISO, (files[0], files[2])), (MASKED, (files[1],))]
@@ -115,22 +119,22 @@ def test_a_look_is_copied_to_others(page: StylizePage, files: list[Path], qtbot:
     page.look_clipboard.copy()
     assert json.loads(QGuiApplication.clipboard().text())["layers"][0]["style"] == "halftone"
     show(page, files[2], qtbot)
-    page.editing.adopt(RISO)
+    page.controller.editing.adopt(RISO)
     page.look_clipboard.paste()
-    assert page.editing.look == MASKED
-    page.editing.undo()
-    assert page.editing.look == RISO
+    assert page.controller.editing.look == MASKED
+    page.controller.editing.undo()
+    assert page.controller.editing.look == RISO
     page.look_clipboard.paste_to_all()
-    assert set(page.looks.own_looks()) == set(files)
-    assert all(look == MASKED for look in page.looks.own_looks().values())
+    assert set(page.controller.looks.own_looks()) == set(files)
+    assert all(look == MASKED for look in page.controller.looks.own_looks().values())
     show(page, files[0], qtbot)
-    page.editing.undo()
-    assert page.editing.look == RISO
+    page.controller.editing.undo()
+    assert page.controller.editing.look == RISO
     for text in ("no look", '{"layers": 3}', '{"layers": [{"style": "no such style"}]}'):
         QGuiApplication.clipboard().setText(text)
         page.look_clipboard.paste()
-        assert page.notice.isVisible()
-        assert page.editing.look == RISO
+        assert page.column.notice.isVisible()
+        assert page.controller.editing.look == RISO
 
 
 def test_the_work_comes_back_at_the_next_start(
@@ -140,10 +144,12 @@ def test_the_work_comes_back_at_the_next_start(
     work_on(page, files, qtbot)
     studio.close()
     studio, page = start()
-    qtbot.waitUntil(lambda: page.looks.current == files[1] and page.editing.look == MASKED, timeout=_LONG)
-    assert page.filmstrip.files == tuple(files)
-    assert page.looks.own_looks()[files[0]] == RISO
-    page.filmstrip._empty()
+    qtbot.waitUntil(
+        lambda: page.controller.looks.current == files[1] and page.controller.editing.look == MASKED, timeout=_LONG
+    )
+    assert page.column.filmstrip.files == tuple(files)
+    assert page.controller.looks.own_looks()[files[0]] == RISO
+    page.column.filmstrip._empty()
     studio.close()
 
     files[1].unlink()
@@ -153,7 +159,7 @@ def test_the_work_comes_back_at_the_next_start(
     page = StylizePage(studio)
     qtbot.addWidget(page)
     studio.load_plugins()
-    qtbot.waitUntil(lambda: page.picture is not None, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None, timeout=_LONG)
     assert any("two.jpg" in words for words in said)
     studio.close()
     kept = read_session(Home().data / "session.json")
@@ -167,8 +173,8 @@ def test_the_work_comes_back_after_a_crash(
     command = [sys.executable, "-c", _CRASH, *map(str, files[:2])]
     assert subprocess.run(command, env=os.environ | {"OMP_NUM_THREADS": "1"}, timeout=200, check=False).returncode < 0
     studio, page = start()
-    qtbot.waitUntil(lambda: page.editing.look == RISO, timeout=_LONG)
-    assert page.filmstrip.files == tuple(files[:2])
+    qtbot.waitUntil(lambda: page.controller.editing.look == RISO, timeout=_LONG)
+    assert page.column.filmstrip.files == tuple(files[:2])
     studio.close()
 
 
@@ -177,13 +183,13 @@ def test_a_second_window_starts_afresh_and_keeps_nothing(
 ) -> None:
     first, page = start()
     work_on(page, files, qtbot)
-    qtbot.waitUntil(lambda: bool((kept := read_session(page.keeper.file)) and kept.pictures), timeout=_LONG)
+    qtbot.waitUntil(lambda: bool((kept := read_session(page.input.keeper.file)) and kept.pictures), timeout=_LONG)
     second, other = start()
-    assert other.filmstrip.files == ()
-    other.editing.adopt(Look(layers=(Layer(style="ink"),)))
+    assert other.column.filmstrip.files == ()
+    other.controller.editing.adopt(Look(layers=(Layer(style="ink"),)))
     second.close()
     first.close()
-    kept = read_session(page.keeper.file)
+    kept = read_session(page.input.keeper.file)
     assert kept and kept.files == tuple(files)
 
 
@@ -195,10 +201,10 @@ def test_a_session_that_ends_the_program_is_put_aside(
     studio.close()
     mark = "import sys, pathlib; from ganstudio.plugins import crash_markers as m; m.leave_marker(pathlib.Path(sys.argv[1]))"
     for _ in range(2):
-        subprocess.run([sys.executable, "-c", mark, str(page.keeper.file.parent / "sessions")], check=True)
+        subprocess.run([sys.executable, "-c", mark, str(page.input.keeper.file.parent / "sessions")], check=True)
     studio, page = start()
-    assert page.filmstrip.files == ()
-    assert page.keeper.file.with_suffix(".aside.json").exists()
+    assert page.column.filmstrip.files == ()
+    assert page.input.keeper.file.with_suffix(".aside.json").exists()
     studio.close()
 
 

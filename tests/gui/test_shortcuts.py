@@ -58,10 +58,10 @@ def test_the_overview_lists_all_of_them(whole: Window, qtbot: QtBot) -> None:
     for each in SHORTCUTS.values():
         assert each.words in shown and set(keys_of(each)) <= set(shown)
     assert len(on_page("stylize")) > 20
-    assert not stylize(whole).welcome.isHidden()
-    stylize(whole).welcome.dismiss()
+    assert not stylize(whole).column.welcome.isHidden()
+    stylize(whole).column.welcome.dismiss()
     whole.overview.steps_wanted.emit()
-    assert not stylize(whole).welcome.isHidden()
+    assert not stylize(whole).column.welcome.isHidden()
 
 
 def test_keys_of_the_window(whole: Window, qtbot: QtBot) -> None:
@@ -81,37 +81,37 @@ def test_keys_of_the_window(whole: Window, qtbot: QtBot) -> None:
 
 def test_keys_of_the_canvas(whole: Window, qtbot: QtBot) -> None:
     page = stylize(whole)
-    qtbot.waitUntil(page.canvas.has_exact, timeout=_LONG)
-    assert page.focusWidget() is page.canvas
+    qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
+    assert page.focusWidget() is page.column.canvas
 
     def after(key: Qt.Key) -> bool:
-        before = page.canvas.grab().toImage()
-        qtbot.keyClick(page.canvas, key)
-        return bool(page.canvas.grab().toImage() != before)
+        before = page.column.canvas.grab().toImage()
+        qtbot.keyClick(page.column.canvas, key)
+        return bool(page.column.canvas.grab().toImage() != before)
 
     assert after(Qt.Key.Key_Left) and after(Qt.Key.Key_Right) and after(Qt.Key.Key_X) and after(Qt.Key.Key_X)
-    assert after(Qt.Key.Key_Z) and page.canvas.zoom == 1
+    assert after(Qt.Key.Key_Z) and page.column.canvas.zoom == 1
     assert after(Qt.Key.Key_F)
-    before = page.canvas.grab().toImage()
-    qtbot.keyPress(page.canvas, Qt.Key.Key_Space)
-    assert page.canvas.grab().toImage() != before
-    qtbot.keyRelease(page.canvas, Qt.Key.Key_Space)
-    assert page.canvas.grab().toImage() == before
+    before = page.column.canvas.grab().toImage()
+    qtbot.keyPress(page.column.canvas, Qt.Key.Key_Space)
+    assert page.column.canvas.grab().toImage() != before
+    qtbot.keyRelease(page.column.canvas, Qt.Key.Key_Space)
+    assert page.column.canvas.grab().toImage() == before
     # letters that are written are no shortcuts
     qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     line = page.focusWidget()
     assert line is not None and line.accessibleName() == "Search styles"
-    zoom = page.canvas.zoom
+    zoom = page.column.canvas.zoom
     qtbot.keyClicks(line, "fzx?")
-    assert page.canvas.zoom == zoom and page.gallery.searched == "fzx?" and whole.overview is None
+    assert page.column.canvas.zoom == zoom and page.gallery.searched == "fzx?" and whole.overview is None
 
 
 def test_pages_of_the_strip(whole: Window, qtbot: QtBot, tmp_path: Path) -> None:
     page, files = stylize(whole), [tmp_path / f"{number}.png" for number in range(3)]
     for number, file in enumerate(files):
         Image.new("RGB", (40 + number, 30), "teal").save(file)
-    page.incoming.open_all(files)
+    page.input.opener.open_all(files)
     for key, number in ((None, 0), (Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_PageUp, 1)):
         if key is not None:
-            qtbot.keyClick(page.canvas, key)
-        qtbot.waitUntil(lambda wide=40 + number: page.picture is not None and page.picture.width == wide)  # type: ignore[misc]
+            qtbot.keyClick(page.column.canvas, key)
+        qtbot.waitUntil(lambda file=files[number]: page.controller.looks.current == file)  # type: ignore[misc]

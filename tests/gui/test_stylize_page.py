@@ -19,10 +19,10 @@ _LONG = 30_000
 
 
 def test_first_start_shows_the_sample_in_a_style(page: StylizePage) -> None:
-    assert page.picture is not None
-    assert page.picture.source is not None
-    assert page.picture.source.name == "coffee.jpg"
-    assert page.editing.style
+    assert page.controller.picture is not None
+    assert page.controller.picture.source is not None
+    assert page.controller.picture.source.name == "coffee.jpg"
+    assert page.controller.editing.style
 
 
 def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
@@ -34,25 +34,25 @@ def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: Ap
 
 def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.gallery.view.choose("halftone")
-    qtbot.waitUntil(lambda: page.editing.style == "halftone" and page.canvas.has_exact(), timeout=_LONG)
-    exact = page.canvas.exact_image()
+    qtbot.waitUntil(lambda: page.controller.editing.style == "halftone" and page.column.canvas.has_exact(), timeout=_LONG)
+    exact = page.column.canvas.exact_image()
     path = tmp_path / "mit Leerzeichen 图画.png"
     with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.save_to(path)
+        page.saving.save_to(path)
     saved = open_picture(path)
-    place = page.canvas.in_sight()
+    place = page.column.canvas.in_sight()
     part = saved.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
     assert np.array_equal(to_picture(exact).pixels, part)
 
 
 def test_an_option_changes_the_picture(page: StylizePage, qtbot: QtBot) -> None:
-    before = page.canvas.exact_image()
-    page.look_panel.strength.box.setValue(0)
-    qtbot.waitUntil(lambda: page.canvas.has_exact() and page.canvas.exact_image() != before, timeout=_LONG)
-    assert page.picture is not None
-    place = page.canvas.in_sight()
-    part = page.picture.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
-    assert np.array_equal(to_picture(page.canvas.exact_image()).pixels, part)
+    before = page.column.canvas.exact_image()
+    page.look_panel.layer.strength.box.setValue(0)
+    qtbot.waitUntil(lambda: page.column.canvas.has_exact() and page.column.canvas.exact_image() != before, timeout=_LONG)
+    assert page.controller.picture is not None
+    place = page.column.canvas.in_sight()
+    part = page.controller.picture.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
+    assert np.array_equal(to_picture(page.column.canvas.exact_image()).pixels, part)
 
 
 def drop(page: StylizePage, path: Path) -> None:
@@ -70,14 +70,14 @@ def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -
     path = tmp_path / "תמונה 😀.png"
     Image.new("RGB", (90, 60), "teal").save(path)
     drop(page, path)
-    qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 90, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.controller.picture.width == 90, timeout=_LONG)
 
 
 def test_a_dropped_style_pack_is_installed_and_chosen(
     page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     drop(page, make_pack(tmp_path / "夜.ganstyle"))
-    qtbot.waitUntil(lambda: page.editing.style == "blue-night" and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.editing.style == "blue-night" and page.column.canvas.has_exact(), timeout=_LONG)
     assert studio.catalog.origin("blue-night").origin == str(studio.home.packs / "blue-night.ganstyle")
 
 
@@ -88,10 +88,12 @@ def test_what_others_trained_is_dropped_like_a_pack(
 
     torch.save(CycleGANGenerator(4, 6).state_dict(), tmp_path / "latest_net_G.pth")
     drop(page, tmp_path / "latest_net_G.pth")
-    qtbot.waitUntil(lambda: page.editing.style == "latest-net-g" and page.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(
+        lambda: page.controller.editing.style == "latest-net-g" and page.column.canvas.has_exact(), timeout=_LONG
+    )
     torch.save({"fc.weight": torch.zeros(2)}, tmp_path / "other.pth")
     drop(page, tmp_path / "other.pth")
-    qtbot.waitUntil(lambda: "other.pth looks like a classifier" in page.notice.words(), timeout=_LONG)
+    qtbot.waitUntil(lambda: "other.pth looks like a classifier" in page.column.notice.words(), timeout=_LONG)
 
 
 def test_a_dropped_pack_that_is_broken_is_one_sentence(
@@ -99,33 +101,33 @@ def test_a_dropped_pack_that_is_broken_is_one_sentence(
 ) -> None:
     path = make_pack(tmp_path / "a.ganstyle")
     path.write_bytes(path.read_bytes()[:-9])
-    before = page.editing.style
+    before = page.controller.editing.style
     drop(page, path)
-    qtbot.waitUntil(lambda: "a.ganstyle is not a style pack" in page.notice.words(), timeout=_LONG)
-    assert page.editing.style == before and not studio.home.packs.exists()
+    qtbot.waitUntil(lambda: "a.ganstyle is not a style pack" in page.column.notice.words(), timeout=_LONG)
+    assert page.controller.editing.style == before and not studio.home.packs.exists()
 
 
 def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: QtBot) -> None:
     image = QImage(40, 30, QImage.Format.Format_RGBA8888)
     image.fill(Qt.GlobalColor.transparent)
     QGuiApplication.clipboard().setImage(image)
-    page.incoming.paste()
-    qtbot.waitUntil(lambda: page.picture is not None and page.picture.width == 40, timeout=_LONG)
-    assert page.picture is not None
-    assert page.picture.alpha is not None
-    assert page.picture.alpha.max() == 0
+    page.input.opener.paste()
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.controller.picture.width == 40, timeout=_LONG)
+    assert page.controller.picture is not None
+    assert page.controller.picture.alpha is not None
+    assert page.controller.picture.alpha.max() == 0
 
 
 def test_a_damaged_file_is_one_sentence_and_the_picture_stays(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "broken.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0 nothing more")
-    page.open_file(path)
-    qtbot.waitUntil(lambda: "broken.jpg" in page.notice.words(), timeout=_LONG)
-    assert page.notice.isVisible() and "coffee.jpg stays open" in page.notice.words()
-    assert "Traceback" not in page.notice.words()
-    assert page.picture is not None
-    assert page.picture.source is not None
-    assert page.picture.source.name == "coffee.jpg"
+    page.input.opener.open_file(path)
+    qtbot.waitUntil(lambda: "broken.jpg" in page.column.notice.words(), timeout=_LONG)
+    assert page.column.notice.isVisible() and "coffee.jpg stays open" in page.column.notice.words()
+    assert "Traceback" not in page.column.notice.words()
+    assert page.controller.picture is not None
+    assert page.controller.picture.source is not None
+    assert page.controller.picture.source.name == "coffee.jpg"
 
 
 def test_search_finds_a_style_by_what_people_call_it(page: StylizePage) -> None:
@@ -137,30 +139,30 @@ def test_search_finds_a_style_by_what_people_call_it(page: StylizePage) -> None:
 
 def test_the_result_is_copied_as_it_would_be_saved(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
     page.gallery.view.choose("halftone")
-    with qtbot.waitSignal(page.saver.copied, timeout=_LONG):
-        page.copy()
+    with qtbot.waitSignal(page.saving.saver.copied, timeout=_LONG):
+        page.saving.copy()
     copied = to_picture(QGuiApplication.clipboard().image()).pixels
-    with qtbot.waitSignal(page.saver.saved, timeout=_LONG):
-        page.save_to(tmp_path / "saved.png")
+    with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
+        page.saving.save_to(tmp_path / "saved.png")
     assert np.array_equal(copied, open_picture(tmp_path / "saved.png").pixels)
 
 
 def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
     page: StylizePage, qtbot: QtBot, studio: AppContext, tmp_path: Path
 ) -> None:
-    assert page.welcome.isVisible() and not page.notice.isVisible()
+    assert page.column.welcome.isVisible() and not page.column.notice.isVisible()
     for name in ("one.png", "two.png"):
         Image.new("RGB", (40, 30), "teal").save(tmp_path / name)
-        page.open_file(tmp_path / name)
-        qtbot.waitUntil(lambda name=name: page.picture is not None and page.picture.source == tmp_path / name)  # type: ignore[misc]
-    assert not page.welcome.isVisible()
+        page.input.opener.open_file(tmp_path / name)
+        qtbot.waitUntil(lambda name=name: page.controller.looks.current == tmp_path / name)  # type: ignore[misc]
+    assert not page.column.welcome.isVisible()
     (tmp_path / "one.png").unlink()
     again = StylizePage(studio)
     qtbot.addWidget(again)
-    again.recent.fill()
-    two, one = again.recent.actions()
+    again.column.header.recent.fill()
+    two, one = again.column.header.recent.actions()
     qtbot.waitUntil(lambda: not one.isEnabled() and not two.icon().isNull())
     assert two.text() == f"two.png   ({tmp_path.name})" and one.text() == "one.png   (not there any more)"
     two.trigger()
-    qtbot.waitUntil(lambda: again.picture is not None and again.picture.source == tmp_path / "two.png")
-    assert again.welcome.isHidden()
+    qtbot.waitUntil(lambda: again.controller.looks.current == tmp_path / "two.png")
+    assert again.column.welcome.isHidden()

@@ -157,10 +157,10 @@ class Window(QMainWindow):
         page.publish_run(folder)
 
     def _show_style(self, name: str) -> None:
-        self._stylize_page().choosing.choose_style(name)
+        self._stylize_page().choose_style(name)
 
     def _show_steps(self) -> None:
-        self._stylize_page().welcome.show()
+        self._stylize_page().show_first_steps()
 
     def _stylize_page(self) -> "StylizePage":
         from ganstudio.gui.stylize.page import StylizePage

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayo
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import count, size_words, tr
 from ganstudio.gui.library.export_button import ExportButton
+from ganstudio.gui.library.listed_run import ListedRun
 from ganstudio.gui.library.new_pictures import NewPictures
-from ganstudio.gui.library.run_list import ListedRun
+from ganstudio.gui.library.run_words import architecture_title, state_word
 from ganstudio.gui.train.controller import learns_style
 from ganstudio.gui.widgets.layout import button, label, panel
 
@@ -175,23 +176,6 @@ class Inspector(QWidget):
 
 
 _TO_TRASH = "Put the run into the system's trash (Delete)"
-
-
-def architecture_title(studio: AppContext, name: str) -> str:
-    """An architecture's title, its id where no plugin brings it now."""
-    known = studio.catalog.architectures.get(name)
-    return tr(known.title) if known else name
-
-
-def state_word(state: str) -> str:
-    """A run's state in a word."""
-    return {
-        "new": tr("not begun"),
-        "running": tr("training"),
-        "stopped": tr("stopped"),
-        "done": tr("done"),
-        "failed": tr("failed"),
-    }[state]
 
 
 def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:

@@ -1,6 +1,7 @@
 """The runs on the disk, read beside the window; one that has not changed is not read again."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,26 +12,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.gui.library.listed_run import ListedRun, Stamp
 
 if TYPE_CHECKING:
-    from ganstudio.runs.run import Run, State
-    from ganstudio.runs.run_spec import RunSpec
+    from ganstudio.runs.run import Run
 
 SIDE = 216
-Stamp = tuple[int, int, bool]
-
-
-@dataclass(frozen=True)
-class ListedRun:
-    """What a card says of a run."""
-
-    folder: Path
-    spec: "RunSpec"
-    state: "State"
-    images: int
-    changed: datetime
-    sheet: Path | None
-    stamp: Stamp
 
 
 @dataclass(frozen=True)
@@ -55,25 +42,33 @@ def read_shelf(
     from ganstudio.runs.run import read_runs
 
     found, problems = read_runs(folder)
-    runs = {run.folder: run for run in found} | {run.folder: run for run in map(_open, more) if run}
-    shown = []
+    runs = {run.folder: run for run in (*found, *_open_all(more))}
+    listed: list[ListedRun] = []
     for run in runs.values():
         if stop.is_set():
             return
         try:
-            shown.append(_look(run, known.get(run.folder)))
+            listed.append(_list_run(run, known.get(run.folder)))
         except GanStudioError as error:
             problems.append(str(error))
         except OSError as error:  # taken away, or a drive that went
             problems.append(f"The training in {run.folder} cannot be read: {error.strerror}.")
-    yield tuple(shown)
+    yield tuple(listed)
     yield Problems(tuple(problems))
-    for each in shown:
-        before = known.get(each.folder)
-        if each.sheet and (before is None or before.sheet != each.sheet) and not stop.is_set():
-            image = small_sheet(each.sheet)
-            if not image.isNull():
-                yield ListedSheet(each.folder, image)
+    yield from _read_sheets(listed, known, stop)
+
+
+def _read_sheets(listed: Iterable[ListedRun], known: Mapping[Path, ListedRun], stop: Flag) -> Iterator[ListedSheet]:
+    """The last samples of the runs that have others than when they were known."""
+    for run in listed:
+        before = known.get(run.folder)
+        if run.sheet is None or (before is not None and before.sheet == run.sheet):
+            continue
+        if stop.is_set():
+            return
+        image = small_sheet(run.sheet)
+        if not image.isNull():
+            yield ListedSheet(run.folder, image)
 
 
 def small_sheet(path: Path) -> QImage:
@@ -88,16 +83,16 @@ def small_sheet(path: Path) -> QImage:
     return image.scaled(QSize(2 * SIDE, 2 * SIDE), fit, smooth) if image.width() > 2 * SIDE else image
 
 
-def _open(folder: Path) -> "Run | None":
+def _open_all(folders: Iterable[Path]) -> "Iterator[Run]":
+    """The runs in those folders; one that is there no more is left out."""
     from ganstudio.runs.run import Run
 
-    try:
-        return Run.open(folder)
-    except GanStudioError:
-        return None
+    for folder in folders:
+        with suppress(GanStudioError):
+            yield Run.open(folder)
 
 
-def _look(run: "Run", known: ListedRun | None) -> ListedRun:
+def _list_run(run: "Run", known: ListedRun | None) -> ListedRun:
     stamp = _stamp(run)
     if known is not None and known.stamp == stamp and known.state != "running":
         return known

@@ -1,6 +1,5 @@
 """The filmstrip under the canvas: the pictures and films that were dropped together, and how each of them stands."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.small_images import Small, small_images
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.widgets.placeholders import broken_picture, film_picture
@@ -29,14 +29,11 @@ class Filmstrip(QWidget):
     """Thumbnails in a row; `chosen` carries the file of the one that is picked."""
 
     chosen = Signal(object)
-    emptied = Signal()
-    changed = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, studio: AppContext, controller: StylizeController) -> None:
         super().__init__()
         self.setObjectName("bar")
-        self._studio = studio
-        self.files: tuple[Path, ...] = ()
+        self._studio, self._controller = studio, controller
         self._states: dict[Path, tuple[str, str]] = {}
         self._count = label("", "secondary", wrap=False)
         self.view = CardView(SIDE, lines=2, row=True)
@@ -44,19 +41,23 @@ class Filmstrip(QWidget):
         self._lay_out()
         self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda key: self.chosen.emit(Path(key)))
+        controller.files_changed.connect(self._show_files)
         studio.queue.stood.connect(self._take_state)
         bind("stylize.next", self, partial(self._step, 1))
         bind("stylize.previous", self, partial(self._step, -1))
         self.hide()
 
-    def show_files(self, files: Sequence[Path]) -> None:
-        """Show these files; none or one hides the strip."""
-        self.files, self._states = tuple(files) if len(files) > 1 else (), {}
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are shown; none hides the strip."""
+        return self._controller.files
+
+    def _show_files(self) -> None:
+        self._states = {}
         self.view.cards.show([Card(str(file), file.name, tip=str(file)) for file in self.files])
         self.view.mark(str(self.files[0]) if self.files else "")
         self.setVisible(bool(self.files))
         self._show_count()
-        self.changed.emit()
 
     def mark(self, file: Path) -> None:
         """Show which file is open."""
@@ -118,5 +119,4 @@ class Filmstrip(QWidget):
         column.addWidget(self.view)
 
     def _empty(self) -> None:
-        self.show_files(())
-        self.emptied.emit()
+        self._controller.show_files(())

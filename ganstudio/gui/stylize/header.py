@@ -1,11 +1,13 @@
 """The line above the canvas: what is open, and what comes in and goes out; the last change taken back."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.recent import Recent
 from ganstudio.gui.widgets.layout import label, tool
 
 
@@ -16,17 +18,17 @@ class Header(QWidget):
     paste_clicked = Signal()
     copy_clicked = Signal()
 
-    def __init__(self, editing: LookEditor, recent: QMenu) -> None:
+    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.setFixedHeight(48)
-        self._editing = editing
+        self._editing, self.recent = editing, Recent(studio)
         self._undo = tool("undo", tr("Take the last change back (Ctrl+Z)"), editing.undo)
         self._redo = tool("redo", tr("Do it again (Ctrl+Shift+Z)"), editing.redo)
         self._name = label("", wrap=False)
         self._facts = label(tr("Drop a picture anywhere"), "secondary", wrap=False)
         self.live = tool("live", tr("Live: a camera, the screen or a film in this look; again to stop"), checkable=True)
-        self._lay_out(recent)
+        self._lay_out()
         self._allow()
         editing.changed.connect(self._allow)
         bind("stylize.undo", self, editing.undo)
@@ -47,9 +49,9 @@ class Header(QWidget):
         self._undo.setEnabled(self._editing.can_undo)
         self._redo.setEnabled(self._editing.can_redo)
 
-    def _lay_out(self, recent: QMenu) -> None:
+    def _lay_out(self) -> None:
         opening = tool("open", tr("Open pictures (Ctrl+O); hold for those that were open before"), self.open_clicked.emit)
-        opening.setMenu(recent)
+        opening.setMenu(self.recent)
         left, middle, right = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         paste = tool("paste", tr("Paste a picture (Ctrl+V)"), self.paste_clicked.emit)
         for each in (opening, paste, self.live, self._undo, self._redo):

@@ -10,22 +10,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_image
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
-from ganstudio.gui.stylize.board import Board
-from ganstudio.gui.stylize.header import Header
-from ganstudio.gui.stylize.live_bar import LiveBar
+from ganstudio.gui.stylize.canvas_column import CanvasColumn
+from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.live_menu import Choice, LiveMenu
-from ganstudio.gui.stylize.look_editor import LookEditor
-from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.opened_picture import OpenedPicture
-from ganstudio.gui.stylize.toolbar import Toolbar
-from ganstudio.gui.widgets.notice import Notice
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
@@ -50,17 +44,6 @@ class Frame:
     after: QImage
 
 
-@dataclass(frozen=True)
-class LiveSurroundings:
-    """What a live picture is seen among: the page, and what on it is used."""
-
-    page: QWidget
-    board: Board
-    toolbar: Toolbar
-    header: Header
-    notice: Notice
-
-
 class LiveView(QObject):
     """Shows something live on the canvas: each frame is a job of the compute lane.
 
@@ -71,15 +54,15 @@ class LiveView(QObject):
     ended = Signal()
     taken = Signal(object)
 
-    def __init__(self, studio: AppContext, editing: LookEditor, panel: LookPanel, around: LiveSurroundings) -> None:
-        super().__init__(around.board)
-        self._studio, self._editing, self._panel, self._around = studio, editing, panel, around
-        self._canvas = around.board.canvas
-        self.bar, self.menu = LiveBar(), LiveMenu(studio, around.page)
+    def __init__(self, studio: AppContext, controller: StylizeController, column: CanvasColumn) -> None:
+        super().__init__(column)
+        self._studio, self._controller, self._column = studio, controller, column
+        self._editing, self._canvas = controller.editing, column.canvas
+        self.bar, self.menu = column.live_bar, LiveMenu(studio, column)
         self._choice: Choice | None = None
         self._source: Source | None = None
         self._opened: Source | None = None  # the last that was opened, also after it was stopped
-        self._look, self._mirrored = editing.look, False
+        self._look, self._mirrored = self._editing.look, False
         self.frame: Frame | None = None  # the one that is seen
         self.going: LiveState | None = None
         self._stamps: deque[float] = deque(maxlen=240)
@@ -101,7 +84,7 @@ class LiveView(QObject):
         self.bar.mirror.setChecked(choice.camera)
         self.bar.mirror.setVisible(choice.camera)
         self.bar.take.setEnabled(False)
-        self._around.notice.hide()
+        self._column.notice.hide()
         self._mark(on=True)
         self.began.emit()
         self._canvas.setFocus()
@@ -129,7 +112,7 @@ class LiveView(QObject):
 
     def _hand_over(self, opened: OpenedPicture) -> None:
         self.taken.emit(opened)
-        self._around.notice.show_words(tr("Taken, with all its pixels: go on with it, or save it (Ctrl+S)."))
+        self._column.notice.show_words(tr("Taken, with all its pixels: go on with it, or save it (Ctrl+S)."))
 
     def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
         """Pause while the canvas is out of sight: the camera is let go."""
@@ -143,7 +126,7 @@ class LiveView(QObject):
         """Open what was chosen, and ask for the first frame."""
         assert self._choice is not None
         self._stamps.clear()
-        self._around.header.show_words(self._choice.title, tr("live"))
+        self._column.header.show_words(self._choice.title, tr("live"))
         self.bar.words.setText(tr("waiting for the first picture…"))
         self._source = self._opened = self._choice.open(self._opened)
         self._figures.start()
@@ -184,7 +167,7 @@ class LiveView(QObject):
 
     def _follow(self) -> None:
         """Take the look as it is now, and whether it is mirrored."""
-        self._look = Look(layers=()) if self._panel.missing_picture() else self._editing.look
+        self._look = Look(layers=()) if self._controller.lacks_picture() else self._editing.look
         self._mirrored = self.bar.mirror.isChecked()
 
     def _show(self, frame: Frame) -> None:
@@ -204,7 +187,7 @@ class LiveView(QObject):
             rate = (len(recent) - 1) / max(now - recent[0], 1e-3)
             self.bar.words.setText(figures(rate, self._behind, self.going.size))
         seconds = self.going.seconds
-        if self._panel.missing_picture():
+        if self._controller.lacks_picture():
             self._warn("missing", tr("Choose the picture whose style is taken, in the options on the right."))
         elif seconds > _SLOW:
             words = tr("This look takes {:.1f} s a frame: choose a style pack for a live picture.")
@@ -214,7 +197,7 @@ class LiveView(QObject):
 
     def _warn(self, kind: str = "", words: str = "") -> None:
         """Say a sentence for as long as it holds; once it was closed, it stays so."""
-        notice = self._around.notice
+        notice = self._column.notice
         if words and (kind != self._warned or notice.isVisible()):
             notice.show_words(words, tone="warning")
         elif kind != self._warned:
@@ -223,12 +206,12 @@ class LiveView(QObject):
 
     def _fail(self, sentence: str, details: str) -> None:
         self.stop()
-        self._around.notice.show_words(sentence, tone="error", details=details)
+        self._column.notice.show_words(sentence, tone="error", details=details)
 
     def _mark(self, *, on: bool) -> None:
         self.bar.setVisible(on)
-        self._around.header.live.setChecked(on)
-        toolbar, board = self._around.toolbar, self._around.board
+        self._column.header.live.setChecked(on)
+        toolbar, board = self._column.toolbar, self._column.board
         toolbar.show_state(tr("live") if on else "")
         toolbar.variations.setChecked(False)
         for each in (toolbar.variations, toolbar.pin):
@@ -241,7 +224,7 @@ class LiveView(QObject):
         if self.on:
             self.stop()
             return
-        button = self._around.header.live
+        button = self._column.header.live
         button.setChecked(False)
         self.menu.fill()
         self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
@@ -251,7 +234,7 @@ class LiveView(QObject):
         self._editing.changed.connect(self._follow)
         self.bar.mirror.toggled.connect(self._follow)
         self._figures.timeout.connect(self.tell)
-        self._around.header.live.clicked.connect(self._toggle)
+        self._column.header.live.clicked.connect(self._toggle)
         self.menu.chosen.connect(self.start)
         self.bar.take_clicked.connect(self.take)
         self.bar.stop_clicked.connect(self.stop)

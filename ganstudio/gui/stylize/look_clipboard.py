@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.filmstrip import Filmstrip
-from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.gui.widgets.notice import Notice
 from ganstudio.stylize.look import Look, encode_look, normalise, read_look
 from ganstudio.stylize.references import resolve_references
@@ -24,9 +24,10 @@ _MOST = 16 * 2**20
 class LookClipboard(QObject):
     """Copies the look that is shown, and pastes one into the picture that is shown, or into all of the strip."""
 
-    def __init__(self, studio: AppContext, looks: PictureLooks, filmstrip: Filmstrip, notice: Notice) -> None:
+    def __init__(self, studio: AppContext, controller: StylizeController, filmstrip: Filmstrip, notice: Notice) -> None:
         super().__init__(filmstrip)
-        self._studio, self._looks, self._filmstrip, self._notice = studio, looks, filmstrip, notice
+        self._studio, self._controller, self._filmstrip, self._notice = studio, controller, filmstrip, notice
+        self._looks = controller.looks
         self._copied: tuple[str, Look] | None = None
         filmstrip.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         filmstrip.view.customContextMenuRequested.connect(self._show_menu)
@@ -48,7 +49,7 @@ class LookClipboard(QObject):
 
     def paste_to_all(self) -> None:
         """Give every picture of the strip the look of the clipboard."""
-        self._give(self._filmstrip.files)
+        self._give(self._controller.files)
 
     def _give(self, files: tuple[Path, ...]) -> None:
         try:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Self
 
-from PySide6.QtCore import QObject, Signal
-
+from ganstudio.gui.app.listeners import Listeners
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 
 _TOGETHER = 1.0  # seconds within which changes of the same thing are one step
@@ -25,14 +24,11 @@ class EditState:
         return self if look == self.look else replace(self, look=look, past=(*self.past[-_MOST:], self.look), future=())
 
 
-class LookEditor(QObject):
+class LookEditor:
     """Holds a look and which of its layers is chosen; `changed` tells that the look is another, `shown` that all must be."""
 
-    changed = Signal()
-    shown = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
+        self.changed, self.shown = Listeners(), Listeners()
         self.look = Look(layers=())
         self.chosen = 0
         self._past: list[Look] = []

@@ -53,3 +53,9 @@ def read_recipe(picture: "Picture", read: "Callable[[], Recipe | None]") -> "tup
         return picture, read()
     except NewerError as error:
         return replace(picture, remark=" ".join(filter(None, (picture.remark, str(error))))), None
+
+
+def facts_of(picture: "Picture") -> str:
+    """How large a picture is, and how deep where that is more than usual."""
+    depth = "  ·  16 bit" if picture.pixels.itemsize == 2 else ""
+    return f"{picture.width} × {picture.height}  ·  {picture.width * picture.height / 1e6:.1f} MP{depth}"

@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-
+from ganstudio.gui.app.listeners import Listeners
 from ganstudio.gui.stylize.look_editor import EditState, LookEditor
 from ganstudio.stylize.look import Look
 
 
-class PictureLooks(QObject):
+class PictureLooks:
     """Swaps what is edited when another picture is shown; `changed` tells that a look or the shown picture is another."""
 
-    changed = Signal()
-
     def __init__(self, editing: LookEditor) -> None:
-        super().__init__()
+        self.changed = Listeners()
         self._editing = editing
         self._own: dict[Path, EditState] = {}
         self._switching = False

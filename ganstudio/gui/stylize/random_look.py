@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ganstudio.api.options import PICTURE, OptionField, fields
+from ganstudio.api.options import OptionField, fields
 from ganstudio.api.style import Style
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Look, begin_layer, change_style
+from ganstudio.stylize.references import picture_options
 
 
 def random_look_in(editing: LookEditor, catalog: Catalog) -> None:
@@ -23,17 +24,13 @@ def random_look_in(editing: LookEditor, catalog: Catalog) -> None:
 def random_look(catalog: Catalog, look: Look, chosen: int, chance: Random) -> Look:
     """The look with another style in its chosen layer; how it is laid on, its mask and a strength that was chosen stay."""
     now = look.layers[chosen].style if look.layers else ""
-    style = chance.choice([each for each in catalog.styles.values() if each.id != now and not _asks_for_picture(each)])
+    style = chance.choice([each for each in catalog.styles.values() if each.id != now and not picture_options(each)])
     options = _options(style, chance)
     if not look.layers:
         return look.model_copy(update={"layers": (begin_layer(style, options),)})
     layers = list(look.layers)
     layers[chosen] = change_style(layers[chosen], style, catalog, options)
     return look.model_copy(update={"layers": tuple(layers)})
-
-
-def _asks_for_picture(style: Style[Any]) -> bool:
-    return any(field.unit == PICTURE for field in fields(style.Options))
 
 
 def _options(style: Style[Any], chance: Random) -> dict[str, Any]:

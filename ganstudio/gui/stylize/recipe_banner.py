@@ -13,7 +13,6 @@ from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from ganstudio.images.picture import Picture
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.recipe import Recipe
 
@@ -51,9 +50,3 @@ class RecipeBanner(QObject):
 
     def _fail(self, sentence: str, details: str) -> None:
         self._notice.show_words(sentence, tone="error", details=details)
-
-
-def facts_of(picture: "Picture") -> str:
-    """How large a picture is, and how deep where that is more than usual."""
-    depth = "  ·  16 bit" if picture.pixels.itemsize == 2 else ""
-    return f"{picture.width} × {picture.height}  ·  {picture.width * picture.height / 1e6:.1f} MP{depth}"

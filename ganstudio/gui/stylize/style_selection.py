@@ -19,16 +19,16 @@ class StyleSelection(QObject):
     """Between the gallery, the layers and the look that is edited."""
 
     def __init__(
-        self, studio: AppContext, editing: LookEditor, gallery: StyleGallery, stack: LayerList, notice: Notice
+        self, studio: AppContext, editing: LookEditor, gallery: StyleGallery, layers: LayerList, notice: Notice
     ) -> None:
         super().__init__(gallery)
-        self._studio, self._editing, self._gallery, self._stack, self._notice = studio, editing, gallery, stack, notice
+        self._studio, self._editing, self._gallery, self._layers, self._notice = studio, editing, gallery, layers, notice
         self._wanted, self._adding = "", False
         studio.catalog_changed.connect(self._show_styles)
         gallery.chosen.connect(self._choose)
         gallery.surprise_wanted.connect(self.surprise)
         editing.shown.connect(self._mark_style)
-        stack.add_wanted.connect(self._ask_for_layer)
+        layers.add_wanted.connect(self._ask_for_layer)
 
     def install(self, path: Path) -> None:
         """Install a style pack beside the window, and choose its style."""
@@ -71,7 +71,7 @@ class StyleSelection(QObject):
     def _ask_for_layer(self, *, asking: bool | None = None) -> None:
         """The next style that is chosen becomes a new layer; asked again, it does not."""
         self._adding = not self._adding if asking is None else asking
-        self._stack.ask_for_style(asking=self._adding)
+        self._layers.ask_for_style(asking=self._adding)
         self._gallery.view.mark("" if self._adding else self._editing.style)
 
     def _mark_style(self) -> None:

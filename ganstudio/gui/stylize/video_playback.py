@@ -12,9 +12,8 @@ from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Worker
 from ganstudio.gui.stylize import video_jobs
-from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.opened_picture import OpenedPicture
-from ganstudio.gui.stylize.preview_controller import PreviewController
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.video_bar import FilmBar
 from ganstudio.gui.widgets.canvas import Canvas
@@ -27,26 +26,27 @@ _FRAME, _PLAY, _TRIAL = "frame", "play", "trial"
 
 
 class VideoPlayback(QObject):
-    """Feeds the frames of a film to the canvas while they move; `stood` carries one that stands still, for its look.
+    """Feeds the frames of a film to the canvas while they move; `stood` carries one that stands still, for its look,
+    `moved` tells that they begin to move.
 
     While something moves, nothing is rendered: what is on the canvas has no look that could be made exact.
     """
 
     stood = Signal(object)
+    moved = Signal()
     failed = Signal(str, str)
 
     def __init__(
         self,
         studio: AppContext,
-        editing: LookEditor,
+        controller: StylizeController,
         canvas: Canvas,
-        rendering: PreviewController,
         toolbar: Toolbar,
         bar: FilmBar,
     ) -> None:
         super().__init__(canvas)
-        self._studio, self._editing, self._canvas, self._rendering = studio, editing, canvas, rendering
-        self._toolbar, self._bar = toolbar, bar
+        self._studio, self._controller, self._canvas = studio, controller, canvas
+        self._editing, self._toolbar, self._bar = controller.editing, toolbar, bar
         self._lane = Worker("film", studio)
         self._shown: OpenedPicture | None = None
         self._trial: video_jobs.Trial | None = None
@@ -59,7 +59,7 @@ class VideoPlayback(QObject):
         bar.played.connect(lambda on: self.play() if on else self.rest())
         bar.tried.connect(lambda on: self.try_out() if on else self.rest())
         bar.steadied.connect(self._end_trial)
-        editing.changed.connect(self._end_trial)
+        self._editing.changed.connect(self._end_trial)
 
     @property
     def number(self) -> int:
@@ -69,7 +69,7 @@ class VideoPlayback(QObject):
     @property
     def moving(self) -> bool:
         """Whether frames follow each other on the canvas."""
-        return self.reel is not None and self._rendering.seen is None
+        return self.reel is not None and self._controller.motion == "film"
 
     def take(self, opened: OpenedPicture) -> None:
         """Show what was opened, where it is a film; of anything else, put the film before it away."""
@@ -164,7 +164,8 @@ class VideoPlayback(QObject):
             self.rest()
 
     def _begin_to_move(self, words: str) -> None:
-        self._rendering.leave()
+        self._controller.move("film")
+        self.moved.emit()
         self._toolbar.show_state(words)
 
     def _show_still(self, shown: OpenedPicture) -> None:
