@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -19,6 +19,7 @@ from ganstudio.core.files import resources
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.start import open_window
+from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
 from ganstudio.train.request import TrainRequest
@@ -55,46 +56,46 @@ def main(out: Path) -> None:
 
 def _stylize(window: "Window", out: Path) -> None:
     page = window.show_page("stylize")
-    cards = page.gallery.view.cards  # type: ignore[attr-defined]
-    _wait(lambda: bool(cards.cards) and all(card.pixmap or card.heading for card in cards.cards), 120)
-    _wait(lambda: page.canvas.has_exact(), 60)  # type: ignore[attr-defined]
+    assert isinstance(page, StylizePage)
+    _wait(lambda: bool(page.gallery.view.cards.cards) and not page.gallery.unmade(), 120)
+    _wait(page.column.canvas.has_exact, 60)
     _draw(window, out / "stylize.png")
-    _seeing(window, page, out)
+    _compare_looks(window, page, out)
 
 
-def _seeing(window: "Window", page: Any, out: Path) -> None:
+def _compare_looks(window: "Window", page: StylizePage, out: Path) -> None:
     """The ways to look at a look, and what is asked before saving."""
-    page.welcome.dismiss()
+    page.column.welcome.dismiss()
     for style in ("watercolour", "pencil", "comic"):
         page.gallery.view.choose(style)
         _wait(partial(_shows, page, style), 30)
-        page.pin()
+        page.view.pin()
     page.gallery.view.choose("oil")
-    _wait(lambda: all(each.canvas.has_exact() for each in page.board.panes) and page.canvas.has_exact(), 60)
+    _wait(lambda: all(each.canvas.has_exact() for each in page.column.board.panes) and page.column.canvas.has_exact(), 60)
     _draw(window, out / "stylize-looks.png")
-    for pane in list(page.board.panes):
-        page.board.close_pane(pane)
-    page.toolbar.beside.click()
-    page.toolbar.glass.click()
-    QTest.mouseMove(page.canvas, QPoint(page.canvas.width() * 3 // 4, page.canvas.height() // 2))
-    _wait(page.toolbar.loupe.exact, 10)
+    for pane in list(page.column.board.panes):
+        page.column.board.close_pane(pane)
+    page.column.toolbar.beside.click()
+    page.column.toolbar.glass.click()
+    QTest.mouseMove(page.column.canvas, QPoint(page.column.canvas.width() * 3 // 4, page.column.canvas.height() // 2))
+    _wait(page.column.toolbar.loupe.exact, 10)
     _draw(window, out / "stylize-loupe.png")
-    page.toolbar.glass.click()
-    page.toolbar.divider.click()
-    page.toolbar.variations.click()
-    _wait(lambda: all(not image.isNull() for row in page.variations.images() for image in row), 60)
+    page.column.toolbar.glass.click()
+    page.column.toolbar.divider.click()
+    page.column.toolbar.variations.click()
+    _wait(lambda: all(not image.isNull() for row in page.column.variations.images() for image in row), 60)
     _draw(window, out / "stylize-variations.png")
-    page.toolbar.variations.click()
-    page.look_panel.saying.line.setText("a comic with bold outlines, half strength, only the lights, keep my colours")
-    page.look_panel.saying.understand()
-    page.look_panel.masking.show_it.setChecked(True)
-    page.incoming.open_all(sorted((resources() / "samples").glob("*.jpg")) * 2)
-    _wait(lambda: page.canvas.has_exact(), 30)
+    page.column.toolbar.variations.click()
+    page.look_panel.prompt.line.setText("a comic with bold outlines, half strength, only the lights, keep my colours")
+    page.look_panel.prompt.understand()
+    page.look_panel.layer.mask_panel.show_it.setChecked(True)
+    page.input.opener.open_all(sorted((resources() / "samples").glob("*.jpg")) * 2)
+    _wait(lambda: page.column.canvas.has_exact(), 30)
     _draw(window, out / "stylize-said.png")
 
 
-def _shows(page: Any, style: str) -> bool:
-    return bool(page.editing.style == style and page.canvas.has_exact())
+def _shows(page: StylizePage, style: str) -> bool:
+    return bool(page.controller.editing.style == style and page.column.canvas.has_exact())
 
 
 def _train(window: "Window", out: Path) -> None:

@@ -8,8 +8,15 @@ import tempfile
 import threading
 import time
 from statistics import median, quantiles
+from typing import TYPE_CHECKING
 
 from benchmarks.figure import Figure
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ganstudio.gui.app.window import Window
+    from ganstudio.gui.train.page import TrainPage
 
 ROUNDS = 3
 WARM, TRAINED, TICKS = 3.0, 10.0, 8
@@ -105,54 +112,68 @@ def _headless() -> dict[str, float]:
 
 
 def _windowed() -> dict[str, float]:
-    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     from ganstudio.core.settings import Home
     from ganstudio.gui.app.context import AppContext
     from ganstudio.gui.app.start import open_window
-    from ganstudio.gui.train.page import TrainPage
 
     app = QApplication([])
     window = open_window(app, AppContext(Home()))
     window.show()
+    page = _ready_page(app, window)
+    ticks, late = _watch(page)
+    page.session.ended.connect(app.quit)
+    page.start()
+    app.exec()
+    window.close()
+    return {"rate": _rate(ticks), "late": quantiles(late, n=100)[98]}
+
+
+def _ready_page(app: "QApplication", window: "Window") -> "TrainPage":
+    """The Train page with the same training as `_headless`, once the first page has made its thumbnails."""
+    from ganstudio.gui.train.page import TrainPage
+
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
     page.try_sample()
     while not (page.can_start() and page.setup.architecture.findData("dcgan") >= 0):
         app.processEvents()
     window.studio.compute.submit(lambda _stop: iter(()), key="rest", urgency=99, ended=app.quit)
-    app.exec()  # until the first page has made its thumbnails
+    app.exec()
     page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
     page.setup.size_box.setCurrentIndex(page.setup.size_box.findData(32))
     page.setup.length.box.setValue(10_000_000)
+    return page
+
+
+def _watch(page: "TrainPage") -> tuple[list[tuple[int, float]], list[float]]:
+    """Stop the training once it ran long enough; its figures, and how late a timer of 10 ms was, in milliseconds."""
+    from PySide6.QtCore import Qt, QTimer
+
     ticks: list[tuple[int, float]] = []
     late: list[float] = []
     last = time.perf_counter()
+    timer = QTimer(page, timerType=Qt.TimerType.PreciseTimer, interval=10)
 
-    def look() -> None:
+    def note_tick() -> None:
         tick = page.session.history.images, page.session.history.seconds
         if tick not in ticks:
             ticks.append(tick)
         if _enough(ticks):
             page.stop()
 
-    def wake() -> None:
+    def note_lateness() -> None:
         nonlocal last
         now = time.perf_counter()
         if page.session.history.seconds > WARM and page.session.phase == "running":
             late.append(1000 * (now - last) - timer.interval())
         last = now
 
-    timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=10)
-    timer.timeout.connect(wake)
-    page.session.changed.connect(look)
-    page.session.ended.connect(app.quit)
+    page.session.changed.connect(note_tick)
+    timer.timeout.connect(note_lateness)
     timer.start()
-    page.start()
-    app.exec()
-    window.close()
-    return {"rate": _rate(ticks), "late": quantiles(late, n=100)[98]}
+    return ticks, late
 
 
 def _enough(ticks: list[tuple[int, float]]) -> bool:

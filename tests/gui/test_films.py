@@ -70,11 +70,11 @@ def test_a_film_opens_at_its_middle_and_a_picture_puts_it_away(
     shown(page, qtbot, source, 10)
     assert page.column.film_bar.isVisible()
     assert page.view.playback.facts() == "20 frames, 0.7 s, 120 × 80, sound"
-    buttons = {each.text(): each.isVisible() for each in page.look_panel.findChildren(QPushButton)}
+    buttons = {each.text(): each.isVisible() for each in page.saving.panel.findChildren(QPushButton)}
     assert (buttons["Make film…"], buttons["Save this frame…"], buttons["Save picture…"]) == (True, True, False)
     take(page, samples / "coffee.jpg")
     qtbot.waitUntil(lambda: page.view.playback.reel is None and page.column.canvas.has_exact(), timeout=_LONG)
-    buttons = {each.text(): each.isVisible() for each in page.look_panel.findChildren(QPushButton)}
+    buttons = {each.text(): each.isVisible() for each in page.saving.panel.findChildren(QPushButton)}
     assert (buttons["Make film…"], buttons["Save this frame…"], buttons["Save picture…"]) == (False, False, True)
     assert not page.column.film_bar.isVisible()
 
@@ -148,7 +148,7 @@ def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: Stylize
     looks = set()
 
     def both_halves() -> bool:
-        looks.add(page.column.canvas._after.cacheKey())
+        looks.add(page.column.canvas.images.after.cacheKey())
         return len(looks) > 3
 
     qtbot.waitUntil(both_halves, timeout=_LONG)

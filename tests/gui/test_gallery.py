@@ -97,6 +97,12 @@ def test_search_knows_both_languages_and_forgives_slips(page: StylizePage) -> No
     assert len(names(page, "")) > len(page._studio.catalog.styles)
 
 
+def test_a_style_that_asks_for_a_picture_waits_for_no_thumbnail(page: StylizePage) -> None:
+    asking = next(card for card in page.gallery.view.cards.cards if card.key == "like-picture")
+    assert asking.pixmap is not None and "like-picture" not in page.gallery.unmade()
+    assert page.gallery.unmade() <= set(page._studio.catalog.styles)
+
+
 def test_a_style_begins_with_the_strength_that_it_suggests(
     page: StylizePage, studio: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -183,9 +183,9 @@ def test_the_mask_is_shown_over_the_picture(page: StylizePage, qtbot: QtBot) -> 
     masking = page.look_panel.layer.mask_panel
     masking.on.setChecked(True)
     masking.brush.setChecked(False)
-    qtbot.waitUntil(lambda: page.column.canvas._overlay.isNull())
+    qtbot.waitUntil(lambda: page.column.canvas.images.overlay.isNull())
     masking.show_it.setChecked(True)
-    qtbot.waitUntil(lambda: not page.column.canvas._overlay.isNull(), timeout=_LONG)
+    qtbot.waitUntil(lambda: not page.column.canvas.images.overlay.isNull(), timeout=_LONG)
 
 
 def test_colours_and_points_are_kept_one_way_at_a_time(page: StylizePage) -> None:

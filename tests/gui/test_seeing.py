@@ -56,7 +56,7 @@ def test_looks_beside_each_other_move_together_and_are_exact(page: StylizePage, 
     second.canvas.set_zoom(5.0)
     assert page.column.canvas.zoom == first.canvas.zoom == 5.0
     page.column.canvas.show_original(True)
-    assert second.canvas._original
+    assert second.canvas.images.original
     page.column.canvas.show_original(False)
     qtbot.waitUntil(lambda: second.canvas.has_exact(), timeout=_LONG)
     page.view.pin()  # no fifth one: the oldest gives way

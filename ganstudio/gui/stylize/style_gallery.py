@@ -20,6 +20,8 @@ from ganstudio.gui.stylize.style_shelves import arrange_shelves, find_styles, or
 from ganstudio.gui.stylize.style_view import StyleCard, StyleView
 from ganstudio.gui.widgets.cards import Card
 from ganstudio.gui.widgets.layout import label, section, tool
+from ganstudio.gui.widgets.placeholders import wanted_picture
+from ganstudio.stylize.references import picture_options
 
 if TYPE_CHECKING:
     from ganstudio.api.style import Style
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _IN_SIGHT, _OUT_OF_SIGHT = 5, 6  # urgencies
 _LOOKED = 4000  # milliseconds
+_PICTURE = QSize(118, 96)
 
 
 class StyleGallery(QWidget):
@@ -54,7 +57,7 @@ class StyleGallery(QWidget):
         self._search.addAction(icon("search", current_theme().secondary), QLineEdit.ActionPosition.LeadingPosition)
         self._count = label("", "secondary", wrap=False)
         self._surprise = tool("dice", tr("Surprise me: a style by chance (Ctrl+R)"), self.surprise_wanted.emit)
-        self.view = StyleView(QSize(118, 96))
+        self.view = StyleView(_PICTURE)
         self.view.setAccessibleName(tr("Styles"))
         self._lay_out()
         self._search.textChanged.connect(self._show)
@@ -90,6 +93,12 @@ class StyleGallery(QWidget):
         self._search.setFocus()
         self._search.selectAll()
 
+    def unmade(self) -> set[str]:
+        """The styles that still wait for their thumbnail."""
+        styles = self._studio.catalog.styles.values()
+        ended = self._pictures.keys() | self._problems.keys()
+        return {style.id for style in styles if style.id not in ended and not picture_options(style)}
+
     def star(self, name: str) -> None:
         """Make a style a favourite, or no more."""
         kept = self._studio.settings.favourites
@@ -115,6 +124,8 @@ class StyleGallery(QWidget):
     def _card(self, style: "Style[Any]", *, starred: bool) -> StyleCard:
         tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._studio.catalog, style)))
         picture, stale = self._pictures.get(style.id), style.id in self._stale
+        if picture_options(style):  # nothing can be shown of it before its own picture is chosen
+            picture = wanted_picture(_PICTURE, self.devicePixelRatioF())
         tip = self._problems.get(style.id, tip)
         return StyleCard(style.id, tr(style.title), pixmap=picture, tip=tip, stale=stale, starred=starred)
 
@@ -138,7 +149,9 @@ class StyleGallery(QWidget):
             return
         styles = self._studio.catalog.styles
         for name in names:
-            if name in styles and urgency < self._urgencies.get(name, _OUT_OF_SIGHT + 1):
+            if name not in styles or picture_options(styles[name]):
+                continue
+            if urgency < self._urgencies.get(name, _OUT_OF_SIGHT + 1):
                 self._urgencies[name] = urgency
                 self._submit(self._seen, styles[name], urgency)
 

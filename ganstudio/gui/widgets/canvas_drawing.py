@@ -10,6 +10,7 @@ from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.viewport import Viewport
 
+_GRIP = 12  # screen pixels on each side of the divider
 _NEAR = 2.0  # screen pixels from one point of a way to the next
 
 
@@ -20,6 +21,10 @@ class Pen:
     size: float
     straight: bool = False
     colour: str = "#e8a33d"
+
+    def width(self, view: Viewport) -> float:
+        """How wide its way is in a view, in screen pixels."""
+        return self.size * max(view.picture.width(), view.picture.height()) * view.zoom
 
 
 class Drawing:
@@ -44,6 +49,25 @@ class Drawing:
         across = 2.0 if self.pen.straight else max(1.0, width)
         painter.setPen(QPen(colour, across, style, cap, Qt.PenJoinStyle.RoundJoin))
         painter.drawPolyline(self.places) if len(self.places) > 1 else painter.drawPoint(self.places[0])
+
+
+class Divider:
+    """The line between before and after: at which share of the picture's width, and whether a hand holds it."""
+
+    def __init__(self) -> None:
+        self.share, self.held = 0.5, False
+
+    def line(self, view: Viewport) -> float:
+        """Where it stands in the pane, in screen pixels from its left edge."""
+        return view.to_pane(QPointF(self.share * view.picture.width(), 0)).x()
+
+    def is_near(self, place: QPointF, view: Viewport) -> bool:
+        """Whether a press there takes it."""
+        return abs(place.x() - self.line(view)) < _GRIP
+
+    def move_to(self, share: float) -> None:
+        """Let it stand there, or at the nearest edge."""
+        self.share = min(1.0, max(0.0, share))
 
 
 def paint_tip(painter: QPainter, place: QPointF, width: float) -> None:

@@ -57,11 +57,14 @@ class Loupe(QWidget):
         """Before on the left, after on the right."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(current_theme().canvas))
-        for left, words, paint in ((0, tr("Before"), self._canvas.paint_before), (_SIDE, tr("After"), self._paint_after)):
+        for left, words, paint in (
+            (0, tr("Before"), self._canvas.images.paint_before),
+            (_SIDE, tr("After"), self._paint_after),
+        ):
             painter.save()
             painter.setClipRect(QRectF(left, 0, _SIDE, _SIDE))
             painter.translate(left, 0)
-            paint(painter, self.view)
+            paint(painter, self.view, self.devicePixelRatioF())
             paint_words(painter, words, QPointF(8, 8), 0.0)
             painter.restore()
         percent = f"{100 * self.view.zoom * self.devicePixelRatioF():.0f} %"
@@ -72,8 +75,8 @@ class Loupe(QWidget):
         painter.setPen(QPen(QColor(current_theme().accent), 2))
         painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def _paint_after(self, painter: QPainter, view: Viewport) -> None:
-        self._canvas.paint_after(painter, view)
+    def _paint_after(self, painter: QPainter, view: Viewport, ratio: float) -> None:
+        self._canvas.images.paint_after(painter, view, ratio)
         if self._exact is not None:
             paint_image(painter, view, self._exact[0], QRectF(self._exact[1]))
 

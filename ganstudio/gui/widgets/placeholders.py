@@ -12,6 +12,11 @@ def broken_picture(size: QSize, ratio: float) -> QPixmap:
     return drawn_picture(mark, size * ratio)
 
 
+def wanted_picture(size: QSize, ratio: float) -> QPixmap:
+    """A small mark in place of a picture that is still to be chosen; `ratio` as for a broken one."""
+    return drawn_picture(icon("pictures", current_theme().faint).pixmap(round(40 * ratio)), size * ratio)
+
+
 def drawn_picture(pixmap: QPixmap, size: QSize, opacity: float = 1.0) -> QPixmap:
     """The pixmap in the middle of a clear one of that size."""
     made = QPixmap(size)

@@ -71,3 +71,9 @@ class Viewport:
     def _whole_zoom(self) -> float:
         width, height = max(1.0, self.pane.width() - _BORDER), max(1.0, self.pane.height() - _BORDER)
         return min(width / self.picture.width(), height / self.picture.height(), 2.0)
+
+
+def halves(area: QRect) -> list[QRect]:
+    """The left and the right half of an area, with a gap of two pixels at most between them."""
+    half = area.width() // 2
+    return [QRect(0, 0, half - 1, area.height()), QRect(half, 0, half - 1, area.height())]
