@@ -92,7 +92,7 @@ class BatchCommand:
 
     @property
     def stopped(self) -> str:
-        """What is said where it was stopped."""
+        """The sentence about a batch that was stopped."""
         if self._kept is not None:
             return f"Stopped: {self._kept.kept} of {self._kept.total} frames are kept; the same command goes on there."
         done, total = sum(item.state == "done" for item in self._batch.items), len(self._batch.items)

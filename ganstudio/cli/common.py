@@ -60,7 +60,7 @@ def show(*lines: str) -> None:
 
 
 def read_settings(home: Home) -> Settings:
-    """The settings; a broken file is said and left aside."""
+    """The settings; a broken file is reported and left aside."""
     settings, problem = load_settings(home)
     if problem:
         say(problem)
@@ -68,7 +68,7 @@ def read_settings(home: Home) -> Settings:
 
 
 def open_catalog(ctx: click.Context, *, quiet: bool = False) -> Catalog:
-    """The catalog for this call; plugins that failed are said unless `quiet`."""
+    """The catalog for this call; plugins that failed are reported unless `quiet`."""
     from ganstudio.plugins.loader import load_catalog
 
     home = Home()
@@ -114,7 +114,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def discard_output() -> None:
-    """Say nothing more, to nobody: whoever read what this process writes is gone."""
+    """Discard all further output: its reader is gone."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
@@ -123,9 +123,9 @@ def discard_output() -> None:
 
 @contextmanager
 def stopping() -> Iterator[threading.Event]:
-    """A stop flag that Ctrl-C, a polite kill or the closing of the terminal sets; the second one ends the program at once.
+    """A stop flag that Ctrl-C, SIGTERM or the closing of the terminal sets; a second signal ends the program at once.
 
-    What a closed terminal can no longer be told is not said: it is no reason to lose the work.
+    Output to a closed terminal is discarded: it is no reason to lose the work.
     """
     flag = threading.Event()
 

@@ -1,4 +1,4 @@
-"""`ganstudio doctor`: a report of what the studio stands on, for whoever mends it."""
+"""`ganstudio doctor`: versions, devices, folders and the last errors, for a report of a fault."""
 
 import sys
 from pathlib import Path

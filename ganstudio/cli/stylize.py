@@ -78,7 +78,7 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
 
 
 def _find_sources(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Catalog", *, as_json: bool) -> "Sources":
-    """The pictures and films that are to be made; what is passed over, or wrong with a folder, is said."""
+    """The pictures and films to stylize; files that are left out, and folders that cannot be read, are reported."""
     from ganstudio.images.reader import display_path
     from ganstudio.stylize.result_index import ResultIndex
     from ganstudio.stylize.sources import find_sources

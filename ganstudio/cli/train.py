@@ -179,7 +179,7 @@ def ask(
 
 
 def _wait_for_answer(run: "Run", files: list[Path]) -> bool:
-    """Whether the training dealt with what it was asked, within a while."""
+    """Whether the training carried out the commands within half a minute; GanStudioError where it ended before."""
     for _ in range(int(_ANSWER_SECONDS / 0.1)):
         if not any(file.exists() for file in files):
             return True
@@ -190,7 +190,7 @@ def _wait_for_answer(run: "Run", files: list[Path]) -> bool:
 
 
 def _relocate(folder: Path, data: Path | None, photos: Path | None, device: str | None) -> None:
-    """Write down where a training's pictures are now, and where it is computed."""
+    """Save where a training's pictures are now, and the device that it is computed on."""
     if data is None and photos is None and device is None:
         return
     from ganstudio.runs.run import Run
@@ -204,9 +204,9 @@ def _relocate(folder: Path, data: Path | None, photos: Path | None, device: str 
 
 
 def _train_to_end(folder: Path, catalog: Catalog, images: int | None, *, as_json: bool, detached: bool = False) -> int:
-    """Train until the end or Ctrl-C, and say how it goes; the exit code.
+    """Train until the end or Ctrl-C, and report progress; the exit code.
 
-    Where whoever reads what is said goes away, it saves and stops; a `detached` training goes on.
+    Where the reader of the output goes away, it saves and stops; a `detached` training goes on.
     """
     from ganstudio.runs.history import RunHistory
     from ganstudio.runs.run import Run
@@ -214,7 +214,7 @@ def _train_to_end(folder: Path, catalog: Catalog, images: int | None, *, as_json
 
     run = Run.open(folder)
     total = images or run.spec.images
-    _refuse_finished(run, images, total)
+    _refuse_finished(run, folder, images, total)
     history = RunHistory(total)
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in train_in_thread(run, catalog, stop=stop, images=images):
@@ -228,12 +228,12 @@ def _train_to_end(folder: Path, catalog: Catalog, images: int | None, *, as_json
     return _conclude(history, folder, paints=run.spec.latent == 0)
 
 
-def _refuse_finished(run: "Run", images: int | None, total: int) -> None:
+def _refuse_finished(run: "Run", folder: Path, images: int | None, total: int) -> None:
     """GanStudioError where a training has already seen all the pictures that are asked for."""
     if run.images >= total and (images or run.state == "done"):
         raise GanStudioError(
-            f"The training in {run.folder} has seen {run.images:,} pictures already, and is to end at {total:,}; go "
-            f"further, for example with: {program_name()} resume {quote_argument(run.folder)} --images {run.images * 2}"
+            f"The training in {folder} has seen {run.images:,} pictures already, and is to end at {total:,}; "
+            f"go further, for example with: {program_name()} resume {quote_argument(folder)} --images {run.images * 2}"
         )
 
 
@@ -249,7 +249,7 @@ def _tell_event(event: Event, folder: Path, share: float, tell: Callable[[float,
 
 
 def _conclude(history: "RunHistory", folder: Path, *, paints: bool) -> int:
-    """What is said at the end of a training, and its exit code."""
+    """Report the end of a training; the exit code. GanStudioError where it failed."""
     last = history.end
     if isinstance(last, Failed):
         if last.traceback:

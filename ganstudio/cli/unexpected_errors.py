@@ -1,4 +1,4 @@
-"""What is said under the sentence about an unexpected error."""
+"""The lines under the sentence about an unexpected error."""
 
 from ganstudio.core.log import log_file
 

@@ -42,7 +42,7 @@ class TrainedGenerator:
         return pixels if self.run.spec.aspect == 1 else undo_anamorphosis(pixels, self.run.spec.aspect)
 
     def inputs(self, seed: int, number: int, label: str | None = None) -> tuple[Tensor, ...]:
-        """What the network is called with for one picture: a latent 1×n, and a label int64 1 where kinds are told apart."""
+        """The network's inputs for one picture: a latent float32 1×n, and a label int64 1 where there are several kinds."""
         latent = torch.randn(1, self.run.spec.latent, generator=seeded_generator(seed, "picture", number)).to(self.device)
         asked = self.label(number, label)
         if asked is None:
@@ -50,7 +50,10 @@ class TrainedGenerator:
         return latent, torch.tensor([self.run.spec.labels.index(asked)], device=self.device)
 
     def label(self, number: int, wanted: str | None = None) -> str | None:
-        """The kind of a numbered picture: the wanted one, else all in turn; None where kinds are not told apart."""
+        """The kind of a numbered picture: the wanted one, else all in turn; None where there are none.
+
+        GanStudioError for a kind that the training does not have.
+        """
         known = self.run.spec.labels
         if wanted is None:
             return known[number % len(known)] if known else None

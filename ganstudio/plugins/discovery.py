@@ -50,7 +50,7 @@ def find_plugins_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Fou
 
 
 def _is_plugin(path: Path) -> bool:
-    """Whether it looks like a plugin; what cannot be looked into is said to be unreadable later, by its name."""
+    """Whether it looks like a plugin; a folder that cannot be read counts, and is reported later."""
     if path.name.startswith((".", "_")):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Every plugin in its own try, so that a broken one leaves the rest working and says why."""
+"""Loading of plugins, each by itself: a broken one leaves the rest working, with one sentence why."""
 
 import logging
 import sys
@@ -24,10 +24,10 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class LoadedPlugin:
-    """What became of one plugin, and what it brings."""
+    """A plugin after loading, and what it brings; None where it could not be loaded."""
 
     plugin: Plugin
-    offer: Contribution | None = None
+    contribution: Contribution | None = None
 
 
 def load_catalog(
@@ -62,23 +62,30 @@ def _find_bundled() -> list[FoundPlugin]:
 
 
 def _find_plugins(home: Home, settings: Settings, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> list[FoundPlugin]:
-    """What there is to load, those first that may keep a name which others claim.
+    """The plugins to load, those first that may keep a name which others claim; those that wait for trust are the last.
 
-    Those that wait for trust are the last; the trusted ones come in the order in which they were trusted. What `plugin_dirs`
-    name needs no trust, also where it lies in the drop-in folder.
+    What `plugin_dirs` name needs no trust, also where it lies in the drop-in folder.
     """
     if safe_mode:
         return _find_bundled()
     named = {each.plugin.origin: each for folder in plugin_dirs for each in find_plugins_in(folder, None)}
     found = find_plugins_in(home.plugins, settings.trusted) if home.plugins.is_dir() else []
-    others = [each for each in found if each.plugin.origin not in named]
+    trusted, waiting = _split_by_trust([each for each in found if each.plugin.origin not in named], settings)
+    return [*find_installed(), *trusted, *named.values(), *waiting]
+
+
+def _split_by_trust(found: Iterable[FoundPlugin], settings: Settings) -> tuple[list[FoundPlugin], list[FoundPlugin]]:
+    """The plugins that may be loaded, in the order in which they were trusted, and the others."""
+    trusted: list[FoundPlugin] = []
+    waiting: list[FoundPlugin] = []
+    for each in found:
+        (trusted if each.plugin.loaded else waiting).append(each)
     order = list(settings.trusted)
-    trusted = sorted((each for each in others if each.plugin.loaded), key=lambda each: order.index(trust_key(each.plugin)))
-    return [*find_installed(), *trusted, *named.values(), *(each for each in others if not each.plugin.loaded)]
+    return sorted(trusted, key=lambda each: order.index(trust_key(each.plugin))), waiting
 
 
 def _check_before_loading(found: Iterable[FoundPlugin], data: Path, settings: Settings) -> list[FoundPlugin]:
-    """What can be said of the plugins before any is run."""
+    """The plugins, with the errors that are known before any is run: names that are taken, crashes while loading."""
     first: dict[str, str] = {}
     judged = []
     for each in found:
@@ -95,7 +102,7 @@ def _check_before_loading(found: Iterable[FoundPlugin], data: Path, settings: Se
 
 
 def _check_name(plugin: Plugin, first: Mapping[str, str], settings: Settings) -> Plugin:
-    """The plugin as it is switched, or what is said where its name is taken: that name's switch is not its own."""
+    """The plugin, enabled or disabled; with an error where its name is taken, as that name's switch is not its own."""
     if plugin.name not in first:
         return replace(plugin, enabled=plugin.name not in settings.disabled)
     error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
@@ -132,16 +139,16 @@ def _report_success(plugin: Plugin, brought: Contribution) -> LoadedPlugin:
 
 
 def _make_catalog(loaded: Iterable[LoadedPlugin]) -> Catalog:
-    """One catalog; of two plugins that bring the same id the first keeps it, and the second is told."""
+    """One catalog; of two plugins that bring the same id the first keeps it, and the second has an error."""
     architectures: dict[str, Any] = {}
     styles: dict[str, Any] = {}
     plugins: list[Plugin] = []
     for each in loaded:
         plugin = _check_ids(each.plugin, plugins)
         plugins.append(plugin)
-        if each.offer and plugin.loaded:
-            architectures |= each.offer.architectures
-            styles |= each.offer.styles
+        if each.contribution and plugin.loaded:
+            architectures |= each.contribution.architectures
+            styles |= each.contribution.styles
     return Catalog(architectures, styles, tuple(plugins))
 
 
@@ -158,6 +165,7 @@ def _add_packs(catalog: Catalog, listed: Iterable[ListedPack], settings: Setting
 
 
 def _check_ids(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:
+    """The plugin, with an error where an earlier one brings an id of its own."""
     for name in plugin.architectures + plugin.styles:
         for other in before:
             if name in other.architectures + other.styles:

@@ -1,4 +1,4 @@
-"""What is said of a plugin that failed: one sentence for the user, the traceback for its author."""
+"""Messages about a plugin that failed: one sentence for the user, the traceback for its author."""
 
 import traceback
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A stranger's code is given a limited time."""
+"""Running code of others within a time limit."""
 
 import ctypes
 import sys
@@ -16,11 +16,11 @@ _TORCH = 60.0
 
 
 class TooLateError(Exception):
-    """The work did not end in time; the text is where it hangs."""
+    """The work did not end in time; the text is the stack where it hangs."""
 
 
 def run_within(seconds: float, work: Callable[[], T]) -> T:
-    """The work's result, if it comes in time. It runs in a thread of its own, which is told to end where it is late."""
+    """The work's result; TooLateError where it does not come in time. The thread that it runs in is then asked to end."""
     result: list[T] = []
     failure: list[BaseException] = []
 

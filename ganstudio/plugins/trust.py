@@ -32,13 +32,19 @@ def find_dropped_plugin(catalog: Catalog, name: str) -> Plugin:
     GanStudioError where there is none, or more than one: an impostor is not trusted by mistake.
     """
     dropped_in = [each for each in catalog.plugins if each.digest and not each.pack]
-    found = [each for each in dropped_in if each.origin == name] or [each for each in dropped_in if name in _names(each)]
+    at_path = [each for each in dropped_in if each.origin == name]
+    found = at_path or [each for each in dropped_in if name in _names(each)]
+    if len(found) == 1:
+        return found[0]
+    raise _explain_choice(name, dropped_in, found)
+
+
+def _explain_choice(name: str, dropped_in: list[Plugin], found: list[Plugin]) -> GanStudioError:
+    """Why a name does not say which of the drop-in plugins is meant."""
     if not found:
-        raise unknown("drop-in plugin", name, {trust_key(each) for each in dropped_in})
-    if len(found) > 1:
-        places = " or ".join(each.origin for each in found)
-        raise GanStudioError(f"There is more than one drop-in plugin called “{name}”; name its folder or file: {places}.")
-    return found[0]
+        return unknown("drop-in plugin", name, {trust_key(each) for each in dropped_in})
+    places = " or ".join(each.origin for each in found)
+    return GanStudioError(f"There is more than one drop-in plugin called “{name}”; name its folder or file: {places}.")
 
 
 def _names(plugin: Plugin) -> tuple[str, ...]:

@@ -198,18 +198,17 @@ def check_same_again(architecture: Architecture[Any], options: Options) -> None:
 
 def check_growing(architecture: Architecture[Any], options: Options) -> None:
     """Where networks grow, both do: a new level begins as the doubled lower one, and its fade ends without a jump."""
-    size = max([size for size in architecture.sizes if size <= 64] or [min(architecture.sizes)])
+    size = max((size for size in architecture.sizes if size <= 64), default=min(architecture.sizes))
     networks = build_networks(architecture, options, size, 3)
-    growing = [isinstance(network, Growing) for network in (networks.generator, networks.discriminator)]
-    assert growing[0] == growing[1], f"{architecture.id}: one of the networks grows, the other does not."
-    resolutions = [stage.resolution for stage in architecture.plan(options, size, TOTALS[1]).stages]
-    grown = set(resolutions) == {size}
-    assert growing[0] or grown, (
-        f"{architecture.id}: the plan has the resolutions {resolutions}, but the networks do not grow."
-    )
-    if growing[0]:
-        for below, above in pairwise(dict.fromkeys(resolutions)):
-            _check_fade(architecture, networks, options, below, above)
+    grows, also = (isinstance(network, Growing) for network in (networks.generator, networks.discriminator))
+    assert grows == also, f"{architecture.id}: one of the networks grows, the other does not."
+    resolutions = list(dict.fromkeys(stage.resolution for stage in architecture.plan(options, size, TOTALS[1]).stages))
+    if not grows:
+        what = f"{architecture.id}: the plan has the resolutions {resolutions}"
+        assert resolutions == [size], f"{what}, but the networks do not grow."
+        return
+    for below, above in pairwise(resolutions):
+        _check_fade(architecture, networks, options, below, above)
 
 
 def check_painter(architecture: Architecture[Any], options: Options) -> None:

@@ -14,7 +14,7 @@ from ganstudio.testing.styles import check_style
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of a “style” or an “architecture”, or of a “plugin” as a whole; no problem: it passes."""
+    """The result of checking a “style”, an “architecture” or a “plugin” as a whole; it passes where there is no problem."""
 
     kind: str
     id: str
@@ -45,7 +45,7 @@ def _check_each(plugin: Plugin, catalog: Catalog) -> Iterator[Verdict]:
 
 
 def _find_problem(plugin: Plugin, check: Callable[[Any], None], offered: Any) -> str | None:
-    """What is to mend, in a sentence; what the plugin prints meanwhile is no part of it."""
+    """What is to be mended, in a sentence; what the plugin prints goes to stderr."""
     try:
         with redirect_stdout(sys.stderr):
             check(offered)

@@ -32,7 +32,7 @@ def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[
 
 
 class _Deinterlacer:
-    """The filter, and what was said of the frames that are in it."""
+    """The filter, and the remarks on the frames that are in it."""
 
     def __init__(self, first: "VideoFrame") -> None:
         self._like = first.width, first.height, first.format.name

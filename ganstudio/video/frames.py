@@ -97,7 +97,7 @@ def _matrix_of(frame: "VideoFrame") -> int:
 
 
 def _needs_conversion(frame: "VideoFrame") -> Coding | None:
-    """The colours of a frame, None where they are those of BT.709 or nothing is said of them."""
+    """The colours of a frame, None where they are those of BT.709 or are not declared."""
     primaries, transfer = frame.color_primaries, frame.color_trc
     if transfer in (PQ, HLG):
         return Coding(primaries if primaries in PRIMARIES else _BT2020, transfer)

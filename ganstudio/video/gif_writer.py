@@ -36,13 +36,13 @@ def write_gif(segments: Sequence[Path], film: Film, file: IO[bytes], end: int) -
 
 
 def _loop_extension(film: Film) -> int:
-    """What the GIF is told of its repeating: the source's own number, -1 for one that is shown once."""
+    """The encoder's option for repeats: the source's own number, -1 for one that is shown once."""
     repeats = read_gif_repeats(film.path)
     return repeats or (-1 if film.loops == 1 else film.loops)
 
 
 def _make_palette(segments: Sequence[Path]) -> Any:
-    """The colours in which all of the film can best be told, as a picture of 16×16 pixels."""
+    """The 256 colours that fit all of the film best, as a picture of 16×16 pixels."""
     graph, told = _make_graph(segments)
     choosing, chosen = graph.add("palettegen", "stats_mode=full"), graph.add("buffersink")
     graph.link_nodes(told, choosing, chosen).configure()
@@ -71,7 +71,7 @@ def _mix_frames(segments: Sequence[Path], palette: Any) -> Iterator[Any]:
 
 
 def _make_graph(segments: Sequence[Path]) -> tuple[Any, Any]:
-    """A graph of filters, and where frames like those of the segments are told to it."""
+    """A graph of filters, and its input for frames like those of the segments."""
     first, graph = next(segment_frames(segments)), require_av().filter.Graph()
     return graph, graph.add_buffer(width=first.width, height=first.height, format=first.format, time_base=first.time_base)
 

@@ -99,7 +99,7 @@ def _copy_chapters(source: Any, out: "OutputContainer", start: Fraction) -> None
 
 
 def _describe(stream: Any, track: Any, suffix: str) -> None:
-    """Let a new track say what the one said that it is made from; MP4 calls the title of a track its handler's name."""
+    """Copy the tags of a track to the one made from it; MP4 calls the title of a track its handler's name."""
     said = {name.lower(): words for name, words in track.metadata.items()}
     if suffix == ".mp4" and "title" in said:
         said["handler_name"] = said["title"]
@@ -122,7 +122,7 @@ def _is_cover(track: Any) -> bool:
 
 
 def _is_technical(track: Any) -> bool:
-    """Whether a track says nothing that is not said otherwise: the chapters' words in MP4, a camera's clock."""
+    """Whether a track only repeats what stands elsewhere: the names of chapters in MP4, a camera's time code."""
     return track.type == "data" and (_codec_name(track) in ("bin_data", "") or "timecode" in track.metadata)
 
 

@@ -1,4 +1,4 @@
-"""What weights look like that no style can be made of: told by the names and shapes of their tensors."""
+"""What weights are of which no style can be made, by the names and shapes of their tensors."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
