@@ -11,6 +11,7 @@ import pluggy
 from pydantic import ValidationError
 
 from ganstudio.api import hooks, renamed
+from ganstudio.api.adversarial import DiscriminatorInputOptions
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options
 from ganstudio.api.style import Style
@@ -106,7 +107,8 @@ def _check(hook: str, each: Any) -> None:
 def _check_options(name: str, options: Any) -> None:
     if not (isinstance(options, type) and issubclass(options, Options)):
         raise GanStudioError(f"{name} has no Options; declare them as a class that derives from ganstudio.api.Options")
-    _refuse_old_words(options, renamed.OPTIONS)
+    if issubclass(options, DiscriminatorInputOptions):
+        _refuse_old_words(options, renamed.OPTIONS)
     try:
         options()
     except ValidationError as error:

@@ -72,6 +72,15 @@ def test_every_broken_kind_is_told_and_the_rest_works(tmp_path: Path) -> None:
         assert_told(catalog.plugins, name)
 
 
+def test_old_words_are_free_where_they_never_had_a_meaning(tmp_path: Path) -> None:
+    options = '    how: int = option(1, "How.", least=0, most=2)\n    def rules(self): ...'
+    own = STYLE.replace('    """Nothing to choose."""', options).replace("import Options", "import option, Options")
+    both = STYLE.replace("    title", "    lasting = video_statistics = ()\n    title")
+    for name, content in {"own": own, "both": both}.items():
+        drop_in(tmp_path, name, content.replace("{name}", name))
+    assert {"own", "both"} <= set(load(tmp_path).styles)
+
+
 def assert_told(plugins: object, name: str) -> None:
     import re
 
