@@ -61,7 +61,7 @@ def combine_metadata(
     exif: Image.Exif, dpi: Any = None, xmp: Any = None, iptc: Any = None, *, turned: bool = False
 ) -> Metadata:
     """The same from its parts; EXIF's word on the orientation goes before XMP's, unless the image is `turned` already."""
-    packet = safe_packet(xmp.encode() if isinstance(xmp, str) else xmp if isinstance(xmp, bytes) else None)
+    packet = safe_packet(_as_bytes(xmp))
     turn = _orientation(exif, None if turned else packet)
     density, unitless = _or_none(lambda: _resolution(exif)), _resolution_unit(exif) == _NO_UNIT
     resolution = _or_none(lambda: _dpi(dpi)) or (None if unitless else _or_none(lambda: _dpi(density)))
@@ -71,9 +71,14 @@ def combine_metadata(
         exif=kept.tobytes() if len(kept) else None,
         dpi=orient_pair(resolution, turn) if resolution else None,
         xmp=synchronise(_TURN.sub(rb"\g<1>1", packet)) if packet else None,
-        iptc=iptc if isinstance(iptc, bytes) else None,
+        iptc=_as_bytes(iptc),
         aspect=_or_none(lambda: _uneven_density(density)) if unitless else None,
     )
+
+
+def _as_bytes(content: Any) -> bytes | None:
+    """A packet as its bytes; None where the decoder gives anything else."""
+    return content.encode() if isinstance(content, str) else content if isinstance(content, bytes) else None
 
 
 def exif_in(image: Image.Image) -> Image.Exif:

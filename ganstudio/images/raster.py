@@ -45,10 +45,9 @@ def raster_of(
         raise ValueError("it has too few channels")
     colours = values[..., :bands]
     alpha = np.ascontiguousarray(values[..., bands]) if clear and values.shape[2] > bands else None
-    of_profile = _profile_space(icc)
-    own = icc if icc and of_profile == space and _is_sound(icc) else None
+    own = _profile_of(space, icc)
     made = np.ascontiguousarray(colours) if space == "RGB" else _convert(colours, space, own)
-    kept = icc if of_profile == "RGB" and space != "LAB" else None
+    kept = icc if _profile_space(icc) == "RGB" and space != "LAB" else None
     return Raster(made, alpha, kept, said, _join((_remark_on_conversion(space, own), remark)))
 
 
@@ -98,6 +97,11 @@ def _join(sentences: Iterable[str | None]) -> str | None:
 def _profile_space(icc: bytes | None) -> str:
     """The colour space of an ICC profile by its header (ICC.1, 7.2.6); empty where there is none."""
     return icc[16:20].decode("latin-1").strip() if icc and len(icc) > 128 else ""
+
+
+def _profile_of(space: Space, icc: bytes | None) -> bytes | None:
+    """The profile, where it is sound and of that space."""
+    return icc if icc and _profile_space(icc) == space and _is_sound(icc) else None
 
 
 def _is_sound(icc: bytes) -> bool:

@@ -59,7 +59,7 @@ class NeuralStyle(Style[O]):
     edges. The limit: strokes get no finer than `fineness` pixels across the picture can show.
     """
 
-    paint_trained = True
+    trained = True
 
     def measure(self, view: View, options: O) -> Statistics:
         """The paint, and how it follows the picture's light and dark."""

@@ -449,3 +449,10 @@ def test_whatever_a_chip_is_changed_to_is_understood(text: str, catalog: Catalog
 def test_hostile_words_do_no_harm(text: str, catalog: Catalog) -> None:
     look = understand(text, catalog).look
     assert len(look.layers) <= 1 and all(0 <= layer.strength <= 1.5 for layer in look.layers)
+
+
+def test_trained_styles_are_told_apart_from_crafts(catalog: Catalog) -> None:
+    assert all(style.trained for name, style in catalog.styles.items() if catalog.origin(name).name == "neural")
+    chip = understand("oil painting", catalog).chips[0]
+    beside = {change.title for change in changes_of(chip, catalog)}
+    assert "Watercolour" in beside and "Like this picture" not in beside

@@ -194,14 +194,19 @@ def _add_region(draft: Draft, match: Match, place: int | None, *, invert: bool) 
 
 def _add_edit(draft: Draft, match: Match, edit: Edit) -> None:
     """Note an edit that the pieces of a match say, for the style before or for the one after it."""
-    sentence = match.sentence
-    edit = replace(edit, start=match.first.start, end=sentence.piece(match.end - 1).end)
-    ahead = sentence.piece(match.end)
-    follows = ahead.kind in NAMES and ahead.value != draft.plan.style
-    if edit.kind == "strength":
-        said = any(each.kind == "strength" for each in draft.plan.edits)
-        follows = follows and (said or not sentence.follows_name(match.start))
-        edit = replace(edit, before=follows)
-    elif edit.kind == "region" or sentence.is_chinese(match.start):
-        follows = follows and sentence.piece(match.start - 1).kind in BOUNDARIES
-    (draft.waiting if follows and draft.plans else draft.plan.edits).append(edit)
+    ahead = _is_for_style_ahead(draft, match, edit.kind)
+    before = ahead and edit.kind == "strength"
+    edit = replace(edit, start=match.first.start, end=match.sentence.piece(match.end - 1).end, before=before)
+    (draft.waiting if ahead and draft.plans else draft.plan.edits).append(edit)
+
+
+def _is_for_style_ahead(draft: Draft, match: Match, kind: str) -> bool:
+    """Whether an edit is of the style that stands right behind it, another than the one before."""
+    sentence, ahead = match.sentence, match.sentence.piece(match.end)
+    if ahead.kind not in NAMES or ahead.value == draft.plan.style:
+        return False
+    if kind == "strength":
+        return not sentence.follows_name(match.start) or any(edit.kind == "strength" for edit in draft.plan.edits)
+    if kind == "region" or sentence.is_chinese(match.start):
+        return sentence.piece(match.start - 1).kind in BOUNDARIES
+    return True

@@ -177,12 +177,16 @@ class _LookBuilder:
 
 def _weights_of(draft: Draft) -> list[float]:
     """The parts of styles that share the picture; empty where they are laid on one another."""
-    shares = [next((edit.share for edit in plan.edits if edit.before), None) for plan in draft.plans]
-    said = [share for share in shares if share is not None]
-    complete = len(said) == len(shares)
-    if len(shares) < 2 or not (draft.mixed or (complete and abs(sum(said) - 1) < 0.02)):
+    shares = [share for plan in draft.plans if (share := _share_of(plan)) is not None]
+    complete, count = len(shares) == len(draft.plans), len(draft.plans)
+    if count < 2 or not (draft.mixed or (complete and abs(sum(shares) - 1) < 0.02)):
         return []
-    return said if complete and sum(said) > 0 else [1.0] * len(shares)
+    return shares if complete and sum(shares) > 0 else [1.0] * count
+
+
+def _share_of(plan: Plan) -> float | None:
+    """The share that is said before the style: “half oil”."""
+    return next((edit.share for edit in plan.edits if edit.before), None)
 
 
 def _masks_beside(layers: list[Layer], number: int) -> list[Mask]:
