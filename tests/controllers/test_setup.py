@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from ganstudio_plugins.dcgan import ADGAN, DCGAN
 from ganstudio_plugins.unpaired import CUT
 
 from ganstudio.api.architecture import RequiredNetwork
@@ -37,6 +38,21 @@ def test_without_a_folder_or_an_architecture_nothing_starts_and_it_says_why() ->
     assert setup.architecture is None and setup.problem() == "Choose a folder of pictures first."
     with pytest.raises(GanStudioError, match="Choose a folder"):
         setup.request()
+
+
+def test_pictures_that_were_there_before_the_plugins_are_proposed_for(tmp_path: Path) -> None:
+    environment = Environment(catalog=Catalog())
+    setup = SetupController(environment)
+    setup.offer_architectures()
+    setup.take_folder(examined(make_pictures(tmp_path / "few", 30)))
+    assert setup.problem() == "No plugin has brought an architecture yet."
+    environment.catalog = Catalog(architectures={"dcgan": DCGAN(), "adgan": ADGAN()})
+    setup.offer_architectures()
+    assert (setup.problem(), setup.architecture_id) == ("", "adgan") and "Few pictures" in setup.reason
+    setup.choose_architecture("dcgan")
+    setup.keep_architecture()
+    setup.offer_architectures()  # loaded anew
+    assert (setup.architecture_id, setup.reason) == ("dcgan", "")
 
 
 def test_a_folder_gives_a_name_and_a_request(setup: SetupController, tmp_path: Path) -> None:

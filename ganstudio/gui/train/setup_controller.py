@@ -112,8 +112,10 @@ class SetupController:
 
     def problem(self) -> str:
         """Why no training can start, in a sentence; empty where one can."""
-        if self.examined is None or self.architecture is None:
+        if self.examined is None:
             return tr("Choose a folder of pictures first.")
+        if self.architecture is None:
+            return tr("No plugin has brought an architecture yet.")
         return need_sentence(self.need) if self.need is not None else self._invalid
 
     def request(self) -> Request:
@@ -191,9 +193,12 @@ class SetupController:
         self.state_changed.emit()
 
     def offer_architectures(self) -> None:
-        """The catalog is another one: keep what was chosen where it is still there."""
-        known, wanted = self._environment.catalog.architectures, self.architecture_id or _USUAL_ARCHITECTURE
+        """The catalog is another one: keep what was chosen where it is still there; the first one lets it be proposed."""
+        known, before = self._environment.catalog.architectures, self.architecture_id
+        wanted = before or _USUAL_ARCHITECTURE
         self.choose_architecture(wanted if wanted in known else next(iter(known), None))
+        if before is None and known:
+            self.propose()  # the pictures may have been there before the plugins
 
     def choose_size(self, size: int, *, by_hand: bool = False) -> None:
         """The side of the new pictures in pixels; chosen by hand, another architecture or device does not change it."""
