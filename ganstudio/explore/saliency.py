@@ -1,4 +1,4 @@
-"""Saliency: where the critic looks, in real pictures and in made ones."""
+"""Saliency: where the discriminator looks, in real pictures and in made ones (SmoothGrad, Smilkov 2017)."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -59,51 +59,53 @@ def compute_saliency(
     """
     require_generator(run, catalog)
     last, where = load_newest(run), pick_device(device)
-    critic = load_network(run, catalog, last, "discriminator").to(where)
+    discriminator = load_network(run, catalog, last, "discriminator").to(where)
     trained = TrainedGenerator(run, load_network(run, catalog, last, "ema").to(where), last.counters.images, where)
     seen: list[Saliency] = []
     for pictures, labels in (_draw_real(trained, count, seed), _make_fakes(trained, count, seed)):
         slopes: list[Tensor] = []
-        for slope in _score_gradients(critic, pictures, labels, draws, seed):
+        for slope in _score_gradients(discriminator, pictures, labels, draws, seed):
             if stop.is_set():
                 return
             slopes.append(slope)
             yield TileDone(len(seen) * draws + len(slopes), 2 * draws)
-        seen.append(_summarise(critic, pictures, labels, slopes))
+        seen.append(_summarise(discriminator, pictures, labels, slopes))
     yield SaliencyPair(*seen)
 
 
 def saliency_of(
-    critic: nn.Module, pictures: Tensor, labels: Tensor | None = None, *, draws: int = 1, seed: int = 0
+    discriminator: nn.Module, pictures: Tensor, labels: Tensor | None = None, *, draws: int = 1, seed: int = 0
 ) -> Saliency:
     """Where a discriminator looks in pictures N×C×H×W in [-1, 1]: how strongly each pixel moves its score.
 
     The absolute gradient of the score, averaged over the colours, slightly smoothed, the brightest hundredth of each
-    picture's pixels set to 1. All pictures are looked at together: a critic may compare them.
+    picture's pixels set to 1. All pictures are looked at together: a discriminator may compare them.
     """
-    slopes = list(_score_gradients(critic, pictures, labels, draws, seed))
-    return _summarise(critic, pictures, labels, slopes)
+    slopes = list(_score_gradients(discriminator, pictures, labels, draws, seed))
+    return _summarise(discriminator, pictures, labels, slopes)
 
 
-def _score_gradients(critic: nn.Module, pictures: Tensor, labels: Tensor | None, draws: int, seed: int) -> Iterator[Tensor]:
+def _score_gradients(
+    discriminator: nn.Module, pictures: Tensor, labels: Tensor | None, draws: int, seed: int
+) -> Iterator[Tensor]:
     """The gradient of the scores at the pictures, one for each draw of noise; a single one is without."""
     noise = seeded_generator(seed, "saliency")
     for _ in range(draws):
         veil = torch.randn(pictures.shape, generator=noise).to(pictures.device) * 2 * _NOISE if draws > 1 else 0
         at = (pictures + veil).detach().requires_grad_()
-        yield torch.autograd.grad(_scores(critic, at, labels).sum(), at)[0]
+        yield torch.autograd.grad(_scores(discriminator, at, labels).sum(), at)[0]
 
 
-def _summarise(critic: nn.Module, pictures: Tensor, labels: Tensor | None, slopes: Sequence[Tensor]) -> Saliency:
+def _summarise(discriminator: nn.Module, pictures: Tensor, labels: Tensor | None, slopes: Sequence[Tensor]) -> Saliency:
     with torch.inference_mode():
-        scores = _scores(critic, pictures, labels)
+        scores = _scores(discriminator, pictures, labels)
         heat = _smooth_heat(torch.stack(list(slopes)).mean(0).abs().mean(1))
     return Saliency(to_pixels(pictures.expand(-1, 3, -1, -1)), heat.cpu().numpy(), scores.cpu().numpy())
 
 
-def _scores(critic: nn.Module, pictures: Tensor, labels: Tensor | None) -> Tensor:
-    """N scores; a critic of many places gives their mean."""
-    scores: Tensor = critic(pictures) if labels is None else critic(pictures, labels)
+def _scores(discriminator: nn.Module, pictures: Tensor, labels: Tensor | None) -> Tensor:
+    """N scores; the mean over places of one that scores patches."""
+    scores: Tensor = discriminator(pictures) if labels is None else discriminator(pictures, labels)
     return scores.float().reshape(len(pictures), -1).mean(1)
 
 

@@ -58,10 +58,10 @@ class Tiny(Architecture[TinyOptions]):
             nn.Tanh(),
             nn.Unflatten(1, (channels, size, size)),
         )
-        critic = nn.Sequential(
+        discriminator = nn.Sequential(
             nn.Flatten(), nn.Linear(pixels, options.width), nn.LeakyReLU(0.2), nn.Linear(options.width, 1)
         )
-        return Networks(generator, critic, 4)
+        return Networks(generator, discriminator, 4)
 
     def default_batch(self, options: TinyOptions, size: int) -> int:  # noqa: ARG002
         """Eight pictures a step."""

@@ -59,8 +59,8 @@ class DCGAN(AdversarialGAN[DCGANOptions]):
         from .networks import LATENT, make_discriminator, make_generator
 
         norm = _discriminator_norm(options)
-        critic = make_discriminator(size, channels, options.width, norm, spectral=options.spectral_norm)
-        return Networks(make_generator(size, channels, options.width), critic, LATENT)
+        discriminator = make_discriminator(size, channels, options.width, norm, spectral=options.spectral_norm)
+        return Networks(make_generator(size, channels, options.width), discriminator, LATENT)
 
 
 class ADGAN(DCGAN):

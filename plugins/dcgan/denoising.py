@@ -32,27 +32,27 @@ class DenoisingDiscriminator(nn.Module):
         return seen.mean((2, 3)).float()
 
 
-def denoising_loss(critic: nn.Module, real: Tensor) -> Tensor:
+def denoising_loss(discriminator: nn.Module, real: Tensor) -> Tensor:
     """Mean squared error of the denoiser on impressions of real pictures under noise; only the denoiser learns by it."""
-    critic = _find_denoiser(critic)
+    discriminator = _find_denoiser(discriminator)
     with torch.no_grad():
-        clean = critic.impressions(real)
+        clean = discriminator.impressions(real)
     spread = clean.std(0, correction=0) + 1e-3
-    made: Tensor = critic.denoiser(clean + NOISE * spread * torch.randn_like(clean))
+    made: Tensor = discriminator.denoiser(clean + NOISE * spread * torch.randn_like(clean))
     error: Tensor = (made.float() - clean).square().mean()
     return error
 
 
-def matching_loss(critic: nn.Module, fake: Tensor) -> Tensor:
+def matching_loss(discriminator: nn.Module, fake: Tensor) -> Tensor:
     """How far impressions of new pictures are from their denoised form, which counts as fixed."""
-    critic = _find_denoiser(critic)
-    seen = critic.impressions(fake)
+    discriminator = _find_denoiser(discriminator)
+    seen = discriminator.impressions(fake)
     with torch.no_grad():
-        aim = critic.denoiser(seen).float()
+        aim = discriminator.denoiser(seen).float()
     error: Tensor = (seen - aim).square().mean()
     return error
 
 
-def _find_denoiser(critic: nn.Module) -> DenoisingDiscriminator:
+def _find_denoiser(discriminator: nn.Module) -> DenoisingDiscriminator:
     """The denoising critic, also where kinds are told apart around it."""
-    return next(module for module in critic.modules() if isinstance(module, DenoisingDiscriminator))
+    return next(module for module in discriminator.modules() if isinstance(module, DenoisingDiscriminator))

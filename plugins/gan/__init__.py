@@ -34,8 +34,8 @@ class GAN(AdversarialGAN[GANOptions]):
         """Both networks."""
         from .networks import LATENT, make_discriminator, make_generator
 
-        critic = make_discriminator(size, channels, options.width, options.dropout, spectral=options.spectral_norm)
-        return Networks(make_generator(size, channels, options.width), critic, LATENT)
+        discriminator = make_discriminator(size, channels, options.width, options.dropout, spectral=options.spectral_norm)
+        return Networks(make_generator(size, channels, options.width), discriminator, LATENT)
 
 
 @hookimpl

@@ -50,16 +50,17 @@ class CycleGAN(Translation[CycleGANOptions]):
     ) -> "Mapping[str, Tensor]":  # fmt: skip
         """Each critic judges real pictures and those of its pool."""
         assert batch.fake is not None and batch.source is not None
-        critics = cast("CycleDiscriminators", networks.discriminator)
-        painted, photos = critics.pooled(batch.fake.detach())
+        discriminators = cast("CycleDiscriminators", networks.discriminator)
+        painted, photos = discriminators.pooled(batch.fake.detach())
         return {
             "critic of paintings": (
-                least_squares(critics.paintings(batch.real), real=True)
-                + least_squares(critics.paintings(painted), real=False)
+                least_squares(discriminators.paintings(batch.real), real=True)
+                + least_squares(discriminators.paintings(painted), real=False)
             )
             / 2,
             "critic of photos": (
-                least_squares(critics.photos(batch.source), real=True) + least_squares(critics.photos(photos), real=False)
+                least_squares(discriminators.photos(batch.source), real=True)
+                + least_squares(discriminators.photos(photos), real=False)
             )
             / 2,
         }
@@ -67,14 +68,14 @@ class CycleGAN(Translation[CycleGANOptions]):
     def generator_losses(self, networks: Networks, batch: Batch, options: CycleGANOptions) -> "Mapping[str, Tensor]":
         """Pass both critics, come back to where it began, and leave alone what is as it should be."""
         assert batch.fake is not None and batch.source is not None
-        both, critics = cast("CyclePainters", networks.generator), cast("CycleDiscriminators", networks.discriminator)
+        both, discriminators = cast("CyclePainters", networks.generator), cast("CycleDiscriminators", networks.discriminator)
         painted, photos = batch.fake.chunk(2)
         there = (both.back(painted).float() - batch.source).abs().mean() + (
             both.painter(photos).float() - batch.real
         ).abs().mean()
         losses = {
-            "painter": least_squares(critics.paintings(painted), real=True),
-            "painter back": least_squares(critics.photos(photos), real=True),
+            "painter": least_squares(discriminators.paintings(painted), real=True),
+            "painter back": least_squares(discriminators.photos(photos), real=True),
             "cycle": options.cycle * there,
         }
         if options.identity:

@@ -52,8 +52,8 @@ class VAEGAN(AdversarialGAN[VAEGANOptions]):
         from .networks import FeatureDiscriminator, Painter
 
         norm = not (options.spectral_norm or options.has_gradient_penalty)
-        critic = FeatureDiscriminator(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
-        return Networks(Painter(size, channels, options.width, options.latent), critic, options.latent)
+        discriminator = FeatureDiscriminator(size, channels, options.width, norm=norm, spectral=options.spectral_norm)
+        return Networks(Painter(size, channels, options.width, options.latent), discriminator, options.latent)
 
     def generator_losses(self, networks: Networks, batch: Batch, options: VAEGANOptions) -> "Mapping[str, Tensor]":
         """The game's; the likeness of pictures painted again; the order of their latents."""

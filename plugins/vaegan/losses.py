@@ -17,13 +17,13 @@ def encoding_losses(networks: Networks, batch: Batch, likeness: float, order: fl
     judge the pictures painted again; here new ones alone are judged, which saves a third of a step.
     """
     painter = next(module for module in networks.generator.modules() if isinstance(module, Painter))
-    critic = next(module for module in networks.discriminator.modules() if isinstance(module, FeatureDiscriminator))
+    discriminator = next(module for module in networks.discriminator.modules() if isinstance(module, FeatureDiscriminator))
     mean, spread = painter.encode(batch.real)
     latent = mean + (spread / 2).exp() * torch.randn_like(mean)
     again = networks.generator(latent) if batch.labels is None else networks.generator(latent, batch.labels)
     with torch.no_grad():
-        wanted = critic.impressions(batch.real).float()
-    seen = critic.impressions(again).float()
+        wanted = discriminator.impressions(batch.real).float()
+    seen = discriminator.impressions(again).float()
     divergence = (mean.square() + spread.exp() - 1 - spread).mean() / 2
     return {
         "likeness": likeness * (seen - wanted).square().mean() / (wanted.var() + 1e-6),

@@ -38,7 +38,7 @@ class Evaluation:
         return self._last[1].get("distance") if self._last[0] == images else None
 
     def measure(self, state: State) -> dict[str, float]:
-        """Distance from the data (KID on random features), diversity, copying, and how far the critic knows its pictures.
+        """Distance from the data (KID on random features), diversity, copying, and how far the discriminator overfits.
 
         Empty where that was told just before, or cannot be measured; after an error nothing is measured any more.
         """
@@ -76,22 +76,22 @@ class Evaluation:
 
     @torch.no_grad()
     def _measure_overfit(self, state: State) -> float:
-        """How often a learnt picture outscores one that was held back: a half where the critic knows none by heart."""
-        data, critic = self._data, state.networks.discriminator
+        """How often a learnt picture outscores one that was held back: 0.5 where the discriminator does not overfit."""
+        data, discriminator = self._data, state.networks.discriminator
         moment = data.spec.plan.at(state.images)
         learnt = torch.randperm(len(data.pictures), generator=seeded_generator(data.spec.seed, "judged"))[:JUDGED]
         held = torch.arange(min(JUDGED, len(data.held)))
-        critic.eval()  # its batch norm looks on, and learns nothing
+
+        def score(pictures: Tensor, labels: Tensor | None, some: Tensor) -> Tensor:
+            given = data.as_input(pictures[some], moment)
+            scores: Tensor = discriminator(given, *_labels_of(labels, some, data.spec.device))
+            return scores.flatten().float()
+
+        discriminator.eval()  # its batch norm must not learn here
         try:
-            scores = [
-                critic(data.as_input(pictures[some], moment), *_labels_of(labels, some, data.spec.device)).flatten().float()
-                for pictures, labels, some in (
-                    (data.pictures, data.labels, learnt), (data.held, data.held_labels, held)
-                )
-            ]  # fmt: skip
+            return float(roc_auc(score(data.pictures, data.labels, learnt), score(data.held, data.held_labels, held)))
         finally:
-            critic.train()
-        return float(roc_auc(*scores))
+            discriminator.train()
 
 
 def _labels_of(labels: Tensor | None, some: Tensor, device: str) -> tuple[Any, ...]:
