@@ -16,12 +16,12 @@ _APART = 17  # columns between the noise of two channels, so that it does not ad
 
 
 def to_uint8(values: Pixels) -> NDArray[np.uint8]:
-    """The values at 8 bits, each rounded to the nearest; themselves where they have no more."""
+    """Values of any shape, uint8 or uint16, at 8 bits, each rounded to the nearest; themselves where they have no more."""
     return values.astype(np.uint8, copy=False) if values.dtype == np.uint8 else _NEAREST[values]
 
 
 def to_uint16(values: Pixels) -> NDArray[np.uint16]:
-    """The values at 16 bits, white as white; themselves where they have them."""
+    """Values of any shape, uint8 or uint16, at 16 bits, white as white; themselves where they have them."""
     return values.astype(np.uint16) * np.uint16(257) if values.dtype == np.uint8 else values.astype(np.uint16, copy=False)
 
 

@@ -14,7 +14,7 @@ _GROUND, _INK = "#1b1b1c", "#e6e6e6"
 
 
 def sheet(pictures: Sequence[tuple[Picture | Pixels, str]], *, columns: int, cell: int) -> Picture:
-    """Pictures, each fitted into a square of `cell` pixels, in rows; their words in one line below."""
+    """Pictures (or pixels H×W×3), each fitted into a square of `cell` pixels, in rows; their words in one line below."""
     shown = [(_lay_on_white(picture), words) for picture, words in pictures]
     columns = max(1, min(columns, len(shown)))
     rows = -(-len(shown) // columns)

@@ -78,27 +78,27 @@ class Coding:
 
 
 def pq_light(values: NDArray[Any]) -> NDArray[Any]:
-    """Values of PQ, 0 to 1, as cd/m² (ST 2084)."""
+    """Values of PQ of any shape, 0 to 1, as cd/m² (ST 2084)."""
     root = np.power(np.clip(values, 0, 1), 1 / _M2)
     light: NDArray[Any] = 10_000 * np.power(np.maximum(root - _C1, 0) / (_C2 - _C3 * root), 1 / _M1)
     return light
 
 
 def pq_values(light: NDArray[Any]) -> NDArray[Any]:
-    """Light in cd/m² as values of PQ, 0 to 1."""
+    """Light of any shape, in cd/m², as values of PQ, 0 to 1 (ST 2084)."""
     root = np.power(np.clip(light, 0, 10_000) / 10_000, _M1)
     values: NDArray[Any] = np.power((_C1 + _C2 * root) / (1 + _C3 * root), _M2)
     return values
 
 
 def hlg_scene(values: NDArray[Any]) -> NDArray[Any]:
-    """Values of HLG, 0 to 1, as light of the scene, 0 to 1 (BT.2100)."""
+    """Values of HLG of any shape, 0 to 1, as light of the scene, 0 to 1 (BT.2100)."""
     scene: NDArray[Any] = np.where(values <= 0.5, values**2 / 3, (np.exp((values - _C) / _A) + _B) / 12)
     return scene
 
 
 def tone_map(light: NDArray[Any], peak: float, white: float = REFERENCE_WHITE) -> NDArray[Any]:
-    """Light in cd/m² up to `peak`, led over into 0 to `white` by the curve of BT.2390 (its EETF, black left as it is)."""
+    """Light of any shape, in cd/m² up to `peak`, as 0 to `white`, by the EETF of BT.2390, black left as it is."""
     if peak <= white:
         return light
     most = float(pq_values(np.array(peak)))
@@ -111,7 +111,7 @@ def tone_map(light: NDArray[Any], peak: float, white: float = REFERENCE_WHITE) -
 
 
 def peak_of(values: NDArray[Any], coding: Coding) -> float:
-    """The brightest light of a picture, in cd/m², but for one pixel in ten thousand; values are integers."""
+    """The brightest light in cd/m² of values H×W×3, uint8 or uint16, but for one pixel in ten thousand."""
     if coding.transfer == HLG:
         return USUAL_PEAK
     brightest = np.percentile(values.max(axis=2), 99.99) / np.iinfo(values.dtype).max

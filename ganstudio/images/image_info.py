@@ -48,7 +48,7 @@ class ImageInfo:
 
     @property
     def on_black(self) -> NDArray[np.uint8]:
-        """Itself very small, laid on black; `small` lies on white."""
+        """Itself very small, 32×32×3, laid on black; `small` lies on white."""
         return self.small if self.dark is None else self.dark
 
     @property

@@ -15,7 +15,7 @@ ROWS = 256  # of a strip, where a picture is gone through strip by strip
 
 
 def allocate_pages(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
-    """Room for values: in memory, or where they are many and the system can, in a file that it reads and writes itself.
+    """Room for values of a shape: in memory, or where they are many and the system can, in a file that it pages itself.
 
     The room is taken on the disk at once; where there is none, memory has to do.
     """

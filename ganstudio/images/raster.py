@@ -64,7 +64,7 @@ def lab_raster(
 
 
 def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
-    """Whole numbers of any size, or fractions from 0 to 1, as uint16 (uint8 stays), and what is to be said of it.
+    """Values of any shape, whole or fractions from 0 to 1, as uint16 (uint8 stays), and what is to be said of it.
 
     Of 32 bits and more all are used, unless none goes beyond 16: so many programs write 16 bits in wider numbers.
     """

@@ -49,7 +49,7 @@ def margin(options: CartoonOptions) -> int:
 
 
 def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor:
-    """The picture as a cartoon."""
+    """The picture as a cartoon, B×3×H×W in [0, 1]."""
     around = margin(options)
     inside = inner(tile, around)
     flat = flat_colours(tile, around, options.smoothness)
@@ -62,20 +62,20 @@ def paint(tile: Tile, options: CartoonOptions, statistics: Statistics) -> Tensor
 
 
 def flat_colours(tile: Tile, around: int, smoothness: float) -> Tensor:
-    """What is inside of the tile, `around` pixels from its edge, in calm areas with crisp borders, in OKLab."""
+    """OKLab B×3×h×w of what is inside of the tile, `around` pixels from its edge, in calm areas with crisp borders."""
     small, field = _areas(inner(tile, around - areas_reach(smoothness)), smoothness)
     return enlarge_inside(oklab(field), small, inner(tile, around), _scale(smoothness)[0])
 
 
 def inner_lines(tile: Tile, around: int, thickness: float) -> Tensor:
-    """The lines inside of the tile (see `lines`)."""
+    """The lines inside of the tile, B×1×h×w (see `lines`)."""
     reach = lines_reach(thickness)
     drawn = lines(inner(tile, around - reach), thickness)
     return drawn[..., reach : drawn.shape[-2] - reach, reach : drawn.shape[-1] - reach]
 
 
 def areas(tile: Tile, smoothness: float) -> Tensor:
-    """The picture in calm areas with crisp borders."""
+    """The picture in calm areas with crisp borders, B×3×H×W in [0, 1]."""
     return upscale_to_tile(_areas(tile, smoothness)[1], tile, _scale(smoothness)[0]).clamp(0, 1)
 
 
@@ -93,7 +93,7 @@ def areas_reach(smoothness: float) -> int:
 
 
 def tones(light: Tensor, count: int) -> Tensor:
-    """Lightness pulled towards `count` tones, shadows lifted, with soft steps between them."""
+    """Lightness B×1×H×W, 0 to 1, pulled towards `count` tones, shadows lifted, with soft steps between them."""
     place = light.clamp(0, 1) ** 0.9 * count
     edge = place.round()
     return (edge + 0.5 * torch.tanh(9 * (place - edge)) / math.tanh(4.5)) / count

@@ -39,13 +39,13 @@ def oklab(pixels: Tensor) -> Tensor:
 
 
 def from_oklab(lab: Tensor) -> Tensor:
-    """OKLab to sRGB, clipped to [0, 1]."""
+    """OKLab B×3×H×W to sRGB, clipped to [0, 1]."""
     cones = _times(FROM_LAB, lab)
     return _encoded(_times(FROM_CONE, cones * cones * cones).clamp_(0, 1))
 
 
 def saturate(pixels: Tensor, factor: float) -> Tensor:
-    """The colours `factor` times as far from grey, clipped to [0, 1]."""
+    """sRGB B×3×H×W with its colours `factor` times as far from grey, clipped to [0, 1]."""
     grey = luma(pixels)
     return (grey + (pixels - grey) * factor).clamp(0, 1)
 

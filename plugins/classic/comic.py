@@ -64,7 +64,7 @@ def margin(options: ComicOptions) -> int:
 
 
 def paint(tile: Tile, options: ComicOptions, statistics: Statistics) -> Tensor:
-    """The picture as a page of a comic."""
+    """The picture as a page of a comic, B×3×H×W in [0, 1]."""
     around = margin(options)
     inside = inner(tile, around)
     flat = flat_colours(tile, around, options.calm)
@@ -89,7 +89,7 @@ def flats(flat: Tensor, statistics: Statistics) -> Tensor:
 
 
 def shadows(light: Tensor, ground: Tensor, shadow: float) -> Tensor:
-    """Where dots are printed, 0 to 1: below a tone and darker than the ground around, none at all above."""
+    """Where dots are printed, B×1×H×W, 0 to 1: below a tone and darker than the ground around, none at all above."""
     if not shadow:
         return torch.zeros_like(light)
     limit = (0.25 + 0.4 * shadow - light).clamp_max(ground - DEEPER - light)
@@ -97,7 +97,7 @@ def shadows(light: Tensor, ground: Tensor, shadow: float) -> Tensor:
 
 
 def ink(drawn: Tensor, light: Tensor, options: ComicOptions) -> Tensor:
-    """Black, 0 to 1: lines that are bold where much changes and on the dark side, and solid areas."""
+    """Black, B×1×H×W, 0 to 1: lines that are bold where much changes and on the dark side, and solid areas."""
     solid = 0.13 + 0.25 * options.blacks
     return torch.maximum(smoothstep(0.043, 0.068, drawn * (1.35 - 0.7 * light)), 1 - smoothstep(solid - 0.03, solid, light))
 

@@ -56,7 +56,7 @@ def _convolve(field: Tensor, offsets: list[int], weights: list[float], axis: int
 
 
 def shift(field: Tensor, dx: int, dy: int) -> Tensor:
-    """The field as seen `dx` pixels to the right and `dy` down, edges repeated."""
+    """The field B×C×H×W as seen `dx` pixels to the right and `dy` down, edges repeated."""
     height, width = field.shape[-2:]
     pad = max(abs(dx), abs(dy))
     padded = F.pad(field, (pad, pad, pad, pad), mode="replicate")
@@ -107,7 +107,7 @@ def downscale_tile(tile: Tile, scale: int) -> Tile:
 
 
 def upscale_to_tile(field: Tensor, tile: Tile, scale: int) -> Tensor:
-    """What was made of `downscale_tile(tile, scale)`, back at the tile's own size, bicubic."""
+    """A field B×C×h×w, made of `downscale_tile(tile, scale)`, at the tile's own size B×C×H×W, bicubic."""
     if scale == 1:
         return field
     dx, dy = -tile.left % scale, -tile.top % scale
@@ -153,7 +153,7 @@ def _cubic_weights(count: int, scale: int, device: torch.device) -> Tensor:
 
 
 def smoothstep(low: float, high: float, field: Tensor) -> Tensor:
-    """0 below `low`, 1 above `high`, an S between."""
+    """A field of any shape: 0 below `low`, 1 above `high`, an S between."""
     share = ((field - low) / (high - low)).clamp(0, 1)
     return share * share * (3 - 2 * share)
 

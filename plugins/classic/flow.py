@@ -45,7 +45,7 @@ def unit(doubled: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def along(field: Tensor, orientation: Tensor, sigma: float, step: float) -> Tensor:
-    """The field averaged along the flow with a Gaussian of `sigma` pixels, in steps of `step` (line integral convolution).
+    """B×C×H×W averaged along the doubled flow B×2×H×W by a Gaussian, in steps of pixels (line integral convolution).
 
     Where the flow is unclear, the way goes on as it came. It reads `along_reach(sigma, step)` far.
     """

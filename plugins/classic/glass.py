@@ -149,7 +149,7 @@ def margin(options: GlassOptions) -> int:
 
 
 def paint(tile: Tile, options: GlassOptions, statistics: Statistics) -> Tensor:
-    """The picture as a window."""
+    """The picture as a window, B×3×H×W in [0, 1]."""
     around = margin(options)
     drawn = inner_lines(tile, around, _line(options))
     lead = LEADING
@@ -171,7 +171,7 @@ def _glaze(tile: Tile, drawn: Tensor, options: GlassOptions, statistics: Statist
 
 
 def came(tile: Tile, inside: Tensor, half: float) -> Tensor:
-    """The lead: rounded, lit from the upper left, a little uneven."""
+    """The lead B×3×H×W, `half` of its breadth in pixels: rounded, lit from the upper left, a little uneven."""
     slope = (shift(inside, 1, 1) - shift(inside, -1, -1)) * (inside / half).clamp(0, 1)
     light = 1 + 0.35 * slope + 0.5 * (1 - inside / half).clamp(0, 1) ** 2 + 0.12 * fractal(tile, half, 531, 2)
     return (torch.tensor(LEAD, device=inside.device)[:, None, None] * light).clamp(0, 1)

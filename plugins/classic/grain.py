@@ -65,7 +65,7 @@ def _strokes(number: int) -> Tensor:
 
 
 def stroke_spectrum(angle: float, along: float, across: float, breadth: float) -> Tensor:
-    """The spectrum of strokes at an angle: up to `along` cycles a pixel on their way, about `across` beside it."""
+    """The spectrum 512×257 of strokes at an angle: up to `along` cycles a pixel on their way, about `across` beside it."""
     down, right = frequencies()
     u, v = right * math.cos(angle) - down * math.sin(angle), right * math.sin(angle) + down * math.cos(angle)
     return torch.exp(-((u / along) ** 2)) * torch.exp(-(((v.abs() - across) / breadth) ** 2))

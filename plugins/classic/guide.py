@@ -22,7 +22,7 @@ def reduce_picture(view: View, length: float, fineness: float) -> tuple[Tensor, 
 
 
 def tile_of(pixels: Tensor) -> Tile:
-    """A reduced picture as a tile of its own, for what is laid out from a tile's coordinates."""
+    """A reduced picture B×3×h×w as a tile of its own, for what is laid out from a tile's coordinates."""
     return Tile(pixels, 0, 0, pixels.shape[-1], pixels.shape[-2])
 
 
@@ -58,12 +58,12 @@ def calm(pixels: Tensor, radius: float) -> Tensor:
 
 
 def halve(field: Tensor) -> Tensor:
-    """Every two by two places averaged, for what is found as well at half the size."""
+    """Every two by two places of B×C×h×w averaged, for what is found as well at half the size."""
     return F.avg_pool2d(field, 2, ceil_mode=True, count_include_pad=False)
 
 
 def double(field: Tensor, like: Tensor) -> Tensor:
-    """What was found at half the size of `like`, at its size, bilinear."""
+    """What was found at half the size of `like` B×C×h×w, at its size, bilinear."""
     wide = F.interpolate(field, scale_factor=2.0, mode="bilinear", align_corners=False)
     return wide[..., : like.shape[-2], : like.shape[-1]]
 
@@ -81,7 +81,7 @@ def _around(field: Tensor, distance: float) -> Tensor:
 
 
 def bounds(field: Tensor) -> tuple[Tensor, Tensor]:
-    """The least and the most about each place, smooth: between the two lies the edge that a tile cuts anew."""
+    """The least and the most about each place of B×C×h×w, smooth: between the two lies the edge that a tile cuts anew."""
     return gaussian(-_most(-field), 1.0), gaussian(_most(field), 1.0)
 
 
@@ -95,7 +95,7 @@ def _most(field: Tensor) -> Tensor:
 
 
 def blur(field: Tensor, sigma: float) -> Tensor:
-    """A field blurred by a Gaussian of about `sigma` places, broad ones at a reduced scale."""
+    """A field B×C×h×w blurred by a Gaussian of about `sigma` places, broad ones at a reduced scale."""
     scale = min(int(sigma / 2), *field.shape[-2:])
     if scale < 2:
         return gaussian(field, sigma)
@@ -105,7 +105,7 @@ def blur(field: Tensor, sigma: float) -> Tensor:
 
 
 def sharpness(tile: Tile, guide: Tensor) -> float:
-    """Half the breadth of a cut edge, as a share of what an enlarged edge climbs: about a pixel of the picture."""
+    """Half the breadth of a cut edge, as a share of what an edge of a guide 1×C×h×w climbs: about a pixel of the picture."""
     ratio = max(tile.width, tile.height) / max(guide.shape[-2:])
     return min(0.5, 0.06 + 0.4 / ratio)
 

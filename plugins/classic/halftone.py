@@ -38,7 +38,7 @@ def margin(options: HalftoneOptions) -> int:
 
 
 def paint(tile: Tile, options: HalftoneOptions, statistics: Statistics) -> Tensor:  # noqa: ARG001
-    """The picture in print."""
+    """The picture in print, B×3×H×W in [0, 1]."""
     inks, around = INKS[options.inks], margin(options)
     scale, blur = _scale(options)
     small, inside = downscale_tile(tile, scale), inner(tile, around)
@@ -87,7 +87,7 @@ def draw_screen(tile: Tile, radius: Tensor, pitch: float, degrees: float, shape:
 
 
 def radii(wanted: Tensor, pitch: float, shape: str) -> Tensor:
-    """The radius, in pitches, of the dots, or half the breadth of the lines, that cover the wanted share of the paper."""
+    """Radii of dots, or half the breadths of lines, in pitches, that cover the wanted shares B×1×H×W of the paper."""
     table = _radii(pitch, shape).to(wanted.device)
     place = wanted * (len(table) - 1)
     below = place.long().clamp_(0, len(table) - 2)

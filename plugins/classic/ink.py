@@ -65,7 +65,7 @@ def contours(flat: Tensor, brush: float) -> Tensor:
 
 
 def paint(tile: Tile, options: InkOptions, statistics: Statistics) -> Tensor:
-    """The picture in ink."""
+    """The picture in ink, B×3×H×W in [0, 1]."""
     guide = statistics["guide"]
     light, least, most, run, apart, found = enlarge(guide[:, :6], tile).chunk(6, 1)
     half, fine = sharpness(tile, guide), tooth(tile, 8)
@@ -92,7 +92,7 @@ def washes(tile: Tile, laid: Tensor, fine: Tensor, options: InkOptions) -> Tenso
 
 
 def glaze(tile: Tile, dark: Tensor, options: InkOptions, apart: Tensor | float = 1.0) -> Tensor:
-    """The darkness in steps where forms are `apart`, flowing elsewhere; the lightest one is the paper."""
+    """The darkness B×1×H×W in steps where forms are `apart`, 0 to 1, flowing elsewhere; the lightest one is the paper."""
     full = ((dark - BARE) / (1 - BARE)).clamp(0, 1)
     place = full * options.tones + 0.12 * fractal(tile, options.wash * 2.2, 451, 2) * smoothstep(0.0, 0.15, full)
     place = place.clamp_max(options.tones - 0.4)
@@ -103,7 +103,7 @@ def glaze(tile: Tile, dark: Tensor, options: InkOptions, apart: Tensor | float =
 
 
 def draw_brush(tile: Tile, found: Tensor, dark: Tensor, fine: Tensor, options: InkOptions) -> Tensor:
-    """How much ink the brush leaves, 0 to 1: pressed where forms part, thin between, torn by the paper where it is dry."""
+    """Ink that the brush leaves, B×1×H×W, 0 to 1: pressed where forms part, thin between, torn where it is dry."""
     brush = options.brush
     press = found * (1 + 0.45 * noise(tile, brush * 10, 461)).clamp_min(0.2) * (0.7 + 0.6 * dark)
     dry = 0.007 * fractal(tile, brush * 0.4, 471, 1) + 0.005 * fine
@@ -111,7 +111,7 @@ def draw_brush(tile: Tile, found: Tensor, dark: Tensor, fine: Tensor, options: I
 
 
 def colour_density(pixels: Tensor) -> Tensor:
-    """What a wash of the picture's own colour takes away of red, green and blue, as much in all as ink does."""
+    """What a wash of the picture's colour takes of red, green and blue, B×3×H×W, as much in all as ink does."""
     density = -pixels.clamp(0.04, 1).log() + 0.05
     return density / density.mean(1, keepdim=True)
 

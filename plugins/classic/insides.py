@@ -18,7 +18,7 @@ def inner(tile: Tile, margin: int) -> Tile:
 
 
 def pad_margin(pixels: Tensor, margin: int) -> Tensor:
-    """The inside at the tile's whole size: the margin, which is cut off later, is black."""
+    """The inside B×C×h×w at the tile's whole size: the margin, which is cut off later, is black."""
     return F.pad(pixels, (margin, margin, margin, margin))
 
 
@@ -28,7 +28,7 @@ def inside_reach(scale: int) -> int:
 
 
 def enlarge_inside(field: Tensor, small: Tile, inside: Tile, scale: int) -> Tensor:
-    """What was made of a reduced tile, as large as the inside of the tile that it was reduced from, bicubic."""
+    """A field B×C×h×w, made of a reduced tile, as large as the inside of the tile that it was reduced from, bicubic."""
     height, width = inside.pixels.shape[-2:]
     beside = BESIDE if scale > 1 else 0
     left, top = inside.left // scale - beside, inside.top // scale - beside

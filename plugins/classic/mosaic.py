@@ -42,7 +42,7 @@ def margin(options: MosaicOptions) -> int:
 
 
 def paint(tile: Tile, options: MosaicOptions, statistics: Statistics) -> Tensor:
-    """The picture laid in stones."""
+    """The picture laid in stones, B×3×H×W in [0, 1]."""
     around, stones = margin(options), add_border(statistics["stones"].to(tile.pixels.device))
     inside, scale = inner(tile, around), _scale(options)[0]
     grid = _grid(inside, scale)

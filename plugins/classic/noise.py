@@ -9,7 +9,7 @@ from ganstudio.api import Tile
 
 
 def hash_noise(i: Tensor, j: Tensor, seed: int) -> Tensor:
-    """A number in [0, 1) for each pair of whole numbers (broadcast), scattered without order.
+    """A number in [0, 1) for each pair of whole numbers of any shapes (m×1 and 1×n give m×n), scattered without order.
 
     All is done modulo 2³² in int32, which wraps alike on every device and is a quarter of the work of int64.
     """
@@ -40,13 +40,13 @@ def noise(tile: Tile, cell: float, seed: int) -> Tensor:
 
 
 def fractal(tile: Tile, cell: float, seed: int, octaves: int = 3) -> Tensor:
-    """Noise of several sizes, each half as large and half as strong as the one before; deviation about 1."""
+    """Noise 1×1×H×W of several sizes, each half as large and half as strong as the one before; deviation about 1."""
     layers = [noise(tile, cell / 2**k, seed + k) * float(0.5**k) for k in range(octaves)]
     return torch.stack(layers).sum(0) * math.sqrt(0.75 / (1 - 0.25**octaves))
 
 
 def noise_at(u: Tensor, v: Tensor, seed: int) -> Tensor:
-    """Smooth noise in [0, 1) at any coordinates, in cells: for patterns that are turned, stretched or bent."""
+    """Smooth noise in [0, 1) at coordinates in cells, both of one shape as H×W: for patterns that are turned or bent."""
     i, j = u.floor(), v.floor()
     s, t = _ease(u - i), _ease(v - j)
     i, j = i.int(), j.int()

@@ -72,7 +72,7 @@ class Painting:
     stroke: float
 
     def clip(self, field: Tensor) -> Tensor:
-        """The piece of a field of what is seen."""
+        """The piece of a field B×C×h×w of what is seen."""
         top, left = self.piece.top - self.seen.top, self.piece.left - self.seen.left
         height, width = self.piece.pixels.shape[-2:]
         return field[..., top : top + height, left : left + width]
@@ -95,7 +95,7 @@ def measure(view: View, options: OilOptions) -> Statistics:
 
 
 def guide(small: Tensor, width: float) -> Tensor:
-    """Along the edges, far from any in slow curves; and where much happens, 0 to 1."""
+    """The doubled flow along the edges, far from any in slow curves, and where much happens, 0 to 1: B×3×h×w."""
     near = tensor(small, width * NEAR)
     near = near + 0.3 * gaussian(near, width * FAR) + 0.2 * gaussian(near, width * 2.5)
     angle = noise(Tile(small, 0, 0, small.shape[-1], small.shape[-2]), width * 10, 11) * 1.2 + 0.8
@@ -106,7 +106,7 @@ def guide(small: Tensor, width: float) -> Tensor:
 
 
 def paint(tile: Tile, options: OilOptions, statistics: Statistics) -> Tensor:
-    """The picture in oil."""
+    """The picture in oil, B×3×H×W in [0, 1]."""
     scale, stroke = _scale(options.stroke)
     small, edge = downscale_tile(tile, scale), margin(options) - SPARE * scale
     part = inner(tile, edge)
@@ -134,7 +134,7 @@ def sample_guide(guide: Tensor, tile: Tile, small: Tile, scale: int) -> Tensor:
 
 
 def paint_flat(small: Tile, flow: Tensor, stroke: float) -> Tensor:
-    """The picture in broad, flat patches."""
+    """The picture B×3×h×w in broad, flat patches along a doubled flow 1×2×h×w."""
     less = downscale_tile(small, UNDER)
     turned = downscale_tile(Tile(flow, small.left, small.top, small.width, small.height), UNDER).pixels
     turned = turned.expand(len(less.pixels), -1, -1, -1)
@@ -195,12 +195,12 @@ def lay_dab(painted: Tensor, dab: Tensor, looked: Tensor, brush: Brush, stroke: 
 
 
 def slope(height: Tensor) -> Tensor:
-    """Light on thick paint, about -1 to 1; it comes from the upper left."""
+    """Light on thick paint of that height B×1×h×w, about -1 to 1; it comes from the upper left."""
     return (shift(height, -1, -1) - shift(height, 1, 1)).clamp(-1, 1)
 
 
 def weave(tile: Tile, small: Tile, scale: int) -> Tensor:
-    """The threads of a canvas, none like the other, about -1 to 1."""
+    """The threads of a canvas, 1×1×h×w, none like the other, about -1 to 1."""
     thread = max(2.5, max(tile.width, tile.height) * 0.0036 / scale)
     x, y = coordinates(small)
     turn = 2 * math.pi / thread
@@ -211,7 +211,7 @@ def weave(tile: Tile, small: Tile, scale: int) -> Tensor:
 
 
 def light_relief(pixels: Tensor, relief: Tensor) -> Tensor:
-    """Pixels lightened or darkened by a relief, most in the middle tones."""
+    """Pixels B×3×H×W in [0, 1] lightened or darkened by a relief B×1×H×W, most in the middle tones."""
     return torch.addcmul(pixels, torch.addcmul(pixels, pixels, pixels, value=-1), relief, value=4).clamp_(0, 1)
 
 

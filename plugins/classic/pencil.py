@@ -49,7 +49,7 @@ def measure_levels(pixels: Tensor) -> Statistics:
 
 
 def levels(pixels: Tensor) -> dict[str, float]:
-    """How dark a picture is at its darkest and lightest, and the power that brings its middle to three fifths."""
+    """How dark pixels B×3×H×W are at their darkest and lightest, and the power that brings their middle to three fifths."""
     light = luma(pixels).flatten()
     light = light[:: len(light) // 65536 + 1].cpu()
     low, middle, high = torch.quantile(light, torch.tensor((0.01, 0.5, 0.99))).tolist()
@@ -64,7 +64,7 @@ def margin(options: PencilOptions) -> int:  # noqa: ARG001
 
 
 def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
-    """The picture as a drawing."""
+    """The picture as a drawing, B×3×H×W in [0, 1]."""
     light, near, found = enlarge(statistics["guide"], tile).chunk(3, 1)
     fine = tooth(tile, 9)
     rough = 0.7 * fine + 0.7 * fractal(tile, options.line * 0.8, 51, 1)
@@ -77,32 +77,32 @@ def paint(tile: Tile, options: PencilOptions, statistics: Statistics) -> Tensor:
 
 
 def tone(light: Tensor, tile: Tile, statistics: Statistics) -> Tensor:
-    """How light the drawing is to be, 0 to 1: the picture's whole range, forms set off from what is around them."""
+    """How light the drawing is to be, B×1×H×W, 0 to 1: the picture's whole range, forms set off from what is around them."""
     full, local = spread(light, statistics), enlarge(spread(statistics["around"], statistics), tile)
     return (full + 0.35 * (full - local) + 0.25 * (0.75 - local)).clamp(0, 1)
 
 
 def colour_boost(tile: Tile, options: PencilOptions) -> Tensor | float:
-    """How much more a crayon puts down where the picture is light but full of colour."""
+    """How much more a crayon puts down, B×1×H×W or 0, where the picture is light but full of colour."""
     if options.colour == 0:
         return 0.0
     return options.colour * 0.6 * (tile.pixels.amax(1, keepdim=True) - tile.pixels.amin(1, keepdim=True))
 
 
 def spread(light: Tensor, statistics: Statistics) -> Tensor:
-    """Light over the whole range of the paper, 0 to 1."""
+    """Light B×1×H×W over the whole range of the paper, 0 to 1."""
     low, high, gamma = (float(statistics[name]) for name in ("low", "high", "gamma"))
     share: Tensor = ((light - low) / (high - low)).clamp(0, 1) ** gamma
     return share
 
 
 def fade(dark: Tensor, near: Tensor) -> Tensor:
-    """How dark it is drawn: as it is beside forms, a light tone on plain ground, less there the lighter it is."""
+    """How dark it is drawn, B×1×H×W: as it is beside forms, a light tone on plain ground, less there the lighter it is."""
     return dark * torch.lerp(PLAIN + 0.5 * smoothstep(0.5, 0.85, dark), torch.ones_like(dark), near)
 
 
 def shade(tile: Tile, dark: Tensor, line: float, rough: Tensor) -> Tensor:
-    """How much lead the strokes leave, 0 to 1: one direction in the light, crossed in the middle, closed in the dark."""
+    """Lead that strokes leave, B×1×H×W, 0 to 1: one direction in the light, crossed in the middle, closed in the dark."""
     bare = 1 - 0.62 * smoothstep(0.55, 1.0, dark - 0.1 * rough)
     for number, onset, lead in HATCHES:
         wanted = ((dark - onset) / 0.4).clamp(0, 1)
@@ -115,7 +115,7 @@ def shade(tile: Tile, dark: Tensor, line: float, rough: Tensor) -> Tensor:
 
 
 def pigment(tile: Tile, colour: float) -> Tensor:
-    """What the lead is made of: graphite, or crayons of the picture's own colours."""
+    """What the lead is made of, sRGB B×3×H×W (graphite: 1×1): graphite, or crayons of the picture's own colours."""
     graphite = _colour(GRAPHITE, tile.pixels)
     if colour == 0:
         return graphite

@@ -85,7 +85,7 @@ def margin(options: PixelsOptions) -> int:
 
 
 def paint(tile: Tile, options: PixelsOptions, statistics: Statistics) -> Tensor:
-    """The picture in blocks."""
+    """The picture in blocks, B×3×H×W in [0, 1]."""
     block = _block(options)
     small = downscale_tile(tile, block)
     palette = statistics["palette"].to(tile.pixels.device)

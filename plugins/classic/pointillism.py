@@ -39,7 +39,7 @@ def measure(view: View, options: PointillismOptions) -> Statistics:
 
 
 def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Tensor:
-    """The picture in dots."""
+    """The picture in dots, B×3×H×W in [0, 1]."""
     dot = max(options.dot, LEAST)
     scale, edge = _scale(dot), margin(options) - 4 * _scale(dot)
     small, part = downscale_tile(tile, scale), inner(tile, edge)
@@ -59,7 +59,7 @@ def paint(tile: Tile, options: PointillismOptions, statistics: Statistics) -> Te
 
 
 def ground(small: Tile, part: Tile, dot: float, density: float) -> Tensor:
-    """What lies under the dots: a primed canvas, and the more of the picture's colours the denser the dots are."""
+    """What lies under the dots, B×3×h×w: a primed canvas, and the more of the picture's colours the denser the dots are."""
     scale = _scale(dot)
     piece = downscale_tile(part, scale)
     top, left = piece.top - small.top, piece.left - small.left
@@ -86,7 +86,7 @@ def shapes(cells: Lattice, x: Tensor, y: Tensor, share: Tensor, seed: int) -> Te
 
 
 def divide_colours(under: Tensor, cells: Lattice, division: float, seed: int) -> Tensor:
-    """Colours in sRGB pulled apart so that only their mean is true: along their own hue and across it to its complement.
+    """OKLab B×3×n×m as sRGB colours, pulled apart so that only their mean is true: along their hue and across it.
 
     Greys are divided into warm and cool. The paler a colour, the less: skies stay calm.
     """

@@ -74,7 +74,7 @@ def margin(options: RisoOptions) -> int:
 
 
 def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:
-    """The picture in print."""
+    """The picture in print, B×3×H×W in [0, 1]."""
     around, scale = margin(options), _scale(options)
     inside, small = inner(tile, around), downscale_tile(tile, scale)
     sheet = torch.tensor(PAPER, device=tile.pixels.device)[:, None, None] * paper(inside, options.texture)
@@ -88,7 +88,7 @@ def paint(tile: Tile, options: RisoOptions, statistics: Statistics) -> Tensor:
 
 
 def misregister(pixels: Tensor, drum: int, slip: float) -> Tensor:
-    """The picture as it falls under a drum that is out of register."""
+    """The picture B×3×H×W as it falls under a drum that is out of register by `slip` pixels."""
     way = torch.tensor(SLIPS[drum], device=pixels.device)[None, :, None, None]
     return warp(pixels, way * slip) if drum and slip else pixels
 
@@ -132,7 +132,7 @@ def _comparison_colours(colours: Tensor) -> Tensor:
 
 
 def draw_specks(tile: Tile, wanted: Tensor, drum: int, grain: float) -> Tensor:
-    """How much of each pixel is inked, 0 to 1: specks without a pattern, as many as the wanted share asks for."""
+    """How much of each pixel is inked, B×1×H×W, 0 to 1: specks without a pattern, as many as the wanted share asks for."""
     size = max(grain, LEAST)
     x, y = coordinates(tile)
     columns, rows = ((place / size + SIDE * (0.37 * drum + 0.11)) % SIDE * FINE + 0.5 for place in (x, y))

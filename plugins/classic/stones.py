@@ -54,7 +54,7 @@ def candidates(around: Tensor, x: Tensor, y: Tensor) -> Tensor:
 
 
 def add_border(stones: Tensor) -> Tensor:
-    """The stones with two more at each edge that lie too far off to be the nearest to any place."""
+    """The stones 7×rows×columns with two more at each edge that lie too far off to be the nearest to any place."""
     return F.pad(stones, (2, 2, 2, 2), value=AWAY)
 
 

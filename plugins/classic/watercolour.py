@@ -41,7 +41,7 @@ def margin(options: WatercolourOptions) -> int:  # noqa: ARG001
 
 
 def map_tones(pixels: Tensor, seen: Statistics) -> Tensor:
-    """The picture's whole range, so that its lights become the paper."""
+    """Pixels B×3×H×W over the picture's whole range, so that its lights become the paper."""
     light = luma(pixels)
     return (pixels * (spread(light, seen) / light.clamp_min(0.02)).clamp(0.3, 3)).clamp(0, 1)
 
@@ -63,7 +63,7 @@ def washes(pixels: Tensor, wash: float, bleeding: float) -> Tensor:
 
 
 def glazes(density: Tensor, tile: Tile, wash: float, cut: Tensor) -> Tensor:
-    """The washes laid over each other in a few steps where forms part; colours cleaner, all lighter, the lights bare."""
+    """Washes B×3×H×W laid over each other in a few steps where forms part; colours cleaner, all lighter, the lights bare."""
     mean = density.mean(1, keepdim=True)
     place = mean**0.6 * STEPS + 0.15 * fractal(tile, wash * 3, 31, 2)
     edge = place.clamp_min(0).round()
@@ -74,7 +74,7 @@ def glazes(density: Tensor, tile: Tile, wash: float, cut: Tensor) -> Tensor:
 
 
 def paint(tile: Tile, options: WatercolourOptions, statistics: Statistics) -> Tensor:
-    """The picture in watercolour."""
+    """The picture in watercolour, B×3×H×W in [0, 1]."""
     guide = statistics["washes"]
     half, wash, fine = sharpness(tile, guide), options.wash, tooth(tile, 7)
     seen = enlarge(guide, tile)

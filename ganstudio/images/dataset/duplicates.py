@@ -75,13 +75,13 @@ class _Looks:
         return cls(small, hashes(small).astype(np.float32) * 2 - 1, small.mean((1, 2)))
 
     def near(self, first: int) -> NDArray[np.bool_]:
-        """Which pictures have a hash and a brightness like that one."""
+        """Which pictures, N×bool, have a hash and a brightness like that one."""
         alike: NDArray[np.bool_] = self.signs @ self.signs[first] >= self.signs.shape[1] - 2 * _BITS
         alike &= np.abs(self.means - self.means[first]).max(1) <= _SHIFT
         return alike
 
     def same(self, places: NDArray[np.intp], first: int) -> NDArray[np.bool_]:
-        """Which of the pictures at those places look like that one at a second look."""
+        """Which of the n pictures at those places, n×bool, look like that one at a second look."""
         return _looks_same(self.small[places], self.small[first])
 
 

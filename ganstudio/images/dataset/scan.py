@@ -54,7 +54,7 @@ def scan(folder: Path) -> Folder:
 def load(
     files: Sequence[Path], size: int, channels: int = 3, aspect: float = 1.0, ground: str = "white"
 ) -> "tuple[Tensor, list[Skipped]]":
-    """What `read_squares` comes to at last."""
+    """The squares N×channels×size×size, uint8, and those left out: what `read_squares` comes to at last."""
     return read_to_end(read_squares(files, size, channels, aspect, ground=ground))
 
 
