@@ -1,17 +1,14 @@
 """The engine: renders a look over a picture, tile by tile, in bounded memory."""
 
 import threading
-from collections import deque
-from collections.abc import Hashable, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
-from ganstudio.api.style import Statistics, Style, Tile
-from ganstudio.core.devices import is_out_of_memory
+from ganstudio.api.style import Statistics
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered, TileDone
 from ganstudio.images.alpha_bleeding import bleed_alpha
@@ -19,18 +16,15 @@ from ganstudio.images.paging import ROWS, allocate_pages, release_pages
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import tile_memory
-from ganstudio.stylize.blend import blend
 from ganstudio.stylize.colour_preservation import ColourTransform, keep_colours, match_colours, match_levels
+from ganstudio.stylize.layer_painting import LayerJob, measure_layer, measures, paint_layer
 from ganstudio.stylize.look import Look, Resolved, resolve
-from ganstudio.stylize.mask_rendering import Map, mask_over_tile, render_mask
+from ganstudio.stylize.mask_rendering import render_mask
 from ganstudio.stylize.tile_cache import TileCache
-from ganstudio.stylize.tiles import Part, to_pixels
+from ganstudio.stylize.tiles import Part
 from ganstudio.stylize.tiles import Region as Region
 
-if TYPE_CHECKING:
-    from torch import Tensor
-
-
+Step = tuple[Resolved, Region, int]  # a layer, what it must paint in pixels of what it is given, its tiles' side
 SMALL = 512  # pixels of the longer side of what is looked at for the colours of the whole
 
 
@@ -54,18 +48,6 @@ class LookStatistics:
         return statistics
 
 
-@dataclass(frozen=True)
-class Job:
-    """A layer to be painted: what its style took of the whole, where it counts, what it is given and what is kept."""
-
-    layer: Resolved
-    statistics: Statistics
-    mask: Map | None
-    part: Part
-    painted: TileCache
-    key: Hashable
-
-
 def render(
     picture: Picture,
     look: Look,
@@ -85,32 +67,62 @@ def render(
     """
     whole = Region(0, 0, picture.width, picture.height)
     wanted = _clip_region(region, whole)
-    longer_side = max(picture.width, picture.height)
-    layers = [layer for layer in resolve(look, catalog, longer_side) if layer.strength > 0 or layer.style.scale > 1]
+    layers = _visible_layers(look, catalog, picture)
     taken, painted = taken or LookStatistics(), painted or TileCache(0)
     picture = painted.whole("bled", partial(bleed_alpha, picture)) if layers else picture
     if taken.turns is None:
         taken.turns = painted.whole((device, look.model_dump_json()), partial(_turns, picture, look, catalog, device, stop))
     if taken.turns is None:
         return
-    steps = _steps(layers, wanted, whole, device)
-    done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
-    part = Part(picture.pixels, whole, picture.width, picture.height, device)
-    for number, (layer, place, side) in enumerate(steps):
-        key = device, *(each.key for each in layers[:number]), layer.style, layer.options.model_dump_json()
-        measured: Statistics = {} if number in taken.settled else painted.whole(key, partial(_measure, layer, part))
-        statistics = taken.add(number, layer.style.video_statistics, measured)
-        made = _blank(part, place, layer.style.scale)
-        mask = render_mask(layer.mask, picture) if layer.mask else None
-        for _ in _paint(Job(layer, statistics, mask, part, painted, key), place, made, side, stop):
-            done += 1
-            yield TileDone(done, total)
-        if stop.is_set():
-            return
-        part = made
+    part = yield from _render_layers(picture, _steps(layers, wanted, whole, device), taken, painted, device, stop)
+    if part is None:
+        return
     finished = _finished(picture, part, wanted, taken.turns, keep=look.keep_colours)
     del picture, part, painted  # whoever saves the result needs the memory
     yield Rendered(finished)
+
+
+def _visible_layers(look: Look, catalog: Catalog, picture: Picture) -> list[Resolved]:
+    """The layers that change a picture: those without strength do only where they enlarge it."""
+    layers = resolve(look, catalog, max(picture.width, picture.height))
+    return [layer for layer in layers if layer.strength > 0 or layer.style.scale > 1]
+
+
+def _render_layers(
+    picture: Picture, steps: list[Step], taken: LookStatistics, painted: TileCache, device: str, stop: threading.Event
+) -> Generator[TileDone, None, Part | None]:
+    """Paint one layer over another, telling each tile; what the last one made, None where it was stopped."""
+    done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
+    part = Part(picture.pixels, Region(0, 0, picture.width, picture.height), picture.width, picture.height, device)
+    below: tuple[Hashable, ...] = ()
+    for number, (layer, place, side) in enumerate(steps):
+        made = _blank(part, place, layer.style.scale)
+        job = _begin_job(layer, number, part, picture, taken, painted, below)
+        for _ in paint_layer(job, place, made, side, stop):
+            done += 1
+            yield TileDone(done, total)
+        if stop.is_set():
+            return None
+        del job  # what the layer was given is needed no more
+        part, below = made, (*below, layer.key)
+    return part
+
+
+def _begin_job(
+    layer: Resolved,
+    number: int,
+    part: Part,
+    picture: Picture,
+    taken: LookStatistics,
+    painted: TileCache,
+    below: tuple[Hashable, ...],
+) -> LayerJob:
+    """A layer over what those `below` have made, with its statistics: measured where they are not settled."""
+    key = part.device, *below, layer.style, layer.options.model_dump_json()
+    measured: Statistics = {} if number in taken.settled else painted.whole(key, partial(measure_layer, layer, part))
+    statistics = taken.add(number, layer.style.video_statistics, measured)
+    mask = render_mask(layer.mask, picture) if layer.mask else None
+    return LayerJob(layer, statistics, mask, part, painted, key)
 
 
 def _clip_region(region: Region | None, whole: Region) -> Region:
@@ -121,19 +133,19 @@ def _clip_region(region: Region | None, whole: Region) -> Region:
     return wanted
 
 
-def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -> list[tuple[Resolved, Region, int]]:
+def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -> list[Step]:
     """For each layer what it must paint, in pixels of what it is given, and its tiles' side.
 
     It needs its margin around its part, or everything where it measures. It paints whole tiles of the picture's own grid:
     sums come out otherwise, if only in the last bit, in tiles that are cut otherwise.
     """
-    steps: list[tuple[Resolved, Region, int]] = []
+    steps: list[Step] = []
     needed = wanted.enlarged(layers[-1].enlarged * layers[-1].style.scale) if layers else wanted
     for layer in reversed(layers):
         given, side = whole.enlarged(layer.enlarged), tile_memory.tile_side(layer.margin, device)
         place = needed.reduced(layer.style.scale).aligned(side).grown(0, given.width, given.height)
         steps.insert(0, (layer, place, side))
-        needed = given if _measures(layer) else place.grown(layer.margin, given.width, given.height)
+        needed = given if measures(layer) else place.grown(layer.margin, given.width, given.height)
     return steps
 
 
@@ -153,97 +165,6 @@ def _turns(
                 turns.append(way(small.pixels, each.pixels))
                 turns[-1].apply(each.pixels)
     return tuple(turns) if made else None
-
-
-def _measures(layer: Resolved) -> bool:
-    return type(layer.style).measure is not Style.measure
-
-
-def _measure(layer: Resolved, part: Part) -> Statistics:
-    """What the layer's style takes from the whole picture; in smaller tiles where memory runs out."""
-    import torch
-
-    while _measures(layer):
-        try:
-            with torch.inference_mode():
-                return layer.style.measure(part, layer.options)
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
-        tile_memory.release_memory(part.device)
-        part = replace(part, side=tile_memory.next_smaller_side(part.side))
-    return {}
-
-
-def _paint(job: Job, place: Region, made: Part, side: int, stop: threading.Event) -> Iterator[None]:
-    """Fill `made` tile by tile, yielding after each; where memory runs out the tiles are cut smaller from there on."""
-    waiting = deque((tile, True) for tile in place.tiles(side))
-    while waiting and not stop.is_set():
-        tile, last = waiting.popleft()
-        if max(tile.width, tile.height) > side:
-            pieces = list(tile.tiles(side))
-            waiting.extendleft((piece, last and piece == pieces[-1]) for piece in reversed(pieces))
-            continue
-        pixels = _painted(job, tile)
-        if pixels is None:
-            side = tile_memory.next_smaller_side(max(tile.width, tile.height))
-            waiting.appendleft((tile, last))
-            continue
-        made.pixels[tile.enlarged(job.layer.style.scale).within(made.region)] = pixels
-        release_pages(made.pixels, job.part.pixels)
-        if last:
-            yield
-
-
-def _painted(job: Job, tile: Region) -> Pixels | None:
-    """One tile's look, or None where there was not enough memory for it."""
-    import torch
-
-    layer = job.layer
-    try:
-        with torch.inference_mode():
-            seen = job.part.cut(tile, layer.margin)
-            styled = job.painted.tile((job.key, tile), partial(_styled, job, seen))
-            return to_pixels(_mixed(job, seen.pixels, styled, tile), job.part.pixels.dtype)
-    except Exception as error:
-        if not is_out_of_memory(error):
-            raise
-    tile_memory.release_memory(job.part.device)
-    return None
-
-
-def _styled(job: Job, seen: Tile) -> "Tensor":
-    """What the style makes of the inside of a tile."""
-    style, scale = job.layer.style, job.layer.style.scale
-    height, width = seen.pixels.shape[2:]
-    styled = style.apply(seen, job.layer.options, job.statistics)
-    expected = (1, 3, height * scale, width * scale)
-    if tuple(styled.shape) != expected:
-        raise ValueError(f"style “{style.id}” made {tuple(styled.shape)} where {expected} was due")
-    return _inside(styled, job.layer.margin * scale)
-
-
-def _inside(values: "Tensor", margin: int) -> "Tensor":
-    return values[:, :, margin : values.shape[2] - margin, margin : values.shape[3] - margin]
-
-
-def _mixed(job: Job, plain: "Tensor", styled: "Tensor", tile: Region) -> "Tensor":
-    """The inside of a tile, laid on as the layer says: how, how strongly, and where."""
-    import torch
-    from torch.nn.functional import interpolate
-
-    layer, part, scale = job.layer, job.part, job.layer.style.scale
-    if layer.plain:
-        return styled
-    if scale > 1:
-        plain = interpolate(plain, scale_factor=float(scale), mode="bicubic").clamp_(0, 1)
-    plain = _inside(plain, layer.margin * scale)
-    amount: float | Tensor = layer.strength
-    if job.mask is not None:
-        amount = amount * mask_over_tile(
-            job.mask, tile.enlarged(scale), part.width * scale, part.height * scale, part.device
-        )
-    return torch.lerp(plain, blend(plain, styled, layer.blend), amount)
 
 
 def _blank(part: Part, place: Region, scale: int) -> Part:

@@ -72,13 +72,20 @@ class LiveState:
 
 def next_size(size: int, times: list[float], calm: int = _CALM) -> int:
     """The size at which frames should be painted that took so long at `size`: time goes with the area."""
-    usual, least = median(times[-5:]), 1 / LEAST
-    if usual > least and (len(times) > 2 or usual > _SLOW):
-        return max((each for each in SIZES if each < size and usual * (each / size) ** 2 <= least), default=SIZES[-1])
-    if len(times) >= calm:
-        larger = [each for each in SIZES if each > size and usual * (each / size) ** 2 <= _SPARE * least]
-        return min(larger, default=size)
-    return size
+    usual, allowed = median(times[-5:]), 1 / LEAST
+    is_slow = usual > allowed and (len(times) > 2 or usual > _SLOW)
+    if is_slow:
+        smaller = _sizes_within(allowed, size, usual)
+        return max((each for each in smaller if each < size), default=SIZES[-1])
+    if len(times) < calm:
+        return size
+    larger = _sizes_within(_SPARE * allowed, size, usual)
+    return min((each for each in larger if each > size), default=size)
+
+
+def _sizes_within(allowed: float, size: int, seconds: float) -> list[int]:
+    """The sizes at which a frame takes no more than `allowed` seconds, where it takes `seconds` at `size`."""
+    return [each for each in SIZES if seconds * (each / size) ** 2 <= allowed]
 
 
 @dataclass(frozen=True)

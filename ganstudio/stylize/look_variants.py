@@ -67,16 +67,21 @@ def vary_look(look: Look, chosen: int, changes: dict[str, Any], catalog: Catalog
 
 
 def _values(field: OptionField, now: Any) -> tuple[tuple[str, Any], ...]:
-    """The values that are tried of an option, the one that it has now among them."""
+    """The values that are tried of an option, the one that it has now among them; none of a text or a picture."""
     if field.kind == "switch":
         return (("off", False), ("on", True))
     if field.kind == "choice":
         return tuple((choice.replace("-", " ").replace("_", " ").capitalize(), choice) for choice in field.choices)
-    if field.kind not in ("whole", "number") or field.least is None or field.most is None:
+    if field.kind == "text" or field.least is None or field.most is None:
         return ()
-    steps = (field.least + (field.most - field.least) * number / (_NUMBERS - 1) for number in range(_NUMBERS))
-    made = tuple(dict.fromkeys(round(step) if field.kind == "whole" else round(step, 4) for step in steps))
-    return tuple((f"{value:g}", value) for value in _with(made, now))
+    values = _even_steps(field.least, field.most, digits=None if field.kind == "whole" else 4)
+    return tuple((f"{value:g}", value) for value in _with(values, now))
+
+
+def _even_steps(least: float, most: float, digits: int | None) -> Sequence[float]:
+    """Numbers from the least to the most, evenly, rounded to so many digits (None: to whole ones), each once."""
+    steps = (least + (most - least) * number / (_NUMBERS - 1) for number in range(_NUMBERS))
+    return tuple(dict.fromkeys(round(step, digits) for step in steps))
 
 
 def _with(values: Sequence[float], now: float) -> Sequence[float]:

@@ -77,7 +77,7 @@ class SessionState:
         own = {Path(each.file): each.look for each in session.pictures if each.look is not None}
         looks = {file: _fitted(look, catalog, problems) for file, look in own.items()}
         there = [file for file in session.files if file.exists()]
-        current = next((file for file in there if str(file) == session.current), there[0] if there else None)
+        current = _current_file(session, there)
         shown = _fitted(session.look_of(str(current)) if current else session.look, catalog, problems)
         self._controller.looks.bring_back(looks, current, shown)
         self._is_away = bool(session.pictures) and not there
@@ -113,6 +113,12 @@ class SessionState:
         self.settle()
         self._writable = False
         self._lock.release()
+
+
+def _current_file(session: Session, there: list[Path]) -> Path | None:
+    """The file that was shown, or the first of those that are there; None where none is."""
+    first = there[0] if there else None
+    return next((file for file in there if str(file) == session.current), first)
 
 
 def _fitted(look: Look, catalog: Catalog, problems: list[str]) -> Look:

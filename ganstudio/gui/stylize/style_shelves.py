@@ -40,6 +40,7 @@ def find_styles(words: str, styles: Iterable[Style[Any]]) -> list[Style[Any]]:
 
 
 _NEAR = 75  # per cent of letters that agree: one wrong letter in four
+_SHORTEST = 4  # letters of a word in which one may be wrong
 
 
 def _shelf(catalog: Catalog, style: Style[Any]) -> str:
@@ -58,11 +59,18 @@ def _words(style: Style[Any]) -> list[str]:
 
 def _nearness(wanted: str, words: list[str]) -> float:
     """How near a word comes to one of those, in per cent."""
+    return max((_likeness(wanted, word) for word in words), default=0.0)
+
+
+def _likeness(wanted: str, word: str) -> float:
+    """How near it comes to one word: its beginning, a part of it (in Chinese also the other way round), or with a slip."""
     from rapidfuzz import fuzz
 
-    if any(word.startswith(wanted) for word in words):
+    if word.startswith(wanted):
         return 100
-    if any(wanted in word or (len(word) > 1 and word in wanted and not word.isascii()) for word in words):
+    holds = len(word) > 1 and word in wanted and not word.isascii()
+    if wanted in word or holds:
         return 95
-    parts = {part for word in words for part in (word, *word.replace("-", " ").split())}
-    return max((fuzz.ratio(wanted, part) for part in parts), default=0.0) if len(wanted) > 3 else 0.0
+    if len(wanted) < _SHORTEST:
+        return 0
+    return max(fuzz.ratio(wanted, part) for part in (word, *word.replace("-", " ").split()))

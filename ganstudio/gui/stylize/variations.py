@@ -73,18 +73,22 @@ class Variations(QWidget):
 
         if self._seen is None or self._editing.layer is None:
             return
+        across, down = self._chosen_axes()
+        look, chosen, picture = self._editing.look, self._editing.chosen, self._seen.picture
+        vary = partial(vary_look, look, chosen, catalog=self._studio.catalog)
+        self._looks = [
+            [vary({across.key: value, down.key: other}) for _, value in across.values] for _, other in down.values
+        ]
+        columns, rows = (tuple(tr(words) for words, _ in axis.values) for axis in (across, down))
+        self.sheet.show_sheet(columns, rows, (down.place, across.place), QSizeF(picture.width, picture.height))
+        self._make(self._seen)
+
+    def _chosen_axes(self) -> "tuple[Axis, Axis]":
+        """What varies across, and down: of that, what goes together with the first is offered."""
         across = self._axis(self.across)
         fitting = [axis for axis in self._axes if _go_together(across, axis)]
         _offer(self.down, fitting, next((axis.key for axis in fitting if axis.is_option), "style"))
-        down = self._axis(self.down)
-        look, chosen, picture, catalog = self._editing.look, self._editing.chosen, self._seen.picture, self._studio.catalog
-        self._looks = [
-            [vary_look(look, chosen, {across.key: value, down.key: other}, catalog) for _, value in across.values]
-            for _, other in down.values
-        ]
-        columns, rows = ([tr(words) for words, _ in axis.values] for axis in (across, down))
-        self.sheet.show_sheet(columns, rows, (down.place, across.place), QSizeF(picture.width, picture.height))
-        self._make(self._seen)
+        return across, self._axis(self.down)
 
     def _make(self, seen: "PreviewPyramid") -> None:
         self.rest()

@@ -1,6 +1,6 @@
 """A form made from Options: one row a field, with its help, bounds and unit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from math import log
 from typing import Any
@@ -139,21 +139,24 @@ class OptionsForm(QWidget):
         super().__init__()
         self.setObjectName("clear")
         offered = [field for field in fields(options) if only is None or field.name in only]
-        self._values = {field.name: field.default for field in offered} | {
-            name: value for name, value in (values or {}).items() if only is None or name in only
-        }
+        given = {name: value for name, value in dict(values or {}).items() if only is None or name in only}
+        self._values = {field.name: field.default for field in offered} | given
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
         self._expert: list[QWidget] = []
-        for field in sorted(offered, key=lambda field: field.expert):
-            self._add(field)
-        if self._expert:
-            self._add_expert_switch()
+        self._add_all(offered)
 
     def values(self) -> dict[str, Any]:
         """All values by name."""
         return dict(self._values)
+
+    def _add_all(self, offered: Iterable[OptionField]) -> None:
+        """The options in their order; those for experts come last, behind a switch."""
+        for field in sorted(offered, key=lambda field: field.expert):
+            self._add(field)
+        if self._expert:
+            self._add_expert_switch()
 
     def _add(self, field: OptionField) -> None:
         editor = self._editor(field)
