@@ -46,8 +46,8 @@ def run(batch: Batch, catalog: Catalog, *, device: str, home: Home, stop: thread
     the disk is full.
     """
     with exclusive_lock(batch.folder):
-        work = _Work(batch, catalog, device, home, stop)
-        _foresee(batch, stop)
+        work = _BatchRun(batch, catalog, device, home, stop)
+        _estimate_all_frames(batch, stop)
         for number in range(len(batch.items)):
             if stop.is_set():
                 break
@@ -56,7 +56,7 @@ def run(batch: Batch, catalog: Catalog, *, device: str, home: Home, stop: thread
     yield Finished(sum(item.state == "done" for item in batch.items), "stopped" if stop.is_set() else "done")
 
 
-def _foresee(batch: Batch, stop: threading.Event) -> None:
+def _estimate_all_frames(batch: Batch, stop: threading.Event) -> None:
     """Find out how many frames the films that wait have, as far as that is quickly said."""
     for number, source in enumerate(batch.spec.sources):
         if not stop.is_set() and batch.items[number].state in TO_MAKE and number not in batch.frames:
@@ -66,7 +66,7 @@ def _foresee(batch: Batch, stop: threading.Event) -> None:
 
 
 @dataclass
-class _Work:
+class _BatchRun:
     """The making of a batch: its sources one by one, and what all of them share."""
 
     batch: Batch
@@ -101,16 +101,16 @@ class _Work:
         key = result_key(recipe, self.catalog)
         wanted = wanted_place(self.spec, number, film=film)
         if item.state == "begun" and Path(item.target).exists() and self.spec.naming.existing != "overwrite":
-            yield self._done(number, item, key)
+            yield self._note_done(number, item, key)
             return
         if self.spec.naming.existing == "skip" and (there := result_there(self.batch, number, wanted, key, self.index)):
             yield self.batch.note(number, Item("skipped", str(there), f"{there.name} is there already."))
             return
         target = free_place(self.batch, number, wanted, self.originals)
         yield self.batch.note(number, Item("begun", str(target)))
-        yield from (self._film if film else self._picture)(number, target, key)
+        yield from (self._make_film if film else self._make_picture)(number, target, key)
 
-    def _picture(self, number: int, target: Path, key: str) -> Iterator[Told]:
+    def _make_picture(self, number: int, target: Path, key: str) -> Iterator[Told]:
         spec, picture = self.spec, open_picture(self.spec.sources[number])
         told = [picture.remark] if picture.remark else []
         events = stylize_picture(
@@ -120,12 +120,12 @@ class _Work:
         yield from map(Noted, told)
         for event in events:
             if isinstance(event, Saved):
-                yield self._done(number, Item("done", event.path, told="; ".join(told)), key)
+                yield self._note_done(number, Item("done", event.path, told="; ".join(told)), key)
                 continue
             told += [event.message] if isinstance(event, Noted) else []
             yield event
 
-    def _film(self, number: int, target: Path, key: str) -> Iterator[Told]:
+    def _make_film(self, number: int, target: Path, key: str) -> Iterator[Told]:
         spec, first, total = self.spec, True, 1
         told: list[str] = []
         for event in stylize_film(
@@ -144,11 +144,11 @@ class _Work:
                     told.insert(0, f"flicker {values['flicker']:.1f} instead of {values['flicker plain']:.1f}")
                     yield event
                 case Saved(path=path):
-                    yield self._done(number, Item("done", path, told="; ".join(told)), key)
+                    yield self._note_done(number, Item("done", path, told="; ".join(told)), key)
                 case Finished(kept, "stopped"):
                     yield FramesKept(number, kept, total)
 
-    def _done(self, number: int, item: Item, key: str) -> ItemChanged:
+    def _note_done(self, number: int, item: Item, key: str) -> ItemChanged:
         self.index.record(Path(item.target), key, self.spec.sources[number])
         return self.batch.note(number, replace(item, state="done"))
 

@@ -17,12 +17,12 @@ class SourceFiles:
     def __init__(self, spec: BatchSpec) -> None:
         values = (value for layer in spec.look.layers for value in layer.options.values())
         pictures = (Path(value) for value in values if isinstance(value, str) and Path(value).is_absolute())
-        self._paths = {_plain(path) for path in spec.sources}
+        self._paths = {_comparable(path) for path in spec.sources}
         self._files = _identities(chain(spec.sources, pictures))
 
     def __contains__(self, place: Path) -> bool:
         """Whether a place is, or leads to, one of the files."""
-        return _plain(place) in self._paths or not self._files.isdisjoint(_identities((place,)))
+        return _comparable(place) in self._paths or not self._files.isdisjoint(_identities((place,)))
 
 
 def wanted_place(spec: BatchSpec, number: int, *, film: bool) -> Path:
@@ -41,7 +41,7 @@ def free_place(batch: Batch, number: int, wanted: Path, originals: SourceFiles) 
     replaces = naming.existing == "overwrite"
     if batch.items[number].target and begun not in originals and (replaces or not begun.exists()):
         return begun
-    taken = _others(batch, number)
+    taken = _other_targets(batch, number)
     kept = {str(wanted).casefold()} if (naming.existing == "skip" and wanted.exists()) or wanted in originals else set()
     place = naming.target(wanted, batch.spec.sources[number], taken | kept)
     assert place is not None  # “skip” leaves none out whose place is said to be taken
@@ -53,7 +53,7 @@ def result_there(batch: Batch, number: int, wanted: Path, key: str, index: Resul
 
     A file of which nobody knows what it is counts as one where it has the very name.
     """
-    source, taken = batch.spec.sources[number], _others(batch, number)
+    source, taken = batch.spec.sources[number], _other_targets(batch, number)
     for place in chain((wanted,), numbered_names(wanted)):
         if str(place).casefold() in taken:
             continue
@@ -65,11 +65,11 @@ def result_there(batch: Batch, number: int, wanted: Path, key: str, index: Resul
     return None
 
 
-def _others(batch: Batch, number: int) -> set[str]:
+def _other_targets(batch: Batch, number: int) -> set[str]:
     return {item.target.casefold() for other, item in enumerate(batch.items) if other != number and item.target}
 
 
-def _plain(path: Path) -> str:
+def _comparable(path: Path) -> str:
     return str(path.absolute()).casefold()  # on some disks capitals make no difference
 
 

@@ -30,7 +30,7 @@ class ColourTransform:
 
 def match_colours(original: Pixels, styled: Pixels) -> ColourTransform:
     """What gives `styled` the mean and the spread of `original`'s colours (Pitié and Kokaram 2007, linear transport)."""
-    (mean, spread), (given, wide) = _spread(original), _spread(styled)
+    (mean, spread), (given, wide) = _covariance(original), _covariance(styled)
     root = _root(wide)
     back = np.linalg.inv(root)
     factors = back @ _root(root @ spread @ root) @ back
@@ -61,7 +61,7 @@ def keep_colours(original: Pixels, styled: Pixels) -> None:
         styled[rows] = (luma + chroma + 0.5).clip(0, most).transpose(1, 2, 0)
 
 
-def _spread(pixels: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _covariance(pixels: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The mean colour, and the covariance."""
     values = pixels.reshape(-1, 3) / np.iinfo(pixels.dtype).max
     return values.mean(0), np.cov(values.T) + _FAINT * np.eye(3)

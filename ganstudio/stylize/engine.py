@@ -71,13 +71,15 @@ def render(
     taken, painted = taken or LookStatistics(), painted or TileCache(0)
     picture = painted.whole("bled", partial(bleed_alpha, picture)) if layers else picture
     if taken.turns is None:
-        taken.turns = painted.whole((device, look.model_dump_json()), partial(_turns, picture, look, catalog, device, stop))
+        taken.turns = painted.whole(
+            (device, look.model_dump_json()), partial(_colour_transforms, picture, look, catalog, device, stop)
+        )
     if taken.turns is None:
         return
     part = yield from _render_layers(picture, _steps(layers, wanted, whole, device), taken, painted, device, stop)
     if part is None:
         return
-    finished = _finished(picture, part, wanted, taken.turns, keep=look.keep_colours)
+    finished = _finish(picture, part, wanted, taken.turns, keep=look.keep_colours)
     del picture, part, painted  # whoever saves the result needs the memory
     yield Rendered(finished)
 
@@ -96,7 +98,7 @@ def _render_layers(
     part = Part(picture.pixels, Region(0, 0, picture.width, picture.height), picture.width, picture.height, device)
     below: tuple[Hashable, ...] = ()
     for number, (layer, place, side) in enumerate(steps):
-        made = _blank(part, place, layer.style.scale)
+        made = _allocate_part(part, place, layer.style.scale)
         job = _begin_job(layer, number, part, picture, taken, painted, below)
         for _ in paint_layer(job, place, made, side, stop):
             done += 1
@@ -149,7 +151,7 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
     return steps
 
 
-def _turns(
+def _colour_transforms(
     picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event
 ) -> tuple[ColourTransform, ...] | None:
     """What is done to the colours at last, as the look over the reduced picture asks for it; None where it was stopped."""
@@ -167,13 +169,13 @@ def _turns(
     return tuple(turns) if made else None
 
 
-def _blank(part: Part, place: Region, scale: int) -> Part:
+def _allocate_part(part: Part, place: Region, scale: int) -> Part:
     region = place.enlarged(scale)
     pixels = allocate_pages((region.height, region.width, 3), part.pixels.dtype)
     return Part(pixels, region, part.width * scale, part.height * scale, part.device)
 
 
-def _finished(picture: Picture, part: Part, wanted: Region, turns: tuple[ColourTransform, ...], *, keep: bool) -> Picture:
+def _finish(picture: Picture, part: Part, wanted: Region, turns: tuple[ColourTransform, ...], *, keep: bool) -> Picture:
     """The wanted part of the result, with all that came with the picture."""
     scale = part.width // picture.width
     place, whole = wanted.enlarged(scale), Region(0, 0, part.width, part.height)

@@ -129,10 +129,10 @@ def normalise(look: Look, catalog: Catalog) -> Look:
     """
     if len(look.layers) > MOST_LAYERS:
         raise GanStudioError(f"This look has {len(look.layers)} layers; {MOST_LAYERS} are allowed. Take some out.")
-    return look.model_copy(update={"layers": tuple(_normalised(layer, catalog) for layer in look.layers)})
+    return look.model_copy(update={"layers": tuple(_normalise_layer(layer, catalog) for layer in look.layers)})
 
 
-def _normalised(layer: Layer, catalog: Catalog) -> Layer:
+def _normalise_layer(layer: Layer, catalog: Catalog) -> Layer:
     style = catalog.styles.get(layer.style)
     if style is None or not layer.options:
         return layer

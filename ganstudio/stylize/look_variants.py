@@ -42,7 +42,7 @@ def axes(look: Look, chosen: int, catalog: Catalog) -> list[Axis]:
     style = catalog.style(layer.style)
     offered = [
         Axis("style", "Style", tuple((each.title, each.id) for each in catalog.styles.values()), layer.style),
-        Axis("strength", "Strength", _percents(_with(_STRENGTHS, layer.strength)), layer.strength),
+        Axis("strength", "Strength", _percents(_replace_nearest(_STRENGTHS, layer.strength)), layer.strength),
         Axis("blend", "Blend", tuple((blend.capitalize(), blend) for blend in BLENDS), layer.blend),
     ]
     for field in fields(style.Options):
@@ -75,7 +75,7 @@ def _values(field: OptionField, now: Any) -> tuple[tuple[str, Any], ...]:
     if field.kind == "text" or field.least is None or field.most is None:
         return ()
     values = _even_steps(field.least, field.most, digits=None if field.kind == "whole" else 4)
-    return tuple((f"{value:g}", value) for value in _with(values, now))
+    return tuple((f"{value:g}", value) for value in _replace_nearest(values, now))
 
 
 def _even_steps(least: float, most: float, digits: int | None) -> Sequence[float]:
@@ -84,7 +84,7 @@ def _even_steps(least: float, most: float, digits: int | None) -> Sequence[float
     return tuple(dict.fromkeys(round(step, digits) for step in steps))
 
 
-def _with(values: Sequence[float], now: float) -> Sequence[float]:
+def _replace_nearest(values: Sequence[float], now: float) -> Sequence[float]:
     """The values with the one that is nearest to `now` replaced by it."""
     nearest = min(values, key=lambda value: abs(value - now))
     return tuple(now if value == nearest else value for value in values)

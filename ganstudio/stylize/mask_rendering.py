@@ -25,14 +25,14 @@ def render_mask(mask: Mask, picture: Picture) -> Map:
     height, width = small.shape[:2]
     made = np.full((height, width), float(mask.full), np.float32)
     if mask.fade:
-        made *= _faded(mask.fade, width, height)
+        made *= _render_fade(mask.fade, width, height)
     if mask.tones:
-        made *= _toned(mask.tones, small)
+        made *= _render_tones(mask.tones, small)
     for stroke in mask.strokes:
-        amount = _drawn(stroke, width, height)
+        amount = _render_stroke(stroke, width, height)
         made = made * (1 - amount) if stroke.erase else made + (1 - made) * amount
     if mask.feather:
-        made = _blurred(made, mask.feather * max(width, height) / 2)
+        made = _blur(made, mask.feather * max(width, height) / 2)
     return 1 - made if mask.invert else made
 
 
@@ -49,7 +49,7 @@ def mask_over_tile(made: Map, place: Region, width: int, height: int, device: st
     return spread
 
 
-def _faded(fade: Fade, width: int, height: int) -> Map:
+def _render_fade(fade: Fade, width: int, height: int) -> Map:
     (left, top), (right, bottom) = fade.start, fade.end
     down, across = (right - left) * width, (bottom - top) * height
     along = max(down * down + across * across, 1e-9)
@@ -58,13 +58,13 @@ def _faded(fade: Fade, width: int, height: int) -> Map:
     return faded.clip(0, 1)
 
 
-def _toned(tones: Tones, pixels: Pixels) -> Map:
+def _render_tones(tones: Tones, pixels: Pixels) -> Map:
     luma = pixels @ np.array([0.299, 0.587, 0.114]) / np.iinfo(pixels.dtype).max
     within: Map = np.minimum(luma - tones.low, tones.high - luma).astype(np.float32) / np.float32(max(tones.soft, 1e-3)) + 1
     return within.clip(0, 1)
 
 
-def _drawn(stroke: Stroke, width: int, height: int) -> Map:
+def _render_stroke(stroke: Stroke, width: int, height: int) -> Map:
     """Its line, drawn finely; a soft brush is a narrower one that is blurred."""
     finer = _FINER if max(width, height) <= LONGEST else 1
     image = Image.new("L", (width * finer, height * finer))
@@ -77,10 +77,10 @@ def _drawn(stroke: Stroke, width: int, height: int) -> Map:
         pen.ellipse((x - firm / 2, y - firm / 2, x + firm / 2, y + firm / 2), 255)
     drawn = _shares(image.resize((width, height), Image.Resampling.BOX))
     soft = (1 - stroke.hardness) * stroke.size * max(width, height) / 4
-    return (_blurred(drawn, soft) if soft >= 0.5 else drawn) * np.float32(stroke.opacity)
+    return (_blur(drawn, soft) if soft >= 0.5 else drawn) * np.float32(stroke.opacity)
 
 
-def _blurred(made: Map, radius: float) -> Map:
+def _blur(made: Map, radius: float) -> Map:
     return _shares(Image.fromarray((made * 255 + 0.5).astype(np.uint8)).filter(ImageFilter.GaussianBlur(radius)))
 
 

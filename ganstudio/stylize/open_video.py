@@ -47,14 +47,14 @@ class OpenVideo:
         for before, taken in self._kept:
             if before == asked:
                 return taken
-        typical, painted = self._typical.reduced(longest)
+        typical, painted = self._contact_sheet.reduced(longest)
         taken = measure_video(typical, look, catalog, device, stop, painted)
         if not stop.is_set():
             self._kept.append((asked, taken))
         return taken
 
     @cached_property
-    def _typical(self) -> PreviewPyramid:
+    def _contact_sheet(self) -> PreviewPyramid:
         return PreviewPyramid(Picture(make_contact_sheet(self.film)))
 
 

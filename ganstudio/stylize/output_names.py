@@ -50,7 +50,7 @@ class Naming:
         stem, today = source.stem, date.today().isoformat()
         while True:
             words = self.template.format(name=stem, style=style, number=f"{number:04d}", date=today)
-            if _bytes(f"{words}{suffix}") <= LONGEST - _ROOM or not (stem or style):
+            if _byte_length(f"{words}{suffix}") <= LONGEST - _ROOM or not (stem or style):
                 return f"{shorten_name(words, suffix)}{suffix}"
             stem, style = (stem, style[:-1]) if len(style) > len(stem) else (stem[:-1], style)
 
@@ -87,12 +87,12 @@ def numbered_names(wanted: Path) -> Iterator[Path]:
 
 def shorten_name(words: str, ending: str) -> str:
     """The words, cut at their end so far that with the ending they have at most `LONGEST` bytes; letters stay whole."""
-    while words and _bytes(f"{words}{ending}") > LONGEST:
+    while words and _byte_length(f"{words}{ending}") > LONGEST:
         words = words[:-1]
     return words
 
 
-def _bytes(words: str) -> int:
+def _byte_length(words: str) -> int:
     return len(os.fsencode(words))
 
 

@@ -79,7 +79,7 @@ def recipe_of(look: Look, catalog: Catalog, home: Home, source: Path | None = No
     return Recipe(
         look=carried,
         pictures=pictures,
-        styles=tuple(_origin(name, catalog) for name in names),
+        styles=tuple(_origin_of(name, catalog) for name in names),
         masks=tuple(_digest(layer.mask) for layer in look.layers),
         source=digest_of(source),
         steady=steady,
@@ -100,7 +100,7 @@ def xmp_with(recipe: Recipe, catalog: Catalog, packet: bytes | None = None) -> b
 
 def pack_recipe(recipe: Recipe) -> str:
     """The recipe as letters of base64, short enough for every format: at the worst without its brush strokes."""
-    letters = _packed(recipe)
+    letters = _pack(recipe)
     if len(letters) <= _LARGEST_PACKED:
         return letters
     layers = tuple(
@@ -108,7 +108,7 @@ def pack_recipe(recipe: Recipe) -> str:
         for layer in recipe.look.layers
     )
     short = recipe.look.model_copy(update={"layers": layers})
-    return _packed(recipe.model_copy(update={"look": short, "whole": False}))
+    return _pack(recipe.model_copy(update={"look": short, "whole": False}))
 
 
 def unpack_recipe(letters: str, where: str = "The recipe") -> Recipe | None:
@@ -123,7 +123,7 @@ def unpack_recipe(letters: str, where: str = "The recipe") -> Recipe | None:
 
 def recipe_in(picture: Picture) -> Recipe | None:
     """The recipe that a picture carries; None where it carries none. NewerError where it has a later form."""
-    return _in_packet(picture.xmp)
+    return _read_packet(picture.xmp)
 
 
 def look_in(path: Path) -> Recipe:
@@ -134,7 +134,7 @@ def look_in(path: Path) -> Recipe:
         except OSError as error:
             raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
     packet = read_film_xmp(path) if is_film(path) else _xmp_of_picture(path)
-    recipe = _in_packet(packet, f"The recipe in {path.name}")
+    recipe = _read_packet(packet, f"The recipe in {path.name}")
     if recipe is None:
         raise GanStudioError(f"{path.name} carries no recipe; choose a result that was made here with recipes switched on.")
     return recipe
@@ -146,7 +146,7 @@ def recipe_in_film(path: Path) -> Recipe | None:
         packet = read_film_xmp(path)
     except GanStudioError:  # a film that can be shown is not refused for what stands beside its frames
         return None
-    return _in_packet(packet)
+    return _read_packet(packet)
 
 
 def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
@@ -165,17 +165,17 @@ def missing(recipe: Recipe, catalog: Catalog) -> list[str]:
     gone = [origin for origin in recipe.styles if origin.style not in catalog.styles]
     known = {origin.style for origin in recipe.styles}
     gone += [Origin(style=layer.style) for layer in recipe.look.layers if layer.style not in (*catalog.styles, *known)]
-    return [_gone(origin) for origin in gone]
+    return [_missing_words(origin) for origin in gone]
 
 
-def _gone(origin: Origin) -> str:
+def _missing_words(origin: Origin) -> str:
     came = (
         f"it came from “{origin.plugin}” {origin.version}".rstrip() if origin.plugin else "where it came from is not known"
     )
     return f"The style “{origin.title or origin.style}” is not here: {came}; install that, then take the look again."
 
 
-def _origin(name: str, catalog: Catalog) -> Origin:
+def _origin_of(name: str, catalog: Catalog) -> Origin:
     plugin = next((plugin for plugin in catalog.plugins if name in plugin.styles), None)
     title = catalog.style(name).title
     if plugin is None:
@@ -188,12 +188,12 @@ def _xmp_of_picture(path: Path) -> bytes | None:
         return read_metadata(image).xmp
 
 
-def _in_packet(packet: bytes | None, where: str = "The recipe that it carries") -> Recipe | None:
+def _read_packet(packet: bytes | None, where: str = "The recipe that it carries") -> Recipe | None:
     letters = property_in(packet)
     return unpack_recipe(letters, where) if letters else None
 
 
-def _packed(recipe: Recipe) -> str:
+def _pack(recipe: Recipe) -> str:
     return b64encode(zlib.compress(encode("recipe", recipe.model_dump(mode="json")), 9)).decode()
 
 

@@ -38,7 +38,7 @@ def make_portable(look: Look, catalog: Catalog, home: Home) -> tuple[Look, dict[
         _remember(home, digests[Path(path).name], Path(path))
         return Path(path).name
 
-    return _with_pictures(look, catalog, named), digests
+    return _change_pictures(look, catalog, named), digests
 
 
 def resolve_references(look: Look, digests: Mapping[str, str], catalog: Catalog, home: Home, near: Path) -> Look:
@@ -48,7 +48,7 @@ def resolve_references(look: Look, digests: Mapping[str, str], catalog: Catalog,
     A picture that is not found is left to be chosen.
     """
     try:
-        known = _known(home)
+        known = _read_known(home)
     except NewerError:
         known = {}
 
@@ -59,7 +59,7 @@ def resolve_references(look: Look, digests: Mapping[str, str], catalog: Catalog,
         places = [beside, *([Path(known[wanted])] if wanted in known else [])]
         return next((str(place.resolve()) for place in places if digest_of(place) == wanted), "")
 
-    return _with_pictures(look, catalog, found)
+    return _change_pictures(look, catalog, found)
 
 
 def pictures_left_out(look: Look, taken: Look, catalog: Catalog) -> list[str]:
@@ -83,11 +83,11 @@ def _is_plain_file(path: Path) -> bool:
         return False
 
 
-def _with_pictures(look: Look, catalog: Catalog, change: Callable[[str], str]) -> Look:
-    return look.model_copy(update={"layers": tuple(_changed(layer, catalog, change) for layer in look.layers)})
+def _change_pictures(look: Look, catalog: Catalog, change: Callable[[str], str]) -> Look:
+    return look.model_copy(update={"layers": tuple(_change_layer(layer, catalog, change) for layer in look.layers)})
 
 
-def _changed(layer: Layer, catalog: Catalog, change: Callable[[str], str]) -> Layer:
+def _change_layer(layer: Layer, catalog: Catalog, change: Callable[[str], str]) -> Layer:
     names = _picture_names(layer, catalog)
     pictures = {name: change(str(layer.options[name])) for name in names if layer.options.get(name)}
     return layer.model_copy(update={"options": layer.options | pictures}) if pictures else layer
@@ -104,7 +104,7 @@ def picture_options(style: Style[Any]) -> list[OptionField]:
     return [field for field in fields(style.Options) if field.unit == PICTURE]
 
 
-def _known(home: Home) -> dict[str, str]:
+def _read_known(home: Home) -> dict[str, str]:
     """Where pictures lie, by their digests; NewerError where the file has a later form."""
     with suppress(OSError, ValueError):
         known = decode("references", (home.data / _KNOWN).read_bytes(), home.data / _KNOWN)
@@ -114,6 +114,6 @@ def _known(home: Home) -> dict[str, str]:
 
 def _remember(home: Home, digest: str, path: Path) -> None:
     with suppress(OSError, NewerError):  # a picture that must be chosen again is not worth losing a result
-        known = _known(home)
+        known = _read_known(home)
         if digest and known.get(digest) != str(path.resolve()):
             write_atomically(home.data / _KNOWN, encode("references", known | {digest: str(path.resolve())}))

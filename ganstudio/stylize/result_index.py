@@ -48,7 +48,7 @@ class ResultIndex:
     def record(self, result: Path, key: str, source: Path) -> None:
         """Remember that the file, as it is now, shows what the key says."""
         with suppress(OSError):
-            row = (*_identity(result), key, os.fsencode(source.absolute()))
+            row = (*_file_identity(result), key, os.fsencode(source.absolute()))
             self._ask("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?)", row)
 
     def entry(self, result: Path) -> Entry | None:
@@ -56,7 +56,7 @@ class ResultIndex:
         found = None
         with suppress(OSError):
             query = "SELECT key, source FROM results WHERE path = ? AND size = ? AND changed = ?"
-            found = self._ask(query, _identity(result))
+            found = self._ask(query, _file_identity(result))
         return None if found is None else Entry(found[0], Path(os.fsdecode(found[1])))
 
     def is_result(self, file: Path) -> bool:
@@ -107,13 +107,15 @@ def result_key(recipe: Recipe, catalog: Catalog) -> str:
     """
     look = recipe.look
     masks = recipe.masks or ("",) * len(look.layers)
-    layers = [_shown(layer, mask, recipe, catalog) for layer, mask in zip(look.layers, masks, strict=False) if layer.on]
+    layers = [
+        _layer_facts(layer, mask, recipe, catalog) for layer, mask in zip(look.layers, masks, strict=False) if layer.on
+    ]
     flags = look.keep_colours, look.match_colours, look.lock_points
     told = json.dumps([recipe.source, layers, flags, recipe.steady], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest() if recipe.source else ""
 
 
-def _shown(layer: Layer, mask: str, recipe: Recipe, catalog: Catalog) -> list[Any]:
+def _layer_facts(layer: Layer, mask: str, recipe: Recipe, catalog: Catalog) -> list[Any]:
     """What of a layer can be seen: options that are not as usual, pictures by their content."""
     options, style = layer.options, catalog.styles.get(layer.style)
     with suppress(GanStudioError):
@@ -132,6 +134,6 @@ def _recipe_in(file: Path) -> Recipe | None:
         return None
 
 
-def _identity(result: Path) -> tuple[bytes, int, int]:
+def _file_identity(result: Path) -> tuple[bytes, int, int]:
     status = result.stat()
     return os.fsencode(result.resolve()), status.st_size, status.st_mtime_ns

@@ -61,15 +61,15 @@ def stabilise(before: TemporalState | None, film: Pixels, styled: Pixels, steady
     if before is None or before.shown.shape != plain.shape or before.film.shape != now.shape:
         return TemporalState(now, plain, now, plain)
     kept = _still(now, before.source) * (1 - (1 - steady) ** 2)
-    shown = plain.lerp(before.shown, _spread(kept, plain))
-    source = now.lerp(before.source, _spread(kept, now))
+    shown = plain.lerp(before.shown, _upscale(kept, plain))
+    source = now.lerp(before.source, _upscale(kept, now))
     held = TemporalState(now, plain, source, shown)
-    return replace(held, flicker=_counted(before, held))
+    return replace(held, flicker=_count_flicker(before, held))
 
 
-def _counted(before: TemporalState, held: TemporalState) -> FlickerMeter:
+def _count_flicker(before: TemporalState, held: TemporalState) -> FlickerMeter:
     """The flicker so far, and that between two frames."""
-    still = _spread((_still(held.film, before.film) == 1).float(), held.plain)
+    still = _upscale((_still(held.film, before.film) == 1).float(), held.plain)
     shown, plain = (
         float(((new - old).abs().mean(1, keepdim=True) * still).double().sum())
         for new, old in ((held.shown, before.shown), (held.plain, before.plain))
@@ -93,7 +93,7 @@ def _still(now: "Tensor", before: "Tensor") -> "Tensor":
     return still * still * (3 - 2 * still)
 
 
-def _spread(small: "Tensor", like: "Tensor") -> "Tensor":
+def _upscale(small: "Tensor", like: "Tensor") -> "Tensor":
     """A map in the size of a picture."""
     from torch.nn.functional import interpolate
 

@@ -16,7 +16,7 @@ def tile_side(margin: int, device: str) -> int:
     Wide margins want large tiles, or most of the work is thrown away: at three margins a pixel is painted 2.8 times.
     Still larger ones would make the view of a part dearer, since it is painted in whole tiles.
     """
-    most = isqrt(_free(device) // 4 // _BYTES_A_PIXEL) - 2 * margin
+    most = isqrt(_free_memory(device) // 4 // _BYTES_A_PIXEL) - 2 * margin
     wanted = max(_GOOD[device.partition(":")[0]], 3 * margin)
     good = next((side for side in reversed(_SIDES) if side >= wanted), _SIDES[0])
     return next((side for side in _SIDES if side <= min(most, good)), LEAST_SIDE)
@@ -39,7 +39,7 @@ def release_memory(device: str) -> None:
         torch.mps.empty_cache()
 
 
-def _free(device: str) -> int:
+def _free_memory(device: str) -> int:
     import psutil
     import torch
 

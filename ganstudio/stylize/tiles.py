@@ -78,8 +78,8 @@ class Part:
 
     def cut(self, place: Region, margin: int) -> Tile:
         """One tile with its margin; beyond the picture's edges the pixels are reflected."""
-        rows = _reflected(place.top - margin, place.top + place.height + margin, self.height) - self.region.top
-        columns = _reflected(place.left - margin, place.left + place.width + margin, self.width) - self.region.left
+        rows = _reflect(place.top - margin, place.top + place.height + margin, self.height) - self.region.top
+        columns = _reflect(place.left - margin, place.left + place.width + margin, self.width) - self.region.left
         pixels = self.pixels[_span(rows)][:, _span(columns)]
         return Tile(to_tensor(pixels, self.device), place.left - margin, place.top - margin, self.width, self.height)
 
@@ -111,7 +111,7 @@ def _span(places: NDArray[np.intp]) -> "slice | NDArray[np.intp]":
     return slice(int(places[0]), int(places[-1]) + 1) if straight else places
 
 
-def _reflected(start: int, stop: int, length: int) -> NDArray[np.intp]:
+def _reflect(start: int, stop: int, length: int) -> NDArray[np.intp]:
     """Whole numbers from `start` to `stop`, folded back at both ends of 0 … length - 1."""
     if length == 1:
         return np.zeros(stop - start, np.intp)

@@ -88,9 +88,9 @@ def stylize_film(
     _check(source, target, steady)
     film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
     recipe = recipe_of(look, catalog, Home(), source, steady)
-    with open_segment_store(target, _about(recipe, suffix, device)) as parts:
+    with open_segment_store(target, _fingerprint(recipe, suffix, device)) as parts:
         making = Making(film, look, catalog, steady, device, parts, FrameShape(suffix, film.tick, film.shape), stop)
-        state = yield from _all(making)
+        state = yield from _make_segments(making)
         if stop.is_set():
             yield Finished(state.done, "stopped")
             return
@@ -102,31 +102,33 @@ def stylize_film(
     yield Finished(state.done, "done")
 
 
-def _all(making: Making) -> Generator[TileDone, None, SegmentState]:
+def _make_segments(making: Making) -> Generator[TileDone, None, SegmentState]:
     """Make the segments that are not made yet; the state after the last whole one."""
-    state = making.parts.load(making.device) or _first(making)
+    state = making.parts.load(making.device) or _first_state(making)
     yield TileDone(state.done, len(making.film.times))
     frames = islice(making.frames(), state.done, None)
     for frame in frames:
-        made = yield from _segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
+        made = yield from _make_segment(making, chain((frame,), islice(frames, SEGMENT - 1)), state)
         if made is None:
             break
         state = made
     return state
 
 
-def _first(making: Making) -> SegmentState:
+def _first_state(making: Making) -> SegmentState:
     typical = Picture(make_contact_sheet(making.film))
     return SegmentState(measure_video(typical, making.look, making.catalog, making.device, making.stop))
 
 
-def _segment(making: Making, frames: Iterator[Frame], state: SegmentState) -> Generator[TileDone, None, SegmentState | None]:
+def _make_segment(
+    making: Making, frames: Iterator[Frame], state: SegmentState
+) -> Generator[TileDone, None, SegmentState | None]:
     """Make a segment and keep it; the state after it, None where it was stopped."""
     total = len(making.film.times)
     try:
         with open_segment(making.parts.segment(state.segments), making.shape) as writer:
             for frame in frames:
-                painted = _painted(making, frame.pixels, state.taken)
+                painted = _paint_frame(making, frame.pixels, state.taken)
                 if painted is None or making.stop.is_set():
                     raise _Stopped
                 held = stabilise(state.held, frame.pixels, painted, making.steady, making.device)
@@ -144,13 +146,13 @@ class _Stopped(Exception):  # noqa: N818
     """The film is not wanted just now: the segment is left."""
 
 
-def _painted(making: Making, pixels: Pixels, taken: LookStatistics) -> Pixels | None:
+def _paint_frame(making: Making, pixels: Pixels, taken: LookStatistics) -> Pixels | None:
     """A picture in the look; None where it was stopped."""
     events = render(Picture(pixels), making.look, making.catalog, device=making.device, taken=taken, stop=making.stop)
     return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
 
 
-def _about(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
+def _fingerprint(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
     """All that decides what the frames look like: a film made otherwise cannot be gone on with."""
     import torch
 

@@ -34,13 +34,13 @@ class ExportButton(PushButton):
         menu.addAction(tr("Model card"), self.write_card)
         menu.addAction(tr("Network as ONNX…"), partial(self._ask, "onnx"))
         menu.addAction(tr("Weights as safetensors…"), partial(self._ask, "safetensors"))
-        self._sets = menu.addAction(tr("Labelled sets of pictures…"), self._ask_for_sets)
+        self._export_sets = menu.addAction(tr("Labelled sets of pictures…"), self._ask_for_sets)
         self.setMenu(menu)
 
     def show_run(self, folder: Path, *, paints: bool) -> None:
         """Export this run from now on; one that paints makes no sets."""
         self._run = folder
-        self._sets.setVisible(not paints)
+        self._export_sets.setVisible(not paints)
 
     def write_card(self) -> None:
         """Write the model card into the run's folder, and open it."""
@@ -48,11 +48,13 @@ class ExportButton(PushButton):
 
     def export_to(self, path: Path) -> None:
         """Write the network in the format of the suffix."""
-        self._begin(partial(_export, self._run, self._studio.catalog, path), self._said)
+        self._begin(partial(_export, self._run, self._studio.catalog, path), self._take_event)
 
     def sets_to(self, folder: Path) -> None:
         """Make some pictures of each kind, and a list of them."""
-        self._begin(partial(_sets, self._run, self._studio.catalog, folder, self._studio.settings.device), self._said)
+        self._begin(
+            partial(_export_sets, self._run, self._studio.catalog, folder, self._studio.settings.device), self._take_event
+        )
 
     def _ask(self, suffix: str) -> None:
         results = self._studio.home.results(self._studio.settings)
@@ -73,7 +75,7 @@ class ExportButton(PushButton):
         )  # fmt: skip
         self._studio.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), None, job.cancel))
 
-    def _said(self, event: Event | Path) -> None:
+    def _take_event(self, event: Event | Path) -> None:
         if isinstance(event, Saved):
             self._studio.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
         elif isinstance(event, TileDone):
@@ -100,7 +102,7 @@ def _export(run: Path, catalog: "Catalog", out: Path, stop: Flag) -> Iterator[Ev
     yield from export_network(Run.open(run), catalog, out=out, stop=stop)
 
 
-def _sets(run: Path, catalog: "Catalog", out: Path, device: str, stop: Flag) -> Iterator[Event]:
+def _export_sets(run: Path, catalog: "Catalog", out: Path, device: str, stop: Flag) -> Iterator[Event]:
     from ganstudio.explore.labelled_set import make_labelled_set
     from ganstudio.runs.run import Run
 

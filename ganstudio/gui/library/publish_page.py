@@ -89,7 +89,7 @@ class PublishPage(QWidget):
         """Write the pack beside the window."""
         self._allow(False)
         source = partial(publish_jobs.write, self._run, self._studio.catalog, self.said(), path.with_suffix(".ganstyle"))
-        self._submit(source, self._saved, "publish write")
+        self._submit(source, self._show_saved, "publish write")
 
     def choose_where(self) -> None:
         """Ask where the file is to lie."""
@@ -114,7 +114,7 @@ class PublishPage(QWidget):
     def _install(self) -> None:
         self._allow(False)
         source = partial(publish_jobs.install, self._run, self._studio.catalog, self.said(), self._studio.home)
-        self._submit(source, self._installed, "publish write")
+        self._submit(source, self._show_installed, "publish write")
 
     def _submit(self, source: Any, happened: Any, key: str) -> None:
         self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=self._fail)
@@ -123,12 +123,12 @@ class PublishPage(QWidget):
         self.canvas.show_picture(painted.before, painted.before)
         self.canvas.show_preview(painted.after)
 
-    def _saved(self, path: Path) -> None:
+    def _show_saved(self, path: Path) -> None:
         self._remember()
         self._studio.say(tr("Saved ✓"), "good")
         self.notice.show_words(tr("{} is written. Whoever drops it on the studio has the style.").format(path.name))
 
-    def _installed(self, name: str) -> None:
+    def _show_installed(self, name: str) -> None:
         self._remember()
         self._studio.load_plugins()
         self.notice.show_words(

@@ -47,7 +47,7 @@ class ExternalEditor(QObject):
                     "Your system names no program for {} files. {} is saved; choose a program with “Another program…”."
                 )
                 self.failed.emit(words.format(path.suffix, path.name), "")
-        elif _started(program, path):
+        elif _start_program(program, path):
             self._keep(program)
         else:
             words = tr("{} could not be started. {} is saved; choose another program.")
@@ -69,7 +69,7 @@ class ExternalEditor(QObject):
             self._studio.fail(str(error))
 
 
-def _started(program: str, path: Path) -> bool:
+def _start_program(program: str, path: Path) -> bool:
     """Start a program with a file; on macOS a program is a folder that the system opens."""
     if sys.platform == "darwin" and Path(program).suffix == ".app":
         started = QProcess.startDetached("open", ["-a", program, str(path)])

@@ -59,7 +59,7 @@ class LiveMenu(QMenu):
         self.addSeparator()
         film = self.addAction(icon("film"), tr("A film, over and over…"), self.ask_for_film)
         film.setToolTip(tr("See a film in the look at its own speed, before you make the whole film"))
-        self._studio.files.submit(_found, key="cameras", happened=self._show_cameras, failed=self._miss_cameras)
+        self._studio.files.submit(_find_cameras, key="cameras", happened=self._show_cameras, failed=self._show_no_cameras)
 
     def ask_for_film(self) -> None:
         """Ask for the file of a film."""
@@ -94,7 +94,7 @@ class LiveMenu(QMenu):
     def _choose_camera(self, camera: "Camera", _checked: bool = False) -> None:
         self.chosen.emit(camera_choice(camera))
 
-    def _miss_cameras(self, sentence: str, _details: str) -> None:
+    def _show_no_cameras(self, sentence: str, _details: str) -> None:
         self._put([self._say(sentence)])
 
     def _put(self, actions: list[QAction]) -> None:
@@ -137,7 +137,7 @@ def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:
     return Choice(title, lambda _before: ScreenCapture(name, middle=middle))
 
 
-def _found(_stop: Flag) -> "Iterator[tuple[Camera, ...]]":
+def _find_cameras(_stop: Flag) -> "Iterator[tuple[Camera, ...]]":
     from ganstudio.video.cameras import find_cameras
 
     yield find_cameras()

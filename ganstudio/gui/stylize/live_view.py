@@ -79,7 +79,7 @@ class LiveView(QObject):
         """Show something live, in the place of what was live before."""
         from ganstudio.stylize.live import LiveState
 
-        self._rest()
+        self._stop_source()
         self._choice, self.going, self.frame = choice, LiveState(), None
         self.bar.mirror.setChecked(choice.camera)
         self.bar.mirror.setVisible(choice.camera)
@@ -89,7 +89,7 @@ class LiveView(QObject):
         self.began.emit()
         self._canvas.setFocus()
         if self._source is None:  # where the canvas came into sight again just now, it is opened already
-            self._go()
+            self._start_source()
 
     def stop(self) -> None:
         """End it, and let the page show its own picture again."""
@@ -100,14 +100,14 @@ class LiveView(QObject):
     def leave(self) -> None:
         """End it where the page shows something else already."""
         if self.on:
-            self._rest()
+            self._stop_source()
             self._choice = self.frame = None
             self._mark(on=False)
 
     def take(self) -> None:
         """Make the frame that is seen, with all its pixels, the picture of the page."""
         if self.frame is not None:
-            source = partial(_taken, self.frame.instant, self.bar.mirror.isChecked())
+            source = partial(_open_frame, self.frame.instant, self.bar.mirror.isChecked())
             self._studio.files.submit(source, key="open", happened=self._hand_over, failed=self._fail)
 
     def _hand_over(self, opened: OpenedPicture) -> None:
@@ -117,12 +117,12 @@ class LiveView(QObject):
     def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
         """Pause while the canvas is out of sight: the camera is let go."""
         if self.on and event.type() == QEvent.Type.Hide:
-            self._rest()
+            self._stop_source()
         elif self.on and event.type() == QEvent.Type.Show and self._source is None:
-            self._go()
+            self._start_source()
         return False
 
-    def _go(self) -> None:
+    def _start_source(self) -> None:
         """Open what was chosen, and ask for the first frame."""
         assert self._choice is not None
         self._stamps.clear()
@@ -134,7 +134,7 @@ class LiveView(QObject):
         for key in _KEYS:
             self._ask(key)
 
-    def _rest(self) -> None:
+    def _stop_source(self) -> None:
         """Let what is live go; what is on its way is not shown."""
         self._figures.stop()
         for key in _KEYS:
@@ -153,7 +153,9 @@ class LiveView(QObject):
         """Ask for a frame under a key, and for another one when it is there."""
         if self._source is None or self.going is None:
             return
-        source = partial(_frame, self._source, self._wish, self._studio.catalog, self.going, self._studio.settings.device)
+        source = partial(
+            _render_frame, self._source, self._wanted_look, self._studio.catalog, self.going, self._studio.settings.device
+        )
         again = partial(self._ask_again, self._source, key)
         self._studio.compute.submit(source, key=key, urgency=_URGENCY, happened=self._show, failed=self._fail, ended=again)
 
@@ -161,7 +163,7 @@ class LiveView(QObject):
         if source is self._source:
             self._ask(key)
 
-    def _wish(self) -> tuple[Look, bool]:
+    def _wanted_look(self) -> tuple[Look, bool]:
         """What is wanted of the frame that is painted now; read beside the window, where nothing of it is changed."""
         return self._look, self._mirrored
 
@@ -188,14 +190,14 @@ class LiveView(QObject):
             self.bar.words.setText(figures(rate, self._behind, self.going.size))
         seconds = self.going.seconds
         if self._controller.lacks_picture():
-            self._warn("missing", tr("Choose the picture whose style is taken, in the options on the right."))
+            self._show_warning("missing", tr("Choose the picture whose style is taken, in the options on the right."))
         elif seconds > _SLOW:
             words = tr("This look takes {:.1f} s a frame: choose a style pack for a live picture.")
-            self._warn("slow", words.format(seconds))
+            self._show_warning("slow", words.format(seconds))
         else:
-            self._warn()
+            self._show_warning()
 
-    def _warn(self, kind: str = "", words: str = "") -> None:
+    def _show_warning(self, kind: str = "", words: str = "") -> None:
         """Say a sentence for as long as it holds; once it was closed, it stays so."""
         notice = self._column.notice
         if words and (kind != self._warned or notice.isVisible()):
@@ -217,7 +219,7 @@ class LiveView(QObject):
         for each in (toolbar.variations, toolbar.pin):
             each.setEnabled(not on)
         board.show_alone(on)
-        self._warn()
+        self._show_warning()
 
     def _toggle(self) -> None:
         """Stop, or show what there is to choose from."""
@@ -248,7 +250,7 @@ def figures(rate: float, behind: float, size: int) -> str:
     return words.format(f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}", 1000 * behind, size)
 
 
-def _frame(
+def _render_frame(
     source: "Source", wish: Callable[[], tuple[Look, bool]], catalog: "Catalog", going: "LiveState", device: str, stop: Flag
 ) -> Iterator[Frame]:
     from ganstudio.core.devices import pick_device
@@ -259,7 +261,7 @@ def _frame(
         yield Frame(each.instant, to_image(each.before), to_image(each.after))
 
 
-def _taken(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[OpenedPicture]:
+def _open_frame(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[OpenedPicture]:
     from ganstudio.images.picture import Picture
 
     yield from jobs.show(Picture(instant.pixels(mirrored=mirrored)))

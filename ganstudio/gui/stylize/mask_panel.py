@@ -58,7 +58,7 @@ class MaskPanel(QWidget):
             self.invert.setChecked(mask.invert)
             self.feather.set_value(100 * mask.feather)
         else:
-            self._put_down()
+            self._release_tools()
         del blockers
 
     def draw(self, points: tuple[Point, ...]) -> None:
@@ -99,7 +99,7 @@ class MaskPanel(QWidget):
         self.pen_taken.emit(pen if chosen else None)
         self.show_it.setChecked(chosen is not None)
 
-    def _put_down(self) -> None:
+    def _release_tools(self) -> None:
         for each in self._tools():
             each.setChecked(False)
 

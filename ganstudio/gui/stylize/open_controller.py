@@ -61,7 +61,7 @@ class OpenController(QObject):
             self.open_all(files)
         elif data.hasImage():
             image = QImage(data.imageData())
-            self._begin("open", lambda _stop: _pasted(image), self.opened.emit)
+            self._begin("open", lambda _stop: _open_pasted(image), self.opened.emit)
         return bool(files) or data.hasImage()
 
     def _begin(self, key: str, source: Source, happened: Callable[[Any], object]) -> None:
@@ -88,7 +88,7 @@ def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path,
     yield tuple(dict.fromkeys(found))
 
 
-def _pasted(image: QImage) -> Iterator[OpenedPicture]:
+def _open_pasted(image: QImage) -> Iterator[OpenedPicture]:
     from ganstudio.gui.app.qimage import to_picture
 
     yield from jobs.show(to_picture(image))

@@ -80,7 +80,7 @@ class PresetsDialog(QDialog):
 
     def bring_in(self, file: Path) -> None:
         """Take a preset that came from elsewhere."""
-        self._begin(partial(_brought, self._presets, file), lambda _file: self.show_presets())
+        self._begin(partial(_import_preset, self._presets, file), lambda _file: self.show_presets())
 
     def _take(self, look: "Look") -> None:
         self.chosen.emit(look)
@@ -102,7 +102,7 @@ class PresetsDialog(QDialog):
 
     def _keep(self) -> None:
         name = self.name.text()
-        source = partial(_kept, self._presets, name, self._picture, self._look, self._studio)
+        source = partial(_keep_preset, self._presets, name, self._picture, self._look, self._studio)
         self._studio.compute.submit(source, key="preset", urgency=0, happened=self._take_kept, failed=self._fail)
 
     def _take_kept(self, _file: Path) -> None:
@@ -158,7 +158,9 @@ class PresetsDialog(QDialog):
         whole.addLayout(foot)
 
 
-def _kept(presets: "Presets", name: str, picture: "Picture", look: "Look", studio: AppContext, stop: Flag) -> Iterator[Path]:
+def _keep_preset(
+    presets: "Presets", name: str, picture: "Picture", look: "Look", studio: AppContext, stop: Flag
+) -> Iterator[Path]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.presets import THUMBNAIL
@@ -173,5 +175,5 @@ def _look(presets: "Presets", file: Path, studio: AppContext, _stop: Flag) -> "I
     yield presets.look(file, studio.catalog)
 
 
-def _brought(presets: "Presets", file: Path, _stop: Flag) -> Iterator[Path]:
+def _import_preset(presets: "Presets", file: Path, _stop: Flag) -> Iterator[Path]:
     yield presets.take_in(file)

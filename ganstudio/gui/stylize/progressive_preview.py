@@ -61,10 +61,10 @@ class ProgressivePreview(QObject):
         if place.width() * place.height() <= _EXACT_PIXELS:
             source = partial(jobs.exact, self._seen, self._look, self._studio.catalog, self._studio.settings.device, place)
             self._submit("exact", source, self._show_exact, urgency=2)
-        elif self._size < self._fine():
-            self._preview(self._fine(), urgency=2)
+        elif self._size < self._screen_size():
+            self._preview(self._screen_size(), urgency=2)
 
-    def _fine(self) -> int:
+    def _screen_size(self) -> int:
         """The longer side of the canvas, in the screen's pixels; the picture itself may be smaller."""
         longest = max(self._canvas.width(), self._canvas.height()) * self._canvas.devicePixelRatioF()
         whole = self._canvas.view.picture

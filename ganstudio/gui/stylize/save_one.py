@@ -48,7 +48,7 @@ class SaveOne(QDialog):
                          icon_name="save", name="primary")  # fmt: skip
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
-        self._pause.timeout.connect(self._weigh)
+        self._pause.timeout.connect(self._estimate_size)
         self.rows.changed.connect(self._check)
         self.rows.changed.connect(self._take_change)
         self.existing.activated.connect(self._check)
@@ -60,7 +60,7 @@ class SaveOne(QDialog):
         self.name.setFocus()
         self.name.selectAll()
         source = partial(file_size.strip, picture, look, studio.catalog, studio.settings.device)
-        studio.compute.submit(source, key=_SIZE, urgency=3, happened=self._take_sample, failed=self._no_size)
+        studio.compute.submit(source, key=_SIZE, urgency=3, happened=self._take_sample, failed=self._hide_size)
 
     @property
     def wanted(self) -> Path:
@@ -131,17 +131,17 @@ class SaveOne(QDialog):
 
     def _take_sample(self, sample: "Picture") -> None:
         self._sample = sample
-        self._weigh()
+        self._estimate_size()
 
-    def _weigh(self) -> None:
+    def _estimate_size(self) -> None:
         if self._sample is not None:
             source = partial(file_size.estimate_size, self._sample, self._picture, self.rows.suffix, self.rows.options)
-            self._studio.files.submit(source, key=_SIZE, urgency=1, happened=self._show_size, failed=self._no_size)
+            self._studio.files.submit(source, key=_SIZE, urgency=1, happened=self._show_size, failed=self._hide_size)
 
     def _show_size(self, size: int) -> None:
         self.bytes.setText(tr("about {}").format(size_of_file(size)))
 
-    def _no_size(self, _sentence: str, _details: str) -> None:
+    def _hide_size(self, _sentence: str, _details: str) -> None:
         self.bytes.setText(tr("not known before it is written"))
 
     def _forget(self) -> None:

@@ -162,11 +162,11 @@ def _draw_star(painter: QPainter, place: QRect, *, full: bool) -> None:
     painter.setPen(QPen(colour, 1.3))
     painter.setBrush(colour if full else Qt.BrushStyle.NoBrush)
     middle = QPointF(place.center()) + QPointF(0.5, 0.5)
-    points = [middle + _way(number) * (_STAR * (0.32 if number % 2 == 0 else 0.14)) for number in range(10)]
+    points = [middle + _direction(number) * (_STAR * (0.32 if number % 2 == 0 else 0.14)) for number in range(10)]
     painter.drawPolygon(QPolygonF(points))
     painter.restore()
 
 
-def _way(number: int) -> QPointF:
+def _direction(number: int) -> QPointF:
     angle = number * pi / 5 - pi / 2
     return QPointF(cos(angle), sin(angle))

@@ -42,7 +42,7 @@ class FilmBar(QWidget):
         self.told = label("", "secondary")
         self._lay_out()
         self.slider.valueChanged.connect(self._move)
-        self.play.toggled.connect(self._turn)
+        self.play.toggled.connect(self._switch)
         self.steady.changed.connect(lambda _: self.steadied.emit())
         bind("stylize.play", self, self.play.toggle)
         bind("stylize.frame_back", self, lambda: self.step(-1))
@@ -89,7 +89,7 @@ class FilmBar(QWidget):
         self._show_time()
         self.wanted.emit(number)
 
-    def _turn(self, on: bool) -> None:
+    def _switch(self, on: bool) -> None:
         self.show_playing(on)
         self.played.emit(on)
 

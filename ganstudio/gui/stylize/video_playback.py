@@ -191,7 +191,7 @@ class VideoPlayback(QObject):
             return
         self._trial, self._place = happened, -1
         self._begin_to_move(tr("trial"))
-        self._bar.tell(_told(happened.flicker))
+        self._bar.tell(_flicker_words(happened.flicker))
         self._show_next()
 
     def _show_next(self) -> None:
@@ -209,7 +209,7 @@ class VideoPlayback(QObject):
         self._studio.show_activity(_TRIAL, None)
 
 
-def _told(flicker: dict[str, float]) -> str:
+def _flicker_words(flicker: dict[str, float]) -> str:
     if not flicker:
         return tr("Nothing stands still in these two seconds, so nothing is steadied.")
     shown, plain = f"{flicker['flicker']:.2f}", f"{flicker['flicker plain']:.2f}"

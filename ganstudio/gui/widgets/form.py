@@ -46,15 +46,15 @@ class FigureBox(DoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         """The number that was written, also as 2.5e-5."""
-        return float(self._bare(text))
+        return float(self._strip_suffix(text))
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Whether it is a number, or may become one."""
         try:
-            inside = self.minimum() <= float(self._bare(text)) <= self.maximum()
+            inside = self.minimum() <= float(self._strip_suffix(text)) <= self.maximum()
             state = QValidator.State.Acceptable if inside else QValidator.State.Intermediate
         except ValueError:
-            written = set(self._bare(text)) <= set("0123456789.,+-eE")
+            written = set(self._strip_suffix(text)) <= set("0123456789.,+-eE")
             state = QValidator.State.Intermediate if written else QValidator.State.Invalid
         return state, text, place
 
@@ -65,7 +65,7 @@ class FigureBox(DoubleSpinBox):
         else:
             super().stepBy(steps)
 
-    def _bare(self, text: str) -> str:
+    def _strip_suffix(self, text: str) -> str:
         return text.removesuffix(self.suffix()).strip().replace(",", ".")
 
 
@@ -92,7 +92,7 @@ class NumberRow(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.box)
         self.set_value(value)
-        self.slider.valueChanged.connect(lambda step: self.box.setValue(self._at(step / self.slider.maximum())))
+        self.slider.valueChanged.connect(lambda step: self.box.setValue(self._value_at(step / self.slider.maximum())))
         self.box.valueChanged.connect(self._take)
 
     def value(self) -> float:
@@ -111,9 +111,9 @@ class NumberRow(QWidget):
 
     def _move_slider(self, value: float) -> None:
         with QSignalBlocker(self.slider):
-            self.slider.setValue(round(self._share(value) * self.slider.maximum()))
+            self.slider.setValue(round(self._share_of(value) * self.slider.maximum()))
 
-    def _at(self, share: float) -> float:
+    def _value_at(self, share: float) -> float:
         """The figure at a share of the slider's way, 0 to 1, to three digits; its ends are the bounds themselves."""
         if share in (0, 1):
             return (self._least, self._most)[int(share)]
@@ -121,7 +121,7 @@ class NumberRow(QWidget):
             return float(f"{self._least * (self._most / self._least) ** share:.3g}")
         return round(self._least + share * (self._most - self._least), _decimals(self._most - self._least))
 
-    def _share(self, value: float) -> float:
+    def _share_of(self, value: float) -> float:
         """How far along the slider a figure lies."""
         if self._log:
             return log(max(value, self._least) / self._least) / log(self._most / self._least)

@@ -88,11 +88,11 @@ class Loupe(QWidget):
         self.view.picture, self.view.pane = self._canvas.view.picture, QSizeF(_SIDE, _SIDE)
         self.view.zoom = max(1.0, 2 * self._canvas.zoom if self._canvas.zoom >= 1 else 1.0) / self.devicePixelRatioF()
         self.view.look_at(at)
-        self.move(self._beside(place))
+        self.move(self._place_beside(place))
         self._rest.start()
         self.update()
 
-    def _beside(self, place: QPointF) -> QPoint:
+    def _place_beside(self, place: QPointF) -> QPoint:
         """Above the pointer, or below it where there is no room."""
         left = min(max(0, round(place.x()) - _SIDE), max(0, self._canvas.width() - self.width()))
         above = round(place.y()) - _AWAY - self.height()
