@@ -78,7 +78,8 @@ def _compare_looks(window: "Window", page: StylizePage, out: Path) -> None:
     page.column.toolbar.beside.click()
     page.column.toolbar.glass.click()
     QTest.mouseMove(page.column.canvas, QPoint(page.column.canvas.width() * 3 // 4, page.column.canvas.height() // 2))
-    _wait(page.column.toolbar.loupe.exact, 10)
+    loupe = page.column.toolbar.loupe
+    _wait(lambda: loupe.isVisible() and loupe.exact(), 10)
     _draw(window, out / "stylize-loupe.png")
     page.column.toolbar.glass.click()
     page.column.toolbar.divider.click()
@@ -89,8 +90,9 @@ def _compare_looks(window: "Window", page: StylizePage, out: Path) -> None:
     page.look_panel.prompt.line.setText("a comic with bold outlines, half strength, only the lights, keep my colours")
     page.look_panel.prompt.understand()
     page.look_panel.layer.mask_panel.show_it.setChecked(True)
-    page.input.opener.open_all(sorted((resources() / "samples").glob("*.jpg")) * 2)
-    _wait(lambda: page.column.canvas.has_exact(), 30)
+    files = sorted((resources() / "samples").glob("*.jpg"))
+    page.input.opener.open_all(files * 2)
+    _wait(lambda: page.controller.looks.current == files[0] and page.column.canvas.has_exact(), 30)
     _draw(window, out / "stylize-said.png")
 
 

@@ -57,6 +57,7 @@ class Board(QWidget):
         self._opened: OpenedPicture | None = None
         self._studio, self._count, self._alone = studio, 0, False
         self._main, self._now = QWidget(), _head(tr("The look that you edit"))
+        self._main.setObjectName("canvas")
         _lay_out(self._main, self._now, canvas)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -174,7 +174,6 @@ class Canvas(QWidget):
             self._paint_divided(painter)
         else:
             self.images.paint_after(painter, self.view, self.devicePixelRatioF())
-        if what != "before":
             self.images.paint_overlay(painter, self.view)
         if self._pen:
             self._paint_pen(painter, self._pen)
@@ -191,6 +190,7 @@ class Canvas(QWidget):
             painter.setClipRect(QRectF(left, 0, right - left, self.height()), Qt.ClipOperation.IntersectClip)
             paint(painter, self.view, self.devicePixelRatioF())
             painter.restore()
+        self.images.paint_overlay(painter, self.view)
         if not self._pen:
             paint_divider(painter, self.view, line, held=self._divider.held)
 
