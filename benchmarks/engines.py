@@ -53,7 +53,7 @@ def live() -> list[Figure]:
     for name in next(plugin.styles for plugin in catalog.plugins if plugin.name == "classic"):
         for longest in SIDES:
             what = f"12 MP, {name}, previewed at {longest} pixels"
-            took = median(_times(partial(_render, picture.resized(longest), name, catalog), 5))
+            took = median(_times(partial(_render, picture.resize(longest), name, catalog), 5))
             figures.append(Figure(what, 1000 * took, "≤ 300" if longest == SIDES[0] else "", "ms"))
         took = median(_times(partial(_render, picture, name, catalog, region), 3))
         figures.append(Figure(f"12 MP, {name}, {SEEN[0]}×{SEEN[1]} pixels exactly", 1000 * took, "", "ms"))

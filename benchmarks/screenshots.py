@@ -88,7 +88,7 @@ def _compare_looks(window: "Window", page: StylizePage, out: Path) -> None:
     _draw(window, out / "stylize-variations.png")
     page.column.toolbar.variations.click()
     page.look_panel.prompt.line.setText("a comic with bold outlines, half strength, only the lights, keep my colours")
-    page.look_panel.prompt.understand()
+    page.look_panel.prompt.interpret()
     page.look_panel.layer.mask_panel.show_it.setChecked(True)
     files = sorted((resources() / "samples").glob("*.jpg"))
     page.input.opener.open_all(files * 2)

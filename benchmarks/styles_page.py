@@ -30,7 +30,7 @@ def main(out: Path = PICTURES) -> None:
 
 def painted(name: str, catalog: Catalog) -> Image.Image:
     """The sample picture in a style, painted at the size at which it is shown."""
-    picture = open_picture(resources() / "samples" / "coffee.jpg").resized(WIDTH)
+    picture = open_picture(resources() / "samples" / "coffee.jpg").resize(WIDTH)
     events = render(picture, Look(layers=(Layer(style=name),)), catalog, stop=threading.Event())
     (done,) = (event.picture for event in events if isinstance(event, Rendered))
     return Image.fromarray(done.pixels)

@@ -17,7 +17,7 @@ import pytest
 
 from ganstudio.cli import run
 from ganstudio.core import vgg16
-from ganstudio.core.download import Fetched, part_of
+from ganstudio.core.download import DownloadProgress, part_of
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, Settings, save_settings
 
@@ -102,7 +102,7 @@ def address(server: str) -> str:
     return f"{server}/network.pth"
 
 
-def fetched(address: str, stop: threading.Event | None = None, sha256: str = SHA256) -> list[Fetched]:
+def fetched(address: str, stop: threading.Event | None = None, sha256: str = SHA256) -> list[DownloadProgress]:
     return list(vgg16.fetch(stop or threading.Event(), address=address, sha256=sha256, size=len(CONTENT)))
 
 
@@ -125,7 +125,7 @@ def test_it_is_found_in_its_order(tmp_path: Path, cache: Path, monkeypatch: pyte
 
 def test_it_is_fetched_whole(address: str, cache: Path) -> None:
     steps = fetched(address)
-    assert steps[-1] == Fetched(len(CONTENT), len(CONTENT)) and len(steps) > 2
+    assert steps[-1] == DownloadProgress(len(CONTENT), len(CONTENT)) and len(steps) > 2
     assert cache.read_bytes() == CONTENT and left(cache) == [cache.name]
 
 
@@ -143,7 +143,7 @@ def test_a_cut_is_called_a_cut_and_gone_on_with(server: str, address: str, cache
     with pytest.raises(GanStudioError, match=r"was cut after 3 of 5 MB .* goes on from there"):
         fetched(f"{server}/cut")
     assert left(cache) == [f"{cache.name}.part"]
-    assert fetched(address)[-1] == Fetched(len(CONTENT), len(CONTENT))
+    assert fetched(address)[-1] == DownloadProgress(len(CONTENT), len(CONTENT))
     assert Server.asked == [("/cut", None), ("/network.pth", f"bytes={len(CONTENT) // 2}-")]
     assert cache.read_bytes() == CONTENT and left(cache) == [cache.name]
 

@@ -92,7 +92,7 @@ def _make_edits(found: "DatasetReport", aspect: float | None, ground: str) -> "E
 
     edits = Edits(folder=found.folder, ground=ground_colour(ground, found.files))
     for finding in found.found:
-        if finding.mended_unasked:
+        if finding.is_automatic:
             edits = edits.with_fix(finding)
     return edits if aspect is None else edits.with_aspect(found.files, aspect)
 

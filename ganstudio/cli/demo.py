@@ -56,7 +56,7 @@ def _sample_folder() -> Path:
 
 def _make_style_sheet(source: Path, target: Path, catalog: Catalog, device: str, stop: threading.Event) -> Path:
     from ganstudio.core.devices import pick_device
-    from ganstudio.images.contact_sheet import sheet
+    from ganstudio.images.contact_sheet import make_contact_sheet
     from ganstudio.images.open import open_picture
     from ganstudio.images.save import save_picture
     from ganstudio.stylize.engine import render
@@ -70,7 +70,7 @@ def _make_style_sheet(source: Path, target: Path, catalog: Catalog, device: str,
             tell(number / len(STYLES), style.title)
             events = render(picture, Look(layers=(begin_layer(style),)), catalog, device=where, stop=stop)
             shown += [(event.picture, style.title) for event in events if isinstance(event, Rendered)]
-    save_picture(sheet(shown, columns=3, cell=600), target)
+    save_picture(make_contact_sheet(shown, columns=3, cell=600), target)
     return target
 
 

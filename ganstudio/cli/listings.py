@@ -59,9 +59,9 @@ def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remov
     if trusted:
         _trust_plugin(open_catalog(ctx, quiet=True), trusted)
     if install:
-        say(f"Installed as “{pack_catalog.install(install, Home(), open_catalog(ctx, quiet=True)).name}”.")
+        say(f"Installed as “{pack_catalog.install_pack(install, Home(), open_catalog(ctx, quiet=True)).name}”.")
     if remove:
-        pack_catalog.remove(remove, Home())
+        pack_catalog.remove_pack(remove, Home())
     catalog = open_catalog(ctx, quiet=True)
     if as_json:
         print_json([_plugin_facts(each) for each in catalog.plugins])

@@ -12,7 +12,7 @@ from ganstudio.core.schema import add_number
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
-    from ganstudio.stylize.prompt import Understood
+    from ganstudio.stylize.prompt import Interpretation
 
 EXAMPLE = "like an oil painting but softer, keep my colours"
 
@@ -23,9 +23,9 @@ EXAMPLE = "like an oil painting but softer, keep my colours"
 @click.pass_context
 def say(ctx: click.Context, text: str, as_json: bool) -> int:
     """Show what is understood of a sentence in English or Chinese; --say of stylize does it to pictures."""
-    from ganstudio.stylize.prompt import understand
+    from ganstudio.stylize.prompt import interpret
 
-    understood = understand(text, open_catalog(ctx))
+    understood = interpret(text, open_catalog(ctx))
     if as_json:
         chips = [{"kind": chip.kind, "words": chip.words, "meaning": chip.meaning} for chip in understood.chips]
         look = add_number("look", understood.look.model_dump(mode="json"))
@@ -40,9 +40,9 @@ def say(ctx: click.Context, text: str, as_json: bool) -> int:
 
 def interpret(text: str, catalog: "Catalog") -> "Look":
     """The look that a sentence asks for; GanStudioError where no style was understood."""
-    from ganstudio.stylize.prompt import understand
+    from ganstudio.stylize.prompt import interpret
 
-    understood = understand(text, catalog)
+    understood = interpret(text, catalog)
     if not understood.look.layers:
         raise _refuse_nothing(text)
     tell("Understood: " + "; ".join(chip.meaning for chip in understood.chips) + ".")
@@ -50,7 +50,7 @@ def interpret(text: str, catalog: "Catalog") -> "Look":
     return understood.look
 
 
-def _say_missed(understood: "Understood") -> None:
+def _say_missed(understood: "Interpretation") -> None:
     if understood.missed:
         tell(f"Not understood: {', '.join(understood.missed)}.")
     if understood.hint:

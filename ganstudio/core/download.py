@@ -28,7 +28,7 @@ class Remote:
 
 
 @dataclass(frozen=True)
-class Fetched:
+class DownloadProgress:
     """So many of so many bytes are here."""
 
     done: int
@@ -60,7 +60,7 @@ def part_of(place: Path) -> Path:
     return place.with_name(f"{place.name}.part")
 
 
-def download(remote: Remote, place: Path, stop: threading.Event) -> Generator[Fetched]:
+def download(remote: Remote, place: Path, stop: threading.Event) -> Generator[DownloadProgress]:
     """Fetch a file; it has its name only when it is whole and its SHA-256 is right.
 
     Where it is stopped (within a second) or cut, a file `.part` stays beside it, with which the next call goes on.
@@ -90,11 +90,11 @@ def sweep_parts(place: Path) -> None:
                 part.unlink()
 
 
-def _complete_part(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[Fetched]:
+def _complete_part(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[DownloadProgress]:
     """Read again what is here, fetch what is missing and prove it, unless it is stopped."""
     while part.done < remote.size and not stop.is_set() and (piece := part.file.read(2**20)):
         part.add(piece, written=True)
-        yield Fetched(part.done, remote.size)
+        yield DownloadProgress(part.done, remote.size)
     if stop.is_set():
         return
     if part.hashed.hexdigest() != remote.sha256:
@@ -105,7 +105,7 @@ def _complete_part(part: _Part, remote: Remote, stop: threading.Event) -> Iterat
     os.fsync(part.file.fileno())
 
 
-def _fetch_rest(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[Fetched]:
+def _fetch_rest(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[DownloadProgress]:
     begin = part.done if part.done < remote.size else 0
     host = urlsplit(remote.address).netloc
     try:
@@ -117,7 +117,7 @@ def _fetch_rest(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[
                     part.cut_at(piece)
                 elif piece:
                     part.add(piece)
-                    yield Fetched(part.done, remote.size)
+                    yield DownloadProgress(part.done, remote.size)
     except NotReachedError as error:
         raise GanStudioError(
             f"{remote.address} could not be fetched ({error}); check the connection and try again."

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from ganstudio.core.download import Fetched, Remote, download, part_of, sweep_parts
+from ganstudio.core.download import DownloadProgress, Remote, download, part_of, sweep_parts
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, load_settings
 
@@ -55,6 +55,8 @@ def sweep() -> None:
     sweep_parts(cached_at())
 
 
-def fetch(stop: threading.Event, *, address: str = ADDRESS, sha256: str = SHA256, size: int = SIZE) -> Iterator[Fetched]:
+def fetch(
+    stop: threading.Event, *, address: str = ADDRESS, sha256: str = SHA256, size: int = SIZE
+) -> Iterator[DownloadProgress]:
     """Fetch the network into torch hub's cache, as `download` does: whole, proved, and gone on with where it was cut."""
     return download(Remote(address, sha256, size), cached_at(), stop)

@@ -26,7 +26,7 @@ def ground_colour(ground: str, files: Sequence[Path]) -> str:
     return "#" + "".join(f"{round(255 - value):02x}" for value in average)
 
 
-def ground_that_shows(files: Sequence[Path]) -> str:
+def choose_ground(files: Sequence[Path]) -> str:
     """“black” where most of the drawings on transparency are so pale that white would hide them, else “white”."""
     sides = [each for each in map(_thumbnails_on_both, files[:: max(1, len(files) // _LOOKED_AT)]) if each is not None]
     drawings = [(white, black) for white, black in sides if (white != black).any()]

@@ -48,12 +48,12 @@ def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image:
     return image.convert("RGB")
 
 
-def on_white(image: Image.Image) -> tuple[Image.Image, bytes | None]:
+def lay_on_white(image: Image.Image) -> tuple[Image.Image, bytes | None]:
     """The image as 8-bit RGB with its transparency laid on white, and its profile."""
-    return on_ground(image, "white")
+    return lay_on_ground(image, "white")
 
 
-def on_ground(image: Image.Image, ground: str) -> tuple[Image.Image, bytes | None]:
+def lay_on_ground(image: Image.Image, ground: str) -> tuple[Image.Image, bytes | None]:
     """The image as 8-bit RGB with its transparency laid on a colour, by its name or as #rrggbb; and its profile."""
     colours, alpha, icc = to_rgb(image)
     if alpha is None:

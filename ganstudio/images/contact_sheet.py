@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from ganstudio.images.colour import Pixels, on_white, pixels_of
+from ganstudio.images.colour import Pixels, lay_on_white, pixels_of
 from ganstudio.images.picture import Picture
 from ganstudio.images.writer import as_image
 
@@ -13,7 +13,7 @@ _LINE = 28
 _GROUND, _INK = "#1b1b1c", "#e6e6e6"
 
 
-def sheet(pictures: Sequence[tuple[Picture | Pixels, str]], *, columns: int, cell: int) -> Picture:
+def make_contact_sheet(pictures: Sequence[tuple[Picture | Pixels, str]], *, columns: int, cell: int) -> Picture:
     """Pictures (or pixels H×W×3), each fitted into a square of `cell` pixels, in rows; their words in one line below."""
     shown = [(_lay_on_white(picture), words) for picture, words in pictures]
     columns = max(1, min(columns, len(shown)))
@@ -31,7 +31,7 @@ def sheet(pictures: Sequence[tuple[Picture | Pixels, str]], *, columns: int, cel
 
 
 def _lay_on_white(picture: Picture | Pixels) -> Image.Image:
-    return on_white(as_image(picture))[0] if isinstance(picture, Picture) else Image.fromarray(picture).convert("RGB")
+    return lay_on_white(as_image(picture))[0] if isinstance(picture, Picture) else Image.fromarray(picture).convert("RGB")
 
 
 def _cut_to_width(words: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> str:

@@ -8,8 +8,8 @@ from PIL import ExifTags, Image, PngImagePlugin
 from ganstudio.images.formats import FORMATS, FormatInfo
 from ganstudio.images.metadata import exif_from, exif_to_save, strip_location
 from ganstudio.images.picture import Picture
-from ganstudio.images.xmp_sync import split_packet, with_size
-from ganstudio.images.xmp_text import has_place, with_words
+from ganstudio.images.xmp_sync import set_size, split_packet
+from ganstudio.images.xmp_text import add_words, has_place
 
 _SEGMENT = 65_500  # bytes of a segment of JPEG
 _TAG = ExifTags.Base
@@ -39,9 +39,9 @@ def select_metadata(picture: Picture, writer: str, *, gps: bool) -> KeptMetadata
     row = _row(writer)
     exif, xmp = _exif_for(picture, writer, gps), picture.xmp if gps else strip_location(picture.xmp)
     if "text" not in row.holds or writer == "JPEG":
-        xmp = with_words(xmp, tuple(pair for pair in picture.text if not _is_jpeg_comment(pair[0], writer)))
+        xmp = add_words(xmp, tuple(pair for pair in picture.text if not _is_jpeg_comment(pair[0], writer)))
         exif = _with_parameters(exif, picture.text)
-    xmp = with_size(xmp, picture.width, picture.height) if xmp else None
+    xmp = set_size(xmp, picture.width, picture.height) if xmp else None
     if writer == "JPEG":
         return _split_for_jpeg(picture, exif, xmp)
     text = picture.text if writer == "PNG" else ()

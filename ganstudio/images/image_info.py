@@ -39,7 +39,7 @@ class ImageInfo:
     length: int = 0
     mode: str = "RGB"
     other_colours: bool = False
-    see_through: bool = False
+    has_transparency: bool = False
     animated: bool = False
     grey: bool = False
     peak: int = 0  # the greatest value of a file of 16 bits, where its values are no mere 8 bits; else 0
@@ -75,7 +75,7 @@ def read_image_info(path: Path) -> ImageInfo:
         seen = thumbnail(path, _THUMBNAIL).pixels
         return ImageInfo(
             file=path, width=width, height=height, length=length, mode=mode, animated=animated,
-            other_colours=bool(icc) and mode in _PLAIN and _differs_from_srgb(icc), see_through=see_through,
+            other_colours=bool(icc) and mode in _PLAIN and _differs_from_srgb(icc), has_transparency=see_through,
             grey=_is_grey(seen), peak=_peak(path), small=_squeeze(seen),
             dark=_squeeze(thumbnail(path, _THUMBNAIL, "black").pixels) if see_through else None,
         )  # fmt: skip

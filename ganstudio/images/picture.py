@@ -41,7 +41,7 @@ class Picture:
         """Pixels down."""
         return int(self.pixels.shape[0])
 
-    def resized(self, longest: int) -> Self:
+    def resize(self, longest: int) -> Self:
         """The picture reduced so that its longer side is at most `longest` pixels; itself where it is no larger."""
         factor = longest / max(self.width, self.height)
         if factor >= 1:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ganstudio.images.colour import on_ground, pixels_of, to_srgb
+from ganstudio.images.colour import lay_on_ground, pixels_of, to_srgb
 from ganstudio.images.crop import Box
 from ganstudio.images.metadata import read_metadata
 from ganstudio.images.orientation import orient_image
@@ -38,8 +38,8 @@ def reduce_image(image: Image.Image, turn: int, size: tuple[int, int], box: Box,
     """A part of a file's image, reduced, upright, on the ground, in sRGB; the slow work is done on the small one."""
     icc: bytes | None = image.info.get("icc_profile")
     if image.mode not in _SMOOTH or "transparency" in image.info:
-        image, icc = on_ground(image, ground)
+        image, icc = lay_on_ground(image, ground)
     small = image.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
     if small.mode != "RGB":
-        small, icc = on_ground(small, ground)
+        small, icc = lay_on_ground(small, ground)
     return orient_image(to_srgb(small, icc) if icc else small, turn)

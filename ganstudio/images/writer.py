@@ -9,7 +9,7 @@ from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import dither, to_uint8, to_uint16
-from ganstudio.images.colour import on_white
+from ganstudio.images.colour import lay_on_white
 from ganstudio.images.format_metadata import KeptMetadata, density_of, png_text, select_metadata
 from ganstudio.images.formats import saved_suffixes
 from ganstudio.images.jpeg_strips import with_shape, write_jpeg
@@ -96,7 +96,7 @@ def _write_shallow(picture: Picture, kind: str, file: IO[bytes], options: SaveOp
         write_jpeg(picture.pixels, file, _encoder_options(kind, options), kept, shape)
         return
     image = as_image(picture)
-    image = on_white(image)[0] if kind == "JPEG" else image
+    image = lay_on_white(image)[0] if kind == "JPEG" else image
     if shape is None:
         image.save(file, kind, **_encoder_options(kind, options), **kept)
         return

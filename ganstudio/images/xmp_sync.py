@@ -47,7 +47,7 @@ def synchronise(packet: bytes) -> bytes:
     return packet
 
 
-def with_size(packet: bytes, width: int, height: int) -> bytes:
+def set_size(packet: bytes, width: int, height: int) -> bytes:
     """The packet with these pixels across and down wherever it tells them."""
     for space, across, down in (("exif", b"PixelXDimension", b"PixelYDimension"), ("tiff", b"ImageWidth", b"ImageLength")):
         for name, size in ((across, width), (down, height)):

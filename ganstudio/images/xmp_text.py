@@ -21,7 +21,7 @@ def has_place(keyword: str) -> bool:
     return keyword.lower() in _PROPERTIES
 
 
-def with_words(packet: bytes | None, words: tuple[tuple[str, str], ...]) -> bytes | None:
+def add_words(packet: bytes | None, words: tuple[tuple[str, str], ...]) -> bytes | None:
     """The packet with those of the words that it has a place for and does not say yet; the packet itself where none are."""
     wanted: dict[str, tuple[str, str]] = {}
     for keyword, text in words:

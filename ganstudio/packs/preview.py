@@ -21,7 +21,7 @@ def make_preview(style: "PackStyle") -> str:
 
     from ganstudio.images.open import open_picture
 
-    sample = open_picture(resources() / "samples" / "chelsea.jpg").resized(SIDE)
+    sample = open_picture(resources() / "samples" / "chelsea.jpg").resize(SIDE)
     pixels = torch.from_numpy(np.ascontiguousarray(sample.pixels.transpose(2, 0, 1)))[None].float() / 255
     with torch.inference_mode():
         made = style.apply(Tile(pixels, 0, 0, sample.width, sample.height), style.Options(), style.statistics(pixels))

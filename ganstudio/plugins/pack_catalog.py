@@ -58,7 +58,7 @@ def add_pack(catalog: Catalog, path: Path) -> tuple[Catalog, str]:
     return replace(catalog, styles={**catalog.styles, style.id: style}, plugins=plugins), style.id
 
 
-def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
+def install_pack(path: Path, home: Home, catalog: Catalog) -> Plugin:
     """Prove that a pack paints, then copy it to the user's packs, in place of an older one of that name."""
     style = open_style_file(path, catalog.architectures)
     place = _install_path(home, style)
@@ -75,7 +75,7 @@ def install(path: Path, home: Home, catalog: Catalog) -> Plugin:
     return _describe_pack(style, str(place), place)
 
 
-def remove(name: str, home: Home) -> None:
+def remove_pack(name: str, home: Home) -> None:
     """Remove a pack of the user's by its id; GanStudioError where there is none."""
     place = next((file for file in _pack_files(home.packs) if id_of(file.stem) == name), None)
     if place is None:

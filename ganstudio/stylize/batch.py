@@ -30,7 +30,7 @@ from ganstudio.stylize.look import normalise
 from ganstudio.stylize.picture_job import stylize_picture
 from ganstudio.stylize.recipe import recipe_of
 from ganstudio.stylize.result_index import ResultIndex, result_key
-from ganstudio.stylize.video_job import stylize_film
+from ganstudio.stylize.video_job import stylize_video
 from ganstudio.video.decode import estimate_frames, is_film
 
 Told = ItemChanged | FrameDone | FramesKept | TileDone | Noted | Measured
@@ -128,7 +128,7 @@ class _BatchRun:
     def _make_film(self, number: int, target: Path, key: str) -> Iterator[Told]:
         spec, first, total = self.spec, True, 1
         told: list[str] = []
-        for event in stylize_film(
+        for event in stylize_video(
             spec.sources[number], target, spec.look, self.catalog,
             device=self.device, steady=spec.steady, recipes=spec.saving.recipes, stop=self.stop,
         ):  # fmt: skip

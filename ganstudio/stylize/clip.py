@@ -27,10 +27,10 @@ class ClipFrame:
     flicker: FlickerMeter
 
 
-def clip_span(reel: OpenVideo, number: int, seconds: float) -> range:
+def clip_span(video: OpenVideo, number: int, seconds: float) -> range:
     """The numbers of the frames in so many seconds around one, as far as the film has them; never more than `MOST`."""
-    times, half = reel.film.times, seconds / 2 / float(reel.film.tick)
-    end = times[0] + reel.film.seconds / float(reel.film.tick)
+    times, half = video.film.times, seconds / 2 / float(video.film.tick)
+    end = times[0] + video.film.seconds / float(video.film.tick)
     first = max(times[0], min(times[number] - half, end - 2 * half))
     numbers = [each for each, time in enumerate(times) if first <= time < first + 2 * half]
     around = max(0, min(number - MOST // 2 - numbers[0], len(numbers) - MOST))
@@ -38,7 +38,7 @@ def clip_span(reel: OpenVideo, number: int, seconds: float) -> range:
 
 
 def render_clip(
-    reel: OpenVideo,
+    video: OpenVideo,
     look: Look,
     catalog: Catalog,
     numbers: range,
@@ -49,11 +49,11 @@ def render_clip(
     stop: threading.Event,
 ) -> Iterator[ClipFrame]:
     """Make these frames of a film, at most so many pixels long; ends early when stopped."""
-    film = reel.film
+    film = video.film
     held: TemporalState | None = None
     ends = film.times[numbers[-1]]
     for frame in takewhile(lambda each: each.time <= ends, read_frames(film.path, film.times[numbers[0]])):
-        small = VideoFrame(frame.pixels, reel=reel).resized(longest)
+        small = VideoFrame(frame.pixels, video=video).resize(longest)
         taken = find_video_statistics(small, look, catalog, device, stop)
         events = render(small, look, catalog, device=device, taken=taken, stop=stop)
         painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)

@@ -36,7 +36,7 @@ class LookStatistics:
     """
 
     statistics: dict[int, Statistics] = field(default_factory=dict)
-    turns: tuple[ColourTransform, ...] | None = None
+    colour_transforms: tuple[ColourTransform, ...] | None = None
     settled: set[int] = field(default_factory=set)
 
     def add(self, number: int, lasting: tuple[str, ...], measured: Statistics) -> Statistics:
@@ -70,16 +70,16 @@ def render(
     layers = _visible_layers(look, catalog, picture)
     taken, painted = taken or LookStatistics(), painted or TileCache(0)
     picture = painted.whole("bled", partial(bleed_alpha, picture)) if layers else picture
-    if taken.turns is None:
-        taken.turns = painted.whole(
+    if taken.colour_transforms is None:
+        taken.colour_transforms = painted.whole(
             (device, look.model_dump_json()), partial(_colour_transforms, picture, look, catalog, device, stop)
         )
-    if taken.turns is None:
+    if taken.colour_transforms is None:
         return
     part = yield from _render_layers(picture, _steps(layers, wanted, whole, device), taken, painted, device, stop)
     if part is None:
         return
-    finished = _finish(picture, part, wanted, taken.turns, keep=look.keep_colours)
+    finished = _finish(picture, part, wanted, taken.colour_transforms, keep=look.keep_colours)
     del picture, part, painted  # whoever saves the result needs the memory
     yield Rendered(finished)
 
@@ -157,7 +157,7 @@ def _colour_transforms(
     """What is done to the colours at last, as the look over the reduced picture asks for it; None where it was stopped."""
     if not (look.match_colours or look.lock_points):
         return ()
-    small = picture.resized(SMALL)
+    small = picture.resize(SMALL)
     plain = look.model_copy(update={"match_colours": False, "lock_points": False})
     made = [each.picture for each in render(small, plain, catalog, device=device, stop=stop) if isinstance(each, Rendered)]
     turns: list[ColourTransform] = []

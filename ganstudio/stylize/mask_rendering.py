@@ -21,7 +21,7 @@ Map = NDArray[np.float32]
 
 def render_mask(mask: Mask, picture: Picture) -> Map:
     """How much each place counts, h×w in [0, 1]; the longer side has at most 1,024 pixels."""
-    small = picture.resized(LONGEST).pixels
+    small = picture.resize(LONGEST).pixels
     height, width = small.shape[:2]
     made = np.full((height, width), float(mask.full), np.float32)
     if mask.fade:

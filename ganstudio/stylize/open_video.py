@@ -22,7 +22,7 @@ _KEPT = 8
 class VideoFrame(Picture):
     """A frame of a film as a picture, also reduced."""
 
-    reel: "OpenVideo | None" = None
+    video: "OpenVideo | None" = None
 
 
 class OpenVideo:
@@ -39,7 +39,7 @@ class OpenVideo:
             raise GanStudioError(
                 f"Frame {number + 1} of {self.film.path.name} cannot be shown; try another copy of the film."
             )
-        return VideoFrame(frame.pixels, source=self.film.path, reel=self)
+        return VideoFrame(frame.pixels, source=self.film.path, video=self)
 
     def measure_look(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> LookStatistics:
         """What a look takes of the film for frames that are so long, as the film will have it; taken once."""
@@ -74,6 +74,6 @@ def find_video_statistics(
     picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event
 ) -> LookStatistics | None:
     """What a look takes of the film that a picture is a frame of; None where it is none."""
-    reel = picture.reel if isinstance(picture, VideoFrame) else None
+    video = picture.video if isinstance(picture, VideoFrame) else None
     longest = max(picture.width, picture.height)
-    return reel.measure_look(look, catalog, device, longest, stop) if reel else None
+    return video.measure_look(look, catalog, device, longest, stop) if video else None

@@ -45,7 +45,7 @@ class Presets:
     def take_in(self, file: Path) -> Path:
         """Make a preset of a picture that carries a recipe, wherever it came from; a name that is taken gets a number."""
         look_in(file)
-        picture = open_picture(file).resized(THUMBNAIL)
+        picture = open_picture(file).resize(THUMBNAIL)
         target = Naming().target(self.folder / f"{_file_name(file.stem)}{SUFFIX}", file)
         assert target is not None  # “number” leaves none out
         self.folder.mkdir(parents=True, exist_ok=True)

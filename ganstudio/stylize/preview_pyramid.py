@@ -21,7 +21,7 @@ class PreviewPyramid:
         if longest >= max(self.picture.width, self.picture.height):
             return self.picture, self.painted
         if longest not in self._reduced:
-            self._reduced[longest] = self.picture.resized(longest), TileCache(_SMALL)
+            self._reduced[longest] = self.picture.resize(longest), TileCache(_SMALL)
         self._reduced.move_to_end(longest)
         while len(self._reduced) > _SIZES:
             self._reduced.popitem(last=False)

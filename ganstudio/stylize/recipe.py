@@ -140,7 +140,7 @@ def look_in(path: Path) -> Recipe:
     return recipe
 
 
-def recipe_in_film(path: Path) -> Recipe | None:
+def recipe_in_video(path: Path) -> Recipe | None:
     """The recipe that a film carries; None where it carries none. NewerError where it has a later form."""
     try:
         packet = read_film_xmp(path)

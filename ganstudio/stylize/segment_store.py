@@ -52,7 +52,11 @@ class SegmentStore:
         from safetensors.torch import save
 
         tensors: dict[str, Tensor] = {}
-        turns = None if state.taken.turns is None else [(turn.factors, turn.added) for turn in state.taken.turns]
+        turns = (
+            None
+            if state.taken.colour_transforms is None
+            else [(turn.factors, turn.added) for turn in state.taken.colour_transforms]
+        )
         held = state.held and vars(state.held) | {"flicker": asdict(state.held.flicker)}
         about = vars(state) | {"taken": {"statistics": state.taken.statistics, "turns": turns}, "held": held}
         words = json.dumps(encode_tensors(about, tensors))

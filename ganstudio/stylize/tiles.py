@@ -69,7 +69,7 @@ class Part:
 
     def small(self, longest: int) -> "Tensor":
         """The pixels reduced, 1×3×h×w in [0, 1]."""
-        return to_tensor(Picture(self.pixels).resized(longest).pixels, self.device)
+        return to_tensor(Picture(self.pixels).resize(longest).pixels, self.device)
 
     def tiles(self, margin: int) -> Iterator[Tile]:
         """The region tile by tile."""

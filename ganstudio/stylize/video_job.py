@@ -29,7 +29,7 @@ _READING = 2  # goes up when films are read otherwise than before, so that no fi
 
 
 @dataclass(frozen=True)
-class Making:
+class VideoRender:
     """A film that is being made: from what, with what look, how steadily, where."""
 
     film: Film
@@ -64,7 +64,7 @@ class Making:
         self.said.extend(each for each in sentences if each not in self.said)
 
 
-def stylize_film(
+def stylize_video(
     source: Path,
     target: Path,
     look: Look,
@@ -89,7 +89,7 @@ def stylize_film(
     film, suffix, target = open_film(source), target.suffix.lower(), target.absolute()
     recipe = recipe_of(look, catalog, Home(), source, steady)
     with open_segment_store(target, _fingerprint(recipe, suffix, device)) as parts:
-        making = Making(film, look, catalog, steady, device, parts, FrameShape(suffix, film.tick, film.shape), stop)
+        making = VideoRender(film, look, catalog, steady, device, parts, FrameShape(suffix, film.tick, film.shape), stop)
         state = yield from _make_segments(making)
         if stop.is_set():
             yield Finished(state.done, "stopped")
@@ -102,7 +102,7 @@ def stylize_film(
     yield Finished(state.done, "done")
 
 
-def _make_segments(making: Making) -> Generator[TileDone, None, SegmentState]:
+def _make_segments(making: VideoRender) -> Generator[TileDone, None, SegmentState]:
     """Make the segments that are not made yet; the state after the last whole one."""
     state = making.parts.load(making.device) or _first_state(making)
     yield TileDone(state.done, len(making.film.times))
@@ -115,13 +115,13 @@ def _make_segments(making: Making) -> Generator[TileDone, None, SegmentState]:
     return state
 
 
-def _first_state(making: Making) -> SegmentState:
+def _first_state(making: VideoRender) -> SegmentState:
     typical = Picture(make_contact_sheet(making.film))
     return SegmentState(measure_video(typical, making.look, making.catalog, making.device, making.stop))
 
 
 def _make_segment(
-    making: Making, frames: Iterator[Frame], state: SegmentState
+    making: VideoRender, frames: Iterator[Frame], state: SegmentState
 ) -> Generator[TileDone, None, SegmentState | None]:
     """Make a segment and keep it; the state after it, None where it was stopped."""
     total = len(making.film.times)
@@ -146,7 +146,7 @@ class _Stopped(Exception):  # noqa: N818
     """The film is not wanted just now: the segment is left."""
 
 
-def _paint_frame(making: Making, pixels: Pixels, taken: LookStatistics) -> Pixels | None:
+def _paint_frame(making: VideoRender, pixels: Pixels, taken: LookStatistics) -> Pixels | None:
     """A picture in the look; None where it was stopped."""
     events = render(Picture(pixels), making.look, making.catalog, device=making.device, taken=taken, stop=making.stop)
     return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)

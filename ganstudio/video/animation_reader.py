@@ -11,7 +11,7 @@ from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.bit_depth import Pixels
-from ganstudio.images.colour import on_white, pixels_of, to_srgb
+from ganstudio.images.colour import lay_on_white, pixels_of, to_srgb
 from ganstudio.images.formats import format_of_file
 from ganstudio.images.metadata import read_metadata
 from ganstudio.images.reader import open_image
@@ -79,7 +79,7 @@ def read_animation(path: Path, since: int = 0) -> Iterator[tuple[Pixels, int, in
             time = round(moment)
             moment += length
             if time >= since:
-                colours, icc = on_white(image.copy())
+                colours, icc = lay_on_white(image.copy())
                 yield (
                     pixels_of(orient_image(to_srgb(colours, icc) if icc else colours, turn)),
                     time,

@@ -33,7 +33,7 @@ def paint_like(picture: Tensor, path: Path, likeness: float, closeness: float) -
 
     Its plain places stay calm.
     """
-    pixels = open_picture(path).resized(2048).pixels
+    pixels = open_picture(path).resize(2048).pixels
     other = torch.from_numpy(pixels / np.float32(np.iinfo(pixels.dtype).max)).permute(2, 0, 1)[None]
     style = torch.lerp(_describe_style(picture, 1.0), _describe_style(other, closeness), likeness)
 

@@ -27,7 +27,7 @@ class StepQueue(QueueController):
         self._stopping = False
 
     @property
-    def halting(self) -> bool:
+    def is_halting(self) -> bool:
         return self._stopping
 
     @property
@@ -88,7 +88,7 @@ def test_pausing_halts_and_what_is_moved_first_is_worked_on(queue: StepQueue) ->
         (False, True), (True, True), (True, False),
     ]  # fmt: skip
     queue.move(three, 0)
-    assert queue.halting and "coming to rest" in row_state(queue, one).words
+    assert queue.is_halting and "coming to rest" in row_state(queue, one).words
     queue.step()
     assert queue.running is three
     queue.pause(True)
@@ -107,14 +107,14 @@ def test_pausing_halts_and_what_is_moved_first_is_worked_on(queue: StepQueue) ->
 def test_trainings_make_way_for_the_train_page_and_others_do_not(queue: StepQueue, tmp_path: Path) -> None:
     run = make_pictures(tmp_path / "run", 1)
     training = queue.add_training(run)
-    assert queue.trains == run and queue.add_training(run) is training and queue.jobs == [training]
+    assert queue.trained_run == run and queue.add_training(run) is training and queue.jobs == [training]
     (other,) = jobs(queue, 1)
-    queue.make_way(True)
-    assert queue.halting
+    queue.yield_to_page(True)
+    assert queue.is_halting
     queue.step()
-    assert queue.running is other and queue.trains is None
+    assert queue.running is other and queue.trained_run is None
     assert "waits until the training on the Train page ends" in row_state(queue, training).words
-    queue.make_way(False)
+    queue.yield_to_page(False)
     assert queue.running is other
     for _ in range(3):
         queue.step()

@@ -32,7 +32,7 @@ class Opened:
     """What a page opens, without its images for the screen."""
 
     seen: PreviewPyramid
-    reel: object = None
+    video: object = None
     number: int = 0
     picture: Picture = field(init=False)
 
@@ -42,7 +42,7 @@ class Opened:
 
 def opened(file: Path | None, *, film: bool = False) -> "OpenedPicture":
     picture = Picture(np.zeros((4, 6, 3), np.uint8), source=file)
-    return cast("OpenedPicture", Opened(PreviewPyramid(picture), reel=object() if film else None))
+    return cast("OpenedPicture", Opened(PreviewPyramid(picture), video=object() if film else None))
 
 
 @pytest.fixture(scope="module")

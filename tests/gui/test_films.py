@@ -25,8 +25,8 @@ from ganstudio.stylize.clip import MOST, clip_span  # noqa: E402
 from ganstudio.stylize.engine import render  # noqa: E402
 from ganstudio.stylize.look import Layer, Look  # noqa: E402
 from ganstudio.stylize.open_video import OpenVideo  # noqa: E402
-from ganstudio.stylize.recipe import look_in, recipe_in_film  # noqa: E402
-from ganstudio.stylize.video_job import stylize_film  # noqa: E402
+from ganstudio.stylize.recipe import look_in, recipe_in_video  # noqa: E402
+from ganstudio.stylize.video_job import stylize_video  # noqa: E402
 from ganstudio.video.decode import open_film  # noqa: E402
 from tests.pictures.films import TICK, moving, write  # noqa: E402
 
@@ -52,8 +52,8 @@ def shown(page: StylizePage, qtbot: QtBot, path: Path, number: int) -> None:
     """Wait until that frame of a film is shown exactly."""
 
     def there() -> bool:
-        reel = page.view.playback.reel
-        here = reel is not None and reel.film.path == path and page.view.playback.number == number
+        video = page.view.playback.video
+        here = video is not None and video.film.path == path and page.view.playback.number == number
         return here and page.controller.picture is not None and page.column.canvas.has_exact()
 
     qtbot.waitUntil(there, timeout=_LONG)
@@ -73,7 +73,7 @@ def test_a_film_opens_at_its_middle_and_a_picture_puts_it_away(
     buttons = {each.text(): each.isVisible() for each in page.saving.panel.findChildren(QPushButton)}
     assert (buttons["Make film…"], buttons["Save this frame…"], buttons["Save picture…"]) == (True, True, False)
     take(page, samples / "coffee.jpg")
-    qtbot.waitUntil(lambda: page.view.playback.reel is None and page.column.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.view.playback.video is None and page.column.canvas.has_exact(), timeout=_LONG)
     buttons = {each.text(): each.isVisible() for each in page.saving.panel.findChildren(QPushButton)}
     assert (buttons["Make film…"], buttons["Save this frame…"], buttons["Save picture…"]) == (False, False, True)
     assert not page.column.film_bar.isVisible()
@@ -91,7 +91,7 @@ def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
     shown(page, qtbot, source, 2)
     stop = threading.Event()
     catalog = page._studio.catalog
-    for event in stylize_film(source, tmp_path / "out.gif", _LOOK, catalog, device="cpu", steady=0, stop=stop):
+    for event in stylize_video(source, tmp_path / "out.gif", _LOOK, catalog, device="cpu", steady=0, stop=stop):
         if getattr(event, "done", 0) == 8:
             stop.set()
     with av.open(tmp_path / ".out.gif.parts" / "000000.nut") as container:
@@ -158,9 +158,9 @@ def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: Stylize
 
 
 def test_the_trial_has_what_is_there(tmp_path: Path) -> None:
-    reel = OpenVideo(open_film(write(tmp_path / "long.mp4", moving(200, 32, 32), tick=TICK)))
-    assert clip_span(reel, 100, 2.0) == range(70, 130) and clip_span(reel, 100, 1.0) == range(85, 115)
-    assert clip_span(reel, 0, 2.0) == range(MOST) and clip_span(reel, 199, 2.0) == range(140, 200)
+    video = OpenVideo(open_film(write(tmp_path / "long.mp4", moving(200, 32, 32), tick=TICK)))
+    assert clip_span(video, 100, 2.0) == range(70, 130) and clip_span(video, 100, 1.0) == range(85, 115)
+    assert clip_span(video, 0, 2.0) == range(MOST) and clip_span(video, 199, 2.0) == range(140, 200)
     assert clip_span(OpenVideo(open_film(write(tmp_path / "short.mp4", moving(5)))), 3, 2.0) == range(5)
 
 
@@ -179,7 +179,7 @@ def test_films_and_pictures_in_one_strip(page: StylizePage, qtbot: QtBot, source
     page.column.filmstrip.view.choose(str(folder / "b.mp4"))
     shown(page, qtbot, folder / "b.mp4", 10)
     page.column.filmstrip.view.choose(str(folder / "still.gif"))
-    qtbot.waitUntil(lambda: page.view.playback.reel is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.view.playback.video is None, timeout=_LONG)
     page.column.filmstrip.view.choose(str(folder / "torn.mp4"))
     qtbot.waitUntil(lambda: "torn.mp4" in page.column.notice.words(), timeout=_LONG)
     assert "Traceback" not in page.column.notice.words()
@@ -187,7 +187,7 @@ def test_films_and_pictures_in_one_strip(page: StylizePage, qtbot: QtBot, source
 
 def test_a_film_that_was_made_here_offers_its_look(page: StylizePage, qtbot: QtBot, source: Path, tmp_path: Path) -> None:
     made = tmp_path / "made.webm"
-    list(stylize_film(source, made, _LOOK, page._studio.catalog, device="cpu", stop=threading.Event()))
+    list(stylize_video(source, made, _LOOK, page._studio.catalog, device="cpu", stop=threading.Event()))
     take(page, made)
     shown(page, qtbot, made, 10)
     assert page.column.notice.words() == "This film was made here and carries its look."
@@ -229,4 +229,4 @@ def test_films_and_pictures_are_saved_together_without_recipes(
     qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
     made = sorted((tmp_path / "out").iterdir())
     assert [path.name for path in made] == ["Film 春-pixels-halftone.mp4", "a-pixels-halftone.webp"]
-    assert recipe_in_film(made[0]) is None
+    assert recipe_in_video(made[0]) is None

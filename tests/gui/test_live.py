@@ -97,14 +97,14 @@ def test_the_button_and_escape_stop_it_and_the_picture_comes_back(page: StylizeP
 
 def test_an_open_film_gives_way_and_comes_back(page: StylizePage, qtbot: QtBot, film: Path) -> None:
     page.input.opener.open_file(film)
-    qtbot.waitUntil(lambda: page.view.playback.reel is not None and page.column.canvas.has_exact(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.view.playback.video is not None and page.column.canvas.has_exact(), timeout=_LONG)
     number = page.view.playback.number
     start(page, film_choice(film), qtbot)
     assert not page.column.film_bar.isVisible() and not page.view.playback.moving
     page.controller.editing.change_layer(strength=0.5)
     wait_for_frames(page, qtbot, 2)
     page.view.go_back()
-    assert page.column.film_bar.isVisible() and page.view.playback.number == number and page.view.playback.reel is not None
+    assert page.column.film_bar.isVisible() and page.view.playback.number == number and page.view.playback.video is not None
     qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
 
 

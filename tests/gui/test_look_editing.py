@@ -21,7 +21,7 @@ from ganstudio.images.save import save_picture
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Tones
 from ganstudio.stylize.presets import Presets
-from ganstudio.stylize.prompt import understand
+from ganstudio.stylize.prompt import interpret
 from ganstudio.stylize.recipe import Recipe, with_recipe
 
 _LONG = 30_000
@@ -227,7 +227,7 @@ def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBo
     home, catalog = Home(), page._studio.catalog
     look = Look(layers=(Layer(style="oil", options={"stroke": "8"}),))
     recipe = Recipe(look=look)
-    picture = open_picture(samples / "coffee.jpg").resized(200)
+    picture = open_picture(samples / "coffee.jpg").resize(200)
     save_picture(with_recipe(picture, recipe, catalog), tmp_path / "old.png")
     page.input.opener.open_file(tmp_path / "old.png")
     qtbot.waitUntil(lambda: page.column.notice.isVisible() or page.saving.panel.notice.isVisible(), timeout=_LONG)
@@ -238,6 +238,6 @@ def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBo
     form = page.look_panel.layer.form
     assert form is not None and form.values()["stroke"] == 8
     assert any(row.value() == 8 for row in form.findChildren(NumberRow))
-    assert understand("a little larger strokes", catalog, look).look.layers[0].options["stroke"] > 8
+    assert interpret("a little larger strokes", catalog, look).look.layers[0].options["stroke"] > 8
     kept = Presets(home).take_in(tmp_path / "old.png")
     assert Presets(home).look(kept, catalog) == page.controller.editing.look

@@ -69,7 +69,7 @@ def test_a_picture_with_a_newer_recipe_opens_and_says_so(
 ) -> None:
     result = tmp_path / "result.png"
     monkeypatch.setitem(KINDS, "recipe", replace(KINDS["recipe"], form=2))
-    picture = replace(open_picture(samples / "coffee.jpg").resized(90), xmp=with_property(None, pack_recipe(RECIPE), ""))
+    picture = replace(open_picture(samples / "coffee.jpg").resize(90), xmp=with_property(None, pack_recipe(RECIPE), ""))
     save_picture(picture, result)
     monkeypatch.undo()
     page.input.opener.open_file(result)

@@ -50,7 +50,7 @@ def strange(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Path:
     """A plugin that nobody trusts, a style pack, a training and a folder of pictures whose words are tags."""
     place = drop_in(studio.home.plugins, TAG, '"""words"""\n')
     (place / "plugin.toml").write_text(f'name = "{TAG}"\nsummary = "{TAG}"\nversion = "{TAG}"\nlicence = "{TAG}"\n')
-    pack_catalog.install(
+    pack_catalog.install_pack(
         make_pack(tmp_path / "a.ganstyle", TAG, author=TAG, summary=TAG, licence=TAG), studio.home, studio.catalog
     )
     data = make_pictures(tmp_path / TAG, 8)

@@ -21,7 +21,7 @@ _LONG = 20_000
 
 @pytest.fixture
 def page(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
-    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
     made = PluginsPage(studio)
     qtbot.addWidget(made)
     made.resize(1000, 700)
@@ -69,7 +69,7 @@ def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: AppContext,
 def test_a_newer_pack_takes_the_place_of_the_older(
     page: PluginsPage, studio: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    pack_catalog.install(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
+    pack_catalog.install_pack(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
     load(studio, qtbot)
     assert names(page).count("blue-night") == 1 and "Bluer." in page.packs.cards[0].toolTip()
 
@@ -92,7 +92,7 @@ def test_a_preview_is_a_photograph_or_nothing(studio: AppContext, qtbot: QtBot, 
     for name in ("with", "without"):
         preview = base64.b64encode(drawn).decode() if name == "with" else ""
         plugins.append(
-            pack_catalog.install(
+            pack_catalog.install_pack(
                 make_pack(tmp_path / f"{name}.ganstyle", name, preview=preview), studio.home, studio.catalog
             )
         )

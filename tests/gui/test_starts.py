@@ -95,5 +95,5 @@ def test_a_safe_start_that_fails_is_followed_by_another(qtbot: QtBot) -> None:
 def test_a_home_that_cannot_be_written_does_not_matter(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     start = Start(tmp_path / "file")
-    start.succeeded()
-    assert not start.careful
+    start.mark_success()
+    assert not start.is_careful

@@ -261,6 +261,6 @@ def test_every_kind_has_a_pack_of_its_own(tmp_path: Path) -> None:
     """The layout that a pack's manifest holds builds the network again."""
     for each, which in zip(known_networks(), ("cyclegan", "fast", "anime"), strict=False):
         torch.save(original(which).state_dict(), tmp_path / f"{which}.pth")
-        plugin = pack_catalog.install(tmp_path / f"{which}.pth", Home(), Catalog())
+        plugin = pack_catalog.install_pack(tmp_path / f"{which}.pth", Home(), Catalog())
         assert open_pack(Path(plugin.origin)).manifest.architecture == each.id
         assert pack_catalog.open_pack_style(Path(plugin.origin), {}).network is not None

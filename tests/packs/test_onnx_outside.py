@@ -47,7 +47,7 @@ def test_weights_beside_a_model_are_folded_in(location: str, tmp_path: Path) -> 
     model = scattered(tmp_path / "model.onnx", location)
     (tmp_path / location).parent.mkdir(exist_ok=True)
     (tmp_path / location).write_bytes(struct.pack("<f", 1.0))
-    found = pack_catalog.install(model, Home(), Catalog())
+    found = pack_catalog.install_pack(model, Home(), Catalog())
     for old in (model, tmp_path / location):
         old.unlink()
     catalog = load_catalog(Home(), Settings())
@@ -68,7 +68,10 @@ def test_weights_elsewhere_are_refused(place: str, secret: Path, tmp_path: Path,
     (folder / "link.bin").symlink_to(secret)
     model = scattered(folder / "model.onnx", place.replace("{secret}", str(secret)))
     monkeypatch.chdir(secret.parent)
-    for use in (lambda: pack_catalog.install(model, Home(), Catalog()), lambda: pack_catalog.add_pack(Catalog(), model)):
+    for use in (
+        lambda: pack_catalog.install_pack(model, Home(), Catalog()),
+        lambda: pack_catalog.add_pack(Catalog(), model),
+    ):
         with pytest.raises(GanStudioError) as error:
             use()
         assert "model.onnx" in str(error.value) or place in (".", ".."), error.value
@@ -147,7 +150,7 @@ def test_what_was_found_out_is_read_from_the_own_folder_alone(tmp_path: Path) ->
     model = negative(tmp_path / "model.onnx")
     description_file(model).write_text(json.dumps({"scale": 8, "takes": "0 to 255"}))
     assert open_model(model).probe.scale == 1 and pack_catalog.add_pack(Catalog(), model)[0].style("model").scale == 1
-    pack_catalog.install(model, Home(), Catalog())
+    pack_catalog.install_pack(model, Home(), Catalog())
     assert json.loads(description_file(Home().packs / "model.onnx").read_text())["scale"] == 1
 
 
@@ -157,7 +160,7 @@ STRANGE = ['{"scale": 1000000}', '{"scale": 0}', '{"height": -1}', '{"width": 1e
 
 @pytest.mark.parametrize("said", STRANGE)
 def test_what_was_found_out_is_validated(said: str, tmp_path: Path) -> None:
-    pack_catalog.install(negative(tmp_path / "model.onnx"), Home(), Catalog())
+    pack_catalog.install_pack(negative(tmp_path / "model.onnx"), Home(), Catalog())
     description_file(Home().packs / "model.onnx").write_text(said)
     catalog = load_catalog(Home(), Settings())
     (found,) = [plugin for plugin in catalog.plugins if plugin.pack.endswith("model.onnx")]

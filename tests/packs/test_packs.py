@@ -35,20 +35,20 @@ def painted(picture: Picture, catalog: Catalog, region: Region | None = None, **
 
 def test_install_replace_and_remove(tmp_path: Path) -> None:
     made = make_pack(tmp_path / "Some file 名.ganstyle")
-    pack_catalog.install(made, Home(), loaded())
+    pack_catalog.install_pack(made, Home(), loaded())
     found = next(plugin for plugin in loaded().plugins if plugin.name == "blue-night")
     assert found.loaded and found.licence == "CC0-1.0" and found.origin == str(Home().packs / "blue-night.ganstyle")
-    pack_catalog.install(make_pack(tmp_path / "new.ganstyle", summary="Bluer."), Home(), loaded())
+    pack_catalog.install_pack(make_pack(tmp_path / "new.ganstyle", summary="Bluer."), Home(), loaded())
     assert loaded().style("blue-night").summary == "Bluer."
-    pack_catalog.remove("blue-night", Home())
+    pack_catalog.remove_pack("blue-night", Home())
     assert "blue-night" not in loaded().styles
     with pytest.raises(GanStudioError, match="no style pack called “blue-night”"):
-        pack_catalog.remove("blue-night", Home())
+        pack_catalog.remove_pack("blue-night", Home())
 
 
 def test_a_pack_never_takes_the_place_of_another_style(tmp_path: Path) -> None:
     with pytest.raises(GanStudioError, match="“oil” already, from “classic”"):
-        pack_catalog.install(make_pack(tmp_path / "a.ganstyle", "Oil"), Home(), loaded())
+        pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle", "Oil"), Home(), loaded())
     assert not Home().packs.exists()
 
 
@@ -58,7 +58,7 @@ def test_a_pack_of_an_architecture_that_is_not_here(tmp_path: Path) -> None:
 
 
 def test_a_broken_pack_is_listed_and_the_rest_works(tmp_path: Path) -> None:
-    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
     (Home().packs / "broken.ganstyle").write_bytes(b"broken")
     catalog = loaded()
     assert "blue-night" in catalog.styles
@@ -67,7 +67,7 @@ def test_a_broken_pack_is_listed_and_the_rest_works(tmp_path: Path) -> None:
 
 
 def test_safe_mode_and_switching_off_leave_it_out(tmp_path: Path) -> None:
-    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
     assert "blue-night" not in load_catalog(Home(), Settings(), safe_mode=True).styles
     assert "blue-night" not in load_catalog(Home(), Settings(disabled=("blue-night",))).styles
 
@@ -119,7 +119,7 @@ def test_install_and_remove_on_the_command_line(tmp_path: Path, capsys: pytest.C
 
 
 def test_of_a_small_picture_nothing_beyond_its_edges_is_painted_and_parts_agree(tmp_path: Path, samples: Path) -> None:
-    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), Home(), loaded())
     catalog, seen = loaded(), list[tuple[int, ...]]()
     picture = Picture(np.asarray(Image.fromarray(open_picture(samples / "coffee.jpg").pixels).resize((300, 203))))
     style = catalog.style("blue-night")

@@ -25,7 +25,7 @@ def at(catalog: Catalog, file: Path) -> Plugin:
 
 
 def test_an_impostor_among_the_packs_displaces_nobody(tmp_path: Path) -> None:
-    pack_catalog.install(make_pack(tmp_path / "a.ganstyle", summary="The true one."), Home(), listed())
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle", summary="The true one."), Home(), listed())
     false = make_pack(Home().packs / "aaa.ganstyle", summary="Another one.")
     bundled = make_pack(Home().packs / "bbb.ganstyle", "Kanagawa")
     classic = make_pack(Home().packs / "ccc.ganstyle", "Classic")
@@ -63,7 +63,7 @@ def test_a_link_in_a_circle_among_the_packs_is_named() -> None:
 
 
 def test_safe_mode_loads_no_packs_of_others(tmp_path: Path) -> None:
-    pack_catalog.install(make_pack(tmp_path / "a.ganstyle"), Home(), listed())
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), Home(), listed())
     assert "blue-night" not in load_catalog(Home(), Settings(), safe_mode=True).styles
 
 

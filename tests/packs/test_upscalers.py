@@ -44,7 +44,7 @@ def _without_torchvision() -> None:
 
 
 def test_a_picture_is_enlarged_and_the_pack_is_installed(esrgan: Path) -> None:
-    plugin = pack_catalog.install(esrgan, Home(), Catalog())
+    plugin = pack_catalog.install_pack(esrgan, Home(), Catalog())
     catalog, style = pack_catalog.add_pack(Catalog(), Path(plugin.origin))
     assert catalog.style(style).scale == 2 and "an upscaler" in plugin.summary
     seen = Picture(np.random.default_rng(0).integers(0, 256, (50, 70, 3), np.uint8))

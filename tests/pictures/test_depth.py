@@ -139,7 +139,7 @@ def test_dither_keeps_what_eight_bits_hold_and_the_mean_of_what_they_do_not() ->
 
 def test_a_deep_picture_is_reduced_as_finely_as_it_is_deep() -> None:
     slope = np.linspace(0, 65535, 4096).astype(np.uint16)[None, :, None].repeat(64, 0).repeat(3, 2)
-    small = Picture(slope, np.full((64, 4096), 65535, np.uint16)).resized(2048)
+    small = Picture(slope, np.full((64, 4096), 65535, np.uint16)).resize(2048)
     assert small.pixels.dtype == np.uint16 and small.alpha is not None and (small.alpha == 65535).all()
     assert len(np.unique(small.pixels[:, :, 0])) > 2000
     assert np.abs(small.pixels[5, 8:-8, 1].astype(int) - np.linspace(8, 65527, 2048)[8:-8]).max() < 24

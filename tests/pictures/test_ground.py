@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ganstudio.cli import run
-from ganstudio.images.background import ground_colour, ground_that_shows
+from ganstudio.images.background import choose_ground, ground_colour
 from ganstudio.images.dataset.duplicates import find_near_duplicates
 from ganstudio.images.dataset.report import DatasetReport, examine
 from ganstudio.images.dataset.scan import load
@@ -70,5 +70,5 @@ def test_the_ground_that_shows_is_proposed(drawings: Path, tmp_path_factory: pyt
     Image.new("RGBA", (32, 32), (0, 0, 0, 90)).save(dark)
     opaque = dark.with_name("white.png")
     Image.new("RGB", (32, 32), "white").save(opaque)
-    assert ground_that_shows(sorted(drawings.iterdir())) == "black"
-    assert ground_that_shows([dark, dark]) == ground_that_shows([opaque]) == "white"
+    assert choose_ground(sorted(drawings.iterdir())) == "black"
+    assert choose_ground([dark, dark]) == choose_ground([opaque]) == "white"

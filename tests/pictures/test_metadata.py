@@ -17,7 +17,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.images.safe_xml import parse_xml
 from ganstudio.images.save import save_picture
-from ganstudio.images.xmp_sync import join_packet, split_packet, synchronise, with_size
+from ganstudio.images.xmp_sync import join_packet, set_size, split_packet, synchronise
 from tests.pictures.test_colours_by_numbers import chunk
 from tests.pictures.test_picture import words
 
@@ -188,7 +188,7 @@ def test_xmp_tells_the_size_that_it_has() -> None:
         b'exif:PixelXDimension="4000" tiff:ImageLength="3000"><exif:PixelYDimension>3000</exif:PixelYDimension>'
         b"</rdf:Description>"
     )
-    made = with_size(told, 40, 30)
+    made = set_size(told, 40, 30)
     assert b'PixelXDimension="40"' in made and b"Dimension>30<" in made and b'ImageLength="30"' in made
 
 

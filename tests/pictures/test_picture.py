@@ -91,7 +91,7 @@ def test_exif_profile_and_resolution_survive(tmp_path: Path, before: str, after:
 
 def test_exif_tells_the_new_size_and_leaves_out_how_the_old_file_was_built(tmp_path: Path) -> None:
     picture = open_picture(saved(corners(), tmp_path / "one.tif", exif=words()))
-    save_picture(picture.resized(24), tmp_path / "two.jpg")
+    save_picture(picture.resize(24), tmp_path / "two.jpg")
     exif = exif_of(open_picture(tmp_path / "two.jpg"))
     assert {40962: 24, 40963: 16}.items() <= exif.get_ifd(ExifTags.IFD.Exif).items()
     assert ExifTags.Base.StripOffsets not in exif
@@ -306,18 +306,18 @@ def test_two_hundred_megapixels_are_welcome(tmp_path: Path) -> None:
 
 def test_resized() -> None:
     picture = Picture(np.full((300, 400, 3), 77, np.uint8), alpha=np.full((300, 400), 9, np.uint8), dpi=(72, 72))
-    small = picture.resized(100)
+    small = picture.resize(100)
     assert (small.width, small.height, small.dpi) == (100, 75, (72, 72))
     assert small.alpha is not None and small.alpha.shape == (75, 100)
     assert (small.pixels == 77).all() and (small.alpha == 9).all()
-    assert picture.resized(400) is picture
-    assert Picture(np.zeros((1, 900, 3), np.uint8)).resized(30).pixels.shape == (1, 30, 3)
+    assert picture.resize(400) is picture
+    assert Picture(np.zeros((1, 900, 3), np.uint8)).resize(30).pixels.shape == (1, 30, 3)
 
 
 def test_what_is_hidden_does_not_colour_the_edge_when_resized() -> None:
     pixels, alpha = np.zeros((64, 64, 3), np.uint8), np.zeros((64, 64), np.uint8)
     pixels[:, 30:], alpha[:, 30:] = 255, 255  # white beside what is hidden, which is black
-    small = Picture(pixels, alpha).resized(9)
+    small = Picture(pixels, alpha).resize(9)
     assert small.alpha is not None
     assert (small.pixels[small.alpha > 8] >= 250).all()
     assert (small.pixels[:, 0] <= 5).all()

@@ -73,7 +73,7 @@ def test_like_picture_conforms(samples: Path) -> None:
 
 
 def test_styles_differ(samples: Path) -> None:
-    picture = open_picture(samples / "chelsea.jpg").resized(160)
+    picture = open_picture(samples / "chelsea.jpg").resize(160)
     made = [painted(picture, name).pixels.astype(int) for name in TRAINED[:4]]
     gaps = [np.abs(one - other).mean() for number, one in enumerate(made) for other in made[:number]]
     assert min(gaps) > 10
@@ -82,15 +82,15 @@ def test_styles_differ(samples: Path) -> None:
 def test_a_thumbnail_shows_the_look_of_the_large_picture(samples: Path) -> None:
     """The network sees both at one size, so strokes are as broad; at its own size the small one would look otherwise."""
     picture = open_picture(samples / "chelsea.jpg")
-    large, small = (painted(picture.resized(side), "neural-great-wave", fineness=451) for side in (451, 150))
-    alone = painted(picture.resized(150), "neural-great-wave", fineness=256)
-    wanted = large.resized(150).pixels.astype(int)
+    large, small = (painted(picture.resize(side), "neural-great-wave", fineness=451) for side in (451, 150))
+    alone = painted(picture.resize(150), "neural-great-wave", fineness=256)
+    wanted = large.resize(150).pixels.astype(int)
     gap, otherwise = (np.abs(made.pixels.astype(int) - wanted).mean() for made in (small, alone))
     assert gap < 0.75 * otherwise
 
 
 def test_a_blend_lies_between_its_two_styles(samples: Path) -> None:
-    picture = open_picture(samples / "chelsea.jpg").resized(160)
+    picture = open_picture(samples / "chelsea.jpg").resize(160)
     wave, fauve = (painted(picture, f"neural-{name}").pixels.astype(int) for name in ("great-wave", "fauve"))
 
     def blend(share: float) -> tuple[float, float]:
@@ -112,7 +112,7 @@ def test_edges_of_a_large_picture_sharpen_the_paint(samples: Path) -> None:
 
 
 def test_the_other_picture_decides(samples: Path) -> None:
-    picture = open_picture(samples / "chelsea.jpg").resized(160)
+    picture = open_picture(samples / "chelsea.jpg").resize(160)
     coffee, astronaut = (
         painted(picture, "like-picture", picture=str(samples / name)).pixels.astype(int)
         for name in ("coffee.jpg", "astronaut.jpg")
@@ -121,7 +121,7 @@ def test_the_other_picture_decides(samples: Path) -> None:
 
 
 def test_likeness_goes_from_the_own_style_to_the_other(samples: Path) -> None:
-    picture, other = open_picture(samples / "chelsea.jpg").resized(160), str(samples / "coffee.jpg")
+    picture, other = open_picture(samples / "chelsea.jpg").resize(160), str(samples / "coffee.jpg")
     none, half, full = (
         painted(picture, "like-picture", picture=other, likeness=likeness).pixels.astype(int) for likeness in (0, 0.5, 1)
     )

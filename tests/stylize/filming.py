@@ -55,4 +55,4 @@ def catalog(level: Level) -> Catalog:
 if __name__ == "__main__":
     video_job.SEGMENT = SEGMENT
     source, target = map(Path, sys.argv[1:])
-    list(video_job.stylize_film(source, target, LOOK, catalog(Level(FATAL)), device="cpu", stop=threading.Event()))
+    list(video_job.stylize_video(source, target, LOOK, catalog(Level(FATAL)), device="cpu", stop=threading.Event()))

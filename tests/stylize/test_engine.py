@@ -81,7 +81,7 @@ def test_a_region_of_the_bundled_styles_is_the_same_to_the_last_bit(samples: Pat
 def test_watercolour_under_oil_is_the_same_in_a_region(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tiles_of(128, monkeypatch)
     catalog = load_catalog(Home(), Settings(), safe_mode=True)
-    source = open_picture(samples / "coffee.jpg").resized(300)
+    source = open_picture(samples / "coffee.jpg").resize(300)
     layers = (Layer(style="watercolour"), Layer(style="oil"))
     whole = rendered(source, *layers, catalog=catalog).pixels
     part = rendered(source, *layers, catalog=catalog, region=Region(130, 40, 125, 60)).pixels
@@ -218,7 +218,7 @@ def test_a_fault_of_a_style_is_not_taken_for_lack_of_memory() -> None:
 def test_a_preview_shows_the_same_look() -> None:
     source = picture(400, 600)
     look = (Layer(style="haze", options={"width": 30}), Layer(style="screen", options={"width": 60}))
-    preview, small = rendered(source.resized(300), *look), rendered(source, *look).resized(300)
+    preview, small = rendered(source.resize(300), *look), rendered(source, *look).resize(300)
     assert np.abs(preview.pixels.astype(int) - small.pixels).mean() < 3
 
 

@@ -17,7 +17,7 @@ from ganstudio.images.bit_depth import Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import video_job
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.video_job import stylize_film
+from ganstudio.stylize.video_job import stylize_video
 from tests.pictures.films import UNEVEN, moving, read, write
 from tests.pictures.test_film_kinds import interlaced
 from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
@@ -33,7 +33,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def make(source: Path, target: Path, look: Look = NEGATIVE, styles: Catalog = CATALOG, **how: Any) -> list[Event]:
     stop = how.pop("stop", threading.Event())
-    return list(stylize_film(source, target, look, styles, device="cpu", stop=stop, **how))
+    return list(stylize_video(source, target, look, styles, device="cpu", stop=stop, **how))
 
 
 def apart(one: Pixels, other: Pixels) -> float:
@@ -108,7 +108,7 @@ def test_a_killed_film_goes_on_and_is_the_same(tmp_path: Path) -> None:
     done = len(kept) * SEGMENT
     assert 0 < done < FATAL
     level = Level()
-    events = stylize_film(source, tmp_path / "killed.mp4", LOOK, catalog(level), device="cpu", stop=threading.Event())
+    events = stylize_video(source, tmp_path / "killed.mp4", LOOK, catalog(level), device="cpu", stop=threading.Event())
     assert next(events) == TileDone(done, 20)
     assert next(events) == TileDone(done + 1, 20)
     assert {name: (parts / name).stat().st_mtime_ns for name in kept} == kept
@@ -119,7 +119,7 @@ def test_a_killed_film_goes_on_and_is_the_same(tmp_path: Path) -> None:
 
 def test_a_stopped_film_goes_on_unless_the_look_is_another(tmp_path: Path) -> None:
     source, target, stop = write(tmp_path / "in.mp4", moving()), tmp_path / "out.mp4", threading.Event()
-    for event in stylize_film(source, target, NEGATIVE, CATALOG, device="cpu", stop=stop):
+    for event in stylize_video(source, target, NEGATIVE, CATALOG, device="cpu", stop=stop):
         if event == TileDone(9, 20):
             stop.set()
     assert event == Finished(SEGMENT, "stopped") and not target.exists()
@@ -131,7 +131,7 @@ def test_a_stopped_film_goes_on_unless_the_look_is_another(tmp_path: Path) -> No
 
 def test_one_film_is_made_by_one_process(tmp_path: Path) -> None:
     source, stop = write(tmp_path / "in.mp4", moving()), threading.Event()
-    first = stylize_film(source, tmp_path / "out.mp4", NEGATIVE, CATALOG, device="cpu", stop=stop)
+    first = stylize_video(source, tmp_path / "out.mp4", NEGATIVE, CATALOG, device="cpu", stop=stop)
     next(first)
     with pytest.raises(GanStudioError, match="is already being written by process"):
         make(source, tmp_path / "out.mp4")
@@ -163,7 +163,7 @@ def test_a_film_that_was_begun_when_films_were_read_otherwise_begins_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, stop = write(tmp_path / "in.mp4", moving()), threading.Event()
-    for event in stylize_film(source, tmp_path / "out.mp4", NEGATIVE, CATALOG, device="cpu", stop=stop):
+    for event in stylize_video(source, tmp_path / "out.mp4", NEGATIVE, CATALOG, device="cpu", stop=stop):
         if isinstance(event, TileDone) and event.done == 14:
             stop.set()
     assert make(source, tmp_path / "out.mp4", stop=stop)[0] == TileDone(12, 20)

@@ -16,9 +16,9 @@ from PIL import Image
 from ganstudio.cli import run
 from ganstudio.core.errors import GanStudioError
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.recipe import look_in, recipe_in_film
+from ganstudio.stylize.recipe import look_in, recipe_in_video
 from ganstudio.stylize.references import digest_of
-from ganstudio.stylize.video_job import stylize_film
+from ganstudio.stylize.video_job import stylize_video
 from ganstudio.video.decode import open_film
 from ganstudio.video.video_xmp import read_film_xmp
 from tests.pictures.films import moving, read, write
@@ -31,7 +31,7 @@ OTHER = Look(layers=(Layer(style="screen"),))
 
 def make(source: Path, target: Path, look: Look = NEGATIVE, *, steady: float = 0.25, recipes: bool = True) -> Path:
     stop = threading.Event()
-    list(stylize_film(source, target, look, CATALOG, device="cpu", steady=steady, recipes=recipes, stop=stop))
+    list(stylize_video(source, target, look, CATALOG, device="cpu", steady=steady, recipes=recipes, stop=stop))
     return target
 
 
@@ -55,7 +55,7 @@ def test_a_film_carries_its_look_and_plays_as_before(source: Path, tmp_path: Pat
     assert sounds == [] if suffix == ".gif" else sounds[0] > 10
     again = make(made, tmp_path / f"again{suffix}", OTHER)
     assert look_in(again).look == OTHER and look_in(again).source == digest_of(made)
-    assert recipe_in_film(make(made, tmp_path / f"none{suffix}", OTHER, recipes=False)) is None
+    assert recipe_in_video(make(made, tmp_path / f"none{suffix}", OTHER, recipes=False)) is None
 
 
 def test_the_box_is_the_last_of_whole_boxes(source: Path, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_recipe_makes_the_same_film(source: Path, tmp_path: Path) -> None:
     assert second.read_bytes() == first.read_bytes() and look_in(second).steady == 0.9
     again = ["--recipe", str(first), "--steady", "0", "--no-recipe", "--out", str(bare)]
     assert run(["stylize", str(source), *again]) == 0
-    assert recipe_in_film(bare) is None and read(bare)[0][-1].shape == read(first)[0][-1].shape
+    assert recipe_in_video(bare) is None and read(bare)[0][-1].shape == read(first)[0][-1].shape
 
 
 @pytest.mark.parametrize("suffix", KINDS)
@@ -100,7 +100,7 @@ def test_a_damaged_film_is_one_sentence(source: Path, tmp_path: Path, suffix: st
             for _ in range(chance.choice((1, 8, 64))):
                 content[chance.randrange(len(content))] = chance.randrange(256)
         torn.write_bytes(content)
-        recipe_in_film(torn)
+        recipe_in_video(torn)
         try:
             open_film(torn)
             found += look_in(torn).look == NEGATIVE

@@ -10,7 +10,7 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.stylize.prompt import changes_of, replace_phrase, understand
+from ganstudio.stylize.prompt import alternatives_for, interpret, replace_phrase
 from ganstudio.stylize.prompt.mask_words import REGIONS
 
 OPTION = re.compile(r"([a-z]{2,})([+-]|=.+)")
@@ -343,7 +343,7 @@ def holds(wanted: str, look: Look, catalog: Catalog) -> bool:
 @pytest.mark.parametrize(("text", "wanted"), rows(ENGLISH) + rows(CHINESE))
 def test_a_sentence_becomes_the_look_that_it_asks_for(text: str, wanted: str, catalog: Catalog) -> None:
     styles, *others = wanted.split()
-    understood = understand(text, catalog)
+    understood = interpret(text, catalog)
     layers = understood.look.layers
     assert [layer.style for layer in layers] == styles.split("+")
     assert list(understood.missed) == [word[1:].replace("_", " ") for word in others if word.startswith("?")]
@@ -363,55 +363,55 @@ def test_there_are_enough_sentences_of_both_languages() -> None:
 
 def test_words_without_a_style_change_the_look_that_there_is(catalog: Catalog) -> None:
     now = Look(layers=(Layer(style="oil"), Layer(style="pencil", strength=0.8)), match_colours=True)
-    look = understand("more contrast in the lines, weaker", catalog, now).look
+    look = interpret("more contrast in the lines, weaker", catalog, now).look
     assert [layer.style for layer in look.layers] == ["oil", "pencil"] and look.match_colours
     assert look.layers[0] == now.layers[0] and look.layers[1].strength < 0.8 and look.layers[1].options["line"] > 1.8
-    assert understand("保留原来的颜色", catalog, now).look.keep_colours
+    assert interpret("保留原来的颜色", catalog, now).look.keep_colours
 
 
 def test_an_amount_weighs(catalog: Catalog) -> None:
     little, plain, much = (
-        understand(text, catalog).look.layers[0].options["stroke"]
+        interpret(text, catalog).look.layers[0].options["stroke"]
         for text in ("oil, a little rougher", "oil, rougher", "oil, much rougher")
     )
     assert 8 < little < plain < much
 
 
 def test_what_is_not_understood_is_told(catalog: Catalog) -> None:
-    understood = understand("oil painting of zorblax 魑魅", catalog)
+    understood = interpret("oil painting of zorblax 魑魅", catalog)
     assert understood.missed == ("zorblax", "魑", "魅")
-    assert understand("mosaic, wetter", catalog).missed == ("wetter",)  # stones are dry
-    assert [chip.kind for chip in understand("oil, softer, 60%, only the sky", catalog).chips] == [
+    assert interpret("mosaic, wetter", catalog).missed == ("wetter",)  # stones are dry
+    assert [chip.kind for chip in interpret("oil, softer, 60%, only the sky", catalog).chips] == [
         "style", "option", "strength", "region"
     ]  # fmt: skip
-    assert "nearest style" in understand("like van gogh", catalog).chips[0].meaning
+    assert "nearest style" in interpret("like van gogh", catalog).chips[0].meaning
 
 
 def test_a_hint_says_what_could_be_done_instead(catalog: Catalog) -> None:
     for text in ("make it darker", "make it warmer", "make it black and white", "undo", "撤销"):
-        understood = understand(text, catalog)
+        understood = interpret(text, catalog)
         assert understood.hint and understood.missed and not understood.look.layers
-    assert not understand("oil, softer", catalog).hint
+    assert not interpret("oil, softer", catalog).hint
 
 
 def test_a_style_is_taken_out_by_words(catalog: Catalog) -> None:
     now = Look(layers=(Layer(style="oil"), Layer(style="halftone")))
-    assert understand("remove the halftone", catalog, now).look == Look(layers=now.layers[:1])
-    assert understand("不要油画", catalog, now).look == Look(layers=now.layers[1:])
+    assert interpret("remove the halftone", catalog, now).look == Look(layers=now.layers[:1])
+    assert interpret("不要油画", catalog, now).look == Look(layers=now.layers[1:])
 
 
 def test_everywhere_takes_a_place_away(catalog: Catalog) -> None:
-    now = understand("oil, only the sky", catalog).look
-    assert understand("everywhere", catalog, now).look.layers[0].mask is None
+    now = interpret("oil, only the sky", catalog).look
+    assert interpret("everywhere", catalog, now).look.layers[0].mask is None
 
 
 @pytest.mark.parametrize(
     "text", ["油畫，筆觸粗一點，淡一點", "Oil paint, no canvas, half strength, only the sky", "北斋，柔和"]
 )
 def test_a_chip_taken_out_leaves_the_others(text: str, catalog: Catalog) -> None:
-    chips = understand(text, catalog).chips
+    chips = interpret(text, catalog).chips
     for chip in chips:
-        left = understand(replace_phrase(text, chip), catalog, Look(layers=(Layer(style="oil"),)))
+        left = interpret(replace_phrase(text, chip), catalog, Look(layers=(Layer(style="oil"),)))
         assert [each.words for each in left.chips] == [each.words for each in chips if each != chip] and not left.missed
 
 
@@ -427,13 +427,13 @@ EDITED = (
 
 @pytest.mark.parametrize("text", EDITED)
 def test_whatever_a_chip_is_changed_to_is_understood(text: str, catalog: Catalog) -> None:
-    understood = understand(text, catalog)
+    understood = interpret(text, catalog)
     there = {catalog.style(layer.style).title for layer in understood.look.layers}  # a style beside itself is one
     for chip in understood.chips:
-        changes = changes_of(chip, catalog)
+        changes = alternatives_for(chip, catalog)
         assert changes
         for change in (each for each in changes if each.title not in there):
-            anew = understand(replace_phrase(text, chip, change.words), catalog)
+            anew = interpret(replace_phrase(text, chip, change.words), catalog)
             said = [each for each in anew.chips if each.start == chip.start]
             kinds = [each.kind.replace("mix", "strength") for each in said]  # shares that are no whole are strengths
             assert change.words in ("全图", "everywhere") or kinds == [chip.kind.replace("mix", "strength")], (change, anew)
@@ -447,12 +447,12 @@ def test_whatever_a_chip_is_changed_to_is_understood(text: str, catalog: Catalog
     "text", ["", " ", "🙂🙃", "\x00\x07\n", "a" * 10_000, "油" * 10_000, "oil " * 5_000, "%%%", "999999%", "-1%"]
 )
 def test_hostile_words_do_no_harm(text: str, catalog: Catalog) -> None:
-    look = understand(text, catalog).look
+    look = interpret(text, catalog).look
     assert len(look.layers) <= 1 and all(0 <= layer.strength <= 1.5 for layer in look.layers)
 
 
 def test_trained_styles_are_told_apart_from_crafts(catalog: Catalog) -> None:
     assert all(style.trained for name, style in catalog.styles.items() if catalog.origin(name).name == "neural")
-    chip = understand("oil painting", catalog).chips[0]
-    beside = {change.title for change in changes_of(chip, catalog)}
+    chip = interpret("oil painting", catalog).chips[0]
+    beside = {change.title for change in alternatives_for(chip, catalog)}
     assert "Watercolour" in beside and "Like this picture" not in beside

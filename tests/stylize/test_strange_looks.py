@@ -13,7 +13,7 @@ from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, normalise
 from ganstudio.stylize.mask import Stroke
-from ganstudio.stylize.prompt import understand
+from ganstudio.stylize.prompt import interpret
 from ganstudio.stylize.recipe import Recipe, look_again, look_in, pack_recipe, unpack_recipe
 from ganstudio.stylize.references import pictures_left_out
 from tests.stylize.styles import Negative
@@ -133,7 +133,7 @@ def test_a_look_has_a_limited_number_of_layers(catalog: Catalog, tmp_path: Path)
 
 
 def test_a_long_sentence_makes_no_longer_look(catalog: Catalog) -> None:
-    understood = understand(", then ".join(["negative"] * 60), catalog)
+    understood = interpret(", then ".join(["negative"] * 60), catalog)
     assert len(understood.look.layers) <= MOST_LAYERS
 
 

@@ -246,18 +246,18 @@ class Critical(Tiny):
     """Tiny with four critic steps a generator step; counts whose turn it was."""
 
     def __init__(self) -> None:
-        self.turns: list[str] = []
+        self.colour_transforms: list[str] = []
 
     def optimisation(self, options: TinyOptions) -> Optimisation:
         return replace(super().optimisation(options), discriminator_steps=4)
 
     def discriminator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
         assert batch.fake is not None
-        self.turns.append("d" if batch.fake.requires_grad else "-")
+        self.colour_transforms.append("d" if batch.fake.requires_grad else "-")
         return super().discriminator_losses(networks, batch, options)
 
     def generator_losses(self, networks: Networks, batch: Batch, options: TinyOptions) -> Mapping[str, Tensor]:
-        self.turns.append("g")
+        self.colour_transforms.append("g")
         assert not any(weight.requires_grad for weight in networks.discriminator.parameters())
         return super().generator_losses(networks, batch, options)
 
@@ -266,7 +266,7 @@ def test_the_generator_waits_for_its_turn(tmp_path: Path) -> None:
     trial = replace(TINY, architecture=Critical(), images=8 * 8)
     listen(trial.run(tmp_path / "run"), trial.catalog)
     assert isinstance(trial.architecture, Critical)
-    assert "".join(trial.architecture.turns) == "---dg---dg"
+    assert "".join(trial.architecture.colour_transforms) == "---dg---dg"
 
 
 def test_a_training_computes_with_its_own_number_of_threads(run: Run) -> None:

@@ -11,7 +11,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Worker
 
 if TYPE_CHECKING:
-    from ganstudio.core.download import Fetched
+    from ganstudio.core.download import DownloadProgress
 
 _KEY = "fetch network"
 
@@ -34,7 +34,7 @@ class NetworkFetch(QObject):
         if self.running:
             return
         from ganstudio.core import vgg16
-        from ganstudio.core.download import Fetched
+        from ganstudio.core.download import DownloadProgress
 
         self.running = True
         if self._worker is None:  # of its own: it takes minutes, and the others must not wait
@@ -42,14 +42,14 @@ class NetworkFetch(QObject):
             self._studio.closed.connect(self._worker.close)
             self._worker.start()
         self._worker.submit(_fetch_steps, key=_KEY, happened=self._show_step, failed=self.failed.emit, ended=self._end)
-        self._show_step(Fetched(0, vgg16.SIZE))
+        self._show_step(DownloadProgress(0, vgg16.SIZE))
 
     def stop(self) -> None:
         """Stop; what is here stays."""
         if self._worker is not None:
             self._worker.cancel(_KEY)
 
-    def _show_step(self, step: "Fetched") -> None:
+    def _show_step(self, step: "DownloadProgress") -> None:
         self._studio.show_activity(_KEY, Activity(fetching_words(step), step.done / step.total, self.stop))
         self.stepped.emit(step)
 
@@ -59,12 +59,12 @@ class NetworkFetch(QObject):
         self.ended.emit()
 
 
-def fetching_words(step: "Fetched") -> str:
+def fetching_words(step: "DownloadProgress") -> str:
     """How far it is."""
     return tr("Fetching the network: {} MB").format(step.done >> 20)
 
 
-def _fetch_steps(stop: threading.Event) -> Iterator["Fetched"]:
+def _fetch_steps(stop: threading.Event) -> Iterator["DownloadProgress"]:
     from ganstudio.core import vgg16
 
     yield from vgg16.fetch(stop)

@@ -31,7 +31,7 @@ class AppServices(QObject):
     catalog_changed = Signal()
     activity_changed = Signal(str, object)
     said = Signal(str, str)
-    broke = Signal(str, str)
+    error_shown = Signal(str, str)
     closed = Signal()
 
     def __init__(self, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> None:
@@ -72,7 +72,7 @@ class AppServices(QObject):
     def fail(self, sentence: str, details: str = "") -> None:
         """Say that something failed; with details it is an error of the program, which the window shows as a card."""
         if details:
-            self.broke.emit(sentence, details)
+            self.error_shown.emit(sentence, details)
         else:
             self.say(sentence, "error")
 

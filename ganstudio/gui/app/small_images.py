@@ -12,7 +12,7 @@ from ganstudio.gui.app.qimage import to_image
 
 
 @dataclass(frozen=True)
-class Small:
+class SmallImage:
     """A small image of a picture, or of a `film`; without one where the file cannot be read, and why."""
 
     file: Path
@@ -21,7 +21,7 @@ class Small:
     film: bool = False
 
 
-def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Small]:
+def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[SmallImage]:
     """The images of files, at most so many pixels long."""
     for file in files:
         if stop.is_set():
@@ -29,14 +29,14 @@ def small_images(files: Sequence[Path], longest: int, stop: Flag) -> Iterator[Sm
         try:
             yield _small(file, longest)
         except GanStudioError as error:
-            yield Small(file, reason=str(error))
+            yield SmallImage(file, reason=str(error))
 
 
-def _small(file: Path, longest: int) -> Small:
+def _small(file: Path, longest: int) -> SmallImage:
     from ganstudio.images.picture import Picture
     from ganstudio.images.thumbnail import thumbnail
     from ganstudio.video.decode import is_film, read_middle_frame
 
     if not is_film(file):
-        return Small(file, to_image(thumbnail(file, longest).pixels))
-    return Small(file, to_image(Picture(read_middle_frame(file)).resized(longest).pixels), film=True)
+        return SmallImage(file, to_image(thumbnail(file, longest).pixels))
+    return SmallImage(file, to_image(Picture(read_middle_frame(file)).resize(longest).pixels), film=True)

@@ -48,11 +48,11 @@ def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
 def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> Window:
     """The window, in safe mode by itself where the last starts failed: they ended before the plugins were loaded."""
     start = Start(home.data)
-    studio = AppContext(home, plugin_dirs, safe_mode=safe_mode or start.careful)
-    succeeded = partial(start.succeeded)  # Qt holds a method weakly
+    studio = AppContext(home, plugin_dirs, safe_mode=safe_mode or start.is_careful)
+    succeeded = partial(start.mark_success)  # Qt holds a method weakly
     studio.catalog_changed.connect(succeeded, Qt.ConnectionType.QueuedConnection)  # after the pages have it
     studio.closed.connect(succeeded)
-    if start.careful:
+    if start.is_careful:
         studio.catalog_changed.connect(partial(_tell_of_safe_mode, studio, start.failed))
     return open_window(app, studio)
 

@@ -16,10 +16,10 @@ class Start:
         self._mark = crash_markers.leave_marker(self._folder)
 
     @property
-    def careful(self) -> bool:
+    def is_careful(self) -> bool:
         """Whether so many starts in a row have failed that this one does without what is not bundled."""
         return self.failed >= LIMIT
 
-    def succeeded(self) -> None:
+    def mark_success(self) -> None:
         """Forget the failed ones: this start has come to its end."""
         crash_markers.remove_markers([self._mark, *crash_markers.find_left_markers(self._folder)])

@@ -57,9 +57,9 @@ class Window(QMainWindow):
         self._rail = QButtonGroup(self)
         self.error_card = ErrorCard(studio.home, partial(copy_report, studio))
         self._lay_out()
-        studio.broke.connect(self.error_card.show_error)
+        studio.error_shown.connect(self.error_card.show_error)
         studio.activity_changed.connect(self._mark_running)
-        studio.settings_changed.connect(self._wear_theme)
+        studio.settings_changed.connect(self._apply_theme)
         studio.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         studio.queue.rested.connect(self.close)
         if studio.settings.window:
@@ -233,7 +233,7 @@ class Window(QMainWindow):
             button = self._rail.button(PAGES.index("train"))
             button.setText(self._titles["train"] + (" ●" if activity else ""))
 
-    def _wear_theme(self) -> None:
+    def _apply_theme(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication) and current_theme().name != self.studio.settings.theme:
             apply_theme(app, THEMES[self.studio.settings.theme])

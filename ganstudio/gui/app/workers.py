@@ -19,7 +19,7 @@ from ganstudio.core.log import log_unexpected
 Source = Callable[[threading.Event], Iterator[Any]]
 
 
-class Job(QObject):
+class Task(QObject):
     """One piece of work of a worker: what it yields, how it ended; `cancel` stops it at its next step."""
 
     happened = Signal(object)
@@ -60,9 +60,9 @@ class Worker(QThread):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._queue: PriorityQueue[tuple[float, int, Job | None]] = PriorityQueue()
+        self._queue: PriorityQueue[tuple[float, int, Task | None]] = PriorityQueue()
         self._numbers = itertools.count()
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[str, Task] = {}
 
     def submit(
         self,
@@ -73,11 +73,11 @@ class Worker(QThread):
         happened: Callable[[Any], object] | None = None,
         failed: Callable[[str, str], object] | None = None,
         ended: Callable[[], object] | None = None,
-    ) -> Job:
+    ) -> Task:
         """Queue a source; the functions are called on the GUI thread. A new job cancels the one with the same key."""
         if key in self._jobs:
             self._jobs[key].cancel()
-        job = self._jobs[key] = Job(source, key)
+        job = self._jobs[key] = Task(source, key)
         if happened is not None:  # what was on its way when the job was cancelled is not delivered any more
             job.happened.connect(lambda item: None if job.stop.is_set() else happened(item))
         for signal, listener in ((job.failed, failed), (job.ended, ended)):
@@ -107,7 +107,7 @@ class Worker(QThread):
             else:
                 job.run()
 
-    def _forget(self, job: Job) -> None:
+    def _forget(self, job: Task) -> None:
         if self._jobs.get(job.key) is job:
             del self._jobs[job.key]
 

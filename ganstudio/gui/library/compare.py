@@ -30,7 +30,7 @@ _SIDES = ("A", "B")
 
 
 @dataclass(frozen=True)
-class Told:
+class RunSummary:
     """A run and what happened in it."""
 
     number: int
@@ -47,7 +47,7 @@ class ComparePage(QWidget):
     def __init__(self, studio: AppContext) -> None:
         super().__init__()
         self._studio = studio
-        self._told: dict[int, Told] = {}
+        self._told: dict[int, RunSummary] = {}
         self.sheets = (SheetView(), SheetView())
         self._names = tuple(label("", "title", wrap=False) for _ in _SIDES)
         self._moments = tuple(label("", "secondary", wrap=False) for _ in _SIDES)
@@ -70,7 +70,7 @@ class ComparePage(QWidget):
             source = partial(_read, number, folder)
             self._studio.files.submit(source, key=f"compare {number}", happened=self._take, failed=self._studio.fail)
 
-    def _take(self, told: Told) -> None:
+    def _take(self, told: RunSummary) -> None:
         self._told[told.number] = told
         if len(self._told) == len(_SIDES):
             self._show_names()
@@ -190,8 +190,8 @@ def _settings(spec: "RunSpec") -> dict[str, str]:
     return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in told.items()}
 
 
-def _read(number: int, folder: Path, _stop: Flag) -> Iterator[Told]:
+def _read(number: int, folder: Path, _stop: Flag) -> Iterator[RunSummary]:
     from ganstudio.runs.run import Run
 
     run = Run.open(folder)
-    yield Told(number, folder, run.spec, reduce_events(run.events()))
+    yield RunSummary(number, folder, run.spec, reduce_events(run.events()))

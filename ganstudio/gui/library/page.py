@@ -21,7 +21,7 @@ from ganstudio.gui.library.inspector import Inspector
 from ganstudio.gui.library.listed_run import ListedRun
 from ganstudio.gui.library.publish_page import PublishPage
 from ganstudio.gui.library.run_grid import RunGrid
-from ganstudio.gui.library.run_list import ListedSheet, Problems, read_shelf
+from ganstudio.gui.library.run_list import ListedSheet, Problems, read_runs
 from ganstudio.gui.library.run_words import filter_words
 from ganstudio.gui.train.run_name import free_name
 from ganstudio.gui.widgets.layout import retint
@@ -67,7 +67,7 @@ class LibraryPage(QWidget):
         state = self.controller
         if state.begin_reading():
             folder = self._studio.home.runs(self._studio.settings)
-            source = partial(read_shelf, folder, tuple(state.elsewhere), dict(state.runs))
+            source = partial(read_runs, folder, tuple(state.elsewhere), dict(state.runs))
             self._studio.files.submit(
                 source, key="library", urgency=2, happened=self._take, failed=self._studio.fail, ended=state.end_reading
             )

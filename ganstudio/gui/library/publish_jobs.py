@@ -40,7 +40,7 @@ def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag)
     from ganstudio.stylize.look import Layer, Look
 
     style = trained_style(Run.open(run), catalog)
-    seen, look = open_picture(picture).resized(LONGEST), Look(layers=(Layer(style=style.id),))
+    seen, look = open_picture(picture).resize(LONGEST), Look(layers=(Layer(style=style.id),))
     with_it = replace(catalog, styles={style.id: style})
     for event in render(seen, look, with_it, device=pick_device(device), stop=stop):
         if isinstance(event, Rendered) and event.picture is not None:
@@ -56,11 +56,11 @@ def write(run: Path, catalog: "Catalog", said: Mapping[str, Any], out: Path, _st
     yield out
 
 
-def install(run: Path, catalog: "Catalog", said: Mapping[str, Any], home: "Home", stop: Flag) -> Iterator[str]:
+def install_published(run: Path, catalog: "Catalog", said: Mapping[str, Any], home: "Home", stop: Flag) -> Iterator[str]:
     """Install the style of a run; its id."""
     from ganstudio.plugins import pack_catalog
 
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "style.ganstyle"
         for _ in write(run, catalog, said, out, stop):
-            yield pack_catalog.install(out, home, catalog).name
+            yield pack_catalog.install_pack(out, home, catalog).name

@@ -113,7 +113,7 @@ class PublishPage(QWidget):
 
     def _install(self) -> None:
         self._allow(False)
-        source = partial(publish_jobs.install, self._run, self._studio.catalog, self.said(), self._studio.home)
+        source = partial(publish_jobs.install_published, self._run, self._studio.catalog, self.said(), self._studio.home)
         self._submit(source, self._show_installed, "publish write")
 
     def _submit(self, source: Any, happened: Any, key: str) -> None:

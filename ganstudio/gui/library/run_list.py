@@ -35,7 +35,7 @@ class ListedSheet:
     image: QImage
 
 
-def read_shelf(
+def read_runs(
     folder: Path, more: Iterable[Path], known: Mapping[Path, ListedRun], stop: Flag
 ) -> Iterator[tuple[ListedRun, ...] | Problems | ListedSheet]:
     """All runs in a folder and some more, then the sheets of those that have a new one."""

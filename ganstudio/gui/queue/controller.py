@@ -32,7 +32,7 @@ class QueueController(ABC):
 
     @property
     @abstractmethod
-    def halting(self) -> bool:
+    def is_halting(self) -> bool:
         """Whether what is being made was told to stop, and has not ended yet."""
 
     @property
@@ -59,7 +59,7 @@ class QueueController(ABC):
         return sum(job.left > 0 for job in self.jobs)
 
     @property
-    def trains(self) -> Path | None:
+    def trained_run(self) -> Path | None:
         """The folder of the run that the queue trains just now."""
         return self.running.run_folder if self.running is not None else None
 
@@ -125,7 +125,7 @@ class QueueController(ABC):
         self.changed.emit()
         self._go_on()
 
-    def make_way(self, on: bool) -> None:
+    def yield_to_page(self, on: bool) -> None:
         """Whether the Train page itself trains: the queue's trainings wait so long."""
         if on == self._page_trains:
             return

@@ -55,7 +55,7 @@ class JobRow(QFrame):
         self._preview.setToolTip(labels.kind)
         self._preview.setAccessibleName(labels.kind)
 
-    def wear_theme(self) -> None:
+    def apply_theme(self) -> None:
         """Draw the sign in the colours of the theme that is worn now."""
         self.show_image(self._image)
 

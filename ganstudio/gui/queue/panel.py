@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.queue.job import QueueJob
 from ganstudio.gui.queue.job_row import DRAGGED, SIDE, JobRow
@@ -38,7 +38,7 @@ class QueuePanel(QDialog):
         self._lay_out()
         self._runner.changed.connect(self.show_queue)
         self._runner.failed.connect(self._fail)
-        studio.settings_changed.connect(self._wear_theme)
+        studio.settings_changed.connect(self._apply_theme)
         self.show_queue()
 
     def show_queue(self) -> None:
@@ -110,7 +110,7 @@ class QueuePanel(QDialog):
             source = partial(small_images, (file,), longest)
             self._studio.files.submit(source, key=f"queue {name}", urgency=3, happened=partial(self._show_preview, name))
 
-    def _show_preview(self, name: str, small: Small) -> None:
+    def _show_preview(self, name: str, small: SmallImage) -> None:
         for row in self.rows:
             if row.job.folder.name == name and not small.image.isNull():
                 row.show_image(small.image)
@@ -122,10 +122,10 @@ class QueuePanel(QDialog):
     def _fail(self, sentence: str, details: str) -> None:
         self.notice.show_words(sentence, tone="error", details=details)
 
-    def _wear_theme(self) -> None:
+    def _apply_theme(self) -> None:
         retint(self)
         for row in self.rows:
-            row.wear_theme()
+            row.apply_theme()
 
     def _middle_height(self, row: JobRow) -> int:
         return row.mapTo(self, QPoint(0, row.height() // 2)).y()

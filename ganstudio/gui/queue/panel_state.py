@@ -59,7 +59,7 @@ def _doing(queue: QueueController, job: QueueJob) -> list[str]:
     seconds = queue.seconds(job)
     left = [] if seconds is None else [tr("{} left").format(duration(seconds))]
     if job is queue.running:
-        if queue.halting:
+        if queue.is_halting:
             return [tr("coming to rest, and saved")]
         return [*job.speed(queue.pace(job)), *left] or [tr("getting ready")]
     if not job.left:

@@ -12,7 +12,7 @@ from ganstudio.core.events import Started
 from ganstudio.gui.app.services import Activity, AppServices
 from ganstudio.gui.app.sleep_inhibitor import SleepInhibitor
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.app.workers import Job as Task
+from ganstudio.gui.app.workers import Task as Task
 from ganstudio.gui.app.workers import Worker
 from ganstudio.gui.queue.controller import QueueController
 from ganstudio.gui.queue.eta import RemainingTime
@@ -67,7 +67,7 @@ class QueueWorker(QueueController):
             self._go_on()
 
     @property
-    def halting(self) -> bool:
+    def is_halting(self) -> bool:
         """Whether what is being made was told to stop, and has not ended yet."""
         return self.running is not None and self._task is not None and self._task.stop.is_set()
 
@@ -110,8 +110,8 @@ class QueueWorker(QueueController):
         job.time_event(event, pace)
         if isinstance(event, ItemChanged):
             self.stood.emit(job, event)
-        elif isinstance(event, Started) and self.trains is not None:
-            self.training_began.emit(self.trains)
+        elif isinstance(event, Started) and self.trained_run is not None:
+            self.training_began.emit(self.trained_run)
         if not self._repaint.isActive():
             self._repaint.start()
 

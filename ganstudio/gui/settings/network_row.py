@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.core import vgg16
-from ganstudio.core.download import Fetched
+from ganstudio.core.download import DownloadProgress
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.network_fetch import fetching_words
 from ganstudio.gui.app.translations import tr
@@ -63,7 +63,7 @@ class NetworkRow(QWidget):
         if path:
             self.name_file(Path(path))
 
-    def _show(self, step: Fetched) -> None:
+    def _show(self, step: DownloadProgress) -> None:
         self.fetch.setEnabled(False)
         self._state.setText(fetching_words(step))
 

@@ -11,7 +11,7 @@ from ganstudio.gui.stylize.header import Header
 from ganstudio.gui.stylize.live_bar import LiveBar
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.stylize.variations import Variations
-from ganstudio.gui.stylize.video_bar import FilmBar
+from ganstudio.gui.stylize.video_bar import VideoBar
 from ganstudio.gui.stylize.welcome import Welcome
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.notice import Notice
@@ -29,7 +29,7 @@ class CanvasColumn(QWidget):
         self.variations = Variations(studio, controller.editing)
         self.header = Header(studio, controller.editing)
         self.welcome, self.notice = Welcome(studio), Notice()
-        self.film_bar, self.live_bar = FilmBar(), LiveBar()
+        self.film_bar, self.live_bar = VideoBar(), LiveBar()
         self.filmstrip = Filmstrip(studio, controller)
         self.toolbar = Toolbar(self.canvas)
         self._stack = QStackedWidget()

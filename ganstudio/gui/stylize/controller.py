@@ -97,7 +97,7 @@ class StylizeController:
     def actions(self) -> Actions:
         """What can be done now."""
         paintable = self.is_paintable()
-        film = self.opened is not None and self.opened.reel is not None and self.motion != "live"
+        film = self.opened is not None and self.opened.video is not None and self.motion != "live"
         return Actions(paintable, film, len(self.files), self.editing.can_undo, self.editing.can_redo)
 
     def _lacks_picture(self, layer: Layer) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
-from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -98,7 +98,7 @@ class Filmstrip(QWidget):
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
             self._studio.files.submit(partial(small_images, wanted, longest), key=_KEY, urgency=3, happened=self._take)
 
-    def _take(self, small: Small) -> None:
+    def _take(self, small: SmallImage) -> None:
         if not small.reason:
             pixmap = QPixmap.fromImage(small.image)
             self.view.cards.change(str(small.file), pixmap=film_picture(pixmap, SIDE) if small.film else pixmap)

@@ -124,7 +124,7 @@ def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterat
     """Install a style pack; the id of its style."""
     from ganstudio.plugins import pack_catalog
 
-    yield pack_catalog.install(path, home, catalog).name
+    yield pack_catalog.install_pack(path, home, catalog).name
 
 
 def save_picture(

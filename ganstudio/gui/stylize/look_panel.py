@@ -29,7 +29,7 @@ class LookPanel(QWidget):
         self._explain()
         self._lay_out()
         editing.shown.connect(self.show_look)
-        self.prompt.look_said.connect(editing.adopt)
+        self.prompt.look_understood.connect(editing.adopt)
         self.colours.activated.connect(lambda _: self._take_colours())
         self.lock_points.toggled.connect(lambda on: editing.change_look(lock_points=on))
         self.show_look()

@@ -29,9 +29,9 @@ class OpenedPicture:
     number: int = 0
 
     @property
-    def reel(self) -> "OpenVideo | None":
+    def video(self) -> "OpenVideo | None":
         """The film that the picture is a frame of."""
-        return getattr(self.picture, "reel", None)
+        return getattr(self.picture, "video", None)
 
     @property
     def picture(self) -> "Picture":
@@ -43,7 +43,7 @@ def prepare_picture(picture: "Picture", recipe: "Recipe | None" = None, number: 
     """A picture, or the frame of that number, with its images for the canvas."""
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
-    image, small = picture_image(picture), picture_image(picture.resized(_SMALL))
+    image, small = picture_image(picture), picture_image(picture.resize(_SMALL))
     return OpenedPicture(PreviewPyramid(picture), image, small, recipe, number)
 
 

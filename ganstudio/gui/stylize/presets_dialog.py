@@ -14,7 +14,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered
 from ganstudio.gui.app import trash
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -97,7 +97,7 @@ class PresetsDialog(QDialog):
             source = partial(small_images, files, round(SIDE.width() * self.devicePixelRatioF()))
             self._studio.files.submit(source, key="preset pictures", happened=self._take_picture)
 
-    def _take_picture(self, small: Small) -> None:
+    def _take_picture(self, small: SmallImage) -> None:
         self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
 
     def _keep(self) -> None:
@@ -166,7 +166,7 @@ def _keep_preset(
     from ganstudio.stylize.presets import THUMBNAIL
 
     device = pick_device(studio.settings.device)
-    for event in render(picture.resized(THUMBNAIL), look, studio.catalog, device=device, stop=stop):
+    for event in render(picture.resize(THUMBNAIL), look, studio.catalog, device=device, stop=stop):
         if isinstance(event, Rendered):
             yield presets.keep(name, event.picture, look, studio.catalog)
 

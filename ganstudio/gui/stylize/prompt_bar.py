@@ -13,13 +13,13 @@ from ganstudio.gui.widgets.flow_layout import FlowLayout
 from ganstudio.gui.widgets.layout import clear, label
 
 if TYPE_CHECKING:
-    from ganstudio.stylize.prompt import Chip, Understood
+    from ganstudio.stylize.prompt import Chip, Interpretation
 
 
 class PromptBar(QWidget):
     """A line for a sentence; `look_said` carries the look; chips say what was understood, to be changed or taken out."""
 
-    look_said = Signal(object)
+    look_understood = Signal(object)
 
     def __init__(self, studio: AppContext, editing: LookEditor) -> None:
         super().__init__()
@@ -36,33 +36,33 @@ class PromptBar(QWidget):
         self.missed = label("", "secondary")
         self._chips = FlowLayout()
         self._lay_out()
-        self.line.returnPressed.connect(self.understand)
+        self.line.returnPressed.connect(self.interpret)
         self.line.textEdited.connect(lambda words: None if words else self._show(None))
 
-    def understand(self, *, again: bool = False) -> None:
+    def interpret(self, *, again: bool = False) -> None:
         """Understand the line; `again` goes on from the look before the last sentence."""
-        from ganstudio.stylize.prompt import understand
+        from ganstudio.stylize.prompt import interpret
 
         if not again:
             self._before = self._editing.look
-        understood = understand(self.line.text(), self._studio.catalog, self._before)
+        understood = interpret(self.line.text(), self._studio.catalog, self._before)
         self._show(understood)
         if understood.chips or again:
-            self.look_said.emit(understood.look)
+            self.look_understood.emit(understood.look)
 
-    def _show(self, understood: "Understood | None") -> None:
+    def _show(self, understood: "Interpretation | None") -> None:
         from ganstudio.gui.stylize.prompt_chip import ChipButton
-        from ganstudio.stylize.prompt import changes_of
+        from ganstudio.stylize.prompt import alternatives_for
 
         clear(self._chips)
         for chip in understood.chips if understood else ():
-            made = ChipButton(chip, partial(changes_of, chip, self._studio.catalog))
+            made = ChipButton(chip, partial(alternatives_for, chip, self._studio.catalog))
             made.changed.connect(partial(self._say_anew, chip))
             made.taken_out.connect(partial(self._say_anew, chip, ""))
             self._chips.addWidget(made)
         self._explain(understood)
 
-    def _explain(self, understood: "Understood | None") -> None:
+    def _explain(self, understood: "Interpretation | None") -> None:
         words: list[str] = []
         if understood and understood.missed:
             words.append(tr("Not understood: {}").format(", ".join(understood.missed)))
@@ -77,7 +77,7 @@ class PromptBar(QWidget):
         from ganstudio.stylize.prompt import replace_phrase
 
         self.line.setText(replace_phrase(self.line.text(), chip, words))
-        self.understand(again=True)
+        self.interpret(again=True)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button
-from ganstudio.stylize.prompt.alternatives import Change
+from ganstudio.stylize.prompt.alternatives import Alternative
 from ganstudio.stylize.prompt.apply import Chip
 
 
@@ -17,7 +17,7 @@ class ChipButton(QWidget):
     changed = Signal(str)
     taken_out = Signal()
 
-    def __init__(self, chip: Chip, changes: Callable[[], list[Change]]) -> None:
+    def __init__(self, chip: Chip, changes: Callable[[], list[Alternative]]) -> None:
         super().__init__()
         self.setObjectName("chips")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 
 _MOST = 12
@@ -66,7 +66,7 @@ class Recent(QMenu):
         source = partial(small_images, files, round(_SIDE * self.devicePixelRatioF()))
         self._studio.files.submit(source, key="recent pictures", urgency=2, happened=self._take)
 
-    def _take(self, small: Small) -> None:
+    def _take(self, small: SmallImage) -> None:
         action = next((each for each in self.actions() if each.data() == str(small.file)), None)
         if action is not None and not small.reason:
             action.setIcon(QIcon(QPixmap.fromImage(small.image)))

@@ -33,7 +33,7 @@ class RecipeBanner(QObject):
         if recipe is not None:
             near = picture.source.parent if picture.source else Path()
             take = (tr("Take its look"), partial(self._ask, recipe, near))
-            words = tr("This film was made here and carries its look.") if opened.reel else ""
+            words = tr("This film was made here and carries its look.") if opened.video else ""
             self._notice.show_words(words or tr("This picture was made here and carries its look."), actions=(take,))
         if picture.remark:
             self._notice.show_words(picture.remark)

@@ -18,7 +18,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.format_rows import FormatRows
-from ganstudio.gui.stylize.video_rows import FilmRows
+from ganstudio.gui.stylize.video_rows import VideoRows
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
 
@@ -55,7 +55,7 @@ class SaveAll(QDialog):
         self.name = QLineEdit(USUAL)
         self.example = label("", "secondary")
         self.rows = FormatRows(studio, as_each=True)
-        self.films = FilmRows(files, steady)
+        self.films = VideoRows(files, steady)
         self.existing = ComboBox()
         for key, words in (
             ("number", tr("Give the new one a number")),

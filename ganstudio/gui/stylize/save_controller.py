@@ -21,7 +21,7 @@ from ganstudio.gui.stylize.save_settings import kept, saving_for
 from ganstudio.gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from ganstudio.gui.app.workers import Job, Source
+    from ganstudio.gui.app.workers import Source, Task
     from ganstudio.images.picture import Picture
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.picture_job import Saving
@@ -147,7 +147,7 @@ class SaveController(QObject):
             self._studio.show_activity(key, None)
             ended()
 
-        job: Job = self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=failed, ended=end)
+        job: Task = self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=failed, ended=end)
         self._studio.show_activity(key, Activity(words, 0.0, job.cancel))
 
     def _take_copy(self, image: Path | QImage) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STEADY = 50
 
 
-class FilmBar(QWidget):
+class VideoBar(QWidget):
     """Shows a place in a film; `wanted` carries the number of the frame that is to be shown, from 0."""
 
     wanted = Signal(int)

@@ -36,27 +36,27 @@ class Trial:
 def open_film(path: Path) -> Iterator[OpenedPicture]:
     """Open a film, at the frame in its middle."""
     from ganstudio.stylize.open_video import OpenVideo
-    from ganstudio.stylize.recipe import recipe_in_film
+    from ganstudio.stylize.recipe import recipe_in_video
     from ganstudio.video.decode import open_film
 
-    reel = OpenVideo(open_film(path))
-    number = len(reel.film.times) // 2
-    first = replace(reel.still(number), remark=" ".join(reel.film.remarks) or None)
-    yield prepare_picture(*read_recipe(first, partial(recipe_in_film, path)), number)
+    video = OpenVideo(open_film(path))
+    number = len(video.film.times) // 2
+    first = replace(video.still(number), remark=" ".join(video.film.remarks) or None)
+    yield prepare_picture(*read_recipe(first, partial(recipe_in_video, path)), number)
 
 
-def frame(reel: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]:
+def frame(video: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]:
     """One frame of a film."""
     if not stop.is_set():
-        yield prepare_picture(reel.still(number), number=number)
+        yield prepare_picture(video.still(number), number=number)
 
 
-def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPicture | None]:
+def play_frames(video: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPicture | None]:
     """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
     from ganstudio.stylize.open_video import VideoFrame
     from ganstudio.video.decode import read_frames
 
-    film = reel.film
+    film = video.film
     begun, before = time.monotonic(), -1.0
     for number, each in enumerate(read_frames(film.path, film.times[first]), first):
         due = float((each.time - film.times[first]) * film.tick)
@@ -68,22 +68,22 @@ def play_frames(reel: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPic
         begun += late if late > _LATE else 0
         stop.wait(max(0.0, -late))
         before = due
-        still = VideoFrame(each.pixels, source=film.path, reel=reel)
+        still = VideoFrame(each.pixels, source=film.path, video=video)
         yield prepare_picture(still, number=min(number, len(film.times) - 1))
     yield None
 
 
 def trial(
-    reel: "OpenVideo", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
+    video: "OpenVideo", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
 ) -> "Iterator[TileDone | Trial]":
     """The seconds around a frame in a look, small and steadied; told frame by frame, given when all are there."""
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.clip import clip_span, render_clip
 
-    numbers, made = clip_span(reel, number, SECONDS), []
+    numbers, made = clip_span(video, number, SECONDS), []
     device, flicker = pick_device(device), dict[str, float]()
     yield TileDone(0, len(numbers))
-    for each in render_clip(reel, look, catalog, numbers, device=device, steady=steady, longest=_LONGEST, stop=stop):
+    for each in render_clip(video, look, catalog, numbers, device=device, steady=steady, longest=_LONGEST, stop=stop):
         made.append((to_image(each.before), to_image(each.after), round(1000 * each.seconds)))
         flicker = each.flicker.values
         yield TileDone(len(made), len(numbers))

@@ -15,7 +15,7 @@ from ganstudio.gui.stylize import video_jobs
 from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.stylize.toolbar import Toolbar
-from ganstudio.gui.stylize.video_bar import FilmBar
+from ganstudio.gui.stylize.video_bar import VideoBar
 from ganstudio.gui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class VideoPlayback(QObject):
         controller: StylizeController,
         canvas: Canvas,
         toolbar: Toolbar,
-        bar: FilmBar,
+        bar: VideoBar,
     ) -> None:
         super().__init__(canvas)
         self._studio, self._controller, self._canvas = studio, controller, canvas
@@ -53,7 +53,7 @@ class VideoPlayback(QObject):
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._show_next)
         self._place = 0
-        self.reel: OpenVideo | None = None
+        self.video: OpenVideo | None = None
         studio.closed.connect(self._lane.close)
         bar.wanted.connect(self.seek)
         bar.played.connect(lambda on: self.play() if on else self.rest())
@@ -69,14 +69,14 @@ class VideoPlayback(QObject):
     @property
     def moving(self) -> bool:
         """Whether frames follow each other on the canvas."""
-        return self.reel is not None and self._controller.motion == "film"
+        return self.video is not None and self._controller.motion == "film"
 
     def take(self, opened: OpenedPicture) -> None:
         """Show what was opened, where it is a film; of anything else, put the film before it away."""
         self._halt()
-        self.reel = opened.reel
-        self._bar.show_film(self.reel.film if self.reel else None)
-        if self.reel is not None:
+        self.video = opened.video
+        self._bar.show_film(self.video.film if self.video else None)
+        if self.video is not None:
             if not self._lane.isRunning():
                 self._lane.start()
             self._shown = opened
@@ -85,45 +85,45 @@ class VideoPlayback(QObject):
     def leave(self) -> None:
         """Put the film away, until something is taken again."""
         self._halt()
-        self.reel = None
+        self.video = None
         self._bar.show_film(None)
 
     def facts(self) -> str:
         """What is told of the film."""
-        if self.reel is None:
+        if self.video is None:
             return ""
-        film = self.reel.film
+        film = self.video.film
         length = tr("{} frames").format(len(film.times)), tr("{:.1f} s").format(film.seconds)
         return ", ".join((*length, f"{film.width} × {film.height}", tr("sound") if film.sound else tr("silent")))
 
     def seek(self, number: int) -> None:
         """Show the frame of a number in the look; of several asked for at once, the last."""
-        if self.reel is not None:
+        if self.video is not None:
             self._halt()
-            source = partial(video_jobs.frame, self.reel, number)
+            source = partial(video_jobs.frame, self.video, number)
             self._lane.submit(source, key=_FRAME, happened=self._show_still, failed=self._fail)
 
     def play(self) -> None:
         """Show the frames from here on as they are, from the beginning where it stands at the end."""
-        if self.reel is None or self._shown is None:
+        if self.video is None or self._shown is None:
             return
         self._halt()
         self._begin_to_move(tr("playing"))
         self._bar.show_playing(True)
-        last = self.number == len(self.reel.film.times) - 1
-        source = partial(video_jobs.play_frames, self.reel, 0 if last else self.number)
+        last = self.number == len(self.video.film.times) - 1
+        source = partial(video_jobs.play_frames, self.video, 0 if last else self.number)
         self._lane.submit(source, key=_PLAY, happened=self._take_played, failed=self._fail)
 
     def try_out(self) -> None:
         """Make the seconds around the frame beside the window, and show them in a loop."""
-        if self.reel is None or self._shown is None:
+        if self.video is None or self._shown is None:
             return
         self.rest()
         self._bar.show_trial(True)
         self._bar.tell("")
         studio, look, steady = self._studio, self._editing.look, self._bar.steady.value() / 100
         device = studio.settings.device
-        source = partial(video_jobs.trial, self.reel, self.number, look, studio.catalog, device, steady)
+        source = partial(video_jobs.trial, self.video, self.number, look, studio.catalog, device, steady)
         studio.compute.submit(
             source, key=_TRIAL, urgency=3, happened=self._take_trial, failed=self._fail, ended=self._show_no_work
         )
@@ -138,7 +138,7 @@ class VideoPlayback(QObject):
         """What asks how the film is to be made."""
         from ganstudio.gui.stylize.save_all import SaveAll
 
-        files = (self.reel.film.path,) if self.reel else ()
+        files = (self.video.film.path,) if self.video else ()
         return SaveAll(self._studio, self._editing.look, files, parent, self._bar.steady.value() / 100)
 
     def rest(self) -> None:

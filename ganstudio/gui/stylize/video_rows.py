@@ -18,7 +18,7 @@ _KINDS = (
 )
 
 
-class FilmRows(QObject):
+class VideoRows(QObject):
     """Adds its rows to a form, as far as there are films among `files`; `alone` where there is nothing else."""
 
     def __init__(self, files: Sequence[Path], steady: float) -> None:

@@ -29,7 +29,7 @@ class Thumbnail:
 
 def examine_folder(folder: Path, stop: Flag) -> Iterator[ExaminedFolder | Thumbnail]:
     """Say what is in a folder, or that it is a single picture; show some of it; say how large its pictures are."""
-    from ganstudio.images.background import ground_that_shows
+    from ganstudio.images.background import choose_ground
     from ganstudio.images.dataset.scan import files_at, kinds
 
     files = files_at(folder)
@@ -51,7 +51,7 @@ def examine_folder(folder: Path, stop: Flag) -> Iterator[ExaminedFolder | Thumbn
             sides.append(side)
         else:
             broken[file] = None
-    yield ExaminedFolder(folder, files, tuple(sides), tuple(broken), kinds_there, ground_that_shows(files))
+    yield ExaminedFolder(folder, files, tuple(sides), tuple(broken), kinds_there, choose_ground(files))
 
 
 def sample_thumbnails(folder: Path, stop: Flag) -> Iterator[Thumbnail]:

@@ -43,8 +43,8 @@ class TrainPage(QWidget):
         self.session = TrainingSession(studio)
         self.setup = SetupPanel(studio)
         self.controller = TrainController(
-            self.session, self.setup.controller, catalog=lambda: studio.catalog, queue_trains=lambda: studio.queue.trains,
-            ask_data=self._ask_data,
+            self.session, self.setup.controller, catalog=lambda: studio.catalog,
+            queue_trains=lambda: studio.queue.trained_run, ask_data=self._ask_data,
         )  # fmt: skip
         self.commands = RunCommands(self.session)
         self.queue_controller = QueueController(studio, self.controller)
@@ -168,7 +168,7 @@ class TrainPage(QWidget):
     def _change_settings(self) -> None:
         self._find_machine()
         retint(self)
-        self.watch.plots.wear_theme()
+        self.watch.plots.apply_theme()
         self._show_state()
 
     def _check_pictures(self) -> None:

@@ -51,7 +51,7 @@ class Plot(QWidget):
         self._moment = pg.InfiniteLine(angle=90, movable=True)
         self._apply_theme(name)
         self._lay_out()
-        self.wear_theme()
+        self.apply_theme()
         self._moment.sigDragged.connect(lambda line: self.moment_dragged.emit(round(line.value())))
 
     def show_curves(self, curves: dict[str, Curve], marks: Sequence[MarkedMoment]) -> None:
@@ -81,7 +81,7 @@ class Plot(QWidget):
         """Show everything, and follow what comes."""
         self.view.enableAutoRange()
 
-    def wear_theme(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the theme."""
         theme = current_theme()
         self._plot.setBackground(theme.canvas)

@@ -96,10 +96,10 @@ class Plots(QWidget):
         for plot in self._plots():
             plot.show_all()
 
-    def wear_theme(self) -> None:
+    def apply_theme(self) -> None:
         """Take the colours of the theme."""
         for plot in self._plots():
-            plot.wear_theme()
+            plot.apply_theme()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while nobody looked."""

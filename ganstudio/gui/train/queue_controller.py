@@ -38,7 +38,7 @@ class QueueController:
 
     def ask(self) -> None:
         """Say that the queue trains, and offer what can be done."""
-        trained = self._context.queue.trains
+        trained = self._context.queue.trained_run
         words = tr(
             "The queue is training “{}”; two trainings at once are both slow. Let this one wait for its turn, "
             "or train it first: the other one is saved, and goes on afterwards."

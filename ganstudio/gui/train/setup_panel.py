@@ -20,9 +20,9 @@ from ganstudio.gui.train.goal_box import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import LengthBox, row
-from ganstudio.gui.train.needed_box import NeededBox
 from ganstudio.gui.train.photos import PhotosBox
 from ganstudio.gui.train.request import Request, forecast_request
+from ganstudio.gui.train.required_network_box import RequiredNetworkBox
 from ganstudio.gui.train.setup_controller import SetupController
 from ganstudio.gui.train.start_from import StartFromBox
 from ganstudio.gui.widgets.controls import ComboBox
@@ -63,7 +63,7 @@ class SetupPanel(QWidget):
         self.start_from = StartFromBox()
         self._forecast_timer = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
-        self.needed = NeededBox(studio)
+        self.needed = RequiredNetworkBox(studio)
         self.start = button(tr("Start training"), "", self.start_wanted.emit, icon_name="play", name="primary")
         self.queue = button(tr("Add to queue"), "", self.queue_wanted.emit)
         self._lay_out()

@@ -70,7 +70,7 @@ class TrainingSession(QObject):
     @property
     def queued(self) -> bool:
         """Whether it is the queue that trains what is shown."""
-        return self.run is not None and self._studio.queue.trains == self.run.folder
+        return self.run is not None and self._studio.queue.trained_run == self.run.folder
 
     @property
     def phase(self) -> Phase:
@@ -130,7 +130,7 @@ class TrainingSession(QObject):
         self._thread.start()
         if own:
             self._sleep_inhibitor.hold()
-            self._studio.queue.make_way(True)
+            self._studio.queue.yield_to_page(True)
         self._announce()
 
     def _receive(self, whose: threading.Event, event: SessionEvent) -> None:
@@ -162,7 +162,7 @@ class TrainingSession(QObject):
         self._sleep_inhibitor.release()
         self._repaint.stop()
         self._studio.show_activity("training", None)
-        self._studio.queue.make_way(False)
+        self._studio.queue.yield_to_page(False)
 
     def _announce(self) -> None:
         if self.busy and (self.own or (self.history.phase == "running" and not self.queued)):

@@ -47,7 +47,7 @@ class Finding:
         return tuple(file for group in self.groups for file in group[1:]) if self.groups else self.files
 
     @property
-    def mended_unasked(self) -> bool:
+    def is_automatic(self) -> bool:
         """Whether a working copy may mend it without the artist: a matter of taste is asked for."""
         return self.fix in ("leave out", "brighten") and self.severity != "note"
 
@@ -172,7 +172,7 @@ def _find_few_bits(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
 
 
 def _find_transparent(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
-    if clear := [each for each in seen if each.see_through]:
+    if clear := [each for each in seen if each.has_transparency]:
         pale = 2 * sum(each.pale for each in clear) > len(clear)
         better = " Most are pale: train with --ground black, which shows them." if pale else ""
         words = f"{_are(len(clear))} drawn on transparency: the ground decides what is seen, white if none is chosen."

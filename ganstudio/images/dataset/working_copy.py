@@ -15,7 +15,7 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
 from ganstudio.core.files import write_atomically
-from ganstudio.images.colour import on_ground, pixels_of, to_srgb
+from ganstudio.images.colour import lay_on_ground, pixels_of, to_srgb
 from ganstudio.images.crop import crop_box
 from ganstudio.images.dataset.edits import Edit, Edits, read_edits, write_edits
 from ganstudio.images.dataset.scan import scan
@@ -114,7 +114,7 @@ def _write_copy(file: Path, edit: Edit, target: Path, ground: str) -> str:
 def _prepare(file: Path, edit: Edit, ground: str) -> Picture:
     """A file's picture as a working copy has it."""
     with _open_at_8_bits(file, edit.bits) as (image, turn):
-        colours, icc = on_ground(image, ground)
+        colours, icc = lay_on_ground(image, ground)
         upright = orient_image(to_srgb(colours, icc) if icc else colours, turn)
         if edit.aspect is not None:
             left, top, right, bottom = map(round, crop_box(upright.size, edit.aspect, edit.focus))

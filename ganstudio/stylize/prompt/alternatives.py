@@ -18,14 +18,14 @@ _MOST_STYLES = 12
 _COLOURS = {"keep_colours": "Keep my colours", "match_colours": "Match my colours", "style": "The style's colours"}
 
 
-class Change(NamedTuple):
+class Alternative(NamedTuple):
     """Something else that a chip could be, and the words that say it."""
 
     title: str
     words: str
 
 
-def changes_of(chip: Chip, catalog: Catalog) -> list[Change]:
+def alternatives_for(chip: Chip, catalog: Catalog) -> list[Alternative]:
     """What a chip can be changed to: other styles, other amounts, other places."""
     changes = _CHANGES.get(chip.kind)
     return changes(chip, catalog) if changes else []
@@ -42,44 +42,44 @@ def replace_phrase(text: str, chip: Chip, words: str = "") -> str:
     return " ".join(said.split())
 
 
-def _styles(chip: Chip, catalog: Catalog) -> list[Change]:
+def _styles(chip: Chip, catalog: Catalog) -> list[Alternative]:
     if not chip.style:
         return []
     english = chip.words.isascii()
-    return [Change(style.title, _name_style(style, english=english)) for style in _similar_styles(chip, catalog)]
+    return [Alternative(style.title, _name_style(style, english=english)) for style in _similar_styles(chip, catalog)]
 
 
-def _strengths(_chip: Chip, _catalog: Catalog) -> list[Change]:
-    return [Change(f"{share} %", f"{share}%") for share in _STRENGTHS]
+def _strengths(_chip: Chip, _catalog: Catalog) -> list[Alternative]:
+    return [Alternative(f"{share} %", f"{share}%") for share in _STRENGTHS]
 
 
-def _values(chip: Chip, catalog: Catalog) -> list[Change]:
+def _values(chip: Chip, catalog: Catalog) -> list[Alternative]:
     option = next(each for each in fields(catalog.style(chip.style).Options) if each.name == chip.option)
     if option.kind == "choice":
         slugs = ((choice, choice.replace(" ", "-").replace(",", "")) for choice in option.choices)
-        return [Change(choice.capitalize(), f"{option.name}={slug}") for choice, slug in slugs]
+        return [Alternative(choice.capitalize(), f"{option.name}={slug}") for choice, slug in slugs]
     steps = (("Least", option.least), ("Lower", step_option(option, chip.value, -1)),
              ("Higher", step_option(option, chip.value, 1)), ("Most", option.most))  # fmt: skip
-    return [Change(title, f"{option.name}={each:g}") for title, each in steps]
+    return [Alternative(title, f"{option.name}={each:g}") for title, each in steps]
 
 
-def _regions(chip: Chip, _catalog: Catalog) -> list[Change]:
+def _regions(chip: Chip, _catalog: Catalog) -> list[Alternative]:
     english = chip.words.isascii()
     named = ((name, words) for name, words in known.REGIONS.items() if name != "rest")
-    return [Change(name.capitalize(), _in_language(words, english=english)) for name, words in named]
+    return [Alternative(name.capitalize(), _in_language(words, english=english)) for name, words in named]
 
 
-def _colours(chip: Chip, _catalog: Catalog) -> list[Change]:
+def _colours(chip: Chip, _catalog: Catalog) -> list[Alternative]:
     english = chip.words.isascii()
-    return [Change(title, _in_language(known.COLOURS[name], english=english)) for name, title in _COLOURS.items()]
+    return [Alternative(title, _in_language(known.COLOURS[name], english=english)) for name, title in _COLOURS.items()]
 
 
-def _blends(_chip: Chip, _catalog: Catalog) -> list[Change]:
-    return [Change(name.capitalize(), name) for name in known.BLENDS]
+def _blends(_chip: Chip, _catalog: Catalog) -> list[Alternative]:
+    return [Alternative(name.capitalize(), name) for name in known.BLENDS]
 
 
 # What each kind of chip can be changed to.
-_CHANGES: dict[str, Callable[[Chip, Catalog], list[Change]]] = {
+_CHANGES: dict[str, Callable[[Chip, Catalog], list[Alternative]]] = {
     "style": _styles, "strength": _strengths, "mix": _strengths, "option": _values, "region": _regions,
     "colours": _colours, "blend": _blends,
 }  # fmt: skip

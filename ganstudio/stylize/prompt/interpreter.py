@@ -21,7 +21,7 @@ _COLOURS = {
 
 
 @dataclass(frozen=True)
-class Understood:
+class Interpretation:
     """The look that a sentence asks for, what was understood of it piece by piece, and the words that were not.
 
     `hint` says of words that were missed what could be done instead.
@@ -33,7 +33,7 @@ class Understood:
     hint: str = ""
 
 
-def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understood:
+def interpret(text: str, catalog: Catalog, now: Look | None = None) -> Interpretation:
     """What a sentence in English or Chinese asks for; without a style in it, `now` is what its words change.
 
     Pure and quick; any text is allowed, and what means nothing comes back as `missed`.
@@ -51,7 +51,7 @@ def understand(text: str, catalog: Catalog, now: Look | None = None) -> Understo
     builder.miss_pieces()
     chips = sorted(builder.chips, key=lambda chip: chip.start)
     missed = tuple(words for _, words in sorted(set(builder.missed)))
-    return Understood(look, tuple(chips), missed, ". ".join(dict.fromkeys(builder.hints)))
+    return Interpretation(look, tuple(chips), missed, ". ".join(dict.fromkeys(builder.hints)))
 
 
 class _LookBuilder:

@@ -37,7 +37,7 @@ def examine(folder: Path, size: int, copies: Path, stop: Flag) -> "Iterator[Exam
 
 def _begin(copies: Path, folder: Path, files: tuple[Path, ...]) -> "tuple[Path, Edits]":
     """The folder's working copy and its edits, if there is one; else a free name, and the ground that shows the files."""
-    from ganstudio.images.background import ground_that_shows
+    from ganstudio.images.background import choose_ground
     from ganstudio.images.dataset.edits import Edits, read_edits
 
     name = folder.name or "pictures"
@@ -49,5 +49,5 @@ def _begin(copies: Path, folder: Path, files: tuple[Path, ...]) -> "tuple[Path, 
         if edits is not None and edits.folder == folder:
             return place, edits
         if not place.exists():
-            return place, Edits(folder=folder, ground=ground_that_shows(files))
+            return place, Edits(folder=folder, ground=choose_ground(files))
     raise GanStudioError(f"There are a thousand working copies of folders called “{name}” in {copies}; delete old ones.")

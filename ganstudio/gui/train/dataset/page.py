@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.app.workers import Job
+from ganstudio.gui.app.workers import Task
 from ganstudio.gui.train.dataset.footer import Footer
 from ganstudio.gui.train.dataset.jobs import ExaminedData, examine
 from ganstudio.gui.train.dataset.workspace import Workspace
@@ -36,7 +36,7 @@ class DatasetPage(QWidget):
         self._studio = studio
         self._folder, self._size = Path(), 64
         self._place: Path | None = None
-        self._job: Job | None = None
+        self._job: Task | None = None
         self._skipped: list[str] = []
         self._title = label("", "title", wrap=False)
         self.workspace, self.footer, self.notice = Workspace(studio), Footer(), Notice()
@@ -147,15 +147,15 @@ class DatasetPage(QWidget):
         words = tr("{:,} pictures are kept, {:,} left out").format(kept, left_out) if findings else ""
         self.footer.show_idle(words, ready=kept > 0)
 
-    def _wear_theme(self) -> None:
+    def _apply_theme(self) -> None:
         retint(self)
-        self.workspace.wear_theme()
+        self.workspace.apply_theme()
 
     def _wire(self) -> None:
         self.workspace.changed.connect(self._show_idle)
         self.footer.make_wanted.connect(self.make)
         self.footer.stop_wanted.connect(self.stop)
-        self._studio.settings_changed.connect(self._wear_theme)
+        self._studio.settings_changed.connect(self._apply_theme)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

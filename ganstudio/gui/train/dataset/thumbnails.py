@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.dataset.inspector import aspect_words
 from ganstudio.gui.widgets.cards import Card, CardView
@@ -86,7 +86,7 @@ class ThumbnailView(CardView):
                 partial(small_images, files, round(SIDE * ratio)), key=_KEY, happened=self._take, failed=self._studio.fail
             )
 
-    def _take(self, small: Small) -> None:
+    def _take(self, small: SmallImage) -> None:
         if small.reason:
             return
         self._pixmaps[small.file] = QPixmap.fromImage(small.image)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
-from ganstudio.gui.app.small_images import Small, small_images
+from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.train.dataset.inspector import Inspector
 from ganstudio.gui.train.dataset.issue_list import IssueList
@@ -90,7 +90,7 @@ class Workspace(QWidget):
         """Do again what was taken back."""
         self._restore(self.history and self.history.redo())
 
-    def wear_theme(self) -> None:
+    def apply_theme(self) -> None:
         """Draw the list and the cards in the colours of the theme that is worn now."""
         if self.findings is not None:
             name = self.issues.name()
@@ -160,7 +160,7 @@ class Workspace(QWidget):
                 partial(small_images, [facts.file], _LARGE), key="dataset picture", urgency=0, happened=self._show_image
             )
 
-    def _show_image(self, small: Small) -> None:
+    def _show_image(self, small: SmallImage) -> None:
         if small.file == self._file():
             self.inspector.show_image(small.image)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QVBoxLayout
 
 from ganstudio.core import vgg16
-from ganstudio.core.download import Fetched
+from ganstudio.core.download import DownloadProgress
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.network_fetch import fetching_words
 from ganstudio.gui.app.translations import tr
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ganstudio.api.architecture import RequiredNetwork
 
 
-class NeededBox(QFrame):
+class RequiredNetworkBox(QFrame):
     """One sentence, and a button for each way: learn without the network, or fetch it; hidden where nothing is missing.
 
     `without_wanted` carries the options with which it learns without; `looked_again` tells that the network may be here.
@@ -75,7 +75,7 @@ class NeededBox(QFrame):
         if self._need is not None:
             self.without_wanted.emit(dict(self._need.without))
 
-    def _step(self, step: Fetched) -> None:
+    def _step(self, step: DownloadProgress) -> None:
         self._failure = ""
         self._show_buttons()
         self._say(fetching_words(step))
