@@ -14,7 +14,7 @@ from PIL import Image
 
 from ganstudio.cli import run
 from ganstudio.core.events import TileDone, from_json
-from tests.pictures.films import moving, read, write
+from tests.video.films import moving, read, write
 
 _STYLE = ["--style", "halftone"]
 _FOR_LONG = """

@@ -161,7 +161,7 @@ def test_a_name_that_is_too_long_for_a_result_is_shortened(tmp_path: Path, lette
 
 def test_a_film_of_a_long_name_has_room_for_its_parts(tmp_path: Path) -> None:
     pytest.importorskip("av")
-    from tests.pictures.films import moving, write
+    from tests.video.films import moving, write
 
     source = tmp_path / f"{'f' * 250}.mp4"
     write(tmp_path / "f.mp4", moving(3)).rename(source)

@@ -14,7 +14,7 @@ from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
-from tests.pictures.test_depth import ADOBE_RGB, DISPLAY_P3
+from tests.images.test_depth import ADOBE_RGB, DISPLAY_P3
 
 GOLDEN = Path(__file__).parents[1] / "pictures" / "golden"
 _LONG = 30_000

@@ -28,7 +28,7 @@ from ganstudio.stylize.open_video import OpenVideo  # noqa: E402
 from ganstudio.stylize.recipe import look_in, recipe_in_video  # noqa: E402
 from ganstudio.stylize.video_job import stylize_video  # noqa: E402
 from ganstudio.video.decode import open_film  # noqa: E402
-from tests.pictures.films import TICK, moving, write  # noqa: E402
+from tests.video.films import TICK, moving, write  # noqa: E402
 
 pytestmark = pytest.mark.proof
 _LONG = 30_000

@@ -21,7 +21,7 @@ pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.video.cameras import Camera
 from ganstudio.video.decode import read_frames
-from tests.pictures.films import moving, write
+from tests.video.films import moving, write
 
 pytestmark = pytest.mark.proof
 _LONG = 30_000

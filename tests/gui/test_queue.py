@@ -167,7 +167,7 @@ def test_jobs_of_both_kinds_keep_their_order_over_a_restart(pictures: list[Path]
 
 def test_a_film_is_counted_in_frames(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
-    from tests.pictures.films import moving, write
+    from tests.video.films import moving, write
 
     panel = QueuePanel(studio)
     qtbot.addWidget(panel)

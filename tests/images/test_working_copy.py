@@ -16,8 +16,8 @@ from ganstudio.core.events import Skipped
 from ganstudio.images.dataset.edits import Edit, Edits, read_edits
 from ganstudio.images.dataset.working_copy import CopyProgress, WorkCopy, make_working_copy
 from ganstudio.testing.synthetic import make_pictures
-from tests.pictures.profiles import grey_profile
-from tests.pictures.test_findings import found as found_in
+from tests.images.profiles import grey_profile
+from tests.images.test_dataset_report import found as found_in
 
 
 @pytest.fixture

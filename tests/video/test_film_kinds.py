@@ -20,8 +20,8 @@ from ganstudio.video.concatenate import concatenate  # noqa: E402
 from ganstudio.video.decode import DamagedFilm, Frame, estimate_frames, is_film, open_film, read_frames, read_middle_frame  # noqa: E402
 from ganstudio.video.encode import FrameShape, open_segment  # noqa: E402
 from ganstudio.video.frames import rotate_frame  # noqa: E402
-from tests.pictures.films import moving, read, write  # noqa: E402
-from tests.pictures.test_film import again, far  # noqa: E402
+from tests.video.films import moving, read, write  # noqa: E402
+from tests.video.test_film import again, far  # noqa: E402
 
 _ONE = 1 << 16
 

@@ -16,7 +16,7 @@ pytest.importorskip("av", reason="PyAV is not installed")
 from ganstudio.video.cameras import Camera, find_cameras, list_cameras, read_camera
 from ganstudio.video.decode import read_frames
 from ganstudio.video.live_source import Instant, LatestFrame, loop_film
-from tests.pictures.films import TICK, moving, write
+from tests.video.films import TICK, moving, write
 
 TESTING = "testsrc=size=96x64:rate=30"
 

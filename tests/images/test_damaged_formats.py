@@ -15,9 +15,9 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.images.open import open_picture
 from ganstudio.images.thumbnail import thumbnail
 from ganstudio.video.animation_reader import is_moving, read_animation
-from tests.pictures.test_colours_by_numbers import chunk
-from tests.pictures.test_damaged import mutated
-from tests.pictures.test_other_formats import ALPHA, RGB, drawing, psd, raw_file
+from tests.images.test_colours_by_numbers import chunk
+from tests.images.test_damaged import mutated
+from tests.images.test_other_formats import ALPHA, RGB, drawing, psd, raw_file
 
 
 def sources(folder: Path) -> dict[str, bytes]:

@@ -14,8 +14,8 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.images.dataset.scan import load, scan, undo_anamorphosis
 from ganstudio.images.thumbnail import thumbnail
 from ganstudio.testing.synthetic import make_picture, make_pictures
-from tests.pictures.profiles import grey_profile, ink_profile
-from tests.pictures.test_picture import BACK, corners, saved
+from tests.images.profiles import grey_profile, ink_profile
+from tests.images.test_picture import BACK, corners, saved
 
 
 def test_scan_finds_pictures_by_content_below_the_folder_in_order(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from ganstudio.stylize import video_job
 from ganstudio.stylize.batch import Batch, BatchSpec, FrameDone, Item, run
 from ganstudio.stylize.output_names import Naming
 from ganstudio.stylize.segment_store import segment_folder
-from tests.pictures.films import UNEVEN, moving, read, write
-from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
 from tests.stylize.test_batch import pictures
+from tests.stylize.video_jobs import FATAL, LOOK, SEGMENT, Level, catalog
+from tests.video.films import UNEVEN, moving, read, write
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +91,7 @@ from pathlib import Path
 from ganstudio.core.settings import Home
 from ganstudio.stylize import video_job
 from ganstudio.stylize.batch import Batch, run
-from tests.stylize.filming import FATAL, SEGMENT, Level, catalog
+from tests.stylize.video_jobs import FATAL, SEGMENT, Level, catalog
 video_job.SEGMENT = SEGMENT
 list(run(Batch.open(Path(sys.argv[1])), catalog(Level(FATAL + 1)), device="cpu", home=Home(), stop=threading.Event()))
 """

@@ -18,10 +18,10 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import video_job
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.video_job import stylize_video
-from tests.pictures.films import UNEVEN, moving, read, write
-from tests.pictures.test_film_kinds import interlaced
-from tests.stylize.filming import FATAL, LOOK, SEGMENT, Level, catalog
 from tests.stylize.styles import CATALOG
+from tests.stylize.video_jobs import FATAL, LOOK, SEGMENT, Level, catalog
+from tests.video.films import UNEVEN, moving, read, write
+from tests.video.test_film_kinds import interlaced
 
 NEGATIVE = Look(layers=(Layer(style="negative"),))
 
@@ -100,7 +100,7 @@ def test_a_scene_that_ends_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_a_killed_film_goes_on_and_is_the_same(tmp_path: Path) -> None:
     source = write(tmp_path / "in.mp4", moving(20, noise=2), UNEVEN, sound="aac")
     make(source, tmp_path / "whole.mp4", LOOK, catalog(Level()))
-    command = [sys.executable, "-m", "tests.stylize.filming", str(source), str(tmp_path / "killed.mp4")]
+    command = [sys.executable, "-m", "tests.stylize.video_jobs", str(source), str(tmp_path / "killed.mp4")]
     assert subprocess.run(command, check=False).returncode == -9
     assert not (tmp_path / "killed.mp4").exists()
     parts = tmp_path / ".killed.mp4.parts"

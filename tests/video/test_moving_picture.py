@@ -15,8 +15,8 @@ from ganstudio.video.concatenate import concatenate
 from ganstudio.video.decode import estimate_frames, is_film, open_film, read_frames, read_middle_frame
 from ganstudio.video.encode import film_suffixes_for
 from ganstudio.video.video_xmp import read_film_xmp
-from tests.pictures.films import moving
-from tests.pictures.test_film import again
+from tests.video.films import moving
+from tests.video.test_film import again
 
 LENGTHS = [100, 40, 250, 100, 60, 100]
 KINDS: dict[str, dict[str, Any]] = {

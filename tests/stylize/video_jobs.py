@@ -1,6 +1,6 @@
 """A film that is killed while it is made: a child process runs this, and dies at its sixteenth frame.
 
-python -m tests.stylize.filming SOURCE TARGET
+python -m tests.stylize.video_jobs SOURCE TARGET
 """
 
 import os

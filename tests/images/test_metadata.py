@@ -18,8 +18,8 @@ from ganstudio.images.picture import Picture
 from ganstudio.images.safe_xml import parse_xml
 from ganstudio.images.save import save_picture
 from ganstudio.images.xmp_sync import join_packet, set_size, split_packet, synchronise
-from tests.pictures.test_colours_by_numbers import chunk
-from tests.pictures.test_picture import words
+from tests.images.test_colours_by_numbers import chunk
+from tests.images.test_picture import words
 
 SIDE = np.zeros((16, 24, 3), np.uint8)
 HEAD = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

@@ -14,7 +14,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.reader import read_heic
 from ganstudio.images.thumbnail import thumbnail
 from ganstudio.testing.synthetic import make_pictures
-from tests.pictures.test_picture import SRGB, with_size, words
+from tests.images.test_picture import SRGB, with_size, words
 
 KINDS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP", "AVIF")
 GOLDEN = tuple(path.read_bytes() for path in sorted((Path(__file__).parent / "golden").iterdir()))

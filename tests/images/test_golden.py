@@ -9,7 +9,7 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.open import open_picture
 from ganstudio.images.save import save_picture
-from tests.pictures.profiles import grey_profile
+from tests.images.profiles import grey_profile
 
 GOLDEN = Path(__file__).parent / "golden"
 ACROSS, DOWN = np.arange(16)[None, :], np.arange(16)[:, None]

@@ -21,8 +21,8 @@ from ganstudio.stylize.references import digest_of
 from ganstudio.stylize.video_job import stylize_video
 from ganstudio.video.decode import open_film
 from ganstudio.video.video_xmp import read_film_xmp
-from tests.pictures.films import moving, read, write
 from tests.stylize.styles import CATALOG
+from tests.video.films import moving, read, write
 
 KINDS = (".mp4", ".webm", ".gif")
 NEGATIVE = Look(layers=(Layer(style="negative", strength=0.7),))

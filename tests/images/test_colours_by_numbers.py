@@ -16,7 +16,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
 from ganstudio.images.thumbnail import thumbnail
-from tests.pictures.profiles import rgb_profile
+from tests.images.profiles import rgb_profile
 
 STEPS = np.array([0, 60, 128, 200, 255], np.uint8)
 COLOURS = np.stack(np.meshgrid(STEPS, STEPS, STEPS), -1).reshape(5, 25, 3).repeat(4, 0)

@@ -14,7 +14,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
 from ganstudio.images.writer import formats_to_save
-from tests.pictures.profiles import grey_profile, ink_profile
+from tests.images.profiles import grey_profile, ink_profile
 
 EXACT = (".png", ".tif")
 LOSSY = (".jpg", ".webp", ".avif")

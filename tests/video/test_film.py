@@ -16,7 +16,7 @@ from ganstudio.images.bit_depth import Pixels  # noqa: E402
 from ganstudio.video.concatenate import concatenate  # noqa: E402
 from ganstudio.video.decode import make_contact_sheet, open_film, read_frames  # noqa: E402
 from ganstudio.video.encode import FrameShape, open_segment  # noqa: E402
-from tests.pictures.films import TICK, UNEVEN, moving, read, write  # noqa: E402
+from tests.video.films import TICK, UNEVEN, moving, read, write  # noqa: E402
 
 
 def again(source: Path, target: Path, each: int = 7) -> Path:

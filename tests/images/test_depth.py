@@ -15,8 +15,8 @@ from ganstudio.images.orientation import apply_orientation
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.images.save import save_picture
 from ganstudio.images.writer import SaveOptions, formats_to_save
-from tests.pictures.profiles import rgb_profile
-from tests.pictures.test_picture import BACK, corners, exif_of, words
+from tests.images.profiles import rgb_profile
+from tests.images.test_picture import BACK, corners, exif_of, words
 
 XMP = b"""<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>
 <rdf:Description xmlns:tiff='http://ns.adobe.com/tiff/1.0/' xmlns:exif='http://ns.adobe.com/exif/1.0/' tiff:Orientation="6"

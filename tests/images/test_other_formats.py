@@ -14,7 +14,7 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.open import open_picture
 from ganstudio.images.thumbnail import thumbnail
-from tests.pictures.profiles import rgb_profile
+from tests.images.profiles import rgb_profile
 
 RGB = np.random.default_rng(0).integers(0, 256, (24, 40, 3)).astype(np.uint8)
 ALPHA = np.tile(np.linspace(40, 255, 40).astype(np.uint8), (24, 1))

@@ -11,7 +11,7 @@ from PIL import Image
 
 from ganstudio.images.dataset.report import DatasetReport, examine
 from ganstudio.images.dataset.scan import load, scan
-from tests.pictures.test_other_formats import psd
+from tests.images.test_other_formats import psd
 
 _COLOURS = (200, 120, 40)
 

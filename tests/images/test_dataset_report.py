@@ -15,7 +15,7 @@ from ganstudio.images.dataset.duplicates import find_near_duplicates, hashes
 from ganstudio.images.dataset.report import DatasetReport, ExamineProgress, Finding, examine
 from ganstudio.images.image_info import ImageInfo
 from ganstudio.testing.synthetic import make_pictures
-from tests.pictures.profiles import grey_profile, ink_profile
+from tests.images.profiles import grey_profile, ink_profile
 
 
 @pytest.fixture

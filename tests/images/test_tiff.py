@@ -13,7 +13,7 @@ from ganstudio.cli import run
 from ganstudio.images.open import open_picture
 from ganstudio.images.save import save_picture
 from ganstudio.images.thumbnail import thumbnail
-from tests.pictures.profiles import ink_profile
+from tests.images.profiles import ink_profile
 
 RGB = np.random.default_rng(0).integers(0, 256, (24, 40, 3)).astype(np.uint8)
 RGB[:8] = np.linspace(0, 255, 40).astype(np.uint8)[:, None]

@@ -12,7 +12,7 @@ av: Any = pytest.importorskip("av", reason="PyAV is not installed")
 from ganstudio.video.concatenate import concatenate  # noqa: E402
 from ganstudio.video.decode import open_film, read_frames  # noqa: E402
 from ganstudio.video.encode import FrameShape, open_segment  # noqa: E402
-from tests.pictures.films import moving  # noqa: E402
+from tests.video.films import moving  # noqa: E402
 
 _SECOND = Fraction(1, 1000)
 

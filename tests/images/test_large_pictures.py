@@ -17,7 +17,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import encode, save_picture
 from ganstudio.images.writer import SaveOptions
-from tests.pictures.profiles import rgb_profile
+from tests.images.profiles import rgb_profile
 
 P3 = rgb_profile((0.5, 0.25, 0), (0.25, 0.7, 0.05), (0.16, 0.08, 0.8), 2.2)
 
