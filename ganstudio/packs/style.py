@@ -40,6 +40,7 @@ class PackOptions(Options):
     detail: float = option(
         0.4, "How much of the picture's own fine detail stays where the strokes are large.", least=0, most=1
     )
+    brushwork: float = option(2.0, "How strong the strokes are; 0 moves the colours alone.", least=0, most=4)
     calm: float = option(
         0.6, "How calm plain areas like skies stay; 0 leaves them all of the strokes. Packs of version 0.1 know none.",
         least=0, most=1,
@@ -101,17 +102,18 @@ class PackStyle(Style[Any]):
         """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
         from ganstudio.api.colour_transfer import recolour
         from ganstudio.packs import backends
+        from ganstudio.packs.brushwork import strengthen_strokes
         from ganstudio.packs.plain_areas import calm_plain_areas
         from ganstudio.packs.tile_painting import enlarge, match_to_table
 
         backend, table = backends.run_network(self.network, tile), statistics.get("table")
-        calm = options.calm if isinstance(options, PackOptions) else 0.0
+        gain, calm = (options.brushwork, options.calm) if isinstance(options, PackOptions) else (1.0, 0.0)
 
         def run(seen: "Tensor", place: tuple[int, int]) -> "Tensor":
             if table is None:
                 return backend(seen)
             shown = recolour(seen, table.to(seen.device), place)
-            return calm_plain_areas(shown, backend(shown), calm)
+            return calm_plain_areas(shown, strengthen_strokes(shown, backend(shown), gain), calm)
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)

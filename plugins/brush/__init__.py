@@ -23,6 +23,10 @@ class BrushOptions(Options):
     lines: float = option(
         1.0, "How much of the painting's fine strokes and lines, against its large shapes.", least=0.0, most=4.0
     )
+    nearest: float = option(
+        0.0, "How much each part of a picture becomes like the part of the painting that is most like it: for prints and "
+        "drawings, whose shapes count more than their strokes.", least=0.0, most=4.0,
+    )  # fmt: skip
     calm: float = option(1.0, "How smooth plain areas stay.", least=0.0, most=10.0)
     start: Literal["base", "nothing"] = option(
         "base",

@@ -1,21 +1,22 @@
 """The brush's losses: near the photo in what it shows, near the painting in how it is painted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 import torch
 from torch import Tensor
-from torch.nn.functional import avg_pool2d, interpolate, relu
+from torch.nn.functional import avg_pool2d, interpolate, normalize, relu
 
 from ganstudio.api import Batch, Networks
 
 from .margins import without_margins
 from .networks import Generator
-from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, sliced_wasserstein
+from .teachers import CONTENT, LEVELS, BaseTeacher, Teacher, sample_features, sliced_wasserstein
 
 if TYPE_CHECKING:
     from . import BrushOptions
 
+_NEAREST, _FEATURES = 40.0, (1024, 6000)  # of the nearest features: its weight, how many of a picture and of a painting
 _CONTENT, _STYLE, _PALETTE, _COLOUR, _CONTOURS, _RANGE, _PATCHES = 0.8, 16.0, 7.5, 1.5, 1.0, 10.0, 0.2
 _FINE = (1, 2)  # the levels that see strokes and lines
 _LUMA = (0.299, 0.587, 0.114)
@@ -37,11 +38,12 @@ def painter_losses(networks: Networks, batch: Batch, options: "BrushOptions") ->
     paintings = [_zoomed(each, options.strokes / (2 if smaller else 1)) for each in real]
     numbers: list[int] = batch.labels.tolist()
     seen = judge(avg_pool2d(made, 2), LEVELS[-1]) if half else judge(made, CONTENT)
-    losses = {"style": _STYLE * options.style * _style(judge, seen, paintings, numbers, options.lines)}
+    wanted = [judge.features_of(painting, number) for painting, number in zip(paintings, numbers, strict=True)]
+    losses = {"style": _STYLE * options.style * _style(seen, wanted, options.lines)}
+    if options.nearest:
+        losses["nearest"] = _NEAREST * options.nearest * _nearest(seen, wanted)
     if half:
-        with torch.no_grad():
-            wanted = _standardised(judge(avg_pool2d(shown, 2), CONTENT)[CONTENT].float())
-        losses["content"] = _CONTENT * (_standardised(seen[CONTENT].float()) - wanted).square().mean()
+        losses["content"] = _CONTENT * _content(judge, seen[CONTENT], avg_pool2d(shown, 2))
     losses["contours"] = _CONTOURS * options.calm * (1 - _correlation(_contours(made), _contours(shown)))
     losses["palette"] = _PALETTE * _palette(made, real)
     losses["colour"] = _COLOUR * avg_pool2d(made - shown, 16).abs().mean()
@@ -62,15 +64,38 @@ def critic_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> 
     return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
 
 
-def _style(judge: Teacher, seen: dict[int, Tensor], paintings: list[Tensor], numbers: list[int], lines: float) -> Tensor:
+def _style(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]], lines: float) -> Tensor:
     """The sliced Wasserstein distances of all levels, each over the variance that the painting has there."""
-    found = torch.zeros((), device=paintings[0].device)
-    for place, number in enumerate(numbers):
-        wanted = judge.features_of(paintings[place], number)
+    found = torch.zeros((), device=seen[CONTENT].device)
+    for place, painting in enumerate(wanted):
         for level, features in seen.items():
-            apart = sliced_wasserstein(features[place].float().flatten(1), wanted[level])
-            found = found + (lines if level in _FINE else 1.0) * apart / _variance(wanted[level])
-    return found / len(numbers)
+            apart = sliced_wasserstein(features[place].float().flatten(1), painting[level])
+            found = found + (lines if level in _FINE else 1.0) * apart / _variance(painting[level])
+    return found / len(wanted)
+
+
+def _nearest(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]]) -> Tensor:
+    """How far each place is from the place of the painting that is most like it, in the coarse levels (Kolkin 2022).
+
+    One less the cosine of the angle between their features, the painting's mean taken off; 0 to 2 for each level.
+    """
+    found = torch.zeros((), device=seen[CONTENT].device)
+    for place, painting in enumerate(wanted):
+        for level in (each for each in seen if each not in _FINE):
+            mean = painting[level].mean(1, keepdim=True)
+            made = normalize(sample_features(seen[level][place].float().flatten(1), _FEATURES[0]) - mean, dim=0)
+            other = normalize(sample_features(painting[level], _FEATURES[1]) - mean, dim=0)
+            with torch.no_grad():
+                which = (made.T @ other).argmax(1)
+            found = found + 1 - (made * other[:, which]).sum(0).mean()
+    return found / len(wanted)
+
+
+def _content(judge: Teacher, features: Tensor, shown: Tensor) -> Tensor:
+    """How differently features B×C×h×w and those of the picture that was shown, B×3×H×W, are spread."""
+    with torch.no_grad():
+        wanted = _standardised(judge(shown, CONTENT)[CONTENT].float())
+    return (_standardised(features.float()) - wanted).square().mean()
 
 
 def _variance(features: Tensor) -> Tensor:
