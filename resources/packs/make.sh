@@ -9,13 +9,14 @@ here=$(dirname "$0")
 mkdir -p "$runs"
 python3 -c 'import csv, sys
 for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
-    print(row["painting"], row["name"], row["summary"], sep="|")' "$here/packs.csv" |
-while IFS='|' read -r painting name summary; do
+    print(row["painting"], row["name"], row["summary"], row["options"], sep="|")' "$here/packs.csv" |
+while IFS='|' read -r painting name summary options; do
     slug=$(printf %s "$name" | tr 'A-Z ' 'a-z-')
     if [ -d "$runs/$slug" ]; then
         ganstudio resume "$runs/$slug" --images "$pictures" || echo "Taking it as it is."
     else
-        ganstudio train "$paintings/$painting" --arch brush --photos "$photos" --run "$runs/$slug" --size 256 --images "$pictures"
+        ganstudio train "$paintings/$painting" --arch brush --photos "$photos" --run "$runs/$slug" --size 256 --images "$pictures" \
+            $options  # several words
     fi
     ganstudio publish "$runs/$slug" --out "$here/$slug.ganstyle" --name "$name" --summary "$summary" \
         --author "GAN Studio" --licence CC0-1.0
