@@ -1,5 +1,7 @@
 """Brushwork: strokes are strengthened or weakened, large differences less."""
 
+from itertools import pairwise
+
 import torch
 
 from ganstudio.packs.brushwork import strengthen_strokes
@@ -18,7 +20,7 @@ def test_more_brushwork_is_never_less() -> None:
     made = [strengthen_strokes(shown, painted, gain) for gain in (0.0, 0.5, 1.0)]
     assert torch.equal(made[0], shown)
     assert torch.equal(made[2], painted)
-    for lower, higher in zip(made, made[1:], strict=False):
+    for lower, higher in pairwise(made):
         assert bool((lower <= higher).all())
     strong = strengthen_strokes(shown, painted, 4.0)[0, 0, 0]
     assert bool((strong[1:] > strong[:-1]).all()), "a stroke that is further off stays further off"
