@@ -68,10 +68,10 @@ def make_report(home: Home, catalog: Callable[[], Catalog], *, window: str, wind
         "Folders": lambda: _folders(home, settings),
         "Plugins": lambda: _plugins(catalog()),
     }
-    return Report(home, settings, {title: _looked(title, look) for title, look in sections.items()}, _errors(home))
+    return Report(home, settings, {title: _collect(title, look) for title, look in sections.items()}, _errors(home))
 
 
-def _looked(title: str, look: Callable[[], Iterable[Line]]) -> list[Line]:
+def _collect(title: str, look: Callable[[], Iterable[Line]]) -> list[Line]:
     try:
         return list(look())
     except (Exception, SystemExit) as error:  # a broken library must not cost the rest of the report
@@ -83,14 +83,14 @@ def _versions() -> Iterator[Line]:
     yield Line("GAN Studio", ganstudio.__version__)
     yield Line("Python", f"{platform.python_version()} ({platform.python_implementation()}, {platform.machine()})")
     yield Line("system", platform.platform())
-    for name in _required(""):
+    for name in _list_packages(""):
         found = _version(name)
         yield Line(name, found or "missing", "" if found else f"The package {name} is missing; install GAN Studio again.")
 
 
 def _extras() -> Iterator[Line]:
     for extra in sorted(_required_extras() - {"dev"}):
-        yield Line(extra, ", ".join(f"{name} {_version(name) or 'missing'}" for name in _required(extra)))
+        yield Line(extra, ", ".join(f"{name} {_version(name) or 'missing'}" for name in _list_packages(extra)))
 
 
 def _devices() -> Iterator[Line]:
@@ -164,7 +164,7 @@ def _required_extras() -> set[str]:
     return {found["extra"] for found in _requirements() if found["extra"]}
 
 
-def _required(extra: str) -> list[str]:
+def _list_packages(extra: str) -> list[str]:
     """The packages that an extra brings; without one those that the studio cannot do without."""
     return list(dict.fromkeys(found["name"] for found in _requirements() if (found["extra"] or "") == extra))
 

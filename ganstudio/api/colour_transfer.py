@@ -45,7 +45,7 @@ def _table(picture: Tensor, wanted: Tensor) -> Tensor:
     opponent, back = _opponent(picture.device)
     found, wanted = opponent @ palette(picture), opponent @ wanted
     nodes = opponent @ _nodes(picture.device)
-    moves = _transported(found, wanted) - found
+    moves = _transport(found, wanted) - found
     moved, reached = (each + moves @ _weights(each, found).T for each in (nodes, found))
     gain, mean = _spread(reached, wanted), reached.mean(1, keepdim=True)
     spread = gain @ (moved - mean) + wanted.mean(1, keepdim=True)
@@ -76,7 +76,7 @@ def _noise(top: int, left: int, height: int, width: int, device: torch.device) -
     return (even * 12**0.5)[None, None]
 
 
-def _transported(colours: Tensor, wanted: Tensor) -> Tensor:
+def _transport(colours: Tensor, wanted: Tensor) -> Tensor:
     """Colours 3×N moved until they are distributed as those wanted along every rotation's axes."""
     count, many = colours.shape[1], wanted.shape[1]
     ranks = torch.linspace(0, many - 1, count, device=colours.device).round().long()

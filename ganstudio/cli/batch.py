@@ -116,7 +116,7 @@ class BatchCommand:
             case Noted(sentence):
                 self._note(event, sentence)
             case Measured(values=values):
-                self._measured(event, values)
+                self._print_measured(event, values)
             case FramesKept():
                 self._kept = event
             case Finished() if self._as_json:
@@ -140,7 +140,7 @@ class BatchCommand:
         else:
             self._notes.append(sentence)
 
-    def _measured(self, event: Measured, values: "Mapping[str, float]") -> None:
+    def _print_measured(self, event: Measured, values: "Mapping[str, float]") -> None:
         if self._as_json:
             print_event(event)
         words = " (still places flicker by {flicker:.2f} of 255, unsteadied by {flicker plain:.2f})"

@@ -76,7 +76,7 @@ def _look_of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look
 
     path: Path = asked["recipe"]
     recipe = look_in(path)
-    look = _weighted(look_again(recipe, catalog, Home(), path.parent), asked)
+    look = _apply_flags(look_again(recipe, catalog, Home(), path.parent), asked)
     if not recipe.whole:
         say(f"{path.name} had no room for the brush strokes of its mask; without them the mask is not the same.")
     for name in pictures_left_out(recipe.look, look, catalog):
@@ -87,10 +87,10 @@ def _look_of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look
 def _look_of_words(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
     from ganstudio.cli.say import interpret
 
-    return _weighted(interpret(asked["words"], catalog), asked), catalog
+    return _apply_flags(interpret(asked["words"], catalog), asked), catalog
 
 
-def _weighted(look: "Look", asked: Mapping[str, Any]) -> "Look":
+def _apply_flags(look: "Look", asked: Mapping[str, Any]) -> "Look":
     """The look's last layer with the options and the strength that the flags add."""
     share = 1 if asked["strength"] is None else asked["strength"]
     if not (asked["options"] or share != 1):

@@ -188,7 +188,7 @@ def watch_unexpected(tell: Tell) -> None:
 
     telling = threading.local()
 
-    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
@@ -203,12 +203,12 @@ def watch_unexpected(tell: Tell) -> None:
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
-            uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+            log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
 
     def unraisable(args: Any) -> None:  # sys.UnraisableHookArgs is there for type checkers alone
         _logger.warning("%s: %r", args.err_msg or "Exception ignored in", args.object, exc_info=args.exc_value)
 
-    sys.excepthook, threading.excepthook, sys.unraisablehook = uncaught, in_thread, unraisable
+    sys.excepthook, threading.excepthook, sys.unraisablehook = log_uncaught, in_thread, unraisable
 
 
 def last_errors(folder: Path, most: int) -> list[str]:

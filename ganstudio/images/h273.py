@@ -205,7 +205,7 @@ def _to_bt709(lights: Chromaticities) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=8)
 def _profile(lights: Chromaticities, curve: Curve) -> bytes:
-    def fixed(*values: Any) -> bytes:
+    def encode_fixed(*values: Any) -> bytes:
         return b"".join(round(float(each) * 65_536).to_bytes(4, "big", signed=True) for each in values)
 
     def words(text: str) -> bytes:
@@ -214,10 +214,12 @@ def _profile(lights: Chromaticities, curve: Curve) -> bytes:
 
     chad = _adapt_white(lights, _D50)
     columns = (chad @ _to_xyz(lights)).T
-    trc = b"para\0\0\0\0\0\3\0\0" + fixed(*curve)
+    trc = b"para\0\0\0\0\0\3\0\0" + encode_fixed(*curve)
     tags = {b"desc": words("Colours named by numbers"), b"cprt": words("No copyright")}
-    tags |= {b"wtpt": b"XYZ \0\0\0\0" + fixed(*_D50), b"chad": b"sf32\0\0\0\0" + fixed(*chad.ravel())}
-    tags |= {name: b"XYZ \0\0\0\0" + fixed(*each) for name, each in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)}
+    tags |= {b"wtpt": b"XYZ \0\0\0\0" + encode_fixed(*_D50), b"chad": b"sf32\0\0\0\0" + encode_fixed(*chad.ravel())}
+    tags |= {
+        name: b"XYZ \0\0\0\0" + encode_fixed(*each) for name, each in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns, strict=True)
+    }
     tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), trc)
     place, index, body = 132 + 12 * len(tags), b"", b""
     for name, content in tags.items():
@@ -226,5 +228,5 @@ def _profile(lights: Chromaticities, curve: Curve) -> bytes:
         body += content
     head = (place + len(body)).to_bytes(4, "big") + b"\0\0\0\0\x04\x30\0\0mntrRGB XYZ "
     head += bytes((0x07, 0xE9, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0)) + b"acsp"
-    head = head.ljust(68, b"\0") + fixed(*_D50)
+    head = head.ljust(68, b"\0") + encode_fixed(*_D50)
     return head.ljust(128, b"\0") + len(tags).to_bytes(4, "big") + index + body

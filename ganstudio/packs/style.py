@@ -117,9 +117,9 @@ class PackStyle(Style[Any]):
 
         if not isinstance(options, PackOptions):
             return enlarge(run, tile, self.scale)
-        return match_to_table(self._painted(run, tile, options), tile.pixels, options.colours)
+        return match_to_table(self._paint(run, tile, options), tile.pixels, options.colours)
 
-    def _painted(self, run: "RunAt", tile: Tile, options: PackOptions) -> "Tensor":
+    def _paint(self, run: "RunAt", tile: Tile, options: PackOptions) -> "Tensor":
         """The painted tile; of a small picture, such as a live one, what lies beyond its edges is not painted."""
         from torch.nn.functional import pad
 

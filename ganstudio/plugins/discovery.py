@@ -72,14 +72,14 @@ def _make_broken(plugin: Plugin, sentence: str) -> FoundPlugin:
 
 
 def _from_package(point: EntryPoint) -> FoundPlugin:
-    def said(name: str) -> str:
+    def first_line(name: str) -> str:
         return str(about[name]).partition("\n")[0] if about and name in about else ""
 
     about = point.dist.metadata if point.dist else None
-    if said("Name") == "ganstudio":
-        return FoundPlugin(Plugin(point.name, "bundled", said("Version")), point.load)
-    licence = said("License-Expression") or said("License")
-    return FoundPlugin(Plugin(point.name, "installed", said("Version"), said("Summary"), licence), point.load)
+    if first_line("Name") == "ganstudio":
+        return FoundPlugin(Plugin(point.name, "bundled", first_line("Version")), point.load)
+    licence = first_line("License-Expression") or first_line("License")
+    return FoundPlugin(Plugin(point.name, "installed", first_line("Version"), first_line("Summary"), licence), point.load)
 
 
 def _from_folder(path: Path, trusted: Mapping[str, str] | None) -> FoundPlugin:

@@ -57,11 +57,11 @@ def smooth(values: Numbers, weight: float) -> Numbers:
         return values
     seen = np.isfinite(values)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean: Numbers = _weighted(np.where(seen, values, 0.0), weight) / _weighted(seen.astype(float), weight)
+        mean: Numbers = _decaying_sums(np.where(seen, values, 0.0), weight) / _decaying_sums(seen.astype(float), weight)
     return mean
 
 
-def _weighted(values: Numbers, weight: float) -> Any:
+def _decaying_sums(values: Numbers, weight: float) -> Any:
     """Each value plus `weight` times the sum before it: the reach doubles at each turn."""
     sums, reach = values.copy(), 1
     while reach < len(sums) and weight**reach > _NEGLIGIBLE:

@@ -99,7 +99,7 @@ class Run:
 
     def add_change(self, change: Change) -> "Run":
         """Write a change of options, parts or rates from a moment on into the spec."""
-        self._write(self.spec.changed(change))
+        self._write(self.spec.add_change(change))
         return self
 
     def forget_changes(self) -> None:

@@ -80,7 +80,7 @@ class RunSpec(BaseModel):
             raise ValueError("the plan has no stages")
         return plan
 
-    def changed(self, change: Change) -> "RunSpec":
+    def add_change(self, change: Change) -> "RunSpec":
         """This plan with one more change."""
         return self.model_copy(update={"changes": (*self.changes, change)})
 

@@ -129,7 +129,7 @@ def _begin_job(
 
 def _clip_region(region: Region | None, whole: Region) -> Region:
     """The part of a region that lies in the picture, all of it without one; GanStudioError where there is none."""
-    wanted = whole if region is None else region.grown(0, whole.width, whole.height)
+    wanted = whole if region is None else region.expand(0, whole.width, whole.height)
     if wanted.width * wanted.height == 0:
         raise GanStudioError("The region lies outside the picture; name one inside it.")
     return wanted
@@ -142,12 +142,12 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
     sums come out otherwise, if only in the last bit, in tiles that are cut otherwise.
     """
     steps: list[Step] = []
-    needed = wanted.enlarged(layers[-1].enlarged * layers[-1].style.scale) if layers else wanted
+    needed = wanted.scale_up(layers[-1].scale_up * layers[-1].style.scale) if layers else wanted
     for layer in reversed(layers):
-        given, side = whole.enlarged(layer.enlarged), tile_memory.tile_side(layer.margin, device)
-        place = needed.reduced(layer.style.scale).aligned(side).grown(0, given.width, given.height)
+        given, side = whole.scale_up(layer.scale_up), tile_memory.tile_side(layer.margin, device)
+        place = needed.reduced(layer.style.scale).align(side).expand(0, given.width, given.height)
         steps.insert(0, (layer, place, side))
-        needed = given if measures(layer) else place.grown(layer.margin, given.width, given.height)
+        needed = given if measures(layer) else place.expand(layer.margin, given.width, given.height)
     return steps
 
 
@@ -170,7 +170,7 @@ def _colour_transforms(
 
 
 def _allocate_part(part: Part, place: Region, scale: int) -> Part:
-    region = place.enlarged(scale)
+    region = place.scale_up(scale)
     pixels = allocate_pages((region.height, region.width, 3), part.pixels.dtype)
     return Part(pixels, region, part.width * scale, part.height * scale, part.device)
 
@@ -178,11 +178,11 @@ def _allocate_part(part: Part, place: Region, scale: int) -> Part:
 def _finish(picture: Picture, part: Part, wanted: Region, turns: tuple[ColourTransform, ...], *, keep: bool) -> Picture:
     """The wanted part of the result, with all that came with the picture."""
     scale = part.width // picture.width
-    place, whole = wanted.enlarged(scale), Region(0, 0, part.width, part.height)
+    place, whole = wanted.scale_up(scale), Region(0, 0, part.width, part.height)
     pixels = part.pixels[place.within(part.region)]
     if part.pixels is not picture.pixels:
-        _recolour(pixels, _enlarged(picture.pixels, scale)[place.within(whole)] if keep else None, turns)
-    alpha = None if picture.alpha is None else _enlarged(picture.alpha, scale)[place.within(whole)]
+        _recolour(pixels, _enlarge(picture.pixels, scale)[place.within(whole)] if keep else None, turns)
+    alpha = None if picture.alpha is None else _enlarge(picture.alpha, scale)[place.within(whole)]
     return replace(picture, pixels=pixels, alpha=alpha)
 
 
@@ -198,7 +198,7 @@ def _recolour(pixels: Pixels, original: Pixels | None, turns: tuple[ColourTransf
         release_pages(pixels)
 
 
-def _enlarged(values: Pixels, scale: int) -> Pixels:
+def _enlarge(values: Pixels, scale: int) -> Pixels:
     if scale == 1:
         return values
     size = values.shape[1] * scale, values.shape[0] * scale

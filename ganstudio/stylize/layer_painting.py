@@ -69,7 +69,7 @@ def paint_layer(job: LayerJob, place: Region, made: Part, side: int, stop: threa
             side = tile_memory.next_smaller_side(max(tile.width, tile.height))
             waiting.appendleft((tile, last))
             continue
-        made.pixels[tile.enlarged(job.layer.style.scale).within(made.region)] = pixels
+        made.pixels[tile.scale_up(job.layer.style.scale).within(made.region)] = pixels
         release_pages(made.pixels, job.part.pixels)
         if last:
             yield
@@ -121,6 +121,6 @@ def _mix(job: LayerJob, plain: "Tensor", styled: "Tensor", tile: Region) -> "Ten
     amount: float | Tensor = layer.strength
     if job.mask is not None:
         amount = amount * mask_over_tile(
-            job.mask, tile.enlarged(scale), part.width * scale, part.height * scale, part.device
+            job.mask, tile.scale_up(scale), part.width * scale, part.height * scale, part.device
         )
     return torch.lerp(plain, blend(plain, styled, layer.blend), amount)

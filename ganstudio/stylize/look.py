@@ -60,7 +60,7 @@ class Resolved:
     strength: float
     blend: Blend = "normal"
     mask: Mask | None = None
-    enlarged: int = 1
+    scale_up: int = 1
 
     @property
     def plain(self) -> bool:

@@ -154,13 +154,13 @@ def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look
 
     GanStudioError names a missing style, or an option that the style does not have.
     """
-    lacking = missing(recipe, catalog)
+    lacking = list_missing(recipe, catalog)
     if lacking:
         raise GanStudioError(" ".join(lacking))
     return normalise(resolve_references(recipe.look, recipe.pictures, catalog, home, near), catalog)
 
 
-def missing(recipe: Recipe, catalog: Catalog) -> list[str]:
+def list_missing(recipe: Recipe, catalog: Catalog) -> list[str]:
     """What this studio lacks for a recipe, a sentence each."""
     gone = [origin for origin in recipe.styles if origin.style not in catalog.styles]
     known = {origin.style for origin in recipe.styles}

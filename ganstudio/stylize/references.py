@@ -33,12 +33,12 @@ def make_portable(look: Look, catalog: Catalog, home: Home) -> tuple[Look, dict[
     """The look with names for paths, and the digest of each name; where the pictures lie is kept in the home."""
     digests: dict[str, str] = {}
 
-    def named(path: str) -> str:
+    def name_reference(path: str) -> str:
         digests[Path(path).name] = digest_of(Path(path))
         _remember(home, digests[Path(path).name], Path(path))
         return Path(path).name
 
-    return _change_pictures(look, catalog, named), digests
+    return _change_pictures(look, catalog, name_reference), digests
 
 
 def resolve_references(look: Look, digests: Mapping[str, str], catalog: Catalog, home: Home, near: Path) -> Look:

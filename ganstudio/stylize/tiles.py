@@ -23,13 +23,13 @@ class Region:
     width: int
     height: int
 
-    def grown(self, margin: int, width: int, height: int) -> "Region":
+    def expand(self, margin: int, width: int, height: int) -> "Region":
         """The region with a margin, within a picture of that size; nothing is left of one that lies outside."""
         left, top = max(0, self.left - margin), max(0, self.top - margin)
         right, bottom = min(width, self.left + self.width + margin), min(height, self.top + self.height + margin)
         return Region(left, top, max(0, right - left), max(0, bottom - top))
 
-    def enlarged(self, scale: int) -> "Region":
+    def scale_up(self, scale: int) -> "Region":
         """The same part of a picture that is `scale` times as large."""
         return Region(self.left * scale, self.top * scale, self.width * scale, self.height * scale)
 
@@ -39,9 +39,9 @@ class Region:
         right, bottom = -(-(self.left + self.width) // scale), -(-(self.top + self.height) // scale)
         return Region(left, top, right - left, bottom - top)
 
-    def aligned(self, side: int) -> "Region":
+    def align(self, side: int) -> "Region":
         """The least region that covers this one and consists of whole tiles of a grid of that side."""
-        return self.reduced(side).enlarged(side)
+        return self.reduced(side).scale_up(side)
 
     def tiles(self, side: int) -> Iterator["Region"]:
         """The region in tiles of at most `side` pixels, row by row."""

@@ -96,7 +96,7 @@ def check_tiles(style: Style[Any], options: Options) -> None:
     for side in SIDES:
         tiled = torch.zeros_like(whole)
         for place in part.region.tiles(side):
-            rows, columns = place.enlarged(style.scale).within(part.region.enlarged(style.scale))
+            rows, columns = place.scale_up(style.scale).within(part.region.scale_up(style.scale))
             tiled[..., rows, columns] = paint(style, sized, statistics, part, place)
         gap = (tiled - whole).abs()
         row, column = divmod(int(gap.amax(1).argmax()), part.width * style.scale)
@@ -144,7 +144,7 @@ def paint(style: Style[Any], options: Options, statistics: Statistics, part: Par
     """One place's look, 1×3×height×width times the style's scale, as the engine has it made."""
     margin = style.margin(options)
     styled = style.apply(part.cut(place, margin), options, statistics)
-    inside = Region(margin, margin, place.width, place.height).enlarged(style.scale)
+    inside = Region(margin, margin, place.width, place.height).scale_up(style.scale)
     rows, columns = inside.within(Region(0, 0, 0, 0))
     return styled[..., rows, columns]
 

@@ -30,7 +30,7 @@ class QueuedTraining:
     def __init__(self, folder: Path, place: Path, state: State = "waiting", reason: str = "") -> None:
         self.folder, self.place = folder, place
         self.state, self.reason = state, reason
-        self.history = self._recorded()
+        self.history = self._read_history()
 
     @classmethod
     def begin(cls, folder: Path, place: Path) -> Self:
@@ -108,7 +108,7 @@ class QueuedTraining:
         """How many pictures are still to be seen."""
         return {"images": max(0, self.total - self.images) if self.total else None}
 
-    def _recorded(self) -> RunHistory:
+    def _read_history(self) -> RunHistory:
         """How far the run is, from the end of its record: the whole of it may be long."""
         try:
             run = Run.open(self.place)

@@ -50,14 +50,14 @@ class _Deinterlacer:
         """Put a frame in; what comes out."""
         self._said.append((mark, frame.interlaced_frame))
         self._graph.push(frame)
-        yield from self._pulled()
+        yield from self._pull_frames()
 
     def rest(self) -> "Iterator[tuple[VideoFrame, bool, bool]]":
         """What is left in the filter."""
         self._graph.push(None)
-        yield from self._pulled()
+        yield from self._pull_frames()
 
-    def _pulled(self) -> Iterator[Any]:
+    def _pull_frames(self) -> Iterator[Any]:
         av = require_av()
         while self._said:
             try:

@@ -35,7 +35,7 @@ def painter_losses(networks: Networks, batch: Batch, options: "BrushOptions") ->
     half = bool(torch.rand(()) < 0.5)
     smaller = half or bool(torch.rand(()) < 0.25)  # the painting, near or whole
     real = [without_margins(each[None]) for each in batch.real]
-    paintings = [_zoomed(each, options.strokes / (2 if smaller else 1)) for each in real]
+    paintings = [_zoom(each, options.strokes / (2 if smaller else 1)) for each in real]
     numbers: list[int] = batch.labels.tolist()
     seen = judge(avg_pool2d(made, 2), LEVELS[-1]) if half else judge(made, CONTENT)
     wanted = [judge.features_of(painting, number) for painting, number in zip(paintings, numbers, strict=True)]
@@ -59,7 +59,7 @@ def critic_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> 
     if not isinstance(teacher, BaseTeacher):
         return {}
     assert batch.fake is not None
-    real = _part(_zoomed(batch.real, options.strokes), batch.fake.shape[-1])
+    real = _part(_zoom(batch.real, options.strokes), batch.fake.shape[-1])
     passed = teacher.patches(real).float(), teacher.patches(batch.fake.detach()).float()
     return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
 
@@ -94,8 +94,8 @@ def _nearest(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]]) ->
 def _content(judge: Teacher, features: Tensor, shown: Tensor) -> Tensor:
     """How differently features B×C×h×w and those of the picture that was shown, B×3×H×W, are spread."""
     with torch.no_grad():
-        wanted = _standardised(judge(shown, CONTENT)[CONTENT].float())
-    return (_standardised(features.float()) - wanted).square().mean()
+        wanted = _standardise(judge(shown, CONTENT)[CONTENT].float())
+    return (_standardise(features.float()) - wanted).square().mean()
 
 
 def _variance(features: Tensor) -> Tensor:
@@ -110,7 +110,7 @@ def _palette(made: Tensor, paintings: list[Tensor]) -> Tensor:
     return torch.stack(apart).mean()
 
 
-def _standardised(features: Tensor) -> Tensor:
+def _standardise(features: Tensor) -> Tensor:
     """Features with mean 0 and deviation 1 in each map, so that colours are free (cf. Kolkin 2019)."""
     deviation, mean = torch.std_mean(features, (2, 3), keepdim=True)
     return (features - mean) / (deviation + 1e-3 * deviation.mean() + 1e-6)
@@ -130,7 +130,7 @@ def _correlation(one: Tensor, other: Tensor) -> Tensor:
     return ((one * other).mean((1, 2, 3)) / (size + 1e-12).sqrt()).mean()
 
 
-def _zoomed(paintings: Tensor, scale: float) -> Tensor:
+def _zoom(paintings: Tensor, scale: float) -> Tensor:
     """Paintings with strokes as large as they are to become."""
     return paintings if scale == 1 else interpolate(paintings, scale_factor=scale, mode="bilinear", antialias=True)
 

@@ -48,9 +48,9 @@ class Painter(nn.Module):
         seen: Tensor = leaky_relu(self.stem(pixel_unshuffle(pictures, FOLD)), 0.2)
         for first, second in zip(self.blocks[::2], self.blocks[1::2], strict=True):
             seen = seen + second(leaky_relu(first(seen), 0.2))
-        seen = leaky_relu(self.wide(_doubled(seen)), 0.2)
+        seen = leaky_relu(self.wide(_double(seen)), 0.2)
         seen = leaky_relu(self.fine(seen), 0.2)
-        painted: Tensor = self.last(_doubled(seen))
+        painted: Tensor = self.last(_double(seen))
         if self.palette is None:
             return painted
         given, rest = pictures[:, :3], pictures[:, 3:]  # bfloat16 is given a picture in two parts
@@ -98,7 +98,7 @@ def reach(blocks: int) -> int:
     return FOLD * (1 + 2 * blocks + 1 + 1) + 2 + 2 + 1 + FOLD
 
 
-def _doubled(maps: Tensor) -> Tensor:
+def _double(maps: Tensor) -> Tensor:
     """Twice the side, smoothly: repeated pixels would let the network learn lines that are as wide as they are."""
     return interpolate(maps, scale_factor=2.0, mode="bilinear", align_corners=False)
 

@@ -65,13 +65,13 @@ class BaseTeacher(Teacher):
     def _features(self, pictures: Tensor) -> Iterator[Tensor]:
         """What the base's stem sees, then each of its blocks."""
         stem, *blocks = self._names
-        seen = leaky_relu(self._convolved(stem, pixel_unshuffle(_whole_folds(pictures), FOLD)), 0.2)
+        seen = leaky_relu(self._convolve(stem, pixel_unshuffle(_whole_folds(pictures), FOLD)), 0.2)
         yield seen
         for first, second in zip(blocks[::2], blocks[1::2], strict=True):
-            seen = seen + self._convolved(second, leaky_relu(self._convolved(first, seen), 0.2))
+            seen = seen + self._convolve(second, leaky_relu(self._convolve(first, seen), 0.2))
             yield seen
 
-    def _convolved(self, name: str, seen: Tensor) -> Tensor:
+    def _convolve(self, name: str, seen: Tensor) -> Tensor:
         flat = name.replace(".", "_")
         weight, bias = self.get_buffer(f"{flat}_weight"), self.get_buffer(f"{flat}_bias")
         return conv2d(pad(seen, (1, 1, 1, 1), mode="reflect"), weight, bias)

@@ -41,7 +41,7 @@ def oklab(pixels: Tensor) -> Tensor:
 def from_oklab(lab: Tensor) -> Tensor:
     """OKLab B×3×H×W to sRGB, clipped to [0, 1]."""
     cones = _times(FROM_LAB, lab)
-    return _encoded(_times(FROM_CONE, cones * cones * cones).clamp_(0, 1))
+    return _encode(_times(FROM_CONE, cones * cones * cones).clamp_(0, 1))
 
 
 def saturate(pixels: Tensor, factor: float) -> Tensor:
@@ -56,7 +56,7 @@ def _linear(pixels: Tensor) -> Tensor:
     return bright.add_((pixels - DIM).clamp_max_(0), alpha=1 / 12.92)
 
 
-def _encoded(linear: Tensor) -> Tensor:
+def _encode(linear: Tensor) -> Tensor:
     """Light in [0, 1] as sRGB."""
     bright = _power(linear.clamp_min(DIM / 12.92), 1 / 2.4).mul_(1.055).sub_(0.055)
     return bright.add_((linear - DIM / 12.92).clamp_max_(0), alpha=12.92)

@@ -51,7 +51,7 @@ class CycleGAN(Translation[CycleGANOptions]):
         """Each critic judges real pictures and those of its pool."""
         assert batch.fake is not None and batch.source is not None
         discriminators = cast("CycleDiscriminators", networks.discriminator)
-        painted, photos = discriminators.pooled(batch.fake.detach())
+        painted, photos = discriminators.pool_images(batch.fake.detach())
         return {
             "critic of paintings": (
                 least_squares(discriminators.paintings(batch.real), real=True)

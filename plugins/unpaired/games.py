@@ -29,7 +29,7 @@ class CycleDiscriminators(nn.Module):
         self.photos = PatchDiscriminator(maps)
         self.pools = nn.ModuleList([PicturePool(size), PicturePool(size)])
 
-    def pooled(self, made: Tensor) -> tuple[Tensor, Tensor]:
+    def pool_images(self, made: Tensor) -> tuple[Tensor, Tensor]:
         """Paintings and photos to judge, from what was just made and the pools."""
         painted, photos = (pool(half) for pool, half in zip(self.pools, made.chunk(2), strict=True))
         return painted, photos

@@ -42,7 +42,7 @@ def state(runs: list[ListedRun]) -> LibraryController:
 
 
 def names(state: LibraryController) -> list[str]:
-    return [run.folder.name for run in state.listed()]
+    return [run.folder.name for run in state.visible_runs()]
 
 
 def test_runs_are_listed_as_filter_and_order_say(state: LibraryController) -> None:

@@ -67,7 +67,7 @@ def test_arrows_walk_enter_chooses_and_a_key_stars(page: StylizePage, qtbot: QtB
     first = page.controller.editing.style
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Right)
-    walked = view.walked()
+    walked = view.current_key()
     assert walked not in (None, first) and page.controller.editing.style == first and view.key() == first
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert page.controller.editing.style == walked == view.key()
@@ -77,10 +77,10 @@ def test_arrows_walk_enter_chooses_and_a_key_stars(page: StylizePage, qtbot: QtB
     qtbot.keyRelease(view, Qt.Key.Key_Space)
     assert page.column.canvas.grab().toImage() == before
     qtbot.keyClick(view, Qt.Key.Key_Right)
-    further = view.walked()
+    further = view.current_key()
     qtbot.keyClick(view, Qt.Key.Key_Asterisk)
     assert shelves(page)["Favourites"] == [further] and page.controller.editing.style == walked
-    assert view.key() == walked and view.walked() == further
+    assert view.key() == walked and view.current_key() == further
 
 
 def names(page: StylizePage, words: str) -> list[str]:

@@ -19,7 +19,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_one import SaveOne
-from ganstudio.gui.stylize.save_settings import kept, options_for, saving_for
+from ganstudio.gui.stylize.save_settings import options_for, remember_saving, saving_for
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
@@ -160,7 +160,7 @@ def test_choices_survive_whatever_the_settings_say() -> None:
     assert options_for(settings, ".jpeg") == SaveOptions(92, "420")
     assert options_for(settings, ".WEBP") == SaveOptions(lossless=True)
     saving = Saving(SaveOptions(7, "420", gps=False), recipes=False)
-    assert saving_for(settings.with_changes(**kept(settings, ".tiff", saving)), ".tif") == saving
+    assert saving_for(settings.with_changes(**remember_saving(settings, ".tiff", saving)), ".tif") == saving
 
 
 def test_what_is_dragged_out_is_the_whole_result(

@@ -34,7 +34,7 @@ def test_lengths_become_pixels_of_the_picture() -> None:
 def test_lengths_grow_with_a_picture_that_a_style_enlarges() -> None:
     look = Look(layers=(Layer(style="double"), Layer(style="screen", options={"width": 25}, strength=0)))
     double, screen = resolve(look, CATALOG, 1000)
-    assert (double.enlarged, screen.enlarged) == (1, 2)
+    assert (double.scale_up, screen.scale_up) == (1, 2)
     assert screen.options == ScreenOptions.model_construct(width=50.0)
 
 

@@ -35,7 +35,7 @@ class LibraryController:
         """The run that is chosen, where it is still there."""
         return self.runs.get(self.chosen) if self.chosen else None
 
-    def listed(self) -> list[ListedRun]:
+    def visible_runs(self) -> list[ListedRun]:
         """The runs whose words hold the filter, in the order that was chosen."""
         order, wanted = ORDERS[self.order], self.filter.casefold()
         found = [run for run in self.runs.values() if wanted in self._words(run).casefold()]

@@ -52,7 +52,7 @@ class RunGrid(QWidget):
 
     def show_runs(self) -> None:
         """Show the runs that are listed now; the chosen card stays so."""
-        listed, total = self._controller.listed(), len(self._controller.runs)
+        listed, total = self._controller.visible_runs(), len(self._controller.runs)
         self.cards.show_cards([self._card(run) for run in listed])
         self._count.setText(tr("{} of {}").format(len(listed), total) if self._controller.filter else str(total))
         self._stack.setCurrentIndex(0 if total else 1)

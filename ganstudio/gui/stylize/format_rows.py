@@ -132,7 +132,7 @@ def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
     return " ".join(words)
 
 
-def refused(picture: "Picture", suffix: str, scale: int) -> str:
+def explain_refusal(picture: "Picture", suffix: str, scale: int) -> str:
     """Why a format cannot hold the result at all; empty where it can."""
     row = format_of_suffix(suffix)
     if row is None or not row.longest or scale * max(picture.width, picture.height) <= row.longest:

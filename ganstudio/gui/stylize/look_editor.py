@@ -19,7 +19,7 @@ class EditState:
     past: tuple[Look, ...] = ()
     future: tuple[Look, ...] = ()
 
-    def followed_by(self, look: Look) -> Self:
+    def add_step(self, look: Look) -> Self:
         """The state after one more step, to that look."""
         return self if look == self.look else replace(self, look=look, past=(*self.past[-_MOST:], self.look), future=())
 

@@ -49,7 +49,7 @@ class PictureLooks:
         for file in files:
             if file != self.current:
                 before = self._own.get(file)
-                self._own[file] = before.followed_by(look) if before else EditState(look)
+                self._own[file] = before.add_step(look) if before else EditState(look)
         if self.current in files or self.current is None:
             self._editing.adopt(look)
         self.changed.emit()

@@ -56,7 +56,7 @@ class Recent(QMenu):
         """Show what is in the list now; small images, and the news of what is gone, come after."""
         self.clear()
         files = self.files
-        for path, words in zip(files, told_apart(files), strict=True):
+        for path, words in zip(files, distinguish_names(files), strict=True):
             action = self.addAction(words)
             action.setData(str(path))
             action.setToolTip(str(path))
@@ -77,7 +77,7 @@ class Recent(QMenu):
             action.setEnabled(False)
 
 
-def told_apart(files: list[Path]) -> list[str]:
+def distinguish_names(files: list[Path]) -> list[str]:
     """A name for each file by which it is told from the others: with its folder, or its whole path."""
     short = [f"{file.name}   ({file.parent.name})" for file in files]
     count = Counter(short)

@@ -17,7 +17,7 @@ from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.save_one import SaveOne
-from ganstudio.gui.stylize.save_settings import kept, saving_for
+from ganstudio.gui.stylize.save_settings import remember_saving, saving_for
 from ganstudio.gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class SaveController(QObject):
         path, saving = asked.path, asked.rows.saving
         self._folder = path.parent
         try:
-            self._studio.change(**kept(self._studio.settings, path.suffix, saving))
+            self._studio.change(**remember_saving(self._studio.settings, path.suffix, saving))
         except GanStudioError as error:
             self._studio.fail(str(error))
         self.save(picture, look, path, saving)

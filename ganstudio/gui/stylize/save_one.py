@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QL
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import size_of_file, tr
 from ganstudio.gui.stylize import file_size
-from ganstudio.gui.stylize.format_rows import FormatRows, lost, refused
+from ganstudio.gui.stylize.format_rows import FormatRows, explain_refusal, lost
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
 
@@ -119,7 +119,7 @@ class SaveOne(QDialog):
             return tr("Nothing can be written to {}; choose another folder.").format(folder)
         if self.wanted.is_dir():
             return tr("{} is a folder; write another name.").format(self.wanted.name)
-        return refused(self._picture, self.rows.suffix, self._scale)
+        return explain_refusal(self._picture, self.rows.suffix, self._scale)
 
     def _take_suffix(self) -> None:
         """A suffix that was written with the name chooses the format."""

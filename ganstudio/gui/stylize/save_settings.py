@@ -28,7 +28,7 @@ def saving_for(settings: Settings, suffix: str) -> "Saving":
     return Saving(options_for(settings, suffix), settings.recipes)
 
 
-def kept(settings: Settings, suffix: str, saving: "Saving") -> dict[str, object]:
+def remember_saving(settings: Settings, suffix: str, saving: "Saving") -> dict[str, object]:
     """The changes of the settings that keep how a picture was just saved."""
     options = saving.options
     words = [str(options.quality), "4:2:0" if options.chroma == "420" else "4:4:4", *([LOSSLESS] * options.lossless)]

@@ -75,10 +75,10 @@ class SessionState:
         self._controller.show_files(session.files)
         problems: list[str] = []
         own = {Path(each.file): each.look for each in session.pictures if each.look is not None}
-        looks = {file: _fitted(look, catalog, problems) for file, look in own.items()}
+        looks = {file: _fit_look(look, catalog, problems) for file, look in own.items()}
         there = [file for file in session.files if file.exists()]
         current = _current_file(session, there)
-        shown = _fitted(session.look_of(str(current)) if current else session.look, catalog, problems)
+        shown = _fit_look(session.look_of(str(current)) if current else session.look, catalog, problems)
         self._controller.looks.bring_back(looks, current, shown)
         self._is_away = bool(session.pictures) and not there
         self._writable = True
@@ -121,7 +121,7 @@ def _current_file(session: Session, there: list[Path]) -> Path | None:
     return next((file for file in there if str(file) == session.current), first)
 
 
-def _fitted(look: Look, catalog: Catalog, problems: list[str]) -> Look:
+def _fit_look(look: Look, catalog: Catalog, problems: list[str]) -> Look:
     """The look with its options as the styles have them; a style that is gone is left out, as are all of a refused look."""
     layers = tuple(layer for layer in look.layers if layer.style in catalog.styles)
     try:

@@ -59,7 +59,7 @@ class StyleView(CardView):
         chosen = self.selectionModel().selectedIndexes()
         return self.cards.cards[chosen[0].row()].key if chosen else None
 
-    def walked(self) -> str | None:
+    def current_key(self) -> str | None:
         """The key of the card on which the arrows are."""
         row = self.currentIndex().row()
         return self.cards.cards[row].key if 0 <= row < len(self.cards.cards) else None
@@ -73,7 +73,7 @@ class StyleView(CardView):
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Replace all cards; what is chosen stays so, and the arrows where they are."""
-        chosen, walked = self.key(), self.walked()
+        chosen, walked = self.key(), self.current_key()
         self.cards.show(cards)
         self.mark(chosen or "")
         row = next((row for row, card in enumerate(self.cards.cards) if card.key == walked), -1)
@@ -81,7 +81,7 @@ class StyleView(CardView):
 
     def star(self) -> None:
         """Set or take the star of the card on which the arrows are."""
-        if key := self.walked():
+        if key := self.current_key():
             self.star_wanted.emit(key)
 
     def selectionCommand(self, index: _Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:

@@ -30,7 +30,7 @@ class AnimeGAN:
         """What its convolutions and enlargements see."""
         return 3 + 2 + 2 * (1 + 2) + 4 * (1 + 1 + 4 + 1 + 1) + 2 * (1 + 2) + 1 + 1 + 1 + 3 + 8
 
-    def trimmed(self, weights: Mapping[str, Tensor], options: Layout) -> dict[str, Tensor]:  # noqa: ARG002
+    def trim(self, weights: Mapping[str, Tensor], options: Layout) -> dict[str, Tensor]:  # noqa: ARG002
         """All of them."""
         return dict(weights)
 

@@ -44,7 +44,7 @@ def convert(path: Path) -> Pack:
         architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
         scale=getattr(options, "scale", 1),
     )  # fmt: skip
-    return Pack(path, manifest, 0, kind.trimmed(found, options))
+    return Pack(path, manifest, 0, kind.trim(found, options))
 
 
 def _find_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwork, Mapping[str, Tensor]] | None":

@@ -38,7 +38,7 @@ class NetworkKind(Protocol):
     def margin(self, options: Any) -> int:
         """How many pixels beyond a tile's edge it sees."""
 
-    def trimmed(self, weights: "Mapping[str, Tensor]", options: Any) -> "dict[str, Tensor]":
+    def trim(self, weights: "Mapping[str, Tensor]", options: Any) -> "dict[str, Tensor]":
         """The weights that the network has, without what else trainers keep beside them."""
 
 

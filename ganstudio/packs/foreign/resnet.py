@@ -72,7 +72,7 @@ class ResNet:
         """What its convolutions see."""
         return 3 + 2 * (1 + 2) + 4 * 2 * options.blocks + 2 * (2 + 1) + 4 + 3 + 6
 
-    def trimmed(self, weights: Mapping[str, Tensor], options: ResNetOptions) -> dict[str, Tensor]:
+    def trim(self, weights: Mapping[str, Tensor], options: ResNetOptions) -> dict[str, Tensor]:
         """The weights without what old versions counted in training."""
         counted = (
             ("num_batches_tracked",) if options.norm == "batch" else ("num_batches_tracked", "running_mean", "running_var")

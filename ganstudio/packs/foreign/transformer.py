@@ -28,7 +28,7 @@ class Transformer:
         """What its convolutions see."""
         return 4 + 2 * (1 + 2) + 4 * 10 + 2 * 2 + 2 + 4 + 4
 
-    def trimmed(self, weights: Mapping[str, Tensor], options: Layout) -> dict[str, Tensor]:  # noqa: ARG002
+    def trim(self, weights: Mapping[str, Tensor], options: Layout) -> dict[str, Tensor]:  # noqa: ARG002
         """The weights without what old versions counted in training."""
         counted = ("running_mean", "running_var", "num_batches_tracked")
         return {name: weight for name, weight in weights.items() if not name.endswith(counted)}

@@ -42,7 +42,7 @@ class Upscaler:
         """What it is given beyond a tile's edge."""
         return MARGIN
 
-    def trimmed(self, weights: Mapping[str, Tensor], options: UpscalerLayout) -> dict[str, Tensor]:  # noqa: ARG002
+    def trim(self, weights: Mapping[str, Tensor], options: UpscalerLayout) -> dict[str, Tensor]:  # noqa: ARG002
         """All of them."""
         return dict(weights)
 
