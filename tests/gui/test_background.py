@@ -23,7 +23,7 @@ def lane(qtbot: QtBot) -> Iterator[Worker]:
 def test_what_a_source_yields_arrives_on_the_gui_thread(lane: Worker, qtbot: QtBot) -> None:
     seen: list[tuple[int, bool]] = []
     here = threading.get_ident()
-    lane.submit(lambda _stop: iter([1, 2, 3]), key="a", happened=lambda n: seen.append((n, threading.get_ident() == here)))
+    lane.submit(lambda _stop: iter([1, 2, 3]), key="a", on_item=lambda n: seen.append((n, threading.get_ident() == here)))
     qtbot.waitUntil(lambda: len(seen) == 3)
     assert seen == [(1, True), (2, True), (3, True)]
 
@@ -38,9 +38,9 @@ def test_a_new_job_cancels_the_one_with_the_same_key(lane: Worker, qtbot: QtBot)
             time.sleep(0.001)
         yield "old"
 
-    lane.submit(slow, key="preview", happened=seen.append)
+    lane.submit(slow, key="preview", on_item=seen.append)
     assert begun.wait(5)
-    lane.submit(lambda _stop: iter(["new"]), key="preview", happened=seen.append)
+    lane.submit(lambda _stop: iter(["new"]), key="preview", on_item=seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == ["new"]
 
@@ -53,9 +53,9 @@ def test_the_most_urgent_comes_first(lane: Worker, qtbot: QtBot) -> None:
         gate.wait(5)
         yield "first"
 
-    lane.submit(blocked, key="gate", happened=seen.append)
-    lane.submit(lambda _stop: iter(["thumbnail"]), key="t", urgency=5, happened=seen.append)
-    lane.submit(lambda _stop: iter(["preview"]), key="p", urgency=1, happened=seen.append)
+    lane.submit(blocked, key="gate", on_item=seen.append)
+    lane.submit(lambda _stop: iter(["thumbnail"]), key="t", priority=5, on_item=seen.append)
+    lane.submit(lambda _stop: iter(["preview"]), key="p", priority=1, on_item=seen.append)
     gate.set()
     qtbot.waitUntil(lambda: len(seen) == 3)
     assert seen == ["first", "preview", "thumbnail"]
@@ -82,7 +82,7 @@ def test_a_users_error_is_a_sentence_and_a_bug_keeps_its_traceback(lane: Worker,
 def test_a_training_thread_emits_each_event_in_order(qtbot: QtBot) -> None:
     seen: list[int] = []
     thread = TrainingThread(lambda: iter(range(5)), threading.Event())
-    thread.happened.connect(seen.append)
+    thread.item_ready.connect(seen.append)
     with qtbot.waitSignal(thread.finished):
         thread.start()
     qtbot.waitUntil(lambda: len(seen) == 5)

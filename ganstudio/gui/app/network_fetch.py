@@ -41,7 +41,7 @@ class NetworkFetch(QObject):
             self._worker = Worker("network", self)
             self._studio.closed.connect(self._worker.close)
             self._worker.start()
-        self._worker.submit(_fetch_steps, key=_KEY, happened=self._show_step, failed=self.failed.emit, ended=self._end)
+        self._worker.submit(_fetch_steps, key=_KEY, on_item=self._show_step, failed=self.failed.emit, ended=self._end)
         self._show_step(DownloadProgress(0, vgg16.SIZE))
 
     def stop(self) -> None:

@@ -14,7 +14,7 @@ def copy_report(studio: AppContext) -> None:
     """Put on the clipboard what `ganstudio doctor` prints, without private paths; made beside the window."""
     studio.say(tr("Making the report…"))
     ready, make = partial(_copy, studio), partial(_report, studio)
-    studio.files.submit(make, key="report", urgency=0, happened=ready, failed=studio.fail)
+    studio.files.submit(make, key="report", priority=0, on_item=ready, failed=studio.fail)
 
 
 def _report(studio: AppContext, _stop: threading.Event) -> Iterator[str]:

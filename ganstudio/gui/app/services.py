@@ -83,7 +83,7 @@ class AppServices(QObject):
     def load_plugins(self, *, again: bool = False) -> None:
         """Find the plugins beside the window and tell the pages; `again` also tries those that ended the program before."""
         self.files.submit(
-            partial(self._read_catalog, again), key="plugins", urgency=0, happened=self._receive_catalog, failed=self.fail
+            partial(self._read_catalog, again), key="plugins", priority=0, on_item=self._receive_catalog, failed=self.fail
         )
 
     def close(self) -> None:

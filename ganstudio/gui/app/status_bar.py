@@ -53,7 +53,7 @@ class StatusBar(QWidget):
         """Name the device, once torch is there."""
         choice = self._studio.settings.device
         self._studio.compute.submit(
-            lambda stop: _describe_device(choice, stop), key="device", urgency=0, happened=self._device.setText
+            lambda stop: _describe_device(choice, stop), key="device", priority=0, on_item=self._device.setText
         )
         self._measure_memory()
         self._clock.start()

@@ -22,7 +22,7 @@ Source = Callable[[threading.Event], Iterator[Any]]
 class Task(QObject):
     """One piece of work of a worker: what it yields, how it ended; `cancel` stops it at its next step."""
 
-    happened = Signal(object)
+    item_ready = Signal(object)
     failed = Signal(str, str)
     ended = Signal()
 
@@ -42,7 +42,7 @@ class Task(QObject):
             for item in self.source(self.stop):
                 if self.stop.is_set():
                     break
-                self.happened.emit(item)
+                self.item_ready.emit(item)
         except GanStudioError as error:
             self._fail(str(error), "")
         except (Exception, SystemExit) as error:  # a bug: the window shows it as a card, with the traceback to copy
@@ -55,7 +55,7 @@ class Task(QObject):
 
 
 class Worker(QThread):
-    """A thread that works through a queue: the lowest `urgency` first."""
+    """A thread that works through a queue: the lowest `priority` first."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,8 +69,8 @@ class Worker(QThread):
         source: Source,
         *,
         key: str,
-        urgency: int = 1,
-        happened: Callable[[Any], object] | None = None,
+        priority: int = 1,
+        on_item: Callable[[Any], object] | None = None,
         failed: Callable[[str, str], object] | None = None,
         ended: Callable[[], object] | None = None,
     ) -> Task:
@@ -78,13 +78,13 @@ class Worker(QThread):
         if key in self._jobs:
             self._jobs[key].cancel()
         job = self._jobs[key] = Task(source, key)
-        if happened is not None:  # what was on its way when the job was cancelled is not delivered any more
-            job.happened.connect(lambda item: None if job.stop.is_set() else happened(item))
+        if on_item is not None:  # what was on its way when the job was cancelled is not delivered any more
+            job.item_ready.connect(lambda item: None if job.stop.is_set() else on_item(item))
         for signal, listener in ((job.failed, failed), (job.ended, ended)):
             if listener is not None:
                 signal.connect(listener)
         job.ended.connect(lambda: self._forget(job))
-        self._queue.put((urgency, next(self._numbers), job))
+        self._queue.put((priority, next(self._numbers), job))
         return job
 
     def cancel(self, prefix: str = "") -> None:
@@ -115,7 +115,7 @@ class Worker(QThread):
 class TrainingThread(QThread):
     """Runs any iterator of events and emits each; on Linux it yields to the window where both want the processor."""
 
-    happened = Signal(object)
+    item_ready = Signal(object)
 
     def __init__(self, source: Callable[[], Iterator[Any]], stop: threading.Event, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,4 +127,4 @@ class TrainingThread(QThread):
         if sys.platform == "linux":
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 5)
         for event in self._source():
-            self.happened.emit(event)
+            self.item_ready.emit(event)

@@ -68,7 +68,7 @@ class ComparePage(QWidget):
         for number, folder in enumerate((one, other)):
             self._names[number].setText(f"{_SIDES[number]}  ·  {folder.name}")
             source = partial(_read, number, folder)
-            self._studio.files.submit(source, key=f"compare {number}", happened=self._take, failed=self._studio.fail)
+            self._studio.files.submit(source, key=f"compare {number}", on_item=self._take, failed=self._studio.fail)
 
     def _take(self, told: RunSummary) -> None:
         self._told[told.number] = told

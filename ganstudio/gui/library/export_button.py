@@ -68,9 +68,9 @@ class ExportButton(PushButton):
         if folder:
             self.sets_to(Path(folder))
 
-    def _begin(self, source: Callable[[Flag], Iterator[Event | Path]], happened: Callable[[Event | Path], None]) -> None:
+    def _begin(self, source: Callable[[Flag], Iterator[Event | Path]], on_item: Callable[[Event | Path], None]) -> None:
         job = self._studio.compute.submit(
-            source, key="export", happened=happened, failed=self._studio.fail,
+            source, key="export", on_item=on_item, failed=self._studio.fail,
             ended=partial(self._studio.show_activity, "export", None),
         )  # fmt: skip
         self._studio.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), None, job.cancel))

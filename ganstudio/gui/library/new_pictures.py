@@ -68,7 +68,7 @@ class NewPictures(QWidget):
             self.grid.isChecked(), self._studio.settings.device, self.kind.currentData(),
         )  # fmt: skip
         self._studio.compute.submit(
-            source, key="generate", urgency=0, happened=partial(self._take, self._run), failed=self._refuse, ended=self._end
+            source, key="generate", priority=0, on_item=partial(self._take, self._run), failed=self._refuse, ended=self._end
         )
         self._show_done(0, self.count.value())
 
@@ -76,13 +76,11 @@ class NewPictures(QWidget):
         """Open the folder of what was made."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._results)))
 
-    def _take(self, run: Path, happened: TileDone | MadePictures) -> None:
-        if isinstance(happened, TileDone):
-            self._show_done(happened.done, happened.total)
+    def _take(self, run: Path, item: TileDone | MadePictures) -> None:
+        if isinstance(item, TileDone):
+            self._show_done(item.done, item.total)
         elif run == self._run:
-            self.pictures.cards.add(
-                Card(str(happened.path), tip=happened.path.name, pixmap=QPixmap.fromImage(happened.image))
-            )
+            self.pictures.cards.add(Card(str(item.path), tip=item.path.name, pixmap=QPixmap.fromImage(item.image)))
             self.pictures.show()
 
     def _refuse(self, sentence: str, details: str) -> None:

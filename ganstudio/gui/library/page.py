@@ -69,7 +69,7 @@ class LibraryPage(QWidget):
             folder = self._studio.home.runs(self._studio.settings)
             source = partial(read_runs, folder, tuple(state.elsewhere), dict(state.runs))
             self._studio.files.submit(
-                source, key="library", urgency=2, happened=self._take, failed=self._studio.fail, ended=state.end_reading
+                source, key="library", priority=2, on_item=self._take, failed=self._studio.fail, ended=state.end_reading
             )
 
     def choose_other(self) -> None:
@@ -98,7 +98,7 @@ class LibraryPage(QWidget):
         runs = self._studio.home.runs(self._studio.settings)
         name = free_name(runs, Path(f"{folder.name} fork"), date.today())
         source = partial(_fork, folder, generation, runs / name)
-        self._studio.files.submit(source, key="fork", happened=self.open_requested.emit, failed=self._studio.fail)
+        self._studio.files.submit(source, key="fork", on_item=self.open_requested.emit, failed=self._studio.fail)
 
     def choose_other_run(self, folder: Path) -> None:
         """Ask for the training to compare one with."""

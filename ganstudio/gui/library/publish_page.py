@@ -116,8 +116,8 @@ class PublishPage(QWidget):
         source = partial(publish_jobs.install_published, self._run, self._studio.catalog, self.said(), self._studio.home)
         self._submit(source, self._show_installed, "publish write")
 
-    def _submit(self, source: Any, happened: Any, key: str) -> None:
-        self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=self._fail)
+    def _submit(self, source: Any, on_item: Any, key: str) -> None:
+        self._studio.compute.submit(source, key=key, priority=0, on_item=on_item, failed=self._fail)
 
     def _show(self, painted: publish_jobs.PaintedSample) -> None:
         self.canvas.show_picture(painted.before, painted.before)

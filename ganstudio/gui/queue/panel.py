@@ -108,7 +108,7 @@ class QueuePanel(QDialog):
             self._pictures[name] = file
             longest = round(3 * SIDE * self.devicePixelRatioF())
             source = partial(small_images, (file,), longest)
-            self._studio.files.submit(source, key=f"queue {name}", urgency=3, happened=partial(self._show_preview, name))
+            self._studio.files.submit(source, key=f"queue {name}", priority=3, on_item=partial(self._show_preview, name))
 
     def _show_preview(self, name: str, small: SmallImage) -> None:
         for row in self.rows:

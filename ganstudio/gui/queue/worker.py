@@ -62,7 +62,7 @@ class QueueWorker(QueueController):
         """Read what an earlier session left, and go on with it; called once the styles are there."""
         if self.queue is None:
             source = partial(_read_queue, self._services.home.data / "queue")
-            self._services.files.submit(source, key=KEY, urgency=0, happened=self._begin, failed=self._services.fail)
+            self._services.files.submit(source, key=KEY, priority=0, on_item=self._begin, failed=self._services.fail)
         else:
             self._go_on()
 
@@ -98,7 +98,7 @@ class QueueWorker(QueueController):
         self._task = self._worker.submit(
             partial(run_in_background, job, self._services),
             key=KEY,
-            happened=partial(self._receive, job, pace),
+            on_item=partial(self._receive, job, pace),
             failed=self._fail,
             ended=partial(self._end, job),
         )

@@ -86,7 +86,7 @@ class DragHandle(QWidget):
         self.setToolTip(
             tr("Drag the whole result from here into another program or a folder, in the format that you saved in last.")
         )
-        studio.files.submit(partial(remove_dragged_files, self._folder), key="drag tidy", urgency=9)
+        studio.files.submit(partial(remove_dragged_files, self._folder), key="drag tidy", priority=9)
 
     @property
     def _folder(self) -> Path:
@@ -113,7 +113,7 @@ class DragHandle(QWidget):
         self._share = 0.0
         saving = saving_for(self._studio.settings, suffix)
         source = partial(jobs.save_picture, picture, look, self._studio, saving, path)
-        self._studio.compute.submit(source, key=_FILE, urgency=1, happened=self._take, failed=self._fail)
+        self._studio.compute.submit(source, key=_FILE, priority=1, on_item=self._take, failed=self._fail)
         self.update()
 
     def dragged_file(self) -> DraggedFile | None:
@@ -170,12 +170,12 @@ class DragHandle(QWidget):
         place = self.rect().adjusted(frame.right() + 10, 0, 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
-    def _take(self, happened: TileDone | Path) -> None:
-        if isinstance(happened, TileDone):
-            self._share = happened.done / happened.total
+    def _take(self, item: TileDone | Path) -> None:
+        if isinstance(item, TileDone):
+            self._share = item.done / item.total
         else:
-            self.file = happened
-            self.ready.emit(happened)
+            self.file = item
+            self.ready.emit(item)
         self.update()
         if self.file is not None and self._pulled and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self._drag()
@@ -203,7 +203,7 @@ class DragHandle(QWidget):
             seen, look = shown
             settings = self._studio.settings
             source = partial(jobs.preview, seen, look, self._studio.catalog, settings.device, jobs.THUMBNAIL)
-            self._studio.compute.submit(source, key=_SMALL, urgency=4, happened=self._take_small)
+            self._studio.compute.submit(source, key=_SMALL, priority=4, on_item=self._take_small)
 
     def _take_small(self, image: QImage) -> None:
         self._small = QPixmap.fromImage(image)

@@ -96,7 +96,7 @@ class Filmstrip(QWidget):
         wanted = [self.files[row] for row in rows if self.view.cards.cards[row].pixmap is None]
         if wanted:
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
-            self._studio.files.submit(partial(small_images, wanted, longest), key=_KEY, urgency=3, happened=self._take)
+            self._studio.files.submit(partial(small_images, wanted, longest), key=_KEY, priority=3, on_item=self._take)
 
     def _take(self, small: SmallImage) -> None:
         if not small.reason:

@@ -108,7 +108,7 @@ class LiveView(QObject):
         """Make the frame that is seen, with all its pixels, the picture of the page."""
         if self.frame is not None:
             source = partial(_open_frame, self.frame.instant, self.bar.mirror.isChecked())
-            self._studio.files.submit(source, key="open", happened=self._hand_over, failed=self._fail)
+            self._studio.files.submit(source, key="open", on_item=self._hand_over, failed=self._fail)
 
     def _hand_over(self, opened: OpenedPicture) -> None:
         self.taken.emit(opened)
@@ -157,7 +157,7 @@ class LiveView(QObject):
             _render_frame, self._source, self._wanted_look, self._studio.catalog, self.going, self._studio.settings.device
         )
         again = partial(self._ask_again, self._source, key)
-        self._studio.compute.submit(source, key=key, urgency=_URGENCY, happened=self._show, failed=self._fail, ended=again)
+        self._studio.compute.submit(source, key=key, priority=_URGENCY, on_item=self._show, failed=self._fail, ended=again)
 
     def _ask_again(self, source: "Source", key: str) -> None:
         if source is self._source:

@@ -64,8 +64,8 @@ class OpenController(QObject):
             self._begin("open", lambda _stop: _open_pasted(image), self.opened.emit)
         return bool(files) or data.hasImage()
 
-    def _begin(self, key: str, source: Source, happened: Callable[[Any], object]) -> None:
-        self._studio.files.submit(source, key=key, happened=happened, failed=self.failed.emit)
+    def _begin(self, key: str, source: Source, on_item: Callable[[Any], object]) -> None:
+        self._studio.files.submit(source, key=key, on_item=on_item, failed=self.failed.emit)
 
     def _take_files(self, files: tuple[Path, ...]) -> None:
         self.found.emit(files)

@@ -86,8 +86,8 @@ class PresetsDialog(QDialog):
         self.chosen.emit(look)
         self.accept()
 
-    def _begin(self, source: Source, happened: Callable[[Any], object]) -> None:
-        self._studio.files.submit(source, key="preset", happened=happened, failed=self._fail)
+    def _begin(self, source: Source, on_item: Callable[[Any], object]) -> None:
+        self._studio.files.submit(source, key="preset", on_item=on_item, failed=self._fail)
 
     def _decode(self) -> None:
         """Ask for the pictures of what is in sight and has none."""
@@ -95,7 +95,7 @@ class PresetsDialog(QDialog):
         files = [Path(card.key) for card in cards if card.pixmap is None]
         if files:
             source = partial(small_images, files, round(SIDE.width() * self.devicePixelRatioF()))
-            self._studio.files.submit(source, key="preset pictures", happened=self._take_picture)
+            self._studio.files.submit(source, key="preset pictures", on_item=self._take_picture)
 
     def _take_picture(self, small: SmallImage) -> None:
         self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
@@ -103,7 +103,7 @@ class PresetsDialog(QDialog):
     def _keep(self) -> None:
         name = self.name.text()
         source = partial(_keep_preset, self._presets, name, self._picture, self._look, self._studio)
-        self._studio.compute.submit(source, key="preset", urgency=0, happened=self._take_kept, failed=self._fail)
+        self._studio.compute.submit(source, key="preset", priority=0, on_item=self._take_kept, failed=self._fail)
 
     def _take_kept(self, _file: Path) -> None:
         self.name.clear()

@@ -74,8 +74,8 @@ class PreviewController(QObject):
         if seen is None or self._controller.lacks_picture():
             return
         source = partial(jobs.exact, seen, self._editing.look, self._studio.catalog, settings.device, place)
-        happened = lambda exact: self._toolbar.loupe.show_exact(exact.image, exact.place)  # noqa: E731
-        self._studio.compute.submit(source, key="loupe", urgency=1, happened=happened, failed=self.failed.emit)
+        on_item = lambda exact: self._toolbar.loupe.show_exact(exact.image, exact.place)  # noqa: E731
+        self._studio.compute.submit(source, key="loupe", priority=1, on_item=on_item, failed=self.failed.emit)
 
     def _show_mask(self) -> None:
         """Show where the chosen layer counts, while its mask is edited."""
@@ -86,5 +86,5 @@ class PreviewController(QObject):
             return
         source = partial(jobs.overlay, picture, mask)
         self._studio.compute.submit(
-            source, key="mask", urgency=1, happened=self._canvas.show_overlay, failed=self.failed.emit
+            source, key="mask", priority=1, on_item=self._canvas.show_overlay, failed=self.failed.emit
         )

@@ -43,7 +43,7 @@ class ProgressivePreview(QObject):
         self._studio.compute.cancel(f"{self._name} ")
         self._canvas.outdate()
         self.stood.emit("working")
-        self._preview(jobs.DRAFT, urgency=1)
+        self._preview(jobs.DRAFT, priority=1)
 
     def clear(self) -> None:
         """Show no look."""
@@ -60,9 +60,9 @@ class ProgressivePreview(QObject):
             return
         if place.width() * place.height() <= _EXACT_PIXELS:
             source = partial(jobs.exact, self._seen, self._look, self._studio.catalog, self._studio.settings.device, place)
-            self._submit("exact", source, self._show_exact, urgency=2)
+            self._submit("exact", source, self._show_exact, priority=2)
         elif self._size < self._screen_size():
-            self._preview(self._screen_size(), urgency=2)
+            self._preview(self._screen_size(), priority=2)
 
     def _screen_size(self) -> int:
         """The longer side of the canvas, in the screen's pixels; the picture itself may be smaller."""
@@ -70,21 +70,21 @@ class ProgressivePreview(QObject):
         whole = self._canvas.view.picture
         return min(round(longest), _FINEST, round(max(whole.width(), whole.height())))
 
-    def _preview(self, longest: int, urgency: int) -> None:
+    def _preview(self, longest: int, priority: int) -> None:
         assert self._seen is not None
         source = partial(jobs.preview, self._seen, self._look, self._studio.catalog, self._studio.settings.device, longest)
-        self._submit("preview", source, partial(self._show_preview, longest), urgency)
+        self._submit("preview", source, partial(self._show_preview, longest), priority)
 
-    def _submit(self, what: str, source: Source, happened: Callable[[Any], object], urgency: int) -> None:
+    def _submit(self, what: str, source: Source, on_item: Callable[[Any], object], priority: int) -> None:
         key = f"{self._name} {what}"
-        self._studio.compute.submit(source, key=key, urgency=urgency, happened=happened, failed=self.failed.emit)
+        self._studio.compute.submit(source, key=key, priority=priority, on_item=on_item, failed=self.failed.emit)
 
     def _show_preview(self, longest: int, image: QImage) -> None:
         self._size = longest
         self._canvas.show_preview(image)
         if longest < jobs.PREVIEW:
             self.stood.emit("preview")
-            self._preview(jobs.PREVIEW, urgency=1)
+            self._preview(jobs.PREVIEW, priority=1)
         else:
             self.refine()
 

@@ -64,7 +64,7 @@ class Recent(QMenu):
         if self.isEmpty():
             self.addAction(tr("No picture yet")).setEnabled(False)
         source = partial(small_images, files, round(_SIDE * self.devicePixelRatioF()))
-        self._studio.files.submit(source, key="recent pictures", urgency=2, happened=self._take)
+        self._studio.files.submit(source, key="recent pictures", priority=2, on_item=self._take)
 
     def _take(self, small: SmallImage) -> None:
         action = next((each for each in self.actions() if each.data() == str(small.file)), None)

@@ -40,7 +40,7 @@ class RecipeBanner(QObject):
 
     def _ask(self, recipe: "Recipe", near: Path) -> None:
         source = partial(jobs.look_again, recipe, self._studio.catalog, self._studio.home, near)
-        self._studio.files.submit(source, key="look", happened=partial(self._take, recipe), failed=self._fail)
+        self._studio.files.submit(source, key="look", on_item=partial(self._take, recipe), failed=self._fail)
 
     def _take(self, recipe: "Recipe", look: "Look") -> None:
         self._notice.hide()

@@ -137,7 +137,7 @@ class SaveController(QObject):
         self._number += 1
         key = f"save {self._number}"
 
-        def happened(item: TileDone | Path | QImage) -> None:
+        def on_item(item: TileDone | Path | QImage) -> None:
             if isinstance(item, TileDone):
                 self._studio.show_activity(key, Activity(words, item.done / item.total, job.cancel))
             else:
@@ -147,7 +147,7 @@ class SaveController(QObject):
             self._studio.show_activity(key, None)
             ended()
 
-        job: Task = self._studio.compute.submit(source, key=key, urgency=0, happened=happened, failed=failed, ended=end)
+        job: Task = self._studio.compute.submit(source, key=key, priority=0, on_item=on_item, failed=failed, ended=end)
         self._studio.show_activity(key, Activity(words, 0.0, job.cancel))
 
     def _take_copy(self, image: Path | QImage) -> None:

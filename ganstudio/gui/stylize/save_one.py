@@ -60,7 +60,7 @@ class SaveOne(QDialog):
         self.name.setFocus()
         self.name.selectAll()
         source = partial(file_size.strip, picture, look, studio.catalog, studio.settings.device)
-        studio.compute.submit(source, key=_SIZE, urgency=3, happened=self._take_sample, failed=self._hide_size)
+        studio.compute.submit(source, key=_SIZE, priority=3, on_item=self._take_sample, failed=self._hide_size)
 
     @property
     def wanted(self) -> Path:
@@ -136,7 +136,7 @@ class SaveOne(QDialog):
     def _estimate_size(self) -> None:
         if self._sample is not None:
             source = partial(file_size.estimate_size, self._sample, self._picture, self.rows.suffix, self.rows.options)
-            self._studio.files.submit(source, key=_SIZE, urgency=1, happened=self._show_size, failed=self._hide_size)
+            self._studio.files.submit(source, key=_SIZE, priority=1, on_item=self._show_size, failed=self._hide_size)
 
     def _show_size(self, size: int) -> None:
         self.bytes.setText(tr("about {}").format(size_of_file(size)))

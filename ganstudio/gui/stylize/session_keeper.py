@@ -47,7 +47,7 @@ class SessionKeeper(QObject):
         if fresh:
             self.opened.emit(None)
         take = partial(self._take, fresh)
-        self._studio.files.submit(self._read, key="session", urgency=0, happened=take, failed=self._studio.fail)
+        self._studio.files.submit(self._read, key="session", priority=0, on_item=take, failed=self._studio.fail)
 
     def session(self) -> Session:
         """What is worked on now."""

@@ -48,7 +48,7 @@ class StyleGallery(QWidget):
         self._pictures: dict[str, QPixmap] = {}
         self._stale: set[str] = set()
         self._problems: dict[str, str] = {}  # why a style could not be shown
-        self._urgencies: dict[str, int] = {}  # of the thumbnails that are queued or made
+        self._priorities: dict[str, int] = {}  # of the thumbnails that are queued or made
         self._looked = QTimer(self, singleShot=True, interval=_LOOKED)
         self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search styles"))
@@ -131,7 +131,7 @@ class StyleGallery(QWidget):
 
     def _make_thumbnails(self) -> None:
         self._studio.compute.cancel("thumbnail ")
-        self._urgencies.clear()
+        self._priorities.clear()
         self._problems.clear()
         self._make_those_in_sight()
 
@@ -143,7 +143,7 @@ class StyleGallery(QWidget):
         if self.view.isVisible():
             self._make(self._studio.catalog.styles, _OUT_OF_SIGHT)
 
-    def _make(self, names: Iterable[str], urgency: int) -> None:
+    def _make(self, names: Iterable[str], priority: int) -> None:
         """Queue thumbnails that are not yet queued as urgently."""
         if self._seen is None:
             return
@@ -151,19 +151,19 @@ class StyleGallery(QWidget):
         for name in names:
             if name not in styles or picture_options(styles[name]):
                 continue
-            if urgency < self._urgencies.get(name, _OUT_OF_SIGHT + 1):
-                self._urgencies[name] = urgency
-                self._submit(self._seen, styles[name], urgency)
+            if priority < self._priorities.get(name, _OUT_OF_SIGHT + 1):
+                self._priorities[name] = priority
+                self._submit(self._seen, styles[name], priority)
 
-    def _submit(self, seen: "PreviewPyramid", style: "Style[Any]", urgency: int) -> None:
+    def _submit(self, seen: "PreviewPyramid", style: "Style[Any]", priority: int) -> None:
         from ganstudio.stylize.look import Look, begin_layer
 
         look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device
         self._studio.compute.submit(
             partial(jobs.preview, seen, look, self._studio.catalog, device, jobs.THUMBNAIL),
             key=f"thumbnail {style.id}",
-            urgency=urgency,
-            happened=partial(self._take, style.id),
+            priority=priority,
+            on_item=partial(self._take, style.id),
             failed=partial(self._explain, style.id),
         )
 

@@ -97,7 +97,7 @@ class Variations(QWidget):
             for column, look in enumerate(looks):
                 self._studio.compute.submit(
                     partial(jobs.preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
-                    urgency=4, happened=self.sheet.rows[row][column].show_image, failed=self.failed.emit,
+                    priority=4, on_item=self.sheet.rows[row][column].show_image, failed=self.failed.emit,
                 )  # fmt: skip
 
     def _axis(self, box: QComboBox) -> "Axis":

@@ -101,7 +101,7 @@ class VideoPlayback(QObject):
         if self.video is not None:
             self._halt()
             source = partial(video_jobs.frame, self.video, number)
-            self._lane.submit(source, key=_FRAME, happened=self._show_still, failed=self._fail)
+            self._lane.submit(source, key=_FRAME, on_item=self._show_still, failed=self._fail)
 
     def play(self) -> None:
         """Show the frames from here on as they are, from the beginning where it stands at the end."""
@@ -112,7 +112,7 @@ class VideoPlayback(QObject):
         self._bar.show_playing(True)
         last = self.number == len(self.video.film.times) - 1
         source = partial(video_jobs.play_frames, self.video, 0 if last else self.number)
-        self._lane.submit(source, key=_PLAY, happened=self._take_played, failed=self._fail)
+        self._lane.submit(source, key=_PLAY, on_item=self._take_played, failed=self._fail)
 
     def try_out(self) -> None:
         """Make the seconds around the frame beside the window, and show them in a loop."""
@@ -125,7 +125,7 @@ class VideoPlayback(QObject):
         device = studio.settings.device
         source = partial(video_jobs.trial, self.video, self.number, look, studio.catalog, device, steady)
         studio.compute.submit(
-            source, key=_TRIAL, urgency=3, happened=self._take_trial, failed=self._fail, ended=self._show_no_work
+            source, key=_TRIAL, priority=3, on_item=self._take_trial, failed=self._fail, ended=self._show_no_work
         )
 
     def make(self, parent: QWidget) -> None:
@@ -184,14 +184,14 @@ class VideoPlayback(QObject):
         else:
             self._show_moving(shown)
 
-    def _take_trial(self, happened: TileDone | video_jobs.Trial) -> None:
-        if isinstance(happened, TileDone):
-            words = tr("Trying: {} of {} frames").format(happened.done, happened.total)
-            self._studio.show_activity(_TRIAL, Activity(words, happened.done / happened.total, self.rest))
+    def _take_trial(self, item: TileDone | video_jobs.Trial) -> None:
+        if isinstance(item, TileDone):
+            words = tr("Trying: {} of {} frames").format(item.done, item.total)
+            self._studio.show_activity(_TRIAL, Activity(words, item.done / item.total, self.rest))
             return
-        self._trial, self._place = happened, -1
+        self._trial, self._place = item, -1
         self._begin_to_move(tr("trial"))
-        self._bar.tell(_flicker_words(happened.flicker))
+        self._bar.tell(_flicker_words(item.flicker))
         self._show_next()
 
     def _show_next(self) -> None:

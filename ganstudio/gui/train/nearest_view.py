@@ -48,7 +48,7 @@ class NearestView(QWidget):
         self.update()
         for key, source in (("nearest", _neighbours), ("critic", _saliency)):
             self._studio.compute.submit(
-                partial(source, folder, self._studio.catalog), key=f"closer {key}", happened=self._take, failed=self._fail
+                partial(source, folder, self._studio.catalog), key=f"closer {key}", on_item=self._take, failed=self._fail
             )
 
     def forget(self) -> None:

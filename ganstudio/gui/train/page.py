@@ -139,7 +139,7 @@ class TrainPage(QWidget):
         self.watch.forget()
         self.summary.show_run(run.folder, run.spec, self._studio.catalog)
         source = partial(sample_thumbnails, Path(run.spec.data))
-        self._studio.files.submit(source, key="learns from", urgency=2, happened=self.summary.show_picture)
+        self._studio.files.submit(source, key="learns from", priority=2, on_item=self.summary.show_picture)
         self.controller.go_on_if_wanted()
 
     def _show_state(self) -> None:
@@ -163,7 +163,7 @@ class TrainPage(QWidget):
 
     def _find_machine(self) -> None:
         source = partial(find_machine, self._studio.settings.device)
-        self._studio.compute.submit(source, key="machine", happened=self.setup.controller.suit)
+        self._studio.compute.submit(source, key="machine", on_item=self.setup.controller.suit)
 
     def _change_settings(self) -> None:
         self._find_machine()

@@ -34,7 +34,7 @@ class QueueController:
             return
         self._train.said.emit(None)
         source = _creator(request, self._context.catalog)
-        self._context.compute.submit(source, key=_KEY, urgency=0, happened=self._enqueue, failed=self._refuse)
+        self._context.compute.submit(source, key=_KEY, priority=0, on_item=self._enqueue, failed=self._refuse)
 
     def ask(self) -> None:
         """Say that the queue trains, and offer what can be done."""

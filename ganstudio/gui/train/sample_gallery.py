@@ -149,7 +149,7 @@ class SampleGallery(QWidget):
             return
         sheets = {sample.images: Path(sample.path) for sample in self._samples}
         source = partial(star_sheet, self._folder, starred, sheets, self._side)
-        self._studio.files.submit(source, key="stars", happened=self._show_star_sheet)
+        self._studio.files.submit(source, key="stars", on_item=self._show_star_sheet)
 
     def _show_star_sheet(self, image: QImage) -> None:
         self.sheet.show_sheet(image, self._side)
@@ -185,7 +185,7 @@ class SampleGallery(QWidget):
             self._show_sheet(sample, self._images[path])
         else:
             self._studio.files.submit(
-                partial(_read, path), key="sheet", urgency=0, happened=partial(self._keep_sheet, sample)
+                partial(_read, path), key="sheet", priority=0, on_item=partial(self._keep_sheet, sample)
             )
 
     def _keep_sheet(self, sample: Sampled, image: QImage) -> None:

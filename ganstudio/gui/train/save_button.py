@@ -46,7 +46,7 @@ class SaveButton:
         """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
         source = partial(_film_events, self._folder, path, self._number)
         job = self._studio.compute.submit(
-            source, key="film", happened=self._show_film_progress, failed=self._studio.fail, ended=self._end_film
+            source, key="film", on_item=self._show_film_progress, failed=self._studio.fail, ended=self._end_film
         )
         self._studio.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
 
@@ -61,7 +61,7 @@ class SaveButton:
         """Save the sheet that is shown, as it was made."""
         if self._shown is not None:
             source = partial(_copy_sheet, self._folder / self._shown.path, path)
-            self._studio.files.submit(source, key="save sheet", happened=self._announce_saved, failed=self._studio.fail)
+            self._studio.files.submit(source, key="save sheet", on_item=self._announce_saved, failed=self._studio.fail)
 
     def _ask(self, title: str, name: str, kinds: str) -> Path | None:
         results = self._studio.home.results(self._studio.settings)

@@ -80,12 +80,12 @@ class SetupPanel(QWidget):
         """Look through a folder beside the window."""
         self.chosen.show_busy(folder)
         source = partial(folders.examine_folder, folder)
-        self._studio.files.submit(source, key="folder", happened=self._take, failed=self._refuse)
+        self._studio.files.submit(source, key="folder", on_item=self._take, failed=self._refuse)
 
     def try_sample(self) -> None:
         """Unpack the emoji and choose them."""
         source = partial(folders.unpack_sample, self._studio.home.data)
-        self._studio.files.submit(source, key="sample", happened=self.choose, failed=self._refuse)
+        self._studio.files.submit(source, key="sample", on_item=self.choose, failed=self._refuse)
 
     def request(self) -> Request:
         """What is to be trained; GanStudioError where something is missing."""
@@ -142,7 +142,7 @@ class SetupPanel(QWidget):
             return
         source = partial(forecast_request, request, self._studio.catalog, self.goal.minutes)
         self._studio.compute.submit(
-            source, key="forecast", urgency=2, happened=self.length.show_forecast, failed=lambda *_: None
+            source, key="forecast", priority=2, on_item=self.length.show_forecast, failed=lambda *_: None
         )
 
     def _show_state(self) -> None:

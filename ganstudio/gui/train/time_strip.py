@@ -44,7 +44,7 @@ class TimeStrip(QWidget):
         chosen = [samples[place * (len(samples) - 1) // (fits - 1)] for place in range(fits)] if samples else []
         moments = list(dict.fromkeys(chosen))
         source = partial(_crop, folder, moments, side, number)
-        self._studio.files.submit(source, key="strip", urgency=1, happened=self._take)
+        self._studio.files.submit(source, key="strip", priority=1, on_item=self._take)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the moments."""

@@ -125,7 +125,7 @@ class TrainingSession(QObject):
         self.run, self.history, self.own = None, RunHistory(), own
         stop = threading.Event()
         self._thread = TrainingThread(lambda: _report_errors(source(stop)), stop, self)
-        self._thread.happened.connect(partial(self._receive, stop))
+        self._thread.item_ready.connect(partial(self._receive, stop))
         self._thread.finished.connect(partial(self._finish, stop))
         self._thread.start()
         if own:

@@ -87,10 +87,10 @@ class DatasetPage(QWidget):
         """Whether something runs."""
         return self._job is not None
 
-    def _begin(self, source: Callable[[Flag], Iterator[Any]], happened: Callable[[Any], object]) -> None:
+    def _begin(self, source: Callable[[Flag], Iterator[Any]], on_item: Callable[[Any], object]) -> None:
         self.notice.hide()
         self.workspace.setEnabled(False)
-        self._job = self._studio.compute.submit(source, key="dataset", happened=happened, failed=self._fail)
+        self._job = self._studio.compute.submit(source, key="dataset", on_item=on_item, failed=self._fail)
 
     def _show_progress(self, words: str, share: float) -> None:
         self.footer.show_progress(words, share)

@@ -83,7 +83,7 @@ class ThumbnailView(CardView):
         if files:
             ratio = self.devicePixelRatioF()
             self._studio.files.submit(
-                partial(small_images, files, round(SIDE * ratio)), key=_KEY, happened=self._take, failed=self._studio.fail
+                partial(small_images, files, round(SIDE * ratio)), key=_KEY, on_item=self._take, failed=self._studio.fail
             )
 
     def _take(self, small: SmallImage) -> None:

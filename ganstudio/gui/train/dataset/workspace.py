@@ -157,7 +157,7 @@ class Workspace(QWidget):
         self.inspector.show_image(QImage())
         if facts is not None and not facts.reason:
             self._studio.files.submit(
-                partial(small_images, [facts.file], _LARGE), key="dataset picture", urgency=0, happened=self._show_image
+                partial(small_images, [facts.file], _LARGE), key="dataset picture", priority=0, on_item=self._show_image
             )
 
     def _show_image(self, small: SmallImage) -> None:
