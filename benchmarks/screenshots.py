@@ -35,19 +35,19 @@ def main(out: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["GANSTUDIO_HOME"] = home
         app = QApplication([])
-        studio = AppContext(Home())
-        window = open_window(app, studio)
+        context = AppContext(Home())
+        window = open_window(app, context)
         window.resize(_SIZE)
         window.show()
         out.mkdir(parents=True, exist_ok=True)
         _stylize(window, out)
         _train(window, out)
-        _publish(window, studio, out)
+        _publish(window, context, out)
         for name in ("library", "plugins", "settings"):
             window.show_page(name)
             _wait(lambda: False, 3)
             _draw(window, out / f"{name}.png")
-        studio.change(theme="light")
+        context.change(theme="light")
         window.show_page("stylize")
         _wait(lambda: False, 2)
         _draw(window, out / "stylize-light.png")
@@ -132,10 +132,10 @@ def _train(window: "Window", out: Path) -> None:
     gallery.look.setChecked(False)
 
 
-def _publish(window: "Window", studio: AppContext, out: Path) -> None:
+def _publish(window: "Window", context: AppContext, out: Path) -> None:
     run = create_run(
-        studio.home.runs(studio.settings) / "coffee-brown",
-        studio.catalog,
+        context.home.runs(context.settings) / "coffee-brown",
+        context.catalog,
         TrainRequest(
             architecture="brush",
             data=resources() / "samples" / "coffee.jpg",
@@ -144,7 +144,7 @@ def _publish(window: "Window", studio: AppContext, out: Path) -> None:
             options={"teacher": "base"},
         ),
     )
-    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, context.catalog, stop=threading.Event()))
     page = window.show_page("library")
     page.publish_run(run.folder)  # type: ignore[attr-defined]
     _wait(lambda: page.publish.canvas.painted(), 30)  # type: ignore[attr-defined]

@@ -31,9 +31,9 @@ def long_run() -> list[Figure]:
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
         apply_theme(app, DARK)
-        studio = AppContext(Home())
+        context = AppContext(Home())
         run = _made(Path(place) / "run")
-        page = TrainPage(studio)
+        page = TrainPage(context)
         page.resize(1360, 860)
         page.show()
         _wait(1)
@@ -47,7 +47,7 @@ def long_run() -> list[Figure]:
         steps = [_moved(page, number * SHEETS // 60) for number in range(60)]
         page.session.leave()
         page.close()
-        studio.close()
+        context.close()
     return [
         Figure(f"a run of {TICKS:,} ticks and {SHEETS:,} sheets opens", opened, "≤ 2", "s"),
         Figure("the longest step of its slider, painted", 1000 * max(steps), "≤ 33", "ms"),

@@ -139,7 +139,7 @@ def _ready_page(app: "QApplication", window: "Window") -> "TrainPage":
     page.try_sample()
     while not (page.can_start() and page.setup.architecture.findData("dcgan") >= 0):
         app.processEvents()
-    window.studio.compute.submit(lambda _stop: iter(()), key="rest", priority=99, ended=app.quit)
+    window.context.compute.submit(lambda _stop: iter(()), key="rest", priority=99, ended=app.quit)
     app.exec()
     page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
     page.setup.size_box.setCurrentIndex(page.setup.size_box.findData(32))

@@ -83,8 +83,8 @@ def test_the_window_opens(installed: Path, tmp_path: Path) -> None:
         "from ganstudio.gui.app.start import open_window; from ganstudio.gui.app.context import AppContext;"
         "from ganstudio.core.settings import Home;"
         "window = open_window(app, AppContext(Home())); window.show();"
-        "window.studio.catalog_changed.connect(lambda: QTimer.singleShot(0, window.close)); app.exec();"
-        "print(len(window.studio.catalog.styles), window.isVisible())"
+        "window.context.catalog_changed.connect(lambda: QTimer.singleShot(0, window.close)); app.exec();"
+        "print(len(window.context.catalog.styles), window.isVisible())"
     )
     env = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(installed), *site.getsitepackages()]),

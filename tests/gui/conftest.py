@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def studio(qtbot: "QtBot") -> "Iterator[AppContext]":
+def context(qtbot: "QtBot") -> "Iterator[AppContext]":
     """What pages share, with the bundled plugins loaded."""
     from PySide6.QtWidgets import QApplication
 
@@ -40,16 +40,16 @@ def studio(qtbot: "QtBot") -> "Iterator[AppContext]":
 
 
 @pytest.fixture
-def window(qtbot: "QtBot", studio: "AppContext") -> "Window":
+def window(qtbot: "QtBot", context: "AppContext") -> "Window":
     """The whole window, shown."""
     from ganstudio.gui.app.window import Window
 
-    made = Window(studio)
+    made = Window(context)
     qtbot.addWidget(made)
     made.show()
     made.show_page("stylize")
-    studio.catalog = _quick_first(studio.catalog)
-    studio.catalog_changed.emit()
+    context.catalog = _quick_first(context.catalog)
+    context.catalog_changed.emit()
     return made
 
 
@@ -59,15 +59,15 @@ def _quick_first(catalog: "Catalog") -> "Catalog":
 
 
 @pytest.fixture
-def page(qtbot: "QtBot", studio: "AppContext") -> "StylizePage":
+def page(qtbot: "QtBot", context: "AppContext") -> "StylizePage":
     """The Stylize page alone, with the sample in its first style."""
     from ganstudio.gui.stylize.page import StylizePage
 
-    made = StylizePage(studio)
+    made = StylizePage(context)
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    studio.catalog = _quick_first(studio.catalog)
-    studio.catalog_changed.emit()
+    context.catalog = _quick_first(context.catalog)
+    context.catalog_changed.emit()
     qtbot.waitUntil(lambda: made.controller.picture is not None and made.column.canvas.has_exact(), timeout=30_000)
     return made

@@ -22,10 +22,10 @@ from ganstudio.train.request import TrainRequest
 _LONG = 30_000
 
 
-def _run(studio: AppContext, name: str, tmp_path: Path, width: int) -> Run:
+def _run(context: AppContext, name: str, tmp_path: Path, width: int) -> Run:
     run = create_run(
-        studio.home.runs(studio.settings) / name,
-        studio.catalog,
+        context.home.runs(context.settings) / name,
+        context.catalog,
         TrainRequest(
             architecture="tiny",
             size=8,
@@ -35,14 +35,14 @@ def _run(studio: AppContext, name: str, tmp_path: Path, width: int) -> Run:
             options={"width": width},
         ),
     )
-    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, context.catalog, stop=threading.Event()))
     return run
 
 
 @pytest.mark.proof
-def test_two_trainings_are_compared(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
-    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
-    one, other = (_run(studio, name, tmp_path, width) for name, width in (("one", 4), ("other", 8)))
+def test_two_trainings_are_compared(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
+    one, other = (_run(context, name, tmp_path, width) for name, width in (("one", 4), ("other", 8)))
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
     qtbot.waitUntil(lambda: page.grid.cards.cards.rowCount() == 2, timeout=_LONG)
@@ -61,9 +61,9 @@ def test_two_trainings_are_compared(window: Window, studio: AppContext, qtbot: Q
 
 
 @pytest.mark.proof
-def test_a_run_is_forked_and_opened(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
-    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
-    run = _run(studio, "one", tmp_path, 4)
+def test_a_run_is_forked_and_opened(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
+    run = _run(context, "one", tmp_path, 4)
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
     page.fork(run.folder, checkpoint.list_generations(run.checkpoints)[0])
@@ -75,11 +75,11 @@ def test_a_run_is_forked_and_opened(window: Window, studio: AppContext, qtbot: Q
 
 
 @pytest.mark.proof
-def test_a_training_in_a_process_of_its_own(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
-    studio.change(training="apart")
+def test_a_training_in_a_process_of_its_own(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    context.change(training="apart")
     run = create_run(
-        studio.home.runs(studio.settings) / "apart",
-        studio.catalog,
+        context.home.runs(context.settings) / "apart",
+        context.catalog,
         TrainRequest(
             architecture="gan",
             size=16,

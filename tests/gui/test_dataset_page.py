@@ -33,8 +33,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(studio: AppContext, folder: Path, qtbot: QtBot) -> Iterator[DatasetPage]:
-    made = DatasetPage(studio)
+def page(context: AppContext, folder: Path, qtbot: QtBot) -> Iterator[DatasetPage]:
+    made = DatasetPage(context)
     qtbot.addWidget(made)
     made.resize(1200, 760)
     made.show()
@@ -139,7 +139,7 @@ def test_pictures_are_left_out_by_a_key_and_taken_in_again(page: DatasetPage, qt
 
 
 def test_a_working_copy_is_made_and_its_edits_are_there_the_next_time(
-    page: DatasetPage, folder: Path, studio: AppContext, qtbot: QtBot
+    page: DatasetPage, folder: Path, context: AppContext, qtbot: QtBot
 ) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}
     page.workspace.issues.choose("copies")
@@ -149,7 +149,7 @@ def test_a_working_copy_is_made_and_its_edits_are_there_the_next_time(
         assert page.busy() and page.footer.stop.isVisible() and not page.workspace.isEnabled()
     assert given.args is not None
     copy = given.args[0]
-    assert copy == studio.home.data / "working copies" / "my pictures"
+    assert copy == context.home.data / "working copies" / "my pictures"
     assert len(list(copy.rglob("*.*g"))) == 5
     assert "5 pictures" in page.notice.words() and "1 could not be read" in page.notice.words()
     assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
@@ -161,14 +161,14 @@ def test_a_working_copy_is_made_and_its_edits_are_there_the_next_time(
 
 
 def test_two_folders_of_one_name_have_each_their_working_copy(
-    page: DatasetPage, tmp_path: Path, studio: AppContext, qtbot: QtBot
+    page: DatasetPage, tmp_path: Path, context: AppContext, qtbot: QtBot
 ) -> None:
     for place in (None, make_pictures(tmp_path / "elsewhere" / "my pictures", 2)):
         if place:
             show(page, place, qtbot)
         with qtbot.waitSignal(page.use_wanted, timeout=_LONG):
             page.make()
-    copies = studio.home.data / "working copies"
+    copies = context.home.data / "working copies"
     assert sorted(path.name for path in copies.iterdir()) == ["my pictures", "my pictures (2)"]
 
 
@@ -196,8 +196,8 @@ def test_nothing_can_be_made_of_nothing(page: DatasetPage, qtbot: QtBot) -> None
     assert "0 pictures are kept, 7 left out" in page.footer.words() and not page.footer.make.isEnabled()
 
 
-def test_a_place_that_refuses_is_a_sentence_on_the_page(page: DatasetPage, studio: AppContext, qtbot: QtBot) -> None:
-    (studio.home.data / "working copies").write_text("in the way")
+def test_a_place_that_refuses_is_a_sentence_on_the_page(page: DatasetPage, context: AppContext, qtbot: QtBot) -> None:
+    (context.home.data / "working copies").write_text("in the way")
     page.make()
     qtbot.waitUntil(lambda: not page.busy(), timeout=_LONG)
     assert "could not be finished" in page.notice.words() and page.footer.make.isEnabled()
@@ -209,7 +209,7 @@ def test_sound_pictures_need_nothing(page: DatasetPage, tmp_path: Path, qtbot: Q
     assert page.footer.make.isEnabled()
 
 
-def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, studio: AppContext, qtbot: QtBot) -> None:
+def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, context: AppContext, qtbot: QtBot) -> None:
     page.workspace.issues.choose("copies")
     for kind in (QAbstractButton, QComboBox):
         for widget in page.findChildren(kind):
@@ -226,7 +226,7 @@ def test_everything_says_what_it_is_and_the_theme_can_change(page: DatasetPage, 
     ):
         qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
         assert widget.hasFocus()
-    studio.change(theme=LIGHT.name)
+    context.change(theme=LIGHT.name)
     assert page.workspace.issues.name() == "copies" and titles(page) == ["000.png", "copy.png"]
     with qtbot.waitSignal(page.left):
         next(each for each in page.findChildren(QAbstractButton) if each.toolTip() == "Back to the training").click()

@@ -43,19 +43,19 @@ def test_a_screen_is_given_colours_of_its_own(profile: bytes) -> None:
 
 
 def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_converted(
-    qtbot: QtBot, studio: AppContext, tmp_path: Path
+    qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
-    page = StylizePage(studio)
+    page = StylizePage(context)
     qtbot.addWidget(page)
     page.resize(1200, 700)
     page.show()
-    studio.catalog_changed.emit()
+    context.catalog_changed.emit()
     qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.has_exact(), timeout=_LONG)
     slope = np.linspace(0, 65535, 64 * 48).reshape(48, 64, 1).repeat(3, 2).astype(np.uint16)
     save_picture(Picture(slope), tmp_path / "deep.png")
     page.input.opener.open_file(tmp_path / "deep.png")
     qtbot.waitUntil(lambda: page.column.header._facts.text().endswith("16 bit"), timeout=_LONG)
-    with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.saving.save_to(tmp_path / "made.tif")
     made = open_picture(tmp_path / "made.tif").pixels
     assert made.dtype == np.uint16 and (made % 257 != 0).mean() > 0.5

@@ -11,8 +11,8 @@ from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.stylize.look import Layer, Look
 
 
-def test_enter_does_the_deed_of_the_dialog(studio: AppContext, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = SaveAll(studio, Look(layers=(Layer(style="halftone"),)), (tmp_path / "a.png", tmp_path / "b.png"))
+def test_enter_does_the_deed_of_the_dialog(context: AppContext, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = SaveAll(context, Look(layers=(Layer(style="halftone"),)), (tmp_path / "a.png", tmp_path / "b.png"))
     qtbot.addWidget(dialog)
     dialog.show()
     assert [each for each in dialog.findChildren(QPushButton) if each.isDefault()] == [dialog.go]

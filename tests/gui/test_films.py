@@ -90,7 +90,7 @@ def test_a_frame_is_seen_and_saved_as_the_film_will_have_it(
     page.column.film_bar.slider.setValue(2)
     shown(page, qtbot, source, 2)
     stop = threading.Event()
-    catalog = page._studio.catalog
+    catalog = page._context.catalog
     for event in stylize_video(source, tmp_path / "out.gif", _LOOK, catalog, device="cpu", steady=0, stop=stop):
         if getattr(event, "done", 0) == 8:
             stop.set()
@@ -187,7 +187,7 @@ def test_films_and_pictures_in_one_strip(page: StylizePage, qtbot: QtBot, source
 
 def test_a_film_that_was_made_here_offers_its_look(page: StylizePage, qtbot: QtBot, source: Path, tmp_path: Path) -> None:
     made = tmp_path / "made.webm"
-    list(stylize_video(source, made, _LOOK, page._studio.catalog, device="cpu", stop=threading.Event()))
+    list(stylize_video(source, made, _LOOK, page._context.catalog, device="cpu", stop=threading.Event()))
     take(page, made)
     shown(page, qtbot, made, 10)
     assert page.column.notice.words() == "This film was made here and carries its look."
@@ -196,7 +196,7 @@ def test_a_film_that_was_made_here_offers_its_look(page: StylizePage, qtbot: QtB
 
 
 def test_the_queue_makes_the_film_that_was_asked_for(
-    page: StylizePage, qtbot: QtBot, studio: AppContext, source: Path, tmp_path: Path
+    page: StylizePage, qtbot: QtBot, context: AppContext, source: Path, tmp_path: Path
 ) -> None:
     page.controller.editing.adopt(_LOOK)
     take(page, source)
@@ -209,24 +209,24 @@ def test_the_queue_makes_the_film_that_was_asked_for(
     asked.folder.setText(str(tmp_path / "out"))
     kind.setCurrentIndex(1)
     assert asked.example.text() == "It will be Film 春-pixels-halftone.webm"
-    batch = studio.queue.add(asked.spec())
-    qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
+    batch = context.queue.add(asked.spec())
+    qtbot.waitUntil(lambda: not batch.left and context.queue.running is None, timeout=_LONG)
     recipe = look_in(tmp_path / "out" / "Film 春-pixels-halftone.webm")
     assert (recipe.look, recipe.steady) == (_LOOK, 0.8)
 
 
 def test_films_and_pictures_are_saved_together_without_recipes(
-    page: StylizePage, qtbot: QtBot, studio: AppContext, source: Path, tmp_path: Path
+    page: StylizePage, qtbot: QtBot, context: AppContext, source: Path, tmp_path: Path
 ) -> None:
-    studio.change(recipes=False)
+    context.change(recipes=False)
     Image.new("RGB", (90, 60), "teal").save(tmp_path / "a.png")
-    asked = SaveAll(studio, _LOOK, (tmp_path / "a.png", source), page)
+    asked = SaveAll(context, _LOOK, (tmp_path / "a.png", source), page)
     assert asked.films.row.isVisibleTo(asked) and asked.rows.quality.isVisibleTo(asked)
     assert not asked.films.kind.isVisibleTo(asked)
     asked.folder.setText(str(tmp_path / "out"))
     asked.rows.format.setCurrentIndex(asked.rows.format.findData(".webp"))
-    batch = studio.queue.add(asked.spec())
-    qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
+    batch = context.queue.add(asked.spec())
+    qtbot.waitUntil(lambda: not batch.left and context.queue.running is None, timeout=_LONG)
     made = sorted((tmp_path / "out").iterdir())
     assert [path.name for path in made] == ["Film 春-pixels-halftone.mp4", "a-pixels-halftone.webp"]
     assert recipe_in_video(made[0]) is None

@@ -22,8 +22,8 @@ _LONG = 60_000
 
 
 @pytest.fixture
-def page(studio: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
-    made = TrainPage(studio)
+def page(context: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
+    made = TrainPage(context)
     qtbot.addWidget(made)
     made.show()
     yield made
@@ -31,36 +31,36 @@ def page(studio: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
 
 
 @pytest.fixture
-def trainer(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> "Iterator[subprocess.Popen[bytes]]":
+def trainer(context: AppContext, qtbot: QtBot, tmp_path: Path) -> "Iterator[subprocess.Popen[bytes]]":
     """The command line, in the middle of a training."""
     data = make_pictures(tmp_path / "pictures", 24)
     options = ["--arch", "gan", "--size", "32", "--images", "50000000", "--batch", "8"]
-    command = [sys.executable, "-m", "ganstudio", "train", str(data), *options, "--run", str(_folder(studio))]
+    command = [sys.executable, "-m", "ganstudio", "train", str(data), *options, "--run", str(_folder(context))]
     one_thread = os.environ | {"OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=one_thread)
-    qtbot.waitUntil(lambda: (_folder(studio) / "spec.json").exists() and Run(_folder(studio)).images > 0, timeout=_LONG)
+    qtbot.waitUntil(lambda: (_folder(context) / "spec.json").exists() and Run(_folder(context)).images > 0, timeout=_LONG)
     yield process
     process.kill()
     process.wait()
 
 
-def _folder(studio: AppContext) -> Path:
-    return studio.home.runs(studio.settings) / "of the command line"
+def _folder(context: AppContext) -> Path:
+    return context.home.runs(context.settings) / "of the command line"
 
 
-def _library(studio: AppContext, qtbot: QtBot) -> LibraryPage:
+def _library(context: AppContext, qtbot: QtBot) -> LibraryPage:
     """The library with the run chosen."""
-    made = LibraryPage(studio)
+    made = LibraryPage(context)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: len(made.grid.cards.cards.cards) == 1, timeout=_LONG)
-    made.grid.cards.choose(str(_folder(studio)))
+    made.grid.cards.choose(str(_folder(context)))
     return made
 
 
-def _watch(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
+def _watch(page: TrainPage, context: AppContext, qtbot: QtBot) -> None:
     """Open the run, and see it going on."""
-    page.open_run(_folder(studio))
+    page.open_run(_folder(context))
     qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
     first = page.session.history.images
     qtbot.waitUntil(lambda: page.session.history.images > first, timeout=_LONG)
@@ -68,14 +68,14 @@ def _watch(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
 
 @pytest.mark.proof
 def test_it_is_watched_live_until_it_is_stopped(
-    page: TrainPage, studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    page: TrainPage, context: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
-    _watch(page, studio, qtbot)
+    _watch(page, context, qtbot)
     assert not page.session.own
     assert not page.summary.stop.isVisible()
     assert page.may_close()
-    _watch(page, studio, qtbot)
-    library = _library(studio, qtbot)
+    _watch(page, context, qtbot)
+    library = _library(context, qtbot)
     assert "training" in library.grid.cards.cards.cards[0].line
     assert library.inspector.open.isEnabled()
     assert not library.inspector.resume.isEnabled()
@@ -86,50 +86,50 @@ def test_it_is_watched_live_until_it_is_stopped(
     assert "stopped" in library.grid.cards.cards.cards[0].line
     assert page.session.phase == "stopped"
     assert page.session.history.saved is not None
-    assert page.session.history.images == Run(_folder(studio)).images
+    assert page.session.history.images == Run(_folder(context)).images
     assert page.summary.go_on.isVisible()
     qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
 
 
 @pytest.mark.proof
 def test_a_training_that_is_killed_comes_to_rest_and_goes_on_here(
-    page: TrainPage, studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    page: TrainPage, context: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
-    _watch(page, studio, qtbot)
+    _watch(page, context, qtbot)
     trainer.kill()
     trainer.wait()
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
     assert page.session.phase == "stopped"
-    page.resume_run(_folder(studio))
+    page.resume_run(_folder(context))
     qtbot.waitUntil(lambda: page.session.own and page.session.phase == "running", timeout=_LONG)
     page.session.stop()
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
-    assert Run(_folder(studio)).state == "stopped"
+    assert Run(_folder(context)).state == "stopped"
 
 
 @pytest.mark.proof
 def test_a_training_without_a_window_is_found_when_one_opens(
-    studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    context: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
-    page = TrainPage(studio)
+    page = TrainPage(context)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: page.session.phase == "running", timeout=_LONG)
-    assert page.session.run is not None and page.session.run.folder == _folder(studio)
+    assert page.session.run is not None and page.session.run.folder == _folder(context)
     assert not page.session.own
     page.session.leave()
 
 
 @pytest.mark.proof
 def test_the_window_says_at_its_start_what_is_still_training(
-    studio: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
+    context: AppContext, trainer: "subprocess.Popen[bytes]", qtbot: QtBot
 ) -> None:
     said: list[str] = []
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    window = start_window(app, studio.home)
+    window = start_window(app, context.home)
     qtbot.addWidget(window)
-    window.studio.said.connect(lambda words, _tone: said.append(words))
+    window.context.said.connect(lambda words, _tone: said.append(words))
     window.show()
     qtbot.waitUntil(lambda: any("of the command line” is still training" in words for words in said), timeout=_LONG)
     window.close()

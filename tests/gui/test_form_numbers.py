@@ -23,9 +23,9 @@ def numbers(options: type[Options]) -> list[OptionField]:
     return [each for each in fields(options) if each.kind in kinds and each.least is not None and each.most is not None]
 
 
-def owners(studio: AppContext) -> list[Any]:
+def owners(context: AppContext) -> list[Any]:
     """All styles and architectures."""
-    return [*studio.catalog.styles.values(), *studio.catalog.architectures.values()]
+    return [*context.catalog.styles.values(), *context.catalog.architectures.values()]
 
 
 def tried(field: OptionField) -> list[Any]:
@@ -37,8 +37,8 @@ def tried(field: OptionField) -> list[Any]:
 
 
 @pytest.mark.proof
-def test_every_number_goes_through_the_form_unchanged(studio: AppContext, qtbot: QtBot) -> None:
-    for owner in owners(studio):
+def test_every_number_goes_through_the_form_unchanged(context: AppContext, qtbot: QtBot) -> None:
+    for owner in owners(context):
         for field in numbers(owner.Options):
             for value in tried(field):
                 form = OptionsForm(owner.Options, {field.name: value}, only=[field.name])
@@ -50,8 +50,8 @@ def test_every_number_goes_through_the_form_unchanged(studio: AppContext, qtbot:
 
 
 @pytest.mark.proof
-def test_both_ends_of_every_slider_are_valid(studio: AppContext, qtbot: QtBot) -> None:
-    for owner in owners(studio):
+def test_both_ends_of_every_slider_are_valid(context: AppContext, qtbot: QtBot) -> None:
+    for owner in owners(context):
         for field in numbers(owner.Options):
             form = OptionsForm(owner.Options, only=[field.name])
             qtbot.addWidget(form)

@@ -33,21 +33,21 @@ def shelves(page: StylizePage) -> dict[str, list[str]]:
 
 
 def test_each_style_stands_on_one_shelf_and_what_the_user_installed_is_mine(
-    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     stand = shelves(page)
     assert list(stand)[:2] == ["Classic", "Packs"]
     assert "oil" in stand["Classic"]
     everything = [name for names in stand.values() for name in names]
-    assert sorted(everything) == sorted(studio.catalog.styles)
+    assert sorted(everything) == sorted(context.catalog.styles)
     page.selection.install(make_pack(tmp_path / "夜.ganstyle"))
     qtbot.waitUntil(lambda: shelves(page).get("Mine") == ["blue-night"], timeout=_LONG)
     card = next(card for card in page.gallery.view.cards.cards if card.key == "blue-night")
-    assert str(studio.home.packs / "blue-night.ganstyle") in card.tip
+    assert str(context.home.packs / "blue-night.ganstyle") in card.tip
     assert "Came with GAN Studio" in next(card for card in page.gallery.view.cards.cards if card.key == "oil").tip
 
 
-def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
+def test_a_star_puts_a_style_first_and_stays_so(page: StylizePage, context: AppContext, qtbot: QtBot) -> None:
     view = page.gallery.view
     chosen = page.controller.editing.style
     row = next(row for row, card in enumerate(view.cards.cards) if card.key == "pencil")
@@ -94,19 +94,19 @@ def test_search_knows_both_languages_and_forgives_slips(page: StylizePage) -> No
     assert names(page, "铅笔")[0] == "pencil"
     assert "mosaic" in names(page, "MOS")
     assert names(page, "qwxzqw") == []
-    assert len(names(page, "")) > len(page._studio.catalog.styles)
+    assert len(names(page, "")) > len(page._context.catalog.styles)
 
 
 def test_a_style_that_asks_for_a_picture_waits_for_no_thumbnail(page: StylizePage) -> None:
     asking = next(card for card in page.gallery.view.cards.cards if card.key == "like-picture")
     assert asking.pixmap is not None and "like-picture" not in page.gallery.unmade()
-    assert page.gallery.unmade() <= set(page._studio.catalog.styles)
+    assert page.gallery.unmade() <= set(page._context.catalog.styles)
 
 
 def test_a_style_begins_with_the_strength_that_it_suggests(
-    page: StylizePage, studio: AppContext, monkeypatch: pytest.MonkeyPatch
+    page: StylizePage, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(studio.catalog.style("mosaic")), "strength", 0.7)
+    monkeypatch.setattr(type(context.catalog.style("mosaic")), "strength", 0.7)
     page.gallery.view.choose("mosaic")
     assert (
         page.controller.editing.layer == Layer(style="mosaic", strength=0.7) and page.look_panel.layer.strength.value() == 70
@@ -118,7 +118,7 @@ def test_a_style_begins_with_the_strength_that_it_suggests(
     assert page.controller.editing.layer == Layer(style="mosaic", strength=0.4)
 
 
-def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, studio: AppContext) -> None:
+def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, context: AppContext) -> None:
     mask = Mask(feather=0.1)
     before = Look(layers=(Layer(style="oil", strength=0.5, mask=mask), Layer(style="pencil")))
     page.controller.editing.adopt(before)
@@ -131,11 +131,11 @@ def test_a_surprise_is_one_step_and_only_of_the_chosen_layer(page: StylizePage, 
     assert page.controller.editing.look == before
 
 
-def test_whatever_chance_brings_is_a_look_that_can_be_painted(studio: AppContext) -> None:
+def test_whatever_chance_brings_is_a_look_that_can_be_painted(context: AppContext) -> None:
     seen = set()
     for number in range(60):
-        layer = random_look(studio.catalog, Look(layers=()), 0, Random(number)).layers[0]
-        studio.catalog.style(layer.style).Options(**layer.options)
+        layer = random_look(context.catalog, Look(layers=()), 0, Random(number)).layers[0]
+        context.catalog.style(layer.style).Options(**layer.options)
         seen.add(layer.style)
     assert len(seen) > 10 and "like-this" not in seen
 
@@ -160,12 +160,12 @@ def test_thumbnails_survive_a_search_and_are_faint_until_they_are_of_the_new_pic
 
 
 def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_after_a_while(
-    page: StylizePage, studio: AppContext, qtbot: QtBot
+    page: StylizePage, context: AppContext, qtbot: QtBot
 ) -> None:
     view = page.gallery.view
 
     def in_sight() -> set[str]:
-        return {view.cards.cards[row].key for row in view.rows_in_sight()} & set(studio.catalog.styles)
+        return {view.cards.cards[row].key for row in view.rows_in_sight()} & set(context.catalog.styles)
 
     def made() -> set[str]:
         return {card.key for card in view.cards.cards if card.pixmap is not None}
@@ -173,7 +173,7 @@ def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_af
     page.resize(1000, 300)
     page.gallery._looked.setInterval(3_600_000)  # nobody looks that long
     qtbot.waitUntil(lambda: in_sight() <= made(), timeout=60_000)
-    assert len(made()) < len(studio.catalog.styles)
+    assert len(made()) < len(context.catalog.styles)
     view.verticalScrollBar().setValue(view.verticalScrollBar().pageStep())
     assert in_sight() - made()
     qtbot.waitUntil(lambda: in_sight() <= made(), timeout=60_000)

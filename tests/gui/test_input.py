@@ -90,7 +90,7 @@ def test_the_wheel_changes_nothing_without_focus_on_any_page(window: Window, nam
     assert turned or name in ("library", "plugins")
 
 
-def test_the_panel_scrolls_where_a_control_leaves_the_wheel(studio: AppContext, qtbot: QtBot) -> None:
+def test_the_panel_scrolls_where_a_control_leaves_the_wheel(context: AppContext, qtbot: QtBot) -> None:
     inside, area = QWidget(), QScrollArea()
     column = QVBoxLayout(inside)
     boxes = [ComboBox() for _ in range(40)]
@@ -139,9 +139,9 @@ def press_enter_in_each_field(dialog: QDialog, deeds: list[int]) -> None:
         dialog.show()
 
 
-def test_enter_saves_in_both_sheets(studio: AppContext, qtbot: QtBot, files: tuple[Path, ...], tmp_path: Path) -> None:
-    one = SaveOne(studio, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK, tmp_path / "new.png")
-    for sheet in (one, SaveAll(studio, _LOOK, files), SaveAll(studio, _LOOK, files[:1])):
+def test_enter_saves_in_both_sheets(context: AppContext, qtbot: QtBot, files: tuple[Path, ...], tmp_path: Path) -> None:
+    one = SaveOne(context, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK, tmp_path / "new.png")
+    for sheet in (one, SaveAll(context, _LOOK, files), SaveAll(context, _LOOK, files[:1])):
         shown(sheet, qtbot)
         deeds: list[int] = []
         sheet.accepted.connect(lambda deeds=deeds: deeds.append(1))
@@ -152,8 +152,8 @@ def test_enter_saves_in_both_sheets(studio: AppContext, qtbot: QtBot, files: tup
             QTest.keyClick(stop, Qt.Key.Key_Return)
 
 
-def test_enter_keeps_a_look_or_takes_one(studio: AppContext, qtbot: QtBot) -> None:
-    dialog = PresetsDialog(studio, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK)
+def test_enter_keeps_a_look_or_takes_one(context: AppContext, qtbot: QtBot) -> None:
+    dialog = PresetsDialog(context, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK)
     shown(dialog, qtbot)
     kept: list[int] = []
     taken: list[int] = []
@@ -170,12 +170,12 @@ def test_enter_keeps_a_look_or_takes_one(studio: AppContext, qtbot: QtBot) -> No
     assert (kept, taken) == ([1], [1])
 
 
-def test_enter_closes_the_shortcuts_and_clears_no_queue(studio: AppContext, qtbot: QtBot) -> None:
+def test_enter_closes_the_shortcuts_and_clears_no_queue(context: AppContext, qtbot: QtBot) -> None:
     overview = ShortcutOverview()
     shown(overview, qtbot)
     QTest.keyClick(overview, Qt.Key.Key_Return)
     assert not overview.isVisible()
-    panel = QueuePanel(studio)
+    panel = QueuePanel(context)
     shown(panel, qtbot)
     pressed: list[int] = []
     for each in panel.findChildren(QPushButton):

@@ -26,30 +26,30 @@ _LONG = 30_000
 
 
 @pytest.fixture
-def runs(studio: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
+def runs(context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
     """Three runs: trained to its end, stopped early, not begun."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
-    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
     data = make_pictures(tmp_path / "pictures", 12)
     made = {}
     for name, images, until in (("Alpha", 64, 64), ("beta 图", 64, 8), ("gamma", 64, 0)):
-        folder = studio.home.runs(studio.settings) / name
-        made[name] = create_run(folder, studio.catalog, TrainRequest(architecture="tiny", data=data, size=8, images=images))
-        _train(made[name], studio, until)
+        folder = context.home.runs(context.settings) / name
+        made[name] = create_run(folder, context.catalog, TrainRequest(architecture="tiny", data=data, size=8, images=images))
+        _train(made[name], context, until)
     return made
 
 
-def _train(run: Run, studio: AppContext, until: int) -> None:
+def _train(run: Run, context: AppContext, until: int) -> None:
     stop = threading.Event()
-    for event in train_in_thread(run, studio.catalog, stop=stop) if until else ():
+    for event in train_in_thread(run, context.catalog, stop=stop) if until else ():
         if getattr(event, "images", 0) >= until:
             stop.set()
 
 
 @pytest.fixture
-def page(studio: AppContext, runs: dict[str, Run], qtbot: QtBot) -> Iterator[LibraryPage]:
-    made = LibraryPage(studio)
+def page(context: AppContext, runs: dict[str, Run], qtbot: QtBot) -> Iterator[LibraryPage]:
+    made = LibraryPage(context)
     qtbot.addWidget(made)
     made.resize(1200, 760)
     made.show()
@@ -94,17 +94,17 @@ def test_filter_and_order(page: LibraryPage) -> None:
 
 
 def test_a_new_run_and_a_changed_one_appear_by_themselves(
-    page: LibraryPage, runs: dict[str, Run], studio: AppContext, qtbot: QtBot
+    page: LibraryPage, runs: dict[str, Run], context: AppContext, qtbot: QtBot
 ) -> None:
     spec = runs["Alpha"].spec
-    Run.create(studio.home.runs(studio.settings) / "delta", spec)
-    _train(runs["beta 图"], studio, 64)
+    Run.create(context.home.runs(context.settings) / "delta", spec)
+    _train(runs["beta 图"], context, 64)
     qtbot.waitUntil(lambda: "delta" in _titles(page), timeout=_LONG)
     qtbot.waitUntil(lambda: not any("stopped" in card.line for card in page.grid.cards.cards.cards), timeout=_LONG)
 
 
-def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], studio: AppContext, qtbot: QtBot) -> None:
-    studio.catalog_changed.emit()
+def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], context: AppContext, qtbot: QtBot) -> None:
+    context.catalog_changed.emit()
     library = window.show_page("library")
     assert isinstance(library, LibraryPage)
     qtbot.waitUntil(lambda: len(library.grid.cards.cards.cards) == 3, timeout=_LONG)
@@ -122,7 +122,7 @@ def test_a_run_opens_on_the_train_page(window: Window, runs: dict[str, Run], stu
     assert runs["beta 图"].state == "done"
 
 
-def test_pictures_are_made_and_shown(page: LibraryPage, runs: dict[str, Run], studio: AppContext, qtbot: QtBot) -> None:
+def test_pictures_are_made_and_shown(page: LibraryPage, runs: dict[str, Run], context: AppContext, qtbot: QtBot) -> None:
     _choose(page, runs["Alpha"])
     new = page.inspector.new_pictures
     new.count.setValue(5)
@@ -131,7 +131,7 @@ def test_pictures_are_made_and_shown(page: LibraryPage, runs: dict[str, Run], st
     qtbot.waitUntil(new.start.isEnabled, timeout=_LONG)
     files = [Path(card.key) for card in new.pictures.cards.cards]
     assert len(files) == 5
-    assert all(file.parent == studio.home.results(studio.settings) / "Alpha" for file in files)
+    assert all(file.parent == context.home.results(context.settings) / "Alpha" for file in files)
     assert {open_picture(file).width for file in files} == {8}
     new.grid.setChecked(True)
     new.generate()
@@ -185,8 +185,8 @@ def test_a_run_that_lies_elsewhere(page: LibraryPage, runs: dict[str, Run], tmp_
     assert page.grid.notice.isVisible()
 
 
-def test_an_empty_library_teaches(studio: AppContext, qtbot: QtBot) -> None:
-    page = LibraryPage(studio)
+def test_an_empty_library_teaches(context: AppContext, qtbot: QtBot) -> None:
+    page = LibraryPage(context)
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(page.grid.empty.isVisible, timeout=_LONG)
@@ -196,15 +196,15 @@ def test_an_empty_library_teaches(studio: AppContext, qtbot: QtBot) -> None:
 
 
 def test_a_run_is_exported(
-    window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr("PySide6.QtGui.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
     for kind in ("moons", "suns"):
         make_pictures(tmp_path / "pictures" / kind, 4)
     run = create_run(
-        studio.home.runs(studio.settings) / "kinds",
-        studio.catalog,
+        context.home.runs(context.settings) / "kinds",
+        context.catalog,
         TrainRequest(
             architecture="gan",
             size=16,
@@ -215,7 +215,7 @@ def test_a_run_is_exported(
             options={"width": 8},
         ),
     )
-    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, context.catalog, stop=threading.Event()))
     page = window.show_page("library")
     assert isinstance(page, LibraryPage)
     qtbot.waitUntil(lambda: page.inspector.isVisible() or page.grid.cards.cards.rowCount() == 1, timeout=_LONG)

@@ -149,7 +149,7 @@ def test_a_camera_is_a_mirror_at_first_and_one_that_fails_is_one_sentence(page: 
         assert not page.view.live.on and page.controller.picture is not None and page.column.notice.isVisible()
 
 
-def test_out_of_sight_it_rests_and_goes_on(window: Window, studio: AppContext, qtbot: QtBot, film: Path) -> None:
+def test_out_of_sight_it_rests_and_goes_on(window: Window, context: AppContext, qtbot: QtBot, film: Path) -> None:
     page = window.pages["stylize"]
     assert isinstance(page, StylizePage)
     qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.painted(), timeout=_LONG)

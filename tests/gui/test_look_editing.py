@@ -224,7 +224,7 @@ def test_a_straight_drag_without_a_pen_still_moves_the_picture(page: StylizePage
 
 def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBot, tmp_path: Path, samples: Path) -> None:
     """As an older version wrote it, whatever the form it comes back in: a picture, a preset."""
-    home, catalog = Home(), page._studio.catalog
+    home, catalog = Home(), page._context.catalog
     look = Look(layers=(Layer(style="oil", options={"stroke": "8"}),))
     recipe = Recipe(look=look)
     picture = open_picture(samples / "coffee.jpg").resize(200)

@@ -35,28 +35,28 @@ def test_newer_jobs_stay_in_the_folder_and_others_go_on(qtbot: QtBot) -> None:
     folder = Home().data / "queue"
     shutil.copytree(SAVED / "v0" / "home" / "queue", folder)
     kept = {file: make_newer(file) for file in (folder / "order.json", folder / "first" / "batch.json")}
-    studio, said = AppContext(Home()), list[str]()
-    bar = StatusBar(studio)
+    context, said = AppContext(Home()), list[str]()
+    bar = StatusBar(context)
     qtbot.addWidget(bar)
-    studio.said.connect(lambda words, _tone: said.append(words))
-    with qtbot.waitSignal(studio.queue.changed, timeout=_LONG):
-        studio.load_plugins()
-    (job,) = studio.queue.jobs
+    context.said.connect(lambda words, _tone: said.append(words))
+    with qtbot.waitSignal(context.queue.changed, timeout=_LONG):
+        context.load_plugins()
+    (job,) = context.queue.jobs
     assert job.folder == folder / "second"
     assert any("order.json" in words and "first" in words and words.count("newer GAN Studio") == 2 for words in said)
-    studio.queue.remove(job)
-    studio.close()
+    context.queue.remove(job)
+    context.close()
     assert {file: file.read_bytes() for file in kept} == kept
 
 
 @pytest.mark.parametrize("form", [0, 1, 2])
-def test_pictures_that_were_opened_before_are_listed_or_left(form: int, studio: AppContext, tmp_path: Path) -> None:
+def test_pictures_that_were_opened_before_are_listed_or_left(form: int, context: AppContext, tmp_path: Path) -> None:
     file = Home().data / "recent.json"
     shutil.copy(SAVED / "v0" / "home" / "recent.json", file)
     if form == 1:
         file.write_text(json.dumps({"schema": 1, "files": [str(each) for each in RECENT]}), encoding="utf-8")
     before = make_newer(file) if form == 2 else b""
-    recent = Recent(studio)
+    recent = Recent(context)
     assert recent.files == (RECENT if form < 2 else [])
     list(recent.note(tmp_path / "c.png", Event()))
     assert recent.files == ([tmp_path / "c.png", *RECENT] if form < 2 else [])

@@ -46,23 +46,23 @@ def tooltip(widget: QWidget, place: QPoint) -> QLabel:
 
 
 @pytest.fixture
-def strange(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Path:
+def strange(context: AppContext, qtbot: QtBot, tmp_path: Path) -> Path:
     """A plugin that nobody trusts, a style pack, a training and a folder of pictures whose words are tags."""
-    place = drop_in(studio.home.plugins, TAG, '"""words"""\n')
+    place = drop_in(context.home.plugins, TAG, '"""words"""\n')
     (place / "plugin.toml").write_text(f'name = "{TAG}"\nsummary = "{TAG}"\nversion = "{TAG}"\nlicence = "{TAG}"\n')
     pack_catalog.install_pack(
-        make_pack(tmp_path / "a.ganstyle", TAG, author=TAG, summary=TAG, licence=TAG), studio.home, studio.catalog
+        make_pack(tmp_path / "a.ganstyle", TAG, author=TAG, summary=TAG, licence=TAG), context.home, context.catalog
     )
     data = make_pictures(tmp_path / TAG, 8)
     make_picture(data / f"{TAG}.png", 3)
     (data / f"{TAG} broken.png").write_bytes(b"no picture")
     create_run(
-        studio.home.runs(studio.settings) / TAG,
-        studio.catalog,
+        context.home.runs(context.settings) / TAG,
+        context.catalog,
         TrainRequest(architecture="dcgan", size=32, images=8, device="cpu", data=data, batch=8),
     )
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
-        studio.load_plugins()
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
+        context.load_plugins()
     return data
 
 
@@ -81,7 +81,7 @@ def test_every_page_shows_tags_as_they_are(strange: Path, window: Window, qtbot:
     assert_plain(window)
 
 
-def test_tooltips_are_plain_wherever_they_come_from(studio: AppContext, qtbot: QtBot) -> None:
+def test_tooltips_are_plain_wherever_they_come_from(context: AppContext, qtbot: QtBot) -> None:
     whole, names = QWidget(), QListWidget(parent=(made := label("", wrap=False)))
     qtbot.addWidget(whole)
     made.setParent(whole)
@@ -98,7 +98,7 @@ def test_tooltips_are_plain_wherever_they_come_from(studio: AppContext, qtbot: Q
     assert (tip.text(), tip.textFormat()) == (TAG, Qt.TextFormat.PlainText)
 
 
-def test_labels_that_others_make_are_plain_too(studio: AppContext, qtbot: QtBot) -> None:
+def test_labels_that_others_make_are_plain_too(context: AppContext, qtbot: QtBot) -> None:
     made = QLabel("<b>fat</b>")
     qtbot.addWidget(made)
     made.show()

@@ -20,19 +20,19 @@ _LONG = 20_000
 
 
 @pytest.fixture
-def page(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
-    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), studio.home, studio.catalog)
-    made = PluginsPage(studio)
+def page(context: AppContext, qtbot: QtBot, tmp_path: Path) -> PluginsPage:
+    pack_catalog.install_pack(make_pack(tmp_path / "a.ganstyle"), context.home, context.catalog)
+    made = PluginsPage(context)
     qtbot.addWidget(made)
     made.resize(1000, 700)
     made.show()
-    load(studio, qtbot)
+    load(context, qtbot)
     return made
 
 
-def load(studio: AppContext, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
-        studio.load_plugins()
+def load(context: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
+        context.load_plugins()
 
 
 def names(page: PluginsPage) -> list[str]:
@@ -48,37 +48,37 @@ def test_packs_stand_apart_with_their_pictures_the_own_ones_first(page: PluginsP
     assert not kanagawa.findChildren(QToolButton)  # what came with the studio is not the user's to delete
 
 
-def test_a_pack_is_switched_off_and_stays_off(page: PluginsPage, studio: AppContext, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+def test_a_pack_is_switched_off_and_stays_off(page: PluginsPage, context: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
         page.packs.cards[0].findChildren(QCheckBox)[0].click()
-    assert "blue-night" not in studio.catalog.styles and names(page)[0] == "blue-night"
-    load(studio, qtbot)
-    assert "blue-night" not in studio.catalog.styles and studio.settings.disabled == ("blue-night",)
+    assert "blue-night" not in context.catalog.styles and names(page)[0] == "blue-night"
+    load(context, qtbot)
+    assert "blue-night" not in context.catalog.styles and context.settings.disabled == ("blue-night",)
 
 
-def test_a_pack_is_removed_and_taken_back(page: PluginsPage, studio: AppContext, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+def test_a_pack_is_removed_and_taken_back(page: PluginsPage, context: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
         page.packs.cards[0].findChildren(QToolButton)[0].click()
     assert "blue-night" not in names(page) and "in the trash" in page.notice.words()
     undo = [each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo"]
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
         undo[0].click()
-    assert "blue-night" in studio.catalog.styles
+    assert "blue-night" in context.catalog.styles
 
 
 def test_a_newer_pack_takes_the_place_of_the_older(
-    page: PluginsPage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: PluginsPage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    pack_catalog.install_pack(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), studio.home, studio.catalog)
-    load(studio, qtbot)
+    pack_catalog.install_pack(make_pack(tmp_path / "b.ganstyle", summary="Bluer."), context.home, context.catalog)
+    load(context, qtbot)
     assert names(page).count("blue-night") == 1 and "Bluer." in page.packs.cards[0].toolTip()
 
 
-def test_a_failure_can_be_reported(page: PluginsPage, studio: AppContext, qtbot: QtBot) -> None:
-    drop_in(studio.home.plugins, "broken", '"""Broken."""\nraise ValueError("no brush")\n')
-    load(studio, qtbot)
+def test_a_failure_can_be_reported(page: PluginsPage, context: AppContext, qtbot: QtBot) -> None:
+    drop_in(context.home.plugins, "broken", '"""Broken."""\nraise ValueError("no brush")\n')
+    load(context, qtbot)
     card = next(card for card in page.findChildren(PluginCard) if card.plugin.name == "broken")
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
         next(each for each in card.findChildren(QPushButton) if each.text() == "Trust and load").click()
     card = next(card for card in page.findChildren(PluginCard) if card.plugin.error)
     next(each for each in card.findChildren(QPushButton) if each.text() == "Copy details").click()
@@ -86,14 +86,14 @@ def test_a_failure_can_be_reported(page: PluginsPage, studio: AppContext, qtbot:
     assert "no brush" in report and "GAN Studio: " in report and card.plugin.digest in report
 
 
-def test_a_preview_is_a_photograph_or_nothing(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_preview_is_a_photograph_or_nothing(context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     drawn = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='#f00'/></svg>"
     plugins = []
     for name in ("with", "without"):
         preview = base64.b64encode(drawn).decode() if name == "with" else ""
         plugins.append(
             pack_catalog.install_pack(
-                make_pack(tmp_path / f"{name}.ganstyle", name, preview=preview), studio.home, studio.catalog
+                make_pack(tmp_path / f"{name}.ganstyle", name, preview=preview), context.home, context.catalog
             )
         )
     cards = [PackCard(each, "same") for each in plugins]

@@ -15,13 +15,13 @@ _LONG = 30_000
 
 
 def test_a_look_is_kept_and_taken_again(
-    qtbot: QtBot, studio: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
-    page = StylizePage(studio)
+    page = StylizePage(context)
     qtbot.addWidget(page)
     page.show()
-    studio.catalog_changed.emit()
+    context.catalog_changed.emit()
     qtbot.waitUntil(lambda: page.controller.picture is not None and bool(page.controller.editing.look.layers), timeout=_LONG)
     look = Look(layers=(Layer(style="halftone"), Layer(style="pencil", strength=0.5, blend="multiply")))
     page.controller.editing.adopt(look)

@@ -12,8 +12,8 @@ from ganstudio.gui.stylize.prompt_chip import ChipButton
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, studio: AppContext) -> LookPanel:
-    made = LookPanel(studio, LookEditor())
+def panel(qtbot: QtBot, context: AppContext) -> LookPanel:
+    made = LookPanel(context, LookEditor())
     qtbot.addWidget(made)
     made.show()
     return made

@@ -23,11 +23,11 @@ _LONG = 20_000
 
 
 @pytest.fixture
-def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
+def page(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
     """The Library with one run of a style."""
     make_pictures(tmp_path / "pictures", 3)
     run = create_run(
-        studio.home.runs(studio.settings) / "misty_blue",
+        context.home.runs(context.settings) / "misty_blue",
         Catalog({"cut": CUT()}),
         TrainRequest(
             architecture="cut",
@@ -51,7 +51,7 @@ def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Li
 
 
 def test_it_is_installed_and_opened_on_a_picture(
-    page: LibraryPage, window: Window, studio: AppContext, qtbot: QtBot
+    page: LibraryPage, window: Window, context: AppContext, qtbot: QtBot
 ) -> None:
     publish = page.publish
     assert publish.name.text() == "Misty blue"
@@ -60,10 +60,10 @@ def test_it_is_installed_and_opened_on_a_picture(
     publish.licence.setCurrentText("CC-BY-4.0")
     publish.install.click()
     qtbot.waitUntil(lambda: "one of your styles" in publish.notice.words(), timeout=_LONG)
-    said = open_pack(studio.home.packs / "misty-blue.ganstyle").manifest
+    said = open_pack(context.home.packs / "misty-blue.ganstyle").manifest
     assert (said.name, said.author, said.words, said.licence) == ("Misty blue", "Ada", ("mist", "blue"), "CC-BY-4.0")
     assert said.preview and said.images == 2
-    assert (studio.settings.author, studio.settings.licence) == ("Ada", "CC-BY-4.0")
+    assert (context.settings.author, context.settings.licence) == ("Ada", "CC-BY-4.0")
     next(each for each in publish.notice.findChildren(QPushButton) if each.text() == "Open it on a picture").click()
     stylize = window.pages["stylize"]
     assert isinstance(stylize, StylizePage)

@@ -63,40 +63,40 @@ def test_a_folder_becomes_a_filmstrip_and_one_picture_none(page: StylizePage, pi
 
 
 def test_all_are_saved_in_the_look_that_is_seen(
-    page: StylizePage, pictures: list[Path], qtbot: QtBot, studio: AppContext, tmp_path: Path
+    page: StylizePage, pictures: list[Path], qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
     take(page, *pictures)
     qtbot.waitUntil(lambda: page.column.filmstrip.isVisible())
     page.controller.editing.adopt(_LOOK)
-    asked = SaveAll(studio, page.controller.editing.look, page.column.filmstrip.files, page)
+    asked = SaveAll(context, page.controller.editing.look, page.column.filmstrip.files, page)
     asked.folder.setText(str(tmp_path / "out"))
     asked.name.setText("{number} {nam}")
     assert not asked.go.isEnabled() and "nam" in asked.example.text()
     asked.name.setText("{number} {name}")
     asked.rows.format.setCurrentIndex(asked.rows.format.findData(".webp"))
     assert asked.go.isEnabled() and "0001 0.webp" in asked.example.text()
-    batch = studio.queue.add(asked.spec())
-    qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
+    batch = context.queue.add(asked.spec())
+    qtbot.waitUntil(lambda: not batch.left and context.queue.running is None, timeout=_LONG)
     made = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert made == ["0001 0.webp", "0002 1.webp", "0004 3.webp", "0005 4.webp"]
     assert look_in(tmp_path / "out" / "0005 4.webp").look == _LOOK
     assert page.column.filmstrip.state_of(pictures[2]) == "failed" and page.column.filmstrip.state_of(pictures[4]) == "done"
-    panel = QueuePanel(studio)
+    panel = QueuePanel(context)
     qtbot.addWidget(panel)
     row = panel.rows[0]
     assert row.retry_button.isVisibleTo(panel)
     Image.new("RGB", (9, 9)).save(pictures[2])
     row.retry_button.click()
-    qtbot.waitUntil(lambda: studio.queue.running is None and not batch.left, timeout=_LONG)
+    qtbot.waitUntil(lambda: context.queue.running is None and not batch.left, timeout=_LONG)
     assert page.column.filmstrip.state_of(pictures[2]) == "done"
-    studio.queue.clear_done()
+    context.queue.clear_done()
     assert panel.rows == [] and len(list((tmp_path / "out").iterdir())) == 5
 
 
-def test_order_pause_and_remove(studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
-    queue = studio.queue
+def test_order_pause_and_remove(context: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
+    queue = context.queue
     queue.pause(True)
-    panel = QueuePanel(studio)
+    panel = QueuePanel(context)
     qtbot.addWidget(panel)
     one, two, three = (queue.add(spec(pictures, tmp_path / name)) for name in "abc")
     assert [row.job for row in panel.rows] == [one, two, three] and queue.running is None
@@ -110,31 +110,31 @@ def test_order_pause_and_remove(studio: AppContext, pictures: list[Path], qtbot:
 
 
 def test_what_is_removed_can_be_put_back_until_it_is_forgotten(
-    studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path
+    context: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    queue = studio.queue
+    queue = context.queue
     queue.pause(True)
-    panel = QueuePanel(studio)
+    panel = QueuePanel(context)
     qtbot.addWidget(panel)
     one, two = (queue.add(spec(pictures, tmp_path / name)) for name in "ab")
     panel.rows[0].remove_button.click()
     assert queue.jobs == [two] and "out of the queue" in panel.notice.words()
-    assert [job.folder for job in Queue(studio.home.data / "queue").jobs] == [two.folder] and not one.folder.exists()
+    assert [job.folder for job in Queue(context.home.data / "queue").jobs] == [two.folder] and not one.folder.exists()
     one = queue.add(spec(pictures, tmp_path / "c"))
     panel.rows[1].remove_button.click()
     [each for each in panel.notice.findChildren(QPushButton) if each.text() == "Undo"][-1].click()
     assert queue.jobs == [two, one] and [row.job for row in panel.rows] == [two, one]
-    assert [job.folder for job in Queue(studio.home.data / "queue").jobs] == [two.folder, one.folder]
+    assert [job.folder for job in Queue(context.home.data / "queue").jobs] == [two.folder, one.folder]
     panel.rows[0].remove_button.click()
     panel.rows[0].remove_button.click()
     assert not two.folder.exists() and one.folder.exists()  # the one before can no longer be put back
     assert panel.empty.isVisibleTo(panel)
 
 
-def test_a_row_is_dragged_to_another_place(studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
-    queue = studio.queue
+def test_a_row_is_dragged_to_another_place(context: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path) -> None:
+    queue = context.queue
     queue.pause(True)
-    panel = QueuePanel(studio)
+    panel = QueuePanel(context)
     qtbot.addWidget(panel)
     panel.show()
     one, two, three = (queue.add(spec(pictures, tmp_path / name)) for name in "abc")
@@ -165,28 +165,28 @@ def test_jobs_of_both_kinds_keep_their_order_over_a_restart(pictures: list[Path]
     assert {job.folder for job in Queue(tmp_path / "queue").jobs} == {training.folder, batches[1].folder}
 
 
-def test_a_film_is_counted_in_frames(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_film_is_counted_in_frames(context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     pytest.importorskip("av", reason="PyAV is not installed")
     from tests.video.films import moving, write
 
-    panel = QueuePanel(studio)
+    panel = QueuePanel(context)
     qtbot.addWidget(panel)
     said: list[str] = []
-    studio.activity_changed.connect(lambda _key, activity: said.append(activity.words if activity else ""))
+    context.activity_changed.connect(lambda _key, activity: said.append(activity.words if activity else ""))
     film = write(tmp_path / "film.mp4", moving(40, 160, 120))
-    job = studio.queue.add(BatchSpec(look=_LOOK, sources=(film,), folder=tmp_path / "out", steady=1))
-    with qtbot.waitSignal(studio.said, timeout=_LONG):
-        qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    job = context.queue.add(BatchSpec(look=_LOOK, sources=(film,), folder=tmp_path / "out", steady=1))
+    with qtbot.waitSignal(context.said, timeout=_LONG):
+        qtbot.waitUntil(lambda: context.queue.running is None, timeout=_LONG)
     assert any("of 40 frames  ·  " in words and "left" in words for words in said)
     assert job.items[0].told in panel.rows[0].notes.text() and "flicker" in job.items[0].told
-    assert (tmp_path / "out" / "film-halftone.mp4").exists() and studio.queue.left_words() == ""
+    assert (tmp_path / "out" / "film-halftone.mp4").exists() and context.queue.left_words() == ""
 
 
 def test_another_session_goes_on_with_what_is_left(
-    studio: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path
+    context: AppContext, pictures: list[Path], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    studio.queue.pause(True)
-    studio.queue.add(spec(pictures, tmp_path / "out"))
+    context.queue.pause(True)
+    context.queue.add(spec(pictures, tmp_path / "out"))
     other = AppContext(Home())
     bar = StatusBar(other)
     qtbot.addWidget(bar)
@@ -197,7 +197,7 @@ def test_another_session_goes_on_with_what_is_left(
 
 
 def test_a_result_offers_its_look(
-    page: StylizePage, qtbot: QtBot, studio: AppContext, pictures: list[Path], tmp_path: Path
+    page: StylizePage, qtbot: QtBot, context: AppContext, pictures: list[Path], tmp_path: Path
 ) -> None:
     page.controller.editing.adopt(_LOOK)
     result = tmp_path / "result.jpg"
@@ -209,7 +209,7 @@ def test_a_result_offers_its_look(
     next(each for each in page.column.notice.findChildren(QPushButton) if each.text() == "Take its look").click()
     qtbot.waitUntil(lambda: page.controller.editing.style == "halftone", timeout=_LONG)
     assert page.controller.editing.look == _LOOK
-    studio.change(recipes=False)
+    context.change(recipes=False)
     with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
         page.saving.save_to(tmp_path / "bare.jpg")
     with Image.open(tmp_path / "bare.jpg") as image:

@@ -10,17 +10,17 @@ from ganstudio.gui.queue.panel import QueuePanel
 from tests.controllers.counting_job import CountingJob
 
 
-def test_a_job_of_another_kind_is_worked_through_and_shown(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
-    panel = QueuePanel(studio)
+def test_a_job_of_another_kind_is_worked_through_and_shown(context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+    panel = QueuePanel(context)
     qtbot.addWidget(panel)
     job: QueueJob = CountingJob(tmp_path / "job")
     said: list[str] = []
-    studio.said.connect(lambda words, _tone: said.append(words))
-    studio.queue.add_job(job)
-    qtbot.waitUntil(lambda: not job.left and studio.queue.running is None)
+    context.said.connect(lambda words, _tone: said.append(words))
+    context.queue.add_job(job)
+    qtbot.waitUntil(lambda: not job.left and context.queue.running is None)
     row = panel.rows[0]
     assert row.state.text() == "3 of 3  ·  counted" and row.notes.text() == "there is no more"
     assert row.remove_button.toolTip() == "Take it out of the queue; the file stays" and "Counted to three" in said
     assert short_text(job) == "Counting to three  ·  3 of 3"
-    studio.queue.clear_done()
+    context.queue.clear_done()
     assert panel.rows == []

@@ -25,7 +25,7 @@ _LOOK = Look(layers=(Layer(style="halftone"),))
 
 
 @pytest.fixture
-def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> TrainPage:
+def page(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> TrainPage:
     """The page in the window, with pictures chosen and the smallest network set up."""
     made = window.show_page("train")
     assert isinstance(made, TrainPage)
@@ -38,19 +38,19 @@ def page(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Tr
 
 
 @pytest.fixture
-def panel(studio: AppContext, qtbot: QtBot) -> QueuePanel:
-    made = QueuePanel(studio)
+def panel(context: AppContext, qtbot: QtBot) -> QueuePanel:
+    made = QueuePanel(context)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def queued(page: TrainPage, studio: AppContext, qtbot: QtBot, name: str) -> TrainingJob:
+def queued(page: TrainPage, context: AppContext, qtbot: QtBot, name: str) -> TrainingJob:
     """Put what is set up into the queue, under a name."""
     page.setup.name.setText(name)
     page.setup.queue.click()
-    qtbot.waitUntil(lambda: bool(studio.queue.jobs) and page_of(studio.queue.jobs[-1]) == name, timeout=_LONG)
-    training = studio.queue.jobs[-1]
+    qtbot.waitUntil(lambda: bool(context.queue.jobs) and page_of(context.queue.jobs[-1]) == name, timeout=_LONG)
+    training = context.queue.jobs[-1]
     assert isinstance(training, TrainingJob)
     return training
 
@@ -69,13 +69,13 @@ def state(panel: QueuePanel, row: int) -> str:
 
 @pytest.mark.proof
 def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
-    page: TrainPage, window: Window, panel: QueuePanel, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: TrainPage, window: Window, panel: QueuePanel, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    queue = studio.queue
+    queue = context.queue
     queue.pause(True)
-    training = queued(page, studio, qtbot, "first")
+    training = queued(page, context, qtbot, "first")
     run = Run.open(training.place)
-    assert run.state == "new" and run.folder.parent == studio.home.runs(studio.settings)
+    assert run.state == "new" and run.folder.parent == context.home.runs(context.settings)
     assert page.session.run is None and not page.setup.name.text()
     batch = queue.add(BatchSpec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out"))
     assert queue.add_training(run.folder) is training
@@ -109,46 +109,46 @@ def test_it_trains_in_turn_is_watched_rests_and_goes_on_after_a_restart(
 
 @pytest.mark.proof
 def test_the_queue_makes_way_for_a_training_by_hand(
-    page: TrainPage, panel: QueuePanel, studio: AppContext, qtbot: QtBot
+    page: TrainPage, panel: QueuePanel, context: AppContext, qtbot: QtBot
 ) -> None:
-    training = queued(page, studio, qtbot, "queued")
+    training = queued(page, context, qtbot, "queued")
     qtbot.waitUntil(lambda: training.images > 0, timeout=_LONG)
     page.setup.name.setText("by hand")
     page.start()
     assert not page.session.busy and "“queued”" in page.notice.words()
     buttons(page.notice)["Train this one first"].click()
     qtbot.waitUntil(lambda: page.session.training and page.session.history.images > 0, timeout=_LONG)
-    qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: context.queue.running is None, timeout=_LONG)
     assert training.left == 1 and Run.open(training.place).state == "stopped"
     assert "Train page" in state(panel, 0)
     page.stop()
-    qtbot.waitUntil(lambda: studio.queue.running is training, timeout=_LONG)
+    qtbot.waitUntil(lambda: context.queue.running is training, timeout=_LONG)
     page.new_training()
     page.start()
     buttons(page.notice)["Add to queue"].click()
-    qtbot.waitUntil(lambda: len(studio.queue.jobs) == 2, timeout=_LONG)
+    qtbot.waitUntil(lambda: len(context.queue.jobs) == 2, timeout=_LONG)
     panel.rows[0].remove_button.click()
     assert "Library" in panel.notice.words()
-    studio.queue.pause(True)
-    qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    context.queue.pause(True)
+    qtbot.waitUntil(lambda: context.queue.running is None, timeout=_LONG)
 
 
 def test_one_that_fails_says_why_and_the_next_has_its_turn(
-    page: TrainPage, panel: QueuePanel, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: TrainPage, panel: QueuePanel, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    studio.queue.pause(True)
-    training = queued(page, studio, qtbot, "fails")
+    context.queue.pause(True)
+    training = queued(page, context, qtbot, "fails")
     training.place.rename(tmp_path / "elsewhere")
-    batch = studio.queue.add(
+    batch = context.queue.add(
         BatchSpec(look=_LOOK, sources=(tmp_path / "Bilder und 图" / "000.png",), folder=tmp_path / "out")
     )
-    studio.queue.pause(False)
-    qtbot.waitUntil(lambda: not batch.left and studio.queue.running is None, timeout=_LONG)
+    context.queue.pause(False)
+    qtbot.waitUntil(lambda: not batch.left and context.queue.running is None, timeout=_LONG)
     row = panel.rows[0]
     assert row.retry_button.isVisible() and "There is no training" in row.reasons.text()
     panel.clear_button.click()
-    assert studio.queue.jobs == [training]
+    assert context.queue.jobs == [training]
     row.retry_button.click()
     assert training.left == 1
-    qtbot.waitUntil(lambda: studio.queue.running is None, timeout=_LONG)
+    qtbot.waitUntil(lambda: context.queue.running is None, timeout=_LONG)
     assert training.failures

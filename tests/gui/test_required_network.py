@@ -40,9 +40,9 @@ class Taught(Tiny):
 
 
 @pytest.fixture
-def page(studio: AppContext, qtbot: QtBot, tmp_path: Path, cache: Path) -> Iterator[TrainPage]:  # noqa: F811
-    studio.catalog = replace(studio.catalog, architectures={"taught": Taught(), "tiny": Tiny()})
-    made = TrainPage(studio)
+def page(context: AppContext, qtbot: QtBot, tmp_path: Path, cache: Path) -> Iterator[TrainPage]:  # noqa: F811
+    context.catalog = replace(context.catalog, architectures={"taught": Taught(), "tiny": Tiny()})
+    made = TrainPage(context)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
@@ -91,14 +91,14 @@ def test_a_fetch_that_was_stopped_is_gone_on_with(page: TrainPage, qtbot: QtBot,
     assert page.setup.needed.fetch.text() == "Go on fetching it (528 MB)"
 
 
-def test_a_file_that_the_settings_name_is_seen_at_once(page: TrainPage, studio: AppContext, tmp_path: Path) -> None:
+def test_a_file_that_the_settings_name_is_seen_at_once(page: TrainPage, context: AppContext, tmp_path: Path) -> None:
     (tmp_path / "mine.pth").touch()
-    studio.change(vgg16=str(tmp_path / "mine.pth"))
+    context.change(vgg16=str(tmp_path / "mine.pth"))
     assert not page.setup.needed.isVisible() and page.setup.start.isEnabled()
 
 
-def test_a_command_is_told_both_ways_in_one_sentence(studio: AppContext, tmp_path: Path, cache: Path) -> None:  # noqa: F811
-    catalog = replace(studio.catalog, architectures={"taught": Taught()})
+def test_a_command_is_told_both_ways_in_one_sentence(context: AppContext, tmp_path: Path, cache: Path) -> None:  # noqa: F811
+    catalog = replace(context.catalog, architectures={"taught": Taught()})
     pictures = make_pictures(tmp_path / "pictures", 30)
     with pytest.raises(GanStudioError, match=r"^The network VGG-16 is not at .*: fetch it .*-o judge itself.*without it\.$"):
         plan_run(catalog, TrainRequest(architecture="taught", data=pictures))

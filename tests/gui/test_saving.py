@@ -42,8 +42,8 @@ def deep(tmp_path: Path) -> Picture:
     return open_picture(tmp_path / "deep 图.png")
 
 
-def asked(studio: AppContext, qtbot: QtBot, picture: Picture, first: Path) -> SaveOne:
-    made = SaveOne(studio, picture, _LOOK, first)
+def asked(context: AppContext, qtbot: QtBot, picture: Picture, first: Path) -> SaveOne:
+    made = SaveOne(context, picture, _LOOK, first)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -53,8 +53,8 @@ def choose(sheet: SaveOne, suffix: str) -> None:
     sheet.rows.format.setCurrentIndex(sheet.rows.format.findData(suffix))
 
 
-def test_the_sheet_says_what_a_format_cannot_keep(studio: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path) -> None:
-    sheet = asked(studio, qtbot, deep, tmp_path / "out" / "new.png")
+def test_the_sheet_says_what_a_format_cannot_keep(context: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path) -> None:
+    sheet = asked(context, qtbot, deep, tmp_path / "out" / "new.png")
     assert sheet.said.text() == "" and not sheet.rows.quality.isEnabled()
     choose(sheet, ".jpg")
     assert "8 bits" in sheet.said.text() and "transparency" in sheet.said.text() and sheet.rows.chroma.isEnabled()
@@ -78,19 +78,19 @@ def test_the_sheet_says_what_a_format_cannot_keep(studio: AppContext, qtbot: QtB
 
 
 def test_a_picture_too_long_for_a_format_is_told_before_it_is_painted(
-    studio: AppContext, qtbot: QtBot, tmp_path: Path
+    context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    sheet = asked(studio, qtbot, Picture(np.zeros((2, 16_500, 3), np.uint8)), tmp_path / "long.png")
+    sheet = asked(context, qtbot, Picture(np.zeros((2, 16_500, 3), np.uint8)), tmp_path / "long.png")
     assert sheet.go.isEnabled()
     choose(sheet, ".webp")
     assert not sheet.go.isEnabled() and "16383" in sheet.said.text()
 
 
 def test_a_name_that_is_taken_is_asked_about_and_a_source_never_replaced(
-    studio: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path
+    context: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path
 ) -> None:
     (tmp_path / "there.png").touch()
-    sheet = asked(studio, qtbot, deep, tmp_path / "there.png")
+    sheet = asked(context, qtbot, deep, tmp_path / "there.png")
     assert sheet.existing.isVisible() and sheet.path == tmp_path / "there-2.png"
     sheet.existing.setCurrentIndex(1)
     assert sheet.path == tmp_path / "there.png"
@@ -101,27 +101,27 @@ def test_a_name_that_is_taken_is_asked_about_and_a_source_never_replaced(
     assert sheet.path == tmp_path / "deep 图-2.png"
 
 
-def test_the_size_is_told_beforehand(studio: AppContext, qtbot: QtBot, samples: Path, tmp_path: Path) -> None:
+def test_the_size_is_told_beforehand(context: AppContext, qtbot: QtBot, samples: Path, tmp_path: Path) -> None:
     picture = open_picture(samples / "coffee.jpg")
-    sheet = asked(studio, qtbot, picture, tmp_path / "a.png")
+    sheet = asked(context, qtbot, picture, tmp_path / "a.png")
     choose(sheet, ".jpg")
     qtbot.waitUntil(lambda: "kB" in sheet.bytes.text(), timeout=_LONG)
     told = 1000 * int(sheet.bytes.text().split()[1])
-    page_saver = saving_for(studio.settings, ".jpg")
+    page_saver = saving_for(context.settings, ".jpg")
     from threading import Event
 
     from ganstudio.stylize.picture_job import stylize_picture
 
     list(
         stylize_picture(
-            picture, tmp_path / "a.jpg", _LOOK, studio.catalog, page_saver, device="cpu", home=Home(), stop=Event()
+            picture, tmp_path / "a.jpg", _LOOK, context.catalog, page_saver, device="cpu", home=Home(), stop=Event()
         )
     )
     assert told == pytest.approx((tmp_path / "a.jpg").stat().st_size, rel=0.2)
 
 
 def test_what_is_chosen_is_written_kept_and_used_again(
-    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.controller.editing.adopt(_LOOK)
     page.saving.choose_where_to_save()
@@ -164,7 +164,7 @@ def test_choices_survive_whatever_the_settings_say() -> None:
 
 
 def test_what_is_dragged_out_is_the_whole_result(
-    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.controller.editing.adopt(_LOOK)
     grip = page.saving.export_bar.grip
@@ -192,7 +192,7 @@ def test_what_is_dragged_out_is_the_whole_result(
     # what was dragged long ago is tidied away at the next start
     old = file.parent
     os.utime(old, (time.time() - 100_000,) * 2)
-    again = StylizePage(studio)
+    again = StylizePage(context)
     qtbot.addWidget(again)
     qtbot.waitUntil(lambda: not old.exists(), timeout=_LONG)
 
@@ -228,12 +228,12 @@ class Asked(QObject):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
-def test_the_result_opens_in_other_programs(page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_result_opens_in_other_programs(page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.controller.editing.adopt(_LOOK)
     program = tmp_path / "my editor 画.sh"
     program.write_text('#!/bin/sh\ncd "$(dirname "$0")"\nprintf "%s" "$1" > said.part && mv said.part said\n')
     program.chmod(0o755)
-    studio.change(results=str(tmp_path / "Meine Bilder 画"))
+    context.change(results=str(tmp_path / "Meine Bilder 画"))
     page.saving.export_bar.open_in(str(program))
     said = tmp_path / "said"
     qtbot.waitUntil(said.exists, timeout=_LONG)

@@ -93,7 +93,7 @@ def test_the_loupe_shows_the_pixels_that_would_be_saved(page: StylizePage, qtbot
     assert not loupe.isVisible()
 
 
-def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
+def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, context: AppContext, qtbot: QtBot) -> None:
     choose(page, qtbot, "halftone")
     before = page.controller.editing.look
     page.column.toolbar.variations.click()
@@ -112,12 +112,12 @@ def test_a_variation_is_taken_with_a_click_and_can_be_undone(page: StylizePage, 
     assert page.controller.editing.look == before
 
 
-def test_a_sheet_of_all_styles_and_back_with_escape(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
+def test_a_sheet_of_all_styles_and_back_with_escape(page: StylizePage, context: AppContext, qtbot: QtBot) -> None:
     page.column.toolbar.variations.click()
     assert page.column.variations.across.findData("style") < 0
     page.column.variations.down.setCurrentIndex(page.column.variations.down.findData("style"))
     page.column.variations.down.activated.emit(0)
-    assert len(page.column.variations.sheet.rows) == len(studio.catalog.styles)
+    assert len(page.column.variations.sheet.rows) == len(context.catalog.styles)
     QTest.keyClick(page.column.variations, Qt.Key.Key_Escape)
     assert page.column.canvas.isVisible() and not page.column.toolbar.variations.isChecked()
 

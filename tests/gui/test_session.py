@@ -66,15 +66,15 @@ def start(qtbot: QtBot) -> Callable[[], tuple[AppContext, StylizePage]]:
     """A start of the page, as the window does it: the styles are loaded after it is built."""
 
     def begin() -> tuple[AppContext, StylizePage]:
-        studio = AppContext(Home())
-        page = StylizePage(studio)
+        context = AppContext(Home())
+        page = StylizePage(context)
         qtbot.addWidget(page)
         page.show()
-        studio.load_plugins()
+        context.load_plugins()
         qtbot.waitUntil(
             lambda: page.controller.picture is not None and bool(page.controller.editing.look.layers), timeout=_LONG
         )
-        return studio, page
+        return context, page
 
     return begin
 
@@ -107,7 +107,7 @@ def test_each_picture_keeps_its_look_and_its_steps(page: StylizePage, files: lis
     show(page, files[2], qtbot)
     assert page.controller.editing.look == RISO  # it has none of its own
     asked = SaveAll(
-        page._studio, page.controller.editing.look, page.column.filmstrip.files, page, own=page.controller.looks.own_looks()
+        page._context, page.controller.editing.look, page.column.filmstrip.files, page, own=page.controller.looks.own_looks()
     )
     qtbot.addWidget(asked)
     assert asked.example.text() == "The first will be one-riso.jpg"
@@ -140,28 +140,28 @@ def test_a_look_is_copied_to_others(page: StylizePage, files: list[Path], qtbot:
 def test_the_work_comes_back_at_the_next_start(
     start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
-    studio, page = start()
+    context, page = start()
     work_on(page, files, qtbot)
-    studio.close()
-    studio, page = start()
+    context.close()
+    context, page = start()
     qtbot.waitUntil(
         lambda: page.controller.looks.current == files[1] and page.controller.editing.look == MASKED, timeout=_LONG
     )
     assert page.column.filmstrip.files == tuple(files)
     assert page.controller.looks.own_looks()[files[0]] == RISO
     page.column.filmstrip._empty()
-    studio.close()
+    context.close()
 
     files[1].unlink()
     said: list[str] = []
-    studio = AppContext(Home())
-    studio.said.connect(lambda words, _tone: said.append(words))
-    page = StylizePage(studio)
+    context = AppContext(Home())
+    context.said.connect(lambda words, _tone: said.append(words))
+    page = StylizePage(context)
     qtbot.addWidget(page)
-    studio.load_plugins()
+    context.load_plugins()
     qtbot.waitUntil(lambda: page.controller.picture is not None, timeout=_LONG)
     assert any("two.jpg" in words for words in said)
-    studio.close()
+    context.close()
     kept = read_session(Home().data / "session.json")
     assert kept and kept.files == (files[1],)  # what is away now comes back when it does
 
@@ -172,10 +172,10 @@ def test_the_work_comes_back_after_a_crash(
 ) -> None:
     command = [sys.executable, "-c", _CRASH, *map(str, files[:2])]
     assert subprocess.run(command, env=os.environ | {"OMP_NUM_THREADS": "1"}, timeout=200, check=False).returncode < 0
-    studio, page = start()
+    context, page = start()
     qtbot.waitUntil(lambda: page.controller.editing.look == RISO, timeout=_LONG)
     assert page.column.filmstrip.files == tuple(files[:2])
-    studio.close()
+    context.close()
 
 
 def test_a_second_window_starts_afresh_and_keeps_nothing(
@@ -196,16 +196,16 @@ def test_a_second_window_starts_afresh_and_keeps_nothing(
 def test_a_session_that_ends_the_program_is_put_aside(
     start: Callable[[], tuple[AppContext, StylizePage]], files: list[Path], qtbot: QtBot
 ) -> None:
-    studio, page = start()
+    context, page = start()
     work_on(page, files, qtbot)
-    studio.close()
+    context.close()
     mark = "import sys, pathlib; from ganstudio.plugins import crash_markers as m; m.leave_marker(pathlib.Path(sys.argv[1]))"
     for _ in range(2):
         subprocess.run([sys.executable, "-c", mark, str(page.input.keeper.file.parent / "sessions")], check=True)
-    studio, page = start()
+    context, page = start()
     assert page.column.filmstrip.files == ()
     assert page.input.keeper.file.with_suffix(".aside.json").exists()
-    studio.close()
+    context.close()
 
 
 def test_what_a_later_version_kept_is_left(
@@ -214,7 +214,7 @@ def test_what_a_later_version_kept_is_left(
     file = Home().data / "session.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text('{"schema_number": 99}', encoding="utf-8")
-    studio, page = start()
+    context, page = start()
     work_on(page, files, qtbot)
-    studio.close()
+    context.close()
     assert file.read_text(encoding="utf-8") == '{"schema_number": 99}'

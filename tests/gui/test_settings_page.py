@@ -18,8 +18,8 @@ _LONG = 20_000
 
 
 @pytest.fixture
-def network(studio: AppContext, qtbot: QtBot) -> NetworkRow:
-    page = SettingsPage(studio)
+def network(context: AppContext, qtbot: QtBot) -> NetworkRow:
+    page = SettingsPage(context)
     qtbot.addWidget(page)
     page.resize(1000, 800)
     page.show()
@@ -48,13 +48,13 @@ def test_it_is_fetched_when_asked(
     assert cache.exists() and not network.notice.isVisible()
 
 
-def test_what_cannot_be_kept_is_not_called_saved(studio: AppContext, qtbot: QtBot) -> None:
-    page = SettingsPage(studio)
+def test_what_cannot_be_kept_is_not_called_saved(context: AppContext, qtbot: QtBot) -> None:
+    page = SettingsPage(context)
     qtbot.addWidget(page)
     said: list[tuple[str, str]] = []
-    studio.said.connect(lambda words, tone: said.append((words, tone)))
-    studio.home.settings_file.unlink(missing_ok=True)
-    studio.home.settings_file.mkdir()
+    context.said.connect(lambda words, tone: said.append((words, tone)))
+    context.home.settings_file.unlink(missing_ok=True)
+    context.home.settings_file.mkdir()
     (box,) = (each for each in page.findChildren(QComboBox) if each.objectName() == "theme")
     box.setCurrentIndex(box.findData("light"))
-    assert [tone for _, tone in said] == ["error"] and studio.settings.theme == "light"
+    assert [tone for _, tone in said] == ["error"] and context.settings.theme == "light"

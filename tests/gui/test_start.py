@@ -24,7 +24,7 @@ def _start(qtbot: QtBot, *plugin_dirs: Path) -> Window:
     assert isinstance(app, QApplication)
     window = start_window(app, Home(), plugin_dirs)
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.studio.catalog_changed, timeout=20_000):
+    with qtbot.waitSignal(window.context.catalog_changed, timeout=20_000):
         window.show()
     return window
 
@@ -48,21 +48,21 @@ def test_after_two_failed_starts_the_next_is_in_safe_mode(qtbot: QtBot, tmp_path
     assert isinstance(app, QApplication)
     window = start_window(app, Home(), [tmp_path])
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.studio.said, timeout=20_000) as said:
+    with qtbot.waitSignal(window.context.said, timeout=20_000) as said:
         window.show()
     assert "Safe mode, as 2 starts failed" in said.args[0] and "start it again" in said.args[0]
     assert "safe mode" in window.windowTitle()
-    assert "oil" in window.studio.catalog.styles and "mended" not in window.studio.catalog.styles
+    assert "oil" in window.context.catalog.styles and "mended" not in window.context.catalog.styles
     window.close()
     ordinary = _start(qtbot, tmp_path)
-    assert "mended" in ordinary.studio.catalog.styles and ordinary.windowTitle() == "GAN Studio"
+    assert "mended" in ordinary.context.catalog.styles and ordinary.windowTitle() == "GAN Studio"
     ordinary.close()
 
 
 def test_a_good_start_forgets_the_failed_ones(qtbot: QtBot) -> None:
     _fail()
     window = _start(qtbot)
-    assert not window.studio.safe_mode
+    assert not window.context.safe_mode
     qtbot.waitUntil(lambda: not list((Home().data / "starts").iterdir()))
     window.close()
     _fail()
@@ -75,7 +75,7 @@ def test_a_window_that_is_closed_before_all_is_loaded_has_not_failed(qtbot: QtBo
         assert isinstance(app, QApplication)
         window = start_window(app, Home())
         qtbot.addWidget(window)
-        assert not window.studio.safe_mode
+        assert not window.context.safe_mode
         assert len(list((Home().data / "starts").iterdir())) == 1
         window.close()
 
@@ -88,7 +88,7 @@ def test_a_safe_start_that_fails_is_followed_by_another(qtbot: QtBot) -> None:
     for _ in range(3):
         _fail()
     window = _start(qtbot)
-    assert window.studio.safe_mode
+    assert window.context.safe_mode
     window.close()
 
 

@@ -25,19 +25,19 @@ def test_first_start_shows_the_sample_in_a_style(page: StylizePage) -> None:
     assert page.controller.editing.style
 
 
-def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, studio: AppContext, qtbot: QtBot) -> None:
+def test_the_gallery_fills_with_the_loaded_picture(page: StylizePage, context: AppContext, qtbot: QtBot) -> None:
     cards = page.gallery.view.cards
-    classic = [name for name in studio.catalog.styles if studio.catalog.origin(name).name == "classic"]
+    classic = [name for name in context.catalog.styles if context.catalog.origin(name).name == "classic"]
     assert len(classic) >= 6
     qtbot.waitUntil(lambda: all(card.pixmap for card in cards.cards if card.key in classic), timeout=60_000)
 
 
-def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.gallery.view.choose("halftone")
     qtbot.waitUntil(lambda: page.controller.editing.style == "halftone" and page.column.canvas.has_exact(), timeout=_LONG)
     exact = page.column.canvas.exact_image()
     path = tmp_path / "mit Leerzeichen 图画.png"
-    with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.saving.save_to(path)
     saved = open_picture(path)
     place = page.column.canvas.in_sight()
@@ -74,15 +74,15 @@ def test_a_dropped_file_opens(page: StylizePage, qtbot: QtBot, tmp_path: Path) -
 
 
 def test_a_dropped_style_pack_is_installed_and_chosen(
-    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     drop(page, make_pack(tmp_path / "夜.ganstyle"))
     qtbot.waitUntil(lambda: page.controller.editing.style == "blue-night" and page.column.canvas.has_exact(), timeout=_LONG)
-    assert studio.catalog.origin("blue-night").origin == str(studio.home.packs / "blue-night.ganstyle")
+    assert context.catalog.origin("blue-night").origin == str(context.home.packs / "blue-night.ganstyle")
 
 
 def test_what_others_trained_is_dropped_like_a_pack(
-    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     import torch
 
@@ -97,14 +97,14 @@ def test_what_others_trained_is_dropped_like_a_pack(
 
 
 def test_a_dropped_pack_that_is_broken_is_one_sentence(
-    page: StylizePage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = make_pack(tmp_path / "a.ganstyle")
     path.write_bytes(path.read_bytes()[:-9])
     before = page.controller.editing.style
     drop(page, path)
     qtbot.waitUntil(lambda: "a.ganstyle is not a style pack" in page.column.notice.words(), timeout=_LONG)
-    assert page.controller.editing.style == before and not studio.home.packs.exists()
+    assert page.controller.editing.style == before and not context.home.packs.exists()
 
 
 def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: QtBot) -> None:
@@ -148,7 +148,7 @@ def test_the_result_is_copied_as_it_would_be_saved(page: StylizePage, qtbot: QtB
 
 
 def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
-    page: StylizePage, qtbot: QtBot, studio: AppContext, tmp_path: Path
+    page: StylizePage, qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
     assert page.column.welcome.isVisible() and not page.column.notice.isVisible()
     for name in ("one.png", "two.png"):
@@ -157,7 +157,7 @@ def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
         qtbot.waitUntil(lambda name=name: page.controller.looks.current == tmp_path / name)  # type: ignore[misc]
     assert not page.column.welcome.isVisible()
     (tmp_path / "one.png").unlink()
-    again = StylizePage(studio)
+    again = StylizePage(context)
     qtbot.addWidget(again)
     again.column.header.recent.fill()
     two, one = again.column.header.recent.actions()

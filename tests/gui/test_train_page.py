@@ -46,10 +46,10 @@ _FOREVER = 50_000_000
 
 
 @pytest.fixture
-def page(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
+def page(context: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
     """The page, shown, with sixty pictures chosen and the smallest architecture set up."""
-    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
-    made = TrainPage(studio)
+    context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
+    made = TrainPage(context)
     qtbot.addWidget(made)
     made.resize(1200, 760)
     made.show()
@@ -58,23 +58,23 @@ def page(studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage
     made.session.leave()
 
 
-def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, studio: AppContext, tmp_path: Path) -> None:
+def test_a_style_is_learned_on_photos_of_ones_own(page: TrainPage, context: AppContext, tmp_path: Path) -> None:
     assert not page.setup.photos.isVisible() and page.setup.mirror.isVisible()
-    studio.catalog = replace(studio.catalog, architectures={"cut": CUT()})
+    context.catalog = replace(context.catalog, architectures={"cut": CUT()})
     page.setup.show_catalog()
     assert page.setup.photos.isVisible() and not page.setup.mirror.isVisible()
     assert page.setup.request().photos is None
     photos = make_pictures(tmp_path / "photos", 3)
     page.setup.photos.choose(photos)
-    made = page.setup.request().make(studio.catalog)
+    made = page.setup.request().make(context.catalog)
     assert (made.spec.photos, made.spec.size) == (str(photos), 128)
 
 
 def test_a_single_painting_is_dropped_to_make_a_style_of_it(
-    page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path
+    page: TrainPage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
-        studio.load_plugins()
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
+        context.load_plugins()
     page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
     (make_pictures(tmp_path / "painting", 1) / "000.png").rename(tmp_path / "Große Welle.png")
     page.drop.dropped.emit(tmp_path / "Große Welle.png")
@@ -87,19 +87,19 @@ def test_a_single_painting_is_dropped_to_make_a_style_of_it(
 
 
 def test_a_style_that_was_learned_is_published_from_here(
-    in_window: TrainPage, studio: AppContext, window: Window, qtbot: QtBot, tmp_path: Path
+    in_window: TrainPage, context: AppContext, window: Window, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = in_window
     assert not page.summary.publish.isVisibleTo(page.summary)
-    studio.catalog = replace(studio.catalog, architectures={"cut": CUT()})
+    context.catalog = replace(context.catalog, architectures={"cut": CUT()})
     options = {"maps": 4, "blocks": 1, "critic_maps": 4}
     data = make_pictures(tmp_path / "blue", 3)
     run = create_run(
-        studio.home.runs(studio.settings) / "blue",
-        studio.catalog,
+        context.home.runs(context.settings) / "blue",
+        context.catalog,
         TrainRequest(architecture="cut", data=data, photos=data, size=64, images=2, device="cpu", options=options),
     )
-    list(train_in_thread(run, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(run, context.catalog, stop=threading.Event()))
     page.open_run(run.folder)
     qtbot.waitUntil(page.summary.publish.isVisible, timeout=_LONG)
     page.summary.publish.click()
@@ -117,9 +117,9 @@ def _set_up(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def in_window(window: Window, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
+def in_window(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> Iterator[TrainPage]:
     """The same in the window."""
-    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
+    context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
     made = window.show_page("train")
     assert isinstance(made, TrainPage)
     _set_up(made, qtbot, tmp_path)
@@ -144,15 +144,15 @@ def _buttons(notice: Notice) -> dict[str, QPushButton]:
     return {button.text(): button for button in notice.findChildren(QPushButton)}
 
 
-def test_a_dcgan_from_start_to_end(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
-    studio.load_plugins()
+def test_a_dcgan_from_start_to_end(page: TrainPage, context: AppContext, qtbot: QtBot) -> None:
+    context.load_plugins()
     qtbot.waitUntil(lambda: page.setup.architecture.findData("dcgan") >= 0, timeout=_LONG)
     page.setup.architecture.setCurrentIndex(page.setup.architecture.findData("dcgan"))
     form = page.setup.form
     assert form is not None
     form.findChildren(NumberRow)[0].box.setValue(8)
     running = []
-    studio.activity_changed.connect(lambda _key, activity: running.append(activity))
+    context.activity_changed.connect(lambda _key, activity: running.append(activity))
     page.start()
     assert page.session.phase == "preparing"
     _rest(page, qtbot)
@@ -317,11 +317,11 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     assert picked == [36, 37, None]
 
 
-def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
     qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
-    with qtbot.waitSignal(studio.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.watch.gallery.saving.sheet_to(tmp_path / "sheet.png")
     run, shown = page.session.run, page.watch.gallery.shown
     assert run is not None
@@ -368,9 +368,9 @@ def test_a_folder_without_pictures_is_refused_in_a_sentence(page: TrainPage, qtb
     assert page.setup.folder == before
 
 
-def test_the_sample_emoji_can_be_tried(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
+def test_the_sample_emoji_can_be_tried(page: TrainPage, context: AppContext, qtbot: QtBot) -> None:
     page.setup.try_sample()
-    qtbot.waitUntil(lambda: page.setup.folder == studio.home.data / "samples" / "emoji", timeout=_LONG)
+    qtbot.waitUntil(lambda: page.setup.folder == context.home.data / "samples" / "emoji", timeout=_LONG)
     assert page.setup.name.placeholderText().startswith("emoji ")
 
 
@@ -385,9 +385,9 @@ def test_a_few_steps_foresee_the_time_and_the_time_decides_the_length(page: Trai
     assert "About 2 min" in length.forecast.text()
 
 
-def test_a_goal_proposes_what_suits_it(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
-        studio.load_plugins()
+def test_a_goal_proposes_what_suits_it(page: TrainPage, context: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
+        context.load_plugins()
     goal = page.setup.goal
     for name, architecture in (("repair", "restore"), ("style", "brush"), ("new", "adgan")):
         goal.choose(name)
@@ -431,12 +431,12 @@ def test_kinds_can_be_told_apart_where_there_are_sub_folders(page: TrainPage, qt
     page.take_folder(tmp_path / "kinds")
     qtbot.waitUntil(page.setup.labels.isVisible, timeout=_LONG)
     page.setup.labels.setChecked(True)
-    assert page.setup.request().make(page._studio.catalog).spec.labels == ("moons", "suns")
+    assert page.setup.request().make(page._context.catalog).spec.labels == ("moons", "suns")
 
 
-def test_every_architecture_has_a_form(page: TrainPage, studio: AppContext, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(studio.catalog_changed, timeout=_LONG):
-        studio.load_plugins()
+def test_every_architecture_has_a_form(page: TrainPage, context: AppContext, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(context.catalog_changed, timeout=_LONG):
+        context.load_plugins()
     assert page.setup.architecture.count() >= 3
     for number in range(page.setup.architecture.count()):
         page.setup.architecture.setCurrentIndex(number)
@@ -445,8 +445,8 @@ def test_every_architecture_has_a_form(page: TrainPage, studio: AppContext, qtbo
             page.setup.needed.without.click()
         request = page.setup.request()
         assert request.architecture == name
-        assert request.size in studio.catalog.architecture(name).sizes
-        assert set(request.options) == set(studio.catalog.architecture(name).Options.model_fields)
+        assert request.size in context.catalog.architecture(name).sizes
+        assert set(request.options) == set(context.catalog.architecture(name).Options.model_fields)
 
 
 def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
@@ -477,7 +477,7 @@ def _who(control: QWidget) -> str:
 
 
 def test_it_fits_the_smallest_window_and_follows_the_theme(
-    in_window: TrainPage, studio: AppContext, window: Window, qtbot: QtBot
+    in_window: TrainPage, context: AppContext, window: Window, qtbot: QtBot
 ) -> None:
     page = in_window
     page.start()
@@ -486,7 +486,7 @@ def test_it_fits_the_smallest_window_and_follows_the_theme(
     assert (window.width(), window.height()) == (960, 600)
     assert page.minimumSizeHint().width() <= 880
     assert page.minimumSizeHint().height() <= 564
-    studio.change(theme="light")
+    context.change(theme="light")
     assert current_theme().name == "light"
     colour = page.watch.plots.grab().toImage().pixelColor(2, page.watch.plots.height() // 2)
     assert colour.name() == current_theme().canvas

@@ -20,9 +20,9 @@ _LONG = 60_000
 
 
 @pytest.fixture
-def page(studio: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
-    studio.catalog = replace(studio.catalog, architectures={"tiny": Tiny()})
-    made = TrainPage(studio)
+def page(context: AppContext, qtbot: QtBot) -> Iterator[TrainPage]:
+    context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
+    made = TrainPage(context)
     qtbot.addWidget(made)
     made.show()
     yield made
@@ -35,10 +35,12 @@ def click(page: TrainPage, words: str) -> None:
 
 
 def test_what_was_moved_or_lost_is_put_right(
-    page: TrainPage, studio: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: TrainPage, context: AppContext, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = make_pictures(tmp_path / "pictures", 9)
-    run = create_run(tmp_path / "run", studio.catalog, TrainRequest(architecture="tiny", data=data, images=32, device="cpu"))
+    run = create_run(
+        tmp_path / "run", context.catalog, TrainRequest(architecture="tiny", data=data, images=32, device="cpu")
+    )
     data.rename(tmp_path / "elsewhere")
     page.session.go_on(run.folder, None)
     qtbot.waitUntil(page.notice.isVisible, timeout=_LONG)

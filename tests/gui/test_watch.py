@@ -29,10 +29,10 @@ _LONG = 30_000
 
 
 @pytest.fixture
-def run(studio: AppContext, tmp_path: Path) -> Run:
+def run(context: AppContext, tmp_path: Path) -> Run:
     made = create_run(
-        studio.home.runs(studio.settings) / "run",
-        studio.catalog,
+        context.home.runs(context.settings) / "run",
+        context.catalog,
         TrainRequest(
             architecture="gan",
             size=16,
@@ -42,14 +42,14 @@ def run(studio: AppContext, tmp_path: Path) -> Run:
             options={"width": 8},
         ),
     )
-    list(train_in_thread(made, studio.catalog, stop=threading.Event()))
+    list(train_in_thread(made, context.catalog, stop=threading.Event()))
     return made
 
 
 @pytest.fixture
-def gallery(studio: AppContext, run: Run, qtbot: QtBot) -> SampleGallery:
+def gallery(context: AppContext, run: Run, qtbot: QtBot) -> SampleGallery:
     """The gallery of a finished run, shown."""
-    page = TrainPage(studio)
+    page = TrainPage(context)
     qtbot.addWidget(page)
     page.resize(1200, 760)
     page.show()

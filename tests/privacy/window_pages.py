@@ -18,7 +18,7 @@ def main(styles: list[str]) -> None:
     window.show()
     page: Any = window.show_page("stylize")
     _wait(lambda: page.canvas.has_exact())
-    for style in set(styles) & set(window.studio.catalog.styles):
+    for style in set(styles) & set(window.context.catalog.styles):
         page.gallery.view.choose(style)
         _wait(lambda style=style: page.editing.style == style and page.canvas.has_exact())  # type: ignore[misc]
     for name in ("train", "library", "plugins", "settings"):

@@ -23,9 +23,9 @@ class NetworkFetch(QObject):
     failed = Signal(str, str)
     ended = Signal()
 
-    def __init__(self, studio: AppServices) -> None:
-        super().__init__(studio)
-        self._studio = studio
+    def __init__(self, context: AppServices) -> None:
+        super().__init__(context)
+        self._context = context
         self._worker: Worker | None = None
         self.running = False
 
@@ -39,7 +39,7 @@ class NetworkFetch(QObject):
         self.running = True
         if self._worker is None:  # of its own: it takes minutes, and the others must not wait
             self._worker = Worker("network", self)
-            self._studio.closed.connect(self._worker.close)
+            self._context.closed.connect(self._worker.close)
             self._worker.start()
         self._worker.submit(_fetch_steps, key=_KEY, on_item=self._show_step, failed=self.failed.emit, ended=self._end)
         self._show_step(DownloadProgress(0, vgg16.SIZE))
@@ -50,12 +50,12 @@ class NetworkFetch(QObject):
             self._worker.cancel(_KEY)
 
     def _show_step(self, step: "DownloadProgress") -> None:
-        self._studio.show_activity(_KEY, Activity(fetching_words(step), step.done / step.total, self.stop))
+        self._context.show_activity(_KEY, Activity(fetching_words(step), step.done / step.total, self.stop))
         self.stepped.emit(step)
 
     def _end(self) -> None:
         self.running = False
-        self._studio.show_activity(_KEY, None)
+        self._context.show_activity(_KEY, None)
         self.ended.emit()
 
 

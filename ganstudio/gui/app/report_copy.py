@@ -10,19 +10,19 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 
 
-def copy_report(studio: AppContext) -> None:
+def copy_report(context: AppContext) -> None:
     """Put on the clipboard what `ganstudio doctor` prints, without private paths; made beside the window."""
-    studio.say(tr("Making the report…"))
-    ready, make = partial(_copy, studio), partial(_report, studio)
-    studio.files.submit(make, key="report", priority=0, on_item=ready, failed=studio.fail)
+    context.say(tr("Making the report…"))
+    ready, make = partial(_copy, context), partial(_report, context)
+    context.files.submit(make, key="report", priority=0, on_item=ready, failed=context.fail)
 
 
-def _report(studio: AppContext, _stop: threading.Event) -> Iterator[str]:
+def _report(context: AppContext, _stop: threading.Event) -> Iterator[str]:
     from ganstudio.report import make_report
 
-    yield make_report(studio.home, lambda: studio.catalog, window=f"open on “{QGuiApplication.platformName()}”").text()
+    yield make_report(context.home, lambda: context.catalog, window=f"open on “{QGuiApplication.platformName()}”").text()
 
 
-def _copy(studio: AppContext, text: str) -> None:
+def _copy(context: AppContext, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    studio.say(tr("The report is copied ✓"), "good")
+    context.say(tr("The report is copied ✓"), "good")

@@ -37,7 +37,7 @@ def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
     errors.watch()
     try:
         window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
-        errors.happened.connect(window.studio.fail)
+        errors.happened.connect(window.context.fail)
         window.show()
     except Exception as error:
         tell_failed_start(*log_unexpected(error))
@@ -48,39 +48,39 @@ def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
 def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> Window:
     """The window, in safe mode by itself where the last starts failed: they ended before the plugins were loaded."""
     start = Start(home.data)
-    studio = AppContext(home, plugin_dirs, safe_mode=safe_mode or start.is_careful)
+    context = AppContext(home, plugin_dirs, safe_mode=safe_mode or start.is_careful)
     succeeded = partial(start.mark_success)  # Qt holds a method weakly
-    studio.catalog_changed.connect(succeeded, Qt.ConnectionType.QueuedConnection)  # after the pages have it
-    studio.closed.connect(succeeded)
+    context.catalog_changed.connect(succeeded, Qt.ConnectionType.QueuedConnection)  # after the pages have it
+    context.closed.connect(succeeded)
     if start.is_careful:
-        studio.catalog_changed.connect(partial(_tell_of_safe_mode, studio, start.failed))
-    return open_window(app, studio)
+        context.catalog_changed.connect(partial(_tell_of_safe_mode, context, start.failed))
+    return open_window(app, context)
 
 
-def _tell_of_safe_mode(studio: AppContext, failed: int) -> None:
+def _tell_of_safe_mode(context: AppContext, failed: int) -> None:
     words = tr("Safe mode, as {} starts failed: only bundled plugins. To leave it, close GAN Studio and start it again.")
-    studio.fail(words.format(failed))
+    context.fail(words.format(failed))
 
 
-def _tell_of_running(studio: AppContext, run: "Run") -> None:
-    studio.say(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
+def _tell_of_running(context: AppContext, run: "Run") -> None:
+    context.say(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
 
 
-def open_window(app: QApplication, studio: AppContext) -> Window:
+def open_window(app: QApplication, context: AppContext) -> Window:
     """The window in its theme and language; what is slow begins once it is painted."""
-    apply_theme(app, THEMES[studio.settings.theme])
-    use_language(app, studio.settings.language)
-    window = Window(studio)
+    apply_theme(app, THEMES[context.settings.theme])
+    use_language(app, context.settings.language)
+    window = Window(context)
     window.painted.connect(partial(_begin, window), Qt.ConnectionType.QueuedConnection)
     return window
 
 
 def _begin(window: Window) -> None:
-    studio = window.studio
+    context = window.context
     window.show_page("stylize")
-    if studio.settings_problem:
-        studio.fail(studio.settings_problem)
-    studio.load_plugins()
-    find_running(studio, "running", partial(_tell_of_running, studio))
+    if context.settings_problem:
+        context.fail(context.settings_problem)
+    context.load_plugins()
+    find_running(context, "running", partial(_tell_of_running, context))
     for bar in window.findChildren(StatusBar):
         bar.find_device()

@@ -21,12 +21,12 @@ _SAID_FOR = 8000
 class StatusBar(QWidget):
     """One line at the foot of the window; its parts keep their places."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(36)
-        self._studio = studio
+        self._context = context
         self._running: dict[str, Activity] = {}
         self.queue_panel: QueuePanel | None = None
         self._device = label(tr("Finding the device…"), "secondary", wrap=False)
@@ -41,9 +41,9 @@ class StatusBar(QWidget):
         self._lay_out()
         self._show()
         self._queue.hide()
-        studio.activity_changed.connect(self._receive)
-        studio.said.connect(self._show_message)
-        studio.queue.changed.connect(self._show_queue_count)
+        context.activity_changed.connect(self._receive)
+        context.said.connect(self._show_message)
+        context.queue.changed.connect(self._show_queue_count)
         self._message_timer = QTimer(self, singleShot=True, interval=_SAID_FOR)
         self._message_timer.timeout.connect(self._message.clear)
         self._clock = QTimer(self, interval=2000)
@@ -51,8 +51,8 @@ class StatusBar(QWidget):
 
     def find_device(self) -> None:
         """Name the device, once torch is there."""
-        choice = self._studio.settings.device
-        self._studio.compute.submit(
+        choice = self._context.settings.device
+        self._context.compute.submit(
             lambda stop: _describe_device(choice, stop), key="device", priority=0, on_item=self._device.setText
         )
         self._measure_memory()
@@ -62,12 +62,12 @@ class StatusBar(QWidget):
         """Open the panel of the queue."""
         from ganstudio.gui.queue.panel import QueuePanel
 
-        self.queue_panel = self.queue_panel or QueuePanel(self._studio, self.window())
+        self.queue_panel = self.queue_panel or QueuePanel(self._context, self.window())
         self.queue_panel.show()
         self.queue_panel.raise_()
 
     def _show_queue_count(self) -> None:
-        queue = self._studio.queue
+        queue = self._context.queue
         words = tr("Queue {}, resting") if queue.paused else tr("Queue {}")
         self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
         self._queue.setVisible(bool(queue.jobs))

@@ -40,10 +40,10 @@ class Window(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self.studio = studio
-        self.setWindowTitle(tr("GAN Studio, safe mode") if studio.safe_mode else "GAN Studio")
+        self.context = context
+        self.setWindowTitle(tr("GAN Studio, safe mode") if context.safe_mode else "GAN Studio")
         self.setMinimumSize(960, 600)
         self.resize(1440, 900)
         self.pages: dict[str, QWidget] = {}
@@ -55,15 +55,15 @@ class Window(QMainWindow):
         )
         self._stack = QStackedWidget()
         self._rail = QButtonGroup(self)
-        self.error_card = ErrorCard(studio.home, partial(copy_report, studio))
+        self.error_card = ErrorCard(context.home, partial(copy_report, context))
         self._lay_out()
-        studio.error_shown.connect(self.error_card.show_error)
-        studio.activity_changed.connect(self._mark_running)
-        studio.settings_changed.connect(self._apply_theme)
-        studio.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
-        studio.queue.rested.connect(self.close)
-        if studio.settings.window:
-            self.restoreGeometry(QByteArray.fromBase64(studio.settings.window.encode()))
+        context.error_shown.connect(self.error_card.show_error)
+        context.activity_changed.connect(self._mark_running)
+        context.settings_changed.connect(self._apply_theme)
+        context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
+        context.queue.rested.connect(self.close)
+        if context.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(context.settings.window.encode()))
 
     def show_page(self, name: str) -> QWidget:
         """Show a page by its name, and give it back."""
@@ -102,18 +102,18 @@ class Window(QMainWindow):
             self.show_page("train")
             event.ignore()
             return
-        if not self.studio.queue.may_close():
+        if not self.context.queue.may_close():
             event.ignore()
             return
         self._save_geometry()
-        self.studio.close()
+        self.context.close()
         event.accept()
 
     def _save_geometry(self) -> None:
         try:
-            self.studio.change(window=bytes(self.saveGeometry().toBase64().data()).decode())
+            self.context.change(window=bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:  # the place of a window is not worth an error when it closes
-            self.studio.fail(str(error))
+            self.context.fail(str(error))
 
     def _build(self, name: str) -> QWidget:
         builders: dict[str, Callable[[], QWidget]] = {
@@ -128,12 +128,12 @@ class Window(QMainWindow):
     def _build_stylize(self) -> QWidget:
         from ganstudio.gui.stylize.page import StylizePage
 
-        return StylizePage(self.studio)
+        return StylizePage(self.context)
 
     def _build_train(self) -> QWidget:
         from ganstudio.gui.train.page import TrainPage
 
-        self._train = TrainPage(self.studio)
+        self._train = TrainPage(self.context)
         self._train.close_allowed.connect(self.close)
         self._train.settings_wanted.connect(lambda: self.show_page("settings"))
         self._train.publish_requested.connect(self._publish)
@@ -142,7 +142,7 @@ class Window(QMainWindow):
     def _build_library(self) -> QWidget:
         from ganstudio.gui.library.page import LibraryPage
 
-        page = LibraryPage(self.studio)
+        page = LibraryPage(self.context)
         page.open_requested.connect(lambda folder: self._train_page().open_run(folder))
         page.resume_requested.connect(lambda folder: self._train_page().resume_run(folder))
         page.new_requested.connect(lambda: self.show_page("train"))
@@ -177,12 +177,12 @@ class Window(QMainWindow):
     def _build_plugins(self) -> QWidget:
         from ganstudio.gui.plugins.page import PluginsPage
 
-        return PluginsPage(self.studio)
+        return PluginsPage(self.context)
 
     def _build_settings(self) -> QWidget:
         from ganstudio.gui.settings.page import SettingsPage
 
-        return SettingsPage(self.studio)
+        return SettingsPage(self.context)
 
     def _lay_out(self) -> None:
         rail = QWidget()
@@ -205,7 +205,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addLayout(top, 1)
         column.addWidget(self.error_card)
-        status = StatusBar(self.studio)
+        status = StatusBar(self.context)
         column.addWidget(status)
         self.setCentralWidget(whole)
         bind("window.queue", self, status.show_queue)
@@ -235,6 +235,6 @@ class Window(QMainWindow):
 
     def _apply_theme(self) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication) and current_theme().name != self.studio.settings.theme:
-            apply_theme(app, THEMES[self.studio.settings.theme])
+        if isinstance(app, QApplication) and current_theme().name != self.context.settings.theme:
+            apply_theme(app, THEMES[self.context.settings.theme])
             retint(self)

@@ -44,9 +44,9 @@ class ComparePage(QWidget):
 
     left = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self._told: dict[int, RunSummary] = {}
         self.sheets = (SheetView(), SheetView())
         self._names = tuple(label("", "title", wrap=False) for _ in _SIDES)
@@ -68,7 +68,7 @@ class ComparePage(QWidget):
         for number, folder in enumerate((one, other)):
             self._names[number].setText(f"{_SIDES[number]}  ·  {folder.name}")
             source = partial(_read, number, folder)
-            self._studio.files.submit(source, key=f"compare {number}", on_item=self._take, failed=self._studio.fail)
+            self._context.files.submit(source, key=f"compare {number}", on_item=self._take, failed=self._context.fail)
 
     def _take(self, told: RunSummary) -> None:
         self._told[told.number] = told

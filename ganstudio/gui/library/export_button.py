@@ -25,9 +25,9 @@ EACH = 100  # pictures of each kind in a labelled set
 class ExportButton(PushButton):
     """A menu of ways out; each works beside the window and says where the result is."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__(tr("Export…"))
-        self._studio = studio
+        self._context = context
         self._run = Path()
         self.setToolTip(tr("A model card, the network as ONNX or safetensors, or labelled sets of new pictures"))
         menu = QMenu(self)
@@ -44,20 +44,20 @@ class ExportButton(PushButton):
 
     def write_card(self) -> None:
         """Write the model card into the run's folder, and open it."""
-        self._begin(partial(_card, self._run, self._studio.catalog), self._open)
+        self._begin(partial(_card, self._run, self._context.catalog), self._open)
 
     def export_to(self, path: Path) -> None:
         """Write the network in the format of the suffix."""
-        self._begin(partial(_export, self._run, self._studio.catalog, path), self._take_event)
+        self._begin(partial(_export, self._run, self._context.catalog, path), self._take_event)
 
     def sets_to(self, folder: Path) -> None:
         """Make some pictures of each kind, and a list of them."""
         self._begin(
-            partial(_export_sets, self._run, self._studio.catalog, folder, self._studio.settings.device), self._take_event
+            partial(_export_sets, self._run, self._context.catalog, folder, self._context.settings.device), self._take_event
         )
 
     def _ask(self, suffix: str) -> None:
-        results = self._studio.home.results(self._studio.settings)
+        results = self._context.home.results(self._context.settings)
         results.mkdir(parents=True, exist_ok=True)
         path, _ = QFileDialog.getSaveFileName(self, tr("Export"), str(results / f"{self._run.name}.{suffix}"), f"*.{suffix}")
         if path:
@@ -69,22 +69,22 @@ class ExportButton(PushButton):
             self.sets_to(Path(folder))
 
     def _begin(self, source: Callable[[Flag], Iterator[Event | Path]], on_item: Callable[[Event | Path], None]) -> None:
-        job = self._studio.compute.submit(
-            source, key="export", on_item=on_item, failed=self._studio.fail,
-            ended=partial(self._studio.show_activity, "export", None),
+        job = self._context.compute.submit(
+            source, key="export", on_item=on_item, failed=self._context.fail,
+            ended=partial(self._context.show_activity, "export", None),
         )  # fmt: skip
-        self._studio.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), None, job.cancel))
+        self._context.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), None, job.cancel))
 
     def _take_event(self, event: Event | Path) -> None:
         if isinstance(event, Saved):
-            self._studio.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
+            self._context.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
         elif isinstance(event, TileDone):
             share = event.done / max(1, event.total)
-            self._studio.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), share))
+            self._context.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), share))
 
     def _open(self, card: Event | Path) -> None:
         if isinstance(card, Path):
-            self._studio.say(tr("Saved {} ✓").format(card.name), "good")
+            self._context.say(tr("Saved {} ✓").format(card.name), "good")
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(card)))
 
 

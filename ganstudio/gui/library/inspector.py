@@ -29,9 +29,9 @@ class Inspector(QWidget):
     fork_wanted = Signal(object, object)
     compare_wanted = Signal(object)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self.shown: ListedRun | None = None
         self._name = label("", "title")
         self._sheet = label("")
@@ -55,8 +55,8 @@ class Inspector(QWidget):
         self.compare = button(
             tr("Compare…"), tr("Side by side with another training"), lambda: self.compare_wanted.emit(self._folder())
         )  # fmt: skip
-        self.export = ExportButton(studio)
-        self.new_pictures = NewPictures(studio)
+        self.export = ExportButton(context)
+        self.new_pictures = NewPictures(context)
         self.place = button(tr("Show folder"), tr("Show the run's folder"), self._show_folder, icon_name="open")
         self.trash = button(
             tr("Delete"), _TO_TRASH, lambda: self.trash_wanted.emit(self._folder()), icon_name="trash"
@@ -70,7 +70,7 @@ class Inspector(QWidget):
         self._name.setText(shown.folder.name)
         self._name.setToolTip(str(shown.folder))
         for key, value in {
-            "architecture": architecture_title(self._studio, spec.architecture),
+            "architecture": architecture_title(self._context, spec.architecture),
             "size": size_words(spec),
             "state": state_word(shown.state),
             "seen": tr("{} of {}").format(count(shown.images), count(spec.images)),
@@ -98,7 +98,7 @@ class Inspector(QWidget):
         self.resume.setEnabled(not running)
         self.trash.setEnabled(not running)
         self.trash.setToolTip(tr("It is being trained; stop it first.") if running else tr(_TO_TRASH))
-        paints = learns_style(shown.spec, self._studio.catalog)
+        paints = learns_style(shown.spec, self._context.catalog)
         self.publish.setVisible(paints)
         self.publish.setEnabled(shown.images > 0)
         self.fork.setEnabled(shown.images > 0)

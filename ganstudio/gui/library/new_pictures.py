@@ -21,10 +21,10 @@ from ganstudio.gui.widgets.notice import Notice
 class NewPictures(QWidget):
     """How many, from which seed, single or on one sheet; what was made is shown, a click opens its folder."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._studio = studio
+        self._context = context
         self._run: Path | None = None
         self._trained = self._making = False
         self._results = Path()
@@ -60,14 +60,14 @@ class NewPictures(QWidget):
         """Make pictures beside the window."""
         if self._run is None:
             return
-        self._results = self._studio.home.results(self._studio.settings) / self._run.name
+        self._results = self._context.home.results(self._context.settings) / self._run.name
         self.notice.hide()
         self._show_cards([])
         source = partial(
-            make_pictures, self._run, self._studio.catalog, self._results, self.count.value(), self.seed.value(),
-            self.grid.isChecked(), self._studio.settings.device, self.kind.currentData(),
+            make_pictures, self._run, self._context.catalog, self._results, self.count.value(), self.seed.value(),
+            self.grid.isChecked(), self._context.settings.device, self.kind.currentData(),
         )  # fmt: skip
-        self._studio.compute.submit(
+        self._context.compute.submit(
             source, key="generate", priority=0, on_item=partial(self._take, self._run), failed=self._refuse, ended=self._end
         )
         self._show_done(0, self.count.value())
@@ -87,16 +87,16 @@ class NewPictures(QWidget):
         self.notice.show_words(sentence, tone="error", details=details)
 
     def _end(self) -> None:
-        self._studio.show_activity("generate", None)
+        self._context.show_activity("generate", None)
         self._making = False
         self._allow()
         if self.pictures.cards.cards:
-            self._studio.say(tr("New pictures saved in {} ✓").format(self._results.name), "good")
+            self._context.say(tr("New pictures saved in {} ✓").format(self._results.name), "good")
 
     def _show_done(self, done: int, total: int) -> None:
         words = tr("Making {} of {}…").format(min(done + 1, total), total)
-        stop = partial(self._studio.compute.cancel, "generate")
-        self._studio.show_activity("generate", Activity(words, done / total, stop))
+        stop = partial(self._context.compute.cancel, "generate")
+        self._context.show_activity("generate", Activity(words, done / total, stop))
         self._making = True
         self._allow()
         self.start.setText(words)

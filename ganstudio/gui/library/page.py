@@ -37,14 +37,14 @@ class LibraryPage(QWidget):
     new_requested = Signal()
     style_requested = Signal(str)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
-        self.controller = LibraryController(lambda run: filter_words(run, studio))
-        self.grid = RunGrid(studio, self.controller)
-        self.inspector = Inspector(studio)
-        self.publish = PublishPage(studio)
-        self.compare = ComparePage(studio)
+        self._context = context
+        self.controller = LibraryController(lambda run: filter_words(run, context))
+        self.grid = RunGrid(context, self.controller)
+        self.inspector = Inspector(context)
+        self.publish = PublishPage(context)
+        self.compare = ComparePage(context)
         self._stack = QStackedWidget()
         self._clock = QTimer(self, interval=_EVERY)
         self._lay_out()
@@ -66,10 +66,10 @@ class LibraryPage(QWidget):
         """Read what has changed, beside the window."""
         state = self.controller
         if state.begin_reading():
-            folder = self._studio.home.runs(self._studio.settings)
+            folder = self._context.home.runs(self._context.settings)
             source = partial(read_runs, folder, tuple(state.elsewhere), dict(state.runs))
-            self._studio.files.submit(
-                source, key="library", priority=2, on_item=self._take, failed=self._studio.fail, ended=state.end_reading
+            self._context.files.submit(
+                source, key="library", priority=2, on_item=self._take, failed=self._context.fail, ended=state.end_reading
             )
 
     def choose_other(self) -> None:
@@ -95,10 +95,10 @@ class LibraryPage(QWidget):
 
     def fork(self, folder: Path, generation: Path) -> None:
         """Copy a run at one of its checkpoints beside the window, and open the copy."""
-        runs = self._studio.home.runs(self._studio.settings)
+        runs = self._context.home.runs(self._context.settings)
         name = free_name(runs, Path(f"{folder.name} fork"), date.today())
         source = partial(_fork, folder, generation, runs / name)
-        self._studio.files.submit(source, key="fork", on_item=self.open_requested.emit, failed=self._studio.fail)
+        self._context.files.submit(source, key="fork", on_item=self.open_requested.emit, failed=self._context.fail)
 
     def choose_other_run(self, folder: Path) -> None:
         """Ask for the training to compare one with."""
@@ -106,7 +106,7 @@ class LibraryPage(QWidget):
         for other in self.controller.others(folder):
             menu.addAction(other.folder.name, partial(self.compare_runs, folder, other.folder))
         if menu.isEmpty():
-            self._studio.say(tr("There is no other training yet."))
+            self._context.say(tr("There is no other training yet."))
             return
         menu.popup(self.inspector.compare.mapToGlobal(self.inspector.compare.rect().bottomLeft()))
 
@@ -178,7 +178,7 @@ class LibraryPage(QWidget):
 
     def _wire(self) -> None:
         self._clock.timeout.connect(self.refresh)
-        self._studio.settings_changed.connect(self._use_theme)
+        self._context.settings_changed.connect(self._use_theme)
         self.controller.chosen_changed.connect(self._inspect)
         self.controller.view_changed.connect(self._show_view)
         self.grid.cards.activated_key.connect(lambda key: self.open_requested.emit(Path(key)))

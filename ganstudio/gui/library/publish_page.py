@@ -39,14 +39,14 @@ class PublishPage(QWidget):
     left = Signal()
     open_wanted = Signal(str)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self._run = Path()
         self._picture = resources() / "samples" / "chelsea.jpg"
         self._title = label("", "title", wrap=False)
         self.canvas = Canvas()
-        self.name, self.author, self.words = QLineEdit(), QLineEdit(studio.settings.author), QLineEdit()
+        self.name, self.author, self.words = QLineEdit(), QLineEdit(context.settings.author), QLineEdit()
         self.sentence = QPlainTextEdit()
         self.licence = ComboBox()
         self._terms = label("", "secondary")
@@ -71,8 +71,8 @@ class PublishPage(QWidget):
 
     def paint(self) -> None:
         """Paint the picture beside the window."""
-        studio = self._studio
-        source = partial(publish_jobs.paint, self._run, studio.catalog, self._picture, studio.settings.device)
+        context = self._context
+        source = partial(publish_jobs.paint, self._run, context.catalog, self._picture, context.settings.device)
         self._submit(source, self._show, "publish paint")
 
     def said(self) -> dict[str, Any]:
@@ -88,12 +88,12 @@ class PublishPage(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the pack beside the window."""
         self._allow(False)
-        source = partial(publish_jobs.write, self._run, self._studio.catalog, self.said(), path.with_suffix(".ganstyle"))
+        source = partial(publish_jobs.write, self._run, self._context.catalog, self.said(), path.with_suffix(".ganstyle"))
         self._submit(source, self._show_saved, "publish write")
 
     def choose_where(self) -> None:
         """Ask where the file is to lie."""
-        first = self._studio.home.results(self._studio.settings) / f"{self.name.text().strip() or 'style'}.ganstyle"
+        first = self._context.home.results(self._context.settings) / f"{self.name.text().strip() or 'style'}.ganstyle"
         first.parent.mkdir(parents=True, exist_ok=True)
         path, _ = QFileDialog.getSaveFileName(self, tr("Save style pack"), str(first), f"{tr('Style packs')} (*.ganstyle)")
         if path:
@@ -109,15 +109,15 @@ class PublishPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: stop painting."""
         super().hideEvent(event)
-        self._studio.compute.cancel("publish paint")
+        self._context.compute.cancel("publish paint")
 
     def _install(self) -> None:
         self._allow(False)
-        source = partial(publish_jobs.install_published, self._run, self._studio.catalog, self.said(), self._studio.home)
+        source = partial(publish_jobs.install_published, self._run, self._context.catalog, self.said(), self._context.home)
         self._submit(source, self._show_installed, "publish write")
 
     def _submit(self, source: Any, on_item: Any, key: str) -> None:
-        self._studio.compute.submit(source, key=key, priority=0, on_item=on_item, failed=self._fail)
+        self._context.compute.submit(source, key=key, priority=0, on_item=on_item, failed=self._fail)
 
     def _show(self, painted: publish_jobs.PaintedSample) -> None:
         self.canvas.show_picture(painted.before, painted.before)
@@ -125,12 +125,12 @@ class PublishPage(QWidget):
 
     def _show_saved(self, path: Path) -> None:
         self._remember()
-        self._studio.say(tr("Saved ✓"), "good")
+        self._context.say(tr("Saved ✓"), "good")
         self.notice.show_words(tr("{} is written. Whoever drops it on the studio has the style.").format(path.name))
 
     def _show_installed(self, name: str) -> None:
         self._remember()
-        self._studio.load_plugins()
+        self._context.load_plugins()
         self.notice.show_words(
             tr("“{}” is one of your styles now.").format(self.name.text().strip()),
             actions=((tr("Open it on a picture"), lambda: self.open_wanted.emit(name)),),
@@ -138,7 +138,7 @@ class PublishPage(QWidget):
 
     def _remember(self) -> None:
         self._allow(True)
-        self._studio.change(author=self.author.text().strip(), licence=self.licence.currentText())
+        self._context.change(author=self.author.text().strip(), licence=self.licence.currentText())
 
     def _fail(self, sentence: str, details: str) -> None:
         self._allow(True)
@@ -151,7 +151,7 @@ class PublishPage(QWidget):
     def _wire(self) -> None:
         self.licence.currentTextChanged.connect(lambda words: self._terms.setText(tr(LICENCES.get(words, ""))))
         self.licence.addItems(list(LICENCES))
-        self.licence.setCurrentText(self._studio.settings.licence)
+        self.licence.setCurrentText(self._context.settings.licence)
         self.name.textChanged.connect(lambda: self._allow(True))
 
     def _lay_out(self) -> None:

@@ -24,11 +24,11 @@ class RunGrid(QWidget):
     new_clicked = Signal()
     other_clicked = Signal()
 
-    def __init__(self, studio: AppContext, controller: LibraryController) -> None:
+    def __init__(self, context: AppContext, controller: LibraryController) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._studio, self._controller = studio, controller
+        self._context, self._controller = context, controller
         self._sheets: dict[Path, QPixmap] = {}
         self.filter, self.sort = QLineEdit(), ComboBox()
         self.cards = CardView(QSize(SIDE, SIDE), lines=3)
@@ -45,7 +45,7 @@ class RunGrid(QWidget):
         self._explain()
         self._lay_out()
         controller.changed.connect(self.show_runs)
-        studio.catalog_changed.connect(self.show_runs)
+        context.catalog_changed.connect(self.show_runs)
         self.filter.textChanged.connect(controller.set_filter)
         self.sort.currentIndexChanged.connect(lambda _: controller.set_order(self.sort.currentData()))
         self.cards.chosen.connect(lambda _: self._choose())
@@ -68,7 +68,7 @@ class RunGrid(QWidget):
         return self._sheets.get(folder)
 
     def _card(self, run: ListedRun) -> Card:
-        facts = f"{run_title(run, self._studio)}  ·  {tr('{} seen').format(count(run.images))}"
+        facts = f"{run_title(run, self._context)}  ·  {tr('{} seen').format(count(run.images))}"
         mark = "● " if run.state == "running" else ""
         line = f"{facts}\n{mark}{state_word(run.state)}  ·  {day_words(run.changed)}"
         return Card(str(run.folder), run.folder.name, line, self._sheets.get(run.folder), tip=str(run.folder))

@@ -7,9 +7,9 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.library.listed_run import ListedRun
 
 
-def architecture_title(studio: AppContext, name: str) -> str:
+def architecture_title(context: AppContext, name: str) -> str:
     """An architecture's title, its id where no plugin brings it now."""
-    known = studio.catalog.architectures.get(name)
+    known = context.catalog.architectures.get(name)
     return tr(known.title) if known else name
 
 
@@ -24,14 +24,14 @@ def state_word(state: str) -> str:
     }[state]
 
 
-def run_title(run: ListedRun, studio: AppContext) -> str:
+def run_title(run: ListedRun, context: AppContext) -> str:
     """What learns, and at which size."""
-    return f"{architecture_title(studio, run.spec.architecture)} {run.spec.size}"
+    return f"{architecture_title(context, run.spec.architecture)} {run.spec.size}"
 
 
-def filter_words(run: ListedRun, studio: AppContext) -> str:
+def filter_words(run: ListedRun, context: AppContext) -> str:
     """The words among which a filter looks: name, architecture and state."""
-    return f"{run.folder.name} {run_title(run, studio)} {run.spec.architecture} {state_word(run.state)}"
+    return f"{run.folder.name} {run_title(run, context)} {run.spec.architecture} {state_word(run.state)}"
 
 
 def day_words(moment: datetime) -> str:

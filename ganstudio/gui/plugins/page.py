@@ -22,9 +22,9 @@ from ganstudio.plugins.trust import trust
 class PluginsPage(QWidget):
     """One card a plugin; those that failed or wait for trust come first. Style packs stand below, with their pictures."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self.notice = Notice()
         self.packs = PackGrid()
         self._cards = QVBoxLayout()
@@ -33,7 +33,7 @@ class PluginsPage(QWidget):
         self._lay_out()
         self.packs.switched.connect(self._enable)
         self.packs.remove_wanted.connect(self.remove)
-        studio.catalog_changed.connect(self._show)
+        context.catalog_changed.connect(self._show)
         self._show()
 
     def remove(self, plugin: Plugin) -> None:
@@ -46,7 +46,7 @@ class PluginsPage(QWidget):
             return
         undo = ((tr("Undo"), partial(self._take_back, where, path)),) if where else ()
         self.notice.show_words(tr("“{}” is in the trash.").format(plugin.name), actions=undo)
-        self._studio.load_plugins()
+        self._context.load_plugins()
 
     def _take_back(self, where: Path, path: Path) -> None:
         try:
@@ -55,16 +55,16 @@ class PluginsPage(QWidget):
             self.notice.show_words(str(error), tone="error")
             return
         self.notice.hide()
-        self._studio.load_plugins()
+        self._context.load_plugins()
 
     def _show(self) -> None:
         clear(self._cards)
-        plugins = sorted(self._studio.catalog.plugins, key=_rank)
-        self._words.setText(_summary(plugins, safe_mode=self._studio.safe_mode))
+        plugins = sorted(self._context.catalog.plugins, key=_rank)
+        self._words.setText(_summary(plugins, safe_mode=self._context.safe_mode))
         for plugin in plugins:
             if not plugin.pack or plugin.error:
                 self._cards.addWidget(self._card(plugin))
-        self.packs.show_packs([plugin for plugin in plugins if plugin.pack and not plugin.error], self._studio.catalog)
+        self.packs.show_packs([plugin for plugin in plugins if plugin.pack and not plugin.error], self._context.catalog)
 
     def _card(self, plugin: Plugin) -> PluginCard:
         card = PluginCard(plugin)
@@ -74,17 +74,17 @@ class PluginsPage(QWidget):
         return card
 
     def _trust(self, plugin: Plugin) -> None:
-        self._studio.change(trusted=trust(self._studio.settings, plugin).trusted)
-        self._studio.load_plugins()
+        self._context.change(trusted=trust(self._context.settings, plugin).trusted)
+        self._context.load_plugins()
 
     def _enable(self, name: str, on: bool) -> None:
-        others = tuple(each for each in self._studio.settings.disabled if each != name)
-        self._studio.change(disabled=others if on else (*others, name))
-        self._studio.load_plugins()
+        others = tuple(each for each in self._context.settings.disabled if each != name)
+        self._context.change(disabled=others if on else (*others, name))
+        self._context.load_plugins()
 
     def _open_folder(self) -> None:
-        self._studio.home.plugins.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._studio.home.plugins)))
+        self._context.home.plugins.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.home.plugins)))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -93,7 +93,7 @@ class PluginsPage(QWidget):
         head.addWidget(button(tr("Open drop-in folder"), tr("Put a plugin's folder in here, then reload"), self._open_folder,
                               icon_name="open"))  # fmt: skip
         head.addWidget(button(tr("Reload"), tr("Look for plugins again, and try those that ended the program"),
-                              partial(self._studio.load_plugins, again=True), icon_name="reload"))  # fmt: skip
+                              partial(self._context.load_plugins, again=True), icon_name="reload"))  # fmt: skip
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 8, 16)

@@ -20,12 +20,12 @@ from ganstudio.gui.widgets.notice import Empty, Notice
 class QueuePanel(QDialog):
     """Shows what the studio's queue works through; opened from the status bar."""
 
-    def __init__(self, studio: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Queue"))
         self.setAcceptDrops(True)
         self.resize(620, 460)
-        self._studio, self._runner = studio, studio.queue
+        self._context, self._runner = context, context.queue
         self.rows: list[JobRow] = []
         self._pictures: dict[str, Path] = {}
         self.notice = Notice()
@@ -38,7 +38,7 @@ class QueuePanel(QDialog):
         self._lay_out()
         self._runner.changed.connect(self.show_queue)
         self._runner.failed.connect(self._fail)
-        studio.settings_changed.connect(self._apply_theme)
+        context.settings_changed.connect(self._apply_theme)
         self.show_queue()
 
     def show_queue(self) -> None:
@@ -108,7 +108,7 @@ class QueuePanel(QDialog):
             self._pictures[name] = file
             longest = round(3 * SIDE * self.devicePixelRatioF())
             source = partial(small_images, (file,), longest)
-            self._studio.files.submit(source, key=f"queue {name}", priority=3, on_item=partial(self._show_preview, name))
+            self._context.files.submit(source, key=f"queue {name}", priority=3, on_item=partial(self._show_preview, name))
 
     def _show_preview(self, name: str, small: SmallImage) -> None:
         for row in self.rows:

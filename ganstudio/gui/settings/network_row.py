@@ -16,9 +16,9 @@ from ganstudio.gui.widgets.notice import Notice
 class NetworkRow(QWidget):
     """What VGG-16 is for, whether it is here, and what can be done where it is not; nothing is fetched unasked."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self._state = label("", "secondary")
         self.line = QLineEdit()
         self.line.setReadOnly(True)
@@ -28,7 +28,7 @@ class NetworkRow(QWidget):
                             self.start)  # fmt: skip
         self._lay_out()
         self.show_state()
-        fetch = studio.network_fetch
+        fetch = context.network_fetch
         fetch.stepped.connect(self._show)
         fetch.failed.connect(self._fail)
         fetch.ended.connect(self._end)
@@ -51,11 +51,11 @@ class NetworkRow(QWidget):
         """Fetch the network beside the window."""
         self.fetch.setEnabled(False)
         self.notice.hide()
-        self._studio.network_fetch.start()
+        self._context.network_fetch.start()
 
     def name_file(self, path: Path) -> None:
         """Use the network in this file from now on."""
-        self._studio.change(vgg16=str(path))
+        self._context.change(vgg16=str(path))
         self.show_state()
 
     def _choose(self) -> None:

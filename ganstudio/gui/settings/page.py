@@ -28,11 +28,11 @@ from ganstudio.gui.widgets.layout import button, label, section
 class SettingsPage(QWidget):
     """Changes take effect at once, except the language, which says so."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self.controller = SettingsController(
-            studio, languages(), partial(copy_report, studio), partial(open_log_folder, studio.home)
+            context, languages(), partial(copy_report, context), partial(open_log_folder, context.home)
         )
         self._boxes: dict[str, QComboBox] = {}
         middle = QWidget()
@@ -59,7 +59,7 @@ class SettingsPage(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(area)
-        studio.settings_changed.connect(self._show)
+        context.settings_changed.connect(self._show)
 
     def _show(self) -> None:
         """Show what was changed elsewhere, as in the sheet that saves."""
@@ -72,7 +72,7 @@ class SettingsPage(QWidget):
         self._column.addSpacing(6)
         match row:
             case NetworkFile():
-                self._column.addWidget(NetworkRow(self._studio))
+                self._column.addWidget(NetworkRow(self._context))
             case Choice():
                 self._add_editor(row, self._choice(row))
             case Folder():

@@ -26,13 +26,13 @@ class Pane(QWidget):
     taken = Signal()
     closed = Signal()
 
-    def __init__(self, studio: AppContext, look: Look, name: str, words: str) -> None:
+    def __init__(self, context: AppContext, look: Look, name: str, words: str) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.look, self.canvas = look, Canvas()
         self.canvas.mode = "after"
         self.canvas.setAccessibleName(words)
-        self.showing = ProgressivePreview(studio, self.canvas, name)
+        self.showing = ProgressivePreview(context, self.canvas, name)
         tip = tr("Go on with this look; what you have now can be had back with Ctrl+Z")
         take = button(tr("Take it"), tip, self.taken.emit, name="link")
         close = tool("close", tr("Put this look away"), self.closed.emit)
@@ -49,13 +49,13 @@ class Board(QWidget):
 
     taken = Signal(object)
 
-    def __init__(self, studio: AppContext, canvas: Canvas) -> None:
+    def __init__(self, context: AppContext, canvas: Canvas) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.canvas, self.panes = canvas, list[Pane]()
         self._opened: OpenedPicture | None = None
-        self._studio, self._count, self._alone = studio, 0, False
+        self._context, self._count, self._alone = context, 0, False
         self._main, self._now = QWidget(), _head(tr("The look that you edit"))
         self._main.setObjectName("canvas")
         _lay_out(self._main, self._now, canvas)
@@ -81,7 +81,7 @@ class Board(QWidget):
         if len(self.panes) == MOST:
             self.close_pane(self.panes[0])
         self._count += 1
-        pane = Pane(self._studio, look, f"pane {self._count}", words)
+        pane = Pane(self._context, look, f"pane {self._count}", words)
         pane.taken.connect(lambda: self.taken.emit(pane.look))
         pane.closed.connect(partial(self.close_pane, pane))
         pane.canvas.moved.connect(partial(self._follow, pane.canvas))

@@ -20,17 +20,17 @@ from ganstudio.gui.widgets.notice import Notice
 class CanvasColumn(QWidget):
     """The canvas, or the sheet of variations in its place, with what is above and below it."""
 
-    def __init__(self, studio: AppContext, controller: StylizeController) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.canvas = Canvas()
-        self.board = Board(studio, self.canvas)
-        self.variations = Variations(studio, controller.editing)
-        self.header = Header(studio, controller.editing)
-        self.welcome, self.notice = Welcome(studio), Notice()
+        self.board = Board(context, self.canvas)
+        self.variations = Variations(context, controller.editing)
+        self.header = Header(context, controller.editing)
+        self.welcome, self.notice = Welcome(context), Notice()
         self.film_bar, self.live_bar = VideoBar(), LiveBar()
-        self.filmstrip = Filmstrip(studio, controller)
+        self.filmstrip = Filmstrip(context, controller)
         self.toolbar = Toolbar(self.canvas)
         self._stack = QStackedWidget()
         for each in (self.board, self.variations):

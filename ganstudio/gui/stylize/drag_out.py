@@ -67,9 +67,9 @@ class DragHandle(QWidget):
     failed = Signal(str, str)
     ready = Signal(object)
 
-    def __init__(self, studio: AppContext, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]") -> None:
+    def __init__(self, context: AppContext, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]") -> None:
         super().__init__()
-        self._studio, self._shown = studio, shown
+        self._context, self._shown = context, shown
         self.file: Path | None = None
         self._small = QPixmap()
         self._share: float | None = None
@@ -86,15 +86,15 @@ class DragHandle(QWidget):
         self.setToolTip(
             tr("Drag the whole result from here into another program or a folder, in the format that you saved in last.")
         )
-        studio.files.submit(partial(remove_dragged_files, self._folder), key="drag tidy", priority=9)
+        context.files.submit(partial(remove_dragged_files, self._folder), key="drag tidy", priority=9)
 
     @property
     def _folder(self) -> Path:
-        return self._studio.home.cache / "dragged"
+        return self._context.home.cache / "dragged"
 
     def outdate(self) -> None:
         """The result is another; what was made is of no use any more."""
-        self._studio.compute.cancel(_FILE)
+        self._context.compute.cancel(_FILE)
         self.file, self._share, self._pulled = None, None, False
         self._pause.start()
         self.update()
@@ -107,13 +107,13 @@ class DragHandle(QWidget):
         from ganstudio.stylize.output_names import style_words
 
         picture, look = shown[0].picture, shown[1]
-        suffix = self._studio.settings.format
+        suffix = self._context.settings.format
         stem = picture.source.stem if picture.source else "picture"
         path = self._folder / uuid4().hex[:8] / f"{stem}-{style_words(look)}{suffix}"
         self._share = 0.0
-        saving = saving_for(self._studio.settings, suffix)
-        source = partial(jobs.save_picture, picture, look, self._studio, saving, path)
-        self._studio.compute.submit(source, key=_FILE, priority=1, on_item=self._take, failed=self._fail)
+        saving = saving_for(self._context.settings, suffix)
+        source = partial(jobs.save_picture, picture, look, self._context, saving, path)
+        self._context.compute.submit(source, key=_FILE, priority=1, on_item=self._take, failed=self._fail)
         self.update()
 
     def dragged_file(self) -> DraggedFile | None:
@@ -201,9 +201,9 @@ class DragHandle(QWidget):
         shown = self._shown()
         if shown is not None:
             seen, look = shown
-            settings = self._studio.settings
-            source = partial(jobs.preview, seen, look, self._studio.catalog, settings.device, jobs.THUMBNAIL)
-            self._studio.compute.submit(source, key=_SMALL, priority=4, on_item=self._take_small)
+            settings = self._context.settings
+            source = partial(jobs.preview, seen, look, self._context.catalog, settings.device, jobs.THUMBNAIL)
+            self._context.compute.submit(source, key=_SMALL, priority=4, on_item=self._take_small)
 
     def _take_small(self, image: QImage) -> None:
         self._small = QPixmap.fromImage(image)

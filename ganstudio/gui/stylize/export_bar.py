@@ -26,13 +26,13 @@ class ExportBar(QWidget):
     failed = Signal(str, str)
 
     def __init__(
-        self, studio: AppContext, saver: SaveController, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]"
+        self, context: AppContext, saver: SaveController, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]"
     ) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._saver, self._shown = saver, shown
-        self.grip = DragHandle(studio, shown)
-        self.opening = ExternalEditor(studio, self)
+        self.grip = DragHandle(context, shown)
+        self.opening = ExternalEditor(context, self)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         tip = tr("Open in another program (Ctrl+E); it is saved first, as the last time, under a free name")

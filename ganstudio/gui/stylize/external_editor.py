@@ -20,15 +20,15 @@ class ExternalEditor(QObject):
 
     failed = Signal(str, str)
 
-    def __init__(self, studio: AppContext, window: QWidget) -> None:
+    def __init__(self, context: AppContext, window: QWidget) -> None:
         super().__init__(window)
-        self._studio, self._window = studio, window
+        self._context, self._window = context, window
 
     def fill(self, menu: QMenu, act: "partial[None]") -> None:
         """Offer the programs in a menu; `act` is given the one that is chosen, empty for the system’s own."""
         menu.clear()
         menu.addAction(tr("The system’s program"), partial(act, ""))
-        for program in self._studio.settings.programs:
+        for program in self._context.settings.programs:
             menu.addAction(Path(program).stem, partial(act, program)).setToolTip(program)
         menu.addSeparator()
         menu.addAction(tr("Another program…"), partial(self._choose, act))
@@ -62,11 +62,11 @@ class ExternalEditor(QObject):
             act(program)
 
     def _keep(self, program: str) -> None:
-        programs = dict.fromkeys((program, *self._studio.settings.programs))
+        programs = dict.fromkeys((program, *self._context.settings.programs))
         try:
-            self._studio.change(programs=tuple(programs)[:_MOST])
+            self._context.change(programs=tuple(programs)[:_MOST])
         except GanStudioError as error:
-            self._studio.fail(str(error))
+            self._context.fail(str(error))
 
 
 def _start_program(program: str, path: Path) -> bool:

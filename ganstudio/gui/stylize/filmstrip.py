@@ -30,10 +30,10 @@ class Filmstrip(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: AppContext, controller: StylizeController) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController) -> None:
         super().__init__()
         self.setObjectName("bar")
-        self._studio, self._controller = studio, controller
+        self._context, self._controller = context, controller
         self._states: dict[Path, tuple[str, str]] = {}
         self._count = label("", "secondary", wrap=False)
         self.view = CardView(SIDE, lines=2, row=True)
@@ -42,7 +42,7 @@ class Filmstrip(QWidget):
         self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda key: self.chosen.emit(Path(key)))
         controller.files_changed.connect(self._show_files)
-        studio.queue.stood.connect(self._take_state)
+        context.queue.stood.connect(self._take_state)
         bind("stylize.next", self, partial(self._step, 1))
         bind("stylize.previous", self, partial(self._step, -1))
         self.hide()
@@ -96,7 +96,7 @@ class Filmstrip(QWidget):
         wanted = [self.files[row] for row in rows if self.view.cards.cards[row].pixmap is None]
         if wanted:
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
-            self._studio.files.submit(partial(small_images, wanted, longest), key=_KEY, priority=3, on_item=self._take)
+            self._context.files.submit(partial(small_images, wanted, longest), key=_KEY, priority=3, on_item=self._take)
 
     def _take(self, small: SmallImage) -> None:
         if not small.reason:

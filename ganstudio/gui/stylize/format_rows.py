@@ -25,24 +25,24 @@ class FormatRows(QObject):
 
     changed = Signal()
 
-    def __init__(self, studio: AppContext, *, as_each: bool = False) -> None:
+    def __init__(self, context: AppContext, *, as_each: bool = False) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self.format = ComboBox()
         if as_each:
             self.format.addItem(tr("As each picture is"), AS_EACH)
         for row in dict.fromkeys(saved_suffixes().values()):
             self.format.addItem(row.name, row.suffixes[0])
-        self.format.setCurrentIndex(0 if as_each else max(0, self.format.findData(studio.settings.format)))
+        self.format.setCurrentIndex(0 if as_each else max(0, self.format.findData(context.settings.format)))
         self.quality = NumberRow(1, 100, 92, whole=True, suffix="")
         self.chroma = ComboBox()
         self.chroma.addItem(tr("Whole (4:4:4)"), "444")
         self.chroma.addItem(tr("Halved (4:2:0): smaller files"), "420")
         self.lossless = QCheckBox(tr("Lose nothing: every pixel exactly, a larger file"))
         self.gps = QCheckBox(tr("Say where a photograph was taken"))
-        self.gps.setChecked(studio.settings.gps)
+        self.gps.setChecked(context.settings.gps)
         self.recipe = QCheckBox(tr("Carry the look, to be had again from the file"))
-        self.recipe.setChecked(studio.settings.recipes)
+        self.recipe.setChecked(context.settings.recipes)
         self._explain()
         self._show_kept()
         self.format.currentIndexChanged.connect(self._show_kept)
@@ -85,7 +85,7 @@ class FormatRows(QObject):
 
     def _show_kept(self) -> None:
         """What was chosen the last time for this format."""
-        options = options_for(self._studio.settings, self.suffix)
+        options = options_for(self._context.settings, self.suffix)
         self.quality.set_value(options.quality)
         self.chroma.setCurrentIndex(self.chroma.findData(options.chroma))
         self.lossless.setChecked(options.lossless)

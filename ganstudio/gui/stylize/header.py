@@ -18,11 +18,11 @@ class Header(QWidget):
     paste_clicked = Signal()
     copy_clicked = Signal()
 
-    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
+    def __init__(self, context: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.setFixedHeight(48)
-        self._editing, self.recent = editing, Recent(studio)
+        self._editing, self.recent = editing, Recent(context)
         self._undo = tool("undo", tr("Take the last change back (Ctrl+Z)"), editing.undo)
         self._redo = tool("redo", tr("Do it again (Ctrl+Shift+Z)"), editing.redo)
         self._name = label("", wrap=False)

@@ -128,13 +128,13 @@ def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterat
 
 
 def save_picture(
-    picture: "Picture", look: "Look", studio: "AppContext", saving: "Saving", path: Path, stop: Flag
+    picture: "Picture", look: "Look", context: "AppContext", saving: "Saving", path: Path, stop: Flag
 ) -> Iterator[TileDone | Path]:
     """Paint a picture in a look and save it; the path of the file comes last."""
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.picture_job import stylize_picture
 
-    device = pick_device(studio.settings.device)
-    for event in stylize_picture(picture, path, look, studio.catalog, saving, device=device, home=studio.home, stop=stop):
+    device = pick_device(context.settings.device)
+    for event in stylize_picture(picture, path, look, context.catalog, saving, device=device, home=context.home, stop=stop):
         if not isinstance(event, Noted):  # the form has said it already
             yield Path(event.path) if isinstance(event, Saved) else event

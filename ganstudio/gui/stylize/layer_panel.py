@@ -20,10 +20,10 @@ from ganstudio.stylize.look import Layer
 class LayerPanel(QWidget):
     """Edits the layer that is chosen in `editing`; hidden where there is none."""
 
-    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
+    def __init__(self, context: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._studio, self._editing = studio, editing
+        self._context, self._editing = context, editing
         self.mask_panel = MaskPanel(editing)
         self.form: OptionsForm | None = None
         self._shown: tuple[str, dict[str, Any]] | None = None
@@ -48,7 +48,7 @@ class LayerPanel(QWidget):
         with QSignalBlocker(self.blend):
             self.blend.setCurrentIndex(BLENDS.index(layer.blend))
         self.strength.set_value(100 * layer.strength)
-        style = self._studio.catalog.style(layer.style)
+        style = self._context.catalog.style(layer.style)
         self._title.setText(tr(style.title))
         self._summary.setText(tr(style.summary))
         if self._shown != (layer.style, layer.options):

@@ -42,9 +42,9 @@ class LiveMenu(QMenu):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: AppContext, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
         super().__init__(tr("Live"), parent)
-        self._studio = studio
+        self._context = context
         self._cameras: list[QAction] = []
         self.setToolTipsVisible(True)
 
@@ -59,7 +59,7 @@ class LiveMenu(QMenu):
         self.addSeparator()
         film = self.addAction(icon("film"), tr("A film, over and over…"), self.ask_for_film)
         film.setToolTip(tr("See a film in the look at its own speed, before you make the whole film"))
-        self._studio.files.submit(_find_cameras, key="cameras", on_item=self._show_cameras, failed=self._show_no_cameras)
+        self._context.files.submit(_find_cameras, key="cameras", on_item=self._show_cameras, failed=self._show_no_cameras)
 
     def ask_for_film(self) -> None:
         """Ask for the file of a film."""

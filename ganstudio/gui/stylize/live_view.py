@@ -54,11 +54,11 @@ class LiveView(QObject):
     ended = Signal()
     taken = Signal(object)
 
-    def __init__(self, studio: AppContext, controller: StylizeController, column: CanvasColumn) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController, column: CanvasColumn) -> None:
         super().__init__(column)
-        self._studio, self._controller, self._column = studio, controller, column
+        self._context, self._controller, self._column = context, controller, column
         self._editing, self._canvas = controller.editing, column.canvas
-        self.bar, self.menu = column.live_bar, LiveMenu(studio, column)
+        self.bar, self.menu = column.live_bar, LiveMenu(context, column)
         self._choice: Choice | None = None
         self._source: Source | None = None
         self._opened: Source | None = None  # the last that was opened, also after it was stopped
@@ -108,7 +108,7 @@ class LiveView(QObject):
         """Make the frame that is seen, with all its pixels, the picture of the page."""
         if self.frame is not None:
             source = partial(_open_frame, self.frame.instant, self.bar.mirror.isChecked())
-            self._studio.files.submit(source, key="open", on_item=self._hand_over, failed=self._fail)
+            self._context.files.submit(source, key="open", on_item=self._hand_over, failed=self._fail)
 
     def _hand_over(self, opened: OpenedPicture) -> None:
         self.taken.emit(opened)
@@ -138,7 +138,7 @@ class LiveView(QObject):
         """Let what is live go; what is on its way is not shown."""
         self._figures.stop()
         for key in _KEYS:
-            self._studio.compute.cancel(key)
+            self._context.compute.cancel(key)
         if self._source is not None:
             self._source.stop()
         self._source = None
@@ -154,10 +154,10 @@ class LiveView(QObject):
         if self._source is None or self.going is None:
             return
         source = partial(
-            _render_frame, self._source, self._wanted_look, self._studio.catalog, self.going, self._studio.settings.device
+            _render_frame, self._source, self._wanted_look, self._context.catalog, self.going, self._context.settings.device
         )
         again = partial(self._ask_again, self._source, key)
-        self._studio.compute.submit(source, key=key, priority=_URGENCY, on_item=self._show, failed=self._fail, ended=again)
+        self._context.compute.submit(source, key=key, priority=_URGENCY, on_item=self._show, failed=self._fail, ended=again)
 
     def _ask_again(self, source: "Source", key: str) -> None:
         if source is self._source:
@@ -240,7 +240,7 @@ class LiveView(QObject):
         self.menu.chosen.connect(self.start)
         self.bar.take_clicked.connect(self.take)
         self.bar.stop_clicked.connect(self.stop)
-        self._studio.closed.connect(self._close)
+        self._context.closed.connect(self._close)
         bind("stylize.take", self._canvas, self.take)
 
 

@@ -24,9 +24,9 @@ _MOST = 16 * 2**20
 class LookClipboard(QObject):
     """Copies the look that is shown, and pastes one into the picture that is shown, or into all of the strip."""
 
-    def __init__(self, studio: AppContext, controller: StylizeController, filmstrip: Filmstrip, notice: Notice) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController, filmstrip: Filmstrip, notice: Notice) -> None:
         super().__init__(filmstrip)
-        self._studio, self._controller, self._filmstrip, self._notice = studio, controller, filmstrip, notice
+        self._context, self._controller, self._filmstrip, self._notice = context, controller, filmstrip, notice
         self._looks = controller.looks
         self._copied: tuple[str, Look] | None = None
         filmstrip.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -41,7 +41,7 @@ class LookClipboard(QObject):
         data.setText(text)
         data.setData(MIME, text.encode())
         QGuiApplication.clipboard().setMimeData(data)
-        self._studio.say(tr("The look is copied ✓"), "good")
+        self._context.say(tr("The look is copied ✓"), "good")
 
     def paste(self) -> None:
         """Give the picture that is shown the look of the clipboard."""
@@ -64,11 +64,11 @@ class LookClipboard(QObject):
             return self._copied[1]
         if not text.lstrip().startswith("{") or len(text) > _MOST:
             raise GanStudioError(tr("The clipboard holds no look. Copy one with Ctrl+Shift+C first."))
-        catalog = self._studio.catalog
+        catalog = self._context.catalog
         look = normalise(read_look(text, tr("The clipboard")), catalog)
         for layer in look.layers:
             catalog.style(layer.style)  # GanStudioError names one that is missing
-        return resolve_references(look, {}, catalog, self._studio.home, _NOWHERE)
+        return resolve_references(look, {}, catalog, self._context.home, _NOWHERE)
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self._filmstrip)

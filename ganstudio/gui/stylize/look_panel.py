@@ -18,12 +18,12 @@ COLOURS = (("style", "The style's colours"), ("keep_colours", "Keep my colours")
 class LookPanel(QWidget):
     """Edits a look; what it shows is what `editing` holds."""
 
-    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
+    def __init__(self, context: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self._editing = editing
-        self.prompt = PromptBar(studio, editing)
-        self.layers = LayerList(editing, lambda name: tr(studio.catalog.style(name).title))
-        self.layer = LayerPanel(studio, editing)
+        self.prompt = PromptBar(context, editing)
+        self.layers = LayerList(editing, lambda name: tr(context.catalog.style(name).title))
+        self.layer = LayerPanel(context, editing)
         self.colours = ComboBox()
         self.lock_points = QCheckBox(tr("Keep black and white"))
         self._explain()

@@ -26,9 +26,9 @@ class OpenController(QObject):
     style = Signal(object)
     failed = Signal(str, str)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
 
     def open_file(self, path: Path) -> None:
         """Open one file."""
@@ -65,7 +65,7 @@ class OpenController(QObject):
         return bool(files) or data.hasImage()
 
     def _begin(self, key: str, source: Source, on_item: Callable[[Any], object]) -> None:
-        self._studio.files.submit(source, key=key, on_item=on_item, failed=self.failed.emit)
+        self._context.files.submit(source, key=key, on_item=on_item, failed=self.failed.emit)
 
     def _take_files(self, files: tuple[Path, ...]) -> None:
         self.found.emit(files)

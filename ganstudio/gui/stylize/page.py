@@ -22,20 +22,20 @@ from ganstudio.gui.stylize.style_selection import StyleSelection
 class StylizePage(QWidget):
     """Gallery, canvas and look; pictures come in by dialog, drop or paste."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self._studio = studio
-        self.controller = StylizeController(lambda: studio.catalog, resources() / "samples" / "coffee.jpg")
+        self._context = context
+        self.controller = StylizeController(lambda: context.catalog, resources() / "samples" / "coffee.jpg")
         editing = self.controller.editing
-        self.gallery = StyleGallery(studio)
-        self.column = CanvasColumn(studio, self.controller)
-        self.look_panel = LookPanel(studio, editing)
-        self.selection = StyleSelection(studio, editing, self.gallery, self.look_panel.layers, self.column.notice)
-        self.view = PictureView(studio, self.controller, self.column, self.look_panel.layer.mask_panel)
-        self.input = PictureInput(studio, self.controller, self.column, self.view)
-        self.saving = SaveCommands(studio, self.controller, self.view, self)
-        self.look_clipboard = LookClipboard(studio, self.controller, self.column.filmstrip, self.column.notice)
+        self.gallery = StyleGallery(context)
+        self.column = CanvasColumn(context, self.controller)
+        self.look_panel = LookPanel(context, editing)
+        self.selection = StyleSelection(context, editing, self.gallery, self.look_panel.layers, self.column.notice)
+        self.view = PictureView(context, self.controller, self.column, self.look_panel.layer.mask_panel)
+        self.input = PictureInput(context, self.controller, self.column, self.view)
+        self.saving = SaveCommands(context, self.controller, self.view, self)
+        self.look_clipboard = LookClipboard(context, self.controller, self.column.filmstrip, self.column.notice)
         self._lay_out()
         self._wire()
         self._bind_keys()
@@ -57,7 +57,7 @@ class StylizePage(QWidget):
         self.view.stop()
         opened, editing = self.controller.opened, self.controller.editing
         if opened is not None and not self.controller.lacks_picture():
-            dialog = PresetsDialog(self._studio, opened.picture, editing.look, self)
+            dialog = PresetsDialog(self._context, opened.picture, editing.look, self)
             dialog.chosen.connect(editing.adopt)
             dialog.open()
 

@@ -23,12 +23,12 @@ class PictureInput(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, studio: AppContext, controller: StylizeController, column: CanvasColumn, view: PictureView) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController, column: CanvasColumn, view: PictureView) -> None:
         super().__init__(column)
-        self._studio, self._controller, self._column, self._view = studio, controller, column, view
-        self.opener = OpenController(studio)
-        self.banner = RecipeBanner(studio, column.notice)
-        self.keeper = SessionKeeper(studio, controller, column)
+        self._context, self._controller, self._column, self._view = context, controller, column, view
+        self.opener = OpenController(context)
+        self.banner = RecipeBanner(context, column.notice)
+        self.keeper = SessionKeeper(context, controller, column)
         self.opener.began.connect(column.header.show_facts)
         self.opener.opened.connect(self.take)
         self.opener.failed.connect(self._refuse)
@@ -48,7 +48,7 @@ class PictureInput(QObject):
         file = self._controller.own_file
         if file is not None:
             self._column.welcome.dismiss()
-            self._studio.files.submit(partial(self._column.header.recent.note, file), key="recent")
+            self._context.files.submit(partial(self._column.header.recent.note, file), key="recent")
         self.opened.emit(opened)
 
     def choose_file(self) -> None:

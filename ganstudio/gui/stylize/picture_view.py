@@ -23,12 +23,12 @@ class PictureView(QObject):
     shown = Signal()
     failed = Signal(str, str)
 
-    def __init__(self, studio: AppContext, controller: StylizeController, column: CanvasColumn, mask: MaskPanel) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController, column: CanvasColumn, mask: MaskPanel) -> None:
         super().__init__(column)
-        self._studio, self._controller, self._column = studio, controller, column
-        self.preview = PreviewController(studio, controller, column.canvas, column.toolbar, mask)
-        self.playback = VideoPlayback(studio, controller, column.canvas, column.toolbar, column.film_bar)
-        self.live = LiveView(studio, controller, column)
+        self._context, self._controller, self._column = context, controller, column
+        self.preview = PreviewController(context, controller, column.canvas, column.toolbar, mask)
+        self.playback = VideoPlayback(context, controller, column.canvas, column.toolbar, column.film_bar)
+        self.live = LiveView(context, controller, column)
         self.playback.stood.connect(self._show)
         self.playback.moved.connect(self.preview.clear)
         self.live.began.connect(self._put_away)
@@ -66,7 +66,7 @@ class PictureView(QObject):
     def pin(self) -> None:
         """Keep the look beside the canvas as it is now."""
         if self.take_still() is not None:
-            look, catalog = self._controller.editing.look, self._studio.catalog
+            look, catalog = self._controller.editing.look, self._context.catalog
             titles = (tr(catalog.style(layer.style).title) for layer in look.layers if layer.on)
             self._column.board.pin(look, " + ".join(titles))
 

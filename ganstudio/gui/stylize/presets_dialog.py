@@ -35,14 +35,14 @@ class PresetsDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: AppContext, picture: "Picture", look: "Look", parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, picture: "Picture", look: "Look", parent: QWidget | None = None) -> None:
         from ganstudio.stylize.presets import Presets
 
         super().__init__(parent)
         self.setWindowTitle(tr("Presets"))
         self.resize(640, 520)
-        self._studio, self._picture, self._look = studio, picture, look
-        self._presets: Presets = Presets(studio.home)
+        self._context, self._picture, self._look = context, picture, look
+        self._presets: Presets = Presets(context.home)
         self.view = CardView(SIDE)
         self.view.setAccessibleName(tr("Presets"))
         self.notice = Notice()
@@ -76,7 +76,7 @@ class PresetsDialog(QDialog):
         """Make the chosen preset's look the current one."""
         file = self._file()
         if file is not None:
-            self._begin(partial(_look, self._presets, file, self._studio), self._take)
+            self._begin(partial(_look, self._presets, file, self._context), self._take)
 
     def bring_in(self, file: Path) -> None:
         """Take a preset that came from elsewhere."""
@@ -87,7 +87,7 @@ class PresetsDialog(QDialog):
         self.accept()
 
     def _begin(self, source: Source, on_item: Callable[[Any], object]) -> None:
-        self._studio.files.submit(source, key="preset", on_item=on_item, failed=self._fail)
+        self._context.files.submit(source, key="preset", on_item=on_item, failed=self._fail)
 
     def _decode(self) -> None:
         """Ask for the pictures of what is in sight and has none."""
@@ -95,15 +95,15 @@ class PresetsDialog(QDialog):
         files = [Path(card.key) for card in cards if card.pixmap is None]
         if files:
             source = partial(small_images, files, round(SIDE.width() * self.devicePixelRatioF()))
-            self._studio.files.submit(source, key="preset pictures", on_item=self._take_picture)
+            self._context.files.submit(source, key="preset pictures", on_item=self._take_picture)
 
     def _take_picture(self, small: SmallImage) -> None:
         self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
 
     def _keep(self) -> None:
         name = self.name.text()
-        source = partial(_keep_preset, self._presets, name, self._picture, self._look, self._studio)
-        self._studio.compute.submit(source, key="preset", priority=0, on_item=self._take_kept, failed=self._fail)
+        source = partial(_keep_preset, self._presets, name, self._picture, self._look, self._context)
+        self._context.compute.submit(source, key="preset", priority=0, on_item=self._take_kept, failed=self._fail)
 
     def _take_kept(self, _file: Path) -> None:
         self.name.clear()
@@ -159,20 +159,20 @@ class PresetsDialog(QDialog):
 
 
 def _keep_preset(
-    presets: "Presets", name: str, picture: "Picture", look: "Look", studio: AppContext, stop: Flag
+    presets: "Presets", name: str, picture: "Picture", look: "Look", context: AppContext, stop: Flag
 ) -> Iterator[Path]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.engine import render
     from ganstudio.stylize.presets import THUMBNAIL
 
-    device = pick_device(studio.settings.device)
-    for event in render(picture.resize(THUMBNAIL), look, studio.catalog, device=device, stop=stop):
+    device = pick_device(context.settings.device)
+    for event in render(picture.resize(THUMBNAIL), look, context.catalog, device=device, stop=stop):
         if isinstance(event, Rendered):
-            yield presets.keep(name, event.picture, look, studio.catalog)
+            yield presets.keep(name, event.picture, look, context.catalog)
 
 
-def _look(presets: "Presets", file: Path, studio: AppContext, _stop: Flag) -> "Iterator[Look]":
-    yield presets.look(file, studio.catalog)
+def _look(presets: "Presets", file: Path, context: AppContext, _stop: Flag) -> "Iterator[Look]":
+    yield presets.look(file, context.catalog)
 
 
 def _import_preset(presets: "Presets", file: Path, _stop: Flag) -> Iterator[Path]:

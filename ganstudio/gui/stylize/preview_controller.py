@@ -27,12 +27,12 @@ class PreviewController(QObject):
     picture_lacking = Signal(bool)
 
     def __init__(
-        self, studio: AppContext, controller: StylizeController, canvas: Canvas, toolbar: Toolbar, masking: MaskPanel
+        self, context: AppContext, controller: StylizeController, canvas: Canvas, toolbar: Toolbar, masking: MaskPanel
     ) -> None:
         super().__init__(canvas)  # its pause ends with the canvas
-        self._studio, self._controller, self._canvas, self._toolbar = studio, controller, canvas, toolbar
+        self._context, self._controller, self._canvas, self._toolbar = context, controller, canvas, toolbar
         self._editing, self._masking = controller.editing, masking
-        self._showing = ProgressivePreview(studio, canvas, "main")
+        self._showing = ProgressivePreview(context, canvas, "main")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.preview)
         self._editing.changed.connect(canvas.outdate)
@@ -70,12 +70,12 @@ class PreviewController(QObject):
         self._toolbar.show_state(words[state], exact=state == "exact")
 
     def _look_closer(self, place: QRect) -> None:
-        seen, settings = self._controller.seen, self._studio.settings
+        seen, settings = self._controller.seen, self._context.settings
         if seen is None or self._controller.lacks_picture():
             return
-        source = partial(jobs.exact, seen, self._editing.look, self._studio.catalog, settings.device, place)
+        source = partial(jobs.exact, seen, self._editing.look, self._context.catalog, settings.device, place)
         on_item = lambda exact: self._toolbar.loupe.show_exact(exact.image, exact.place)  # noqa: E731
-        self._studio.compute.submit(source, key="loupe", priority=1, on_item=on_item, failed=self.failed.emit)
+        self._context.compute.submit(source, key="loupe", priority=1, on_item=on_item, failed=self.failed.emit)
 
     def _show_mask(self) -> None:
         """Show where the chosen layer counts, while its mask is edited."""
@@ -85,6 +85,6 @@ class PreviewController(QObject):
             self._canvas.show_overlay(QImage())
             return
         source = partial(jobs.overlay, picture, mask)
-        self._studio.compute.submit(
+        self._context.compute.submit(
             source, key="mask", priority=1, on_item=self._canvas.show_overlay, failed=self.failed.emit
         )

@@ -29,9 +29,9 @@ class ProgressivePreview(QObject):
     stood = Signal(str)
     failed = Signal(str, str)
 
-    def __init__(self, studio: AppContext, canvas: Canvas, name: str) -> None:
+    def __init__(self, context: AppContext, canvas: Canvas, name: str) -> None:
         super().__init__(canvas)
-        self._studio, self._canvas, self._name = studio, canvas, name
+        self._context, self._canvas, self._name = context, canvas, name
         self._seen: PreviewPyramid | None = None
         self._look = Look(layers=())
         self._size = 0
@@ -40,7 +40,7 @@ class ProgressivePreview(QObject):
     def show(self, seen: "PreviewPyramid", look: Look) -> None:
         """Show this look of this picture: small and soon, then better."""
         self._seen, self._look = seen, look
-        self._studio.compute.cancel(f"{self._name} ")
+        self._context.compute.cancel(f"{self._name} ")
         self._canvas.outdate()
         self.stood.emit("working")
         self._preview(jobs.DRAFT, priority=1)
@@ -48,7 +48,7 @@ class ProgressivePreview(QObject):
     def clear(self) -> None:
         """Show no look."""
         self._seen = None
-        self._studio.compute.cancel(f"{self._name} ")
+        self._context.compute.cancel(f"{self._name} ")
 
     def refine(self) -> None:
         """Make what is in sight exact, or at least as fine as the screen, and tell how it is until then."""
@@ -59,7 +59,7 @@ class ProgressivePreview(QObject):
         if exact:
             return
         if place.width() * place.height() <= _EXACT_PIXELS:
-            source = partial(jobs.exact, self._seen, self._look, self._studio.catalog, self._studio.settings.device, place)
+            source = partial(jobs.exact, self._seen, self._look, self._context.catalog, self._context.settings.device, place)
             self._submit("exact", source, self._show_exact, priority=2)
         elif self._size < self._screen_size():
             self._preview(self._screen_size(), priority=2)
@@ -72,12 +72,12 @@ class ProgressivePreview(QObject):
 
     def _preview(self, longest: int, priority: int) -> None:
         assert self._seen is not None
-        source = partial(jobs.preview, self._seen, self._look, self._studio.catalog, self._studio.settings.device, longest)
+        source = partial(jobs.preview, self._seen, self._look, self._context.catalog, self._context.settings.device, longest)
         self._submit("preview", source, partial(self._show_preview, longest), priority)
 
     def _submit(self, what: str, source: Source, on_item: Callable[[Any], object], priority: int) -> None:
         key = f"{self._name} {what}"
-        self._studio.compute.submit(source, key=key, priority=priority, on_item=on_item, failed=self.failed.emit)
+        self._context.compute.submit(source, key=key, priority=priority, on_item=on_item, failed=self.failed.emit)
 
     def _show_preview(self, longest: int, image: QImage) -> None:
         self._size = longest

@@ -21,10 +21,10 @@ class PromptBar(QWidget):
 
     look_understood = Signal(object)
 
-    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
+    def __init__(self, context: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._studio, self._editing = studio, editing
+        self._context, self._editing = context, editing
         self._before = editing.look
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Say it: an oil painting, but softer"))
@@ -45,7 +45,7 @@ class PromptBar(QWidget):
 
         if not again:
             self._before = self._editing.look
-        understood = interpret(self.line.text(), self._studio.catalog, self._before)
+        understood = interpret(self.line.text(), self._context.catalog, self._before)
         self._show(understood)
         if understood.chips or again:
             self.look_understood.emit(understood.look)
@@ -56,7 +56,7 @@ class PromptBar(QWidget):
 
         clear(self._chips)
         for chip in understood.chips if understood else ():
-            made = ChipButton(chip, partial(alternatives_for, chip, self._studio.catalog))
+            made = ChipButton(chip, partial(alternatives_for, chip, self._context.catalog))
             made.changed.connect(partial(self._say_anew, chip))
             made.taken_out.connect(partial(self._say_anew, chip, ""))
             self._chips.addWidget(made)

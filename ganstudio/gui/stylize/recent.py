@@ -26,9 +26,9 @@ class Recent(QMenu):
 
     chosen = Signal(object)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__(tr("Opened before"))
-        self._studio, self._file = studio, studio.home.data / "recent.json"
+        self._context, self._file = context, context.home.data / "recent.json"
         self.setStyleSheet(f"QMenu {{ icon-size: {_SIDE}px; }}")
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
@@ -64,7 +64,7 @@ class Recent(QMenu):
         if self.isEmpty():
             self.addAction(tr("No picture yet")).setEnabled(False)
         source = partial(small_images, files, round(_SIDE * self.devicePixelRatioF()))
-        self._studio.files.submit(source, key="recent pictures", priority=2, on_item=self._take)
+        self._context.files.submit(source, key="recent pictures", priority=2, on_item=self._take)
 
     def _take(self, small: SmallImage) -> None:
         action = next((each for each in self.actions() if each.data() == str(small.file)), None)

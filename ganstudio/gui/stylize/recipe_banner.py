@@ -22,9 +22,9 @@ class RecipeBanner(QObject):
 
     taken = Signal(object)
 
-    def __init__(self, studio: AppContext, notice: Notice) -> None:
+    def __init__(self, context: AppContext, notice: Notice) -> None:
         super().__init__()
-        self._studio, self._notice = studio, notice
+        self._context, self._notice = context, notice
 
     def show(self, opened: OpenedPicture) -> None:
         """Say what there is to say of a picture."""
@@ -39,8 +39,8 @@ class RecipeBanner(QObject):
             self._notice.show_words(picture.remark)
 
     def _ask(self, recipe: "Recipe", near: Path) -> None:
-        source = partial(jobs.look_again, recipe, self._studio.catalog, self._studio.home, near)
-        self._studio.files.submit(source, key="look", on_item=partial(self._take, recipe), failed=self._fail)
+        source = partial(jobs.look_again, recipe, self._context.catalog, self._context.home, near)
+        self._context.files.submit(source, key="look", on_item=partial(self._take, recipe), failed=self._fail)
 
     def _take(self, recipe: "Recipe", look: "Look") -> None:
         self._notice.hide()

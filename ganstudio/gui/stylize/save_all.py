@@ -35,7 +35,7 @@ class SaveAll(QDialog):
 
     def __init__(
         self,
-        studio: AppContext,
+        context: AppContext,
         look: "Look",
         files: tuple[Path, ...],
         parent: QWidget | None = None,
@@ -48,13 +48,13 @@ class SaveAll(QDialog):
         words = tr("Make {}").format(files[0].name) if len(files) == 1 else tr("Save all {}").format(len(files))
         self.setWindowTitle(words)
         self.setMinimumWidth(520)
-        self._studio, self._look, self._files = studio, look, files
+        self._context, self._look, self._files = context, look, files
         self._own = {file: kept for file, kept in (own or {}).items() if file in files and kept != look}
-        first = studio.home.results(studio.settings)
+        first = context.home.results(context.settings)
         self.folder = QLineEdit(str(first / files[0].parent.name) if files else str(first))
         self.name = QLineEdit(USUAL)
         self.example = label("", "secondary")
-        self.rows = FormatRows(studio, as_each=True)
+        self.rows = FormatRows(context, as_each=True)
         self.films = VideoRows(files, steady)
         self.existing = ComboBox()
         for key, words in (

@@ -17,12 +17,12 @@ from ganstudio.gui.stylize.save_panel import SavePanel
 class SaveCommands(QObject):
     """Saves what is on the canvas of `view` in the look that is edited; dialogs belong to `parent`."""
 
-    def __init__(self, studio: AppContext, controller: StylizeController, view: PictureView, parent: QWidget) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController, view: PictureView, parent: QWidget) -> None:
         super().__init__(parent)
-        self._studio, self._controller, self._view, self._parent = studio, controller, view, parent
+        self._context, self._controller, self._view, self._parent = context, controller, view, parent
         self.panel = SavePanel(controller)
-        self.saver = SaveController(studio, self.panel.notice)
-        self.export_bar = ExportBar(studio, self.saver, controller.shown)
+        self.saver = SaveController(context, self.panel.notice)
+        self.export_bar = ExportBar(context, self.saver, controller.shown)
         self.panel.add_bar(self.export_bar)
         self.panel.save_clicked.connect(self.choose_where_to_save)
         self.panel.film_clicked.connect(self.choose_how_to_make_film)
@@ -68,10 +68,10 @@ class SaveCommands(QObject):
 
         state = self._controller
         if state.is_paintable() and state.files:
-            asked = SaveAll(self._studio, state.editing.look, state.files, self._parent, own=state.looks.own_looks())
+            asked = SaveAll(self._context, state.editing.look, state.files, self._parent, own=state.looks.own_looks())
             if asked.exec():
                 for spec in asked.specs():
-                    self._studio.queue.add(spec)
+                    self._context.queue.add(spec)
 
     def show_failure(self, sentence: str, details: str) -> None:
         """Say what failed above the buttons."""

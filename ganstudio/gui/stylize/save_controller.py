@@ -37,9 +37,9 @@ class SaveController(QObject):
     copied = Signal()
     open_wanted = Signal(object)
 
-    def __init__(self, studio: AppContext, notice: Notice) -> None:
+    def __init__(self, context: AppContext, notice: Notice) -> None:
         super().__init__()
-        self._studio, self._notice = studio, notice
+        self._context, self._notice = context, notice
         self.asked: SaveOne | None = None
         self._last: tuple[ReferenceType[Picture], Look, Path] | None = None  # the picture may go when it is closed
         self._folder: Path | None = None
@@ -48,7 +48,7 @@ class SaveController(QObject):
 
     def ask(self, picture: "Picture", look: "Look", parent: QWidget) -> None:
         """Ask how to save, and save."""
-        self.asked = asked = SaveOne(self._studio, picture, look, self._usual(picture, look), parent)
+        self.asked = asked = SaveOne(self._context, picture, look, self._usual(picture, look), parent)
         asked.accepted.connect(lambda: self._take_answer(picture, look, asked))
         asked.open()
 
@@ -61,10 +61,10 @@ class SaveController(QObject):
         then: Callable[[Path], object] | None = None,
     ) -> None:
         """Render every pixel and save, as the last time where nothing is said; the status bar shows how far it is."""
-        saving = saving or saving_for(self._studio.settings, path.suffix)
+        saving = saving or saving_for(self._context.settings, path.suffix)
         self._begun.add(str(path).casefold())
         self._begin(
-            partial(jobs.save_picture, picture, look, self._studio, saving, path),
+            partial(jobs.save_picture, picture, look, self._context, saving, path),
             tr("Saving {}").format(path.name),
             partial(self._take_saved, picture, look, then),
             partial(self._explain, picture, look, path, saving),
@@ -88,22 +88,22 @@ class SaveController(QObject):
 
     def copy(self, picture: "Picture", look: "Look") -> None:
         """Render every pixel and put the result on the clipboard."""
-        source = partial(jobs.whole, picture, look, self._studio.catalog, self._studio.settings.device)
+        source = partial(jobs.whole, picture, look, self._context.catalog, self._context.settings.device)
         self._begin(source, tr("Copying"), self._take_copy, self._say_failed)
 
     def _usual(self, picture: "Picture", look: "Look") -> Path:
         from ganstudio.stylize.output_names import Naming, style_words
 
-        folder, suffix = self._folder or self._studio.home.results(self._studio.settings), self._studio.settings.format
+        folder, suffix = self._folder or self._context.home.results(self._context.settings), self._context.settings.format
         return folder / Naming(suffix=suffix).name(picture.source or Path("picture"), style_words(look), 1, (suffix,))
 
     def _take_answer(self, picture: "Picture", look: "Look", asked: SaveOne) -> None:
         path, saving = asked.path, asked.rows.saving
         self._folder = path.parent
         try:
-            self._studio.change(**remember_saving(self._studio.settings, path.suffix, saving))
+            self._context.change(**remember_saving(self._context.settings, path.suffix, saving))
         except GanStudioError as error:
-            self._studio.fail(str(error))
+            self._context.fail(str(error))
         self.save(picture, look, path, saving)
 
     def _say_failed(self, sentence: str, details: str) -> None:
@@ -139,21 +139,21 @@ class SaveController(QObject):
 
         def on_item(item: TileDone | Path | QImage) -> None:
             if isinstance(item, TileDone):
-                self._studio.show_activity(key, Activity(words, item.done / item.total, job.cancel))
+                self._context.show_activity(key, Activity(words, item.done / item.total, job.cancel))
             else:
                 take(item)
 
         def end() -> None:
-            self._studio.show_activity(key, None)
+            self._context.show_activity(key, None)
             ended()
 
-        job: Task = self._studio.compute.submit(source, key=key, priority=0, on_item=on_item, failed=failed, ended=end)
-        self._studio.show_activity(key, Activity(words, 0.0, job.cancel))
+        job: Task = self._context.compute.submit(source, key=key, priority=0, on_item=on_item, failed=failed, ended=end)
+        self._context.show_activity(key, Activity(words, 0.0, job.cancel))
 
     def _take_copy(self, image: Path | QImage) -> None:
         assert isinstance(image, QImage)
         QGuiApplication.clipboard().setImage(image)
-        self._studio.say(tr("The result is on the clipboard ✓"), "good")
+        self._context.say(tr("The result is on the clipboard ✓"), "good")
         self.copied.emit()
 
     def _take_saved(
@@ -161,7 +161,7 @@ class SaveController(QObject):
     ) -> None:
         assert isinstance(path, Path)
         self._last = ref(picture), look, path
-        self._studio.say(tr("Saved {} ✓").format(path.name), "good")
+        self._context.say(tr("Saved {} ✓").format(path.name), "good")
         self._notice.show_words(
             tr("Saved as {}.").format(path.name),
             actions=(

@@ -27,19 +27,19 @@ class SaveOne(QDialog):
     """Asks how a picture is saved in a look; `path` and `rows.saving` are the answer once it is accepted."""
 
     def __init__(
-        self, studio: AppContext, picture: "Picture", look: "Look", first: Path, parent: QWidget | None = None
+        self, context: AppContext, picture: "Picture", look: "Look", first: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Save picture"))
         self.setMinimumWidth(560)
-        self._studio, self._picture, self._look = studio, picture, look
+        self._context, self._picture, self._look = context, picture, look
         self._sample: Picture | None = None
         self._scale = 1
         for layer in look.layers:
-            self._scale *= studio.catalog.style(layer.style).scale if layer.on else 1
+            self._scale *= context.catalog.style(layer.style).scale if layer.on else 1
         self.folder = QLineEdit(str(first.parent))
         self.name = QLineEdit(first.stem)
-        self.rows = FormatRows(studio)
+        self.rows = FormatRows(context)
         self.taken = label("", "secondary")
         self.existing = ComboBox()
         self.said = label("", "secondary")
@@ -59,8 +59,8 @@ class SaveOne(QDialog):
         self._check()
         self.name.setFocus()
         self.name.selectAll()
-        source = partial(file_size.strip, picture, look, studio.catalog, studio.settings.device)
-        studio.compute.submit(source, key=_SIZE, priority=3, on_item=self._take_sample, failed=self._hide_size)
+        source = partial(file_size.strip, picture, look, context.catalog, context.settings.device)
+        context.compute.submit(source, key=_SIZE, priority=3, on_item=self._take_sample, failed=self._hide_size)
 
     @property
     def wanted(self) -> Path:
@@ -136,7 +136,7 @@ class SaveOne(QDialog):
     def _estimate_size(self) -> None:
         if self._sample is not None:
             source = partial(file_size.estimate_size, self._sample, self._picture, self.rows.suffix, self.rows.options)
-            self._studio.files.submit(source, key=_SIZE, priority=1, on_item=self._show_size, failed=self._hide_size)
+            self._context.files.submit(source, key=_SIZE, priority=1, on_item=self._show_size, failed=self._hide_size)
 
     def _show_size(self, size: int) -> None:
         self.bytes.setText(tr("about {}").format(size_of_file(size)))
@@ -145,7 +145,7 @@ class SaveOne(QDialog):
         self.bytes.setText(tr("not known before it is written"))
 
     def _forget(self) -> None:
-        for lane in (self._studio.compute, self._studio.files):
+        for lane in (self._context.compute, self._context.files):
             lane.cancel(_SIZE)
 
     def _choose_folder(self) -> None:

@@ -24,17 +24,17 @@ class SessionKeeper(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, studio: AppContext, controller: StylizeController, parent: QObject) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController, parent: QObject) -> None:
         super().__init__(parent)
-        self._studio = studio
-        self._state = SessionState(studio.home.data / "session.json", controller)
+        self._context = context
+        self._state = SessionState(context.home.data / "session.json", controller)
         self._waiting: Session | None = None  # for the styles to be loaded
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._write_beside)
         controller.looks.changed.connect(self._schedule)
         controller.files_changed.connect(self._schedule)
-        studio.catalog_changed.connect(self._bring_back)
-        studio.closed.connect(self._close)
+        context.catalog_changed.connect(self._bring_back)
+        context.closed.connect(self._close)
 
     @property
     def file(self) -> Path:
@@ -47,7 +47,7 @@ class SessionKeeper(QObject):
         if fresh:
             self.opened.emit(None)
         take = partial(self._take, fresh)
-        self._studio.files.submit(self._read, key="session", priority=0, on_item=take, failed=self._studio.fail)
+        self._context.files.submit(self._read, key="session", priority=0, on_item=take, failed=self._context.fail)
 
     def session(self) -> Session:
         """What is worked on now."""
@@ -73,14 +73,14 @@ class SessionKeeper(QObject):
 
     def _bring_back(self) -> None:
         """Bring back what waits, once there are styles."""
-        session, catalog = self._waiting, self._studio.catalog
+        session, catalog = self._waiting, self._context.catalog
         if session is None or not catalog.styles:
             return
         self._waiting = None
         restored = self._state.bring_back(session, catalog)
         QTimer.singleShot(_SETTLED, self, self._state.settle)
         for sentence in (*restored.problems, *_missing_words(restored.missing)):
-            self._studio.fail(sentence)
+            self._context.fail(sentence)
         self.opened.emit(restored.current)
 
     def _schedule(self) -> None:
@@ -94,7 +94,7 @@ class SessionKeeper(QObject):
             self._state.write(session)
             yield
 
-        self._studio.files.submit(write, key="keep session", failed=self._studio.fail)
+        self._context.files.submit(write, key="keep session", failed=self._context.fail)
 
     def _close(self) -> None:
         """Keep what is not kept yet, and let another window have the session."""
@@ -102,7 +102,7 @@ class SessionKeeper(QObject):
             if self._timer.isActive():
                 self._state.write(self.session())
         except GanStudioError as error:
-            self._studio.fail(str(error))
+            self._context.fail(str(error))
         self._timer.stop()
         self._state.release()
 

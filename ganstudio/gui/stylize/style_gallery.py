@@ -38,12 +38,12 @@ class StyleGallery(QWidget):
     chosen = Signal(str)
     surprise_wanted = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(168)
-        self._studio = studio
+        self._context = context
         self._seen: PreviewPyramid | None = None
         self._pictures: dict[str, QPixmap] = {}
         self._stale: set[str] = set()
@@ -95,22 +95,22 @@ class StyleGallery(QWidget):
 
     def unmade(self) -> set[str]:
         """The styles that still wait for their thumbnail."""
-        styles = self._studio.catalog.styles.values()
+        styles = self._context.catalog.styles.values()
         ended = self._pictures.keys() | self._problems.keys()
         return {style.id for style in styles if style.id not in ended and not picture_options(style)}
 
     def star(self, name: str) -> None:
         """Make a style a favourite, or no more."""
-        kept = self._studio.settings.favourites
+        kept = self._context.settings.favourites
         favourites = tuple(each for each in kept if each != name) if name in kept else (*kept, name)
         try:
-            self._studio.change(favourites=favourites)
+            self._context.change(favourites=favourites)
         except GanStudioError as error:
-            self._studio.fail(str(error))
+            self._context.fail(str(error))
         self._show()
 
     def _show(self) -> None:
-        catalog, favourites = self._studio.catalog, self._studio.settings.favourites
+        catalog, favourites = self._context.catalog, self._context.settings.favourites
         shelves = arrange_shelves(catalog, favourites)
         if self._search.text().strip():
             shelves = [("", find_styles(self._search.text(), (style for _, styles in shelves for style in styles)))]
@@ -122,7 +122,7 @@ class StyleGallery(QWidget):
         self.view.show_cards(cards)
 
     def _card(self, style: "Style[Any]", *, starred: bool) -> StyleCard:
-        tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._studio.catalog, style)))
+        tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._context.catalog, style)))
         picture, stale = self._pictures.get(style.id), style.id in self._stale
         if picture_options(style):  # nothing can be shown of it before its own picture is chosen
             picture = wanted_picture(_PICTURE, self.devicePixelRatioF())
@@ -130,7 +130,7 @@ class StyleGallery(QWidget):
         return StyleCard(style.id, tr(style.title), pixmap=picture, tip=tip, stale=stale, starred=starred)
 
     def _make_thumbnails(self) -> None:
-        self._studio.compute.cancel("thumbnail ")
+        self._context.compute.cancel("thumbnail ")
         self._priorities.clear()
         self._problems.clear()
         self._make_those_in_sight()
@@ -141,13 +141,13 @@ class StyleGallery(QWidget):
 
     def _make_the_others(self) -> None:
         if self.view.isVisible():
-            self._make(self._studio.catalog.styles, _OUT_OF_SIGHT)
+            self._make(self._context.catalog.styles, _OUT_OF_SIGHT)
 
     def _make(self, names: Iterable[str], priority: int) -> None:
         """Queue thumbnails that are not yet queued as urgently."""
         if self._seen is None:
             return
-        styles = self._studio.catalog.styles
+        styles = self._context.catalog.styles
         for name in names:
             if name not in styles or picture_options(styles[name]):
                 continue
@@ -158,9 +158,9 @@ class StyleGallery(QWidget):
     def _submit(self, seen: "PreviewPyramid", style: "Style[Any]", priority: int) -> None:
         from ganstudio.stylize.look import Look, begin_layer
 
-        look, device = Look(layers=(begin_layer(style),)), self._studio.settings.device
-        self._studio.compute.submit(
-            partial(jobs.preview, seen, look, self._studio.catalog, device, jobs.THUMBNAIL),
+        look, device = Look(layers=(begin_layer(style),)), self._context.settings.device
+        self._context.compute.submit(
+            partial(jobs.preview, seen, look, self._context.catalog, device, jobs.THUMBNAIL),
             key=f"thumbnail {style.id}",
             priority=priority,
             on_item=partial(self._take, style.id),

@@ -19,12 +19,12 @@ class StyleSelection(QObject):
     """Between the gallery, the layers and the look that is edited."""
 
     def __init__(
-        self, studio: AppContext, editing: LookEditor, gallery: StyleGallery, layers: LayerList, notice: Notice
+        self, context: AppContext, editing: LookEditor, gallery: StyleGallery, layers: LayerList, notice: Notice
     ) -> None:
         super().__init__(gallery)
-        self._studio, self._editing, self._gallery, self._layers, self._notice = studio, editing, gallery, layers, notice
+        self._context, self._editing, self._gallery, self._layers, self._notice = context, editing, gallery, layers, notice
         self._wanted, self._adding = "", False
-        studio.catalog_changed.connect(self._show_styles)
+        context.catalog_changed.connect(self._show_styles)
         gallery.chosen.connect(self._choose)
         gallery.surprise_wanted.connect(self.surprise)
         editing.shown.connect(self._mark_style)
@@ -32,25 +32,25 @@ class StyleSelection(QObject):
 
     def install(self, path: Path) -> None:
         """Install a style pack beside the window, and choose its style."""
-        source = partial(jobs.install, path, self._studio.home, self._studio.catalog)
-        self._studio.compute.submit(source, key="install", priority=0, on_item=self.choose_style, failed=self._fail)
+        source = partial(jobs.install, path, self._context.home, self._context.catalog)
+        self._context.compute.submit(source, key="install", priority=0, on_item=self.choose_style, failed=self._fail)
 
     def choose_style(self, name: str) -> None:
         """Choose a style that was just installed, as soon as it is loaded."""
         self._wanted = name
-        self._studio.load_plugins()
+        self._context.load_plugins()
 
     def surprise(self) -> None:
         """Give the chosen layer a style and options by chance, to be undone as one step."""
         from ganstudio.gui.stylize.random_look import random_look_in
 
-        random_look_in(self._editing, self._studio.catalog)
+        random_look_in(self._editing, self._context.catalog)
 
     def _show_styles(self) -> None:
         self._gallery.show_styles()
-        styles = list(self._studio.catalog.styles)
+        styles = list(self._context.catalog.styles)
         if self._wanted in styles:
-            self._studio.say(tr("{} is installed ✓").format(self._studio.catalog.style(self._wanted).title), "good")
+            self._context.say(tr("{} is installed ✓").format(self._context.catalog.style(self._wanted).title), "good")
             self._gallery.view.choose(self._wanted)
             self._wanted = ""
         layers = self._editing.look.layers
@@ -61,12 +61,12 @@ class StyleSelection(QObject):
                 self._gallery.view.choose(styles[0])
 
     def _choose(self, name: str) -> None:
-        style = self._studio.catalog.style(name)
+        style = self._context.catalog.style(name)
         if self._adding:
             self._editing.add(name, style.strength)
             self._ask_for_layer(asking=False)
         else:
-            self._editing.take_style(name, strength_for(style, self._editing.layer, self._studio.catalog))
+            self._editing.take_style(name, strength_for(style, self._editing.layer, self._context.catalog))
 
     def _ask_for_layer(self, *, asking: bool | None = None) -> None:
         """The next style that is chosen becomes a new layer; asked again, it does not."""

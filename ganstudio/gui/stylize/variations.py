@@ -31,11 +31,11 @@ class Variations(QWidget):
     left = Signal()
     failed = Signal(str, str)
 
-    def __init__(self, studio: AppContext, editing: LookEditor) -> None:
+    def __init__(self, context: AppContext, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._studio, self._editing = studio, editing
+        self._context, self._editing = context, editing
         self._seen: PreviewPyramid | None = None
         self._axes: list[Axis] = []
         self._looks: list[list[Look]] = []
@@ -53,13 +53,13 @@ class Variations(QWidget):
         self._seen = seen
         if self._editing.layer is None:
             return
-        self._axes = axes(self._editing.look, self._editing.chosen, self._studio.catalog)
+        self._axes = axes(self._editing.look, self._editing.chosen, self._context.catalog)
         _offer(self.across, [axis for axis in self._axes if axis.key != "style"], "strength")  # too many for one line
         self._fill()
 
     def rest(self) -> None:
         """Make no more of them."""
-        self._studio.compute.cancel(f"{_KEY} ")
+        self._context.compute.cancel(f"{_KEY} ")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -75,7 +75,7 @@ class Variations(QWidget):
             return
         across, down = self._chosen_axes()
         look, chosen, picture = self._editing.look, self._editing.chosen, self._seen.picture
-        vary = partial(vary_look, look, chosen, catalog=self._studio.catalog)
+        vary = partial(vary_look, look, chosen, catalog=self._context.catalog)
         self._looks = [
             [vary({across.key: value, down.key: other}) for _, value in across.values] for _, other in down.values
         ]
@@ -92,10 +92,10 @@ class Variations(QWidget):
 
     def _make(self, seen: "PreviewPyramid") -> None:
         self.rest()
-        catalog, device = self._studio.catalog, self._studio.settings.device
+        catalog, device = self._context.catalog, self._context.settings.device
         for row, looks in enumerate(self._looks):
             for column, look in enumerate(looks):
-                self._studio.compute.submit(
+                self._context.compute.submit(
                     partial(jobs.preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
                     priority=4, on_item=self.sheet.rows[row][column].show_image, failed=self.failed.emit,
                 )  # fmt: skip

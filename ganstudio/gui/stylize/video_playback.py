@@ -38,23 +38,23 @@ class VideoPlayback(QObject):
 
     def __init__(
         self,
-        studio: AppContext,
+        context: AppContext,
         controller: StylizeController,
         canvas: Canvas,
         toolbar: Toolbar,
         bar: VideoBar,
     ) -> None:
         super().__init__(canvas)
-        self._studio, self._controller, self._canvas = studio, controller, canvas
+        self._context, self._controller, self._canvas = context, controller, canvas
         self._editing, self._toolbar, self._bar = controller.editing, toolbar, bar
-        self._lane = Worker("film", studio)
+        self._lane = Worker("film", context)
         self._shown: OpenedPicture | None = None
         self._trial: video_jobs.Trial | None = None
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._show_next)
         self._place = 0
         self.video: OpenVideo | None = None
-        studio.closed.connect(self._lane.close)
+        context.closed.connect(self._lane.close)
         bar.wanted.connect(self.seek)
         bar.played.connect(lambda on: self.play() if on else self.rest())
         bar.tried.connect(lambda on: self.try_out() if on else self.rest())
@@ -121,10 +121,10 @@ class VideoPlayback(QObject):
         self.rest()
         self._bar.show_trial(True)
         self._bar.tell("")
-        studio, look, steady = self._studio, self._editing.look, self._bar.steady.value() / 100
-        device = studio.settings.device
-        source = partial(video_jobs.trial, self.video, self.number, look, studio.catalog, device, steady)
-        studio.compute.submit(
+        context, look, steady = self._context, self._editing.look, self._bar.steady.value() / 100
+        device = context.settings.device
+        source = partial(video_jobs.trial, self.video, self.number, look, context.catalog, device, steady)
+        context.compute.submit(
             source, key=_TRIAL, priority=3, on_item=self._take_trial, failed=self._fail, ended=self._show_no_work
         )
 
@@ -132,14 +132,14 @@ class VideoPlayback(QObject):
         """Ask what the film is to be, and queue it."""
         asked = self.asked(parent)
         if asked.exec():
-            self._studio.queue.add(asked.spec())
+            self._context.queue.add(asked.spec())
 
     def asked(self, parent: QWidget) -> "SaveAll":
         """What asks how the film is to be made."""
         from ganstudio.gui.stylize.save_all import SaveAll
 
         files = (self.video.film.path,) if self.video else ()
-        return SaveAll(self._studio, self._editing.look, files, parent, self._bar.steady.value() / 100)
+        return SaveAll(self._context, self._editing.look, files, parent, self._bar.steady.value() / 100)
 
     def rest(self) -> None:
         """Let what moves stand still, in the look."""
@@ -152,7 +152,7 @@ class VideoPlayback(QObject):
         """End what moves or is made, and leave on the canvas what is there."""
         self._turn.stop()
         self._lane.cancel()
-        self._studio.compute.cancel(_TRIAL)
+        self._context.compute.cancel(_TRIAL)
         self._trial = None
         self._bar.show_playing(False)
         self._bar.show_trial(False)
@@ -187,7 +187,7 @@ class VideoPlayback(QObject):
     def _take_trial(self, item: TileDone | video_jobs.Trial) -> None:
         if isinstance(item, TileDone):
             words = tr("Trying: {} of {} frames").format(item.done, item.total)
-            self._studio.show_activity(_TRIAL, Activity(words, item.done / item.total, self.rest))
+            self._context.show_activity(_TRIAL, Activity(words, item.done / item.total, self.rest))
             return
         self._trial, self._place = item, -1
         self._begin_to_move(tr("trial"))
@@ -206,7 +206,7 @@ class VideoPlayback(QObject):
         self.failed.emit(sentence, details)
 
     def _show_no_work(self) -> None:
-        self._studio.show_activity(_TRIAL, None)
+        self._context.show_activity(_TRIAL, None)
 
 
 def _flicker_words(flicker: dict[str, float]) -> str:

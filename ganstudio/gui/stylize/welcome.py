@@ -21,12 +21,12 @@ _STEPS = (
 class Welcome(QFrame):
     """Shows the first steps until they were read; `show` brings them back."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setStyleSheet("#card { margin: 8px 12px 0 12px; }")
         self.setAccessibleName(tr("The first steps"))
-        self._studio = studio
+        self._context = context
         self._steps = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._steps.setSpacing(16)
         for number, (icon_name, title, words) in enumerate(_STEPS, 1):
@@ -35,16 +35,16 @@ class Welcome(QFrame):
         row.setContentsMargins(28, 20, 20, 12)
         row.addLayout(self._steps, 1)
         row.addWidget(tool("close", tr("Close the first steps; F1 has them again"), self.dismiss), 0, _TOP)
-        self.setVisible(not studio.settings.welcomed)
+        self.setVisible(not context.settings.welcomed)
 
     def dismiss(self) -> None:
         """Close them, also for the next start."""
         self.hide()
         try:
-            if not self._studio.settings.welcomed:
-                self._studio.change(welcomed=True)
+            if not self._context.settings.welcomed:
+                self._context.change(welcomed=True)
         except GanStudioError as error:
-            self._studio.fail(str(error))
+            self._context.fail(str(error))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one below the other."""

@@ -35,9 +35,9 @@ class Row:
 class NearestView(QWidget):
     """Four rows that fill as they are found."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self._rows: list[Row] = []
         self._message = ""
         self.setAccessibleName(tr("A closer look"))
@@ -47,13 +47,13 @@ class NearestView(QWidget):
         self._rows, self._message = [], tr("Looking…")
         self.update()
         for key, source in (("nearest", _neighbours), ("critic", _saliency)):
-            self._studio.compute.submit(
-                partial(source, folder, self._studio.catalog), key=f"closer {key}", on_item=self._take, failed=self._fail
+            self._context.compute.submit(
+                partial(source, folder, self._context.catalog), key=f"closer {key}", on_item=self._take, failed=self._fail
             )
 
     def forget(self) -> None:
         """Stop, and show nothing."""
-        self._studio.compute.cancel("closer")
+        self._context.compute.cancel("closer")
         self._rows = []
 
     def paintEvent(self, _event: QPaintEvent) -> None:

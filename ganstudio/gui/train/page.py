@@ -37,21 +37,21 @@ class TrainPage(QWidget):
     settings_wanted = Signal()
     publish_requested = Signal(object)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
-        self.session = TrainingSession(studio)
-        self.setup = SetupPanel(studio)
+        self._context = context
+        self.session = TrainingSession(context)
+        self.setup = SetupPanel(context)
         self.controller = TrainController(
-            self.session, self.setup.controller, catalog=lambda: studio.catalog,
-            queue_trains=lambda: studio.queue.trained_run, ask_data=self._ask_data,
+            self.session, self.setup.controller, catalog=lambda: context.catalog,
+            queue_trains=lambda: context.queue.trained_run, ask_data=self._ask_data,
         )  # fmt: skip
         self.commands = RunCommands(self.session)
-        self.queue_controller = QueueController(studio, self.controller)
+        self.queue_controller = QueueController(context, self.controller)
         self.summary = SummaryPanel()
-        self.watch = WatchPanel(studio)
+        self.watch = WatchPanel(context)
         self.health = HealthPanel()
-        self.dataset = DatasetPage(studio)
+        self.dataset = DatasetPage(context)
         self.notice = Notice()
         self._lay_out()
         self.drop = FolderDrop(self)
@@ -60,7 +60,7 @@ class TrainPage(QWidget):
         self._bind_widgets()
         self.new_training()
         self._find_machine()
-        find_running(studio, "running here", self.controller.show_running)
+        find_running(context, "running here", self.controller.show_running)
 
     def open_run(self, folder: Path) -> None:
         """Show a run, live where another program trains it."""
@@ -137,9 +137,9 @@ class TrainPage(QWidget):
         run = self.session.run
         assert run is not None
         self.watch.forget()
-        self.summary.show_run(run.folder, run.spec, self._studio.catalog)
+        self.summary.show_run(run.folder, run.spec, self._context.catalog)
         source = partial(sample_thumbnails, Path(run.spec.data))
-        self._studio.files.submit(source, key="learns from", priority=2, on_item=self.summary.show_picture)
+        self._context.files.submit(source, key="learns from", priority=2, on_item=self.summary.show_picture)
         self.controller.go_on_if_wanted()
 
     def _show_state(self) -> None:
@@ -162,8 +162,8 @@ class TrainPage(QWidget):
             self.publish_requested.emit(self.session.run.folder)
 
     def _find_machine(self) -> None:
-        source = partial(find_machine, self._studio.settings.device)
-        self._studio.compute.submit(source, key="machine", on_item=self.setup.controller.suit)
+        source = partial(find_machine, self._context.settings.device)
+        self._context.compute.submit(source, key="machine", on_item=self.setup.controller.suit)
 
     def _change_settings(self) -> None:
         self._find_machine()
@@ -196,13 +196,13 @@ class TrainPage(QWidget):
         state.close_allowed.connect(self.close_allowed.emit)
         state.settings_wanted.connect(self.settings_wanted.emit)
         state.length_asked.connect(self._ask_length)
-        state.done.connect(lambda: self._studio.say(tr("The training is done ✓"), "good"))
+        state.done.connect(lambda: self._context.say(tr("The training is done ✓"), "good"))
         self.commands.refused.connect(partial(self.notice.show_words, tone="warning"))
         self.session.opened.connect(self._show_run)
         self.session.changed.connect(self._show_state)
         self.session.ended.connect(state.end)
-        self._studio.settings_changed.connect(self._change_settings)
-        self._studio.queue.training_began.connect(self.queue_controller.follow)
+        self._context.settings_changed.connect(self._change_settings)
+        self._context.queue.training_began.connect(self.queue_controller.follow)
 
     def _bind_widgets(self) -> None:
         """What buttons, keys and the mouse ask for."""

@@ -26,12 +26,12 @@ class RequiredNetworkBox(QFrame):
     without_wanted = Signal(object)
     looked_again = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("card")
         self._need: RequiredNetwork | None = None
         self._failure = ""
-        self._fetch = studio.network_fetch
+        self._fetch = context.network_fetch
         self.words = label("")
         self.share = QProgressBar()
         self.share.setTextVisible(False)
@@ -50,7 +50,7 @@ class RequiredNetworkBox(QFrame):
             column.addWidget(each)
         self._fetch.stepped.connect(self._step)
         self._fetch.failed.connect(self._fail)
-        for change in (self._fetch.ended, studio.settings_changed):
+        for change in (self._fetch.ended, context.settings_changed):
             change.connect(self.looked_again)
         self.hide()
 

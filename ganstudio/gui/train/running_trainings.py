@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from ganstudio.runs.run import Run
 
 
-def find_running(studio: AppContext, key: str, on_item: "Callable[[Run], object]") -> None:
+def find_running(context: AppContext, key: str, on_item: "Callable[[Run], object]") -> None:
     """Look beside the window for the newest run in the folder of runs that a process trains now; `on_item` is given it."""
-    folder = studio.home.runs(studio.settings)
-    studio.files.submit(lambda _stop: _find_newest(folder, _stop), key=key, priority=3, on_item=on_item)
+    folder = context.home.runs(context.settings)
+    context.files.submit(lambda _stop: _find_newest(folder, _stop), key=key, priority=3, on_item=on_item)
 
 
 def _find_newest(folder: Path, stop: Flag) -> "Iterator[Run]":

@@ -34,11 +34,11 @@ class SampleGallery(QWidget):
 
     moment_changed = Signal(object)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._studio = studio
+        self._context = context
         self._folder = Path()
         self._side = 1
         self._samples: list[Sampled] = []
@@ -48,10 +48,10 @@ class SampleGallery(QWidget):
         self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self.slider = Slider()
         self.caption = label("", "secondary", wrap=False)
-        self.saving = SaveButton(studio)
+        self.saving = SaveButton(context)
         self.pinned = SheetView()
-        self.strip = TimeStrip(studio)
-        self.closer = NearestView(studio)
+        self.strip = TimeStrip(context)
+        self.closer = NearestView(context)
         self._middle = QStackedWidget()
         self._pinned_at = ""
         self.pin = tool("compare", tr("Keep this moment on the left, to compare others with it"), checkable=True)
@@ -138,18 +138,18 @@ class SampleGallery(QWidget):
         try:
             kept = set_favourite(self._folder, favourite, wanted)
         except GanStudioError as error:
-            self._studio.fail(str(error))
+            self._context.fail(str(error))
             return
-        self._studio.say(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
+        self._context.say(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
 
     def _show_stars(self) -> None:
         starred = read_favourites(self._folder)
         if not starred:
-            self._studio.say(tr("Nothing is starred yet: click a picture, then the star."))
+            self._context.say(tr("Nothing is starred yet: click a picture, then the star."))
             return
         sheets = {sample.images: Path(sample.path) for sample in self._samples}
         source = partial(star_sheet, self._folder, starred, sheets, self._side)
-        self._studio.files.submit(source, key="stars", on_item=self._show_star_sheet)
+        self._context.files.submit(source, key="stars", on_item=self._show_star_sheet)
 
     def _show_star_sheet(self, image: QImage) -> None:
         self.sheet.show_sheet(image, self._side)
@@ -184,7 +184,7 @@ class SampleGallery(QWidget):
         if path in self._images:
             self._show_sheet(sample, self._images[path])
         else:
-            self._studio.files.submit(
+            self._context.files.submit(
                 partial(_read, path), key="sheet", priority=0, on_item=partial(self._keep_sheet, sample)
             )
 

@@ -19,8 +19,8 @@ from ganstudio.gui.widgets.layout import tool
 class SaveButton:
     """Knows the sheet that is shown, and the picture in it that is shown alone."""
 
-    def __init__(self, studio: AppContext) -> None:
-        self._studio = studio
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
         self._folder = Path()
         self._shown: Sampled | None = None
         self._number: int | None = None
@@ -45,10 +45,10 @@ class SaveButton:
     def film_to(self, path: Path) -> None:
         """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
         source = partial(_film_events, self._folder, path, self._number)
-        job = self._studio.compute.submit(
-            source, key="film", on_item=self._show_film_progress, failed=self._studio.fail, ended=self._end_film
+        job = self._context.compute.submit(
+            source, key="film", on_item=self._show_film_progress, failed=self._context.fail, ended=self._end_film
         )
-        self._studio.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
+        self._context.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
 
     def choose_sheet(self) -> None:
         """Ask where to save the sheet that is shown."""
@@ -61,25 +61,25 @@ class SaveButton:
         """Save the sheet that is shown, as it was made."""
         if self._shown is not None:
             source = partial(_copy_sheet, self._folder / self._shown.path, path)
-            self._studio.files.submit(source, key="save sheet", on_item=self._announce_saved, failed=self._studio.fail)
+            self._context.files.submit(source, key="save sheet", on_item=self._announce_saved, failed=self._context.fail)
 
     def _ask(self, title: str, name: str, kinds: str) -> Path | None:
-        results = self._studio.home.results(self._studio.settings)
+        results = self._context.home.results(self._context.settings)
         results.mkdir(parents=True, exist_ok=True)
         path, _ = QFileDialog.getSaveFileName(self.tool, title, str(results / name), kinds)
         return Path(path) if path else None
 
     def _show_film_progress(self, event: object) -> None:
         if isinstance(event, TileDone):
-            self._studio.show_activity("film", Activity(tr("Making the film"), event.done / max(1, event.total)))
+            self._context.show_activity("film", Activity(tr("Making the film"), event.done / max(1, event.total)))
         elif isinstance(event, Saved):
             self._announce_saved(Path(event.path))
 
     def _end_film(self) -> None:
-        self._studio.show_activity("film", None)
+        self._context.show_activity("film", None)
 
     def _announce_saved(self, path: Path) -> None:
-        self._studio.say(tr("Saved {} ✓").format(path.name), "good")
+        self._context.say(tr("Saved {} ✓").format(path.name), "good")
 
 
 def _film_events(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:

@@ -41,10 +41,10 @@ class SetupPanel(QWidget):
     looked = Signal()
     closer_wanted = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
-        self.controller = SetupController(studio)
+        self._context = context
+        self.controller = SetupController(context)
         self.form: OptionsForm | None = None
         self.chosen = FolderCard(self.folder_wanted.emit, self.closer_wanted.emit)
         self.goal = GoalBox()
@@ -63,7 +63,7 @@ class SetupPanel(QWidget):
         self.start_from = StartFromBox()
         self._forecast_timer = QTimer(self, singleShot=True, interval=400)
         self._options = QVBoxLayout()
-        self.needed = RequiredNetworkBox(studio)
+        self.needed = RequiredNetworkBox(context)
         self.start = button(tr("Start training"), "", self.start_wanted.emit, icon_name="play", name="primary")
         self.queue = button(tr("Add to queue"), "", self.queue_wanted.emit)
         self._lay_out()
@@ -80,12 +80,12 @@ class SetupPanel(QWidget):
         """Look through a folder beside the window."""
         self.chosen.show_busy(folder)
         source = partial(folders.examine_folder, folder)
-        self._studio.files.submit(source, key="folder", on_item=self._take, failed=self._refuse)
+        self._context.files.submit(source, key="folder", on_item=self._take, failed=self._refuse)
 
     def try_sample(self) -> None:
         """Unpack the emoji and choose them."""
-        source = partial(folders.unpack_sample, self._studio.home.data)
-        self._studio.files.submit(source, key="sample", on_item=self.choose, failed=self._refuse)
+        source = partial(folders.unpack_sample, self._context.home.data)
+        self._context.files.submit(source, key="sample", on_item=self.choose, failed=self._refuse)
 
     def request(self) -> Request:
         """What is to be trained; GanStudioError where something is missing."""
@@ -94,7 +94,7 @@ class SetupPanel(QWidget):
     def rest(self) -> None:
         """Foresee nothing any more: a training begins."""
         self._forecast_timer.stop()
-        self._studio.compute.cancel("forecast")
+        self._context.compute.cancel("forecast")
 
     def name_anew(self) -> None:
         """Propose a name that is still free."""
@@ -106,7 +106,7 @@ class SetupPanel(QWidget):
         """Offer the architectures that there are."""
         with QSignalBlocker(self.architecture):
             self.architecture.clear()
-            for architecture in self._studio.catalog.architectures.values():
+            for architecture in self._context.catalog.architectures.values():
                 self.architecture.addItem(tr(architecture.title), architecture.id)
                 about = f"{tr(architecture.summary)}\n{architecture.paper}".strip()
                 self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
@@ -140,8 +140,8 @@ class SetupPanel(QWidget):
             request = self.request()
         except GanStudioError:
             return
-        source = partial(forecast_request, request, self._studio.catalog, self.goal.minutes)
-        self._studio.compute.submit(
+        source = partial(forecast_request, request, self._context.catalog, self.goal.minutes)
+        self._context.compute.submit(
             source, key="forecast", priority=2, on_item=self.length.show_forecast, failed=lambda *_: None
         )
 
@@ -235,7 +235,7 @@ class SetupPanel(QWidget):
         state = self.controller
         state.architecture_changed.connect(self._show_architecture)
         state.state_changed.connect(self._show_state)
-        self._studio.catalog_changed.connect(self.show_catalog)
+        self._context.catalog_changed.connect(self.show_catalog)
         self.needed.without_wanted.connect(state.learn_without)
         self.needed.looked_again.connect(state.find_need)
         self.architecture.currentIndexChanged.connect(lambda _: state.choose_architecture(self.architecture.currentData()))

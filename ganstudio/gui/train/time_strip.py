@@ -23,9 +23,9 @@ class TimeStrip(QWidget):
 
     moment_chosen = Signal(int)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self._cells: list[tuple[int, QImage]] = []
         self.setFixedHeight(_SIDE + _LINE + 8)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -44,7 +44,7 @@ class TimeStrip(QWidget):
         chosen = [samples[place * (len(samples) - 1) // (fits - 1)] for place in range(fits)] if samples else []
         moments = list(dict.fromkeys(chosen))
         source = partial(_crop, folder, moments, side, number)
-        self._studio.files.submit(source, key="strip", priority=1, on_item=self._take)
+        self._context.files.submit(source, key="strip", priority=1, on_item=self._take)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the moments."""

@@ -46,12 +46,12 @@ class TrainingSession(QObject):
     changed = Signal()
     ended = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.run: Run | None = None
         self.history = RunHistory()
         self.own = False
-        self._studio = studio
+        self._context = context
         self._thread: TrainingThread | None = None
         self._sleep_inhibitor = SleepInhibitor()
         self._repaint = QTimer(self, singleShot=True, interval=REPAINT)
@@ -70,7 +70,7 @@ class TrainingSession(QObject):
     @property
     def queued(self) -> bool:
         """Whether it is the queue that trains what is shown."""
-        return self.run is not None and self._studio.queue.trained_run == self.run.folder
+        return self.run is not None and self._context.queue.trained_run == self.run.folder
 
     @property
     def phase(self) -> Phase:
@@ -92,9 +92,9 @@ class TrainingSession(QObject):
         """Who trains: a thread of the window, or a process of its own, by the settings."""
         from ganstudio.train.launch import train_in_process, train_in_thread
 
-        if self._studio.settings.training == "apart":
-            return partial(train_in_process, arguments=self._studio.arguments())
-        return partial(train_in_thread, catalog=self._studio.catalog)
+        if self._context.settings.training == "apart":
+            return partial(train_in_process, arguments=self._context.arguments())
+        return partial(train_in_thread, catalog=self._context.catalog)
 
     def open(self, folder: Path) -> None:
         """Show a run, and follow it while another program trains it."""
@@ -130,7 +130,7 @@ class TrainingSession(QObject):
         self._thread.start()
         if own:
             self._sleep_inhibitor.hold()
-            self._studio.queue.yield_to_page(True)
+            self._context.queue.yield_to_page(True)
         self._announce()
 
     def _receive(self, whose: threading.Event, event: SessionEvent) -> None:
@@ -161,12 +161,12 @@ class TrainingSession(QObject):
         self._thread = None
         self._sleep_inhibitor.release()
         self._repaint.stop()
-        self._studio.show_activity("training", None)
-        self._studio.queue.yield_to_page(False)
+        self._context.show_activity("training", None)
+        self._context.queue.yield_to_page(False)
 
     def _announce(self) -> None:
         if self.busy and (self.own or (self.history.phase == "running" and not self.queued)):
-            self._studio.show_activity("training", self._activity())
+            self._context.show_activity("training", self._activity())
         self.changed.emit()
 
     def _activity(self) -> Activity:

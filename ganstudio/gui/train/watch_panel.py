@@ -14,9 +14,9 @@ from ganstudio.runs.run import Run
 class WatchPanel(QSplitter):
     """The gallery and the plots of one run."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self.gallery = SampleGallery(studio)
+        self.gallery = SampleGallery(context)
         self.plots = Plots()
         self._requested: Sampled | None = None
         for number, (widget, share) in enumerate(((self.gallery, 5), (self.plots, 3))):

@@ -31,15 +31,15 @@ class DatasetPage(QWidget):
     left = Signal()
     use_wanted = Signal(object)
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self._folder, self._size = Path(), 64
         self._place: Path | None = None
         self._job: Task | None = None
         self._skipped: list[str] = []
         self._title = label("", "title", wrap=False)
-        self.workspace, self.footer, self.notice = Workspace(studio), Footer(), Notice()
+        self.workspace, self.footer, self.notice = Workspace(context), Footer(), Notice()
         self.empty = Empty(
             "pictures",
             tr("Which pictures?"),
@@ -58,7 +58,7 @@ class DatasetPage(QWidget):
         self._title.setToolTip(str(self._folder))
         self.workspace.forget()
         self._middle.setCurrentWidget(self._busy_label)
-        self._begin(partial(examine, self._folder, size, self._studio.home.data / "working copies"), self._receive_report)
+        self._begin(partial(examine, self._folder, size, self._context.home.data / "working copies"), self._receive_report)
         self._show_progress(tr("Looking…"), 0)
 
     def choose_folder(self) -> None:
@@ -90,11 +90,11 @@ class DatasetPage(QWidget):
     def _begin(self, source: Callable[[Flag], Iterator[Any]], on_item: Callable[[Any], object]) -> None:
         self.notice.hide()
         self.workspace.setEnabled(False)
-        self._job = self._studio.compute.submit(source, key="dataset", on_item=on_item, failed=self._fail)
+        self._job = self._context.compute.submit(source, key="dataset", on_item=on_item, failed=self._fail)
 
     def _show_progress(self, words: str, share: float) -> None:
         self.footer.show_progress(words, share)
-        self._studio.show_activity("dataset", Activity(words, share, self.stop))
+        self._context.show_activity("dataset", Activity(words, share, self.stop))
 
     def _retry(self) -> None:
         """Begin again with what was stopped or failed."""
@@ -125,7 +125,7 @@ class DatasetPage(QWidget):
 
     def _finish(self, copy: "WorkCopy") -> None:
         self._show_idle()
-        self._studio.say(tr("Working copy ✓"), "good")
+        self._context.say(tr("Working copy ✓"), "good")
         words = tr("The working copy has {:,} pictures. The originals are as they were.").format(copy.pictures)
         if self._skipped:
             words += " " + tr("{:,} could not be read and are missing.").format(len(self._skipped))
@@ -139,7 +139,7 @@ class DatasetPage(QWidget):
     def _show_idle(self) -> None:
         """Nothing runs: the workspace is open, and the footer says how many pictures are kept."""
         self._job = None
-        self._studio.show_activity("dataset", None)
+        self._context.show_activity("dataset", None)
         self.workspace.setEnabled(True)
         self._middle.setCurrentWidget(self.workspace if self._place else self.empty)
         findings, kept = self.workspace.findings, self.workspace.count_kept()
@@ -155,7 +155,7 @@ class DatasetPage(QWidget):
         self.workspace.changed.connect(self._show_idle)
         self.footer.make_wanted.connect(self.make)
         self.footer.stop_wanted.connect(self.stop)
-        self._studio.settings_changed.connect(self._apply_theme)
+        self._context.settings_changed.connect(self._apply_theme)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -26,11 +26,11 @@ _KEY = "dataset thumbnails"
 class ThumbnailView(CardView):
     """Cards whose keys are the numbers of the pictures shown."""
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__(QSize(SIDE, SIDE), lines=2, fill=False)
         self.setObjectName("onCanvas")
         self.setAccessibleName(tr("Pictures"))
-        self._studio = studio
+        self._context = context
         self._shown: Sequence[ImageInfo] = ()
         self._edits: Edits | None = None
         self._pixmaps: dict[Path, QPixmap] = {}
@@ -51,7 +51,7 @@ class ThumbnailView(CardView):
 
     def forget(self) -> None:
         """Show nothing, and let go of all that was decoded."""
-        self._studio.files.cancel(_KEY)
+        self._context.files.cancel(_KEY)
         self._shown, self._pixmaps = (), {}
         self.cards.show([])
 
@@ -82,8 +82,8 @@ class ThumbnailView(CardView):
         files = [facts.file for facts in wanted if not facts.reason and facts.file not in self._pixmaps]
         if files:
             ratio = self.devicePixelRatioF()
-            self._studio.files.submit(
-                partial(small_images, files, round(SIDE * ratio)), key=_KEY, on_item=self._take, failed=self._studio.fail
+            self._context.files.submit(
+                partial(small_images, files, round(SIDE * ratio)), key=_KEY, on_item=self._take, failed=self._context.fail
             )
 
     def _take(self, small: SmallImage) -> None:

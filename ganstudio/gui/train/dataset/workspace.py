@@ -39,9 +39,9 @@ class Workspace(QWidget):
 
     changed = Signal()
 
-    def __init__(self, studio: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._studio = studio
+        self._context = context
         self.findings: DatasetReport | None = None
         self.history: UndoHistory | None = None
         self._sentence = label("")
@@ -51,7 +51,7 @@ class Workspace(QWidget):
             self.fix_all,
             icon_name="check",
         )
-        self.issues, self.thumbs, self.inspector = IssueList(), ThumbnailView(studio), Inspector()
+        self.issues, self.thumbs, self.inspector = IssueList(), ThumbnailView(context), Inspector()
         self._lay_out()
         self._wire()
 
@@ -156,7 +156,7 @@ class Workspace(QWidget):
         self._inspect()
         self.inspector.show_image(QImage())
         if facts is not None and not facts.reason:
-            self._studio.files.submit(
+            self._context.files.submit(
                 partial(small_images, [facts.file], _LARGE), key="dataset picture", priority=0, on_item=self._show_image
             )
 
