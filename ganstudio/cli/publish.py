@@ -15,11 +15,12 @@ from ganstudio.core.events import Saved
 @click.option("--author", default="", help="Whose style it is.")
 @click.option("--licence", default="", help="What others may do with it, for example CC0-1.0.")
 @click.option("--summary", default="", help="One sentence that tells what it looks like.")
+@click.option("--brushwork", default=1.0, help="How strong its strokes are, unless one says otherwise; 1: as learnt.")
 @click.option("--word", "words", multiple=True, help="What people may call it; may be given several times.")
 @as_json
 @click.pass_context
 def publish(
-    ctx: click.Context, folder: Path, out: Path, name: str, author: str, licence: str, summary: str,
+    ctx: click.Context, folder: Path, out: Path, name: str, author: str, licence: str, summary: str, brushwork: float,
     words: tuple[str, ...], as_json: bool,
 ) -> int:  # fmt: skip
     """Write the style that was trained in RUN as a style pack; an older pack of that name is replaced."""
@@ -34,6 +35,7 @@ def publish(
         author=author,
         licence=licence,
         summary=summary,
+        brushwork=brushwork,
         words=words,
     )
     if as_json:

@@ -21,21 +21,22 @@ _PAINTER = "ema.painter."
 
 def publish(
     run: Run, catalog: Catalog, out: Path, *, name: str = "", author: str = "", licence: str = "", summary: str = "",
-    words: tuple[str, ...] = (),
+    words: tuple[str, ...] = (), brushwork: float = 1.0,
 ) -> Manifest:  # fmt: skip
     """Write the painter of a run's newest checkpoint as a style pack; GanStudioError where that cannot be."""
     if out.suffix != SUFFIX:
         raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
     style = trained_style(run, catalog)
-    said: dict[str, object] = {"name": name or out.stem, "author": author, "licence": licence, "words": words}
-    said |= {"summary": summary} if summary else {}
+    said: dict[str, object] = {"name": name or out.stem, "author": author, "licence": licence}
+    said |= {"words": words, "brushwork": brushwork} | ({"summary": summary} if summary else {})
     known = style.pack.manifest.model_dump(exclude={"sha256"})
     try:
         manifest = Manifest.model_validate(known | said)
     except ValidationError as error:
         first = error.errors()[0]
         raise GanStudioError(f"A pack's {first['loc'][0]} cannot be “{first['input']}”: {first['msg'].lower()}.") from error
-    write_pack(out, manifest.model_copy(update={"preview": make_preview(style)}), style.pack.held or {})
+    preview = make_preview(style.with_manifest(manifest))
+    write_pack(out, manifest.model_copy(update={"preview": preview}), style.pack.held or {})
     return manifest
 
 

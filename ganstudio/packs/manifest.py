@@ -32,6 +32,7 @@ class Manifest(BaseModel):
     options: dict[str, Any] = Field(default_factory=dict, max_length=50)
     margin: int = Field(ge=0, le=1024, description="pixels beyond a tile's edge that the network sees")
     scale: int = Field(1, ge=1, le=8, description="how many times larger than what it is given the network paints")
+    brushwork: float = Field(1.0, ge=0, le=4, description="how strong its strokes are painted where nobody says otherwise")
     images: int = Field(0, ge=0, le=10**15, description="pictures seen in training")
     seconds: float = Field(0.0, ge=0, le=1e12)
     losses: dict[Line, Finite] = Field(default_factory=dict, max_length=50)

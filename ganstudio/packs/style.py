@@ -1,13 +1,18 @@
 """A style pack as a style."""
 
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import create_model
+from pydantic.fields import FieldInfo
 
 from ganstudio.api.options import Options, length, option, parse
 from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.core.devices import isolated_rng
 from ganstudio.core.errors import GanStudioError
 from ganstudio.packs.file import Pack, read_weights
+from ganstudio.packs.manifest import Manifest
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -40,12 +45,21 @@ class PackOptions(Options):
     detail: float = option(
         0.4, "How much of the picture's own fine detail stays where the strokes are large.", least=0, most=1
     )
-    brushwork: float = option(2.0, "How strong the strokes are; 0 moves the colours alone.", least=0, most=4)
+    brushwork: float = option(1.0, "How strong the strokes are; 0 moves the colours alone.", least=0, most=4)
     calm: float = option(
         0.6, "How calm plain areas like skies stay; 0 leaves them all of the strokes. Packs of version 0.1 know none.",
         least=0, most=1,
     )  # fmt: skip
     colours: float = option(1.0, "How much of the style's colours; 0 keeps those of your picture.", least=0, most=1)
+
+
+@cache
+def suggest_brushwork(brushwork: float) -> type[PackOptions]:
+    """The options of packs, their strokes as strong as one of them suggests."""
+    given = PackOptions.model_fields
+    suggested = given | {"brushwork": FieldInfo.merge_field_infos(given["brushwork"], default=brushwork)}
+    fields: dict[str, Any] = {name: (field.annotation, field) for name, field in suggested.items()}  # all, for their order
+    return create_model(PackOptions.__name__, __base__=PackOptions, __doc__=PackOptions.__doc__, **fields)
 
 
 class PackStyle(Style[Any]):
@@ -57,12 +71,16 @@ class PackStyle(Style[Any]):
     def __init__(self, pack: Pack, architecture: NetworkFactory) -> None:
         self.pack = pack
         self.scale = pack.manifest.scale  # type: ignore[misc]
-        self.Options = PackOptions if self.scale == 1 else Options
+        self.Options = suggest_brushwork(pack.manifest.brushwork) if self.scale == 1 else Options
         self.id = pack.manifest.id  # type: ignore[misc]
         self.title = pack.manifest.name  # type: ignore[misc]
         self.summary = pack.manifest.summary or f"A style pack by {pack.manifest.author or 'an unnamed author'}."  # type: ignore[misc]
         self.words = {"en": pack.manifest.words}  # type: ignore[misc]
         self._architecture = architecture
+
+    def with_manifest(self, manifest: Manifest) -> "PackStyle":
+        """The same network under another manifest."""
+        return PackStyle(replace(self.pack, manifest=manifest), self._architecture)
 
     @cached_property
     def network(self) -> "nn.Module":

@@ -9,8 +9,8 @@ here=$(dirname "$0")
 mkdir -p "$runs"
 python3 -c 'import csv, sys
 for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
-    print(row["painting"], row["name"], row["summary"], row["options"], sep="|")' "$here/packs.csv" |
-while IFS='|' read -r painting name summary options; do
+    print(row["painting"], row["name"], row["summary"], row["options"], row["brushwork"], sep="|")' "$here/packs.csv" |
+while IFS='|' read -r painting name summary options brushwork; do
     slug=$(printf %s "$name" | tr 'A-Z ' 'a-z-')
     if [ -d "$runs/$slug" ]; then
         ganstudio resume "$runs/$slug" --images "$pictures" || echo "Taking it as it is."
@@ -19,5 +19,5 @@ while IFS='|' read -r painting name summary options; do
             $options  # several words
     fi
     ganstudio publish "$runs/$slug" --out "$here/$slug.ganstyle" --name "$name" --summary "$summary" \
-        --author "GAN Studio" --licence CC0-1.0
+        --brushwork "$brushwork" --author "GAN Studio" --licence CC0-1.0
 done

@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import torch
 
+from ganstudio.api.options import fields
 from ganstudio.packs.brushwork import strengthen_strokes
+from ganstudio.packs.style import PackOptions, suggest_brushwork
 
 
 def test_faint_strokes_are_strengthened_more_than_rims() -> None:
@@ -24,3 +26,13 @@ def test_more_brushwork_is_never_less() -> None:
         assert bool((lower <= higher).all())
     strong = strengthen_strokes(shown, painted, 4.0)[0, 0, 0]
     assert bool((strong[1:] > strong[:-1]).all()), "a stroke that is further off stays further off"
+
+
+def test_a_pack_suggests_how_strong_its_strokes_are() -> None:
+    suggested = suggest_brushwork(2.5)
+    assert isinstance(suggested(), PackOptions)
+    assert (suggested().brushwork, suggested(brushwork=1.0).brushwork) == (2.5, 1.0)
+    usual = {each.name: each for each in fields(PackOptions)}
+    told = fields(suggested)
+    assert [each.name for each in told] == list(usual), "in the same order"
+    assert [each.name for each in told if each != usual[each.name]] == ["brushwork"]

@@ -224,12 +224,16 @@ def test_what_was_learned_is_published_with_the_paintings_palette(
     )
     listen(made, CATALOG)
     out = tmp_path / "mine.ganstyle"
-    assert run(["publish", str(made.folder), "--out", str(out), "--name", "Mine 木", "--licence", "CC0-1.0"]) == 0
+    words = ["--name", "Mine 木", "--licence", "CC0-1.0", "--brushwork", "2.5"]
+    assert run(["publish", str(made.folder), "--out", str(out), *words]) == 0
     assert "“Mine 木”" in capsys.readouterr().err
     pack = open_pack(out)
     assert (pack.manifest.id, pack.manifest.images) == ("mine-木", 2) and pack.manifest.preview
     colours = read_weights(pack)["palette"]
     assert torch.allclose(colours, torch.tensor([200.0, 40.0, 90.0])[:, None].expand_as(colours) / 255, atol=2e-3)
+    assert open_pack_style(out, CATALOG.architectures).Options().brushwork == 2.5
+    assert run(["publish", str(made.folder), "--out", str(out), "--brushwork", "5"]) == 1
+    assert "brushwork cannot be “5.0”" in capsys.readouterr().err
     assert run(["publish", str(made.folder), "--out", str(tmp_path / "mine.zip")]) == 1
     assert run(["generate", str(made.folder), "--out", str(tmp_path / "made")]) == 1
     assert "publish it as a style pack" in capsys.readouterr().err

@@ -137,6 +137,8 @@ dürer, softer | pencil detail-
 A dreamy monet | oil detail-
 like Van Gogh's starry night | neural-starry-night
 in the style of hokusai, softer | kanagawa detail-
+in the style of hokusai, stronger brushwork | kanagawa brushwork+
+oil with finer brushwork | oil stroke-
 watercolour like hokusai | watercolour ?hokusai
 charcoal drawing, less detail | pencil detail-
 newspaper print | halftone
@@ -271,6 +273,7 @@ CHINESE = """
 孔版，红色和青色 | riso inks=red_and_teal
 粗颗粒的孔版印刷 | riso grain+
 北斋 | kanagawa
+北斋，笔力强一点 | kanagawa brushwork+
 歌川广重 | kanagawa
 勃鲁盖尔 | oil
 丢勒 | pencil

@@ -35,7 +35,7 @@ NEAREST: Final = (
     Nearest("Bruegel", ("oil",), words_of("bruegel, brueghel, breughel, pieter bruegel, 勃鲁盖尔, 老勃鲁盖尔")),
     Nearest("Dürer", ("pencil",), words_of("dürer, duerer, albrecht dürer, 丢勒")),
     Nearest("Renoir", words_of("dappled-dance, oil"), words_of("renoir, auguste renoir, 雷诺阿")),
-    Nearest("Arcimboldo", words_of("spring-garland, oil"), words_of("arcimboldo, 阿尔钦博托")),
+    Nearest("Arcimboldo", ("oil",), words_of("arcimboldo, 阿尔钦博托")),
     Nearest("Bazille", ("oil",), words_of("bazille, 巴齐耶")),
     Nearest("Monet", ("oil",), words_of("monet, claude monet, 莫奈")),
     Nearest("Rembrandt", ("oil",), words_of("rembrandt, 伦勃朗")),

@@ -239,8 +239,9 @@ NOUNS: Final = {
     "colourful": words_of("saturation, colour, color, colours, colors, vividness, 饱和度, 颜色, 色彩, 色"),
     "contrast": words_of("contrast, 对比, 对比度, 反差"),
     "wet": words_of("bleeding, wetness, water, bleeds, 晕染, 渗化, 水分, 水"),
+    "brushwork": words_of("brushwork, brush work, 笔力, 笔劲"),
     "strokes": words_of(
-        "strokes, stroke, brush strokes, brushstrokes, brush stroke, brushwork, brush, stones,"
+        "strokes, stroke, brush strokes, brushstrokes, brush stroke, brush, stones,"
         "tiles, pieces, piece, blocks, block, pixels, cells, brushes, panes, shapes, specks, splotches, 笔触,"
         "笔画, 笔, 点, 颗, 块, 石块, 小块, 像素块, 方块, 圆点, 碎片, 玻璃块, 玻璃片, 色块, 格子"
     ),
@@ -261,6 +262,7 @@ NOUNS: Final = {
 OPTIONS: Final = {  # the first of them that a style has; “-” turns the other way
     "detail": ("detail", "drawing", "crispness", "-smoothness", "-calm", "-stroke", "-wash"),
     "size": ("stroke", "wash", "line", "dot", "stone", "brush", "cell", "block", "grain", "-fineness"),
+    "brushwork": ("brushwork", "stroke", "brush", "wash", "line"),
     "strokes": ("stroke", "brush", "wash", "dot", "stone", "cell", "block", "line", "grain", "-fineness"),
     "line": ("line", "drawing", "rims", "ink", "lead", "blacks", "brush", "detail"),
     "drawn": ("drawing", "line", "detail"),
