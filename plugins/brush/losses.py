@@ -41,7 +41,7 @@ def painter_losses(networks: Networks, batch: Batch, options: "BrushOptions") ->
     wanted = [judge.features_of(painting, number) for painting, number in zip(paintings, numbers, strict=True)]
     losses = {"style": _STYLE * options.style * _style(seen, wanted, options.lines)}
     if options.nearest:
-        losses["nearest"] = _NEAREST * options.nearest * _nearest(seen, wanted)
+        losses["nearest"] = _NEAREST * options.nearest * nearest_distance(seen, wanted)
     if half:
         losses["content"] = _CONTENT * _content(judge, seen[CONTENT], avg_pool2d(shown, 2))
     losses["contours"] = _CONTOURS * options.calm * (1 - _correlation(_contours(made), _contours(shown)))
@@ -74,7 +74,7 @@ def _style(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]], line
     return found / len(wanted)
 
 
-def _nearest(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]]) -> Tensor:
+def nearest_distance(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]]) -> Tensor:
     """How far each place is from the place of the painting that is most like it, in the coarse levels (Kolkin 2022).
 
     One less the cosine of the angle between their features, the painting's mean taken off; 0 to 2 for each level.

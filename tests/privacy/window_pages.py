@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.start import start_window
+from ganstudio.gui.stylize.page import StylizePage
 
 
 def main(styles: list[str]) -> None:
@@ -16,11 +16,12 @@ def main(styles: list[str]) -> None:
     app = QApplication([])
     window = start_window(app, Home())
     window.show()
-    page: Any = window.show_page("stylize")
-    _wait(lambda: page.canvas.has_exact())
+    page = window.show_page("stylize")
+    assert isinstance(page, StylizePage)
+    _wait(page.column.canvas.has_exact)
     for style in set(styles) & set(window.context.catalog.styles):
         page.gallery.view.choose(style)
-        _wait(lambda style=style: page.editing.style == style and page.canvas.has_exact())  # type: ignore[misc]
+        _wait(lambda style=style: page.controller.editing.style == style and page.column.canvas.has_exact())  # type: ignore[misc]
     for name in ("train", "library", "plugins", "settings"):
         window.show_page(name)
         for _ in range(10):  # what a page begins when it is shown
