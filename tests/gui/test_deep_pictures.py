@@ -16,7 +16,7 @@ from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
 from tests.images.test_depth import ADOBE_RGB, DISPLAY_P3
 
-GOLDEN = Path(__file__).parents[1] / "pictures" / "golden"
+GOLDEN = Path(__file__).parents[1] / "images" / "golden"
 _LONG = 30_000
 
 
