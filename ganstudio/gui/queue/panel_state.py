@@ -37,7 +37,7 @@ def row_state(queue: QueueController, job: QueueJob) -> RowState:
     failures, place = job.failures, queue.jobs.index(job)
     more = len(failures) - _MOST_REASONS
     return RowState(
-        words="  ·  ".join(filter(None, (job.progress(), *_doing(queue, job)))),
+        words="  ·  ".join(filter(None, (job.progress(), *_list_progress(queue, job)))),
         notes="\n".join(job.result_notes()),
         reasons="\n".join([*failures[:_MOST_REASONS], *([tr("and {} more").format(more)] if more > 0 else [])]),
         all_reasons="\n".join(failures),
@@ -54,7 +54,7 @@ def panel_state(queue: QueueController) -> PanelState:
     return PanelState(_summary(queue), pause=queue.waiting > 0, tidy=done)
 
 
-def _doing(queue: QueueController, job: QueueJob) -> list[str]:
+def _list_progress(queue: QueueController, job: QueueJob) -> list[str]:
     """What it does now, and how long it will still take."""
     seconds = queue.seconds(job)
     left = [] if seconds is None else [tr("{} left").format(duration(seconds))]

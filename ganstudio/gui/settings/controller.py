@@ -87,7 +87,7 @@ class SettingsController:
         """The rows under their titles, from top to bottom."""
         return [
             (tr("Window"), self._window()),
-            (tr("Computing"), _computing()),
+            (tr("Computing"), _list_devices()),
             (tr("Results"), _results()),
             (tr("Networks of others"), [NetworkFile()]),
             (tr("Folders"), self._folders()),
@@ -138,7 +138,7 @@ class SettingsController:
         ]
 
 
-def _computing() -> list[Row]:
+def _list_devices() -> list[Row]:
     devices = {
         "auto": tr("Automatic"),
         "cpu": tr("Processor"),

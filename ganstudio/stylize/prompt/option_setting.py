@@ -27,7 +27,7 @@ class Target:
         return {name: each for name, each in self.options.items() if each.least is not None and each.most is not None}
 
     @property
-    def choosing(self) -> list[OptionField]:
+    def choices(self) -> list[OptionField]:
         """The options that are one of several words."""
         return [option for option in self.options.values() if option.kind == "choice"]
 
@@ -43,7 +43,7 @@ def find_setting(target: Target) -> Setting | None:
 
 def only_names_a_choice(target: Target) -> bool:
     """“The palette” alone says nothing of it."""
-    edit, names = target.edit, {option.name for option in target.choosing}
+    edit, names = target.edit, {option.name for option in target.choices}
     singular = {name.removesuffix("s") for name in names}
     return edit.noun is not None and edit.adjective is None and edit.size == 1 and edit.noun[0] in names | singular
 
@@ -74,7 +74,7 @@ def _find_by_choice(target: Target) -> Setting | None:
         (option, word)
         for word in wanted
         if word not in target.options
-        for option in target.choosing
+        for option in target.choices
         if word in option.choices
     )
     return next(found, None)
@@ -86,7 +86,7 @@ def _find_by_count(target: Target) -> Setting | None:
     if edit.noun is None or edit.count is None:
         return None
     singular = edit.noun[0].removesuffix("s")
-    option = next((each for each in target.choosing if each.name.removesuffix("s") == singular), None)
+    option = next((each for each in target.choices if each.name.removesuffix("s") == singular), None)
     choices = option.choices if option else ()
     return next(((option, each) for each in choices if option and len(parts_of(each)) == edit.count), None)
 
