@@ -3,9 +3,22 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from ganstudio.core.translation import tr
+
 
 class GanStudioError(Exception):
-    """One sentence for the user: what is wrong, with which file, what to do. Anything else that is raised is a bug."""
+    """One sentence for the user: what is wrong, with which file, what to do. Anything else that is raised is a bug.
+
+    It is given in English and told in the user's language; values stand for the {names} in it.
+    """
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        super().__init__(tr(sentence, **values))
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused something, in its words: “Permission denied”."""
+    return tr(error.strerror) if error.strerror else str(error) or tr("unknown error")
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> GanStudioError:
