@@ -89,7 +89,13 @@ def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Optio
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise GanStudioError(f"Option “{name}” of {whose} is {given[name]!r}: {first['msg'].lower()}.") from error
+        raise GanStudioError(
+            "Option “{name}” of {whose} is {given!r}: {msg}.",
+            name=name,
+            whose=whose,
+            given=given[name],
+            msg=first["msg"].lower(),
+        ) from error
 
 
 def _field(name: str, info: FieldInfo) -> OptionField:

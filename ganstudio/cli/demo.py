@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from ganstudio.cli.common import open_catalog, program_name, progress, quote_argument, read_settings, say, stopping
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Failed, Progress, Rendered
 from ganstudio.core.settings import Home
 from ganstudio.plugins.catalog import Catalog
@@ -79,7 +79,9 @@ def _unpack(archive: Path, folder: Path) -> Path:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(folder)
     except OSError as error:
-        raise GanStudioError(f"The sample smileys could not be unpacked to {folder}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The sample smileys could not be unpacked to {folder}: {reason}.", folder=folder, reason=os_reason(error)
+        ) from error
     return folder
 
 

@@ -41,5 +41,5 @@ def _write(out: Path, text: str) -> None:
         write_atomically(out, text.encode("utf-8", "replace"))
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
-        raise GanStudioError(f"The report could not be written to {out}: {reason}.") from error
+        raise GanStudioError("The report could not be written to {out}: {reason}.", out=out, reason=reason) from error
     say(f"The report lies in {out}; read it before you send it. GAN Studio sends nothing.")

@@ -15,7 +15,9 @@ def gui(ctx: click.Context) -> int:
 
     reason = problem()
     if reason:
-        raise GanStudioError(f"{reason} Without the window, try: {program_name()} demo --out results")
+        raise GanStudioError(
+            "{reason} Without the window, try: {program} demo --out results", reason=reason, program=program_name()
+        )
     from ganstudio.gui.app.start import main
 
     return main(Home(), ctx.find_root().obj["plugin_dirs"], safe_mode=ctx.find_root().obj["safe_mode"])

@@ -82,7 +82,7 @@ def runs(folder: Path | None, as_json: bool) -> None:
 
     home = Home()
     if folder and not folder.is_dir():
-        raise GanStudioError(f"There is no folder {folder}; check its name.")
+        raise GanStudioError("There is no folder {folder}; check its name.", folder=folder)
     place = folder or home.runs(read_settings(home))
     found, problems = read_runs(place)
     for problem in problems:

@@ -33,7 +33,7 @@ def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> No
     called = make_names(name)
     catalog = open_catalog(ctx, quiet=True)
     if called.id in [*catalog.styles, *catalog.architectures] or called.name in [each.name for each in catalog.plugins]:
-        raise GanStudioError(f"There is a “{name}” already; take another name.")
+        raise GanStudioError("There is a “{name}” already; take another name.", name=name)
     place = make_plugin(called, folder or Home().plugins)
     steps = _next_steps(place, called.id)
     if as_json:
@@ -56,14 +56,16 @@ def check(path: Path, as_json: bool) -> int:
     from ganstudio.testing.plugins import check_plugin
 
     if not path.exists():
-        raise GanStudioError(f"There is no plugin {path}; check its name.")
+        raise GanStudioError("There is no plugin {path}; check its name.", path=path)
     found = []
     for verdict in check_plugin(load_one(path, Home())):
         found.append(verdict)
         if not as_json:
             show(_describe_verdict(verdict))
     if not found:
-        raise GanStudioError(f"There is no plugin in {path}; it is a folder with an __init__.py in it, or a .py file.")
+        raise GanStudioError(
+            "There is no plugin in {path}; it is a folder with an __init__.py in it, or a .py file.", path=path
+        )
     if as_json:
         print_json([asdict(verdict) | {"passes": verdict.problem is None} for verdict in found])
     return int(any(verdict.problem for verdict in found))

@@ -58,4 +58,6 @@ def _say_missed(understood: "Interpretation") -> None:
 
 
 def _refuse_nothing(text: str) -> GanStudioError:
-    return GanStudioError(f"No style was understood in “{text[:80]}”; say for example “{EXAMPLE}”.")
+    return GanStudioError(
+        "No style was understood in “{text}”; say for example “{example}”.", text=text[:80], example=EXAMPLE
+    )

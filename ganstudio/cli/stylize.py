@@ -132,7 +132,7 @@ def _check_target(files: tuple[Path, ...], out: Path) -> None:
     if len(files) == 1:
         _check_single_target(files[0], out)
     elif _is_file_name(out) or (same_file(out, out) and not _is_folder(out)):
-        raise GanStudioError(f"“{out}” cannot be the result: several pictures need a folder.")
+        raise GanStudioError("“{out}” cannot be the result: several pictures need a folder.", out=out)
 
 
 def _check_single_target(file: Path, out: Path) -> None:
@@ -144,14 +144,22 @@ def _check_single_target(file: Path, out: Path) -> None:
     film = is_film(file)
     if _is_file_name(out) and same_file(out, file):
         what = "film" if film else "picture"
-        raise GanStudioError(f"{out} is the {what} itself; choose another name, so that your original is kept.")
+        raise GanStudioError(
+            "{out} is the {what} itself; choose another name, so that your original is kept.", out=out, what=what
+        )
     formats = CODINGS if film else formats_to_save()
     new_folder = not out.suffix and not same_file(out, out)
     if _is_folder(out) or new_folder or out.suffix.lower() in formats:
         return
     if film:
-        raise GanStudioError(f"“{out.name}” cannot be a film: use one of {', '.join(formats)} at the end of the name.")
-    raise GanStudioError(f"“{out}” cannot be the result: use one of {', '.join(formats)}, or a folder.")
+        raise GanStudioError(
+            "“{name}” cannot be a film: use one of {formats} at the end of the name.",
+            name=out.name,
+            formats=", ".join(formats),
+        )
+    raise GanStudioError(
+        "“{out}” cannot be the result: use one of {formats}, or a folder.", out=out, formats=", ".join(formats)
+    )
 
 
 def _save_settings(asked: dict[str, Any], settings: Any) -> Any:

@@ -137,7 +137,9 @@ def fork(folder: Path, images: int | None, new: Path) -> None:
     kept = {int(file.stem): file for file in checkpoint.list_generations(run.checkpoints)}
     if not kept or (images and images not in kept):
         there = ", ".join(f"{seen:,}" for seen in kept) or "none"
-        raise GanStudioError(f"The training in {folder} has no such checkpoint; it has: {there} pictures seen.")
+        raise GanStudioError(
+            "The training in {folder} has no such checkpoint; it has: {there} pictures seen.", folder=folder, there=there
+        )
     run.fork(kept[images or max(kept)], new)
     say(f"Forked after {images or max(kept):,} pictures seen. Go on with: {program_name()} resume {quote_argument(new)}")
 
@@ -184,7 +186,9 @@ def _wait_for_answer(run: "Run", files: list[Path]) -> bool:
         if not any(file.exists() for file in files):
             return True
         if run.state != "running":
-            raise GanStudioError(f"The training in {run.folder} ended before it could do that; resume it first.")
+            raise GanStudioError(
+                "The training in {folder} ended before it could do that; resume it first.", folder=run.folder
+            )
         time.sleep(0.1)
     return False
 
@@ -232,8 +236,14 @@ def _refuse_finished(run: "Run", folder: Path, images: int | None, total: int) -
     """GanStudioError where a training has already seen all the pictures that are asked for."""
     if run.images >= total and (images or run.state == "done"):
         raise GanStudioError(
-            f"The training in {folder} has seen {run.images:,} pictures already, and is to end at {total:,}; "
-            f"go further, for example with: {program_name()} resume {quote_argument(folder)} --images {run.images * 2}"
+            "The training in {folder} has seen {images:,} pictures already, and is to end at {total:,}; "
+            "go further, for example with: {program} resume {folder2} --images {images2}",
+            folder=folder,
+            images=run.images,
+            total=total,
+            program=program_name(),
+            folder2=quote_argument(folder),
+            images2=run.images * 2,
         )
 
 

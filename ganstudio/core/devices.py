@@ -47,7 +47,7 @@ def pick_device(wanted: str = "auto") -> str:
     if wanted == "auto":
         return found[0]
     if wanted not in found:
-        raise GanStudioError(f"This machine has no device “{wanted}”; it has {', '.join(found)}.")
+        raise GanStudioError("This machine has no device “{wanted}”; it has {found}.", wanted=wanted, found=", ".join(found))
     return wanted
 
 

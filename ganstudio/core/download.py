@@ -13,7 +13,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from ganstudio.core.connection import CutError, NotReachedError, RefusedError, receive
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 
 _WEEK = 7 * 24 * 3600  # seconds; a part that is older is not gone on with
 
@@ -76,10 +76,12 @@ def download(remote: Remote, place: Path, stop: threading.Event) -> Generator[Do
             part.replace(place)
     except RefusedError as error:
         _remove(part)
-        raise GanStudioError(f"{remote.address} is not the file that was asked for: {error}; try again later.") from error
+        raise GanStudioError(
+            "{address} is not the file that was asked for: {reason}; try again later.", address=remote.address, reason=error
+        ) from error
     except OSError as error:
         _remove(part)
-        raise GanStudioError(f"{place} could not be written: {error.strerror or error}.") from error
+        raise GanStudioError("{place} could not be written: {reason}.", place=place, reason=os_reason(error)) from error
 
 
 def sweep_parts(place: Path) -> None:
@@ -120,12 +122,18 @@ def _fetch_rest(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[
                     yield DownloadProgress(part.done, remote.size)
     except NotReachedError as error:
         raise GanStudioError(
-            f"{remote.address} could not be fetched ({error}); check the connection and try again."
+            "{address} could not be fetched ({reason}); check the connection and try again.",
+            address=remote.address,
+            reason=error,
         ) from error
     except CutError as error:
         raise GanStudioError(
-            f"The connection to {host} was cut after {part.done / 1e6:.0f} of {remote.size / 1e6:.0f} MB ({error}); "
-            "try again, and it goes on from there."
+            "The connection to {host} was cut after {done:.0f} of {size:.0f} MB ({reason}); try again, "
+            "and it goes on from there.",
+            host=host,
+            done=part.done / 1000000.0,
+            size=remote.size / 1000000.0,
+            reason=error,
         ) from error
 
 
@@ -136,7 +144,7 @@ def _open_exclusively(part: Path) -> Iterator[IO[bytes]]:
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise GanStudioError(f"{part.stem} is already being fetched, by another window or command.") from error
+            raise GanStudioError("{stem} is already being fetched, by another window or command.", stem=part.stem) from error
         try:
             yield file
         finally:

@@ -22,8 +22,13 @@ def os_reason(error: OSError) -> str:
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> GanStudioError:
-    """The error for a name that is not known, with the nearest known names."""
+    """The error for a name that is not known, with the nearest known names; `kind` is what it should name, in English."""
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known are: {', '.join(names) or 'none'}."
-    return GanStudioError(f"There is no {kind} called “{name}”; {hint}")
+    sentence = (
+        "There is no {kind} called “{name}”; did you mean {near}?"
+        if near
+        else "There is no {kind} called “{name}”; known are: {known}."
+    )
+    listed = ", ".join(names) or tr("none")
+    return GanStudioError(sentence, kind=tr(kind), name=name, near=tr(" or ").join(near), known=listed)

@@ -49,7 +49,9 @@ def read_limited(path: Path, most: int) -> bytes:
         vast = os.fstat(file.fileno()).st_size > most
         content = b"" if vast else file.read(most + 1)
     if vast or len(content) > most:
-        raise GanStudioError(f"{path.name} is larger than {_size(most)}, more than is read of such a file.")
+        raise GanStudioError(
+            "{path} is larger than {size}, more than is read of such a file.", path=path.name, size=_size(most)
+        )
     return content
 
 
@@ -66,7 +68,7 @@ def open_plain(path: Path) -> BufferedReader:
 
 
 def _no_file(path: Path) -> GanStudioError:
-    return GanStudioError(f"{path.name} is no file that can be read, but a folder, a pipe or a device.")
+    return GanStudioError("{path} is no file that can be read, but a folder, a pipe or a device.", path=path.name)
 
 
 def _size(number: int) -> str:

@@ -84,8 +84,12 @@ def refuse_newer(kind: str, number: int, where: str | Path) -> None:
     about = KINDS[kind]
     if number > about.form:
         raise NewerError(
-            f"{where} was written by a newer GAN Studio (form {number}, this one knows up to {about.form}). "
-            f"Update GAN Studio, or {about.instead}."
+            "{where} was written by a newer GAN Studio (form {number}, this one knows up to {form}). "
+            "Update GAN Studio, or {instead}.",
+            where=where,
+            number=number,
+            form=about.form,
+            instead=about.instead,
         )
 
 

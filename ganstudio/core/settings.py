@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import add_number, migrate
 
@@ -164,9 +164,11 @@ def change_settings(home: Home, change: Callable[[Settings], Settings]) -> Setti
             )
             return after
     except Timeout as error:
-        raise GanStudioError(f"The settings in {path} are being written by another program; try again.") from error
+        raise GanStudioError("The settings in {path} are being written by another program; try again.", path=path) from error
     except OSError as error:
-        raise GanStudioError(f"The settings could not be saved to {path}: {error.strerror or error}.") from error
+        raise GanStudioError(
+            "The settings could not be saved to {path}: {reason}.", path=path, reason=os_reason(error)
+        ) from error
 
 
 def save_settings(home: Home, settings: Settings) -> None:
@@ -215,10 +217,12 @@ def _read_table(home: Home) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise GanStudioError(f"{path} cannot be read: {error.strerror}.") from error
+        raise GanStudioError("{path} cannot be read: {reason}.", path=path, reason=os_reason(error)) from error
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise GanStudioError(f"{path} is not valid ({reason}); mend it, or move it away to begin anew.") from error
+        raise GanStudioError(
+            "{path} is not valid ({reason}); mend it, or move it away to begin anew.", path=path, reason=reason
+        ) from error
     return table
 
 

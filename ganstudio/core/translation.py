@@ -28,7 +28,7 @@ class Translator:
         self.catalogue = gettext.NullTranslations()
 
     def load(self) -> None:
-        """Read the catalogues of the language; of two that have a text the first one counts, the studio's before a plugin's."""
+        """Read the catalogues of the language; where two have a text, the studio's counts before a plugin's."""
         chain = gettext.NullTranslations()
         for folder in reversed(self.folders):
             if found := _read_catalogue(folder, self.code):
@@ -94,7 +94,7 @@ def language_codes() -> list[str]:
 
 
 def choose_language(setting: str, system: Iterable[str] | None = None) -> str:
-    """The language to use: the variable GANSTUDIO_LANGUAGE, else the setting, else the first of the system's that there is."""
+    """The language to use: that of GANSTUDIO_LANGUAGE, else of the setting, else the first there is of the system's."""
     wanted = [os.environ.get(VARIABLE) or setting]
     return match_language(wanted if wanted[0] else (system or system_languages()), language_codes())
 

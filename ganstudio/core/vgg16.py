@@ -27,8 +27,10 @@ def find_vgg16() -> Path:
     if found:
         return found
     raise GanStudioError(
-        f"The network VGG-16 is not at {expected_at()}: fetch it on the Settings page or with “ganstudio fetch vgg16” "
-        f"({MEGABYTES} MB), or name the file there if you have it."
+        "The network VGG-16 is not at {expected_at}: fetch it on the Settings page or with “ganstudio "
+        "fetch vgg16” ({megabytes} MB), or name the file there if you have it.",
+        expected_at=expected_at(),
+        megabytes=MEGABYTES,
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ganstudio import __version__
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import fields
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Measured
 from ganstudio.core.files import write_atomically
 from ganstudio.plugins.catalog import Catalog
@@ -47,7 +47,9 @@ def write_card(run: Run, catalog: Catalog, out: Path | None = None) -> Path:
         authors = _read_author_part(file)
         write_atomically(file, f"{render_card(run, catalog, file.parent)}\n{AUTHOR_MARK}\n{authors}".encode())
     except OSError as error:
-        raise GanStudioError(f"The card could not be written to {file}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The card could not be written to {file}: {reason}.", file=file, reason=os_reason(error)
+        ) from error
     return file
 
 
@@ -207,7 +209,9 @@ def _read_author_part(file: Path) -> str:
     except UnicodeDecodeError:
         mark = ""
     if not mark:
-        raise GanStudioError(f"{file} is in the way: it is not a card that GAN Studio wrote; name another file with --out.")
+        raise GanStudioError(
+            "{file} is in the way: it is not a card that GAN Studio wrote; name another file with --out.", file=file
+        )
     return authors
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio import __version__
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import atomic_open
 from ganstudio.core.schema import encode
@@ -63,7 +63,11 @@ def export_network(run: Run, catalog: Catalog, *, out: Path, stop: threading.Eve
     """
     out = out.expanduser().absolute()
     if out.suffix.lower() not in SUFFIXES:
-        raise GanStudioError(f"An exported network is a file that ends in {' or '.join(SUFFIXES)}; “{out.name}” does not.")
+        raise GanStudioError(
+            "An exported network is a file that ends in {suffixes}; “{name}” does not.",
+            suffixes=" or ".join(SUFFIXES),
+            name=out.name,
+        )
     exported = _load_network(run, catalog)
     yield TileDone(1, 2)
     if stop.is_set():
@@ -73,7 +77,9 @@ def export_network(run: Run, catalog: Catalog, *, out: Path, stop: threading.Eve
     try:
         write(exported, out)
     except OSError as error:
-        raise GanStudioError(f"The network could not be written to {out}: {error.strerror or error}.") from error
+        raise GanStudioError(
+            "The network could not be written to {out}: {reason}.", out=out, reason=os_reason(error)
+        ) from error
     yield TileDone(2, 2)
     yield Saved(exported.images, str(out))
     yield Finished(exported.images, "done")
@@ -141,7 +147,8 @@ def _write_onnx(exported: ExportedNetwork, out: Path) -> None:
         file.flush()
         if (why := find_difference(bounded, exported.trial, Path(file.name))) is not None:
             raise GanStudioError(
-                f"The ONNX file is not what the network is ({why}), so it was not kept; end the name in .safetensors."
+                "The ONNX file is not what the network is ({why}), so it was not kept; end the name in .safetensors.",
+                why=why,
             )
 
 
@@ -156,7 +163,7 @@ def _write_safetensors(exported: ExportedNetwork, out: Path) -> None:
         file.write(save(weights, exported.metadata | {"ganstudio.sha256": vouched}))
         file.flush()
         if hashlib.sha256(_skip_header(Path(file.name).read_bytes())).hexdigest() != vouched:
-            raise GanStudioError(f"What was written to {out} is damaged, so it was not kept; look after the disk.")
+            raise GanStudioError("What was written to {out} is damaged, so it was not kept; look after the disk.", out=out)
 
 
 def _skip_header(content: bytes) -> bytes:

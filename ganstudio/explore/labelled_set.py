@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode
@@ -33,7 +33,7 @@ def make_labelled_set(
     """
     out = out.expanduser().absolute()
     if out.exists() and not out.is_dir():
-        raise GanStudioError(f"{out} is a file; name a folder for the pictures.")
+        raise GanStudioError("{out} is a file; name a folder for the pictures.", out=out)
     old = _read_table(out / TABLE)
     trained = load_generator(run, catalog, device)
     wanted = [(label, number) for label in run.spec.labels or (None,) for number in range(count)]
@@ -58,7 +58,9 @@ def _make_picture(trained: TrainedGenerator, file: Path, seed: int, number: int,
     same = ("run", "images", "seed", "number", "label")
     found = _read_note(file)
     if [found.get(name) for name in same] != [note[name] for name in same]:
-        raise GanStudioError(f"{file} is in the way: it is not of this training as it is now; name another folder.")
+        raise GanStudioError(
+            "{file} is in the way: it is not of this training as it is now; name another folder.", file=file
+        )
 
 
 def _read_note(file: Path) -> dict[str, Any]:
@@ -75,7 +77,9 @@ def _label_folder(out: Path, label: str | None) -> Path:
     """The folder of a kind; one whose name leads elsewhere is refused."""
     name = UNLABELLED if label is None else label
     if Path(name).name != name or name in ("", ".", ".."):
-        raise GanStudioError(f"The label “{name}” cannot be the name of a folder; rename the sub-folder and train anew.")
+        raise GanStudioError(
+            "The label “{name}” cannot be the name of a folder; rename the sub-folder and train anew.", name=name
+        )
     return out / name
 
 
@@ -98,9 +102,11 @@ def _read_table(file: Path) -> dict[str, dict[str, str]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, csv.Error) as error:
-        raise GanStudioError(f"The table {file} cannot be read ({error}); name another folder.") from error
+        raise GanStudioError(
+            "The table {file} cannot be read ({reason}); name another folder.", file=file, reason=error
+        ) from error
     if rows is None:
-        raise GanStudioError(f"{file} is in the way: it is not a table of made pictures; name another folder.")
+        raise GanStudioError("{file} is in the way: it is not a table of made pictures; name another folder.", file=file)
     return rows
 
 
@@ -112,4 +118,6 @@ def _write_table(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
     try:
         write_atomically(file, text.getvalue().encode())
     except OSError as error:
-        raise GanStudioError(f"The table {file} could not be written: {error.strerror}.") from error
+        raise GanStudioError(
+            "The table {file} could not be written: {reason}.", file=file, reason=os_reason(error)
+        ) from error

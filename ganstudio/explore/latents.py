@@ -13,7 +13,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ganstudio import __version__
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import encode
@@ -87,12 +87,16 @@ def _single_file(out: Path, *, grid: bool, single: bool) -> Path | None:
     """The one file that is to be written; None where `out` is a folder for many."""
     if out.is_dir() or out.suffix.lower() not in SUFFIXES:
         if out.exists() and not out.is_dir():
-            raise GanStudioError(f"{out} is a file; name a folder for the pictures.")
+            raise GanStudioError("{out} is a file; name a folder for the pictures.", out=out)
         return out / "sheet.png" if grid else None
     if out.suffix.lower() != ".png":
-        raise GanStudioError(f"“{out.name}” cannot be saved: generated pictures are PNGs, so end the name in .png.")
+        raise GanStudioError(
+            "“{name}” cannot be saved: generated pictures are PNGs, so end the name in .png.", name=out.name
+        )
     if not (grid or single):
-        raise GanStudioError(f"“{out.name}” is the name of one picture; name a folder, or ask for one sheet (--grid).")
+        raise GanStudioError(
+            "“{name}” is the name of one picture; name a folder, or ask for one sheet (--grid).", name=out.name
+        )
     return out
 
 
@@ -124,5 +128,7 @@ def save_png(pixels: Pixels, file: Path, note: dict[str, Any]) -> str:
     try:
         write_atomically(file, content.getvalue())
     except OSError as error:
-        raise GanStudioError(f"The picture could not be saved to {file}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The picture could not be saved to {file}: {reason}.", file=file, reason=os_reason(error)
+        ) from error
     return str(file)

@@ -48,7 +48,9 @@ def find_nearest(run: Run, pictures: Pixels | None = None, *, stop: threading.Ev
     tried too where the training showed them. Ends early where stopped. GanStudioError where no training picture is left.
     """
     if run.spec.latent == 0:
-        raise GanStudioError(f"The training in {run.folder} learned to change pictures; its samples are like your photos.")
+        raise GanStudioError(
+            "The training in {folder} learned to change pictures; its samples are like your photos.", folder=run.folder
+        )
     made = newest_samples(run) if pictures is None else pictures
     files, side = scan(Path(run.spec.data)).files, min(SIDE, run.spec.size)
     wanted, best = _reduce(made, side), [Neighbour(Path(), float("inf"))] * len(made)
@@ -61,7 +63,7 @@ def find_nearest(run: Run, pictures: Pixels | None = None, *, stop: threading.Ev
             best = _keep_nearest(best, wanted, kept, block.flip(3), mirrored=True)
         yield TileDone(min(start + _BLOCK, len(files)), len(files))
     if any(each.distance == float("inf") for each in best):
-        raise GanStudioError(f"None of the pictures in {run.spec.data} could be read.")
+        raise GanStudioError("None of the pictures in {data} could be read.", data=run.spec.data)
     yield Neighbours(made, tuple(best))
 
 
@@ -69,7 +71,9 @@ def newest_samples(run: Run) -> Pixels:
     """The pictures of the newest sheet of samples, N×H×W×3 uint8; GanStudioError where there is none."""
     sheets = run.samples()
     if not sheets:
-        raise GanStudioError(f"The training in {run.folder} has made no samples yet: let it learn for a while.")
+        raise GanStudioError(
+            "The training in {folder} has made no samples yet: let it learn for a while.", folder=run.folder
+        )
     size, sheet = run.spec.size, open_sheet(sheets[-1][1])
     return np.stack([np.asarray(crop_picture(sheet, size, each)) for each in range(count_pictures(sheet, size))])
 

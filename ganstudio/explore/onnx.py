@@ -47,7 +47,7 @@ def convert_to_onnx(network: nn.Module, inputs: Inputs, others: Inputs, about: M
     except Exception as error:  # the exporter has many, and none of its own for a network that it cannot follow
         said = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
         raise GanStudioError(
-            f"This network cannot be written as ONNX ({said[-1]}); end the name in .safetensors."
+            "This network cannot be written as ONNX ({said}); end the name in .safetensors.", said=said[-1]
         ) from error
     assert made is not None
     model: onnx.ModelProto = made.model_proto

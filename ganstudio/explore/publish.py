@@ -25,7 +25,7 @@ def publish(
 ) -> Manifest:  # fmt: skip
     """Write the painter of a run's newest checkpoint as a style pack; GanStudioError where that cannot be."""
     if out.suffix != SUFFIX:
-        raise GanStudioError(f"A style pack is a file that ends in {SUFFIX}; “{out}” does not.")
+        raise GanStudioError("A style pack is a file that ends in {suffix}; “{out}” does not.", suffix=SUFFIX, out=out)
     style = trained_style(run, catalog)
     said: dict[str, object] = {"name": name or out.stem, "author": author, "licence": licence}
     said |= {"words": words, "brushwork": brushwork} | ({"summary": summary} if summary else {})
@@ -34,7 +34,9 @@ def publish(
         manifest = Manifest.model_validate(known | said)
     except ValidationError as error:
         first = error.errors()[0]
-        raise GanStudioError(f"A pack's {first['loc'][0]} cannot be “{first['input']}”: {first['msg'].lower()}.") from error
+        raise GanStudioError(
+            "A pack's {loc} cannot be “{input}”: {msg}.", loc=first["loc"][0], input=first["input"], msg=first["msg"].lower()
+        ) from error
     preview = make_preview(style.with_manifest(manifest))
     write_pack(out, manifest.model_copy(update={"preview": preview}), style.pack.held or {})
     return manifest
@@ -45,7 +47,7 @@ def trained_style(run: Run, catalog: Catalog) -> PackStyle:
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "translate":
         raise GanStudioError(
-            f"{architecture.title} makes pictures from noise; only what changes pictures can be a style pack."
+            "{title} makes pictures from noise; only what changes pictures can be a style pack.", title=architecture.title
         )
     last = load_newest(run)
     options = parse(architecture.Options, run.spec.options, architecture.title)

@@ -137,7 +137,7 @@ def _draw_real(trained: TrainedGenerator, count: int, seed: int) -> LabelledPict
     drawn = torch.randperm(len(files), generator=seeded_generator(seed, "saliency")).tolist()
     chosen = list(islice(_read_readable((files[place] for place in drawn), spec), count))
     if not chosen:
-        raise GanStudioError(f"None of the pictures in {folder} could be read.")
+        raise GanStudioError("None of the pictures in {folder} could be read.", folder=folder)
     bright = torch.cat([square for _, square in chosen]).to(trained.device).float().div(127.5).sub(1)
     pictures = resize_to_moment(bright, spec.plan.at(trained.images))
     if not spec.labels:

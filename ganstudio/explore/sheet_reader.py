@@ -13,7 +13,9 @@ def open_sheet(file: Path) -> Image.Image:
         with Image.open(file, formats=("PNG",)) as opened:
             return opened.convert("RGB")
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise GanStudioError(f"The sheet of samples {file} cannot be read; remove it, and it will not be missed.") from error
+        raise GanStudioError(
+            "The sheet of samples {file} cannot be read; remove it, and it will not be missed.", file=file
+        ) from error
 
 
 def count_pictures(sheet: Image.Image, size: int) -> int:
@@ -25,7 +27,11 @@ def crop_picture(sheet: Image.Image, size: int, number: int) -> Image.Image:
     """One of the pictures of a sheet, counted from 0, row by row; GanStudioError where there are not so many."""
     pictures = count_pictures(sheet, size)
     if not 0 <= number < pictures:
-        raise GanStudioError(f"There is no picture {number + 1} on the sheets of samples; they have {pictures}.")
+        raise GanStudioError(
+            "There is no picture {number} on the sheets of samples; they have {pictures}.",
+            number=number + 1,
+            pictures=pictures,
+        )
     across = int(pictures**0.5)
     wide, high = sheet.width // across, sheet.height // across
     left, top = number % across * wide, number // across * high

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import atomic_open
 from ganstudio.explore.animation import SUFFIXES, write_animation
@@ -58,7 +58,9 @@ def write_timelapse(
         yield Finished(run.images, "stopped")
         return
     except OSError as error:
-        raise GanStudioError(f"The film could not be written to {out}: {error.strerror or error}.") from error
+        raise GanStudioError(
+            "The film could not be written to {out}: {reason}.", out=out, reason=os_reason(error)
+        ) from error
     yield TileDone(len(cut.sheets), len(cut.sheets))
     yield Saved(run.images, str(out))
     yield Finished(run.images, "done")
@@ -102,7 +104,7 @@ def _choose_sheets(run: Run, seconds: float) -> tuple[tuple[int, Path], ...]:
     sheets = run.samples()
     if len(sheets) < 2:
         has = f"the training in {run.folder} has {len(sheets) or 'none'}"
-        raise GanStudioError(f"A film needs at least two sheets of samples, and {has}.")
+        raise GanStudioError("A film needs at least two sheets of samples, and {has}.", has=has)
     most = max(2, min(len(sheets), int(seconds * _MAX_RATE)))
     return tuple(sheets[round(place * (len(sheets) - 1) / (most - 1))] for place in range(most))
 
@@ -116,10 +118,12 @@ def _frame_seconds(count: int, seconds: float) -> list[float]:
 def _check_request(suffix: str, seconds: float) -> None:
     if suffix not in SUFFIXES:
         raise GanStudioError(
-            f"A film is a file that ends in {', '.join(SUFFIXES)}; “{suffix or 'no ending'}” is none of them."
+            "A film is a file that ends in {suffixes}; “{suffix}” is none of them.",
+            suffixes=", ".join(SUFFIXES),
+            suffix=suffix or "no ending",
         )
     if not 0.5 <= seconds <= 600:
-        raise GanStudioError(f"A film lasts half a second to ten minutes, not {seconds:g} seconds.")
+        raise GanStudioError("A film lasts half a second to ten minutes, not {seconds:g} seconds.", seconds=seconds)
     if suffix == ".mp4":
         try:
             import av  # noqa: F401

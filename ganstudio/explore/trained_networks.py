@@ -59,10 +59,17 @@ class TrainedGenerator:
             return known[number % len(known)] if known else None
         if not known:
             raise GanStudioError(
-                f"The training in {self.run.folder} does not tell kinds of pictures apart; leave the label “{wanted}” out."
+                "The training in {folder} does not tell kinds of pictures apart; leave the label “{wanted}” out.",
+                folder=self.run.folder,
+                wanted=wanted,
             )
         if wanted not in known:
-            raise GanStudioError(f"There is no label “{wanted}” in {self.run.folder}; it has {', '.join(known)}.")
+            raise GanStudioError(
+                "There is no label “{wanted}” in {folder}; it has {known}.",
+                wanted=wanted,
+                folder=self.run.folder,
+                known=", ".join(known),
+            )
         return wanted
 
 
@@ -84,7 +91,8 @@ def require_generator(run: Run, catalog: Catalog) -> Architecture[Any]:
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "generate":
         raise GanStudioError(
-            f"The training in {run.folder} learned to change pictures; publish it as a style pack and use that."
+            "The training in {folder} learned to change pictures; publish it as a style pack and use that.",
+            folder=run.folder,
         )
     return architecture
 
@@ -94,7 +102,7 @@ def load_newest(run: Run) -> Checkpoint:
     last = checkpoint.load_latest(run.checkpoints)
     if last is None:
         raise GanStudioError(
-            f"The training in {run.folder} has saved nothing yet: let it learn for a while, or stop it once."
+            "The training in {folder} has saved nothing yet: let it learn for a while, or stop it once.", folder=run.folder
         )
     return last
 
@@ -115,8 +123,10 @@ def load_network(run: Run, catalog: Catalog, last: Checkpoint, part: Literal["em
         network.load_state_dict(held)
     except RuntimeError as error:
         raise GanStudioError(
-            f"The checkpoint in {run.checkpoints} was made by networks that differ from “{run.spec.architecture}” as it "
-            "is now; use the version of the plugin that the training began with."
+            "The checkpoint in {checkpoints} was made by networks that differ from “{architecture}” as it "
+            "is now; use the version of the plugin that the training began with.",
+            checkpoints=run.checkpoints,
+            architecture=run.spec.architecture,
         ) from error
     if isinstance(network, Growing):
         moment = run.spec.plan.at(last.counters.images)

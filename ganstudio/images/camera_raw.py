@@ -21,7 +21,9 @@ def read_raw(path: Path) -> Raster:
     """The developed picture, upright, 16 bits, sRGB; GanStudioError where LibRaw is missing or does not know it."""
     row = next(row for row in FORMATS if row.name == "Camera raw")
     if not row.installed:
-        raise GanStudioError(f"{path} is a camera's raw picture, which needs an extra: pip install 'ganstudio[raw]'.")
+        raise GanStudioError(
+            "{path} is a camera's raw picture, which needs an extra: pip install 'ganstudio[raw]'.", path=path
+        )
     import rawpy
 
     try:
@@ -33,7 +35,8 @@ def read_raw(path: Path) -> Raster:
             )
     except rawpy.LibRawError as error:
         raise GanStudioError(
-            f"{path} is a camera's raw picture that LibRaw cannot read; develop it with the camera's program first."
+            "{path} is a camera's raw picture that LibRaw cannot read; develop it with the camera's program first.",
+            path=path,
         ) from error
     return Raster(np.ascontiguousarray(pixels), said=_metadata(path), remark=_DEVELOPED)
 

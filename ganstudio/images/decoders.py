@@ -93,7 +93,7 @@ def as_image(raster: Raster) -> Image.Image:
 def _unpack(path: Path, target: IO[bytes]) -> None:
     with zipfile.ZipFile(path) as archive:
         if len(archive.filelist) > _MOST_ENTRIES or _MERGED not in archive.namelist():
-            raise GanStudioError(f"{path} has no merged picture in it; save it again, or export it as PNG.")
+            raise GanStudioError("{path} has no merged picture in it; save it again, or export it as PNG.", path=path)
         left = _MOST_UNPACKED
         with archive.open(_MERGED) as source:
             while chunk := source.read(_CHUNK):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.images.formats import HEAD, format_of_head, format_of_suffix
 
 Kind = Literal["picture", "film", "hidden", "other"]
@@ -37,7 +37,9 @@ def content_of(folder: Path) -> FolderContent:
     try:
         found = list(files_in(folder))
     except OSError as error:
-        raise GanStudioError(f"The folder {folder} could not be read: {error.strerror}; check its permissions.") from error
+        raise GanStudioError(
+            "The folder {folder} could not be read: {reason}; check its permissions.", folder=folder, reason=os_reason(error)
+        ) from error
     media = sorted(file.path for file in found if file.kind in ("picture", "film"))
     hidden = sum(file.kind == "hidden" for file in found)
     return FolderContent(tuple(map(Path, media)), hidden, len(found) - len(media) - hidden)

@@ -139,7 +139,7 @@ def _annotate_boxes(image: Image.Image, path: Path) -> Image.Image:
 def refuse_other_than_files(path: Path) -> None:
     """GanStudioError for what is neither a file nor a folder, a pipe for instance: reading it might never end."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise GanStudioError(f"{display_path(path)} is not a file; name a picture file.")
+        raise GanStudioError("{path} is not a file; name a picture file.", path=display_path(path))
 
 
 def read_heic() -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import atomic_open
 from ganstudio.images.picture import Picture
 from ganstudio.images.writer import USUAL, SaveOptions, formats_to_save, is_written_in_strips, write_picture
@@ -19,7 +19,11 @@ def save_picture(picture: Picture, path: Path, quality: int | None = None, optio
     formats = formats_to_save()
     kind = formats.get(path.suffix.lower())
     if kind is None:
-        raise GanStudioError(f"“{path.name}” cannot be saved: use one of {', '.join(formats)} at the end of the name.")
+        raise GanStudioError(
+            "“{path}” cannot be saved: use one of {formats} at the end of the name.",
+            path=path.name,
+            formats=", ".join(formats),
+        )
     try:
         with atomic_open(path) as file:
             if kind == "PNG" or is_written_in_strips(picture, kind):
@@ -29,7 +33,9 @@ def save_picture(picture: Picture, path: Path, quality: int | None = None, optio
                 encode(picture, kind, content, quality, options)
                 file.write(content.getbuffer())
     except OSError as error:
-        raise GanStudioError(f"The picture could not be saved to {path}: {error.strerror or error}.") from error
+        raise GanStudioError(
+            "The picture could not be saved to {path}: {reason}.", path=path, reason=os_reason(error)
+        ) from error
 
 
 def encode(picture: Picture, kind: str, file: IO[bytes], quality: int | None = None, options: SaveOptions = USUAL) -> None:

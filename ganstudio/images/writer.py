@@ -46,7 +46,9 @@ def formats_to_save() -> dict[str, str]:
 def write_picture(picture: Picture, kind: str, file: IO[bytes], options: SaveOptions) -> None:
     """Write a picture in a format of `formats_to_save`; GanStudioError where the format cannot hold it."""
     if options.lossless and kind in ("JPEG", "AVIF", "HEIF"):
-        raise GanStudioError(f"{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.")
+        raise GanStudioError(
+            "{kind} cannot keep every colour exactly; save as PNG, TIFF or WebP, or without “lossless”.", kind=kind
+        )
     picture = _unify_depth(picture)
     deep = picture.pixels.dtype != np.uint8 or picture.pixels.nbytes >= LARGE
     try:
@@ -60,7 +62,9 @@ def write_picture(picture: Picture, kind: str, file: IO[bytes], options: SaveOpt
         if getattr(error, "errno", None):
             raise  # not the format, but the disk
         what = f"this picture of {picture.width} × {picture.height} pixels"
-        raise GanStudioError(f"{kind} cannot hold {what} ({error}); save it as PNG or TIFF.") from error
+        raise GanStudioError(
+            "{kind} cannot hold {what} ({reason}); save it as PNG or TIFF.", kind=kind, what=what, reason=error
+        ) from error
 
 
 def is_written_in_strips(picture: Picture, kind: str) -> bool:

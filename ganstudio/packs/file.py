@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import ValidationError
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain, read_limited, write_atomically
 from ganstudio.core.schema import KINDS, encode, migrate
 from ganstudio.packs.manifest import KEY, Manifest
@@ -48,7 +48,7 @@ def open_pack(path: Path) -> Pack:
                 _refuse(path, "it does not begin as one does")
             header = _parse(path, file.read(length))
     except OSError as error:
-        raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+        raise GanStudioError("{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()) from error
     return Pack(path, _read_manifest(path, header), 8 + length)
 
 
@@ -63,7 +63,9 @@ def read_weights(pack: Pack) -> "dict[str, Tensor]":
     try:
         content = read_limited(pack.path, MOST_BYTES)
     except OSError as error:
-        raise GanStudioError(f"{pack.path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+        raise GanStudioError(
+            "{path} could not be read: {reason}.", path=pack.path, reason=os_reason(error).lower()
+        ) from error
     if hashlib.sha256(content[pack.start :]).hexdigest() != pack.manifest.sha256:
         _refuse(pack.path, "its weights are damaged; get the file anew")
     try:
@@ -88,7 +90,7 @@ def write_pack(path: Path, manifest: Manifest, weights: "dict[str, Tensor]") -> 
         write_atomically(path, save(halves, {KEY: encode("style pack", vouched.model_dump(mode="json")).decode()}))
     except OSError as error:
         raise GanStudioError(
-            f"The pack could not be written to {path}: {(error.strerror or 'unknown error').lower()}."
+            "The pack could not be written to {path}: {reason}.", path=path, reason=os_reason(error).lower()
         ) from error
 
 
@@ -126,4 +128,4 @@ def _read_manifest(path: Path, header: dict[str, Any]) -> Manifest:
 
 
 def _refuse(path: Path, why: str) -> NoReturn:
-    raise GanStudioError(f"{path.name} is not a style pack that can be used: {why}.")
+    raise GanStudioError("{path} is not a style pack that can be used: {why}.", path=path.name, why=why)

@@ -96,7 +96,9 @@ class PackStyle(Style[Any]):
             made.load_state_dict(loaded)
         except RuntimeError as error:
             raise GanStudioError(
-                f"{name} is not a style pack that can be used: its weights do not fit “{self._architecture.id}”."
+                "{name} is not a style pack that can be used: its weights do not fit “{id}”.",
+                name=name,
+                id=self._architecture.id,
             ) from error
         return made.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 

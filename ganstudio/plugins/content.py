@@ -52,7 +52,7 @@ def read_content(path: Path) -> Content:
         said = name.encode("utf-8", "surrogatepass")  # names need not be text
         found.update(b"%d %d %b" % (len(said), len(content), said) + content)
     if "__init__.py" not in sources:
-        raise GanStudioError(f"“{path.name}” holds no file __init__.py, which says what it brings.")
+        raise GanStudioError("“{path}” holds no file __init__.py, which says what it brings.", path=path.name)
     return Content(path, single, found.hexdigest(), frozenset(sources if single else (name for name, _ in files)), sources)
 
 
@@ -60,26 +60,34 @@ def _read(plugin: Path, file: Path, most: int) -> bytes:
     try:
         return read_limited(file, most)
     except GanStudioError as error:
-        raise GanStudioError(f"“{plugin.name}” cannot be used: {error}") from error
+        raise GanStudioError("“{plugin}” cannot be used: {reason}", plugin=plugin.name, reason=error) from error
 
 
 def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
     """The files in a plugin's folder with their names in it, in no order."""
     for number, (name, file) in enumerate(_walk(path, path, 0)):
         if number >= _MOST_FILES:
-            raise GanStudioError(f"“{path.name}” holds more than {_MOST_FILES:,} files, more than a plugin may.")
+            raise GanStudioError(
+                "“{path}” holds more than {most_files:,} files, more than a plugin may.",
+                path=path.name,
+                most_files=_MOST_FILES,
+            )
         yield name, file
 
 
 def _walk(plugin: Path, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:
     if depth > _MOST_DEPTH:
-        raise GanStudioError(f"“{plugin.name}” holds folders in folders, more than {_MOST_DEPTH} deep.")
+        raise GanStudioError(
+            "“{plugin}” holds folders in folders, more than {most_depth} deep.", plugin=plugin.name, most_depth=_MOST_DEPTH
+        )
     with os.scandir(folder) as entries:
         for entry in entries:
             file = Path(entry.path)
             name = file.relative_to(plugin).as_posix()
             if entry.is_symlink():
-                raise GanStudioError(f"“{plugin.name}” holds a link, {name}; put the file itself there.")
+                raise GanStudioError(
+                    "“{plugin}” holds a link, {name}; put the file itself there.", plugin=plugin.name, name=name
+                )
             if not entry.is_dir(follow_symlinks=False):
                 yield name, file
             elif entry.name != "__pycache__":

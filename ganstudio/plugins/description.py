@@ -52,14 +52,18 @@ def read_docstring(source: bytes) -> str:
 
 def _read_description(plugin: Plugin, content: bytes) -> dict[str, Any]:
     if len(content) > _MOST_ABOUT:
-        raise GanStudioError(f"The plugin.toml of “{plugin.name}” is longer than {_MOST_ABOUT >> 10} kB.")
+        raise GanStudioError(
+            "The plugin.toml of “{plugin}” is longer than {most_about} kB.", plugin=plugin.name, most_about=_MOST_ABOUT >> 10
+        )
     try:
         return tomllib.loads(content.decode())
     except RecursionError as error:
-        raise GanStudioError(f"The plugin.toml of “{plugin.name}” is nested too deeply.") from error
+        raise GanStudioError("The plugin.toml of “{plugin}” is nested too deeply.", plugin=plugin.name) from error
     except ValueError as error:  # of its syntax, its letters, or a number that is too long
         reason = str(error).partition("\n")[0]
-        raise GanStudioError(f"The plugin.toml of “{plugin.name}” cannot be read: {reason}.") from error
+        raise GanStudioError(
+            "The plugin.toml of “{plugin}” cannot be read: {reason}.", plugin=plugin.name, reason=reason
+        ) from error
 
 
 def _shorten(words: object, most: int) -> str:

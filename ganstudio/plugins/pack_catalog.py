@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, resources, write_atomically
 from ganstudio.core.settings import Home
 from ganstudio.core.text import strip_control_characters
@@ -42,7 +42,11 @@ def open_pack_style(path: Path, architectures: "Mapping[str, Architecture[Any]]"
     if is_known(wanted):
         return MeasuredPackStyle(pack, KnownNetwork(wanted))
     if wanted not in architectures or architectures[wanted].task != "translate":
-        raise GanStudioError(f"{path.name} needs the architecture “{wanted}”, which is not here; install its plugin first.")
+        raise GanStudioError(
+            "{path} needs the architecture “{wanted}”, which is not here; install its plugin first.",
+            path=path.name,
+            wanted=wanted,
+        )
     return PackStyle(pack, architectures[wanted])
 
 
@@ -65,12 +69,17 @@ def install_pack(path: Path, home: Home, catalog: Catalog) -> Plugin:
     if isinstance(style, PackStyle):
         _check_painting(style)
     if style.id in catalog.styles and catalog.origin(style.id).origin != str(place):
-        raise GanStudioError(f"There is a style called “{style.id}” already, from “{catalog.origin(style.id).name}”.")
+        raise GanStudioError(
+            "There is a style called “{id}” already, from “{name}”.", id=style.id, name=catalog.origin(style.id).name
+        )
     try:
         _copy(style, path, place)
     except OSError as error:
         raise GanStudioError(
-            f"{path.name} could not be copied to {home.packs}: {(error.strerror or 'unknown error').lower()}."
+            "{path} could not be copied to {packs}: {reason}.",
+            path=path.name,
+            packs=home.packs,
+            reason=os_reason(error).lower(),
         ) from error
     return _describe_pack(style, str(place), place)
 
@@ -79,12 +88,14 @@ def remove_pack(name: str, home: Home) -> None:
     """Remove a pack of the user's by its id; GanStudioError where there is none."""
     place = next((file for file in _pack_files(home.packs) if id_of(file.stem) == name), None)
     if place is None:
-        raise GanStudioError(f"There is no style pack called “{name}” in {home.packs}.")
+        raise GanStudioError("There is no style pack called “{name}” in {packs}.", name=name, packs=home.packs)
     try:
         place.unlink()
         description_file(place).unlink(missing_ok=True)
     except OSError as error:
-        raise GanStudioError(f"{place} could not be removed: {(error.strerror or 'unknown error').lower()}.") from error
+        raise GanStudioError(
+            "{place} could not be removed: {reason}.", place=place, reason=os_reason(error).lower()
+        ) from error
 
 
 def _copy(style: FileStyle, path: Path, place: Path) -> None:
@@ -138,4 +149,4 @@ def _check_painting(style: PackStyle) -> None:
     with torch.inference_mode():
         made = style.apply(Tile(grey, 0, 0, 64, 64), style.Options(), style.statistics(grey))
     if made.shape != (1, 3, 64 * style.scale, 64 * style.scale) or not bool(torch.isfinite(made).all()):
-        raise GanStudioError(f"{style.pack.path.name} is not a style pack that can be used: it paints no picture.")
+        raise GanStudioError("{path} is not a style pack that can be used: it paints no picture.", path=style.pack.path.name)

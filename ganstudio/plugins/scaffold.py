@@ -7,7 +7,7 @@ from keyword import iskeyword
 from pathlib import Path
 from string import Template
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 
 _TEMPLATES = {"__init__.py": "__init__.py.txt", "plugin.toml": "plugin.toml.txt", "test_{}.py": "test_plugin.py.txt"}
 
@@ -27,10 +27,13 @@ def make_names(given: str) -> PluginNames:
     name = given.strip().replace("-", "_").replace(" ", "_")
     if not (name.isidentifier() and name.isascii() and name[0] != "_"):
         raise GanStudioError(
-            f"A plugin cannot be called “{given}”; take the letters a to z, figures and hyphens, and begin with a letter."
+            "A plugin cannot be called “{given}”; take the letters a to z, figures and hyphens, and begin with a letter.",
+            given=given,
         )
     if iskeyword(name) or name in sys.stdlib_module_names:
-        raise GanStudioError(f"A plugin cannot be called “{given}”, for that word is Python's own; take another one.")
+        raise GanStudioError(
+            "A plugin cannot be called “{given}”, for that word is Python's own; take another one.", given=given
+        )
     words = [word for word in name.split("_") if word]
     class_name = "".join(word[0].upper() + word[1:] for word in words)
     title = " ".join(words)
@@ -47,7 +50,11 @@ def make_plugin(called: PluginNames, folder: Path) -> Path:
             text = (files("ganstudio.resources") / "plugin_template" / template).read_text(encoding="utf-8")
             (place / name.format(called.name)).write_text(Template(text).substitute(asdict(called)), encoding="utf-8")
     except FileExistsError as error:
-        raise GanStudioError(f"{error.filename} is there already; take another name or another folder.") from error
+        raise GanStudioError(
+            "{filename} is there already; take another name or another folder.", filename=error.filename
+        ) from error
     except OSError as error:
-        raise GanStudioError(f"The plugin could not be written to {place}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The plugin could not be written to {place}: {reason}.", place=place, reason=os_reason(error)
+        ) from error
     return place

@@ -44,7 +44,9 @@ def _explain_choice(name: str, dropped_in: list[Plugin], found: list[Plugin]) ->
     if not found:
         return unknown("drop-in plugin", name, {trust_key(each) for each in dropped_in})
     places = " or ".join(each.origin for each in found)
-    return GanStudioError(f"There is more than one drop-in plugin called “{name}”; name its folder or file: {places}.")
+    return GanStudioError(
+        "There is more than one drop-in plugin called “{name}”; name its folder or file: {places}.", name=name, places=places
+    )
 
 
 def _names(plugin: Plugin) -> tuple[str, ...]:

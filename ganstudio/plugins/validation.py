@@ -50,9 +50,15 @@ def _check_api(module: ModuleType) -> None:
     declared = getattr(module, "ganstudio_api", None)
     ours = hooks.API
     if declared is None:
-        raise GanStudioError(f"it does not say which interface it was written for; add the line ganstudio_api = {ours}")
+        raise GanStudioError(
+            "it does not say which interface it was written for; add the line ganstudio_api = {ours}", ours=ours
+        )
     if declared != ours:
-        raise GanStudioError(f"it was written for interface {declared!r}, this is {ours}; look for another version of it")
+        raise GanStudioError(
+            "it was written for interface {declared!r}, this is {ours}; look for another version of it",
+            declared=declared,
+            ours=ours,
+        )
 
 
 def _check_hooks(module: ModuleType, manager: pluggy.PluginManager) -> None:
@@ -62,7 +68,7 @@ def _check_hooks(module: ModuleType, manager: pluggy.PluginManager) -> None:
         raise unknown("hook", name, _HOOKS)
     for name in sorted(_HOOKS.keys() & functions.keys()):
         if name not in marked:
-            raise GanStudioError(f"{name}() is not marked as a hook; write @hookimpl above it")
+            raise GanStudioError("{name}() is not marked as a hook; write @hookimpl above it", name=name)
         _check_arguments(name, functions[name])
     if not marked:
         raise GanStudioError("it brings nothing; write a function styles() or architectures() with @hookimpl above it")
@@ -71,18 +77,22 @@ def _check_hooks(module: ModuleType, manager: pluggy.PluginManager) -> None:
 def _check_arguments(name: str, function: Any) -> None:
     for parameter in inspect.signature(function).parameters.values():
         if parameter.default is parameter.empty:
-            raise GanStudioError(f"{name}() asks for “{parameter.name}”, but it is called without arguments")
+            raise GanStudioError(
+                "{name}() asks for “{name2}”, but it is called without arguments", name=name, name2=parameter.name
+            )
 
 
 def _collect(hook: str, results: Iterable[object]) -> dict[str, Any]:
     brought: dict[str, Any] = {}
     for result in results:
         if isinstance(result, str | bytes) or not isinstance(result, Iterable):
-            raise GanStudioError(f"{hook}() gave {_shorten_repr(result)} and not a list")
+            raise GanStudioError(
+                "{hook}() gave {shorten_repr} and not a list", hook=hook, shorten_repr=_shorten_repr(result)
+            )
         for each in result:
             _check(hook, each)
             if each.id in brought:
-                raise GanStudioError(f"{hook}() gave “{each.id}” twice; each needs an id of its own")
+                raise GanStudioError("{hook}() gave “{id}” twice; each needs an id of its own", hook=hook, id=each.id)
             brought[each.id] = each
     return brought
 
@@ -90,23 +100,32 @@ def _collect(hook: str, results: Iterable[object]) -> dict[str, Any]:
 def _check(hook: str, each: Any) -> None:
     wanted = _HOOKS[hook]
     if isinstance(each, type):
-        raise GanStudioError(f"{hook}() gave the class {each.__name__}; give an object of it: {each.__name__}()")
+        raise GanStudioError("{hook}() gave the class {kind}; give an object of it: {kind}()", hook=hook, kind=each.__name__)
     if not isinstance(each, wanted):
-        raise GanStudioError(f"{hook}() gave {_shorten_repr(each)}, which is no {wanted.__name__}")
+        raise GanStudioError(
+            "{hook}() gave {shorten_repr}, which is no {kind}",
+            hook=hook,
+            shorten_repr=_shorten_repr(each),
+            kind=wanted.__name__,
+        )
     _refuse_old_words(type(each), _OLD_WORDS[hook])
     name = type(each).__name__
     for field in ("id", "title", "summary"):
         words = getattr(each, field, None)
         if not (isinstance(words, str) and words.strip()):
-            raise GanStudioError(f"{name} has no {field}; add one")
+            raise GanStudioError("{name} has no {field}; add one", name=name, field=field)
     if not _SLUG.fullmatch(each.id):
-        raise GanStudioError(f"the id “{each.id}” of {name} may hold only small letters, figures and single hyphens")
+        raise GanStudioError(
+            "the id “{id}” of {name} may hold only small letters, figures and single hyphens", id=each.id, name=name
+        )
     _check_options(name, getattr(each, "Options", None))
 
 
 def _check_options(name: str, options: Any) -> None:
     if not (isinstance(options, type) and issubclass(options, Options)):
-        raise GanStudioError(f"{name} has no Options; declare them as a class that derives from ganstudio.api.Options")
+        raise GanStudioError(
+            "{name} has no Options; declare them as a class that derives from ganstudio.api.Options", name=name
+        )
     if issubclass(options, DiscriminatorInputOptions):
         _refuse_old_words(options, renamed.OPTIONS)
     try:
@@ -114,14 +133,19 @@ def _check_options(name: str, options: Any) -> None:
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise GanStudioError(
-            f"option “{field}” of {name} has no good default ({error.errors()[0]['msg'].lower()})"
+            "option “{field}” of {name} has no good default ({msg})",
+            field=field,
+            name=name,
+            msg=error.errors()[0]["msg"].lower(),
         ) from error
 
 
 def _refuse_old_words(cls: type[Any], words: Mapping[str, str]) -> None:
     """Name the new word where a plugin defines a method or a field by one that the contract no longer has."""
     if old := renamed.find_old_word(cls, words):
-        raise GanStudioError(f"“{old}” of {cls.__name__} is called {words[old]} now; rename it")
+        raise GanStudioError(
+            "“{old}” of {kind} is called {words} now; rename it", old=old, kind=cls.__name__, words=words[old]
+        )
 
 
 def _shorten_repr(thing: object) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain, read_limited, write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.runs.layout import generation_images
@@ -76,8 +76,10 @@ def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", dist
         write_atomically(file.with_suffix(".json"), encode("checkpoint", card.model_dump(mode="json"), indent=1))
     except OSError as error:
         raise GanStudioError(
-            f"The checkpoint {file} could not be written ({error.strerror}); the ones before it are whole: "
-            "make room on the disk, then resume the training."
+            "The checkpoint {file} could not be written ({reason}); the ones before it are whole: make "
+            "room on the disk, then resume the training.",
+            file=file,
+            reason=os_reason(error),
         ) from error
     _prune(folder)
     return file
@@ -95,9 +97,16 @@ def load_latest(folder: Path) -> Checkpoint | None:
         except (ValueError, FileNotFoundError) as error:
             broken.append((file, str(error)))
         except OSError as error:
-            raise GanStudioError(f"The checkpoint {file} cannot be read: {error.strerror}.") from error
+            raise GanStudioError(
+                "The checkpoint {file} cannot be read: {reason}.", file=file, reason=os_reason(error)
+            ) from error
     if broken:
-        raise GanStudioError(f"None of the checkpoints in {folder} can be read; the newest: {broken[0][1]}. {BEGIN_ANEW}")
+        raise GanStudioError(
+            "None of the checkpoints in {folder} can be read; the newest: {broken}. {begin_anew}",
+            folder=folder,
+            broken=broken[0][1],
+            begin_anew=BEGIN_ANEW,
+        )
     return None
 
 
@@ -139,7 +148,7 @@ def read_parts(file: Path) -> dict[str, bytes]:
         load(file)
         return {part.name: part.read_bytes() for part in (file, file.with_suffix(".json"))}
     except (ValueError, OSError) as error:
-        raise GanStudioError(f"The checkpoint {file} cannot be used: {error}.") from error
+        raise GanStudioError("The checkpoint {file} cannot be used: {reason}.", file=file, reason=error) from error
 
 
 def load_tensors(file: Path) -> "Mapping[str, Tensor]":
@@ -150,7 +159,7 @@ def load_tensors(file: Path) -> "Mapping[str, Tensor]":
     try:
         return deserialise(file.read_bytes())
     except (OSError, SafetensorError) as error:
-        raise GanStudioError(f"The weights in {file} cannot be read: {error}.") from error
+        raise GanStudioError("The weights in {file} cannot be read: {reason}.", file=file, reason=error) from error
 
 
 def list_generations(folder: Path) -> list[Path]:
@@ -177,7 +186,11 @@ def roll_back(folder: Path, images: int) -> Path:
     """Put aside what is newer than `images` pictures seen; the generation that is now the newest, else GanStudioError."""
     older = [file for file in list_generations(folder) if _images_of(file) <= images]
     if not older:
-        raise GanStudioError(f"There is no checkpoint in {folder} as old as {images:,} pictures seen; none was changed.")
+        raise GanStudioError(
+            "There is no checkpoint in {folder} as old as {images:,} pictures seen; none was changed.",
+            folder=folder,
+            images=images,
+        )
     for file in list_generations(folder):
         if file not in older:
             put_aside(file, "undone")

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Skipped
 from ganstudio.core.files import open_plain, read_limited, write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
@@ -80,13 +80,17 @@ def send_command(run: Run, command: Command) -> Path:
     """
     session = writer_lock.session_key(run.folder)
     if session is None:
-        raise GanStudioError(f"The training in {run.folder} is not going on, so nobody could do that; resume it first.")
+        raise GanStudioError(
+            "The training in {folder} is not going on, so nobody could do that; resume it first.", folder=run.folder
+        )
     refuse_links(run.folder)
     file = run.folder / COMMANDS / f"{time.time_ns():020d}-{session}-{uuid4().hex[:8]}.json"
     try:
         write_atomically(file, encode("command", _codec.dump_python(command, mode="json")))
     except OSError as error:
-        raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+        raise GanStudioError(
+            "The training's folder {folder} cannot be written: {reason}.", folder=run.folder, reason=os_reason(error)
+        ) from error
     return file
 
 

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Loading, Rendered, to_json
 from ganstudio.core.files import open_plain, write_atomically
 from ganstudio.runs import checkpoint
@@ -25,8 +25,10 @@ def record_events(run: Run, events: Generator[Event, None, None]) -> Generator[E
             except OSError as error:
                 if not isinstance(event, Failed):
                     raise GanStudioError(
-                        f"The training's record {run.events_file} could not be written ({error.strerror}); "
-                        "its checkpoints are whole: make room on the disk, then resume the training."
+                        "The training's record {file} could not be written ({reason}); its checkpoints are whole: "
+                        "make room on the disk, then resume the training.",
+                        file=run.events_file,
+                        reason=os_reason(error),
                     ) from error
             yield event
 
@@ -64,8 +66,12 @@ def load_last_checkpoint(run: Run) -> Checkpoint | None:
     last = checkpoint.load_latest(run.checkpoints)
     if last is None and (images := _count_lost_images(run)):
         raise GanStudioError(
-            f"The training in {run.folder} has seen {images:,} pictures, but no whole checkpoint of it is left: "
-            f"{_describe_remains(run.checkpoints)}. {checkpoint.BEGIN_ANEW}"
+            "The training in {folder} has seen {images:,} pictures, but no whole checkpoint of it is "
+            "left: {describe_remains}. {begin_anew}",
+            folder=run.folder,
+            images=images,
+            describe_remains=_describe_remains(run.checkpoints),
+            begin_anew=checkpoint.BEGIN_ANEW,
         )
     return last
 
@@ -104,7 +110,9 @@ def begin_anew(run: Run) -> Path | None:
             for part in parts:
                 part.rename(aside / part.name)
         except OSError as error:
-            raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+            raise GanStudioError(
+                "The training's folder {folder} cannot be written: {reason}.", folder=run.folder, reason=os_reason(error)
+            ) from error
         run.forget_changes()
         return aside
 
@@ -118,7 +126,9 @@ def rewind(run: Run, last: Checkpoint | None) -> None:
             if seen > images:
                 sheet.unlink(missing_ok=True)
     except OSError as error:
-        raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+        raise GanStudioError(
+            "The training's folder {folder} cannot be written: {reason}.", folder=run.folder, reason=os_reason(error)
+        ) from error
 
 
 def _rewind_events(run: Run, images: int) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.runs.layout import FAVOURITES
@@ -28,7 +28,9 @@ def set_favourite(folder: Path, favourite: Favourite, wanted: bool) -> list[Favo
     try:
         write_atomically(folder / FAVOURITES, encode("favourites", {"favourites": kept}))
     except OSError as error:
-        raise GanStudioError(f"The star could not be kept in {folder}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The star could not be kept in {folder}: {reason}.", folder=folder, reason=os_reason(error)
+        ) from error
     return kept
 
 

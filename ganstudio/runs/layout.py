@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 
 SPEC, EVENTS, WRITER, START = "spec.json", "events.jsonl", "writer.json", "start.safetensors"
 SAMPLES, CHECKPOINTS, COMMANDS, EARLIER = "samples", "checkpoints", "wishes", "earlier"
@@ -36,14 +36,19 @@ def refuse_used_folder(folder: Path) -> None:
     except NotADirectoryError:
         if not folder.exists():
             return  # it is one above that is a file; making the folder will say so
-        raise GanStudioError(f"{folder} is a file; choose a new folder for the training.") from None
+        raise GanStudioError("{folder} is a file; choose a new folder for the training.", folder=folder) from None
     except OSError as error:
-        raise GanStudioError(f"The training's folder {folder} cannot be read: {error.strerror}.") from error
+        raise GanStudioError(
+            "The training's folder {folder} cannot be read: {reason}.", folder=folder, reason=os_reason(error)
+        ) from error
     if found:
         more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
         raise GanStudioError(
-            f"{folder} holds other things ({found[0]}{more}), and a training wants a folder of its own; "
-            "choose one that is new or empty."
+            "{folder} holds other things ({found}{more}), and a training wants a folder of its own; "
+            "choose one that is new or empty.",
+            folder=folder,
+            found=found[0],
+            more=more,
         )
 
 
@@ -53,8 +58,9 @@ def refuse_links(folder: Path) -> None:
         part = folder / name
         if part.is_symlink() or _is_junction(part):
             raise GanStudioError(
-                f"{part} is a link to another place, and a training writes only within its own folder; "
-                "put the real thing there, or take the link away."
+                "{part} is a link to another place, and a training writes only within its own folder; put the "
+                "real thing there, or take the link away.",
+                part=part,
             )
 
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Changed, Failed, Finished, Written, from_json, to_json
 from ganstudio.core.files import exists, is_file, open_plain, write_atomically
 from ganstudio.core.schema import decode
@@ -56,7 +56,9 @@ class Run:
         try:
             run.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+            raise GanStudioError(
+                "The training's folder {folder} cannot be written: {reason}.", folder=run.folder, reason=os_reason(error)
+            ) from error
         with run.lock():  # of two that begin at once, one does
             run._refuse_second()
             run._write(spec)
@@ -67,13 +69,17 @@ class Run:
         """The run in a folder; GanStudioError where there is none, or its spec cannot be read."""
         run = cls(folder.expanduser().absolute())
         if not is_file(run._spec_file):
-            raise GanStudioError(f"There is no training in {run.folder}; choose a folder that holds a spec.json.")
+            raise GanStudioError(
+                "There is no training in {folder}; choose a folder that holds a spec.json.", folder=run.folder
+            )
         _ = run.spec
         return run
 
     def _refuse_second(self) -> None:
         if exists(self._spec_file):
-            raise GanStudioError(f"There is already a training in {self.folder}; resume it, or choose another folder.")
+            raise GanStudioError(
+                "There is already a training in {folder}; resume it, or choose another folder.", folder=self.folder
+            )
 
     @cached_property
     def spec(self) -> RunSpec:
@@ -86,14 +92,14 @@ class Run:
             self._write(RunSpec.model_validate(self.spec.model_dump() | values))
         except ValidationError as error:
             raise GanStudioError(
-                f"The training's plan {self._spec_file} cannot be so: {error.errors()[0]['msg']}."
+                "The training's plan {file} cannot be so: {msg}.", file=self._spec_file, msg=error.errors()[0]["msg"]
             ) from error
         return self
 
     def extend_to(self, images: int) -> "Run":
         """Write a new total of pictures into the spec; GanStudioError where it is below 1."""
         if images < 1:
-            raise GanStudioError(f"“images” is {images}; a training needs at least one picture.")
+            raise GanStudioError("“images” is {images}; a training needs at least one picture.", images=images)
         self._write(self.spec.model_copy(update={"images": images}))
         return self
 
@@ -109,7 +115,9 @@ class Run:
     def discard(self) -> None:
         """Take away what a run wrote that has not learnt from a single picture; GanStudioError where it has or does."""
         if self.images or checkpoint.list_generations(self.checkpoints) or writer_lock.is_alive(self.folder):
-            raise GanStudioError(f"The training in {self.folder} has learnt already; delete its folder yourself.")
+            raise GanStudioError(
+                "The training in {folder} has learnt already; delete its folder yourself.", folder=self.folder
+            )
         for part in (self._spec_file, self.events_file, self.start_file, self.sample(0), self.folder / OUTPUT):
             part.unlink(missing_ok=True)
         for folder in (self.folder / SAMPLES, self.checkpoints, self.folder / COMMANDS, self.folder):
@@ -130,7 +138,9 @@ class Run:
             forked = Changed(images, "fork", f"forked from “{self.folder.name}”")
             write_atomically(new.events_file, record + to_json(forked).encode() + b"\n")
         except OSError as error:
-            raise GanStudioError(f"The training could not be copied to {new.folder}: {error.strerror}.") from error
+            raise GanStudioError(
+                "The training could not be copied to {folder}: {reason}.", folder=new.folder, reason=os_reason(error)
+            ) from error
         return new
 
     @property
@@ -160,7 +170,9 @@ class Run:
         except FileNotFoundError:
             return b""
         except OSError as error:
-            raise GanStudioError(f"The record {self.events_file} cannot be read: {error.strerror}.") from error
+            raise GanStudioError(
+                "The record {file} cannot be read: {reason}.", file=self.events_file, reason=os_reason(error)
+            ) from error
 
     def sample(self, images: int, seed: int | None = None) -> Path:
         """Where the sheet of samples after that many pictures lies: of the fixed latents, or of a seed."""
@@ -217,13 +229,17 @@ class Run:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise GanStudioError(f"The record {self.events_file} cannot be read: {error.strerror}.") from error
+            raise GanStudioError(
+                "The record {file} cannot be read: {reason}.", file=self.events_file, reason=os_reason(error)
+            ) from error
 
     def _write(self, spec: RunSpec) -> None:
         try:
             write_atomically(self._spec_file, encode_spec(spec))
         except OSError as error:
-            raise GanStudioError(f"The training's folder {self.folder} cannot be written: {error.strerror}.") from error
+            raise GanStudioError(
+                "The training's folder {folder} cannot be written: {reason}.", folder=self.folder, reason=os_reason(error)
+            ) from error
         vars(self).pop("spec", None)  # read anew when it is next asked for
 
 

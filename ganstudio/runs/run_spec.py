@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ganstudio.api.schedule import Plan
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import NewerError, decode, encode
 
@@ -100,18 +100,26 @@ def read_spec(path: Path) -> RunSpec:
         if any(problem["type"] in ("extra_forbidden", "unexpected_keyword_argument") for problem in problems):
             unknown = ", ".join(str(problem["loc"][-1]) for problem in problems[:3])
             raise GanStudioError(
-                f"The training in {path.parent} was made by a later version of GAN Studio (this one does not know "
-                f"{unknown}); update GAN Studio to open it."
+                "The training in {parent} was made by a later version of GAN Studio (this one does not know "
+                "{unknown}); update GAN Studio to open it.",
+                parent=path.parent,
+                unknown=unknown,
             ) from error
         where = ".".join(map(str, problems[0]["loc"]))
         reason = f"{where}: {problems[0]['msg']}" if where else problems[0]["msg"]
-        raise GanStudioError(f"The training's plan {path} cannot be read: {reason.lower()}.") from error
+        raise GanStudioError(
+            "The training's plan {path} cannot be read: {reason}.", path=path, reason=reason.lower()
+        ) from error
     except ValueError as error:
-        raise GanStudioError(f"The training's plan {path} cannot be read: {str(error).lower()}.") from error
+        raise GanStudioError(
+            "The training's plan {path} cannot be read: {reason}.", path=path, reason=str(error).lower()
+        ) from error
     except GanStudioError as error:
-        raise GanStudioError(f"The training's plan {path} cannot be read: {error}") from error
+        raise GanStudioError("The training's plan {path} cannot be read: {reason}", path=path, reason=error) from error
     except OSError as error:
-        raise GanStudioError(f"The training's plan {path} cannot be read: {error.strerror}.") from error
+        raise GanStudioError(
+            "The training's plan {path} cannot be read: {reason}.", path=path, reason=os_reason(error)
+        ) from error
 
 
 def encode_spec(spec: RunSpec) -> bytes:

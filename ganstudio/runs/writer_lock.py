@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import psutil
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, sweep_half_written
 from ganstudio.runs.layout import CHECKPOINTS, SAMPLES
 from ganstudio.runs.layout import WRITER as NAME
@@ -57,7 +57,9 @@ def _acquire(file: Path) -> dict[str, Any]:
         except FileExistsError:
             raise GanStudioError(_refusal(file)) from None
         except OSError as error:
-            raise GanStudioError(f"The folder {file.parent} cannot be written: {error.strerror}.") from error
+            raise GanStudioError(
+                "The folder {parent} cannot be written: {reason}.", parent=file.parent, reason=os_reason(error)
+            ) from error
     return mine
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
 from ganstudio.images.formats import film_suffixes
@@ -118,7 +118,9 @@ class Batch:
             folder.mkdir(0o700, parents=True)
             write_atomically(folder / _SPEC, spec.text)
         except OSError as error:
-            raise GanStudioError(f"The batch could not be written to {folder}: {error.strerror}.") from error
+            raise GanStudioError(
+                "The batch could not be written to {folder}: {reason}.", folder=folder, reason=os_reason(error)
+            ) from error
         return cls(folder, spec)
 
     @classmethod
@@ -128,7 +130,7 @@ class Batch:
             said = decode("batch", (folder / _SPEC).read_bytes(), f"The batch in {folder}")
             return cls(folder, BatchSpec.model_validate(said))
         except (OSError, ValueError) as error:
-            raise GanStudioError(f"There is no batch in {folder} that can be read; begin it anew.") from error
+            raise GanStudioError("There is no batch in {folder} that can be read; begin it anew.", folder=folder) from error
 
     def note(self, number: int, item: Item) -> ItemChanged:
         """Write down how a source stands; on the disk when this returns."""
@@ -178,7 +180,9 @@ class Batch:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise GanStudioError(f"The batch stopped, since its record cannot be written: {error.strerror}.") from error
+            raise GanStudioError(
+                "The batch stopped, since its record cannot be written: {reason}.", reason=os_reason(error)
+            ) from error
         for number, item in items.items():
             self.items[number] = item
 

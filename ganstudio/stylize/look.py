@@ -104,7 +104,9 @@ def read_look(text: str | bytes, name: str) -> Look:
         return Look.model_validate(decode("look", text, name))
     except ValueError as error:
         what = _what_is_wrong(error) if isinstance(error, ValidationError) else str(error).lower()
-        raise GanStudioError(f"{name} is not a look ({what}); write one with “layers” in it, or save it anew.") from error
+        raise GanStudioError(
+            "{name} is not a look ({what}); write one with “layers” in it, or save it anew.", name=name, what=what
+        ) from error
 
 
 def _what_is_wrong(error: ValidationError) -> str:
@@ -128,7 +130,11 @@ def normalise(look: Look, catalog: Catalog) -> Look:
     many layers.
     """
     if len(look.layers) > MOST_LAYERS:
-        raise GanStudioError(f"This look has {len(look.layers)} layers; {MOST_LAYERS} are allowed. Take some out.")
+        raise GanStudioError(
+            "This look has {layers_count} layers; {most_layers} are allowed. Take some out.",
+            layers_count=len(look.layers),
+            most_layers=MOST_LAYERS,
+        )
     return look.model_copy(update={"layers": tuple(_normalise_layer(layer, catalog) for layer in look.layers)})
 
 

@@ -37,7 +37,9 @@ class OpenVideo:
         frame = next(read_frames(self.film.path, self.film.times[number]), None)
         if frame is None:
             raise GanStudioError(
-                f"Frame {number + 1} of {self.film.path.name} cannot be shown; try another copy of the film."
+                "Frame {number} of {path} cannot be shown; try another copy of the film.",
+                number=number + 1,
+                path=self.film.path.name,
             )
         return VideoFrame(frame.pixels, source=self.film.path, video=self)
 

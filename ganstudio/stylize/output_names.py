@@ -39,7 +39,11 @@ class Naming:
         if not self.template.strip(" ."):
             raise GanStudioError("The name of the results is empty; write for example {name}-{style}.")
         if any(sign in self.template for sign in _FORBIDDEN):
-            raise GanStudioError(f"A name cannot hold any of {_FORBIDDEN}; take them out of “{self.template}”.")
+            raise GanStudioError(
+                "A name cannot hold any of {forbidden}; take them out of “{template}”.",
+                forbidden=_FORBIDDEN,
+                template=self.template,
+            )
 
     def name(self, source: Path, style: str, number: int, formats: Collection[str], usual: str = ".png") -> str:
         """The name of a source's result, with a suffix among `formats`: the wanted one, else its own, else the `usual`.
@@ -70,7 +74,11 @@ class Naming:
         try:
             return list(string.Formatter().parse(self.template))
         except ValueError as error:
-            raise GanStudioError(f"The name “{self.template}” has a bracket too many or too few; write {USUAL}.") from error
+            raise GanStudioError(
+                "The name “{template}” has a bracket too many or too few; write {usual}.",
+                template=self.template,
+                usual=USUAL,
+            ) from error
 
 
 def style_words(look: Look) -> str:

@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.settings import Home
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
@@ -57,7 +57,9 @@ class Presets:
         try:
             shutil.copyfile(file, target)
         except OSError as error:
-            raise GanStudioError(f"The preset could not be written to {target}: {error.strerror}.") from error
+            raise GanStudioError(
+                "The preset could not be written to {target}: {reason}.", target=target, reason=os_reason(error)
+            ) from error
 
 
 def _file_name(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ganstudio import __version__
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import decode, encode
 from ganstudio.core.settings import Home
@@ -132,11 +132,15 @@ def look_in(path: Path) -> Recipe:
         try:
             return Recipe(look=read_look(read_limited(path, _LARGEST), path.name))
         except OSError as error:
-            raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+            raise GanStudioError(
+                "{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()
+            ) from error
     packet = read_film_xmp(path) if is_film(path) else _xmp_of_picture(path)
     recipe = _read_packet(packet, f"The recipe in {path.name}")
     if recipe is None:
-        raise GanStudioError(f"{path.name} carries no recipe; choose a result that was made here with recipes switched on.")
+        raise GanStudioError(
+            "{path} carries no recipe; choose a result that was made here with recipes switched on.", path=path.name
+        )
     return recipe
 
 

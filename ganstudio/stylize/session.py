@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import decode, encode
 from ganstudio.stylize.look import Look
@@ -54,10 +54,12 @@ def read_session(file: Path) -> Session | None:
     except ValueError as error:
         aside = put_aside(file)
         raise GanStudioError(
-            f"The last session is damaged and cannot be brought back; it was put aside as {aside}."
+            "The last session is damaged and cannot be brought back; it was put aside as {aside}.", aside=aside
         ) from error
     except OSError as error:
-        raise GanStudioError(f"The last session in {file} could not be read: {error.strerror}.") from error
+        raise GanStudioError(
+            "The last session in {file} could not be read: {reason}.", file=file, reason=os_reason(error)
+        ) from error
 
 
 def write_session(file: Path, session: Session) -> None:
@@ -65,7 +67,9 @@ def write_session(file: Path, session: Session) -> None:
     try:
         write_atomically(file, encode("session", session.model_dump(mode="json")))
     except OSError as error:
-        raise GanStudioError(f"Your work could not be kept in {file}: {error.strerror}.") from error
+        raise GanStudioError(
+            "Your work could not be kept in {file}: {reason}.", file=file, reason=os_reason(error)
+        ) from error
 
 
 def put_aside(file: Path) -> Path:

@@ -52,7 +52,11 @@ def _in_folder(folder: Path, out: Path, index: ResultIndex, passed: Counter[str]
     made = {file for file in content.files if out in file.resolve().parents and index.is_result(file)}
     passed.update({_HIDDEN: content.hidden, _OTHER: content.others, _RESULT: len(made)})
     if not content.files:
-        raise GanStudioError(f"There are no pictures or films in {folder}; put PNG, JPEG, WebP, TIFF or MP4 files into it.")
+        raise GanStudioError(
+            "There are no pictures or films in {folder}; put PNG, JPEG, WebP, TIFF or MP4 files into it.", folder=folder
+        )
     if len(made) == len(content.files):
-        raise GanStudioError(f"All pictures in {folder} were made here; name one by itself to make it once more.")
+        raise GanStudioError(
+            "All pictures in {folder} were made here; name one by itself to make it once more.", folder=folder
+        )
     return [file for file in content.files if file not in made]

@@ -26,7 +26,8 @@ def encode_tensors(value: Any, tensors: "dict[str, Tensor]") -> Any:
     if isinstance(value, list | tuple):
         return {type(value).__name__: [encode_tensors(each, tensors) for each in value]}
     raise GanStudioError(
-        f"A style takes a {type(value).__name__} for a whole film, which no file can keep; use numbers, words and tensors."
+        "A style takes a {kind} for a whole film, which no file can keep; use numbers, words and tensors.",
+        kind=type(value).__name__,
     )
 
 

@@ -169,8 +169,14 @@ def _fingerprint(recipe: Recipe, suffix: str, device: str) -> dict[str, Any]:
 def _check(source: Path, target: Path, steady: float) -> None:
     suffixes = tuple(dict.fromkeys((*film_suffixes_for(source), ".webp", ".apng")))
     if target.suffix.lower() not in suffixes:
-        raise GanStudioError(f"“{target.name}” cannot be a film: use one of {', '.join(suffixes)} at the end of the name.")
+        raise GanStudioError(
+            "“{target}” cannot be a film: use one of {suffixes} at the end of the name.",
+            target=target.name,
+            suffixes=", ".join(suffixes),
+        )
     if target.exists() and source.exists() and target.samefile(source):
-        raise GanStudioError(f"{target} is the film itself; choose another name, so that your original is kept.")
+        raise GanStudioError(
+            "{target} is the film itself; choose another name, so that your original is kept.", target=target
+        )
     if not 0 <= steady <= 1:
-        raise GanStudioError(f"How steady a film is goes from 0 to 1, not {steady:g}.")
+        raise GanStudioError("How steady a film is goes from 0 to 1, not {steady:g}.", steady=steady)

@@ -19,7 +19,7 @@ def build_networks(architecture: Architecture[Any], options: Options, spec: RunS
     if not spec.labels:
         return networks
     if architecture.task == "translate":
-        raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
+        raise GanStudioError("{title} changes photos; it cannot tell kinds of pictures apart.", title=architecture.title)
     kinds = len(spec.labels)
     generator = ConditionalGenerator(networks.generator, networks.latent, kinds)
     return Networks(generator, ProjectionDiscriminator(networks.discriminator, kinds, architecture.title), networks.latent)
@@ -89,5 +89,7 @@ def _find_last_layer(network: nn.Module, whose: str) -> tuple[str, int]:
         if isinstance(getattr(layer, "weight", None), Tensor) and layer.weight.dim() > 1 and layer.weight.shape[0] == 1
     ]
     if not found:
-        raise GanStudioError(f"{whose} cannot tell kinds of pictures apart: its critic has no last layer of one score.")
+        raise GanStudioError(
+            "{whose} cannot tell kinds of pictures apart: its critic has no last layer of one score.", whose=whose
+        )
     return found[-1]

@@ -82,8 +82,10 @@ def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
     known = [file for file, kind in kinds.items() if kind in spec.labels]
     if not known:
         raise GanStudioError(
-            f"None of the kinds that this training learns ({', '.join(spec.labels)}) is in {data} any more; "
-            "give their folders their old names, or name another folder."
+            "None of the kinds that this training learns ({labels}) is in {data} any more; give their "
+            "folders their old names, or name another folder.",
+            labels=", ".join(spec.labels),
+            data=data,
         )
     pictures, skipped = yield from _read_files(known, spec)
     left_out = {each.path for each in skipped}

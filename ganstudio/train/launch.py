@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from typing import IO, Literal
 
 from ganstudio.core.devices import is_out_of_memory
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Finished
 from ganstudio.core.log import log_unexpected
 from ganstudio.plugins.catalog import Catalog
@@ -81,7 +81,9 @@ def _open_output(run: Run, mode: Literal["rb", "wb"]) -> IO[bytes]:
     try:
         return (run.folder / OUTPUT).open(mode)
     except OSError as error:
-        raise GanStudioError(f"The training's folder {run.folder} cannot be written: {error.strerror}.") from error
+        raise GanStudioError(
+            "The training's folder {folder} cannot be written: {reason}.", folder=run.folder, reason=os_reason(error)
+        ) from error
 
 
 def _forward_stop(run: Run, stop: threading.Event, process: "subprocess.Popen[bytes]") -> None:

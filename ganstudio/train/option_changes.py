@@ -41,7 +41,10 @@ def check_live_options(architecture: Architecture[Any], spec: RunSpec, options: 
     for name in options:
         if name not in live:
             raise GanStudioError(
-                f"“{name}” of {architecture.title} cannot be changed while it trains; these can: {', '.join(live) or '-'}."
+                "“{name}” of {title} cannot be changed while it trains; these can: {live}.",
+                name=name,
+                title=architecture.title,
+                live=", ".join(live) or "-",
             )
     whole = parse(architecture.Options, spec.options | options, architecture.title).model_dump(mode="json")
     return {name: whole[name] for name in options}
@@ -56,7 +59,9 @@ def halve_rates(spec: RunSpec, images: int) -> Change:
     """The change after an explosion: half the rates; GanStudioError when that was done often enough."""
     if sum(change.why == "exploded" for change in spec.changes) >= MAX_EXPLOSIONS:
         raise GanStudioError(
-            f"The training exploded again after it was slowed down {MAX_EXPLOSIONS} times: its losses are no numbers any "
-            "more. The last checkpoint is whole; begin anew with lower rates, spectral norm, or the objective “hinge”."
+            "The training exploded again after it was slowed down {max_explosions} times: its losses are "
+            "no numbers any more. The last checkpoint is whole; begin anew with lower rates, spectral "
+            "norm, or the objective “hinge”.",
+            max_explosions=MAX_EXPLOSIONS,
         )
     return Change(images=images, why="exploded", slower=EXPLOSION_FACTOR)

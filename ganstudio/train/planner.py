@@ -40,7 +40,11 @@ def _refuse_among_pictures(folder: Path, data: Path) -> None:
     """GanStudioError where a run would lie among the pictures that it learns from."""
     place, pictures = folder.expanduser().resolve(), data.expanduser().resolve()
     if is_folder(pictures) and (place == pictures or pictures in place.parents):
-        raise GanStudioError(f"The training cannot lie in {folder}, among its own pictures; name a folder beside {data}.")
+        raise GanStudioError(
+            "The training cannot lie in {folder}, among its own pictures; name a folder beside {data}.",
+            folder=folder,
+            data=data,
+        )
 
 
 def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
@@ -55,7 +59,7 @@ def plan_run(catalog: Catalog, request: TrainRequest) -> RunSpec:
     files = files_at(request.data) if translating else scan(request.data).files
     _check_photos(chosen, request.photos)
     if translating and request.aspect != 1:
-        raise GanStudioError(f"{chosen.title} changes photos of any shape; leave the shape out.")
+        raise GanStudioError("{title} changes photos of any shape; leave the shape out.", title=chosen.title)
     device = pick_device(request.device)
     size = chosen.sizes[0] if translating and request.size is None else _choose_size(chosen, request.size, device, files)
     spec = _make_spec(request, chosen, chosen.defaults_for(options, size), size, device, files)
@@ -110,7 +114,7 @@ def _fit_duration(architecture: Architecture[Any], spec: RunSpec, seconds: float
 
     if architecture.task == "translate":
         raise GanStudioError(
-            f"{architecture.title} knows itself how long it needs; name no minutes, or a number of pictures."
+            "{title} knows itself how long it needs; name no minutes, or a number of pictures.", title=architecture.title
         )
     options = parse(architecture.Options, spec.options, architecture.title)
     images = forecast(architecture, spec).images(architecture, options, spec.size, seconds)
@@ -132,10 +136,12 @@ def _check_photos(architecture: Architecture[Any], photos: Path | None) -> None:
 
     if photos and architecture.task == "generate":
         raise GanStudioError(
-            f"{architecture.title} makes pictures from noise; it learns from the one folder and takes no photos."
+            "{title} makes pictures from noise; it learns from the one folder and takes no photos.", title=architecture.title
         )
     if photos and not architecture.takes_photos:
-        raise GanStudioError(f"{architecture.title} learns from the one folder of clean pictures; it takes no photos.")
+        raise GanStudioError(
+            "{title} learns from the one folder of clean pictures; it takes no photos.", title=architecture.title
+        )
     if photos and not photos.is_file():
         scan(photos)
 
@@ -144,10 +150,12 @@ def _find_kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
     from ganstudio.images.dataset.scan import kinds
 
     if architecture.task == "translate":
-        raise GanStudioError(f"{architecture.title} changes photos; it cannot tell kinds of pictures apart.")
+        raise GanStudioError("{title} changes photos; it cannot tell kinds of pictures apart.", title=architecture.title)
     found = kinds(data)
     if not found:
-        raise GanStudioError(f"There is but one kind of pictures in {data}; put each kind into a sub-folder of its own.")
+        raise GanStudioError(
+            "There is but one kind of pictures in {data}; put each kind into a sub-folder of its own.", data=data
+        )
     return found
 
 
@@ -156,7 +164,7 @@ def _read_weights(start: Path) -> bytes:
     origin = Run.open(start)
     newest = checkpoint.load_latest(origin.checkpoints)
     if not newest:
-        raise GanStudioError(f"The training in {start} has saved nothing yet; there is nothing to begin with.")
+        raise GanStudioError("The training in {start} has saved nothing yet; there is nothing to begin with.", start=start)
     return checkpoint.serialise(newest)
 
 
@@ -164,7 +172,12 @@ def _choose_size(architecture: Architecture[Any], wanted: int | None, device: st
     """The wanted size where the architecture has it; else the largest that device and pictures are good for."""
     sizes = architecture.sizes
     if wanted and wanted not in sizes:
-        raise GanStudioError(f"{architecture.title} has no size {wanted}; it has {', '.join(map(str, sizes))} pixels.")
+        raise GanStudioError(
+            "{title} has no size {wanted}; it has {sizes} pixels.",
+            title=architecture.title,
+            wanted=wanted,
+            sizes=", ".join(map(str, sizes)),
+        )
     most = min(GOOD_SIZE[device], _typical_side(files))
     return wanted or max((size for size in sizes if size <= most), default=min(sizes))
 
@@ -197,7 +210,7 @@ def _images_in_quarter_hour(device: str, size: int) -> int:
 def _check_positive(**numbers: int | None) -> None:
     for name, number in numbers.items():
         if number is not None and number < 1:
-            raise GanStudioError(f"“{name}” is {number}; a training needs at least one picture.")
+            raise GanStudioError("“{name}” is {number}; a training needs at least one picture.", name=name, number=number)
 
 
 def _count_threads(device: str) -> int:

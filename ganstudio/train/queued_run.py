@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Finished, Sampled
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
@@ -39,7 +39,9 @@ class QueuedTraining:
         try:
             folder.mkdir(parents=True)
         except OSError as error:
-            raise GanStudioError(f"The training could not be queued in {folder}: {error.strerror}.") from error
+            raise GanStudioError(
+                "The training could not be queued in {folder}: {reason}.", folder=folder, reason=os_reason(error)
+            ) from error
         made.note("waiting")
         return made
 
@@ -50,7 +52,9 @@ class QueuedTraining:
             said = decode("queued training", (folder / _FILE).read_bytes(), f"The training that was queued in {folder}")
             return cls(folder, Path(said["run"]), said["state"], said["reason"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise GanStudioError(f"There is no training in {folder} that can be read; queue it anew.") from error
+            raise GanStudioError(
+                "There is no training in {folder} that can be read; queue it anew.", folder=folder
+            ) from error
 
     def note(self, state: State, reason: str = "") -> None:
         """Save the state; on the disk when this returns. GanStudioError where it cannot be written."""
@@ -58,7 +62,9 @@ class QueuedTraining:
         try:
             write_atomically(self.folder / _FILE, encode("queued training", said))
         except OSError as error:
-            raise GanStudioError(f"The queue cannot be written in {self.folder}: {error.strerror}.") from error
+            raise GanStudioError(
+                "The queue cannot be written in {folder}: {reason}.", folder=self.folder, reason=os_reason(error)
+            ) from error
         self.state, self.reason = state, reason
 
     def take(self, event: Event) -> None:

@@ -19,8 +19,12 @@ def relocate(run: Run) -> Changed | None:
     for what, place, option in (("pictures", spec.data, "--data"), ("photos", spec.photos, "--photos")):
         if place is not None and not exists(Path(place)):
             raise GanStudioError(
-                f"{place} is not there any more, and the training needs its {what}; bring them back, or say where they are: "
-                f"ganstudio resume {run.folder} {option} FOLDER."
+                "{place} is not there any more, and the training needs its {what}; bring them back, or say "
+                "where they are: ganstudio resume {folder} {option} FOLDER.",
+                place=place,
+                what=what,
+                folder=run.folder,
+                option=option,
             )
     if spec.device in available():
         return None
@@ -51,8 +55,10 @@ def _refuse_place(run: Run, place: Path) -> None:
     from ganstudio.images.dataset.scan import files_at
 
     if not exists(place):
-        raise GanStudioError(f"{place} is not there; name the folder that holds the pictures now.")
+        raise GanStudioError("{place} is not there; name the folder that holds the pictures now.", place=place)
     own, there = run.folder.resolve(), place.resolve()
     if there == own or any(own / part in (there, *there.parents) for part in (SAMPLES, EARLIER)):
-        raise GanStudioError(f"{place} holds the training's own samples, and it learns from none; name another folder.")
+        raise GanStudioError(
+            "{place} holds the training's own samples, and it learns from none; name another folder.", place=place
+        )
     files_at(place)

@@ -25,4 +25,4 @@ def refuse_without(architecture: Architecture[Any], options: Options) -> None:
     try:
         vgg16.find_vgg16()
     except GanStudioError as error:
-        raise GanStudioError(f"{error}{without}") from error
+        raise GanStudioError("{reason}{without}", reason=error, without=without) from error

@@ -174,7 +174,9 @@ def load_initial_weights(run: Run, state: State) -> Iterator[Event]:
             if loaded.reshaped
             else "its networks are built of other parts: choose its architecture and options"
         )
-        raise GanStudioError(f"Nothing of “{run.spec.start}” fits these networks; {why}, or begin anew.")
+        raise GanStudioError(
+            "Nothing of “{start}” fits these networks; {why}, or begin anew.", start=run.spec.start, why=why
+        )
     whole = loaded.matched == loaded.total
     part = "all of its weights" if whole else f"{loaded.matched} of {loaded.total} parts, the others begin anew"
     yield Changed(0, "transfer", f"begins with “{run.spec.start}”: {part}")
@@ -228,7 +230,7 @@ def save_within_disk(training: Training) -> Iterator[Event]:
     if training.saved != training.state.images:
         yield from write_checkpoint(training)
     raise GanStudioError(
-        f"The disk of {folder} is nearly full: the training was saved and stopped. Make room, then resume it."
+        "The disk of {folder} is nearly full: the training was saved and stopped. Make room, then resume it.", folder=folder
     )
 
 

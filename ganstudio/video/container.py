@@ -97,10 +97,10 @@ def open_film_file(path: Path) -> Iterator[FilmFile]:
         covers = av.stream.Disposition.attached_pic
         stream = next((each for each in container.streams.video if not each.disposition & covers), None)
         if stream is None:
-            raise GanStudioError(f"{display_path(path)} has no moving pictures in it; choose a film.")
+            raise GanStudioError("{path} has no moving pictures in it; choose a film.", path=display_path(path))
         if not getattr(stream.codec_context, "width", 0):  # it is None where no decoder is known
             raise GanStudioError(
-                f"{display_path(path)} has moving pictures of a kind that is not known here; save it as MP4 first."
+                "{path} has moving pictures of a kind that is not known here; save it as MP4 first.", path=display_path(path)
             )
         stream.thread_type = "AUTO"
         yield FilmFile(container, stream, _find_decoder(stream))

@@ -102,9 +102,11 @@ def open_film(path: Path) -> Film:
 def _refuse_no_film(path: Path, file: FilmFile, times: tuple[int, ...]) -> None:
     """GanStudioError where a film is cut off, or is a still picture."""
     if lost := find_lost_end(path, file.container, file.stream):
-        raise GanStudioError(f"{display_path(path)} is cut off: {lost}; copy it anew.")
+        raise GanStudioError("{path} is cut off: {lost}; copy it anew.", path=display_path(path), lost=lost)
     if len(times) < 2 and is_still(path):
-        raise GanStudioError(f"{display_path(path)} is a still picture, not a film; give its name the ending of a picture.")
+        raise GanStudioError(
+            "{path} is a still picture, not a film; give its name the ending of a picture.", path=display_path(path)
+        )
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,9 @@ def _decode_film(path: Path, since: int | None = None) -> Iterator[DecodedFrame]
         except FilmEndsDamaged as error:
             after = float((clock.time or 0) * clock.tick)
             raise DamagedFilm(
-                f"{display_path(path)} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it."
+                "{path} is damaged after {after:.1f} seconds and cannot be read on; try another copy of it.",
+                path=display_path(path),
+                after=after,
             ) from error
         except av.error.FFmpegError:
             if since is None:
@@ -219,7 +223,7 @@ def _frame_near(path: Path, time: int) -> Frame:
 def _first_frame(path: Path, frames: Iterator[_Each]) -> _Each:
     for frame in frames:
         return frame
-    raise GanStudioError(f"{display_path(path)} has no frame that can be shown; try another copy of it.")
+    raise GanStudioError("{path} has no frame that can be shown; try another copy of it.", path=display_path(path))
 
 
 def read_middle_frame(path: Path) -> Pixels:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import atomic_open
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.formats import saved_suffixes
@@ -132,8 +132,9 @@ def list_refusals(path: Path) -> Iterator[None]:
 def is_refused(path: Path, error: OSError) -> GanStudioError:
     """The error for a file of a film that could not be written."""
     return GanStudioError(
-        f"The film could not be written to {path.parent}: {error.strerror or error}; make room, then start it again: "
-        "it goes on where it was."
+        "The film could not be written to {parent}: {reason}; make room, then start it again: it goes on where it was.",
+        parent=path.parent,
+        reason=os_reason(error),
     )
 
 

@@ -142,7 +142,7 @@ def loop_film(path: Path, stop: threading.Event) -> Iterator[Instant]:
                 return
             yield make_instant(each.frame, float(each.shape), due, (each.width, each.height))
         if first is None:
-            raise GanStudioError(f"{display_path(path)} has no frame that can be shown; try another copy of it.")
+            raise GanStudioError("{path} has no frame that can be shown; try another copy of it.", path=display_path(path))
         begin = due + max(length, _LEAST)
         stop.wait(max(0.0, begin - time.perf_counter()))
 

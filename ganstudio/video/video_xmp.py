@@ -57,7 +57,7 @@ def read_film_xmp(path: Path) -> bytes | None:
 @contextmanager
 def _open_file(path: Path) -> Iterator[IO[bytes]]:
     if path.is_dir():
-        raise GanStudioError(f"{path.name} is a folder; name a film in it.")
+        raise GanStudioError("{path} is a folder; name a film in it.", path=path.name)
     with translate_decode_errors(path):
         refuse_other_than_files(path)
         with path.open("rb") as file:

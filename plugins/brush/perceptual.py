@@ -47,13 +47,19 @@ def _weights(file: Path) -> dict[str, Tensor]:
         return _torchvision(file) if zipped else _original(file)
     except (OSError, KeyError, ValueError, RuntimeError) as error:
         raise GanStudioError(
-            f"{file} is not a VGG-16 that can be read ({error}); get torchvision's {TORCHVISION}."
+            "{file} is not a VGG-16 that can be read ({reason}); get torchvision's {torchvision}.",
+            file=file,
+            reason=error,
+            torchvision=TORCHVISION,
         ) from error
     except Exception as error:
         if type(error).__name__ not in ("SafetensorError", "UnpicklingError"):
             raise
         raise GanStudioError(
-            f"{file} is not a VGG-16 that can be read ({error}); get torchvision's {TORCHVISION}."
+            "{file} is not a VGG-16 that can be read ({reason}); get torchvision's {torchvision}.",
+            file=file,
+            reason=error,
+            torchvision=TORCHVISION,
         ) from error
 
 

@@ -99,8 +99,12 @@ class Progressive(Architecture[ProgressiveOptions]):
         rest = images - phases * phase
         if rest < 1:
             raise GanStudioError(
-                f"With {images:,} pictures and {phase:,} a phase the training ends before it reaches {size} pixels; "
-                f"give it more than {phases * phase:,} pictures, or shorter phases."
+                "With {images:,} pictures and {phase:,} a phase the training ends before it reaches {size} "
+                "pixels; give it more than {phases:,} pictures, or shorter phases.",
+                images=images,
+                phase=phase,
+                size=size,
+                phases=phases * phase,
             )
         first = Stage(4, self.default_batch(options, 4), phase)
         between = [Stage(side, self.default_batch(options, side), 2 * phase, fade=phase) for side in early[1:]]

@@ -1,16 +1,13 @@
-"""The window's words in the user's language. It needs no Qt: without one, words stay as they are written."""
+"""How the window says sizes, times and large numbers, in the user's language."""
 
-import sys
+from functools import cache
 from typing import TYPE_CHECKING
+
+from ganstudio.core.translation import tr as tr
+from ganstudio.core.translation import tr_plural as tr_plural
 
 if TYPE_CHECKING:
     from ganstudio.runs.run_spec import RunSpec
-
-
-def tr(text: str) -> str:
-    """The text in the window's language, itself where there is no translation."""
-    qt = sys.modules.get("PySide6.QtCore")  # loaded wherever `use_language` was called
-    return text if qt is None else str(qt.QCoreApplication.translate("ganstudio", text))
 
 
 def size_words(spec: "RunSpec") -> str:
@@ -35,7 +32,15 @@ def size_of_file(size: float) -> str:
 
 
 def count(number: float) -> str:
-    """A large number as people say it: “940”, “38 k”, “1.2 M”."""
+    """A large number as people say it: “940”, “38 k”, “1.2 M”; in Chinese “3.8 万”."""
     if number < 1000:
         return f"{number:.0f}"
-    return f"{number / 1000:.3g} k" if number < 999_500 else f"{number / 1e6:.3g} M"
+    thousand, million = _steps(tr("1000 {} k, 1000000 {} M"))
+    size, words = million if number >= 0.9995 * million[0] else thousand
+    return words.format(f"{number / size:.3g}") if number >= size else f"{number:.0f}"
+
+
+@cache
+def _steps(told: str) -> list[tuple[float, str]]:
+    """The sizes from which a number is told in a larger unit, each with its words, the smaller one first."""
+    return [(float(size), words) for size, words in (each.strip().split(" ", 1) for each in told.split(","))]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile, QStandardPaths
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 
 _DATA = QStandardPaths.StandardLocation.GenericDataLocation
 
@@ -17,7 +17,12 @@ def put(path: Path) -> Path | None:
         Path(QStandardPaths.writableLocation(_DATA)).mkdir(parents=True, exist_ok=True)
     file = QFile(str(path))
     if not file.moveToTrash():
-        raise GanStudioError(f"{path.name} could not be put into the trash ({file.errorString()}); delete {path} by hand.")
+        raise GanStudioError(
+            "{path} could not be put into the trash ({errorString}); delete {path2} by hand.",
+            path=path.name,
+            errorString=file.errorString(),
+            path2=path,
+        )
     where = Path(file.fileName())
     return where if where != path and where.exists() else None
 
@@ -25,9 +30,13 @@ def put(path: Path) -> Path | None:
 def take_back(where: Path, path: Path) -> None:
     """Move a folder or a file from the trash to where it was."""
     if path.exists():
-        raise GanStudioError(f"There is another {path} by now; take {where.name} out of the trash by hand.")
+        raise GanStudioError(
+            "There is another {path} by now; take {name} out of the trash by hand.", path=path, name=where.name
+        )
     try:
         shutil.move(where, path)
     except OSError as error:
-        raise GanStudioError(f"{path.name} could not be taken out of the trash: {error.strerror}.") from error
+        raise GanStudioError(
+            "{path} could not be taken out of the trash: {reason}.", path=path.name, reason=os_reason(error)
+        ) from error
     (where.parent.parent / "info" / f"{where.name}.trashinfo").unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
 from ganstudio.gui.queue.batch_job import BatchJob
@@ -87,7 +87,9 @@ class Queue:
         try:
             found = sorted((each for each in self.folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
         except OSError as error:
-            raise GanStudioError(f"The queue in {self.folder} cannot be read: {error.strerror}.") from error
+            raise GanStudioError(
+                "The queue in {folder} cannot be read: {reason}.", folder=self.folder, reason=os_reason(error)
+            ) from error
         by_age, order = [each.name for each in found], self._order()
         return [name for name in order if name in by_age] + [name for name in by_age if name not in order]
 
@@ -109,7 +111,9 @@ def _explain_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise GanStudioError(f"The order of the queue could not be kept in {folder}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The order of the queue could not be kept in {folder}: {reason}.", folder=folder, reason=os_reason(error)
+        ) from error
 
 
 def _open_job(folder: Path) -> QueueJob | None:

@@ -57,7 +57,7 @@ class SessionState:
         if len(crashes) >= _MOST_CRASHES:
             crash_markers.remove_markers(crashes)
             aside = put_aside(self.file)
-            raise GanStudioError(f"The program ended twice with your last session; it was put aside as {aside}.")
+            raise GanStudioError("The program ended twice with your last session; it was put aside as {aside}.", aside=aside)
         try:
             session = read_session(self.file)
         except NewerError:

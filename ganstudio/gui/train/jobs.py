@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from PySide6.QtGui import QImage
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.gui.app.qimage import to_image
 from ganstudio.gui.app.theme import resources
 from ganstudio.gui.train.examined_folder import ExaminedFolder
@@ -77,7 +77,9 @@ def unpack_sample(data: Path, _stop: Flag) -> Iterator[Path]:
                 archive.extractall(folder)
             done.touch()
     except OSError as error:
-        raise GanStudioError(f"The sample pictures could not be unpacked to {folder}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The sample pictures could not be unpacked to {folder}: {reason}.", folder=folder, reason=os_reason(error)
+        ) from error
     yield folder
 
 

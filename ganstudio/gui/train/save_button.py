@@ -7,7 +7,7 @@ from threading import Event as Flag
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Sampled, Saved, TileDone
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.services import Activity
@@ -95,5 +95,7 @@ def _copy_sheet(sheet: Path, path: Path, _stop: Flag) -> Iterator[Path]:
     try:
         write_atomically(path, sheet.read_bytes())
     except OSError as error:
-        raise GanStudioError(f"The sheet could not be saved to {path}: {error.strerror}.") from error
+        raise GanStudioError(
+            "The sheet could not be saved to {path}: {reason}.", path=path, reason=os_reason(error)
+        ) from error
     yield path

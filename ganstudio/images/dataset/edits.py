@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import decode, encode
 from ganstudio.images.crop import MIDDLE, Point
@@ -95,7 +95,9 @@ def read_edits(place: Path) -> Edits | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise GanStudioError(f"{place / NAME} could not be read: {error.strerror}; check its permissions.") from error
+        raise GanStudioError(
+            "{place} could not be read: {reason}; check its permissions.", place=place / NAME, reason=os_reason(error)
+        ) from error
     except ValueError as error:
         words = f"{place / NAME} is damaged, so {place} cannot be gone on with; name a new folder for the working copy."
         raise GanStudioError(words) from error

@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Loading, Skipped
 from ganstudio.core.files import exists, is_file, is_folder
 from ganstudio.images.colour import Pixels, pixels_of
@@ -41,13 +41,17 @@ def scan(folder: Path) -> Folder:
     folder = folder.expanduser()
     if not is_folder(folder):
         what = "is a file, not a folder" if exists(folder) else "is not there"
-        raise GanStudioError(f"{folder} {what}; name the folder that holds your pictures.")
+        raise GanStudioError("{folder} {what}; name the folder that holds your pictures.", folder=folder, what=what)
     try:
         files = sorted(file.path for file in files_in(folder) if file.kind == "picture")
     except OSError as error:
-        raise GanStudioError(f"The folder {folder} could not be read: {error.strerror}; check its permissions.") from error
+        raise GanStudioError(
+            "The folder {folder} could not be read: {reason}; check its permissions.", folder=folder, reason=os_reason(error)
+        ) from error
     if not files:
-        raise GanStudioError(f"There are no pictures in {folder}; put JPEG, PNG, WebP, GIF or TIFF files into it.")
+        raise GanStudioError(
+            "There are no pictures in {folder}; put JPEG, PNG, WebP, GIF or TIFF files into it.", folder=folder
+        )
     return Folder(folder, tuple(map(Path, files)))
 
 
@@ -96,7 +100,9 @@ def read_squares(
         pool.shutdown(cancel_futures=True)  # so that Ctrl-C need not wait for ten thousand pictures
     if not kept:
         first = f" The first: {skipped[0].reason}" if skipped else ""
-        raise GanStudioError(f"None of the {len(files)} files could be read as a picture.{first}")
+        raise GanStudioError(
+            "None of the {files_count} files could be read as a picture.{first}", files_count=len(files), first=first
+        )
     return torch.from_numpy(squares[:kept]), skipped
 
 
@@ -142,6 +148,10 @@ def _refuse_if_too_many(count: int, size: int, channels: int, copies: int) -> No
     needed, free = copies * count * channels * size**2, psutil.virtual_memory().available
     if needed > free:
         raise GanStudioError(
-            f"{count} pictures of {size} pixels need {needed / 2**30:.1f} GB of memory, and {free / 2**30:.1f} GB are free; "
-            "choose a smaller size or fewer pictures."
+            "{count} pictures of {size} pixels need {needed:.1f} GB of memory, and {free:.1f} GB are "
+            "free; choose a smaller size or fewer pictures.",
+            count=count,
+            size=size,
+            needed=needed / 2**30,
+            free=free / 2**30,
         )

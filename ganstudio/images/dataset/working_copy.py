@@ -12,7 +12,7 @@ from threading import Event as Flag
 import numpy as np
 from PIL import Image
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Skipped
 from ganstudio.core.files import write_atomically
 from ganstudio.images.colour import lay_on_ground, pixels_of, to_srgb
@@ -60,20 +60,24 @@ def make_working_copy(edits: Edits, out: Path, stop: Flag) -> Iterator[CopyProgr
     files = scan(edits.folder).files
     wanted = {file: edits.of(file) for file in files if edits.of(file).kept}
     if not wanted:
-        raise GanStudioError(f"Every picture of {edits.folder} is left out; keep some for the working copy.")
+        raise GanStudioError("Every picture of {folder} is left out; keep some for the working copy.", folder=edits.folder)
     targets = _targets(edits, out, files)
     try:
         _remove_outdated(edits, out, targets)
         made = yield from _copy(wanted, targets, stop, edits.ground)
     except OSError as error:
         raise GanStudioError(
-            f"The working copy in {out} could not be finished ({error.strerror or error}); "
-            "make room on the disk or name another folder, then make it again: it goes on where it was."
+            "The working copy in {out} could not be finished ({reason}); make room on the disk or name "
+            "another folder, then make it again: it goes on where it was.",
+            out=out,
+            reason=os_reason(error),
         ) from error
     if stop.is_set():
         return
     if not made:
-        raise GanStudioError(f"None of the pictures of {edits.folder} could be read; run the check to see why.")
+        raise GanStudioError(
+            "None of the pictures of {folder} could be read; run the check to see why.", folder=edits.folder
+        )
     yield WorkCopy(out, made, len(files) - len(wanted))
 
 
@@ -140,14 +144,18 @@ def _open_at_8_bits(file: Path, bits: int) -> Iterator[tuple[Image.Image, int]]:
 def _refuse_place(folder: Path, out: Path) -> None:
     ours, theirs = out.resolve(), folder.resolve()
     if ours.is_relative_to(theirs) or theirs.is_relative_to(ours):
-        raise GanStudioError(f"The working copy cannot lie in {out}, among the originals; name a folder beside {folder}.")
+        raise GanStudioError(
+            "The working copy cannot lie in {out}, among the originals; name a folder beside {folder}.",
+            out=out,
+            folder=folder,
+        )
     if out.exists() and not out.is_dir():
-        raise GanStudioError(f"{out} is a file; name a folder for the working copy.")
+        raise GanStudioError("{out} is a file; name a folder for the working copy.", out=out)
     earlier = read_edits(out)
     if earlier and earlier.folder.resolve() != theirs:
-        raise GanStudioError(f"{out} is the working copy of {earlier.folder}; name another folder.")
+        raise GanStudioError("{out} is the working copy of {folder}; name another folder.", out=out, folder=earlier.folder)
     if earlier is None and out.exists() and any(out.iterdir()):
-        raise GanStudioError(f"{out} is not empty and no working copy; name a new folder.")
+        raise GanStudioError("{out} is not empty and no working copy; name a new folder.", out=out)
 
 
 def _remove_outdated(edits: Edits, out: Path, targets: dict[Path, Path]) -> None:

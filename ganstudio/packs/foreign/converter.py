@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain
 from ganstudio.packs.file import Pack
 from ganstudio.packs.foreign.registry import KnownNetwork, known_networks
@@ -83,8 +83,12 @@ def _refuse_unknown(path: Path, weights: "dict[str, Tensor]") -> NoReturn:
 def refuse(path: Path, looks: str, more: str = "") -> NoReturn:
     """Say what a file looks like, and what could be used."""
     raise GanStudioError(
-        f"{path.name} looks like {looks}{more}; what can be used are style packs (.ganstyle), generators of CycleGAN, CUT, "
-        "AnimeGANv2 and fast neural style, and ONNX models that turn one picture into one."
+        "{path} looks like {looks}{more}; what can be used are style packs (.ganstyle), generators of "
+        "CycleGAN, CUT, AnimeGANv2 and fast neural style, and ONNX models that turn one picture into "
+        "one.",
+        path=path.name,
+        looks=looks,
+        more=more,
     )
 
 
@@ -98,7 +102,7 @@ def _read_weights(path: Path) -> "dict[str, Tensor]":
             refuse(path, f"a file of {path.stat().st_size / 2**30:.0f} GB", ", too large for a style")
         found = _read_zip(path) if begin.startswith(_OURS[0]) else _read_other(path, begin)
     except OSError as error:
-        raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+        raise GanStudioError("{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()) from error
     return _check_tensors(path, find_tensors(found))
 
 
@@ -158,7 +162,9 @@ def _read_safetensors(path: Path) -> Any:
     try:
         return load_file(path)
     except (SafetensorError, ValueError, KeyError) as error:
-        raise GanStudioError(f"{path.name} looks like a damaged safetensors file ({error}); get it anew.") from error
+        raise GanStudioError(
+            "{path} looks like a damaged safetensors file ({reason}); get it anew.", path=path.name, reason=error
+        ) from error
 
 
 def _unpickle_weights(path: Path) -> Any:

@@ -7,7 +7,7 @@ protocol buffer is searched here, without the onnx package, and a runtime is giv
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain, read_limited
 from ganstudio.packs.foreign.converter import MOST_BYTES, refuse
 
@@ -36,7 +36,7 @@ def read_model(path: Path) -> bytes:
     try:
         content = read_limited(path, MOST_BYTES)
     except OSError as error:
-        raise GanStudioError(f"{path} could not be read: {(error.strerror or 'unknown error').lower()}.") from error
+        raise GanStudioError("{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()) from error
     names = find_outside_files(path, content)
     return _fold_name(path, content, names) if names else content
 
@@ -114,7 +114,9 @@ def _fold_name(path: Path, content: bytes, names: list[str]) -> bytes:
     except ImportError as error:
         where = ", ".join(named)[:200] or "another file"
         raise GanStudioError(
-            f"{path.name} is an ONNX model whose weights lie beside it, in {where}; save one file, or pip install onnx."
+            "{path} is an ONNX model whose weights lie beside it, in {where}; save one file, or pip install onnx.",
+            path=path.name,
+            where=where,
         ) from error
     try:
         model = onnx.load_model_from_string(content)
@@ -140,5 +142,7 @@ def _size_beside(path: Path, name: str) -> int:
             return file.seek(0, 2)
     except OSError as error:
         raise GanStudioError(
-            f"The weights of {path.name} are to lie in {short}, which is not beside it; put it there, or save one file."
+            "The weights of {path} are to lie in {short}, which is not beside it; put it there, or save one file.",
+            path=path.name,
+            short=short,
         ) from error

@@ -74,7 +74,9 @@ class Session:
         except Exception as error:
             if is_out_of_memory(error):  # the engine takes smaller tiles then
                 raise
-            raise GanStudioError(f"The model {self.path.name} could not paint: {_first_line(error)}.") from error
+            raise GanStudioError(
+                "The model {path} could not paint: {first_line}.", path=self.path.name, first_line=_first_line(error)
+            ) from error
         array = np.asarray(made)
         if array.ndim != 4 or array.shape[3 if layout == "NHWC" else 1] != 3:
             refuse(self.path, f"an ONNX model that gives no picture, but numbers of shape {list(array.shape)}")
@@ -202,7 +204,7 @@ def _open_session(path: Path) -> Any:
         import onnxruntime
     except ImportError as error:
         raise GanStudioError(
-            f"{path.name} is an ONNX model, for which the studio needs onnxruntime: pip install onnxruntime."
+            "{path} is an ONNX model, for which the studio needs onnxruntime: pip install onnxruntime.", path=path.name
         ) from error
     content = read_model(path)
     settings = onnxruntime.SessionOptions()

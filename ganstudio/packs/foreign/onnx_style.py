@@ -86,10 +86,11 @@ def open_installed_model(path: Path) -> OnnxStyle:
         raise
     except FileNotFoundError as error:
         raise GanStudioError(
-            f"{path} was put there without being installed; move it elsewhere, and install it with: plugins --install FILE."
+            "{path} was put there without being installed; move it elsewhere, and install it with: plugins --install FILE.",
+            path=path,
         ) from error
     except (OSError, ValueError, GanStudioError) as error:
-        raise GanStudioError(f"{found} is damaged; remove the model and install it anew.") from error
+        raise GanStudioError("{found} is damaged; remove the model and install it anew.", found=found) from error
 
 
 def describe_model(style: OnnxStyle) -> bytes:

@@ -77,19 +77,19 @@ def explain_missing_spandrel() -> str:
 def refuse_without_spandrel(path: Path) -> None:
     """GanStudioError for an upscaler's file where spandrel cannot be used."""
     if why := explain_missing_spandrel():
-        raise GanStudioError(f"{path.name} looks like an upscaler, for which spandrel is needed: {why}.")
+        raise GanStudioError("{path} looks like an upscaler, for which spandrel is needed: {why}.", path=path.name, why=why)
 
 
 def _describe(weights: Mapping[str, Tensor]) -> Any:
     """What spandrel says of the weights; GanStudioError where it is missing or knows them not."""
     if why := explain_missing_spandrel():
-        raise GanStudioError(f"This style needs spandrel: {why}.")
+        raise GanStudioError("This style needs spandrel: {why}.", why=why)
     from spandrel import ImageModelDescriptor, ModelLoader, UnsupportedModelError
 
     try:
         found = ModelLoader("cpu").load_from_state_dict(dict(weights))
     except (UnsupportedModelError, KeyError, ValueError, RuntimeError, TypeError) as error:
-        raise GanStudioError(f"spandrel cannot make a network of these weights ({error}).") from error
+        raise GanStudioError("spandrel cannot make a network of these weights ({reason}).", reason=error) from error
     if not isinstance(found, ImageModelDescriptor):
         raise GanStudioError("These weights want more than one picture.")
     return found

