@@ -27,6 +27,7 @@ COMMANDS = {
     "runs": ("listings", "List the trainings in a folder."),
     "check": ("check", "Look at a folder of pictures as a training would."),
     "fetch": ("fetch", "Fetch the network by which a brush learns."),
+    "glossary": ("glossary", "Explain a word of the field, or list all of them."),
     "doctor": ("doctor", "Report versions, devices, folders and the last errors, to mend what does not work."),
     "demo": ("demo", "The main job on a sample: six styles, then a short training."),
 }
