@@ -9,6 +9,12 @@ from ganstudio.cli.common import as_json, print_json, print_table, program_name,
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.glossary import Glossary, Question, Term, read_glossary
 
+_HEAD = """# Glossary
+
+The words of the field as the window uses them, where each explains itself under the pointer, and the questions that come up.
+Made by `ganstudio glossary --markdown` from `resources/glossary.toml`; change that file, not this page.
+"""
+
 
 @click.command()
 @click.argument("words", metavar="[TERM]", nargs=-1)
@@ -71,13 +77,9 @@ def _facts(entry: Term | Question) -> dict[str, Any]:
 
 def to_markdown(known: Glossary) -> str:
     """The glossary as the page docs/glossary.md."""
-    head = (
-        "# Glossary\n\nThe words of the field as the window uses them, each of which explains itself under the pointer, and the questions "
-        "that come up.\nMade by `ganstudio glossary --markdown` from `resources/glossary.toml`; change that file, not this page.\n"
-    )
     questions = [f"### {each.ask}\n\n{each.answer}\n\n{_links(each.terms, known)}\n" for each in known.questions.values()]
     terms = sorted(known.terms.values(), key=lambda term: term.word.casefold())
-    return "\n".join([head, "## Questions\n", *questions, "## Words\n", *(_section(term, known) for term in terms)])
+    return "\n".join([_HEAD, "## Questions\n", *questions, "## Words\n", *(_section(term, known) for term in terms)])
 
 
 def _section(term: Term, known: Glossary) -> str:

@@ -1,4 +1,4 @@
-"""The glossary: the words of the field with what they mean, and the questions that come up; all of `resources/glossary.toml`."""
+"""The glossary: the words of the field with what they mean, and the questions that come up (`resources/glossary.toml`)."""
 
 import re
 import tomllib
