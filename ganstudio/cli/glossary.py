@@ -50,7 +50,7 @@ def _describe(entry: Term | Question, known: Glossary) -> list[str]:
     """Its lines."""
     if isinstance(entry, Question):
         return [entry.ask, f"  {entry.answer}", *_list("See also", _words(entry.terms, known))]
-    name = " ".join(filter(None, (entry.word, entry.chinese and f"({_chinese(entry)})")))
+    name = f"{entry.word} ({_chinese(entry)})" if entry.chinese else entry.word
     asked = [question.ask for question in known.questions.values() if entry.key in question.terms]
     more = [
         *_list("Also", ", ".join(entry.forms)), *_list("Paper", entry.paper), *_list("See also", _words(entry.see, known)),

@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.errors import unknown
 from ganstudio.core.files import resources
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -42,9 +42,6 @@ class Question:
     terms: tuple[str, ...] = ()
     diagnoses: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-
-
-_E = TypeVar("_E", Term, Question)
 
 
 @dataclass(frozen=True)
@@ -154,17 +151,15 @@ def _make_form(words: list[str], term: Term) -> _Form:
 def read_glossary() -> Glossary:
     """The glossary as it is bundled."""
     content = tomllib.loads((resources() / "glossary.toml").read_text(encoding="utf-8"))
-    terms = {key: _make(Term, key, {"what": "is"}, entry) for key, entry in content["terms"].items()}
-    questions = {key: _make(Question, key, {}, entry) for key, entry in content["questions"].items()}
+    terms = {key: Term(key, **_values(entry)) for key, entry in content["terms"].items()}
+    questions = {key: Question(key, **_values(entry)) for key, entry in content["questions"].items()}
     return Glossary(terms, questions)
 
 
-def _make(kind: type[_E], key: str, renamed: dict[str, str], entry: dict[str, Any]) -> _E:
-    names = {field.name: renamed.get(field.name, field.name) for field in fields(kind) if field.name != "key"}
-    if odd := set(entry) - set(names.values()):
-        raise GanStudioError(f"The glossary's entry “{key}” has fields that none has: {', '.join(sorted(odd))}.")
-    values = {field: entry[name] for field, name in names.items() if name in entry}
-    return kind(key=key, **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+def _values(entry: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an entry by their names here; “is” cannot be one of Python's."""
+    named = {"what" if name == "is" else name: value for name, value in entry.items()}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in named.items()}
 
 
 def _names_of(entry: Term | Question) -> str:
