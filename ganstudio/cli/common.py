@@ -49,6 +49,17 @@ class Aspect(click.ParamType[float]):
         return aspect
 
 
+class FiniteRange(click.FloatRange):
+    """A number within bounds; “nan” lies in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; fails in a sentence."""
+        number = super().convert(value, param, ctx)
+        if number != number:  # true of nan alone, which is within all bounds for click
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return number
+
+
 def say(*lines: str) -> None:
     """Words for people, on stderr, a line each; what would steer the terminal or forge another line is taken out."""
     click.echo("\n".join(map(strip_control_characters, lines)), err=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import say, with_options
+from ganstudio.cli.adjustment_options import adjust_look, adjustment_options
+from ganstudio.cli.common import FiniteRange, say, with_options
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
 
@@ -20,7 +21,7 @@ def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for flag in (
         click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style."),
         click.option(
-            "--strength", type=click.FloatRange(0, 1.5), help="How much of the style; default: what it suggests, mostly 1."
+            "--strength", type=FiniteRange(0, 1.5), help="How much of the style; default: what it suggests, mostly 1."
         ),
         with_options,
         click.option("--say", "words", metavar="TEXT", help="In plain words, English or Chinese, in place of --style."),
@@ -31,7 +32,7 @@ def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--style", metavar="ID|FILE", help="The style, see: ganstudio styles; or a file that holds one."),
     ):  # fmt: skip
         command = flag(command)
-    return command
+    return adjustment_options(command)
 
 
 def read_look(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
@@ -44,6 +45,7 @@ def read_look(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
     look, catalog = given[0](catalog, asked)
     if asked["keep_colours"]:
         look = look.model_copy(update={"keep_colours": True})
+    look = adjust_look(look, asked)
     resolve(look, catalog, 1000)  # what is wrong with the look is said before the first picture is opened
     return normalise(look, catalog), catalog
 

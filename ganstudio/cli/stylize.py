@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import as_json, on_device, open_catalog, print_event, read_settings, say, stopping
+from ganstudio.cli.common import FiniteRange, as_json, on_device, open_catalog, print_event, read_settings, say, stopping
 from ganstudio.cli.looks import look_options, read_look, read_steady
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--steady",
-    type=click.FloatRange(0, 1),
+    type=FiniteRange(0, 1),
     help="Of films: how far still places are kept still; default: as the recipe has it, or 0.5.",
 )
 @click.option("--quality", type=click.IntRange(1, 100), default=92, show_default=True, help="Of JPEG, WebP, AVIF and HEIC.")

@@ -48,7 +48,7 @@ TRANSFERS: dict[int, Curve] = {
 _M1, _M2, _C1, _C2, _C3 = 2610 / 16384, 2523 / 32, 3424 / 4096, 2413 / 128, 2392 / 128  # SMPTE ST 2084
 _A, _B, _C = 0.17883277, 0.28466892, 0.55991073  # HLG
 _D50 = np.array([0.9642, 1.0, 0.8249])
-_BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 _ROWS = 64
 
 
@@ -192,8 +192,8 @@ def _white(lights: Chromaticities) -> NDArray[np.float64]:
 
 def _adapt_white(lights: Chromaticities, white: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bradford's adaptation from the primaries' own white to another."""
-    scale = (_BRADFORD @ white) / (_BRADFORD @ _white(lights))
-    return np.asarray(np.linalg.inv(_BRADFORD) @ np.diag(scale) @ _BRADFORD)
+    scale = (BRADFORD @ white) / (BRADFORD @ _white(lights))
+    return np.asarray(np.linalg.inv(BRADFORD) @ np.diag(scale) @ BRADFORD)
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,8 @@ from itertools import takewhile
 from ganstudio.core.events import Rendered
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.apply import adjust_picture
+from ganstudio.stylize.adjustments.geometry import reduce_geometry
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.open_video import OpenVideo, VideoFrame, find_video_statistics
@@ -19,7 +21,10 @@ MOST = 60  # frames
 
 @dataclass(frozen=True)
 class ClipFrame:
-    """A frame as it was and as the film would have it, how long it stands in seconds, and how all flicker so far."""
+    """A frame as it was, turned and cropped, and as the film would have it, how long it stands, and how all flicker so far.
+
+    It stands for so many `seconds`.
+    """
 
     before: Pixels
     after: Pixels
@@ -53,11 +58,12 @@ def render_clip(
     held: TemporalState | None = None
     ends = film.times[numbers[-1]]
     for frame in takewhile(lambda each: each.time <= ends, read_frames(film.path, film.times[numbers[0]])):
-        small = VideoFrame(frame.pixels, video=video).resize(longest)
-        taken = find_video_statistics(small, look, catalog, device, stop)
-        events = render(small, look, catalog, device=device, taken=taken, stop=stop)
+        small = reduce_geometry(VideoFrame(frame.pixels, video=video), look.adjustments.geometry, longest)
+        taken = find_video_statistics(small, look.without_geometry, catalog, device, stop)
+        adjusted = adjust_picture(small, look.without_geometry.adjustments)
+        events = render(adjusted, look.styles_alone, catalog, device=device, taken=taken, stop=stop)
         painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
         if painted is None or stop.is_set():
             return
-        held = stabilise(held, small.pixels, painted, steady, device)
+        held = stabilise(held, adjusted.pixels, painted, steady, device)
         yield ClipFrame(small.pixels, held.pixels, float(frame.length * film.tick), held.flicker)

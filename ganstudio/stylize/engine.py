@@ -16,6 +16,8 @@ from ganstudio.images.paging import ROWS, allocate_pages, release_pages
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import tile_memory
+from ganstudio.stylize.adjustments.apply import adjust_picture
+from ganstudio.stylize.adjustments.values import Adjustments
 from ganstudio.stylize.colour_preservation import ColourTransform, keep_colours, match_colours, match_levels
 from ganstudio.stylize.layer_painting import LayerJob, measure_layer, measures, paint_layer
 from ganstudio.stylize.look import Look, Resolved, resolve
@@ -61,15 +63,16 @@ def render(
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
 
-    The region is in the picture's pixels, also where the look enlarges it. What was `taken` of another picture (of a
-    film) is used for this one, too; what is missing in it is added. What is `painted` of this picture already is not painted
-    again. Where nothing shows, styles see the colours nearby, and alpha stays as it is.
+    The region is in pixels of the adjusted picture, also where the look enlarges it. What was `taken` of another picture (of
+    a film) is used for this one, too; what is missing in it is added. What is `painted` of this picture already is not
+    painted again. Where nothing shows, styles see the colours nearby, and alpha stays as it is.
     """
+    taken, painted = taken or LookStatistics(), painted or TileCache(0)
+    styled = bool(_visible_layers(look, catalog, picture))
+    picture = painted.base((look.adjustments, styled), partial(_prepare, picture, look.adjustments, styled=styled))
     whole = Region(0, 0, picture.width, picture.height)
     wanted = _clip_region(region, whole)
     layers = _visible_layers(look, catalog, picture)
-    taken, painted = taken or LookStatistics(), painted or TileCache(0)
-    picture = painted.whole("bled", partial(bleed_alpha, picture)) if layers else picture
     if taken.colour_transforms is None:
         taken.colour_transforms = painted.whole(
             (device, look.model_dump_json()), partial(_colour_transforms, picture, look, catalog, device, stop)
@@ -82,6 +85,12 @@ def render(
     finished = _finish(picture, part, wanted, taken.colour_transforms, keep=look.keep_colours)
     del picture, part, painted  # whoever saves the result needs the memory
     yield Rendered(finished)
+
+
+def _prepare(picture: Picture, adjustments: Adjustments, *, styled: bool) -> Picture:
+    """What the layers are given: the picture adjusted, and for styles with the colours nearby where nothing shows."""
+    adjusted = adjust_picture(picture, adjustments)
+    return bleed_alpha(adjusted) if styled else adjusted
 
 
 def _visible_layers(look: Look, catalog: Catalog, picture: Picture) -> list[Resolved]:
@@ -158,7 +167,7 @@ def _colour_transforms(
     if not (look.match_colours or look.lock_points):
         return ()
     small = picture.resize(SMALL)
-    plain = look.model_copy(update={"match_colours": False, "lock_points": False})
+    plain = look.styles_alone.model_copy(update={"match_colours": False, "lock_points": False})
     made = [each.picture for each in render(small, plain, catalog, device=device, stop=stop) if isinstance(each, Rendered)]
     turns: list[ColourTransform] = []
     for each in made:

@@ -12,6 +12,7 @@ from ganstudio.core.events import Rendered
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.geometry import apply_geometry, result_size
 from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look
 from ganstudio.video.live_source import Instant, Offering
@@ -90,12 +91,16 @@ def _sizes_within(allowed: float, size: int, seconds: float) -> list[int]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A frame of a live picture: what was seen, before and after, small, and how many seconds that took."""
+    """A frame of a live picture: what was seen, before and after, small, how many seconds that took, and its whole size.
+
+    The size, across and down, is that of what is kept of the frame.
+    """
 
     instant: Instant
     before: Pixels
     after: Pixels
     seconds: float
+    size: tuple[int, int]
 
 
 def live_frame(
@@ -113,11 +118,12 @@ def live_frame(
     if instant is None:
         return
     begin = going.begun = time.perf_counter()
-    before = instant.pixels(going.size, mirrored=mirrored)
-    going.meet(look, before)
-    events = render(Picture(before), look, catalog, device=device, taken=going.taken, stop=stop)
+    geometry = look.adjustments.geometry
+    before = apply_geometry(Picture(instant.pixels(going.size, mirrored=mirrored)), geometry)
+    going.meet(look, before.pixels)
+    events = render(before, look.without_geometry, catalog, device=device, taken=going.taken, stop=stop)
     painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
     seconds, going.begun = time.perf_counter() - begin, None
     if painted is not None:
         going.note(seconds)
-        yield Shown(instant, before, painted, seconds)
+        yield Shown(instant, before.pixels, painted, seconds, result_size((instant.width, instant.height), geometry))

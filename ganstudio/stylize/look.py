@@ -1,16 +1,17 @@
-"""Look: an ordered stack of styles with their options and strength; one value, in and out of JSON."""
+"""Look: light, crop and an ordered stack of styles with their options; one value, in and out of JSON."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from ganstudio.api.options import Options, parse
 from ganstudio.api.style import Style
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.schema import decode, encode
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.values import Adjustments
 from ganstudio.stylize.blend import Blend
 from ganstudio.stylize.mask import Mask
 
@@ -34,10 +35,11 @@ class Layer(BaseModel):
 
 
 class Look(BaseModel):
-    """Layers from the first to the last, 32 at most, and what is kept of the picture.
+    """Layers from the first to the last, 32 at most, what is done to the picture before them, and what is kept of it.
 
-    `keep_colours` takes only light and dark from them; `match_colours` gives the result the picture's range of colours;
-    `lock_points` keeps the darkest and the lightest as dark and as light.
+    Masks and lengths are of the picture after its `adjustments`. `keep_colours` takes only light and dark from the layers;
+    `match_colours` gives the result the picture's range of colours; `lock_points` keeps the darkest and the lightest as dark
+    and as light.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +48,23 @@ class Look(BaseModel):
     keep_colours: bool = False
     match_colours: bool = False
     lock_points: bool = False
+    adjustments: Adjustments = Adjustments()
+
+    @model_serializer(mode="wrap")
+    def _leave_out_neutral(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Adjustments that change nothing are not written, so that a film or recipe of before stays the same."""
+        values: dict[str, Any] = dump(self)
+        return {name: value for name, value in values.items() if name != "adjustments" or not self.adjustments.neutral}
+
+    @property
+    def styles_alone(self) -> "Look":
+        """The same for a picture that is adjusted already."""
+        return self.model_copy(update={"adjustments": Adjustments()})
+
+    @property
+    def without_geometry(self) -> "Look":
+        """The same for a picture that is turned and cropped already."""
+        return self.model_copy(update={"adjustments": Adjustments(tone=self.adjustments.tone)})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from ganstudio.core.errors import GanStudioError
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.geometry import result_size
 from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look, resolve
 from ganstudio.stylize.preview_pyramid import PreviewPyramid
@@ -45,6 +46,7 @@ class OpenVideo:
 
     def measure_look(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> LookStatistics:
         """What a look takes of the film for frames that are so long, as the film will have it; taken once."""
+        look = look.without_geometry  # levels and colours of all frames do not depend on which part of them is kept
         asked = look, catalog, device, longest
         for before, taken in self._kept:
             if before == asked:
@@ -64,7 +66,7 @@ def measure_video(
     typical: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event, painted: TileCache | None = None
 ) -> LookStatistics:
     """What a look takes of a whole film, whose `sheet` is given: of nine of its frames, for the first may be black."""
-    taken = LookStatistics()
+    taken, look = LookStatistics(), look.without_geometry
     lasting = any(layer.style.video_statistics for layer in resolve(look, catalog, typical.width))
     if lasting or look.match_colours or look.lock_points:
         for _ in render(typical, look, catalog, device=device, taken=taken, painted=painted, stop=stop):
@@ -77,5 +79,5 @@ def find_video_statistics(
 ) -> LookStatistics | None:
     """What a look takes of the film that a picture is a frame of; None where it is none."""
     video = picture.video if isinstance(picture, VideoFrame) else None
-    longest = max(picture.width, picture.height)
+    longest = max(result_size((picture.width, picture.height), look.adjustments.geometry))
     return video.measure_look(look, catalog, device, longest, stop) if video else None

@@ -111,7 +111,8 @@ def result_key(recipe: Recipe, catalog: Catalog) -> str:
         _layer_facts(layer, mask, recipe, catalog) for layer, mask in zip(look.layers, masks, strict=False) if layer.on
     ]
     flags = look.keep_colours, look.match_colours, look.lock_points
-    told = json.dumps([recipe.source, layers, flags, recipe.steady], sort_keys=True)
+    adjusted = [] if look.adjustments.neutral else [look.adjustments.model_dump(mode="json")]
+    told = json.dumps([recipe.source, layers, flags, recipe.steady, *adjusted], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest() if recipe.source else ""
 
 

@@ -23,6 +23,7 @@ class TileCache:
         self._most, self._used = most, 0
         self._tiles: OrderedDict[Hashable, Tensor] = OrderedDict()
         self._wholes: OrderedDict[Hashable, object] = OrderedDict()
+        self._base: tuple[Hashable, object] | None = None
 
     def tile(self, key: Hashable, paint: "Callable[[], Tensor]") -> "Tensor":
         """The tile that was painted under this key, or else is now; nobody may change it."""
@@ -35,6 +36,16 @@ class TileCache:
             self._used += made.nbytes
         while self._used > self._most:
             self._used -= self._tiles.popitem(last=False)[1].nbytes
+        return made
+
+    def base(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What the layers are given of the picture, made under this key, or else now; with another all is forgotten."""
+        if self._base is None or self._base[0] != key:
+            self._base, self._used = None, 0  # its memory is free while the next is made
+            self._tiles.clear()
+            self._wholes.clear()
+            self._base = key, make()
+        made: T = self._base[1]  # type: ignore[assignment]
         return made
 
     def whole(self, key: Hashable, take: Callable[[], T]) -> T:

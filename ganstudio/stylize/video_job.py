@@ -13,6 +13,8 @@ from ganstudio.core.settings import Home
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.apply import adjust_picture
+from ganstudio.stylize.adjustments.geometry import result_size
 from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.open_video import measure_video
@@ -116,7 +118,8 @@ def _make_segments(making: VideoRender) -> Generator[TileDone, None, SegmentStat
 
 
 def _first_state(making: VideoRender) -> SegmentState:
-    typical = Picture(make_contact_sheet(making.film))
+    sheet, film = Picture(make_contact_sheet(making.film)), making.film
+    typical = sheet.resize(max(result_size((film.width, film.height), making.look.adjustments.geometry)))
     return SegmentState(measure_video(typical, making.look, making.catalog, making.device, making.stop))
 
 
@@ -128,10 +131,11 @@ def _make_segment(
     try:
         with open_segment(making.parts.segment(state.segments), making.shape) as writer:
             for frame in frames:
-                painted = _paint_frame(making, frame.pixels, state.taken)
+                adjusted = adjust_picture(Picture(frame.pixels), making.look.adjustments)
+                painted = _paint_frame(making, adjusted, state.taken)
                 if painted is None or making.stop.is_set():
                     raise _Stopped
-                held = stabilise(state.held, frame.pixels, painted, making.steady, making.device)
+                held = stabilise(state.held, adjusted.pixels, painted, making.steady, making.device)
                 writer.write(held.pixels, frame.time)
                 state = replace(state, done=state.done + 1, end=frame.time + frame.length, held=held)
                 yield TileDone(state.done, max(total, state.done))
@@ -146,9 +150,9 @@ class _Stopped(Exception):  # noqa: N818
     """The film is not wanted just now: the segment is left."""
 
 
-def _paint_frame(making: VideoRender, pixels: Pixels, taken: LookStatistics) -> Pixels | None:
-    """A picture in the look; None where it was stopped."""
-    events = render(Picture(pixels), making.look, making.catalog, device=making.device, taken=taken, stop=making.stop)
+def _paint_frame(making: VideoRender, adjusted: Picture, taken: LookStatistics) -> Pixels | None:
+    """A frame that is adjusted already in the look's styles; None where it was stopped."""
+    events = render(adjusted, making.look.styles_alone, making.catalog, device=making.device, taken=taken, stop=making.stop)
     return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
 
 

@@ -52,7 +52,8 @@ def _set_number(kind: str) -> Callable[[Path], None]:
 
 
 def _number_settings(file: Path) -> None:
-    file.write_text(f"schema = {KINDS['settings'].form + 1}\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    rest = "".join(line for line in file.read_text(encoding="utf-8").splitlines(True) if not line.startswith("schema"))
+    file.write_text(f"schema = {KINDS['settings'].form + 1}\n{rest}", encoding="utf-8")
 
 
 def _number_events(file: Path) -> None:

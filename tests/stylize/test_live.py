@@ -10,6 +10,7 @@ from torch import Tensor
 from ganstudio.api.style import Statistics, Tile, View
 from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.values import Adjustments, Geometry, Tone
 from ganstudio.stylize.live import LEAST, SIZES, LiveState, Shown, live_frame, next_size
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.video.live_source import Instant, Slot
@@ -141,3 +142,12 @@ def test_a_style_whose_statistics_all_last_looks_at_the_first_frame_alone() -> N
         (shown,) = live_frame(grey(level), look, catalog, going, stop=threading.Event())
     assert len(looked) == 1
     assert (shown.after == 245).all()  # as much lighter as the first frame asked for
+
+
+def test_a_live_frame_is_turned_and_cropped_before_and_after() -> None:
+    adjustments = Adjustments(geometry=Geometry(turns=1, ratio=1.0), tone=Tone(exposure=1))
+    look = Look(layers=(Layer(style="negative", strength=0.0),), adjustments=adjustments)
+    (shown,) = live_frame(grey(100), look, CATALOG, LiveState(size=300), stop=threading.Event())
+    assert isinstance(shown, Shown) and shown.before.shape == shown.after.shape == (200, 200, 3)
+    assert shown.size == (400, 400), "of the whole frame"
+    assert shown.before.max() == 100 < shown.after.min(), "only what comes after is lighter"

@@ -9,6 +9,7 @@ from ganstudio.api.options import fields
 from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.plugins.loader import load_catalog
+from ganstudio.stylize.adjustments.values import Adjustments, Geometry, Tone
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.prompt import alternatives_for, interpret, replace_phrase
 from ganstudio.stylize.prompt.mask_words import REGIONS
@@ -459,3 +460,10 @@ def test_trained_styles_are_told_apart_from_crafts(catalog: Catalog) -> None:
     chip = interpret("oil painting", catalog).chips[0]
     beside = {change.title for change in alternatives_for(chip, catalog)}
     assert "Watercolour" in beside and "Like this picture" not in beside
+
+
+@pytest.mark.parametrize("words", ["oil", "softer"])
+def test_a_sentence_leaves_light_and_crop_as_they_are(words: str, catalog: Catalog) -> None:
+    adjustments = Adjustments(tone=Tone(exposure=1), geometry=Geometry(turns=1))
+    now = Look(layers=(Layer(style="oil"),), adjustments=adjustments)
+    assert interpret(words, catalog, now).look.adjustments == adjustments

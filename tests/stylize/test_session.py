@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.schema import NewerError
+from ganstudio.core.schema import KINDS, NewerError
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask
 from ganstudio.stylize.session import (
@@ -46,7 +46,7 @@ def test_what_is_damaged_is_put_aside(content: str, tmp_path: Path) -> None:
 
 def test_what_a_later_version_wrote_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "session.json"
-    file.write_text(json.dumps({"schema_number": 2, "canvases": []}), encoding="utf-8")
+    file.write_text(json.dumps({"schema_number": KINDS["session"].form + 1, "canvases": []}), encoding="utf-8")
     with pytest.raises(NewerError, match="newer GAN Studio"):
         read_session(file)
     assert file.exists()

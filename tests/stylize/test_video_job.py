@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,16 @@ pytest.importorskip("av", reason="PyAV is not installed")
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Measured, Noted, Saved, TileDone
 from ganstudio.images.bit_depth import Pixels
+from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize import video_job
+from ganstudio.stylize.adjustments.apply import adjust_picture
+from ganstudio.stylize.adjustments.values import Adjustments, Crop, Geometry, Tone
+from ganstudio.stylize.clip import ClipFrame, render_clip
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.open_video import OpenVideo
 from ganstudio.stylize.video_job import stylize_video
+from ganstudio.video.decode import open_film
 from tests.stylize.styles import CATALOG
 from tests.stylize.video_jobs import FATAL, LOOK, SEGMENT, Level, catalog
 from tests.video.films import UNEVEN, moving, read, write
@@ -169,3 +176,22 @@ def test_a_film_that_was_begun_when_films_were_read_otherwise_begins_anew(
     assert make(source, tmp_path / "out.mp4", stop=stop)[0] == TileDone(12, 20)
     monkeypatch.setattr(video_job, "_READING", video_job._READING + 1)
     assert make(source, tmp_path / "out.mp4")[0] == TileDone(0, 20)
+
+
+def test_every_frame_is_adjusted_before_its_style(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.mp4", moving(8))
+    geometry = Geometry(turns=1, crop=Crop(left=0.25, right=0.75))
+    look = NEGATIVE.model_copy(update={"adjustments": Adjustments(tone=Tone(exposure=-1), geometry=geometry)})
+    events = make(source, tmp_path / "out.mp4", look, steady=0)
+    assert any(isinstance(event, Measured) for event in events)
+    for one, other in zip(read(source)[0], read(tmp_path / "out.mp4")[0], strict=True):
+        wanted = adjust_picture(Picture(one), look.adjustments).pixels
+        assert other.shape == wanted.shape
+        assert apart(255 - wanted, other) < 5
+    (clip,) = list(_clip(source, look))[:1]
+    assert clip.before.shape == clip.after.shape == wanted.shape
+
+
+def _clip(source: Path, look: Look) -> Iterator[ClipFrame]:
+    video = OpenVideo(open_film(source))
+    return render_clip(video, look, CATALOG, range(2), device="cpu", steady=0.5, longest=64, stop=threading.Event())

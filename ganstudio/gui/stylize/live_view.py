@@ -37,11 +37,12 @@ _SPAN = 2.0  # seconds over which frames are counted
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame for the canvas: what was seen, and the images of it before and after."""
+    """A frame for the canvas: what was seen, the images of it before and after, and how large the whole is."""
 
     instant: "Instant"
     before: QImage
     after: QImage
+    size: QSize
 
 
 class LiveView(QObject):
@@ -177,7 +178,7 @@ class LiveView(QObject):
         self._stamps.append(now)
         self.bar.take.setEnabled(True)
         self.frame, self._behind = frame, now - frame.instant.since
-        self._canvas.show_live(frame.before, frame.after, QSize(frame.instant.width, frame.instant.height))
+        self._canvas.show_live(frame.before, frame.after, frame.size)
 
     def tell(self) -> None:
         """Say how many frames there are and how far behind they are; of a slow look, say that it is."""
@@ -258,7 +259,7 @@ def _render_frame(
 
     look, mirrored = wish()
     for each in live_frame(source, look, catalog, going, device=pick_device(device), mirrored=mirrored, stop=stop):
-        yield Frame(each.instant, to_image(each.before), to_image(each.after))
+        yield Frame(each.instant, to_image(each.before), to_image(each.after), QSize(*each.size))
 
 
 def _open_frame(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[OpenedPicture]:

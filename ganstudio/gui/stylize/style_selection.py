@@ -56,7 +56,7 @@ class StyleSelection(QObject):
         layers = self._editing.look.layers
         there = tuple(layer for layer in layers if layer.style in styles)
         if there != layers or not layers:
-            self._editing.adopt(Look(layers=there))
+            self._editing.adopt(Look(layers=there, adjustments=self._editing.look.adjustments))
             if styles and not there:
                 self._gallery.view.choose(styles[0])
 

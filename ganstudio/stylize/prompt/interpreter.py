@@ -43,7 +43,7 @@ def interpret(text: str, catalog: Catalog, now: Look | None = None) -> Interpret
     draft = parse(pieces_of(text, phrases_of(catalog)), catalog, last if last in catalog.styles else "")
     builder = _LookBuilder(text, catalog, draft)
     if draft.plans:
-        base, layers = Look(layers=()), builder.build_layers()
+        base, layers = Look(layers=(), adjustments=base.adjustments), builder.build_layers()
     else:
         layers = builder.change_layers(base.layers)
     layers = builder.limit(builder.drop_styles(layers))

@@ -1,0 +1,1 @@
+"""Light, colour, crop and angle of a picture, before its styles."""
