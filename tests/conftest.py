@@ -1,5 +1,6 @@
 """What every test stands on: one torch thread, a home of its own, sample pictures."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.own_folders import (
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 use_own_folders()
+_MUCH = 10_000  # objects that are new since garbage was collected
 _BEFORE = pytest.StashKey[set[Path]]()
 
 try:
@@ -35,6 +37,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Remember what lay in the repository; of pytest-xdist's processes the first one does it for all."""
     if not hasattr(session.config, "workerinput"):
         session.config.stash[_BEFORE] = repository_files()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage in the main thread alone, as the window does, and leave out what is imported: it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -58,6 +67,14 @@ def _one_thread() -> None:
     import torch
 
     torch.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
+def _collect_garbage() -> Iterator[None]:
+    """Collect what a test leaves where it is much; a widget that a thread of a later test collects may never end."""
+    yield
+    if sum(gc.get_count()) > _MUCH:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

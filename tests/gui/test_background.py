@@ -1,13 +1,18 @@
 """Lanes: order, replacement, cancelling, errors; the training thread."""
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.settings import Home
+from ganstudio.gui.app.services import AppServices
 from ganstudio.gui.app.workers import TrainingThread, Worker
 
 
@@ -87,3 +92,63 @@ def test_a_training_thread_emits_each_event_in_order(qtbot: QtBot) -> None:
         thread.start()
     qtbot.waitUntil(lambda: len(seen) == 5)
     assert seen == list(range(5))
+
+
+class _Source:
+    """Something large that a job works on."""
+
+    def __call__(self, _stop: threading.Event) -> Iterator[int]:
+        yield 1
+
+
+def test_what_a_job_worked_on_is_let_go_once_another_has_ended(lane: Worker, qtbot: QtBot) -> None:
+    last, sources = [], []
+    for number in range(4):
+        source, ended = _Source(), list[bool]()
+        sources.append(weakref.ref(source, lambda _: last.append(threading.current_thread() is threading.main_thread())))
+        lane.submit(source, key=f"{number % 2}", on_item=int, ended=lambda ended=ended: ended.append(True))  # type: ignore[misc]
+        del source
+        qtbot.waitUntil(lambda ended=ended: bool(ended))  # type: ignore[misc]
+    assert [source() is None for source in sources] == [True, True, True, False]
+    assert last == [True, True, True]
+
+
+def test_a_job_that_never_began_is_let_go_too(lane: Worker, qtbot: QtBot) -> None:
+    gate, ended = threading.Event(), list[bool]()
+    sources = [_Source() for _ in range(3)]
+    known = [weakref.ref(source) for source in sources]
+    lane.submit(lambda _stop: iter([gate.wait(5)]), key="gate")
+    while sources:
+        lane.submit(sources.pop(), key="the same", on_item=int)
+    gate.set()
+    lane.submit(lambda _stop: iter(()), key="last", ended=lambda: ended.append(True))
+    qtbot.waitUntil(lambda: bool(ended))
+    assert [source() for source in known] == [None, None, None]
+
+
+@pytest.fixture
+def services() -> Iterator[AppServices]:
+    """Made while Python collects garbage by itself, as in the program; afterwards it does or does not, as before."""
+    before = gc.isenabled()
+    gc.enable()
+    made = AppServices(Home())
+    yield made
+    made.close()
+    assert gc.isenabled()
+    (gc.enable if before else gc.disable)()
+
+
+def test_a_worker_never_collects_the_garbage_of_the_window(services: AppServices, qtbot: QtBot) -> None:
+    collected, asked = list[threading.Thread](), list[object]()
+    widget = QWidget()
+    weakref.finalize(widget, lambda: collected.append(threading.current_thread()))
+    widget.itself = widget  # type: ignore[attr-defined]
+    del widget
+    services.compute.submit(_ask_for_memory, key="a", on_item=asked.append)
+    qtbot.waitUntil(lambda: bool(asked) and bool(collected))
+    assert collected == [threading.main_thread()]
+
+
+def _ask_for_memory(_stop: threading.Event) -> Iterator[list[list[None]]]:
+    """So many objects that Python goes through all there are."""
+    yield [[] for _ in range(200_000)]

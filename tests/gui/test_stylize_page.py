@@ -1,5 +1,6 @@
 """The Stylize page with real pictures and real styles: open, see, change, save."""
 
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -166,3 +167,15 @@ def test_the_first_start_tells_three_steps_and_what_was_opened_is_offered_again(
     two.trigger()
     qtbot.waitUntil(lambda: again.controller.looks.current == tmp_path / "two.png")
     assert again.column.welcome.isHidden()
+
+
+def test_pictures_that_gave_way_take_no_memory(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    pictures = []
+    for width in range(400, 404):
+        assert page.controller.opened is not None
+        pictures.append(weakref.ref(page.controller.opened.seen))
+        Image.new("RGB", (width, 300), "teal").save(tmp_path / f"{width}.png")
+        page.input.opener.open_file(tmp_path / f"{width}.png")
+        qtbot.waitUntil(lambda width=width: page.controller.picture.width == width, timeout=_LONG)  # type: ignore[misc, union-attr]
+        qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
+    qtbot.waitUntil(lambda: all(picture() is None for picture in pictures), timeout=_LONG)

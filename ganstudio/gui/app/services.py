@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, change_settings, load_settings, merge
+from ganstudio.gui.app.garbage_collector import GarbageCollector
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Worker
 from ganstudio.plugins.catalog import Catalog
@@ -41,6 +42,7 @@ class AppServices(QObject):
         self.safe_mode = safe_mode
         self.settings, self.settings_problem = load_settings(home)
         self.catalog = Catalog()
+        self._garbage_collector = GarbageCollector(self)  # as long as there are workers
         self.compute = Worker("compute", self)
         self.files = Worker("files", self)
         self.compute.start()
@@ -91,6 +93,7 @@ class AppServices(QObject):
         self.closed.emit()
         self.compute.close()
         self.files.close()
+        self._garbage_collector.close()
 
     def _read_catalog(self, again: bool, _stop: threading.Event) -> Iterator[Catalog]:
         from ganstudio.plugins.loader import load_catalog

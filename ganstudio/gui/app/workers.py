@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from queue import PriorityQueue
 from typing import Any
 
@@ -62,7 +63,9 @@ class Worker(QThread):
         self.setObjectName(name)
         self._queue: PriorityQueue[tuple[float, int, Task | None]] = PriorityQueue()
         self._numbers = itertools.count()
-        self._jobs: dict[str, Task] = {}
+        self._jobs: dict[str, Task] = {}  # the newest under each key
+        self._alive: dict[int, Task] = {}  # all that have not ended, by their numbers
+        self._latest: Task | None = None  # the latest that has
 
     def submit(
         self,
@@ -77,14 +80,16 @@ class Worker(QThread):
         """Queue a source; the functions are called on the GUI thread. A new job cancels the one with the same key."""
         if key in self._jobs:
             self._jobs[key].cancel()
-        job = self._jobs[key] = Task(source, key)
+        number, job = next(self._numbers), Task(source, key)
+        self._jobs[key] = self._alive[number] = job
+        stop = job.stop  # a connection that held the job would keep it, and the pictures of its source, for ever
         if on_item is not None:  # what was on its way when the job was cancelled is not delivered any more
-            job.item_ready.connect(lambda item: None if job.stop.is_set() else on_item(item))
+            job.item_ready.connect(lambda item: None if stop.is_set() else on_item(item))
         for signal, listener in ((job.failed, failed), (job.ended, ended)):
             if listener is not None:
                 signal.connect(listener)
-        job.ended.connect(lambda: self._forget(job))
-        self._queue.put((priority, next(self._numbers), job))
+        job.ended.connect(partial(self._forget, number))
+        self._queue.put((priority, number, job))
         return job
 
     def cancel(self, prefix: str = "") -> None:
@@ -107,7 +112,9 @@ class Worker(QThread):
             else:
                 job.run()
 
-    def _forget(self, job: Task) -> None:
+    def _forget(self, number: int) -> None:
+        """Let go of a job once another has ended: the thread holds the latest, and a QObject must not be destroyed there."""
+        job = self._latest = self._alive.pop(number)
         if self._jobs.get(job.key) is job:
             del self._jobs[job.key]
 
