@@ -9,6 +9,7 @@ from typing import Any
 
 from ganstudio.core.errors import unknown
 from ganstudio.core.files import resources
+from ganstudio.core.translation import current_language, tr
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
@@ -34,11 +35,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that comes up, its answer, the keys of the terms in it, and where the window links to it."""
+    """A question that comes up, its answer, what a link to it says, the keys of its terms, and where the links stand."""
 
     key: str
     ask: str
     answer: str
+    short: str = "Why?"
     terms: tuple[str, ...] = ()
     diagnoses: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ class Glossary:
         for term in self.terms.values():
             yield from filter(None, (term.word, term.what, term.matters))
         for question in self.questions.values():
-            yield from (question.ask, question.answer)
+            yield from (question.ask, question.answer, question.short)
 
     def _names(self) -> dict[str, Term | Question]:
         names: dict[str, Term | Question] = {each.key: each for each in self.questions.values()}
@@ -154,6 +156,22 @@ def read_glossary() -> Glossary:
     terms = {key: Term(key, **_values(entry)) for key, entry in content["terms"].items()}
     questions = {key: Question(key, **_values(entry)) for key, entry in content["questions"].items()}
     return Glossary(terms, questions)
+
+
+def term_finder() -> TermFinder:
+    """The finder of terms in texts of the language that is in use."""
+    return _term_finder(current_language())
+
+
+@cache
+def _term_finder(_language: str) -> TermFinder:
+    return TermFinder(read_glossary(), tr)
+
+
+def explain_term(term: Term) -> str:
+    """The glossary's line: word, what it is, why it matters, in the user's language; the paper on a line of its own."""
+    words = f"{tr(term.word)}: {tr(term.what)} {tr(term.matters)}"
+    return f"{words}\n{term.paper}" if term.paper else words
 
 
 def _values(entry: dict[str, Any]) -> dict[str, Any]:

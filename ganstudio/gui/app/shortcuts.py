@@ -37,6 +37,7 @@ SHORTCUTS = {
     "go.settings": Shortcut("window", ("Ctrl+5",), "Settings"),
     "window.queue": Shortcut("window", ("Ctrl+J",), "The queue"),
     "window.full": Shortcut("window", ("F11",), "The whole screen, and back"),
+    "window.glossary": Shortcut("window", ("Shift+F1",), "The glossary, at the words of the control with the focus"),
     "window.shortcuts": Shortcut("window", ("F1", "?"), "These shortcuts"),
     "stylize.open": Shortcut("stylize", ("Ctrl+O",), "Open pictures"),
     "stylize.paste": Shortcut("stylize", ("Ctrl+V",), "Paste a picture"),

@@ -25,6 +25,7 @@ from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.app.theme import THEMES, apply_theme, current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorCard
+from ganstudio.gui.glossary.hover import TermHover
 from ganstudio.gui.widgets.layout import retint, set_icon, tool
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self._rail = QButtonGroup(self)
         self.error_card = ErrorCard(context.home, partial(copy_report, context))
         self._lay_out()
+        self.term_hover = TermHover(self)
         context.error_shown.connect(self.error_card.show_error)
         context.activity_changed.connect(self._mark_running)
         context.settings_changed.connect(self._apply_theme)
@@ -84,6 +86,15 @@ class Window(QMainWindow):
             self.overview.steps_wanted.connect(self._show_steps)
         self.overview.show()
         self.overview.raise_()
+
+    def show_glossary(self) -> None:
+        """Show the glossary, at the first word of the field that the control with the focus shows."""
+        from ganstudio.gui.glossary.dialog import show_glossary
+        from ganstudio.gui.glossary.hover import terms_of
+
+        focus = QApplication.focusWidget()
+        terms = terms_of(focus) if focus is not None else ()
+        show_glossary(self, terms[0].key if terms else "")
 
     def show_full(self) -> None:
         """Fill the whole screen, or no more."""
@@ -193,6 +204,8 @@ class Window(QMainWindow):
         for number, name in enumerate(PAGES):
             column.addWidget(self._rail_button(number, name))
         column.insertStretch(len(PAGES) - 1, 1)
+        words = tool("info", tr("The glossary: words of the field (Shift+F1)"), self.show_glossary)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
         keys = tool("keys", tr("All shortcuts (F1)"), self.show_overview)
         column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
         top = QHBoxLayout()
@@ -210,6 +223,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         bind("window.queue", self, status.show_queue)
         bind("window.full", self, self.show_full)
+        bind("window.glossary", self, self.show_glossary)
         bind("window.shortcuts", self, self.show_overview)
 
     def _rail_button(self, number: int, name: str) -> QToolButton:

@@ -25,6 +25,7 @@ from ganstudio.gui.library.run_list import ListedSheet, Problems, read_runs
 from ganstudio.gui.library.run_words import filter_words
 from ganstudio.gui.train.run_name import free_name
 from ganstudio.gui.widgets.layout import retint
+from ganstudio.gui.widgets.term_label import TITLES
 
 _EVERY = 2000  # milliseconds from one reading of the runs to the next, while the page is seen
 
@@ -39,6 +40,7 @@ class LibraryPage(QWidget):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        self.setProperty(TITLES, True)
         self._context = context
         self.controller = LibraryController(lambda run: filter_words(run, context))
         self.grid = RunGrid(context, self.controller)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import resources
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.library import publish_jobs
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.controls import ComboBox
@@ -181,6 +182,7 @@ class PublishPage(QWidget):
             editor.setToolTip(hint)
         _add(column, tr("What others may do with it"), self.licence)
         column.addWidget(self._terms)
+        column.addWidget(WhyButton("publish", whole=True))
         column.addStretch(1)
         column.addWidget(self.notice)
         column.addSpacing(8)

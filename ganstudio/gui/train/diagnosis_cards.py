@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ganstudio.core.events import Diagnosed
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
+from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.widgets.layout import ElidedLabel, button, clear, label, tool
 
 _SHOWN = 2
@@ -63,6 +64,7 @@ class DiagnosisCards(QWidget):
         column.addLayout(head)
         column.addWidget(label(tr(diagnosis.message)))
         column.addWidget(label(tr(diagnosis.remedy), "secondary"))
+        column.addWidget(WhyButton(diagnosis.name, whole=True))
         if running:
             column.addLayout(self._actions(diagnosis))
         return card

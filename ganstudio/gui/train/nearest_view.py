@@ -41,6 +41,7 @@ class NearestView(QWidget):
         self._rows: list[Row] = []
         self._message = ""
         self.setAccessibleName(tr("A closer look"))
+        self.setToolTip(tr("How near to yours new pictures are (originality), and where the critic looks (saliency)"))
 
     def show_run(self, folder: Path) -> None:
         """Look at a run's newest samples and its critic, beside the window."""

@@ -28,6 +28,7 @@ from ganstudio.gui.train.training_session import TrainingSession
 from ganstudio.gui.train.watch_panel import WatchPanel
 from ganstudio.gui.widgets.layout import retint
 from ganstudio.gui.widgets.notice import Empty, Notice
+from ganstudio.gui.widgets.term_label import TITLES
 
 
 class TrainPage(QWidget):
@@ -39,6 +40,7 @@ class TrainPage(QWidget):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
+        self.setProperty(TITLES, True)
         self._context = context
         self.session = TrainingSession(context)
         self.setup = SetupPanel(context)

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.train.plot import SMOOTHING, Plot
 from ganstudio.gui.widgets.controls import PushButton, Slider
 from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import RunHistory
 
+_PLACES = ("losses", "distance", "judgement", "steps")  # in the glossary, of the plots in their order
 _ROOMY, _NARROW = 640, 480  # pixels: less is left out where there is no room
 
 
@@ -72,6 +74,7 @@ class Plots(QWidget):
         self.smoothing = _smoothing_slider()
         self._words = label(tr("Smoothing"), "secondary", wrap=False)
         self._weight = label(f"{SMOOTHING:.2f}", "secondary", wrap=False)
+        self._why = WhyButton(_PLACES[0])
         self._lay_out()
         self.smoothing.valueChanged.connect(self._smooth)
         for plot in self._plots():
@@ -135,6 +138,7 @@ class Plots(QWidget):
 
     def _choose(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
+        self._why.ask(_PLACES[number])
         self.show_history(self._history)
 
     def _lay_out(self) -> None:
@@ -167,7 +171,7 @@ class Plots(QWidget):
         head.addWidget(names, 1)
         self._words.setBuddy(self.smoothing)
         self._weight.setFixedWidth(28)
-        for widget in (self._words, self.smoothing, self._weight):
+        for widget in (self._why, self._words, self.smoothing, self._weight):
             head.addWidget(widget)
         head.addWidget(tool("fit", tr("Show all of the curves"), self.show_all))
         column = QVBoxLayout(self)

@@ -16,6 +16,7 @@ from ganstudio.core.events import Sampled
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import count, tr
+from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.train.nearest_view import NearestView
 from ganstudio.gui.train.save_button import SaveButton
 from ganstudio.gui.train.sheet_view import SheetView
@@ -252,13 +253,29 @@ class SampleGallery(QWidget):
         row.addWidget(self.sheet, 1)
         self.pinned.hide()
         self._middle.addWidget(sheets)
-        self._middle.addWidget(self.closer)
+        self._middle.addWidget(_add_questions(self.closer))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._middle, 1)
         column.addWidget(self.strip)
         column.addLayout(foot)
+
+
+def _add_questions(closer: NearestView) -> QWidget:
+    """The closer look, with the questions of privacy and robustness that arise there below."""
+    page, column, row = QWidget(), QVBoxLayout(), QHBoxLayout()
+    page.setObjectName("canvas")
+    row.setContentsMargins(16, 0, 16, 4)
+    row.setSpacing(24)
+    for place in ("originality", "closer"):
+        row.addWidget(WhyButton(place, whole=True))
+    row.addStretch(1)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(closer, 1)
+    column.addLayout(row)
+    page.setLayout(column)
+    return page
 
 
 def _read(path: Path, _stop: Flag) -> Iterator[QImage]:

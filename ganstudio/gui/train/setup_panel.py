@@ -13,6 +13,7 @@ from ganstudio.api.architecture import Architecture
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.glossary.why import section_with_question
 from ganstudio.gui.train import jobs as folders
 from ganstudio.gui.train.examined_folder import ExaminedFolder
 from ganstudio.gui.train.folder_card import FolderCard
@@ -248,13 +249,13 @@ class SetupPanel(QWidget):
     def _lay_out(self) -> None:
         self._add_tooltips()
         area, column = panel("clear")
-        column.addWidget(section(tr("Pictures")))
+        column.addLayout(section_with_question(tr("Pictures"), "pictures"))
         column.addWidget(self.chosen)
         column.addSpacing(8)
         column.addWidget(section(tr("What for")))
         column.addWidget(self.goal)
         column.addSpacing(8)
-        column.addWidget(section(tr("What to train")))
+        column.addLayout(section_with_question(tr("What to train"), "architecture"))
         column.addLayout(row(tr("Architecture"), self.architecture))
         column.addWidget(self._summary)
         column.addLayout(row(tr("Size in pixels"), self.size_box))
@@ -266,7 +267,7 @@ class SetupPanel(QWidget):
         for each in (self.mirror, self.labels, self.start_from):
             column.addWidget(each)
         column.addSpacing(8)
-        column.addWidget(section(tr("Options")))
+        column.addLayout(section_with_question(tr("Options"), "options"))
         column.addLayout(self._options)
         column.addStretch(1)
         foot = QVBoxLayout()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.widgets.controls import PushButton
+from ganstudio.gui.widgets.term_label import TermLabel
 
 
 def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
@@ -45,7 +46,7 @@ def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
 
 def label(words: str, name: str = "", *, wrap: bool = True) -> QLabel:
     """A label of plain text; `name` is one of the theme's kinds: title, name, section, secondary, error, good."""
-    made = QLabel()
+    made = TermLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(words)
     made.setObjectName(name)
