@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.validation import refusal_reason
 
 Scale = Literal["linear", "log"]
 PER_MILLE = "‰ of the longer side"
@@ -83,18 +84,18 @@ def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Optio
     """The validated options, from values or from the text of the command line; GanStudioError names what is wrong."""
     for name in given:
         if name not in options.model_fields and name not in options.retired:
-            raise unknown(f"option of {whose}", name, options.model_fields)
+            raise unknown("option of {whose}", name, options.model_fields, whose=whose)
     try:
         return options.model_validate({name: value for name, value in given.items() if name not in options.retired})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
         raise GanStudioError(
-            "Option “{name}” of {whose} is {given!r}: {msg}.",
+            "Option “{name}” of {whose} is {given!r}: {reason}.",
             name=name,
             whose=whose,
             given=given[name],
-            msg=first["msg"].lower(),
+            reason=refusal_reason(error).lower(),
         ) from error
 
 

@@ -16,6 +16,7 @@ from ganstudio.cli.unexpected_errors import describe_details
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Finished, Measured, Noted, Saved, Skipped, TileDone
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 from ganstudio.images.reader import display_path
 from ganstudio.runs.writer_lock import is_alive
 from ganstudio.stylize.batch import Batch, BatchSpec, run
@@ -85,7 +86,13 @@ class BatchCommand:
         """Make what is left."""
         done = sum(item.state == "done" for item in self._batch.items)
         if done:
-            say(f"Going on with what was stopped: {done} of {len(self._batch.items)} are done.")
+            say(
+                tr(
+                    "Going on with what was stopped: {done} of {total} are done.",
+                    done=done,
+                    total=len(self._batch.items),
+                )
+            )
         with self._bar:
             for event in run(self._batch, catalog, device=device, home=home, stop=stop):
                 self._hear(event)
@@ -94,14 +101,23 @@ class BatchCommand:
     def stopped(self) -> str:
         """The sentence about a batch that was stopped."""
         if self._kept is not None:
-            return f"Stopped: {self._kept.kept} of {self._kept.total} frames are kept; the same command goes on there."
+            return tr(
+                "Stopped: {kept} of {total} frames are kept; the same command goes on there.",
+                kept=self._kept.kept,
+                total=self._kept.total,
+            )
         done, total = sum(item.state == "done" for item in self._batch.items), len(self._batch.items)
-        return f"Stopped: {done} of {total} {self.pieces} are done; the same command goes on there."
+        return tr(
+            "Stopped: {done} of {total} {pieces} are done; the same command goes on there.",
+            done=done,
+            total=total,
+            pieces=self.pieces,
+        )
 
     @property
     def pieces(self) -> str:
         """What the sources are called."""
-        return "pictures and films" if self._batch.frames else "pictures"
+        return tr("pictures and films") if self._batch.frames else "pictures"
 
     def _hear(self, event: object) -> None:
         match event:
@@ -110,7 +126,7 @@ class BatchCommand:
             case ItemChanged():
                 self._end(event)
             case FrameDone(_, done, total):
-                self._show(TileDone(done, total), f"{done} of {total} frames")
+                self._show(TileDone(done, total), tr("{done} of {total} frames", done=done, total=total))
             case TileDone():
                 self._show(event)
             case Noted(sentence):
@@ -143,7 +159,7 @@ class BatchCommand:
     def _print_measured(self, event: Measured, values: "Mapping[str, float]") -> None:
         if self._as_json:
             print_event(event)
-        words = " (still places flicker by {flicker:.2f} of 255, unsteadied by {flicker plain:.2f})"
+        words = tr(" (still places flicker by {flicker:.2f} of 255, unsteadied by {flicker plain:.2f})")
         self._flicker = words.format(**values)
 
     def _end(self, stood: ItemChanged) -> None:
@@ -152,7 +168,9 @@ class BatchCommand:
         if item.state == "done":
             self._tell_done(stood, source)
         elif item.state == "skipped":
-            self._tell_skipped(source, f"{self._place(item.target)} is there already, so it is left as it is.")
+            self._tell_skipped(
+                source, tr("{place} is there already, so it is left as it is.", place=self._place(item.target))
+            )
         else:
             self._tell_failed(source, item.reason, item.report)
 
@@ -183,7 +201,13 @@ class BatchCommand:
         target, spec = Path(self._batch.items[number].target), self._batch.spec
         wanted = wanted_place(spec, number, film=is_film(spec.sources[number]))
         if target != wanted:
-            say(f"{self._place(str(wanted))} is there already, so the new one is called {display_path(Path(target.name))}.")
+            say(
+                tr(
+                    "{place} is there already, so the new one is called {Path}.",
+                    place=self._place(str(wanted)),
+                    Path=display_path(Path(target.name)),
+                )
+            )
 
     def _place(self, target: str) -> str:
         """A result's place, as the user named the folder."""

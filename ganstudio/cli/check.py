@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, show, stopping
+from ganstudio.core.translation import tr, tr_noop, tr_plural
 
 if TYPE_CHECKING:
     from ganstudio.images.dataset.edits import Edits
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ganstudio.images.dataset.working_copy import WorkCopy
 
 _SHOWN_FILES = 3
-_WITH_FIX = {"aspect": "is cropped", "ground": "lies on it"}
+_WITH_FIX = {"aspect": tr_noop("is cropped"), "ground": tr_noop("lies on it")}
 _MARKS = {"broken": "✗", "warning": "!", "note": "·"}
 
 
@@ -41,7 +42,7 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
         if found and out:
             copy = _make_copy(found, out, aspect, ground or "white", stop, quiet=as_json)
     if found is None or (out is not None and copy is None):
-        say("Stopped; what is done is kept." if found else "Stopped.")
+        say(tr("Stopped; what is done is kept.") if found else tr("Stopped."))
         return 130
     if as_json:
         print_json([_as_json(data, found, copy)])
@@ -54,17 +55,19 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
 def _refuse_without_fix(out: Path | None, **wanted: object) -> None:
     for option, use in _WITH_FIX.items():
         if wanted[option] is not None and out is None:
-            raise click.UsageError(f"--{option} belongs to --fix: it is a working copy that {use}.")
+            raise click.UsageError(
+                tr("--{option} belongs to --fix: it is a working copy that {use}.", option=option, use=tr(use))
+            )
 
 
 def _examine(data: Path, size: int, stop: Event, *, quiet: bool) -> "DatasetReport | None":
     from ganstudio.images.dataset.report import DatasetReport, examine
 
-    with progress("Looking", quiet=quiet) as tell:
+    with progress(tr("Looking"), quiet=quiet) as tell:
         for seen in examine(data.expanduser().absolute(), size, stop):
             if isinstance(seen, DatasetReport):
                 return seen
-            tell(seen.done / seen.total, f"{seen.done:,} of {seen.total:,}")
+            tell(seen.done / seen.total, tr("{done:,} of {total:,}", done=seen.done, total=seen.total))
     return None
 
 
@@ -74,14 +77,14 @@ def _make_copy(
     from ganstudio.core.events import Skipped
     from ganstudio.images.dataset.working_copy import WorkCopy, make_working_copy
 
-    with progress("Copying", quiet=quiet) as tell:
+    with progress(tr("Copying"), quiet=quiet) as tell:
         for event in make_working_copy(_make_edits(found, aspect, ground), out, stop):
             if isinstance(event, WorkCopy):
                 return event
             if isinstance(event, Skipped):
                 say(event.reason)
             else:
-                tell(event.done / event.total, f"{event.done:,} of {event.total:,}")
+                tell(event.done / event.total, tr("{done:,} of {total:,}", done=event.done, total=event.total))
     return None
 
 
@@ -114,7 +117,7 @@ def _list_files(finding: "Finding", found: "DatasetReport") -> list[str]:
         lines = [" = ".join(_relative_name(file, found) for file in group) for group in finding.groups]
     else:
         lines = [_relative_name(file, found) for file in finding.files]
-    more = [f"and {len(lines) - _SHOWN_FILES:,} more"] if len(lines) > _SHOWN_FILES else []
+    more = [tr("and {count:,} more", count=len(lines) - _SHOWN_FILES)] if len(lines) > _SHOWN_FILES else []
     return lines[:_SHOWN_FILES] + more
 
 
@@ -126,17 +129,31 @@ def _relative_name(file: Path, found: "DatasetReport") -> str:
 
 def _show_copy(copy: "WorkCopy | None") -> None:
     if copy is not None:
-        left = f", {_count(copy.left_out, 'file')} left out" if copy.left_out else ""
-        show(f"{copy.folder} has {_count(copy.pictures, 'picture')} now{left}; the originals are as they were.")
+        left = tr_plural(", 1 file left out", ", {n} files left out", copy.left_out) if copy.left_out else ""
+        show(
+            tr_plural(
+                "{folder} has 1 picture now{left}; the originals are as they were.",
+                "{folder} has {n} pictures now{left}; the originals are as they were.",
+                copy.pictures,
+                folder=copy.folder,
+                left=left,
+            )
+        )
 
 
 def _summarise(found: "DatasetReport") -> str:
     if not found.readable:
-        return "No pictures that can be read."
+        return tr("No pictures that can be read.")
     sides = sorted(min(each.width, each.height) for each in found.readable)
     least, middle, most = sides[0], sides[len(sides) // 2], sides[-1]
-    across = f"all {least} pixels" if least == most else f"{least} to {most} pixels, half of them at least {middle},"
-    return f"{_count(len(sides), 'picture')}; {across} on the shorter side; {_count(found.shapes, 'shape')}."
+    across = (
+        tr("all {least} pixels", least=least)
+        if least == most
+        else tr("{least} to {most} pixels, half of them at least {middle},", least=least, most=most, middle=middle)
+    )
+    pictures = tr_plural("1 picture", "{n} pictures", len(sides))
+    shapes = tr_plural("1 shape", "{n} shapes", found.shapes)
+    return tr("{pictures}; {across} on the shorter side; {shapes}.", pictures=pictures, across=across, shapes=shapes)
 
 
 def _as_json(data: Path, found: "DatasetReport", copy: "WorkCopy | None") -> dict[str, Any]:
@@ -160,7 +177,3 @@ def _finding_json(finding: "Finding", found: "DatasetReport") -> dict[str, Any]:
         "files": [_relative_name(file, found) for file in finding.files],
         "groups": [[_relative_name(file, found) for file in group] for group in finding.groups],
     }  # fmt: skip
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")

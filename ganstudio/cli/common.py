@@ -18,6 +18,7 @@ import click
 from ganstudio.core.events import Event, Rendered, to_json
 from ganstudio.core.settings import Home, Settings, load_settings
 from ganstudio.core.text import is_control, strip_control_characters
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 
 _PATIENCE = 10.0
@@ -45,7 +46,7 @@ class Aspect(click.ParamType[float]):
         except (ValueError, ZeroDivisionError):
             aspect = 0.0
         if not 0.1 <= aspect <= 10:
-            self.fail(f"“{value}” is no shape; write width:height, for example 3:2.", param, ctx)
+            self.fail(tr("“{value}” is no shape; write width:height, for example 3:2.", value=value), param, ctx)
         return aspect
 
 

@@ -13,6 +13,7 @@ from ganstudio.cli.common import open_catalog, program_name, progress, quote_arg
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Failed, Progress, Rendered
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 
 STYLES = ("oil", "pencil", "cartoon", "watercolour", "halftone", "mosaic")
@@ -33,18 +34,31 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
     catalog, samples = open_catalog(ctx), _sample_folder()
     device = read_settings(Home()).device
     with stopping() as stop:
-        say("1 of 2: a picture in six styles.")
+        say(tr("1 of 2: a picture in six styles."))
         styles = _make_style_sheet(picture or samples / "coffee.jpg", out / "styles.png", catalog, device, stop)
         if stop.is_set():
             return 130
         run = next(path for path in _next_folder(out / "emoji-run") if not path.exists())
-        say(f"2 of 2: {minutes:g} minutes of training on smileys. Ctrl-C ends it early; all is saved.")
+        say(tr("2 of 2: {minutes:g} minutes of training on smileys. Ctrl-C ends it early; all is saved.", minutes=minutes))
         seen, stopped = _train(_unpack(samples / "emoji.zip", out / "emoji"), run, catalog, device, minutes, stop)
     made = _make_sample_sheet(run, out / "samples.png", catalog, device)
-    say("", f"Six styles:   {styles}", f"New smileys:  {made}", f"The training: {run}, {seen:,} pictures seen")
-    say("", f"Go on with:   {program_name()} resume {quote_argument(run)} --images {max(20_000, round(4 * seen, -4))}")
-    say(f"Your own:     {program_name()} stylize PICTURE --style oil --out RESULT.png")
-    say(f"The window:   {problem() or program_name()}")
+    say(
+        "",
+        tr("Six styles:   {styles}", styles=styles),
+        tr("New smileys:  {made}", made=made),
+        tr("The training: {run}, {seen:,} pictures seen", run=run, seen=seen),
+    )
+    say(
+        "",
+        tr(
+            "Go on with:   {program} resume {run} --images {value}",
+            program=program_name(),
+            run=quote_argument(run),
+            value=max(20000, round(4 * seen, -4)),
+        ),
+    )
+    say(tr("Your own:     {program} stylize PICTURE --style oil --out RESULT.png", program=program_name()))
+    say(tr("The window:   {problem}", problem=problem() or program_name()))
     return 130 if stopped else 0
 
 
@@ -107,7 +121,7 @@ def _train(
             if isinstance(event, Failed):
                 raise GanStudioError(event.error)
             if isinstance(event, Progress):
-                words = f"{event.images:,} pictures seen, {event.images / event.seconds:.0f}/s"
+                words = tr("{images:,} pictures seen, {rate:.0f}/s", images=event.images, rate=event.images / event.seconds)
                 tell(min(1.0, event.seconds / 60 / minutes), words)
             if time.monotonic() > end and not stop.is_set():
                 time_is_up = True

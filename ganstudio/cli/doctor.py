@@ -7,8 +7,9 @@ import click
 
 from ganstudio.cli.common import open_catalog, say, show
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr, tr_noop
 
-_QUESTION = "The report will name your folders and files, and you. Is that all right?"
+_QUESTION = tr_noop("The report will name your folders and files, and you. Is that all right?")
 
 
 @click.command()
@@ -22,9 +23,9 @@ def doctor(ctx: click.Context, out: Path | None, paths: bool) -> int:
     from ganstudio.report import make_report
 
     if paths and sys.stdin.isatty():
-        paths = click.confirm(_QUESTION, err=True)
+        paths = click.confirm(tr(_QUESTION), err=True)
     lacking = problem() or "" if has_screen() else ""
-    window = "can open" if has_screen() else "no screen here"
+    window = tr("can open") if has_screen() else tr("no screen here")
     report = make_report(Home(), lambda: open_catalog(ctx, quiet=True), window=window, window_problem=lacking)
     text = report.text(paths=paths)
     if out is None:
@@ -40,6 +41,6 @@ def _write(out: Path, text: str) -> None:
     try:
         write_atomically(out, text.encode("utf-8", "replace"))
     except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
+        reason = (error.strerror or tr("unknown error")).lower()
         raise GanStudioError("The report could not be written to {out}: {reason}.", out=out, reason=reason) from error
-    say(f"The report lies in {out}; read it before you send it. GAN Studio sends nothing.")
+    say(tr("The report lies in {out}; read it before you send it. GAN Studio sends nothing.", out=out))

@@ -3,6 +3,7 @@
 import click
 
 from ganstudio.cli.common import as_json, print_json, say, stopping
+from ganstudio.core.translation import tr
 
 
 @click.command()
@@ -15,7 +16,7 @@ def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
     found = vgg16.vgg16()
     if found:
         vgg16.sweep()
-        say(f"The network is here already: {found}")
+        say(tr("The network is here already: {found}", found=found))
         return 0
     say(f"Fetching {vgg16.ADDRESS} …")
     last = 0
@@ -27,9 +28,13 @@ def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
                 say(f"{step.done / 2**20:.0f} MB, {share} %")
     if stop.is_set():
         part = vgg16.part()
-        say(f"Stopped; the next time it goes on from here ({part})." if part else "Stopped; nothing was kept.")
+        say(
+            tr("Stopped; the next time it goes on from here ({part}).", part=part)
+            if part
+            else tr("Stopped; nothing was kept.")
+        )
         return 130
-    say(f"The network lies in {vgg16.cached_at()}.")
+    say(tr("The network lies in {file}.", file=vgg16.cached_at()))
     if as_json:
         print_json([{"id": "vgg16", "title": "VGG-16", "origin": str(vgg16.cached_at())}])
     return 0

@@ -11,6 +11,7 @@ from ganstudio.api.options import Options, fields
 from ganstudio.cli.common import as_json, open_catalog, print_json, print_table, program_name, read_settings, say, show
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, change_settings
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remov
     if trusted:
         _trust_plugin(open_catalog(ctx, quiet=True), trusted)
     if install:
-        say(f"Installed as “{pack_catalog.install_pack(install, Home(), open_catalog(ctx, quiet=True)).name}”.")
+        say(
+            tr("Installed as “{name}”.", name=pack_catalog.install_pack(install, Home(), open_catalog(ctx, quiet=True)).name)
+        )
     if remove:
         pack_catalog.remove_pack(remove, Home())
     catalog = open_catalog(ctx, quiet=True)
@@ -90,10 +93,15 @@ def runs(folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json([_run_facts(run) for run in found])
     elif found:
-        names = ("run", "architecture", "state", "pictures seen", "of")
+        names = ("run", "architecture", "state", tr("pictures seen"), "of")
         print_table(names, [_run_row(place, _run_facts(run)) for run in found])
     elif not problems:
-        say(f"There are no trainings here yet; begin one with: {program_name()} train PICTURES --arch dcgan --run DIR")
+        say(
+            tr(
+                "There are no trainings here yet; begin one with: {program} train PICTURES --arch dcgan --run DIR",
+                program=program_name(),
+            )
+        )
 
 
 def _run_facts(run: "Run") -> dict[str, Any]:
@@ -133,7 +141,7 @@ def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | flo
         (each["name"], _format_value(each["default"]), _format_range(each), each["help"])
         for each in _option_facts(thing.Options)
     ]
-    print_table(("option", "default", "range", "what it does"), rows)
+    print_table(("option", "default", "range", tr("what it does")), rows)
 
 
 def _option_facts(options: type[Options]) -> list[dict[str, Any]]:
@@ -171,13 +179,13 @@ def _plugin_state(plugin: Any) -> str:
     if plugin.error:
         return "failed"
     if not plugin.trusted:
-        return "not trusted"
-    return "loaded" if plugin.enabled else "switched off"
+        return tr("not trusted")
+    return "loaded" if plugin.enabled else tr("switched off")
 
 
 def _list_ids(plugin: Any) -> str:
     brought = [*plugin.styles, *plugin.architectures]
-    return ", ".join(brought[:4]) + (f" and {len(brought) - 4} more" if len(brought) > 4 else "")
+    return ", ".join(brought[:4]) + (tr(" and {count} more", count=len(brought) - 4) if len(brought) > 4 else "")
 
 
 def _trust_plugin(catalog: Catalog, name: str) -> None:
@@ -186,4 +194,11 @@ def _trust_plugin(catalog: Catalog, name: str) -> None:
     plugin, home = find_dropped_plugin(catalog, name), Home()
     change_settings(home, lambda settings: trust(settings, plugin))
     content = plugin.digest[:12]
-    say(f"“{plugin.name}” in {plugin.origin} may run as it is now ({content}…); if it changes you are asked again.")
+    say(
+        tr(
+            "“{plugin}” in {origin} may run as it is now ({content}…); if it changes you are asked again.",
+            plugin=plugin.name,
+            origin=plugin.origin,
+            content=content,
+        )
+    )

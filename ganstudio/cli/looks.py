@@ -10,6 +10,7 @@ from ganstudio.cli.adjustment_options import adjust_look, adjustment_options
 from ganstudio.cli.common import FiniteRange, say, with_options
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -41,7 +42,7 @@ def read_look(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Ca
 
     given = [way for name, way in _WAYS.items() if asked[name] is not None]
     if len(given) != 1:
-        raise click.UsageError("Say which look: one of --style, --recipe and --say.")
+        raise click.UsageError(tr("Say which look: one of --style, --recipe and --say."))
     look, catalog = given[0](catalog, asked)
     if asked["keep_colours"]:
         look = look.model_copy(update={"keep_colours": True})
@@ -80,9 +81,20 @@ def _look_of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look
     recipe = look_in(path)
     look = _apply_flags(look_again(recipe, catalog, Home(), path.parent), asked)
     if not recipe.whole:
-        say(f"{path.name} had no room for the brush strokes of its mask; without them the mask is not the same.")
+        say(
+            tr(
+                "{path} had no room for the brush strokes of its mask; without them the mask is not the same.",
+                path=path.name,
+            )
+        )
     for name in pictures_left_out(recipe.look, look, catalog):
-        say(f"{path.name} names a picture that does not lie beside it, {name}; put it there, or choose one: -o picture FILE")
+        say(
+            tr(
+                "{path} names a picture that does not lie beside it, {name}; put it there, or choose one: -o picture FILE",
+                path=path.name,
+                name=name,
+            )
+        )
     return look, catalog
 
 

@@ -9,6 +9,7 @@ import click
 from ganstudio.cli.common import as_json, open_catalog, print_json, program_name, quote_argument, show
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 
 if TYPE_CHECKING:
     from ganstudio.testing.plugins import Verdict
@@ -40,11 +41,14 @@ def new(ctx: click.Context, name: str, folder: Path | None, as_json: bool) -> No
         files = sorted(str(path) for path in place.iterdir())
         print_json([{"id": called.id, "title": called.title, "origin": str(place), "files": files, "next": steps}])
         return
-    show(f"{place} is a plugin that works. Make the style in its __init__.py your own, and try it:")
+    show(tr("{place} is a plugin that works. Make the style in its __init__.py your own, and try it:", place=place))
     for step in steps[:-1]:
         show(f"    {step}")
-    move = "" if place.parent == Home().plugins.absolute() else f"move it to {Home().plugins} and "
-    show(f"To have it in the window, {move}trust it, again after each change:", f"    {steps[-1]}")
+    move = "" if place.parent == Home().plugins.absolute() else tr("move it to {plugins} and ", plugins=Home().plugins)
+    show(
+        tr("To have it in the window, {move}trust it, again after each change:", move=move),
+        f"    {steps[-1]}",
+    )
 
 
 @plugin.command()

@@ -6,6 +6,7 @@ import click
 
 from ganstudio.cli.common import as_json, open_catalog, print_event, say
 from ganstudio.core.events import Saved
+from ganstudio.core.translation import tr
 
 
 @click.command()
@@ -41,5 +42,12 @@ def publish(
     if as_json:
         print_event(Saved(said.images, str(out)))
     else:
-        say(f"“{said.name}” → {out} ({out.stat().st_size / 2**20:.1f} MB). Drop it on the window, or name it after --style.")
+        say(
+            tr(
+                "“{name}” → {out} ({size:.1f} MB). Drop it on the window, or name it after --style.",
+                name=said.name,
+                out=out,
+                size=out.stat().st_size / 2**20,
+            )
+        )
     return 0

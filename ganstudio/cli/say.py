@@ -8,6 +8,7 @@ from ganstudio.cli.common import as_json, open_catalog, print_json, print_table
 from ganstudio.cli.common import say as tell
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.schema import add_number
+from ganstudio.core.translation import tr
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -31,7 +32,7 @@ def say(ctx: click.Context, text: str, as_json: bool) -> int:
         look = add_number("look", understood.look.model_dump(mode="json"))
         print_json({"look": look, "chips": chips, "missed": list(understood.missed), "hint": understood.hint})
     else:
-        print_table(("understood", "as"), [(chip.words, chip.meaning) for chip in understood.chips])
+        print_table((tr("understood"), tr("as")), [(chip.words, chip.meaning) for chip in understood.chips])
         _say_missed(understood)
     if not understood.look.layers:
         raise _refuse_nothing(text)
@@ -45,14 +46,14 @@ def interpret(text: str, catalog: "Catalog") -> "Look":
     understood = interpret(text, catalog)
     if not understood.look.layers:
         raise _refuse_nothing(text)
-    tell("Understood: " + "; ".join(chip.meaning for chip in understood.chips) + ".")
+    tell(tr("Understood: {meanings}.", meanings="; ".join(chip.meaning for chip in understood.chips)))
     _say_missed(understood)
     return understood.look
 
 
 def _say_missed(understood: "Interpretation") -> None:
     if understood.missed:
-        tell(f"Not understood: {', '.join(understood.missed)}.")
+        tell(tr("Not understood: {missed}.", missed=", ".join(understood.missed)))
     if understood.hint:
         tell(f"{understood.hint}.")
 

@@ -11,6 +11,7 @@ from ganstudio.cli.looks import look_options, read_look, read_steady
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -72,7 +73,12 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
         return 130
     reasons, total = [*sources.problems.values(), *batch.failures], len(sources.problems) + len(sources.files)
     if reasons:
-        many = f"{len(reasons)} of {total} {command.pieces} failed; the reasons are above, the others are done."
+        many = tr(
+            "{failed} of {total} {pieces} failed; the reasons are above, the others are done.",
+            failed=len(reasons),
+            total=total,
+            pieces=command.pieces,
+        )
         raise GanStudioError(reasons[0] if total == 1 else many)
     return 0
 

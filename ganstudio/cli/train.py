@@ -37,6 +37,7 @@ from ganstudio.core.events import (
 )
 from ganstudio.core.files import exists
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def train(
     from ganstudio.train.request import TrainRequest
 
     if wanted["images"] and wanted["minutes"]:
-        raise click.UsageError("--images and --minutes both say how long to train; name one of them.")
+        raise click.UsageError(tr("--images and --minutes both say how long to train; name one of them."))
     catalog = open_catalog(ctx)
     was_there = exists(folder)
     run = create_run(
@@ -120,7 +121,7 @@ def resume(
         from ganstudio.runs.run import Run
 
         if aside := begin_anew(Run.open(folder)):
-            say(f"What was made so far lies in {aside}.")
+            say(tr("What was made so far lies in {aside}.", aside=aside))
     return _train_to_end(folder, open_catalog(ctx), images, as_json=as_json, detached=detached)
 
 
@@ -141,7 +142,14 @@ def fork(folder: Path, images: int | None, new: Path) -> None:
             "The training in {folder} has no such checkpoint; it has: {there} pictures seen.", folder=folder, there=there
         )
     run.fork(kept[images or max(kept)], new)
-    say(f"Forked after {images or max(kept):,} pictures seen. Go on with: {program_name()} resume {quote_argument(new)}")
+    say(
+        tr(
+            "Forked after {images:,} pictures seen. Go on with: {program} resume {new}",
+            images=images or max(kept),
+            program=program_name(),
+            new=quote_argument(new),
+        )
+    )
 
 
 @click.command()
@@ -175,7 +183,7 @@ def ask(
     told = run.events_file.stat().st_size if run.events_file.exists() else 0
     files = [commands.send_command(run, command) for command in wanted]
     if not _wait_for_answer(run, files):
-        say("It was asked, but the training has not come to it yet; it answers at its next step.")
+        say(tr("It was asked, but the training has not come to it yet; it answers at its next step."))
     if refused := commands.read_refusals(run, told):
         raise GanStudioError(" ".join(f"{reason.rstrip('.')}." for reason in refused))
 
@@ -251,7 +259,7 @@ def _tell_event(event: Event, folder: Path, share: float, tell: Callable[[float,
     """An event for people: on the bar, or as a line of its own."""
     match event:
         case Loading(done=done, total=total):
-            tell(done / max(1, total), f"{done:,} of {total:,} files read")
+            tell(done / max(1, total), tr("{done:,} of {total:,} files read", done=done, total=total))
         case Progress():
             tell(share, _format_progress(event))
         case _ if words := _describe_event(event, folder):
@@ -268,33 +276,55 @@ def _conclude(history: "RunHistory", folder: Path, *, paints: bool) -> int:
     assert last is not None
     if last.reason == "stopped":
         again = f"{program_name()} resume {quote_argument(folder)}"
-        say(f"Stopped after {last.images:,} pictures seen, and saved. Go on with: {again}")
+        say(tr("Stopped after {images:,} pictures seen, and saved. Go on with: {again}", images=last.images, again=again))
         return 130
-    say(f"Done: {last.images:,} pictures seen. The samples lie in {folder / 'samples'}.")
+    say(tr("Done: {images:,} pictures seen. The samples lie in {folder}.", images=last.images, folder=folder / "samples"))
     if paints:
-        say(f"Make a style pack of it with: {program_name()} publish {quote_argument(folder)} --out my-style.ganstyle")
+        say(
+            tr(
+                "Make a style pack of it with: {program} publish {folder} --out my-style.ganstyle",
+                program=program_name(),
+                folder=quote_argument(folder),
+            )
+        )
     else:
-        say(f"Make pictures with: {program_name()} generate {quote_argument(folder)} --out sheet.png --grid")
+        say(
+            tr(
+                "Make pictures with: {program} generate {folder} --out sheet.png --grid",
+                program=program_name(),
+                folder=quote_argument(folder),
+            )
+        )
     return 0
 
 
 def _format_progress(event: Progress) -> str:
     losses = "  ".join(f"{name} {value:.2f}" for name, value in event.losses.items())
-    return f"{event.images:,} pictures seen, {event.images / max(event.seconds, 1e-9):.0f}/s  {losses}"
+    return tr(
+        "{images:,} pictures seen, {rate:.0f}/s  {losses}",
+        images=event.images,
+        rate=event.images / max(event.seconds, 1e-09),
+        losses=losses,
+    )
 
 
 def _describe_event(event: Event, folder: Path) -> str:
     match event:
         case Started(images=images, pictures=pictures, device=device, precision=precision):
-            begin = f"Going on after {images:,} pictures seen" if images else "Begun"
-            where = f"Samples appear in {folder / 'samples'}; Ctrl-C saves and stops."
+            begin = tr("Going on after {images:,} pictures seen", images=images) if images else "Begun"
+            where = tr("Samples appear in {folder}; Ctrl-C saves and stops.", folder=folder / "samples")
             return f"{begin}: {pictures:,} pictures, {device}, {precision}. {where}"
         case StageBegan(resolution=resolution, batch=batch, stage=stage) if stage:
-            return f"Stage {stage + 1}: {resolution} pixels, {batch} pictures a step."
+            return tr(
+                "Stage {stage}: {resolution} pixels, {batch} pictures a step.",
+                stage=stage + 1,
+                resolution=resolution,
+                batch=batch,
+            )
         case Changed(words=words):
             return f"{words[0].upper()}{words[1:]}."
         case Diagnosed(message=message, remedy=remedy):
             return f"! {message} {remedy}"
         case Skipped(path=path, reason=reason):
-            return f"Left out {path}: {reason}"
+            return tr("Left out {path}: {reason}", path=path, reason=reason)
     return ""

@@ -9,6 +9,7 @@ import click
 from ganstudio.cli.common import as_json, on_device, open_catalog, print_event, progress, read_settings, say, stopping
 from ganstudio.core.events import Event, Saved, TileDone
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 
 _COUNT = click.IntRange(min=1)
 _run = click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
@@ -37,7 +38,7 @@ def generate(
     from ganstudio.runs.run import Run
 
     if sets and (grid or label):
-        raise click.UsageError("--sets makes folders of all kinds; leave --grid and --label out.", ctx)
+        raise click.UsageError(tr("--sets makes folders of all kinds; leave --grid and --label out."), ctx)
     run, catalog, where = Run.open(folder), open_catalog(ctx), device or read_settings(Home()).device
 
     def events(stop: Flag) -> Iterator[Event]:
@@ -86,7 +87,7 @@ def card(ctx: click.Context, folder: Path, out: Path | None, as_json: bool) -> i
     if as_json:
         print_event(Saved(run.images, str(written)))
     else:
-        say(f"{written}: fill in your name and the licence at its end.")
+        say(tr("{written}: fill in your name and the licence at its end.", written=written))
     return 0
 
 

@@ -1,6 +1,7 @@
 """The lines under the sentence about an unexpected error."""
 
 from ganstudio.core.log import log_file
+from ganstudio.core.translation import tr
 
 
 def describe_details(details: str) -> list[str]:
@@ -8,4 +9,8 @@ def describe_details(details: str) -> list[str]:
     if not details:
         return []
     file = log_file()
-    return [f"Details are in {file}; “ganstudio doctor” makes a report of them."] if file else details.rstrip().splitlines()
+    return (
+        [tr("Details are in {file}; “ganstudio doctor” makes a report of them.", file=file)]
+        if file
+        else details.rstrip().splitlines()
+    )

@@ -11,6 +11,8 @@ from http.client import HTTPException, HTTPMessage
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from ganstudio.core.translation import tr
+
 _PIECE = 2**18
 _PATIENCE = 30  # seconds without a byte, after which a connection counts as cut
 _LOOK = 0.1  # seconds between two looks whether to go on
@@ -37,7 +39,7 @@ class _EncryptedRedirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         if urlsplit(newurl).scheme != "https":
             fp.close()
-            raise RefusedError(f"it leads to {newurl}, which is not encrypted")
+            raise RefusedError(tr("it leads to {address}, which is not encrypted", address=newurl))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -96,7 +98,7 @@ def _transfer(address: str, begin: int, size: int) -> Generator[int | bytes]:
             while piece := answer.read1(_PIECE):
                 done += len(piece)
                 if done > size:
-                    raise RefusedError(f"it has more than {size} bytes")
+                    raise RefusedError(tr("it has more than {size} bytes", size=size))
                 yield piece
     except urllib.error.HTTPError as error:
         error.close()
@@ -105,7 +107,7 @@ def _transfer(address: str, begin: int, size: int) -> Generator[int | bytes]:
         reason = str(getattr(error, "reason", "") or error) or type(error).__name__
         raise (NotReachedError if done < 0 else CutError)(reason) from error
     if done != size:
-        raise CutError("the other side ended it")
+        raise CutError(tr("the other side ended it"))
 
 
 def _open(address: str, begin: int) -> Any:
@@ -126,9 +128,16 @@ def _first_byte(answer: Any, begin: int, size: int) -> int:
     if answer.status == 206:
         found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", "").strip())
         if not found or int(found[1]) != begin or int(found[2]) != size:
-            raise RefusedError(f"of {size} bytes from byte {begin} on, it gave {answer.headers.get('Content-Range')}")
+            raise RefusedError(
+                tr(
+                    "of {size} bytes from byte {begin} on, it gave {value}",
+                    size=size,
+                    begin=begin,
+                    value=answer.headers.get("Content-Range"),
+                )
+            )
         return begin
     length = answer.headers.get("Content-Length")
     if length is not None and int(length) != size:
-        raise RefusedError(f"it has {length} bytes instead of {size}")
+        raise RefusedError(tr("it has {length} bytes instead of {size}", length=length, size=size))
     return 0

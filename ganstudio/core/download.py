@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ganstudio.core.connection import CutError, NotReachedError, RefusedError, receive
 from ganstudio.core.errors import GanStudioError, os_reason
+from ganstudio.core.translation import tr
 
 _WEEK = 7 * 24 * 3600  # seconds; a part that is older is not gone on with
 
@@ -102,7 +103,9 @@ def _complete_part(part: _Part, remote: Remote, stop: threading.Event) -> Iterat
     if part.hashed.hexdigest() != remote.sha256:
         yield from _fetch_rest(part, remote, stop)
     if not stop.is_set() and part.hashed.hexdigest() != remote.sha256:
-        raise RefusedError(f"its SHA-256 is {part.hashed.hexdigest()} instead of {remote.sha256}")
+        raise RefusedError(
+            tr("its SHA-256 is {found} instead of {sha256}", found=part.hashed.hexdigest(), sha256=remote.sha256)
+        )
     part.file.flush()
     os.fsync(part.file.fileno())
 

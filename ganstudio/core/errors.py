@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from ganstudio.core.translation import tr
+from ganstudio.core.translation import tr, tr_noop
 
 
 class GanStudioError(Exception):
@@ -21,14 +21,14 @@ def os_reason(error: OSError) -> str:
     return tr(error.strerror) if error.strerror else str(error) or tr("unknown error")
 
 
-def unknown(kind: str, name: str, known: Iterable[str]) -> GanStudioError:
-    """The error for a name that is not known, with the nearest known names; `kind` is what it should name, in English."""
+def unknown(kind: str, name: str, known: Iterable[str], **values: object) -> GanStudioError:
+    """The error for a name that is not known, with the nearest known ones; `kind` and its values are what it should name."""
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.5)
     sentence = (
-        "There is no {kind} called “{name}”; did you mean {near}?"
+        tr_noop("There is no {kind} called “{name}”; did you mean {near}?")
         if near
-        else "There is no {kind} called “{name}”; known are: {known}."
+        else tr_noop("There is no {kind} called “{name}”; known are: {known}.")
     )
     listed = ", ".join(names) or tr("none")
-    return GanStudioError(sentence, kind=tr(kind), name=name, near=tr(" or ").join(near), known=listed)
+    return GanStudioError(sentence, kind=tr(kind, **values), name=name, near=tr(" or ").join(near), known=listed)

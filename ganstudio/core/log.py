@@ -24,6 +24,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import is_file
 from ganstudio.core.settings import Home
 from ganstudio.core.text import strip_control_characters
+from ganstudio.core.translation import tr
 
 NAME = "ganstudio.log"
 CRASHES = "crash.log"
@@ -169,7 +170,7 @@ def log_unexpected(error: BaseException) -> tuple[str, str]:
     details = "".join(traceback.format_exception(error))
     logging.getLogger(find_place(error)[0]).error("An unexpected error", exc_info=error)
     said = traceback.format_exception_only(error)[-1].strip()  # also where the error's own words raise
-    return f"Something went wrong inside GAN Studio: {strip_control_characters(said)[:300]}", details
+    return tr("Something went wrong inside GAN Studio: {reason}", reason=strip_control_characters(said)[:300]), details
 
 
 def find_place(error: BaseException) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 
 Migration = Callable[[Any], Any]
 _MOST = 10**6  # more is no number of a form, but damage
@@ -86,17 +87,17 @@ def refuse_newer(kind: str, number: int, where: str | Path) -> None:
         raise NewerError(
             "{where} was written by a newer GAN Studio (form {number}, this one knows up to {form}). "
             "Update GAN Studio, or {instead}.",
-            where=where,
+            where=where if isinstance(where, Path) else tr(where),
             number=number,
             form=about.form,
-            instead=about.instead,
+            instead=tr(about.instead),
         )
 
 
 def _number(about: Kind, saved: Any) -> int:
     number = saved.get(about.key, about.unnumbered) if isinstance(saved, dict) else about.unnumbered
     if type(number) is not int or not 0 <= number <= _MOST:
-        raise ValueError(f"its “{about.key}” is no number of a form")
+        raise ValueError(tr("its “{key}” is no number of a form", key=about.key))
     return number
 
 
@@ -112,7 +113,7 @@ def decode(kind: str, content: str | bytes, where: str | Path) -> Any:
     try:
         return migrate(kind, json.loads(content), where)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise ValueError(tr("it is nested too deeply")) from error
 
 
 def encode(kind: str, values: Mapping[str, Any], indent: int | None = None) -> bytes:

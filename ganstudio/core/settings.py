@@ -11,6 +11,7 @@ from typing import Any, Self
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import add_number, migrate
+from ganstudio.core.translation import tr
 
 # The settings that are one of a few words; all others are of the type of their default.
 CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
@@ -47,9 +48,16 @@ class Settings:
         for name, default in _DEFAULTS.items():
             value = getattr(self, name)
             if type(value) is not type(default) or not all(isinstance(text, str) for text in _texts_in(value)):
-                raise ValueError(f"{name} cannot be {value!r}")
+                raise ValueError(tr("{name} cannot be {value!r}", name=name, value=value))
             if value not in CHOICES.get(name, (value,)):
-                raise ValueError(f"{name} cannot be {value!r}, but {' or '.join(CHOICES[name])}")
+                raise ValueError(
+                    tr(
+                        "{name} cannot be {value!r}, but {choices}",
+                        name=name,
+                        value=value,
+                        choices=" or ".join(CHOICES[name]),
+                    )
+                )
 
     def with_changes(self, **changes: Any) -> Self:
         """A validated copy with some fields changed."""
@@ -141,7 +149,7 @@ def load_settings(home: Home) -> tuple[Settings, str | None]:
     try:
         return _parse(_read_table(home)), None
     except GanStudioError as error:
-        return Settings(), f"The settings could not be read; the defaults are used. {error}"
+        return Settings(), tr("The settings could not be read; the defaults are used. {reason}", reason=error)
 
 
 def change_settings(home: Home, change: Callable[[Settings], Settings]) -> Settings:

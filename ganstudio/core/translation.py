@@ -60,6 +60,11 @@ def tr_noop(text: str) -> str:
     return text
 
 
+def tr_plural_noop(one: str, many: str) -> tuple[str, str]:
+    """Both texts, marked as `tr_noop` marks one, for `tr_plural` where they are shown."""
+    return one, many
+
+
 def _fill(translated: str, text: str, values: dict[str, object]) -> str:
     if not values:
         return translated

@@ -27,9 +27,9 @@ def find_vgg16() -> Path:
     if found:
         return found
     raise GanStudioError(
-        "The network VGG-16 is not at {expected_at}: fetch it on the Settings page or with “ganstudio "
+        "The network VGG-16 is not at {file}: fetch it on the Settings page or with “ganstudio "
         "fetch vgg16” ({megabytes} MB), or name the file there if you have it.",
-        expected_at=expected_at(),
+        file=expected_at(),
         megabytes=MEGABYTES,
     )
 

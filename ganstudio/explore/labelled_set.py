@@ -13,6 +13,7 @@ from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode
+from ganstudio.core.translation import tr
 from ganstudio.explore.latents import NOTE, make_note, save_png
 from ganstudio.explore.trained_networks import TrainedGenerator, load_generator
 from ganstudio.plugins.catalog import Catalog
@@ -67,7 +68,7 @@ def _read_note(file: Path) -> dict[str, Any]:
     """What the note in a picture says; nothing where it has none, NewerError where it has a later form."""
     try:
         with Image.open(file, formats=("PNG",)) as image:
-            said = decode("note", image.info.get(NOTE, "{}"), f"The note in {file}")
+            said = decode("note", image.info.get(NOTE, "{}"), tr("The note in {file}", file=file))
     except (OSError, ValueError, Image.DecompressionBombError):
         return {}
     return said if isinstance(said, dict) else {}

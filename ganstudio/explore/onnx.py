@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.export import Dim
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 
 TOLERANCE = 1e-3
 _MAX_ROUNDING = 0.05  # what single precision may cost a network, at most: from there on nothing can be told
@@ -71,11 +72,11 @@ def find_difference(network: nn.Module, inputs: Inputs, file: Path) -> str | Non
     with torch.inference_mode():
         wanted = network(*inputs.values()).numpy()
     if made.shape != wanted.shape:
-        return f"its pictures are {made.shape} instead of {wanted.shape}"
+        return tr("its pictures are {shape} instead of {shape2}", shape=made.shape, shape2=wanted.shape)
     apart = float(np.abs(made - wanted).max())
     if apart < TOLERANCE or _differs_by_rounding(network, inputs, made, wanted):
         return None
-    return f"its numbers are up to {apart:.3g} apart"
+    return tr("its numbers are up to {apart:.3g} apart", apart=apart)
 
 
 def _differs_by_rounding(network: nn.Module, inputs: Inputs, made: Array, wanted: Array) -> bool:

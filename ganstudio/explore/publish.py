@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from ganstudio import __version__
 from ganstudio.api.options import parse
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.validation import refusal_reason
 from ganstudio.explore.trained_networks import load_newest
 from ganstudio.packs.file import SUFFIX, Pack, write_pack
 from ganstudio.packs.foreign.converter import readable_name
@@ -35,7 +36,10 @@ def publish(
     except ValidationError as error:
         first = error.errors()[0]
         raise GanStudioError(
-            "A pack's {loc} cannot be “{input}”: {msg}.", loc=first["loc"][0], input=first["input"], msg=first["msg"].lower()
+            "A pack's {loc} cannot be “{input}”: {reason}.",
+            loc=first["loc"][0],
+            input=first["input"],
+            reason=refusal_reason(error).lower(),
         ) from error
     preview = make_preview(style.with_manifest(manifest))
     write_pack(out, manifest.model_copy(update={"preview": preview}), style.pack.held or {})

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Finished, Saved, TileDone
 from ganstudio.core.files import atomic_open
+from ganstudio.core.translation import tr
 from ganstudio.explore.animation import SUFFIXES, write_animation
 from ganstudio.explore.sheet_reader import crop_picture, open_sheet
 from ganstudio.runs.run import Run
@@ -94,7 +95,7 @@ def draw_frame(cut: TimelapsePlan, images: int, file: Path) -> Image.Image:
     page = Image.new("RGB", (large.width + large.width % 2, large.height + large.height % 2 + below), _GROUND)
     page.paste(large)
     if cut.caption:
-        words, font = f"{images:,} pictures seen", ImageFont.load_default(16)
+        words, font = tr("{images:,} pictures seen", images=images), ImageFont.load_default(16)
         ImageDraw.Draw(page).text((12, page.height - _CAPTION_HEIGHT // 2), words, _INK, font, anchor="lm")
     return page
 
@@ -103,7 +104,7 @@ def _choose_sheets(run: Run, seconds: float) -> tuple[tuple[int, Path], ...]:
     """The sheets, evenly thinned where they are too many for the time; the first and the last are kept."""
     sheets = run.samples()
     if len(sheets) < 2:
-        has = f"the training in {run.folder} has {len(sheets) or 'none'}"
+        has = tr("the training in {folder} has {count}", folder=run.folder, count=len(sheets) or "none")
         raise GanStudioError("A film needs at least two sheets of samples, and {has}.", has=has)
     most = max(2, min(len(sheets), int(seconds * _MAX_RATE)))
     return tuple(sheets[round(place * (len(sheets) - 1) / (most - 1))] for place in range(most))
@@ -120,7 +121,7 @@ def _check_request(suffix: str, seconds: float) -> None:
         raise GanStudioError(
             "A film is a file that ends in {suffixes}; “{suffix}” is none of them.",
             suffixes=", ".join(SUFFIXES),
-            suffix=suffix or "no ending",
+            suffix=suffix or tr("no ending"),
         )
     if not 0.5 <= seconds <= 600:
         raise GanStudioError("A film lasts half a second to ten minutes, not {seconds:g} seconds.", seconds=seconds)

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.images.formats import FORMATS, MOST_PIXELS
 from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import Raster
@@ -14,7 +15,9 @@ from ganstudio.images.tiff import read_tags
 
 _SRGB_CURVE = (2.4, 12.92)
 _XMP = 700
-_DEVELOPED = "This is a camera’s raw picture; it was developed by LibRaw with the camera’s white balance, into sRGB."
+_DEVELOPED = tr_noop(
+    "This is a camera’s raw picture; it was developed by LibRaw with the camera’s white balance, into sRGB."
+)
 
 
 def read_raw(path: Path) -> Raster:
@@ -38,7 +41,7 @@ def read_raw(path: Path) -> Raster:
             "{path} is a camera's raw picture that LibRaw cannot read; develop it with the camera's program first.",
             path=path,
         ) from error
-    return Raster(np.ascontiguousarray(pixels), said=_metadata(path), remark=_DEVELOPED)
+    return Raster(np.ascontiguousarray(pixels), said=_metadata(path), remark=tr(_DEVELOPED))
 
 
 def _metadata(path: Path) -> Metadata:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
+from ganstudio.core.translation import tr
 from ganstudio.images.bit_depth import Pixels as Pixels
 from ganstudio.images.paging import ROWS, allocate_pages, release_pages
 
@@ -27,9 +28,9 @@ def to_rgb(image: Image.Image) -> tuple[Image.Image, Image.Image | None, bytes |
 def remark_on(mode: str, icc: bytes | None) -> str | None:
     """A sentence for the artist where the colours of a file in that mode of Pillow's became others; None where they stay."""
     if mode in ("CMYK", "LAB"):
-        return f"This picture was in {mode}; its colours were converted to sRGB."
+        return tr("This picture was in {mode}; its colours were converted to sRGB.", mode=mode)
     if space(icc) == b"GRAY" and mode[:1] in ("1", "L", "I"):
-        return "This picture was grey with a profile of its own; it was converted to sRGB."
+        return tr("This picture was grey with a profile of its own; it was converted to sRGB.")
     return None
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from PIL import ExifTags, Image, PngImagePlugin
 
+from ganstudio.core.translation import tr
 from ganstudio.images.formats import FORMATS, FormatInfo
 from ganstudio.images.metadata import exif_from, exif_to_save, strip_location
 from ganstudio.images.picture import Picture
@@ -53,9 +54,9 @@ def list_lost_metadata(picture: Picture, writer: str) -> list[str]:
     row = _row(writer)
     told = []
     if picture.pixels.itemsize == 2 and 16 not in row.saved_depths:
-        told.append(f"{row.name} holds 8 bits of this picture’s 16.")
+        told.append(tr("{name} holds 8 bits of this picture’s 16.", name=row.name))
     if picture.alpha is not None and not row.alpha:
-        told.append(f"{row.name} knows no transparency: the result is laid on white.")
+        told.append(tr("{name} knows no transparency: the result is laid on white.", name=row.name))
     return told + list_lost_words(picture, writer)
 
 
@@ -64,12 +65,22 @@ def list_lost_words(picture: Picture, writer: str) -> list[str]:
     row = _row(writer)
     told = []
     if picture.iptc and "IPTC" not in row.holds:
-        told.append(f"{row.name} has no place for the IPTC of this picture.")
+        told.append(tr("{name} has no place for the IPTC of this picture.", name=row.name))
     if lost := [keyword for keyword, _ in picture.text if not _has_place(keyword, writer)]:
-        told.append(f"{row.name} has no place for this picture’s words under {', '.join(dict.fromkeys(lost))}.")
+        told.append(
+            tr(
+                "{name} has no place for this picture’s words under {names}.",
+                name=row.name,
+                names=", ".join(dict.fromkeys(lost)),
+            )
+        )
     if writer == "JPEG":
         long = {"EXIF": picture.exif, "IPTC": picture.iptc}
-        told += [f"JPEG has no place for so much {name}." for name, each in long.items() if each and len(each) > _SEGMENT]
+        told += [
+            tr("JPEG has no place for so much {name}.", name=name)
+            for name, each in long.items()
+            if each and len(each) > _SEGMENT
+        ]
     return told
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from ganstudio.core.translation import tr
 from ganstudio.images.colour import pixels_of, remark_on, space, to_rgb
 from ganstudio.images.jpeg_strips import is_large_jpeg, read_jpeg
 from ganstudio.images.metadata import read_metadata
@@ -62,7 +63,7 @@ def _remark_on_pages(image: Image.Image, path: Path) -> str | None:
         return None
     with path.open("rb") as file:
         pages = count_pages(file)
-    return f"The file has {pages} pages; this is the first." if pages > 1 else None
+    return tr("The file has {pages} pages; this is the first.", pages=pages) if pages > 1 else None
 
 
 def _read_large(path: Path, image: Image.Image) -> Picture | None:

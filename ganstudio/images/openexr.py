@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.h273 import Chromaticities, Coding, to_sdr
 from ganstudio.images.raster import Raster, sixteen_of
 
 _ROWS = 64
 _LUMINANCE = (0.2126, 0.7152, 0.0722)  # of BT.709
-_BRIGHT = "Its light goes beyond white; what does was cut off there."
-_SHOWN = "This picture holds light; it was converted to sRGB."
+_BRIGHT = tr_noop("Its light goes beyond white; what does was cut off there.")
+_SHOWN = tr_noop("This picture holds light; it was converted to sRGB.")
 
 
 def read_exr(path: Path) -> Raster:
@@ -31,7 +32,7 @@ def read_exr(path: Path) -> Raster:
         light = np.divide(light, np.maximum(alpha, 1e-6)[..., None], dtype=np.float32)  # it is stored as far as it shows
     colours, beyond = _encode_srgb(light, header)
     hidden = None if alpha is None else sixteen_of(alpha)[0]
-    return Raster(colours, hidden, remark=f"{_SHOWN} {_BRIGHT}" if beyond else _SHOWN)
+    return Raster(colours, hidden, remark=f"{tr(_SHOWN)} {tr(_BRIGHT)}" if beyond else tr(_SHOWN))
 
 
 def _refuse_bombs(header: dict[str, Any]) -> None:
@@ -54,7 +55,7 @@ def _light(channels: dict[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.fl
             alpha = channels.get(name[:-1] + "A")
             clear = None if alpha is None else np.asarray(alpha.pixels, np.float32)
             return _from_luminance(pixels.astype(np.float32), channels, name[:-1]), clear
-    raise ValueError("it has no picture of red, green and blue")
+    raise ValueError(tr("it has no picture of red, green and blue"))
 
 
 def _from_luminance(y: NDArray[np.float32], channels: dict[str, Any], layer: str) -> NDArray[np.float32]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ganstudio.core.translation import tr
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of
@@ -51,7 +52,7 @@ def _raster_of_colours(values: NDArray[Any], head: _Head, said: Metadata, icc: b
     """A picture whose values H×W×channels are colours, and after them, where `clear`, transparency."""
     space = _SPACES.get(head.mode)
     if space is None or values.shape[2] < BANDS[space]:
-        raise ValueError("a colour mode that is not known")
+        raise ValueError(tr("a colour mode that is not known"))
     if space == "LAB":
         return _read_lab(values, said)
     if space == "CMYK":
@@ -67,11 +68,11 @@ def _read_head(content: bytes) -> _Head:
     places = (4, 6), (12, 14), (14, 18), (18, 22), (22, 24), (24, 26)
     version, channels, height, width, depth, mode = (int.from_bytes(content[start:end], "big") for start, end in places)
     if content[:4] != b"8BPS" or version not in (1, 2) or depth not in (1, 8, 16, 32) or not 1 <= channels <= 56:
-        raise ValueError("no Photoshop file")
+        raise ValueError(tr("no Photoshop file"))
     if width * height > MOST_PIXELS or width * height * channels * depth > 64 * MOST_PIXELS:
         raise Image.DecompressionBombError
     if not width or not height:
-        raise ValueError("it has no pixels")
+        raise ValueError(tr("it has no pixels"))
     return _Head(version == 2, channels, height, width, depth, mode)
 
 
@@ -79,7 +80,7 @@ def _read_section(content: bytes, at: int, size: int) -> tuple[bytes, int]:
     start = at + size
     end = start + int.from_bytes(content[at:start], "big")
     if end > len(content):
-        raise ValueError("it is cut off")
+        raise ValueError(tr("it is cut off"))
     return content[start:end], end
 
 
@@ -143,7 +144,7 @@ def _read_planes(content: bytes, head: _Head) -> NDArray[Any]:
     elif packing in (2, 3):
         body = zlib.decompressobj().decompress(body, row * rows)
     if len(body) < row * rows or packing > 3:
-        raise ValueError("it has no merged picture; save it with “maximise compatibility”")
+        raise ValueError(tr("it has no merged picture; save it with “maximise compatibility”"))
     flat = np.frombuffer(body, np.uint8, row * rows).reshape(head.channels, head.height, row)
     if head.depth == 1:
         flat = np.unpackbits(flat, axis=2)[..., : head.width]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageCms
 
+from ganstudio.core.translation import tr
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.metadata import Metadata
 from ganstudio.images.vips import libvips
@@ -16,7 +17,6 @@ from ganstudio.images.vips import libvips
 Space = Literal["GRAY", "RGB", "CMYK", "LAB"]
 BANDS: dict[Space, int] = {"GRAY": 1, "RGB": 3, "CMYK": 4, "LAB": 3}
 _MODES = {b"GRAY": "L", b"RGB ": "RGB", b"CMYK": "CMYK", b"Lab ": "LAB"}
-_WORDS = {"GRAY": "grey with a profile of its own", "CMYK": "in CMYK", "LAB": "in LAB"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def raster_of(
     """
     bands = BANDS[space]
     if values.ndim != 3 or values.shape[2] < bands or not values.size:
-        raise ValueError("it has too few channels")
+        raise ValueError(tr("it has too few channels"))
     colours = values[..., :bands]
     alpha = np.ascontiguousarray(values[..., bands]) if clear and values.shape[2] > bands else None
     own = _profile_of(space, icc)
@@ -75,14 +75,14 @@ def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
         step = 1.0 if wide else float(np.iinfo(values.dtype).max) / 65_535
         return np.clip(values / step + 0.5, 0, 65_535).astype(np.uint16), None
     if values.dtype.kind != "f":
-        raise ValueError("numbers of a kind that no picture has")
+        raise ValueError(tr("numbers of a kind that no picture has"))
     made = np.empty(values.shape, np.uint16)
     beyond = False
     for row, each in enumerate(values):  # row by row: a picture of doubles is large enough once
         finite = np.nan_to_num(each, nan=0.0, posinf=1.0, neginf=0.0)
         beyond = beyond or bool((finite > 1).any())
         made[row] = np.clip(finite, 0, 1) * 65_535 + 0.5
-    return made, "Some of its values lie above 1, which is white; they were cut off there." if beyond else None
+    return made, tr("Some of its values lie above 1, which is white; they were cut off there.") if beyond else None
 
 
 def with_remark(raster: Raster, words: str | None) -> Raster:
@@ -115,9 +115,9 @@ def _is_sound(icc: bytes) -> bool:
 def _remark_on_conversion(space: Space, icc: bytes | None) -> str | None:
     if space == "RGB" or (space == "GRAY" and not icc):
         return None
-    what = _WORDS[space]
-    verb = "it was" if space == "GRAY" else "its colours were"
-    return f"This picture was {what}; {verb} converted to sRGB."
+    if space == "GRAY":
+        return tr("This picture was grey with a profile of its own; it was converted to sRGB.")
+    return tr("This picture was in {mode}; its colours were converted to sRGB.", mode=space)
 
 
 def _convert(colours: NDArray[Any], space: Space, icc: bytes | None) -> Pixels:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ganstudio.core.translation import tr
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.h273 import PQ, Coding, icc_profile, to_sdr
 from ganstudio.images.isobmff import ItemProperties
@@ -55,7 +56,7 @@ def attach_profile(raster: Raster, coding: Coding | None) -> Raster:
 def remark_on_hdr(coding: Coding) -> str:
     """What is said of a picture of HDR."""
     name = "PQ" if coding.transfer == PQ else "HLG"
-    return f"This picture was in HDR ({name}); its light was brought into what sRGB can show (BT.2390)."
+    return tr("This picture was in HDR ({name}); its light was brought into what sRGB can show (BT.2390).", name=name)
 
 
 def read_deep(path: Path, image: Image.Image, properties: ItemProperties) -> Raster:
@@ -76,7 +77,7 @@ def _values_of_avif(path: Path) -> NDArray[Any]:
         bits = image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
         return _stretch_to_16_bits(_values_of(image), bits)
     except vips.Error as error:
-        raise OSError("its pixels are broken") from error
+        raise OSError(tr("its pixels are broken")) from error
 
 
 def _values_of_heic(path: Path) -> NDArray[Any]:
@@ -102,7 +103,7 @@ def _load(loader: str, content: bytes) -> NDArray[Any]:
     try:
         return _values_of(getattr(vips.Image, loader)(content, fail_on="error"))
     except vips.Error as error:
-        raise OSError("its pixels are broken") from error
+        raise OSError(tr("its pixels are broken")) from error
 
 
 def _values_of(image: Any) -> NDArray[Any]:

@@ -14,6 +14,7 @@ from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.log import is_log_open
+from ganstudio.core.translation import tr
 from ganstudio.images.bit_depth import to_uint8
 from ganstudio.images.decoders import as_image, decode, merged_picture
 from ganstudio.images.formats import HEAD, MOST_PIXELS, format_of_head, format_of_suffix, pillow_names
@@ -172,35 +173,48 @@ def display_path(path: Path) -> str:
 def _explain(path: Path, error: Exception) -> str:
     name = display_path(path)
     if isinstance(error, FileNotFoundError):
-        return f"There is no file {name}; check its name."
+        return tr("There is no file {name}; check its name.", name=name)
     if path.is_dir():
-        return f"{name} is a folder; name a picture in it."
+        return tr("{name} is a folder; name a picture in it.", name=name)
     if isinstance(error, PermissionError):
-        return f"{name} may not be read; change its permissions."
+        return tr("{name} may not be read; change its permissions.", name=name)
     if isinstance(error, MemoryError):
-        return f"There is not enough memory to open {name}; close other programs or reduce the picture first."
+        return tr("There is not enough memory to open {name}; close other programs or reduce the picture first.", name=name)
     if isinstance(error, Image.DecompressionBombError):
-        return f"{name} claims to be larger than {MOST_PIXELS // 10**6} megapixels; reduce it first."
+        return tr(
+            "{name} claims to be larger than {most} megapixels; reduce it first.",
+            name=name,
+            most=MOST_PIXELS // 10**6,
+        )
     if isinstance(error, UnidentifiedImageError):
         return _explain_unknown(path, name)
     reason = getattr(error, "strerror", None) or str(error).partition("\n")[0] or type(error).__name__
-    return f"{name} is damaged and cannot be read ({reason}); try another copy of it."
+    return tr("{name} is damaged and cannot be read ({reason}); try another copy of it.", name=name, reason=reason)
 
 
 def _explain_unknown(path: Path, name: str) -> str:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:
-        return f"{name} is empty; try another copy of it."
+        return tr("{name} is empty; try another copy of it.", name=name)
     row = format_of_head(head)
     named = row or format_of_suffix(path.suffix)
     if named and named.kind == "picture" and not named.installed:
-        return f"{name} is a picture in {named.name}, which needs an extra: pip install 'ganstudio[{named.extra}]'."
+        return tr(
+            "{name} is a picture in {name2}, which needs an extra: pip install 'ganstudio[{extra}]'.",
+            name=name,
+            name2=named.name,
+            extra=named.extra,
+        )
     if row and row.kind == "film":
-        return f"{name} is a film, not a picture; name a picture file."
+        return tr("{name} is a film, not a picture; name a picture file.", name=name)
     if row:
-        return f"{name} begins like a picture in {row.name}, but is damaged or of a rare kind; try another copy of it."
-    return f"{name} is not a picture that can be read; save it as PNG or JPEG first."
+        return tr(
+            "{name} begins like a picture in {name2}, but is damaged or of a rare kind; try another copy of it.",
+            name=name,
+            name2=row.name,
+        )
+    return tr("{name} is not a picture that can be read; save it as PNG or JPEG first.", name=name)
 
 
 def kinds_of(path: Path) -> tuple[str, ...]:

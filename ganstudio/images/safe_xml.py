@@ -2,6 +2,8 @@
 
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
+from ganstudio.core.translation import tr
+
 _STEP = 4096  # what the parser is given at once, so that it stops soon after a DOCTYPE
 _LARGEST = 16_000_000
 _SIGN = "!DOCTYPE"
@@ -14,7 +16,7 @@ class DoctypeError(ValueError):
 
 class _NoDoctype(TreeBuilder):
     def doctype(self, *_: object) -> None:
-        raise DoctypeError("XML with a DOCTYPE is not read")
+        raise DoctypeError(tr("XML with a DOCTYPE is not read"))
 
 
 def parse_xml(content: bytes) -> Element:
@@ -23,7 +25,7 @@ def parse_xml(content: bytes) -> Element:
     DoctypeError where it has a DOCTYPE, else ValueError where it cannot be read or is larger than 16 MB.
     """
     if len(content) > _LARGEST:
-        raise ValueError("the XML is too large")
+        raise ValueError(tr("the XML is too large"))
     parser = XMLParser(target=_NoDoctype())  # noqa: S314  (it refuses what makes XML dangerous)
     try:
         for start in range(0, len(content), _STEP):

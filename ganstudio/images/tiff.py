@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
+from ganstudio.core.translation import tr
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.metadata import Metadata, combine_metadata
 from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of, with_remark
@@ -116,9 +117,9 @@ def read_tiff(path: Path, tags: TiffTags) -> Raster:
     try:
         values, pages = _read_values(content, tags)
     except vips.Error as error:
-        raise OSError("its pixels are broken") from error
+        raise OSError(tr("its pixels are broken")) from error
     raster = _raster(values, tags, _metadata(content, tags))
-    return with_remark(raster, f"The file has {pages} pages; this is the first." if pages > 1 else None)
+    return with_remark(raster, tr("The file has {pages} pages; this is the first.", pages=pages) if pages > 1 else None)
 
 
 def _read_values(content: bytes, tags: TiffTags) -> tuple[NDArray[Any], int]:
@@ -130,7 +131,7 @@ def _read_values(content: bytes, tags: TiffTags) -> tuple[NDArray[Any], int]:
     pages = count_pages(io.BytesIO(content))
     kind = _NUMPY.get(image.format)
     if kind is None:
-        raise ValueError("numbers of a kind that no picture has")
+        raise ValueError(tr("numbers of a kind that no picture has"))
     shape = image.height, image.width, image.bands
     return np.frombuffer(image.write_to_memory(), kind).reshape(shape), pages
 

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.images.bit_depth import dither, to_uint8, to_uint16
 from ganstudio.images.colour import lay_on_white
 from ganstudio.images.format_metadata import KeptMetadata, density_of, png_text, select_metadata
@@ -61,7 +62,7 @@ def write_picture(picture: Picture, kind: str, file: IO[bytes], options: SaveOpt
     except (OSError, ValueError, RuntimeError, SystemError, OverflowError) as error:
         if getattr(error, "errno", None):
             raise  # not the format, but the disk
-        what = f"this picture of {picture.width} × {picture.height} pixels"
+        what = tr("this picture of {width} × {height} pixels", width=picture.width, height=picture.height)
         raise GanStudioError(
             "{kind} cannot hold {what} ({reason}); save it as PNG or TIFF.", kind=kind, what=what, reason=error
         ) from error

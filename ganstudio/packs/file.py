@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain, read_limited, write_atomically
 from ganstudio.core.schema import KINDS, encode, migrate
+from ganstudio.core.translation import tr
+from ganstudio.core.validation import refusal_reason
 from ganstudio.packs.manifest import KEY, Manifest
 
 if TYPE_CHECKING:
@@ -41,11 +43,18 @@ def open_pack(path: Path) -> Pack:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            _refuse(path, f"it is {size / 2**20:.0f} MB large; at most {MOST_BYTES >> 20} are allowed")
+            _refuse(
+                path,
+                tr(
+                    "it is {size:.0f} MB large; at most {most} are allowed",
+                    size=size / 2**20,
+                    most=MOST_BYTES >> 20,
+                ),
+            )
         with open_plain(path) as file:
             length = int.from_bytes(file.read(8), "little")
             if size < 10 or not 2 <= length <= min(_MOST_HEADER, size - 8):
-                _refuse(path, "it does not begin as one does")
+                _refuse(path, tr("it does not begin as one does"))
             header = _parse(path, file.read(length))
     except OSError as error:
         raise GanStudioError("{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()) from error
@@ -67,13 +76,13 @@ def read_weights(pack: Pack) -> "dict[str, Tensor]":
             "{path} could not be read: {reason}.", path=pack.path, reason=os_reason(error).lower()
         ) from error
     if hashlib.sha256(content[pack.start :]).hexdigest() != pack.manifest.sha256:
-        _refuse(pack.path, "its weights are damaged; get the file anew")
+        _refuse(pack.path, tr("its weights are damaged; get the file anew"))
     try:
         loaded = {name: weight.float() for name, weight in load(content).items()}
     except (SafetensorError, ValueError, KeyError, RuntimeError) as error:
-        _refuse(pack.path, f"its weights cannot be read ({error})")
+        _refuse(pack.path, tr("its weights cannot be read ({reason})", reason=error))
     if not all(bool(torch.isfinite(weight).all()) for weight in loaded.values()):
-        _refuse(pack.path, "some of its weights are not numbers")
+        _refuse(pack.path, tr("some of its weights are not numbers"))
     return loaded
 
 
@@ -99,14 +108,14 @@ def _parse(path: Path, header: bytes) -> dict[str, Any]:
     try:
         parsed = json.loads(header.decode())
     except (ValueError, RecursionError):
-        _refuse(path, "its header cannot be read")
+        _refuse(path, tr("its header cannot be read"))
     if not isinstance(parsed, dict) or not isinstance(parsed.get("__metadata__"), dict):
-        _refuse(path, "it says nothing of itself")
+        _refuse(path, tr("it says nothing of itself"))
     tensors = [value for name, value in parsed.items() if name != "__metadata__"]
     if not 1 <= len(tensors) <= _MOST_TENSORS:
-        _refuse(path, f"it holds {len(tensors):,} tensors")
+        _refuse(path, tr("it holds {count:,} tensors", count=len(tensors)))
     if not all(isinstance(tensor, dict) and tensor.get("dtype") in _KINDS for tensor in tensors):
-        _refuse(path, "it holds other things than floating-point weights")
+        _refuse(path, tr("it holds other things than floating-point weights"))
     return parsed
 
 
@@ -116,15 +125,15 @@ def _read_manifest(path: Path, header: dict[str, Any]) -> Manifest:
         _ = said[KINDS["style pack"].key]
         said = migrate("style pack", said, path.name)
     except (KeyError, TypeError, ValueError, RecursionError):
-        _refuse(path, "it holds weights, but no manifest of a style")
+        _refuse(path, tr("it holds weights, but no manifest of a style"))
     try:
         return Manifest.model_validate(said)
     except (ValidationError, RecursionError) as error:
-        why = "it is nested too deeply"
+        why = tr("it is nested too deeply")
         if isinstance(error, ValidationError):
             first = error.errors()[0]
-            why = f"“{'.'.join(map(str, first['loc']))}”: {first['msg'].lower()}"
-        _refuse(path, f"its manifest is wrong, {why}")
+            why = f"“{'.'.join(map(str, first['loc']))}”: {refusal_reason(error).lower()}"
+        _refuse(path, tr("its manifest is wrong, {why}", why=why))
 
 
 def _refuse(path: Path, why: str) -> NoReturn:

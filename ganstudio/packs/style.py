@@ -11,6 +11,7 @@ from ganstudio.api.options import Options, length, option, parse
 from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.core.devices import isolated_rng
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.packs.file import Pack, read_weights
 from ganstudio.packs.manifest import Manifest
 
@@ -62,6 +63,10 @@ def suggest_brushwork(brushwork: float) -> type[PackOptions]:
     return create_model(PackOptions.__name__, __base__=PackOptions, __doc__=PackOptions.__doc__, **fields)
 
 
+def _describe_origin(author: str) -> str:
+    return tr("A style pack by {author}.", author=author) if author else tr("A style pack by an unnamed author.")
+
+
 class PackStyle(Style[Any]):
     """A style whose network a pack holds; the architecture says how that is built."""
 
@@ -74,7 +79,7 @@ class PackStyle(Style[Any]):
         self.Options = suggest_brushwork(pack.manifest.brushwork) if self.scale == 1 else Options
         self.id = pack.manifest.id  # type: ignore[misc]
         self.title = pack.manifest.name  # type: ignore[misc]
-        self.summary = pack.manifest.summary or f"A style pack by {pack.manifest.author or 'an unnamed author'}."  # type: ignore[misc]
+        self.summary = pack.manifest.summary or _describe_origin(pack.manifest.author)  # type: ignore[misc]
         self.words = {"en": pack.manifest.words}  # type: ignore[misc]
         self._architecture = architecture
 

@@ -68,9 +68,9 @@ def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
     for number, (name, file) in enumerate(_walk(path, path, 0)):
         if number >= _MOST_FILES:
             raise GanStudioError(
-                "“{path}” holds more than {most_files:,} files, more than a plugin may.",
+                "“{path}” holds more than {most:,} files, more than a plugin may.",
                 path=path.name,
-                most_files=_MOST_FILES,
+                most=_MOST_FILES,
             )
         yield name, file
 
@@ -78,7 +78,7 @@ def _list_files(path: Path) -> Iterator[tuple[str, Path]]:
 def _walk(plugin: Path, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:
     if depth > _MOST_DEPTH:
         raise GanStudioError(
-            "“{plugin}” holds folders in folders, more than {most_depth} deep.", plugin=plugin.name, most_depth=_MOST_DEPTH
+            "“{plugin}” holds folders in folders, more than {most} deep.", plugin=plugin.name, most=_MOST_DEPTH
         )
     with os.scandir(folder) as entries:
         for entry in entries:

@@ -53,7 +53,7 @@ def read_docstring(source: bytes) -> str:
 def _read_description(plugin: Plugin, content: bytes) -> dict[str, Any]:
     if len(content) > _MOST_ABOUT:
         raise GanStudioError(
-            "The plugin.toml of “{plugin}” is longer than {most_about} kB.", plugin=plugin.name, most_about=_MOST_ABOUT >> 10
+            "The plugin.toml of “{plugin}” is longer than {most} kB.", plugin=plugin.name, most=_MOST_ABOUT >> 10
         )
     try:
         return tomllib.loads(content.decode())

@@ -8,8 +8,9 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.text import strip_control_characters
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.content import SOURCE, read_content
 from ganstudio.plugins.description import describe
@@ -60,7 +61,7 @@ def _is_plugin(path: Path) -> bool:
 
 
 def _report_unreadable(folder: Path, error: OSError) -> FoundPlugin:
-    sentence = f"The plugins in {folder} cannot be read: {(error.strerror or 'unknown error').lower()}."
+    sentence = tr("The plugins in {folder} cannot be read: {reason}.", folder=folder, reason=os_reason(error).lower())
     return _make_broken(Plugin(name=strip_control_characters(folder.name), origin=str(folder)), sentence)
 
 
@@ -93,7 +94,9 @@ def _from_folder(path: Path, trusted: Mapping[str, str] | None) -> FoundPlugin:
     except GanStudioError as error:
         return _make_broken(plugin, strip_control_characters(str(error)))
     except OSError as error:
-        return _make_broken(plugin, f"“{plugin.name}” cannot be read: {(error.strerror or 'unknown error').lower()}.")
+        return _make_broken(
+            plugin, tr("“{plugin}” cannot be read: {reason}.", plugin=plugin.name, reason=os_reason(error).lower())
+        )
     except Exception as error:
-        return _make_broken(plugin, f"“{plugin.name}” cannot be read: {type(error).__name__}.")
+        return _make_broken(plugin, tr("“{plugin}” cannot be read: {kind}.", plugin=plugin.name, kind=type(error).__name__))
     return FoundPlugin(plugin, partial(import_from, content))

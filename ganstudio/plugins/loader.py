@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ganstudio.core.settings import Home, Settings
+from ganstudio.core.translation import tr
 from ganstudio.plugins import crash_markers
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.discovery import FoundPlugin, find_installed, find_plugins_in
@@ -91,9 +92,11 @@ def _check_before_loading(found: Iterable[FoundPlugin], data: Path, settings: Se
     for each in found:
         plugin = _check_name(each.plugin, first, settings)
         if plugin.loaded and plugin.origin != "bundled" and (mark := crash_markers.find_crash(data, plugin)):
-            error = (
-                f"The program ended while it loaded “{plugin.name}”, so that one is left out; "
-                f"to try again, reload it on the Plugins page or delete {mark}."
+            error = tr(
+                "The program ended while it loaded “{plugin}”, so that one is left out; to try again, reload "
+                "it on the Plugins page or delete {mark}.",
+                plugin=plugin.name,
+                mark=mark,
             )
             plugin = replace(plugin, error=error)
         first.setdefault(plugin.name, plugin.origin)
@@ -105,7 +108,12 @@ def _check_name(plugin: Plugin, first: Mapping[str, str], settings: Settings) ->
     """The plugin, enabled or disabled; with an error where its name is taken, as that name's switch is not its own."""
     if plugin.name not in first:
         return replace(plugin, enabled=plugin.name not in settings.disabled)
-    error = f"There are two plugins called “{plugin.name}”, {first[plugin.name]} and {plugin.origin}; rename one."
+    error = tr(
+        "There are two plugins called “{plugin}”, {first} and {origin}; rename one.",
+        plugin=plugin.name,
+        first=first[plugin.name],
+        origin=plugin.origin,
+    )
     return replace(plugin, error=plugin.error or error, twin=True, architectures=(), styles=())
 
 
@@ -121,7 +129,11 @@ def _load(found: FoundPlugin, data: Path, patience: float) -> LoadedPlugin:
     except KeyboardInterrupt:
         raise
     except TooLateError as error:
-        words = f"“{plugin.name}” did not load within {patience:g} seconds; ask its author, or switch it off."
+        words = tr(
+            "“{plugin}” did not load within {patience:g} seconds; ask its author, or switch it off.",
+            plugin=plugin.name,
+            patience=patience,
+        )
         return _report_failure(plugin, words, str(error))
     except BaseException as error:  # whatever a stranger's plugin raises, SystemExit too, stays with that plugin
         return _report_failure(plugin, explain_failure(plugin, error), format_traceback(error))
@@ -169,6 +181,11 @@ def _check_ids(plugin: Plugin, before: Sequence[Plugin]) -> Plugin:
     for name in plugin.architectures + plugin.styles:
         for other in before:
             if name in other.architectures + other.styles:
-                error = f"“{plugin.name}” is left out: it brings “{name}”, which “{other.name}” brings already; rename one."
+                error = tr(
+                    "“{plugin}” is left out: it brings “{name}”, which “{name2}” brings already; rename one.",
+                    plugin=plugin.name,
+                    name=name,
+                    name2=other.name,
+                )
                 return replace(plugin, error=error, architectures=(), styles=())
     return plugin

@@ -16,6 +16,7 @@ from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options
 from ganstudio.api.style import Style
 from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.validation import refusal_reason
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOOKS: dict[str, type[Any]] = {"architectures": Architecture, "styles": Style}
@@ -86,9 +87,7 @@ def _collect(hook: str, results: Iterable[object]) -> dict[str, Any]:
     brought: dict[str, Any] = {}
     for result in results:
         if isinstance(result, str | bytes) or not isinstance(result, Iterable):
-            raise GanStudioError(
-                "{hook}() gave {shorten_repr} and not a list", hook=hook, shorten_repr=_shorten_repr(result)
-            )
+            raise GanStudioError("{hook}() gave {given} and not a list", hook=hook, given=_shorten_repr(result))
         for each in result:
             _check(hook, each)
             if each.id in brought:
@@ -103,9 +102,9 @@ def _check(hook: str, each: Any) -> None:
         raise GanStudioError("{hook}() gave the class {kind}; give an object of it: {kind}()", hook=hook, kind=each.__name__)
     if not isinstance(each, wanted):
         raise GanStudioError(
-            "{hook}() gave {shorten_repr}, which is no {kind}",
+            "{hook}() gave {given}, which is no {kind}",
             hook=hook,
-            shorten_repr=_shorten_repr(each),
+            given=_shorten_repr(each),
             kind=wanted.__name__,
         )
     _refuse_old_words(type(each), _OLD_WORDS[hook])
@@ -133,10 +132,10 @@ def _check_options(name: str, options: Any) -> None:
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise GanStudioError(
-            "option “{field}” of {name} has no good default ({msg})",
+            "option “{field}” of {name} has no good default ({reason})",
             field=field,
             name=name,
-            msg=error.errors()[0]["msg"].lower(),
+            reason=refusal_reason(error).lower(),
         ) from error
 
 

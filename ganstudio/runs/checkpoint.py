@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain, read_limited, write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.runs.layout import generation_images
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 KEPT = 3
 _LARGEST_CARD = 2**20  # bytes
-BEGIN_ANEW = (
-    "Bring it back from a copy, or begin anew on purpose with “ganstudio resume --anew” and the folder's name; "
-    "what there is of it is then put aside."
+BEGIN_ANEW = tr_noop(
+    "Bring it back from a copy, or begin anew on purpose with “ganstudio resume --anew” and the "
+    "folder's name; what there is of it is then put aside."
 )
 
 
@@ -105,7 +106,7 @@ def load_latest(folder: Path) -> Checkpoint | None:
             "None of the checkpoints in {folder} can be read; the newest: {broken}. {begin_anew}",
             folder=folder,
             broken=broken[0][1],
-            begin_anew=BEGIN_ANEW,
+            begin_anew=tr(BEGIN_ANEW),
         )
     return None
 
@@ -123,16 +124,16 @@ def load(file: Path, broken: tuple[tuple[Path, str], ...] = ()) -> Checkpoint:
         with open_plain(file) as tensors:
             content = tensors.read()
         if hashlib.sha256(content).hexdigest() != card.sha256:
-            raise ValueError("its checksum differs")
+            raise ValueError(tr("its checksum differs"))
         return Checkpoint(card.counters, deserialise(content), broken)
     except NewerError:
         raise
     except FileNotFoundError as error:
-        raise ValueError("a part of it is missing") from error
+        raise ValueError(tr("a part of it is missing")) from error
     except GanStudioError as error:
         raise ValueError(str(error).rstrip(".")) from error
     except SafetensorError as error:
-        raise ValueError("its tensors are damaged") from error
+        raise ValueError(tr("its tensors are damaged")) from error
 
 
 def serialise(last: Checkpoint) -> bytes:
@@ -208,9 +209,9 @@ def _read_card(file: Path) -> CheckpointCard:
     """The JSON beside a generation; ValueError where it is damaged, NewerError where it has a later form."""
     text = read_limited(file.with_suffix(".json"), _LARGEST_CARD)
     try:
-        return CheckpointCard.model_validate(decode("checkpoint", text, f"The checkpoint {file}"))
+        return CheckpointCard.model_validate(decode("checkpoint", text, tr("The checkpoint {file}", file=file)))
     except ValueError as error:
-        raise ValueError("its JSON is damaged") from error
+        raise ValueError(tr("its JSON is damaged")) from error
 
 
 def _prune(folder: Path) -> None:

@@ -17,6 +17,7 @@ from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Skipped
 from ganstudio.core.files import open_plain, read_limited, write_atomically
 from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.runs import writer_lock
 from ganstudio.runs.layout import COMMANDS, refuse_links
 from ganstudio.runs.run import Run, read_events
@@ -120,7 +121,7 @@ def receive_commands(folder: Path) -> Iterator[Command | NewerCommand]:
 
 
 def _read_command(file: Path) -> Command:
-    return _codec.validate_python(decode("command", read_limited(file, _LARGEST), "What was asked of the training"))
+    return _codec.validate_python(decode("command", read_limited(file, _LARGEST), tr("What was asked of the training")))
 
 
 def read_refusals(run: Run, since: int) -> list[str]:

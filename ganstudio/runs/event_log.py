@@ -9,6 +9,7 @@ from pathlib import Path
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Loading, Rendered, to_json
 from ganstudio.core.files import open_plain, write_atomically
+from ganstudio.core.translation import tr
 from ganstudio.runs import checkpoint
 from ganstudio.runs.checkpoint import Checkpoint
 from ganstudio.runs.history import reduce_events
@@ -67,11 +68,11 @@ def load_last_checkpoint(run: Run) -> Checkpoint | None:
     if last is None and (images := _count_lost_images(run)):
         raise GanStudioError(
             "The training in {folder} has seen {images:,} pictures, but no whole checkpoint of it is "
-            "left: {describe_remains}. {begin_anew}",
+            "left: {remains}. {begin_anew}",
             folder=run.folder,
             images=images,
-            describe_remains=_describe_remains(run.checkpoints),
-            begin_anew=checkpoint.BEGIN_ANEW,
+            remains=_describe_remains(run.checkpoints),
+            begin_anew=tr(checkpoint.BEGIN_ANEW),
         )
     return last
 
@@ -88,11 +89,16 @@ def _count_lost_images(run: Run) -> int:
 def _describe_remains(folder: Path) -> str:
     """What lies where the checkpoints should."""
     if not folder.is_dir():
-        return f"the folder “{folder.name}” is missing"
+        return tr("the folder “{folder}” is missing", folder=folder.name)
     names = sorted(part.name for part in folder.iterdir())
     if not names:
-        return f"the folder “{folder.name}” is empty"
-    return f"“{folder.name}” holds only {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+        return tr("the folder “{folder}” is empty", folder=folder.name)
+    return tr(
+        "“{folder}” holds only {names}{more}",
+        folder=folder.name,
+        names=", ".join(names[:3]),
+        more=" …" if len(names) > 3 else "",
+    )
 
 
 def begin_anew(run: Run) -> Path | None:

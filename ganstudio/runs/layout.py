@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ganstudio.core.errors import GanStudioError, os_reason
+from ganstudio.core.translation import tr
 
 SPEC, EVENTS, WRITER, START = "spec.json", "events.jsonl", "writer.json", "start.safetensors"
 SAMPLES, CHECKPOINTS, COMMANDS, EARLIER = "samples", "checkpoints", "wishes", "earlier"
@@ -42,7 +43,7 @@ def refuse_used_folder(folder: Path) -> None:
             "The training's folder {folder} cannot be read: {reason}.", folder=folder, reason=os_reason(error)
         ) from error
     if found:
-        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+        more = tr(" and {count:,} more", count=len(found) - 1) if len(found) > 1 else ""
         raise GanStudioError(
             "{folder} holds other things ({found}{more}), and a training wants a folder of its own; "
             "choose one that is new or empty.",

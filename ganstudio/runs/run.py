@@ -22,6 +22,8 @@ from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Changed, Failed, Finished, Written, from_json, to_json
 from ganstudio.core.files import exists, is_file, open_plain, write_atomically
 from ganstudio.core.schema import decode
+from ganstudio.core.translation import tr, tr_noop
+from ganstudio.core.validation import refusal_reason
 from ganstudio.runs import checkpoint, writer_lock
 from ganstudio.runs.layout import (
     CHECKPOINTS,
@@ -92,7 +94,7 @@ class Run:
             self._write(RunSpec.model_validate(self.spec.model_dump() | values))
         except ValidationError as error:
             raise GanStudioError(
-                "The training's plan {file} cannot be so: {msg}.", file=self._spec_file, msg=error.errors()[0]["msg"]
+                "The training's plan {file} cannot be so: {reason}.", file=self._spec_file, reason=refusal_reason(error)
             ) from error
         return self
 
@@ -135,7 +137,7 @@ class Run:
             for seen, sheet in self.samples():
                 if seen <= images:
                     write_atomically(new.sample(seen), sheet.read_bytes())
-            forked = Changed(images, "fork", f"forked from “{self.folder.name}”")
+            forked = Changed(images, "fork", tr("forked from “{folder}”", folder=self.folder.name))
             write_atomically(new.events_file, record + to_json(forked).encode() + b"\n")
         except OSError as error:
             raise GanStudioError(
@@ -243,7 +245,7 @@ class Run:
         vars(self).pop("spec", None)  # read anew when it is next asked for
 
 
-def read_events(lines: bytes, where: str = "The record of the training") -> Iterator[Written]:
+def read_events(lines: bytes, where: str = tr_noop("The record of the training")) -> Iterator[Written]:
     """The events in some lines; torn and foreign ones are left out. NewerError where one has a later form."""
     for line in lines.splitlines():
         with suppress(ValueError):
@@ -279,7 +281,9 @@ def read_runs(folder: Path) -> tuple[list[Run], list[str]]:
         except GanStudioError as error:
             problems.append(str(error))
         except OSError as error:
-            problems.append(f"The training in {run.folder} cannot be read: {error.strerror}.")
+            problems.append(
+                tr("The training in {folder} cannot be read: {reason}.", folder=run.folder, reason=os_reason(error))
+            )
     return runs, problems
 
 

@@ -9,6 +9,7 @@ from ganstudio.api.schedule import Plan
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.core.validation import refusal_reason
 
 Precision = Literal["float32", "bfloat16"]
 _LARGEST = 4 * 2**20  # bytes of a spec.json
@@ -106,7 +107,7 @@ def read_spec(path: Path) -> RunSpec:
                 unknown=unknown,
             ) from error
         where = ".".join(map(str, problems[0]["loc"]))
-        reason = f"{where}: {problems[0]['msg']}" if where else problems[0]["msg"]
+        reason = f"{where}: {refusal_reason(error)}" if where else refusal_reason(error)
         raise GanStudioError(
             "The training's plan {path} cannot be read: {reason}.", path=path, reason=reason.lower()
         ) from error

@@ -15,6 +15,7 @@ import psutil
 
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, sweep_half_written
+from ganstudio.core.translation import tr
 from ganstudio.runs.layout import CHECKPOINTS, SAMPLES
 from ganstudio.runs.layout import WRITER as NAME
 
@@ -142,10 +143,15 @@ def _file_age(file: Path) -> float:
 
 def _refusal(file: Path) -> str:
     owner = _read(file) or {}
-    who = f"process {owner.get('pid')} on {owner.get('host')}"
+    who = tr("process {value} on {value2}", value=owner.get("pid"), value2=owner.get("host"))
     if owner.get("host") in (None, platform.node()):
-        return f"{file.parent} is already being written by {who}; stop that one first."
-    return f"{file.parent} is being written by {who}; if that one is surely over, delete {file.name} there."
+        return tr("{parent} is already being written by {who}; stop that one first.", parent=file.parent, who=who)
+    return tr(
+        "{parent} is being written by {who}; if that one is surely over, delete {file} there.",
+        parent=file.parent,
+        who=who,
+        file=file.name,
+    )
 
 
 def _sweep(folder: Path) -> None:

@@ -15,6 +15,7 @@ from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Finished, Measured, Noted, Saved, TileDone
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 from ganstudio.images.open import open_picture
 from ganstudio.images.reader import display_path
 from ganstudio.plugins.catalog import Catalog
@@ -104,7 +105,7 @@ class _BatchRun:
             yield self._note_done(number, item, key)
             return
         if self.spec.naming.existing == "skip" and (there := result_there(self.batch, number, wanted, key, self.index)):
-            yield self.batch.note(number, Item("skipped", str(there), f"{there.name} is there already."))
+            yield self.batch.note(number, Item("skipped", str(there), tr("{name} is there already.", name=there.name)))
             return
         target = free_place(self.batch, number, wanted, self.originals)
         yield self.batch.note(number, Item("begun", str(target)))
@@ -168,11 +169,15 @@ def _sentence(source: Path, error: BaseException) -> str:
         return str(error)
     name = display_path(Path(source.name))
     if is_out_of_memory(error):
-        return f"There is not enough memory to make {name}; close other programs or reduce it first."
+        return tr("There is not enough memory to make {name}; close other programs or reduce it first.", name=name)
     if isinstance(error, OSError):
         return f"{name}: {(error.strerror or 'unknown error').lower()}."
     what = f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0][:200]}".rstrip(": ")
-    return f"{name} could not be made, by an error of the program or of a plugin ({what}); please report it."
+    return tr(
+        "{name} could not be made, by an error of the program or of a plugin ({what}); please report it.",
+        name=name,
+        what=what,
+    )
 
 
 def _full_disk(error: BaseException) -> GanStudioError | None:

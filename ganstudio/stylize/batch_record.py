@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.images.formats import film_suffixes
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.output_names import Naming, style_words
@@ -127,7 +128,7 @@ class Batch:
     def open(cls, folder: Path) -> Self:
         """The batch in a folder; GanStudioError where there is none, NewerError where it has a later form."""
         try:
-            said = decode("batch", (folder / _SPEC).read_bytes(), f"The batch in {folder}")
+            said = decode("batch", (folder / _SPEC).read_bytes(), tr("The batch in {folder}", folder=folder))
             return cls(folder, BatchSpec.model_validate(said))
         except (OSError, ValueError) as error:
             raise GanStudioError("There is no batch in {folder} that can be read; begin it anew.", folder=folder) from error

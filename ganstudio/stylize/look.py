@@ -10,6 +10,8 @@ from ganstudio.api.options import Options, parse
 from ganstudio.api.style import Style
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.schema import decode, encode
+from ganstudio.core.translation import tr
+from ganstudio.core.validation import refusal_reason
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.adjustments.values import Adjustments
 from ganstudio.stylize.blend import Blend
@@ -131,9 +133,10 @@ def read_look(text: str | bytes, name: str) -> Look:
 def _what_is_wrong(error: ValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "too_long" and first["loc"] == ("layers",):
-        return f"it has more than {MOST_LAYERS} layers"
+        return tr("it has more than {most} layers", most=MOST_LAYERS)
     where = " › ".join(str(step) for step in first["loc"])
-    return f"at {where}: {first['msg'].lower()}" if where else first["msg"].lower()
+    reason = refusal_reason(error).lower()
+    return tr("at {where}: {reason}", where=where, reason=reason) if where else reason
 
 
 def encode_look(look: Look, indent: int | None = None) -> str:
@@ -150,9 +153,9 @@ def normalise(look: Look, catalog: Catalog) -> Look:
     """
     if len(look.layers) > MOST_LAYERS:
         raise GanStudioError(
-            "This look has {layers_count} layers; {most_layers} are allowed. Take some out.",
+            "This look has {layers_count} layers; {most} are allowed. Take some out.",
             layers_count=len(look.layers),
-            most_layers=MOST_LAYERS,
+            most=MOST_LAYERS,
         )
     return look.model_copy(update={"layers": tuple(_normalise_layer(layer, catalog) for layer in look.layers)})
 

@@ -14,6 +14,7 @@ from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import decode, encode
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.images.metadata import read_metadata
 from ganstudio.images.picture import Picture
 from ganstudio.images.reader import open_image
@@ -111,7 +112,7 @@ def pack_recipe(recipe: Recipe) -> str:
     return _pack(recipe.model_copy(update={"look": short, "whole": False}))
 
 
-def unpack_recipe(letters: str, where: str = "The recipe") -> Recipe | None:
+def unpack_recipe(letters: str, where: str = tr_noop("The recipe")) -> Recipe | None:
     """What `pack_recipe` wrote; None where the letters are none, or broken. NewerError where it has a later form."""
     try:
         content = zlib.decompressobj()
@@ -136,7 +137,7 @@ def look_in(path: Path) -> Recipe:
                 "{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()
             ) from error
     packet = read_film_xmp(path) if is_film(path) else _xmp_of_picture(path)
-    recipe = _read_packet(packet, f"The recipe in {path.name}")
+    recipe = _read_packet(packet, tr("The recipe in {path}", path=path.name))
     if recipe is None:
         raise GanStudioError(
             "{path} carries no recipe; choose a result that was made here with recipes switched on.", path=path.name
@@ -174,9 +175,15 @@ def list_missing(recipe: Recipe, catalog: Catalog) -> list[str]:
 
 def _missing_words(origin: Origin) -> str:
     came = (
-        f"it came from “{origin.plugin}” {origin.version}".rstrip() if origin.plugin else "where it came from is not known"
+        tr("it came from “{plugin}” {version}", plugin=origin.plugin, version=origin.version).rstrip()
+        if origin.plugin
+        else tr("where it came from is not known")
     )
-    return f"The style “{origin.title or origin.style}” is not here: {came}; install that, then take the look again."
+    return tr(
+        "The style “{title}” is not here: {came}; install that, then take the look again.",
+        title=origin.title or origin.style,
+        came=came,
+    )
 
 
 def _origin_of(name: str, catalog: Catalog) -> Origin:
@@ -192,7 +199,7 @@ def _xmp_of_picture(path: Path) -> bytes | None:
         return read_metadata(image).xmp
 
 
-def _read_packet(packet: bytes | None, where: str = "The recipe that it carries") -> Recipe | None:
+def _read_packet(packet: bytes | None, where: str = tr_noop("The recipe that it carries")) -> Recipe | None:
     letters = property_in(packet)
     return unpack_recipe(letters, where) if letters else None
 

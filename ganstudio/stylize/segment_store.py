@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.runs.writer_lock import exclusive_lock
 from ganstudio.stylize.colour_preservation import ColourTransform
 from ganstudio.stylize.engine import LookStatistics
@@ -122,5 +123,5 @@ def open_segment_store(target: Path, about: Mapping[str, Any]) -> Iterator[Segme
 def _read(file: Path) -> Any:
     """What a film's parts were made from; None where nothing tells it, NewerError where the parts have a later form."""
     with suppress(FileNotFoundError, ValueError):
-        return decode("film", file.read_bytes(), f"What was begun of the film in {file.parent}")
+        return decode("film", file.read_bytes(), tr("What was begun of the film in {parent}", parent=file.parent))
     return None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.stylize.look import Look
 
 _LARGEST = 64 * 2**20
@@ -48,7 +49,9 @@ def read_session(file: Path) -> Session | None:
     GanStudioError says so in a sentence; NewerError where it has a later form.
     """
     try:
-        return Session.model_validate(decode("session", read_limited(file, _LARGEST), f"The last session in {file}"))
+        return Session.model_validate(
+            decode("session", read_limited(file, _LARGEST), tr("The last session in {file}", file=file))
+        )
     except FileNotFoundError:
         return None
     except ValueError as error:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.images.folder_files import content_of
 from ganstudio.stylize.result_index import ResultIndex
 
-_HIDDEN, _OTHER, _RESULT = "hidden", "neither pictures nor films", "results that were made here"
+_HIDDEN, _OTHER, _RESULT = "hidden", tr_noop("neither pictures nor films"), tr_noop("results that were made here")
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Sources:
     @property
     def left_out(self) -> str:
         """What is passed over, in one sentence; empty where nothing is."""
-        parts = [f"{count} {why}" for why, count in self.passed_over.items() if count]
-        return f"Passed over in folders: {', '.join(parts)}." if parts else ""
+        parts = [f"{count} {tr(why)}" for why, count in self.passed_over.items() if count]
+        return tr("Passed over in folders: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
 def find_sources(places: Iterable[Path], out: Path, index: ResultIndex) -> Sources:

@@ -10,6 +10,7 @@ from typing import Any
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Event, Finished, Measured, Noted, Rendered, Saved, TileDone
 from ganstudio.core.settings import Home
+from ganstudio.core.translation import tr
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
@@ -56,7 +57,9 @@ class VideoRender:
     def finish(self, state: SegmentState, target: Path, xmp: bytes | None) -> None:
         """Write the whole film, and take its parts away."""
         if not state.segments:
-            raise GanStudioError(self.said[-1] if self.said else f"{self.film.path} has no frame that can be shown.")
+            raise GanStudioError(
+                self.said[-1] if self.said else tr("{path} has no frame that can be shown.", path=self.film.path)
+            )
         segments = [self.parts.segment(number) for number in range(state.segments)]
         self.say(concatenate(segments, self.film, target, state.end, xmp))
         self.parts.remove()

@@ -17,6 +17,7 @@ from ganstudio.api.schedule import Moment
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Loading, Skipped
 from ganstudio.core.files import resources
+from ganstudio.core.translation import tr
 from ganstudio.runs.run_spec import RunSpec
 
 TWICE, ALONE = 2, 4  # how many times the training's size pictures are kept whose parts are shown
@@ -95,8 +96,8 @@ def _load_kinds(data: Path, spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]
 
 def _report_changed_kinds(found: set[str], known: tuple[str, ...]) -> list[Skipped]:
     """The kinds that came or went since the training began."""
-    new = "this kind of pictures was not there when the training began; it is left out"
-    gone = "this kind has no pictures any more; nothing more is learnt of it"
+    new = tr("this kind of pictures was not there when the training began; it is left out")
+    gone = tr("this kind has no pictures any more; nothing more is learnt of it")
     came = [Skipped(kind, new) for kind in sorted(found - set(known))]
     return came + [Skipped(kind, gone) for kind in known if kind not in found]
 

@@ -14,6 +14,7 @@ from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Finished
 from ganstudio.core.log import log_unexpected
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.commands import StopNow, send_command
 from ganstudio.runs.event_log import record_events
@@ -102,7 +103,9 @@ def _explain_exit(run: Run, code: int) -> str:
     last = said[-1].removeprefix("ganstudio: ") if said else ""
     if code > 0 and last:
         return last
-    return f"The training's process broke off (it ended with {code}); its last checkpoint is whole. {last}".strip()
+    return tr(
+        "The training's process broke off (it ended with {code}); its last checkpoint is whole. {last}", code=code, last=last
+    ).strip()
 
 
 def report_errors_as_events(events: Events) -> Events:
@@ -114,7 +117,9 @@ def report_errors_as_events(events: Events) -> Events:
             yield Failed(str(error))
         except (Exception, SystemExit) as error:  # a plugin may try to end the program
             if is_out_of_memory(error):
-                yield Failed("The memory is full; train with a smaller batch, a smaller size or narrower networks.")
+                yield Failed(tr("The memory is full; train with a smaller batch, a smaller size or narrower networks."))
             else:
                 log_unexpected(error)
-                yield Failed(f"The training broke off by an error in the program: {error!r}", traceback.format_exc())
+                yield Failed(
+                    tr("The training broke off by an error in the program: {reason!r}", reason=error), traceback.format_exc()
+                )

@@ -6,6 +6,7 @@ from time import monotonic
 
 from ganstudio.core.devices import threads
 from ganstudio.core.events import Changed, Event, Finished, Skipped, StageBegan, Started
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.event_log import load_last_checkpoint, rewind
@@ -42,10 +43,10 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
         except ExplosionError:
             last = checkpoint.load_latest(run.checkpoints)
             change = halve_rates(run.spec, last.counters.images if last else 0)
-            words = "its numbers overflowed; it goes on from the last checkpoint at half the rates"
+            words = tr("its numbers overflowed; it goes on from the last checkpoint at half the rates")
         except session.RollbackRequest as request:
             change = Change(images=int(checkpoint.roll_back(run.checkpoints, request.images).stem), slower=0.5)
-            words = "back to an earlier checkpoint, and on from there at half the rates"
+            words = tr("back to an earlier checkpoint, and on from there at half the rates")
         run.add_change(change)
         changed = Changed(change.images, change.why, words)
 
@@ -124,4 +125,6 @@ def _put_aside_broken(last: checkpoint.Checkpoint | None) -> Iterator[Skipped]:
     """Put aside the broken checkpoints that were passed over, and report them."""
     for file, why in last.broken if last else ():
         checkpoint.put_aside(file)
-        yield Skipped(f"checkpoints/{file.name}", f"the checkpoint is broken: {why}; the one before is used")
+        yield Skipped(
+            tr("checkpoints/{file}", file=file.name), tr("the checkpoint is broken: {why}; the one before is used", why=why)
+        )

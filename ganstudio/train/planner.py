@@ -13,6 +13,7 @@ from ganstudio.api.schedule import Plan
 from ganstudio.core.devices import isolated_rng, pick_device, precision
 from ganstudio.core.errors import GanStudioError, unknown
 from ganstudio.core.files import is_folder, write_atomically
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
@@ -127,7 +128,7 @@ def _preset_options(architecture: Architecture[Any], name: str | None) -> Mappin
     if name is None:
         return {}
     if name not in architecture.presets:
-        raise unknown(f"preset of {architecture.title}", name, architecture.presets)
+        raise unknown("preset of {architecture}", name, architecture.presets, architecture=tr(architecture.title))
     return architecture.presets[name]
 
 

@@ -10,6 +10,7 @@ from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Finished, Sampled
 from ganstudio.core.files import write_atomically
 from ganstudio.core.schema import decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.runs.follow import tail_events
 from ganstudio.runs.history import RunHistory
 from ganstudio.runs.run import Run
@@ -49,7 +50,11 @@ class QueuedTraining:
     def open(cls, folder: Path) -> Self:
         """What a folder holds; GanStudioError where it is no training's place, NewerError where it has a later form."""
         try:
-            said = decode("queued training", (folder / _FILE).read_bytes(), f"The training that was queued in {folder}")
+            said = decode(
+                tr("queued training"),
+                (folder / _FILE).read_bytes(),
+                tr("The training that was queued in {folder}", folder=folder),
+            )
             return cls(folder, Path(said["run"]), said["state"], said["reason"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise GanStudioError(

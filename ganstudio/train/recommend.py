@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.train.planner import GOOD_SIZE
 
@@ -46,16 +47,22 @@ def _candidates(goal: Goal, pictures: int, device: str, minutes: float) -> list[
     """Architectures from the best one on, each with a reason."""
     if goal == "style":
         return [
-            ("brush", "One painting or a few: a brush learns their strokes and colours, and paints your photos with them.")
+            (
+                "brush",
+                tr("One painting or a few: a brush learns their strokes and colours, and paints your photos with them."),
+            )
         ]
     if goal == "repair":
-        return [("restore", "It damages clean pictures itself, and learns to make them good again.")]
-    few = ("adgan", "Few pictures: what the critic sees is disguised as far as is needed, so that it learns none by heart.")
-    usual = ("dcgan", "Enough pictures for the plain road: first shapes within minutes.")
+        return [("restore", tr("It damages clean pictures itself, and learns to make them good again."))]
+    few = (
+        "adgan",
+        tr("Few pictures: what the critic sees is disguised as far as is needed, so that it learns none by heart."),
+    )
+    usual = ("dcgan", tr("Enough pictures for the plain road: first shapes within minutes."))
     if device != "cpu" and pictures >= MANY_PICTURES:
-        return [("r3gan", "Many pictures and a graphics card: the steadiest and most varied."), usual]
+        return [("r3gan", tr("Many pictures and a graphics card: the steadiest and most varied.")), usual]
     if pictures < FEW_PICTURES:
         return [few, usual]
     if device == "cpu" and minutes >= LONG_MINUTES:
-        return [("progressive", "Much time: from rough shapes to details, calm at larger sizes."), usual]
+        return [("progressive", tr("Much time: from rough shapes to details, calm at larger sizes.")), usual]
     return [usual]

@@ -6,6 +6,7 @@ from ganstudio.core.devices import available, pick_device, precision
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Changed
 from ganstudio.core.files import exists
+from ganstudio.core.translation import tr
 from ganstudio.runs.layout import EARLIER, SAMPLES
 from ganstudio.runs.run import Run
 
@@ -29,7 +30,11 @@ def relocate(run: Run) -> Changed | None:
     if spec.device in available():
         return None
     move_device(run, "auto")
-    return Changed(run.images, "moved", f"this machine has no “{spec.device}”, so it goes on on “{run.spec.device}”")
+    return Changed(
+        run.images,
+        "moved",
+        tr("this machine has no “{device}”, so it goes on on “{device2}”", device=spec.device, device2=run.spec.device),
+    )
 
 
 def move_device(run: Run, wanted: str) -> None:

@@ -6,6 +6,7 @@ from ganstudio.api.architecture import Architecture, RequiredNetwork
 from ganstudio.api.options import Options
 from ganstudio.core import vgg16
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 
 
 def missing_network(architecture: Architecture[Any], options: Options) -> RequiredNetwork | None:
@@ -21,7 +22,11 @@ def refuse_without(architecture: Architecture[Any], options: Options) -> None:
         return
     words = " and ".join(f"“{name}” to “{value}”" for name, value in need.without.items())
     flags = " ".join(f"-o {name} {value}" for name, value in need.without.items())
-    without = f" Or set {words} (on the command line: {flags}), which learns without it." if words else ""
+    without = (
+        tr(" Or set {words} (on the command line: {flags}), which learns without it.", words=words, flags=flags)
+        if words
+        else ""
+    )
     try:
         vgg16.find_vgg16()
     except GanStudioError as error:

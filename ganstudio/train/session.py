@@ -14,8 +14,9 @@ from typing import Any
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.schedule import Moment
 from ganstudio.core.devices import chance_lock, is_out_of_memory
-from ganstudio.core.errors import GanStudioError
+from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Changed, Event, Measured, Progress, Sampled, Saved, Skipped
+from ganstudio.core.translation import tr
 from ganstudio.runs import checkpoint
 from ganstudio.runs.commands import (
     REFUSED,
@@ -116,7 +117,7 @@ def _answer_early_commands(run: Run, stop: threading.Event) -> Iterator[Event]:
         if isinstance(command, StopNow):
             stop.set()
         else:
-            yield Skipped(REFUSED, "the pictures are still being read; ask again when the training has begun")
+            yield Skipped(REFUSED, tr("the pictures are still being read; ask again when the training has begun"))
 
 
 def take_training_step(training: Training, moment: Moment) -> Iterator[Event]:
@@ -130,7 +131,9 @@ def take_training_step(training: Training, moment: Moment) -> Iterator[Event]:
         if not is_out_of_memory(error) or parts > moment.batch:
             raise
         change = Change(images=state.images, why="memory", parts=parts)
-        yield training.apply_change(change, f"the memory is full: each step is now computed in {parts} parts")
+        yield training.apply_change(
+            change, tr("the memory is full: each step is now computed in {parts} parts", parts=parts)
+        )
     if any(before < change.images <= state.images for change in training.run.spec.changes):
         training.refresh_settings()
 
@@ -170,16 +173,23 @@ def load_initial_weights(run: Run, state: State) -> Iterator[Event]:
     loaded = state.load_matching(checkpoint.load_tensors(run.start_file))
     if not loaded.matched:
         why = (
-            f"its networks have {loaded.reshaped} of these parts, but in other sizes: choose its width and size"
+            tr(
+                "its networks have {reshaped} of these parts, but in other sizes: choose its width and size",
+                reshaped=loaded.reshaped,
+            )
             if loaded.reshaped
-            else "its networks are built of other parts: choose its architecture and options"
+            else tr("its networks are built of other parts: choose its architecture and options")
         )
         raise GanStudioError(
             "Nothing of “{start}” fits these networks; {why}, or begin anew.", start=run.spec.start, why=why
         )
     whole = loaded.matched == loaded.total
-    part = "all of its weights" if whole else f"{loaded.matched} of {loaded.total} parts, the others begin anew"
-    yield Changed(0, "transfer", f"begins with “{run.spec.start}”: {part}")
+    part = (
+        tr("all of its weights")
+        if whole
+        else tr("{matched} of {total} parts, the others begin anew", matched=loaded.matched, total=loaded.total)
+    )
+    yield Changed(0, "transfer", tr("begins with “{start}”: {part}", start=run.spec.start, part=part))
 
 
 def apply_commands(training: Training, stop: threading.Event) -> Iterator[Event]:
@@ -216,7 +226,7 @@ def _request_rollback(training: Training) -> Iterator[Event]:
     """Roll back to the newest checkpoint from before anything was bad, else to the oldest there is."""
     seen = [int(file.stem) for file in checkpoint.list_generations(training.run.checkpoints)]
     if not seen:
-        yield Skipped(REFUSED, "there is no checkpoint yet to go back to")
+        yield Skipped(REFUSED, tr("there is no checkpoint yet to go back to"))
         return
     ill = training.doctor.ill_since()
     raise RollbackRequest(max((images for images in seen if ill is None or images < ill), default=min(seen)))
@@ -251,10 +261,10 @@ def _write_sheet(training: Training, seed: int | None) -> Event:
     try:
         write_sheet(state, data, sheet) if seed is None else write_seed_sheet(state, data, seed, sheet)
     except OSError as error:
-        return Skipped(path, f"this sheet of samples could not be written: {error.strerror}")
+        return Skipped(path, tr("this sheet of samples could not be written: {reason}", reason=os_reason(error)))
     except Exception as error:  # a bug in an architecture's sampling is no reason to lose a training
         _logger.warning("A sheet of samples could not be made", exc_info=error)
-        return Skipped(path, f"this sheet of samples could not be made: {error!r}")
+        return Skipped(path, tr("this sheet of samples could not be made: {reason!r}", reason=error))
     return Sampled(state.images, path, seed)
 
 
@@ -263,7 +273,10 @@ def _evaluate(training: Training) -> Iterator[Event]:
         values = training.evaluation.measure(training.state)
     except Exception as error:
         _logger.warning("The samples could not be measured", exc_info=error)
-        yield Skipped("measures", f"the samples could not be measured: {error!r}; the training goes on without measures")
+        yield Skipped(
+            "measures",
+            tr("the samples could not be measured: {reason!r}; the training goes on without measures", reason=error),
+        )
         return
     if values:
         yield from training.emit(Measured(training.state.images, values))

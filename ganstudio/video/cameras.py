@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.video.container import require_av
 from ganstudio.video.live_source import Instant, make_instant
 
@@ -111,19 +112,28 @@ def _open_with(av: Any, camera: Camera, preference: dict[str, str]) -> "InputCon
 
 
 def _explain_opening_error(camera: Camera, error: Exception) -> str:
-    number, name = getattr(error, "errno", None), f"The camera “{camera.title}”"
+    number, name = getattr(error, "errno", None), tr("The camera “{title}”", title=camera.title)
     if number in _MISSING:
-        return f"{name} is not there any more; plug it in, and choose it again."
+        return tr("{name} is not there any more; plug it in, and choose it again.", name=name)
     if number in _FORBIDDEN:
-        return f"{name} may not be used; allow it in the system's privacy settings (on Linux: join the group “video”)."
+        return tr(
+            "{name} may not be used; allow it in the system's privacy settings (on Linux: join the group “video”).",
+            name=name,
+        )
     if number == errno.EBUSY:
-        return f"{name} is used by another program; close that one, and choose the camera again."
+        return tr("{name} is used by another program; close that one, and choose the camera again.", name=name)
     reason = getattr(error, "strerror", None) or str(error)
-    return f"{name} cannot be opened ({reason}); see whether another program uses it, and whether the system allows it."
+    return tr(
+        "{name} cannot be opened ({reason}); see whether another program uses it, and whether the system allows it.",
+        name=name,
+        reason=reason,
+    )
 
 
 def _explain_end(camera: Camera) -> str:
-    return f"The camera “{camera.title}” gives no more pictures; see whether it is plugged in, and choose it again."
+    return tr(
+        "The camera “{title}” gives no more pictures; see whether it is plugged in, and choose it again.", title=camera.title
+    )
 
 
 def _enumerate_devices(system: str) -> tuple[Camera, ...]:

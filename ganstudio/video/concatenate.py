@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from ganstudio.core.files import atomic_open
+from ganstudio.core.translation import tr
 from ganstudio.video.animation_reader import needs_pillow
 from ganstudio.video.animation_writer import write_animation
 from ganstudio.video.container import require_av
@@ -45,7 +46,7 @@ def concatenate(segments: Sequence[Path], film: Film, target: Path, end: int, xm
     if not lost:
         return []
     name = _NAMES.get(suffix, suffix[1:].upper())
-    return [f"Left out, since {name} has no place for it: {', '.join(lost)}."]
+    return [tr("Left out, since {name} has no place for it: {lost}.", name=name, lost=", ".join(lost))]
 
 
 def _write_picture(segments: Sequence[Path], film: Film, file: IO[bytes], suffix: str, end: int, xmp: bytes | None) -> None:

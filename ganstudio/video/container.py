@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.images.reader import display_path, open_image, refuse_other_than_files
 
 if TYPE_CHECKING:
@@ -147,11 +148,11 @@ def _find_decoder(stream: "VideoStream") -> Any:
 def _explain(path: Path, error: Exception) -> str:
     name = display_path(path)
     if isinstance(error, FileNotFoundError):
-        return f"There is no film {name}; check its name."
+        return tr("There is no film {name}; check its name.", name=name)
     if path.is_dir():
-        return f"{name} is a folder; name a film in it."
+        return tr("{name} is a folder; name a film in it.", name=name)
     if isinstance(error, PermissionError) and not os.access(path, os.R_OK):  # a decoder may say so of damage
-        return f"{name} may not be read; change its permissions."
+        return tr("{name} may not be read; change its permissions.", name=name)
     if is_still(path):
-        return f"{name} is a still picture, not a film; give its name the ending of a picture."
-    return f"{name} is damaged, or no film that can be read; try another copy of it, or save it as MP4 first."
+        return tr("{name} is a still picture, not a film; give its name the ending of a picture.", name=name)
+    return tr("{name} is damaged, or no film that can be read; try another copy of it, or save it as MP4 first.", name=name)

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.formats import film_suffixes, format_of_file
 from ganstudio.images.reader import display_path
@@ -175,9 +176,14 @@ def _decode_film(path: Path, since: int | None = None) -> Iterator[DecodedFrame]
 
 
 def _frame_remarks(frame: "VideoFrame", woven: bool, damaged: Fraction | None) -> tuple[str, ...]:
-    said = [colour_remark(frame), INTERLACED if woven else ""]
+    said = [colour_remark(frame), tr(INTERLACED) if woven else ""]
     if damaged is not None:
-        said.append(f"It is damaged before {float(damaged):.1f} seconds: what could not be read there is left out.")
+        said.append(
+            tr(
+                "It is damaged before {damaged:.1f} seconds: what could not be read there is left out.",
+                damaged=float(damaged),
+            )
+        )
     return tuple(filter(None, said))
 
 

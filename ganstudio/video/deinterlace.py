@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ganstudio.core.translation import tr_noop
 from ganstudio.video.container import require_av
 
 if TYPE_CHECKING:
     from av import VideoFrame
 
-INTERLACED = "It was interlaced, and its frames were made whole (bwdif)."
+INTERLACED = tr_noop("It was interlaced, and its frames were made whole (bwdif).")
 
 
 def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[VideoFrame, bool, bool]]":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.images.bit_depth import Pixels
 from ganstudio.images.h273 import HLG, PQ, PRIMARIES, TRANSFERS, USUAL_PEAK, Coding, to_sdr
 from ganstudio.video.container import require_av
@@ -24,8 +25,8 @@ _LEVEL = 8  # of the table of colours: 64 steps a channel
 _TICK = Fraction(1, 25)
 _BT1886 = 2.4  # how screens show films
 _NAMES = {
-    PQ: "HDR (PQ)", HLG: "HDR (HLG)", 4: "BT.470 M", 5: "BT.601 (625 lines)", 6: "BT.601 (525 lines)", 7: "SMPTE 240M",
-    8: "film", 9: "BT.2020", 10: "XYZ", 11: "DCI-P3", 12: "Display P3", 22: "EBU 3213",
+    PQ: "HDR (PQ)", HLG: "HDR (HLG)", 4: "BT.470 M", 5: tr_noop("BT.601 (625 lines)"), 6: tr_noop("BT.601 (525 lines)"),
+    7: "SMPTE 240M", 8: tr_noop("film"), 9: "BT.2020", 10: "XYZ", 11: "DCI-P3", 12: "Display P3", 22: "EBU 3213",
 }  # fmt: skip
 
 
@@ -69,9 +70,9 @@ def colour_remark(frame: "VideoFrame") -> str:
     coding = _needs_conversion(frame)
     if coding is None:
         return ""
-    names = [_NAMES.get(coding.transfer, "") if coding.hdr else "", _NAMES.get(coding.primaries, "")]
-    told = " in ".join(name for name in names if name) or "another transfer"
-    return f"Its colours were converted from {told} to BT.709, the colours of SDR films."
+    names = [tr(_NAMES.get(coding.transfer, "")) if coding.hdr else "", tr(_NAMES.get(coding.primaries, ""))]
+    told = tr(" in ").join(name for name in names if name) or tr("another transfer")
+    return tr("Its colours were converted from {told} to BT.709, the colours of SDR films.", told=told)
 
 
 def _display_matrix(frame: "VideoFrame") -> tuple[int, int, int, int]:

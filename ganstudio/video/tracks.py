@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ganstudio.core.translation import tr
 from ganstudio.video.audio import copy_audio, copy_packets
 from ganstudio.video.container import open_container, require_av
 from ganstudio.video.decode import Film
@@ -61,8 +62,8 @@ def describe_lost(source: Path, made: Path) -> list[str]:
     with open_container(made) as container:
         kept, chapters = {name.lower() for name in container.metadata}, len(container.chapters())
     with open_container(source) as container:
-        lost = [f"the tag “{name}”" for name in _kept_tags(container) if name not in kept and "-" not in name]
-        return [*lost, *(["the chapters"] if len(container.chapters()) > chapters else [])]
+        lost = [tr("the tag “{name}”", name=name) for name in _kept_tags(container) if name not in kept and "-" not in name]
+        return [*lost, *([tr("the chapters")] if len(container.chapters()) > chapters else [])]
 
 
 def name_tracks(source: Path) -> list[str]:
@@ -70,8 +71,8 @@ def name_tracks(source: Path) -> list[str]:
     with open_container(source) as container:
         pictures = _picture_count(container)
         tracks = [_name_track(each) for each in container.streams if each.index != pictures and not _is_technical(each)]
-        tags = [f"the tag “{name}”" for name in _kept_tags(container) if "-" not in name]
-        return [*tracks, *tags, *(["the chapters"] if container.chapters() else [])]
+        tags = [tr("the tag “{name}”", name=name) for name in _kept_tags(container) if "-" not in name]
+        return [*tracks, *tags, *([tr("the chapters")] if container.chapters() else [])]
 
 
 def _copy_track(
@@ -81,7 +82,7 @@ def _copy_track(
     name, codec, packets = _name_track(track), _codec_name(track), None
     if track.type == "audio" and codec and track.codec_context is not None:
         packets, mixed = copy_audio(source, track, out, suffix, start)
-        return packets, f"all channels of {name}" if mixed else ""
+        return packets, tr("all channels of {name}", name=name) if mixed else ""
     if track.type == "subtitle":
         packets = copy_subtitles(source, track, out, suffix, start)
     elif _is_cover(track) and codec in _COVERS.get(suffix, ()):
@@ -133,11 +134,11 @@ def _codec_name(track: Any) -> str:
 
 def _name_track(track: Any) -> str:
     if track.type == "attachment":
-        return f"the attached file {track.metadata.get('filename', '')}".rstrip()
+        return tr("the attached file {value}", value=track.metadata.get("filename", "")).rstrip()
     kinds = {
-        "audio": "the sound",
-        "subtitle": "the subtitles",
-        "video": "the cover" if _is_cover(track) else "the second film",
+        "audio": tr("the sound"),
+        "subtitle": tr("the subtitles"),
+        "video": tr("the cover") if _is_cover(track) else tr("the second film"),
     }
     said = [track.metadata.get("title"), track.metadata.get("language")]
     words = ", ".join([*(each for each in said if each and each != "und"), _codec_name(track) or "unknown"])

@@ -4,6 +4,8 @@ import struct
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from ganstudio.core.translation import tr
+
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
@@ -23,11 +25,15 @@ def find_lost_end(path: Path, container: "InputContainer", stream: "VideoStream"
         entries = stream.index_entries
         beyond = sum(each.pos + each.size > size for each in entries)
         if beyond:
-            return f"of {len(entries)} frames it has {len(entries) - beyond}"
+            return tr(
+                "of {entries_count} frames it has {entries_count2}",
+                entries_count=len(entries),
+                entries_count2=len(entries) - beyond,
+            )
     ends = {"mov": _end_of_fragments, "avi": _end_of_riff, "matroska": _end_of_segment, "asf": _end_of_asf}
     with path.open("rb") as file:
         end = max((ends[kind](file, size) for kind in kinds if kind in ends), default=0)
-    return f"of {end} bytes it has {size}" if end > size else ""
+    return tr("of {end} bytes it has {size}", end=end, size=size) if end > size else ""
 
 
 def _end_of_fragments(file: IO[bytes], size: int) -> int:

@@ -43,7 +43,7 @@ class ProgressiveOptions(DiscriminatorInputOptions):
     pictures_per_phase: int = option(
         0,
         "How long each new level fades in, and then settles; 0 leaves half of the training to the last one. "
-        f"The paper has {PAPER_PHASE:,}.",
+        "The paper has 600,000.",
         least=0, most=10_000_000, unit="pictures",
     )  # fmt: skip
     rate: float = option(

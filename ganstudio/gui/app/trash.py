@@ -18,9 +18,9 @@ def put(path: Path) -> Path | None:
     file = QFile(str(path))
     if not file.moveToTrash():
         raise GanStudioError(
-            "{path} could not be put into the trash ({errorString}); delete {path2} by hand.",
+            "{path} could not be put into the trash ({reason}); delete {path2} by hand.",
             path=path.name,
-            errorString=file.errorString(),
+            reason=file.errorString(),
             path2=path,
         )
     where = Path(file.fileName())

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import read_limited, write_atomically
 from ganstudio.core.schema import decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.images.crop import MIDDLE, Point
 from ganstudio.images.dataset.report import Finding
 
@@ -99,7 +100,11 @@ def read_edits(place: Path) -> Edits | None:
             "{place} could not be read: {reason}; check its permissions.", place=place / NAME, reason=os_reason(error)
         ) from error
     except ValueError as error:
-        words = f"{place / NAME} is damaged, so {place} cannot be gone on with; name a new folder for the working copy."
+        words = tr(
+            "{place} is damaged, so {place2} cannot be gone on with; name a new folder for the working copy.",
+            place=place / NAME,
+            place2=place,
+        )
         raise GanStudioError(words) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Literal
 
+from ganstudio.core.translation import tr, tr_plural, tr_plural_noop
 from ganstudio.images.dataset.duplicates import Group, find_exact_duplicates, find_near_duplicates
 from ganstudio.images.dataset.scan import scan
 from ganstudio.images.image_info import ImageInfo, read_image_info
@@ -108,7 +109,8 @@ def examine(folder: Path, size: int, stop: Flag) -> Iterator[ExamineProgress | D
 def _findings(facts: list[ImageInfo], size: int) -> Iterator[Finding]:
     """All rules, the worst first."""
     if broken := _files(each for each in facts if each.reason):
-        yield Finding("broken", "broken", f"{_count(len(broken), 'file')} cannot be read.", broken, "leave out")
+        sentence = tr_plural("1 file cannot be read.", "{n} files cannot be read.", len(broken))
+        yield Finding("broken", "broken", sentence, broken, "leave out")
     readable = [each for each in facts if not each.reason]
     for rule in _RULES:
         yield from rule(readable, size)
@@ -116,46 +118,67 @@ def _findings(facts: list[ImageInfo], size: int) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class _Rule:
-    """What is said of each picture of which something holds; `{are}` and `{have}` stand for their number and that verb."""
+    """What is said of the pictures of which something holds: of one, and of many."""
 
     name: str
     severity: Severity
     fix: Fix
-    sentence: str
+    sentences: tuple[str, str]
     holds: Callable[[ImageInfo, int], bool]  # of a picture, for a training at a size in pixels
 
     def __call__(self, seen: list[ImageInfo], size: int) -> Iterator[Finding]:
         """The finding, where there is one."""
         if files := _files(each for each in seen if self.holds(each, size)):
-            sentence = self.sentence.format(are=_are(len(files)), have=_have(len(files)), size=size)
+            sentence = tr_plural(*self.sentences, len(files), size=size)
             yield Finding(self.name, self.severity, sentence, files, self.fix)
 
 
 def _find_few(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     if len(seen) < FEW:
-        only = _count(len(seen), "picture")
-        yield Finding("few", "warning", f"Only {only}: a GAN soon repeats them. A hundred or more are better.")
+        sentence = tr_plural(
+            "Only 1 picture: a GAN soon repeats them. A hundred or more are better.",
+            "Only {n} pictures: a GAN soon repeats them. A hundred or more are better.",
+            len(seen),
+        )
+        yield Finding("few", "warning", sentence)
 
 
 def _find_repeated(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     if groups := tuple(find_exact_duplicates(seen)):
         files = sum(groups, ())
-        words = f"{_have(len(files) - len(groups))} the very content of another: keep one of each."
+        words = tr_plural(
+            "1 picture has the very content of another: keep one of each.",
+            "{n} pictures have the very content of another: keep one of each.",
+            len(files) - len(groups),
+        )
         yield Finding("copies", "warning", words, files, "leave out", groups)
     again = {file for group in groups for file in group[1:]}
     if groups := tuple(find_near_duplicates([each for each in seen if each.file not in again])):
         files = sum(groups, ())
-        words = f"{_are(len(files) - len(groups))} hardly different from another: keep the largest of each."
+        words = tr_plural(
+            "1 picture is hardly different from another: keep the largest of each.",
+            "{n} pictures are hardly different from another: keep the largest of each.",
+            len(files) - len(groups),
+        )
         yield Finding("alike", "warning", words, files, "leave out", groups)
+
+
+_PORTRAIT = tr_plural_noop(
+    "1 picture is in portrait format, unlike the others: crop all to one shape.",
+    "{n} pictures are in portrait format, unlike the others: crop all to one shape.",
+)
+_LANDSCAPE = tr_plural_noop(
+    "1 picture is in landscape format, unlike the others: crop all to one shape.",
+    "{n} pictures are in landscape format, unlike the others: crop all to one shape.",
+)
 
 
 def _find_mixed_shapes(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     tall = _files(each for each in seen if each.height > _SQUARE * each.width)
     wide = _files(each for each in seen if each.width > _SQUARE * each.height)
     if tall and wide:
-        fewer, which = min((tall, "portrait"), (wide, "landscape"), key=lambda each: len(each[0]))
-        words = f"{_are(len(fewer))} in {which} format, unlike the others: crop all to one shape."
-        yield Finding("mixed", "note", words, fewer, "crop")
+        fewer, words = min((tall, _PORTRAIT), (wide, _LANDSCAPE), key=lambda each: len(each[0]))
+        yield Finding("mixed", "note", tr_plural(*words, len(fewer)), fewer, "crop")
 
 
 def _find_few_bits(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
@@ -167,22 +190,35 @@ def _find_few_bits(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     greatest = max((each.peak for each in deep), default=0)
     bits = next((bits for bits in _BITS if greatest < 2**bits), 0)
     if bits and len(deep) >= _FEW_DEEP and sum(each.peak >= 2 ** (bits - 1) for each in deep) > len(deep) // 2:
-        words = f"{_have(len(deep))} {bits} bits in 16 and would be nearly black: brightened in a working copy."
+        words = tr_plural(
+            "1 picture has {bits} bits in 16 and would be nearly black: brightened in a working copy.",
+            "{n} pictures have {bits} bits in 16 and would be nearly black: brightened in a working copy.",
+            len(deep),
+            bits=bits,
+        )
         yield Finding("bits", "warning", words, _files(iter(deep)), "brighten", bits=bits)
 
 
 def _find_transparent(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     if clear := [each for each in seen if each.has_transparency]:
         pale = 2 * sum(each.pale for each in clear) > len(clear)
-        better = " Most are pale: train with --ground black, which shows them." if pale else ""
-        words = f"{_are(len(clear))} drawn on transparency: the ground decides what is seen, white if none is chosen."
+        better = tr(" Most are pale: train with --ground black, which shows them.") if pale else ""
+        words = tr_plural(
+            "1 picture is drawn on transparency: the ground decides what is seen, white if none is chosen.",
+            "{n} pictures are drawn on transparency: the ground decides what is seen, white if none is chosen.",
+            len(clear),
+        )
         yield Finding("clear", "warning" if pale else "note", words + better, _files(iter(clear)), "convert")
 
 
 def _find_grey(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
     grey = _files(each for each in seen if each.grey)
     if 0 < len(grey) < len(seen):
-        words = f"{_are(len(grey))} grey among coloured ones: the GAN will make both."
+        words = tr_plural(
+            "1 picture is grey among coloured ones: the GAN will make both.",
+            "{n} pictures are grey among coloured ones: the GAN will make both.",
+            len(grey),
+        )
         yield Finding("grey", "note", words, grey, "leave out")
 
 
@@ -190,35 +226,62 @@ def _find_grey(seen: list[ImageInfo], _size: int) -> Iterator[Finding]:
 _RULES: tuple[Callable[[list[ImageInfo], int], Iterator[Finding]], ...] = (
     _find_few,
     _find_repeated,
-    _Rule("tiny", "warning", "leave out",
-          "{are} smaller than {size} pixels and would be blurred: better left out, or train smaller.",
-          lambda each, size: min(each.width, each.height) < size),
-    _Rule("long", "warning", "crop", "{are} more than twice as long as wide: only the middle square is seen.",
-          lambda each, _size: max(each.width, each.height) > _LONG * min(each.width, each.height)),
+    _Rule(
+        "tiny",
+        "warning",
+        "leave out",
+        tr_plural_noop(
+            "1 picture is smaller than {size} pixels and would be blurred: better left out, or train smaller.",
+            "{n} pictures are smaller than {size} pixels and would be blurred: better left out, or train smaller.",
+        ),
+        lambda each, size: min(each.width, each.height) < size,
+    ),
+    _Rule(
+        "long",
+        "warning",
+        "crop",
+        tr_plural_noop(
+            "1 picture is more than twice as long as wide: only the middle square is seen.",
+            "{n} pictures are more than twice as long as wide: only the middle square is seen.",
+        ),
+        lambda each, _size: max(each.width, each.height) > _LONG * min(each.width, each.height),
+    ),
     _find_mixed_shapes,
     _find_few_bits,
-    _Rule("ink", "note", "convert", "{are} stored for printing or measuring, not for screens: converted to sRGB.",
-          lambda each, _size: not each.plain_mode),
-    _Rule("profile", "note", "convert", "{have} a colour profile other than sRGB: converted to sRGB.",
-          lambda each, _size: each.other_colours),
+    _Rule(
+        "ink",
+        "note",
+        "convert",
+        tr_plural_noop(
+            "1 picture is stored for printing or measuring, not for screens: converted to sRGB.",
+            "{n} pictures are stored for printing or measuring, not for screens: converted to sRGB.",
+        ),
+        lambda each, _size: not each.plain_mode,
+    ),
+    _Rule(
+        "profile",
+        "note",
+        "convert",
+        tr_plural_noop(
+            "1 picture has a colour profile other than sRGB: converted to sRGB.",
+            "{n} pictures have a colour profile other than sRGB: converted to sRGB.",
+        ),
+        lambda each, _size: each.other_colours,
+    ),
     _find_transparent,
     _find_grey,
-    _Rule("animated", "note", "convert", "{have} more than one frame or page: only the first is seen.",
-          lambda each, _size: each.animated),
-)  # fmt: skip
+    _Rule(
+        "animated",
+        "note",
+        "convert",
+        tr_plural_noop(
+            "1 picture has more than one frame or page: only the first is seen.",
+            "{n} pictures have more than one frame or page: only the first is seen.",
+        ),
+        lambda each, _size: each.animated,
+    ),
+)
 
 
 def _files(facts: Iterator[ImageInfo]) -> tuple[Path, ...]:
     return tuple(each.file for each in facts)
-
-
-def _are(count: int) -> str:
-    return f"{_count(count, 'picture')} {'is' if count == 1 else 'are'}"
-
-
-def _have(count: int) -> str:
-    return f"{_count(count, 'picture')} {'has' if count == 1 else 'have'}"
-
-
-def _count(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"

@@ -14,6 +14,7 @@ from PIL import Image
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Loading, Skipped
 from ganstudio.core.files import exists, is_file, is_folder
+from ganstudio.core.translation import tr
 from ganstudio.images.colour import Pixels, pixels_of
 from ganstudio.images.crop import crop_box
 from ganstudio.images.folder_files import files_in
@@ -40,7 +41,7 @@ def scan(folder: Path) -> Folder:
     """Look through a folder and those below it, in the order of names; hidden files are left out, links are followed."""
     folder = folder.expanduser()
     if not is_folder(folder):
-        what = "is a file, not a folder" if exists(folder) else "is not there"
+        what = tr("is a file, not a folder") if exists(folder) else tr("is not there")
         raise GanStudioError("{folder} {what}; name the folder that holds your pictures.", folder=folder, what=what)
     try:
         files = sorted(file.path for file in files_in(folder) if file.kind == "picture")
@@ -99,10 +100,8 @@ def read_squares(
     finally:
         pool.shutdown(cancel_futures=True)  # so that Ctrl-C need not wait for ten thousand pictures
     if not kept:
-        first = f" The first: {skipped[0].reason}" if skipped else ""
-        raise GanStudioError(
-            "None of the {files_count} files could be read as a picture.{first}", files_count=len(files), first=first
-        )
+        first = tr(" The first: {reason}", reason=skipped[0].reason) if skipped else ""
+        raise GanStudioError("None of the {count} files could be read as a picture.{first}", count=len(files), first=first)
     return torch.from_numpy(squares[:kept]), skipped
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.packs.file import Pack
 from ganstudio.packs.foreign.registry import KnownNetwork, known_networks
 from ganstudio.packs.foreign.rejection import describe_weights, looks_like_upscaler
@@ -24,10 +25,12 @@ UPSCALER = "spandrel"
 _WRAPPED = re.compile(r"(params|params_ema|state_dict|model_state_dict|generator|netG|g_ema|ema|module|model(?=\.\D))\.")
 _OURS = b"PK\x03\x04", b"\x80"  # how PyTorch's files begin
 _BEGINS = {
-    b"\xff\xd8\xff": "a JPEG picture", b"\x89PNG": "a PNG picture", b"GIF8": "a GIF picture",
-    b"RIFF": "a WebP picture or a film", b"\x89HDF": "a Keras or HDF5 file", b"GGUF": "a language model (GGUF)",
-    b"%PDF": "a PDF", b"7z\xbc\xaf": "a 7-Zip archive", b"Rar!": "a RAR archive", b"\x1f\x8b": "a gzip archive",
-    b"<": "a web page, not what was to be downloaded", b"version https://git-lfs": "a mere pointer of Git LFS",
+    b"\xff\xd8\xff": tr_noop("a JPEG picture"), b"\x89PNG": tr_noop("a PNG picture"), b"GIF8": tr_noop("a GIF picture"),
+    b"RIFF": tr_noop("a WebP picture or a film"), b"\x89HDF": tr_noop("a Keras or HDF5 file"),
+    b"GGUF": tr_noop("a language model (GGUF)"), b"%PDF": tr_noop("a PDF"), b"7z\xbc\xaf": tr_noop("a 7-Zip archive"),
+    b"Rar!": tr_noop("a RAR archive"), b"\x1f\x8b": tr_noop("a gzip archive"),
+    b"<": tr_noop("a web page, not what was to be downloaded"),
+    b"version https://git-lfs": tr_noop("a mere pointer of Git LFS"),
 }  # fmt: skip
 
 
@@ -40,7 +43,8 @@ def convert(path: Path) -> Pack:
     if options is None:  # spandrel is asked only once for what it does not know
         return _refuse_unknown(path, weights)
     manifest = Manifest(
-        name=readable_name(path), summary=f"Converted from {kind.title}: {readable_name(path, 150)}.",
+        name=readable_name(path),
+        summary=tr("Converted from {kind}: {name}.", kind=tr(kind.title), name=readable_name(path, 150)),
         architecture=each.id, options=options.model_dump(mode="json"), margin=kind.margin(options),
         scale=getattr(options, "scale", 1),
     )  # fmt: skip
@@ -53,7 +57,11 @@ def _find_network(path: Path, weights: "dict[str, Tensor]") -> "tuple[KnownNetwo
     found = find_networks(weights, lambda inner: any(each.kind.recognise(inner) is not None for each in own))
     if len(found) > 1:
         several = ", ".join(f"“{prefix}”" for prefix in found)
-        refuse(path, f"{len(found)} generators in one file ({several})", "; save the weights of one of them alone")
+        refuse(
+            path,
+            tr("{count} generators in one file ({several})", count=len(found), several=several),
+            tr("; save the weights of one of them alone"),
+        )
     for network in found.values():
         return next(each for each in own if each.kind.recognise(network) is not None), network
     return None
@@ -75,9 +83,17 @@ def _has_outermost_upscaler(weights: "Mapping[str, Tensor]") -> bool:
 
 
 def _refuse_unknown(path: Path, weights: "dict[str, Tensor]") -> NoReturn:
-    looks = describe_weights(weights) or ("an upscaler that spandrel does not know" * looks_like_upscaler(weights))
+    looks = describe_weights(weights) or (tr("an upscaler that spandrel does not know") * looks_like_upscaler(weights))
     first = next(iter(weights), "")
-    refuse(path, looks or f"weights of an unknown network ({len(weights)} tensors, the first is called “{first[:60]}”)")
+    refuse(
+        path,
+        looks
+        or tr(
+            "weights of an unknown network ({count} tensors, the first is called “{first}”)",
+            count=len(weights),
+            first=first[:60],
+        ),
+    )
 
 
 def refuse(path: Path, looks: str, more: str = "") -> NoReturn:
@@ -99,7 +115,7 @@ def _read_weights(path: Path) -> "dict[str, Tensor]":
         with open_plain(path) as file:
             begin = file.read(64)
         if path.stat().st_size > MOST_BYTES:
-            refuse(path, f"a file of {path.stat().st_size / 2**30:.0f} GB", ", too large for a style")
+            refuse(path, tr("a file of {size:.0f} GB", size=path.stat().st_size / 2**30), tr(", too large for a style"))
         found = _read_zip(path) if begin.startswith(_OURS[0]) else _read_other(path, begin)
     except OSError as error:
         raise GanStudioError("{path} could not be read: {reason}.", path=path, reason=os_reason(error).lower()) from error
@@ -111,12 +127,12 @@ def _check_tensors(path: Path, named: "Mapping[str, Tensor]") -> "dict[str, Tens
     import torch
 
     if sum(value.numel() for value in named.values()) * 4 > 2 * MOST_BYTES:  # one number may stand for a whole tensor
-        refuse(path, "weights that unpack to gigabytes")
+        refuse(path, tr("weights that unpack to gigabytes"))
     tensors = {name: value.float() for name, value in named.items()}
     if not tensors:
-        refuse(path, "a file of PyTorch's without weights")
+        refuse(path, tr("a file of PyTorch's without weights"))
     if not all(bool(torch.isfinite(value).all()) for value in tensors.values()):
-        refuse(path, "weights some of which are not numbers", "; get the file anew")
+        refuse(path, tr("weights some of which are not numbers"), tr("; get the file anew"))
     return tensors
 
 
@@ -126,15 +142,15 @@ def _read_zip(path: Path) -> Any:
             names = archive.namelist()
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, UnicodeDecodeError, ValueError):
-        refuse(path, "a damaged file of PyTorch's or a damaged zip", "; get it anew")
+        refuse(path, tr("a damaged file of PyTorch's or a damaged zip"), tr("; get it anew"))
     if any("/code/" in name for name in names):
-        refuse(path, "a TorchScript program, which holds code", "; ask for the weights alone")
+        refuse(path, tr("a TorchScript program, which holds code"), tr("; ask for the weights alone"))
     if any(name.endswith("archive_format") for name in names):
-        refuse(path, "an exported program of PyTorch's (torch.export)", "; ask for the weights alone, or for ONNX")
+        refuse(path, tr("an exported program of PyTorch's (torch.export)"), tr("; ask for the weights alone, or for ONNX"))
     if not any(name.endswith("data.pkl") for name in names):
-        refuse(path, f"a zip of {len(names)} files")
+        refuse(path, tr("a zip of {more} files", more=len(names)))
     if unpacked > MOST_BYTES:
-        refuse(path, "a zip that unpacks to gigabytes")
+        refuse(path, tr("a zip that unpacks to gigabytes"))
     return _unpickle_weights(path)
 
 
@@ -149,10 +165,10 @@ def _read_other(path: Path, begin: bytes) -> Any:
 def _describe_signature(begin: bytes) -> str:
     """What a file seems to be by its first bytes, with an article."""
     if not begin:
-        return "an empty file"
+        return tr("an empty file")
     plain = all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in begin)
-    known = (what for sign, what in _BEGINS.items() if begin.startswith(sign))
-    return next(known, "a text" if plain else "nothing that is known")
+    known = (tr(what) for sign, what in _BEGINS.items() if begin.startswith(sign))
+    return next(known, tr("a text") if plain else tr("nothing that is known"))
 
 
 def _read_safetensors(path: Path) -> Any:
@@ -176,18 +192,20 @@ def _unpickle_weights(path: Path) -> Any:
             return torch.load(path, weights_only=True, map_location="cpu")
     except pickle.UnpicklingError as error:
         refuse(
-            path, _describe_pickle(str(error), path), ", which could run code when it is opened; ask for the weights alone"
+            path,
+            _describe_pickle(str(error), path),
+            tr(", which could run code when it is opened; ask for the weights alone"),
         )
     except (RuntimeError, EOFError, KeyError, ValueError, TypeError, UnicodeDecodeError, AttributeError, IndexError):
-        refuse(path, "a damaged file of PyTorch's", "; get it anew")
+        refuse(path, tr("a damaged file of PyTorch's"), tr("; get it anew"))
 
 
 def _describe_pickle(said: str, path: Path) -> str:
     with open_plain(path) as file:
         begin = file.read(2**20)
     if any(sign in begin for sign in (b"dnnlib", b"torch_utils")):
-        return "a StyleGAN pickle"
-    return "a whole pickled model" if "GLOBAL" in said else "a pickle that holds more than weights"
+        return tr("a StyleGAN pickle")
+    return tr("a whole pickled model") if "GLOBAL" in said else tr("a pickle that holds more than weights")
 
 
 def readable_name(path: Path, most: int = 60) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.files import open_plain, read_limited
+from ganstudio.core.translation import tr
 from ganstudio.packs.foreign.converter import MOST_BYTES, refuse
 
 _MOST_FIELDS = 5_000_000
@@ -46,7 +47,7 @@ def find_outside_files(path: Path, content: bytes) -> list[str]:
     try:
         return list(dict.fromkeys(_Search(content).names()))
     except (ValueError, IndexError, UnicodeDecodeError):
-        return refuse(path, "a damaged ONNX model, or something else")
+        return refuse(path, tr("a damaged ONNX model, or something else"))
 
 
 class _Search:
@@ -61,7 +62,7 @@ class _Search:
 
     def _in(self, message: str, start: int, end: int, depth: int) -> Iterator[str]:
         if depth > _MOST_DEPTH:
-            raise ValueError("nested too deeply")
+            raise ValueError(tr("nested too deeply"))
         inside = _INSIDE[message]
         for number, begin, stop in self._fields(start, end):
             if message == "tensor" and number == 14 and self._number(begin)[0]:
@@ -83,11 +84,11 @@ class _Search:
             key, start = self._number(start)
             kind, number = key & 7, key >> 3
             if self.left < 0 or not number or kind not in (0, 1, 2, 5):
-                raise ValueError("not such a protocol buffer")
+                raise ValueError(tr("not such a protocol buffer"))
             size, begin = self._number(start) if kind == 2 else (_ROOM[kind], start)
             stop = self._number(begin)[1] if kind == 0 else begin + size
             if stop > end:
-                raise ValueError("cut off")
+                raise ValueError(tr("cut off"))
             yield number, begin, stop
             start = stop
 
@@ -99,7 +100,7 @@ class _Search:
             number |= (byte & 127) << shift
             if byte < 128:
                 return number, place + shift // 7 + 1
-        raise ValueError("a number that does not end")
+        raise ValueError(tr("a number that does not end"))
 
 
 def _fold_name(path: Path, content: bytes, names: list[str]) -> bytes:
@@ -107,12 +108,12 @@ def _fold_name(path: Path, content: bytes, names: list[str]) -> bytes:
     named = [name for name in names if name]
     size = len(content) + sum(_size_beside(path, name) for name in named)
     if size > MOST_BYTES:
-        refuse(path, f"an ONNX model of {size / 2**30:.1f} GB with its weights", ", too large for a style")
+        refuse(path, tr("an ONNX model of {size:.1f} GB with its weights", size=size / 2**30), tr(", too large for a style"))
     try:
         import onnx
         from onnx.external_data_helper import load_external_data_for_model
     except ImportError as error:
-        where = ", ".join(named)[:200] or "another file"
+        where = ", ".join(named)[:200] or tr("another file")
         raise GanStudioError(
             "{path} is an ONNX model whose weights lie beside it, in {where}; save one file, or pip install onnx.",
             path=path.name,
@@ -124,9 +125,9 @@ def _fold_name(path: Path, content: bytes, names: list[str]) -> bytes:
         whole: bytes = model.SerializeToString()
     except Exception as error:  # whatever protocol buffers and checks of a stranger's model may raise
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        refuse(path, f"an ONNX model whose weights beside it cannot be read ({reason})")
+        refuse(path, tr("an ONNX model whose weights beside it cannot be read ({reason})", reason=reason))
     if find_outside_files(path, whole):
-        refuse(path, "an ONNX model whose weights lie elsewhere")
+        refuse(path, tr("an ONNX model whose weights lie elsewhere"))
     return whole
 
 
@@ -134,10 +135,10 @@ def _size_beside(path: Path, name: str) -> int:
     """The size of a plain file beside a model or in a folder there; GanStudioError for whatever else a model may name."""
     place, short = path.parent / name, name[:100]
     if PureWindowsPath(name).anchor or PurePosixPath(name).anchor or ".." in Path(name).parts or set(name) & set(":\\\0"):
-        refuse(path, f"an ONNX model that names a file elsewhere ({short})")
+        refuse(path, tr("an ONNX model that names a file elsewhere ({short})", short=short))
     try:
         if not place.resolve().is_relative_to(path.parent.resolve()):  # through a link
-            refuse(path, f"an ONNX model that names a file elsewhere ({short})")
+            refuse(path, tr("an ONNX model that names a file elsewhere ({short})", short=short))
         with open_plain(place) as file:
             return file.seek(0, 2)
     except OSError as error:

@@ -16,6 +16,7 @@ from ganstudio.api.style import Tile
 from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import resources
+from ganstudio.core.translation import tr
 from ganstudio.images.open import open_picture
 from ganstudio.packs.foreign.converter import refuse
 from ganstudio.packs.foreign.onnx_file import read_model
@@ -39,10 +40,20 @@ class Session:
         self._session = _open_session(path)
         takes, gives = self._session.get_inputs(), self._session.get_outputs()
         if len(takes) != 1 or len(gives) != 1:
-            refuse(path, f"an ONNX model with {len(takes)} inputs and {len(gives)} outputs")
+            refuse(
+                path,
+                tr(
+                    "an ONNX model with {inputs} inputs and {outputs} outputs",
+                    inputs=len(takes),
+                    outputs=len(gives),
+                ),
+            )
         self._input, self.shape = takes[0].name, list(takes[0].shape)
         if takes[0].type not in _NUMBER_TYPES or len(self.shape) != 4 or 3 not in (self.shape[1], self.shape[3]):
-            refuse(path, f"an ONNX model that takes no picture, but {takes[0].type} of shape {self.shape}")
+            refuse(
+                path,
+                tr("an ONNX model that takes no picture, but {type} of shape {shape}", type=takes[0].type, shape=self.shape),
+            )
         self._numbers = _NUMBER_TYPES[takes[0].type]
 
     @property
@@ -75,11 +86,13 @@ class Session:
             if is_out_of_memory(error):  # the engine takes smaller tiles then
                 raise
             raise GanStudioError(
-                "The model {path} could not paint: {first_line}.", path=self.path.name, first_line=_first_line(error)
+                "The model {path} could not paint: {reason}.", path=self.path.name, reason=_first_line(error)
             ) from error
         array = np.asarray(made)
         if array.ndim != 4 or array.shape[3 if layout == "NHWC" else 1] != 3:
-            refuse(self.path, f"an ONNX model that gives no picture, but numbers of shape {list(array.shape)}")
+            refuse(
+                self.path, tr("an ONNX model that gives no picture, but numbers of shape {shape}", shape=list(array.shape))
+            )
         array = array.transpose(0, 3, 1, 2) if layout == "NHWC" else array
         return torch.from_numpy(np.ascontiguousarray(array, np.float32))
 
@@ -106,7 +119,7 @@ def _read_layout(session: Session) -> "tuple[Layout, tuple[int, int] | None]":
     if not (isinstance(height, int) and isinstance(width, int)):
         return layout, None
     if max(height, width) > LARGEST or min(height, width) < 0:
-        refuse(session.path, f"an ONNX model of pictures of {width} by {height} pixels")
+        refuse(session.path, tr("an ONNX model of pictures of {width} by {height} pixels", width=width, height=height))
     return layout, (height, width) if height else None
 
 
@@ -126,7 +139,7 @@ def _try_span(
     made = session.run(picture * (high - low) + low, layout, _TRIAL_SECONDS)
     gives, scale = session.declared or _guess_span(made), _measure_scale(session.path, picture, made)
     if scale > 1 and size:
-        refuse(session.path, "an ONNX model that enlarges pictures of one size only")
+        refuse(session.path, tr("an ONNX model that enlarges pictures of one size only"))
     likeness = _measure_likeness(picture, made, _SPANS[gives]) + 0.1 * (takes == gives)
     return likeness, Probe(*(size or (0, 0)), layout, takes, gives, scale)
 
@@ -178,7 +191,14 @@ def _measure_scale(path: Path, seen: Tensor, made: Tensor) -> int:
     """How many times larger the model paints; GanStudioError where that is no whole number."""
     scale: int = made.shape[2] // seen.shape[2]
     if not 1 <= scale <= 8 or list(made.shape[2:]) != [scale * side for side in seen.shape[2:]]:
-        refuse(path, f"an ONNX model that makes {list(made.shape[2:])} pixels of {list(seen.shape[2:])}")
+        refuse(
+            path,
+            tr(
+                "an ONNX model that makes {shape} pixels of {shape2}",
+                shape=list(made.shape[2:]),
+                shape2=list(seen.shape[2:]),
+            ),
+        )
     return scale
 
 
@@ -213,7 +233,7 @@ def _open_session(path: Path) -> Any:
         with warnings.catch_warnings(action="ignore"):
             return onnxruntime.InferenceSession(content, settings, providers=["CPUExecutionProvider"])
     except Exception as error:
-        refuse(path, f"a damaged ONNX model, or something else ({_first_line(error)})")
+        refuse(path, tr("a damaged ONNX model, or something else ({reason})", reason=_first_line(error)))
 
 
 def _first_line(error: Exception) -> str:

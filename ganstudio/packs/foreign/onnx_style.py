@@ -12,6 +12,7 @@ from ganstudio.api.style import Statistics, Style, Tile, View
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.files import read_limited
 from ganstudio.core.schema import NewerError, decode, encode
+from ganstudio.core.translation import tr
 from ganstudio.packs.foreign.converter import readable_name
 from ganstudio.packs.foreign.onnx_layout import OnnxOptions, Probe, Span
 from ganstudio.packs.manifest import id_of
@@ -35,8 +36,14 @@ class OnnxStyle(Style[Any]):
         self.path, self.probe = path, probe
         self.title = readable_name(path)  # type: ignore[misc]
         self.id, self.scale = id_of(self.title), probe.scale  # type: ignore[misc]
-        size = f"{probe.width}×{probe.height}" if probe.width else "any size"
-        self.summary = f"An ONNX model: {size}, {probe.layout}, takes {probe.takes}, gives {probe.gives}."  # type: ignore[misc]
+        size = f"{probe.width}×{probe.height}" if probe.width else tr("any size")
+        self.summary = tr(  # type: ignore[misc]
+            "An ONNX model: {size}, {layout}, takes {takes}, gives {gives}.",
+            size=size,
+            layout=probe.layout,
+            takes=probe.takes,
+            gives=probe.gives,
+        )
         self.Options = _make_options(probe)
 
     @cached_property

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ganstudio.core.translation import tr, tr_noop
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -11,10 +13,10 @@ _UPSCALERS = (
     "conv_before_upsample", "upsampler.", "sub.0.weight",
 )  # fmt: skip
 _KNOWN = {
-    "lora_": "a LoRA for Stable Diffusion", "diffusion_model": "a Stable Diffusion checkpoint",
-    "features.28": "a VGG classifier", "mapping.": "a StyleGAN generator",
+    "lora_": tr_noop("a LoRA for Stable Diffusion"), "diffusion_model": tr_noop("a Stable Diffusion checkpoint"),
+    "features.28": tr_noop("a VGG classifier"), "mapping.": tr_noop("a StyleGAN generator"),
 }  # fmt: skip
-_LAST = {"fc.weight": "a classifier", "decoder.": "a network with encoder and decoder"}
+_LAST = {"fc.weight": tr_noop("a classifier"), "decoder.": tr_noop("a network with encoder and decoder")}
 
 
 def looks_like_upscaler(weights: "Mapping[str, Tensor]") -> bool:
@@ -29,11 +31,8 @@ def looks_like_upscaler(weights: "Mapping[str, Tensor]") -> bool:
 def describe_weights(weights: "Mapping[str, Tensor]") -> str:
     """What the weights seem to be, in some words with an article; empty where nothing is known of them."""
     known = next((what for sign, what in _KNOWN.items() if any(sign in name for name in weights)), "")
-    return (
-        known
-        or _guess_by_shape(weights)
-        or next((what for sign, what in _LAST.items() if any(sign in n for n in weights)), "")
-    )
+    last = next((what for sign, what in _LAST.items() if any(sign in name for name in weights)), "")
+    return tr(known) or _guess_by_shape(weights) or tr(last)
 
 
 def _guess_by_shape(weights: "Mapping[str, Tensor]") -> str:
@@ -42,9 +41,9 @@ def _guess_by_shape(weights: "Mapping[str, Tensor]") -> str:
         shape = tuple(value.shape)
         if name.endswith("main.0.weight") and len(shape) == 4:
             from_noise = shape[1] != 3
-            return "a DCGAN generator, which makes pictures from noise" if from_noise else "a DCGAN discriminator"
+            return tr("a DCGAN generator, which makes pictures from noise") if from_noise else tr("a DCGAN discriminator")
         if name.endswith("model.model.0.weight") and shape[1:] == (3, 4, 4):
-            return "a pix2pix U-Net generator, which needs pictures of one size"
+            return tr("a pix2pix U-Net generator, which needs pictures of one size")
         if name.endswith("model.0.weight") and shape[1:] == (3, 4, 4):
-            return "a discriminator of patches, which judges pictures and makes none"
+            return tr("a discriminator of patches, which judges pictures and makes none")
     return ""

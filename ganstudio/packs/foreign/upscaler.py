@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from ganstudio.api.options import Options, option
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 
 MARGIN = 64  # most of what such a network sees; what lies further away hardly counts
 
@@ -66,11 +67,15 @@ def explain_missing_spandrel() -> str:
         import_module("spandrel")
     except ImportError as error:
         if error.name != "spandrel":
-            return f"it cannot be loaded ({str(error).splitlines()[0]}); pip install 'ganstudio[upscalers]'"
-        return "it is missing; pip install 'ganstudio[upscalers]'"
+            reason = str(error).splitlines()[0]
+            return tr("it cannot be loaded ({reason}); pip install 'ganstudio[upscalers]'", reason=reason)
+        return tr("it is missing; pip install 'ganstudio[upscalers]'")
     except Exception as error:  # a torchvision made for another torch raises whatever it meets first
         said = (str(error).splitlines() or [type(error).__name__])[0][:150]
-        return f"the torchvision that is installed does not fit this PyTorch ({said}); install the one that fits it"
+        return tr(
+            "the torchvision that is installed does not fit this PyTorch ({reason}); install the one that fits it",
+            reason=said,
+        )
     return ""
 
 

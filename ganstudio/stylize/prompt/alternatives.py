@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ganstudio.api.options import fields
 from ganstudio.api.style import Style
+from ganstudio.core.translation import tr_noop
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.prompt import vocabulary as known
 from ganstudio.stylize.prompt.apply import Chip
@@ -15,7 +16,11 @@ from ganstudio.stylize.prompt.tokenizer import tokens_of
 
 _STRENGTHS = (25, 50, 75, 100, 125, 150)
 _MOST_STYLES = 12
-_COLOURS = {"keep_colours": "Keep my colours", "match_colours": "Match my colours", "style": "The style's colours"}
+_COLOURS = {
+    "keep_colours": tr_noop("Keep my colours"),
+    "match_colours": tr_noop("Match my colours"),
+    "style": tr_noop("The style's colours"),
+}
 
 
 class Alternative(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 
 from ganstudio.api.options import OptionField, fields
 from ganstudio.api.style import Style
+from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Layer
 from ganstudio.stylize.mask import Mask
@@ -62,7 +63,7 @@ def _add_chip(applied: AppliedPlan, edit: Edit, meaning: str, details: dict[str,
 
 
 def _set_blend(applied: AppliedPlan, edit: Edit) -> None:
-    _add_chip(applied, edit, f"laid on as {edit.value}", blend=edit.value)
+    _add_chip(applied, edit, tr("laid on as {blend}", blend=tr(str(edit.value))), blend=edit.value)
 
 
 def _set_strength(applied: AppliedPlan, edit: Edit) -> None:
@@ -85,7 +86,12 @@ def _set_region(applied: AppliedPlan, edit: Edit) -> None:
     if applied.layer.mask is not None and any(details["kind"] == "region" for _, details in applied.chips):
         _intersect_region(applied, edit, mask, meaning)
     else:
-        _add_chip(applied, edit, f"{'not' if edit.invert else 'only'} {meaning}", mask=mask)
+        _add_chip(
+            applied,
+            edit,
+            tr("not {place}", place=tr(meaning)) if edit.invert else tr("only {place}", place=tr(meaning)),
+            mask=mask,
+        )
 
 
 def _intersect_region(applied: AppliedPlan, edit: Edit, mask: Mask, meaning: str) -> None:
@@ -93,9 +99,9 @@ def _intersect_region(applied: AppliedPlan, edit: Edit, mask: Mask, meaning: str
     both = combine_masks(applied.layer.mask, mask) if applied.layer.mask and not edit.joined else None
     if both is None:
         applied.missed.append(edit)
-        applied.hints.append("One place for each style; name the style again for another")
+        applied.hints.append(tr("One place for each style; name the style again for another"))
     else:
-        _add_chip(applied, edit, f"there {meaning}", mask=both)
+        _add_chip(applied, edit, tr("there {place}", place=tr(meaning)), mask=both)
 
 
 def _set_option(applied: AppliedPlan, edit: Edit) -> None:
@@ -111,9 +117,9 @@ def _set_option(applied: AppliedPlan, edit: Edit) -> None:
 
 def _change_option(applied: AppliedPlan, edit: Edit, option: OptionField, value: Any) -> None:
     now = applied.layer.options.get(option.name, option.default)
-    title = option.title.lower()
+    title = tr(option.title).lower()
     if isinstance(value, str):
-        meaning = f"{title}: {value}"
+        meaning = f"{title}: {tr(value)}"
     else:
         meaning = f"{title} {value:g}" if value == now else f"{title} {now:g} → {value:g}"
     details = {"option": option.name, "value": value}

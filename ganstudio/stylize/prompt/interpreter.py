@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, begin_layer, normalise
 from ganstudio.stylize.mask import Mask
@@ -15,8 +16,8 @@ from ganstudio.stylize.prompt.style_plan import Edit, Plan
 from ganstudio.stylize.prompt.tokenizer import Piece, pieces_of
 
 _COLOURS = {
-    "keep_colours": "keeps your colours", "match_colours": "matches your colours",
-    "lock_points": "keeps black and white", "style": "the style's colours",
+    "keep_colours": tr_noop("keeps your colours"), "match_colours": tr_noop("matches your colours"),
+    "lock_points": tr_noop("keeps black and white"), "style": tr_noop("the style's colours"),
 }  # fmt: skip
 
 
@@ -84,14 +85,14 @@ class _LookBuilder:
     def drop_styles(self, layers: list[Layer]) -> list[Layer]:
         """Without the styles that are not wanted."""
         for style, piece in self._draft.dropped:
-            self._add_chip(piece, kind="style", meaning=f"no {self._catalog.style(style).title}")
+            self._add_chip(piece, kind="style", meaning=tr("no {style}", style=tr(self._catalog.style(style).title)))
             layers = [layer for layer in layers if layer.style != style]
         return layers
 
     def limit(self, layers: list[Layer]) -> list[Layer]:
         """As many as a look may have."""
         if len(layers) > MOST_LAYERS:
-            self.hints.append(f"A look has at most {MOST_LAYERS} layers")
+            self.hints.append(tr("A look has at most {most} layers", most=MOST_LAYERS))
         return layers[:MOST_LAYERS]
 
     def set_colours(self) -> dict[str, bool]:
@@ -102,7 +103,7 @@ class _LookBuilder:
                 flags["lock_points"] = True
             else:
                 flags |= {name: name == piece.value for name in ("keep_colours", "match_colours")}
-            self._add_chip(piece, kind="colours", meaning=_COLOURS[piece.value])
+            self._add_chip(piece, kind="colours", meaning=tr(_COLOURS[piece.value]))
         return flags
 
     def miss_pieces(self) -> None:
@@ -112,7 +113,7 @@ class _LookBuilder:
 
     def _build_layer(self, plan: Plan) -> Layer:
         style = self._catalog.style(plan.style)
-        self._add_chip(plan, kind="style", meaning=f"{style.title}{self._explain_nearest(plan)}", style=plan.style)
+        self._add_chip(plan, kind="style", meaning=f"{tr(style.title)}{self._explain_nearest(plan)}", style=plan.style)
         return self._note(apply_plan(begin_layer(style), plan.edits, self._catalog))
 
     def _explain_nearest(self, plan: Plan) -> str:
@@ -120,7 +121,8 @@ class _LookBuilder:
         if plan.nearest is None:
             return ""
         learnt = self._catalog.style(plan.style).trained or plan.style not in plan.nearest.styles
-        return f", {'after' if plan.nearest.painter and learnt else 'nearest style to'} {plan.nearest.name}"
+        words = tr_noop(", after {name}") if plan.nearest.painter and learnt else tr_noop(", nearest style to {name}")
+        return tr(words, name=tr(plan.nearest.name))
 
     def _mix(self, layers: list[Layer]) -> list[Layer]:
         """Styles that share the picture: each later one is laid on by its part of all that is below and itself."""
@@ -139,7 +141,9 @@ class _LookBuilder:
         for number, chip in enumerate(self.chips):
             if (chip.start, chip.end) == place:
                 name, kind = ("", "mix") if edit else (f"{chip.meaning}, ", "style")
-                self.chips[number] = replace(chip, kind=kind, meaning=f"{name}{100 * part:.0f} % of the mix")
+                self.chips[number] = replace(
+                    chip, kind=kind, meaning=tr("{name}{part:.0f} % of the mix", name=name, part=100 * part)
+                )
 
     def _place_rest(self, layers: list[Layer]) -> list[Layer]:
         """“The rest” is where the other style is not; with several others it is laid beneath them, everywhere."""
@@ -147,11 +151,11 @@ class _LookBuilder:
         for number, edit in rests:
             masks = _masks_beside(layers, number)
             if len(masks) > 1:
-                self._add_chip(edit, kind="region", meaning="beneath the others")
+                self._add_chip(edit, kind="region", meaning=tr("beneath the others"))
                 return [layers[number], *layers[:number], *layers[number + 1 :]]
             if masks:
                 layers[number] = layers[number].model_copy(update={"mask": invert_mask(masks[0])})
-                self._add_chip(edit, kind="region", meaning="everywhere else")
+                self._add_chip(edit, kind="region", meaning=tr("everywhere else"))
             elif layers[number].mask is None:
                 self._miss([edit])
         return layers

@@ -7,6 +7,7 @@ from statistics import fmean, median
 from typing import Any, Literal
 
 from ganstudio.core.events import Diagnosed, Event, Measured, Progress, Started
+from ganstudio.core.translation import tr
 from ganstudio.runs.history import RunHistory
 
 Severity = Literal["good", "notice", "warning", "bad"]
@@ -105,9 +106,12 @@ def _critic_too_strong(history: TrainingHistory, options: Mapping[str, Any]) -> 
         return None
     rate = options.get("discriminator_rate")
     return Diagnosis(
-        f"The critic is far ahead: it has picked out your picture {fmean(wins):.0%} of the time for long, and the painter "
-        "learns little from a critic who is never fooled.",
-        "Halve the critic's rate, or rein it in by spectral norm in a new training.",
+        tr(
+            "The critic is far ahead: it has picked out your picture {share:.0%} of the time for long, "
+            "and the painter learns little from a critic who is never fooled.",
+            share=fmean(wins),
+        ),
+        tr("Halve the critic's rate, or rein it in by spectral norm in a new training."),
         {"discriminator_rate": rate / 2} if rate else {},
     )
 
@@ -118,9 +122,12 @@ def _critic_too_weak(history: TrainingHistory, options: Mapping[str, Any]) -> Di
         return None
     rate = options.get("discriminator_rate")
     return Diagnosis(
-        f"The critic is lost: it picks out your picture only {fmean(wins):.0%} of the time, no better than by chance, so it "
-        "has nothing to teach.",
-        "Double the critic's rate, or halve the painter's.",
+        tr(
+            "The critic is lost: it picks out your picture only {share:.0%} of the time, no better than "
+            "by chance, so it has nothing to teach.",
+            share=fmean(wins),
+        ),
+        tr("Double the critic's rate, or halve the painter's."),
         {"discriminator_rate": min(1e-2, rate * 2)} if rate else {},
     )
 
@@ -133,8 +140,8 @@ def _shaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis 
         return None
     rates = {name: value / 2 for name, value in options.items() if name.endswith("rate") and isinstance(value, float)}
     return Diagnosis(
-        "The training is beginning to explode: the painter's steps have grown fiftyfold.",
-        "Halve both rates, or go back to the last healthy checkpoint.",
+        tr("The training is beginning to explode: the painter's steps have grown fiftyfold."),
+        tr("Halve both rates, or go back to the last healthy checkpoint."),
         rates,
     )
 
@@ -144,9 +151,12 @@ def _leaking(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis 
     if not shares or fmean(shares) < 0.85:
         return None
     return Diagnosis(
-        f"{fmean(shares):.0%} of what the critic sees is disguised; beyond four fifths the disguises themselves (turns, odd "
-        "colours) begin to show in new pictures.",
-        "More pictures are the best cure; else let the critic be surer before it is disguised.",
+        tr(
+            "{share:.0%} of what the critic sees is disguised; beyond four fifths the disguises "
+            "themselves (turns, odd colours) begin to show in new pictures.",
+            share=fmean(shares),
+        ),
+        tr("More pictures are the best cure; else let the critic be surer before it is disguised."),
         {"target": 0.75} if options.get("target", 1.0) < 0.75 else {},
     )
 
@@ -160,9 +170,14 @@ def _collapsed(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosi
     if options.get("augment") == "off":
         fix["augment"] = "adaptive"
     return Diagnosis(
-        f"The painter repeats itself: its pictures differ only {max(few):.0%} as much as yours do. It has found a few that "
-        "pass, and makes no others.",
-        "Go back to the last healthy checkpoint; disguise what the critic sees, or begin anew with “relativistic” rules.",
+        tr(
+            "The painter repeats itself: its pictures differ only {few:.0%} as much as yours do. It has "
+            "found a few that pass, and makes no others.",
+            few=max(few),
+        ),
+        tr(
+            "Go back to the last healthy checkpoint; disguise what the critic sees, or begin anew with “relativistic” rules."
+        ),
         fix,
     )
 
@@ -172,8 +187,8 @@ def _memorising(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnos
     if history.early or not near or max(near) > 0.45:
         return None
     return Diagnosis(
-        "New pictures come very close to single ones of yours: the painter learns them by heart.",
-        "Add pictures, show them mirrored, or switch on disguises.",
+        tr("New pictures come very close to single ones of yours: the painter learns them by heart."),
+        tr("Add pictures, show them mirrored, or switch on disguises."),
         {"augment": "adaptive"} if options.get("augment") == "off" else {},
     )
 
@@ -183,9 +198,13 @@ def _overfitting(history: TrainingHistory, options: Mapping[str, Any]) -> Diagno
     if history.early or not known or min(known) < 0.8:
         return None
     return Diagnosis(
-        f"The critic knows your pictures by heart: it prefers one it has learnt from to one it has never seen "
-        f"{fmean(known):.0%} of the time. What it teaches from here on is not how your pictures look in general.",
-        "Switch on disguises (augmentation), or add pictures.",
+        tr(
+            "The critic knows your pictures by heart: it prefers one it has learnt from to one it has "
+            "never seen {share:.0%} of the time. What it teaches from here on is not how your pictures "
+            "look in general.",
+            share=fmean(known),
+        ),
+        tr("Switch on disguises (augmentation), or add pictures."),
         {"augment": "adaptive"} if options.get("augment") == "off" else {},
     )
 
@@ -198,8 +217,8 @@ def _not_learning(history: TrainingHistory, _options: Mapping[str, Any]) -> Diag
     if best.values["distance"] < 0.8 * first:
         return None
     return Diagnosis(
-        "It has not begun to learn: new pictures are still as far from yours as noise is.",
-        "Check the folder (are the pictures of one kind?), and try other rates or a smaller size.",
+        tr("It has not begun to learn: new pictures are still as far from yours as noise is."),
+        tr("Check the folder (are the pictures of one kind?), and try other rates or a smaller size."),
     )
 
 
@@ -210,8 +229,8 @@ def _plateau(history: TrainingHistory, _options: Mapping[str, Any]) -> Diagnosis
     if history.images - best.images < 0.3 * history.total or _still_improving(history, 0.3):
         return None
     return Diagnosis(
-        f"It has not become better since {best.images:,} pictures seen; that was its best moment so far.",
-        "A good moment to stop; the checkpoint of the best moment is kept.",
+        tr("It has not become better since {images:,} pictures seen; that was its best moment so far.", images=best.images),
+        tr("A good moment to stop; the checkpoint of the best moment is kept."),
     )
 
 
