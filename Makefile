@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 unexport PYTHONDONTWRITEBYTECODE  # kept bytecode makes every start of Python quick, and tests start many
 
-.PHONY: run test proof check bench screenshots wheel clean
+.PHONY: run test proof check bench screenshots wheel bundle clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -33,6 +33,15 @@ screenshots: $(READY)
 
 wheel: $(READY)
 	$(BIN)/python -m build --wheel --no-isolation
+
+# From the wheel, so that it holds what an installation holds; the folder is dist/ganstudio.
+bundle: $(READY)
+	rm -rf build/bundle dist/ganstudio
+	$(BIN)/python -m build --wheel --no-isolation --outdir build/bundle
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target build/bundle/site build/bundle/*.whl
+	PYTHONPATH=build/bundle/site $(BIN)/python -m PyInstaller --noconfirm --log-level WARN \
+		--distpath dist --workpath build/bundle/work bundle/ganstudio.spec
+	@echo "dist/ganstudio is $$(du -sm dist/ganstudio | cut -f1) MB; start dist/ganstudio/ganstudio"
 
 clean:
 	rm -rf .venv build dist results *.egg-info

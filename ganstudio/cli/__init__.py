@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("check", "Look at a folder of pictures as a training would."),
     "fetch": ("fetch", "Fetch the network by which a brush learns."),
     "glossary": ("glossary", "Explain a word of the field, or list all of them."),
+    "install-desktop": ("desktop", "Put the studio into the applications menu; .ganstyle files open in it."),
     "doctor": ("doctor", "Report versions, devices, folders and the last errors, to mend what does not work."),
     "demo": ("demo", "The main job on a sample: six styles, then a short training."),
 }
@@ -46,7 +47,7 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"ganstudio.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        command: click.Command = getattr(import_module(f"ganstudio.cli.{COMMANDS[cmd_name][0]}"), cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

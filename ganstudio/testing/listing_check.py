@@ -8,7 +8,8 @@ from typing import Any
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import OptionField, Options, fields, parse
 from ganstudio.api.style import Style
-from ganstudio.plugins.importer import PREFIX, ContentLoader
+from ganstudio.core.program import module_command
+from ganstudio.plugins.importer import ContentLoader
 
 
 def check_words(offered: Architecture[Any] | Style[Any]) -> None:
@@ -36,22 +37,9 @@ def check_lightness(offered: Architecture[Any] | Style[Any]) -> None:
     module = sys.modules[type(offered).__module__]
     package = sys.modules.get(module.__name__.partition(".")[0], module)
     around = package if getattr(package, "__file__", None) else module
-    code = (
-        "import sys, importlib, importlib.util as util; name, root, file, *sys.path = sys.argv[1:]\n"
-        f"if root.startswith({PREFIX!r}):\n"
-        "    from pathlib import Path\n"
-        "    from ganstudio.plugins.content import read_content\n"
-        "    from ganstudio.plugins.importer import import_from\n"
-        "    import_from(read_content(Path(file)))\n"
-        "elif not util.find_spec(root.partition('.')[0]):\n"
-        "    spec = util.spec_from_file_location(root, file); module = util.module_from_spec(spec)\n"
-        "    sys.modules[root] = module; spec.loader.exec_module(module)\n"
-        "importlib.import_module(name)\n"
-        "print(*sorted({'torch', 'PySide6', 'tensorflow', 'jax'} & set(sys.modules)))"
-    )
     loader = getattr(around.__spec__, "loader", None)
     file = loader.content.path if isinstance(loader, ContentLoader) else around.__file__
-    command = [sys.executable, "-PBc", code, module.__name__, around.__name__, str(file), *sys.path]
+    command = [*module_command("ganstudio.testing.import_check"), module.__name__, around.__name__, str(file), *sys.path]
     heard = subprocess.run(command, capture_output=True, text=True, check=False)
     what = f"The module of {type(offered).__name__}"
     said = heard.stderr.strip().splitlines() or ["it ends the program"]

@@ -2,7 +2,6 @@
 
 import logging
 import subprocess
-import sys
 import threading
 import time
 import traceback
@@ -14,6 +13,7 @@ from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Event, Failed, Finished
 from ganstudio.core.log import log_unexpected
+from ganstudio.core.program import module_command
 from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.commands import StopNow, send_command
@@ -46,8 +46,7 @@ def train_in_process(run: Run, arguments: Sequence[str] = (), *, stop: threading
     an iterator that is closed stops it, too. What the process says beside events lies in the run's folder, in `output.log`.
     """
     refuse_links(run.folder)
-    # -P: Python files that lie in the current folder are no part of the program
-    command = [sys.executable, "-P", "-m", "ganstudio", *arguments, "resume", str(run.folder), "--json", "--detached"]
+    command = [*module_command("ganstudio"), *arguments, "resume", str(run.folder), "--json", "--detached"]
     command += ["--images", str(images)] if images is not None else []
     with suppress(OSError):
         (run.folder / OUTPUT).unlink()  # another name of the old one, as in a copy by hard links, keeps what it holds

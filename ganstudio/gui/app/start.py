@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from ganstudio.core.files import resources
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.context import AppContext
@@ -24,25 +26,39 @@ if TYPE_CHECKING:
     from ganstudio.runs.run import Run
 
 
-def main(home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> int:
-    """Open the studio and stay until it is closed; the exit code."""
+def main(home: Home, plugin_dirs: Sequence[Path] = (), files: Sequence[Path] = (), *, safe_mode: bool = False) -> int:
+    """Open the studio with some files, and stay until it is closed; the exit code.
+
+    Where a window is open already it shows the files, unless this one is to have other plugins.
+    """
     with log_qt_messages():
-        return _run(home, plugin_dirs, safe_mode=safe_mode)
+        return _run(home, plugin_dirs, files, safe_mode=safe_mode)
 
 
-def _run(home: Home, plugin_dirs: Sequence[Path], *, safe_mode: bool) -> int:
+def _run(home: Home, plugin_dirs: Sequence[Path], files: Sequence[Path], *, safe_mode: bool) -> int:
     app = QApplication(["ganstudio"])
     app.setApplicationName("GAN Studio")
+    app.setDesktopFileName("ganstudio")
+    app.setWindowIcon(QIcon(str(resources() / "desktop" / "ganstudio-256.png")))
+    if files and not plugin_dirs and not safe_mode and _hand_over(home, files):
+        return 0
     errors = ErrorWatch()
     errors.watch()
     try:
         window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
         errors.happened.connect(window.context.fail)
+        window.painted.connect(partial(receive_files, window, files), Qt.ConnectionType.QueuedConnection)
         window.show()
     except Exception as error:
         tell_failed_start(*log_unexpected(error))
         return 1
     return app.exec()
+
+
+def _hand_over(home: Home, files: Sequence[Path]) -> bool:
+    from ganstudio.gui.app.file_handover import hand_over
+
+    return hand_over(home, files)
 
 
 def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = (), *, safe_mode: bool = False) -> Window:
@@ -55,6 +71,30 @@ def start_window(app: QApplication, home: Home, plugin_dirs: Sequence[Path] = ()
     if start.is_careful:
         context.catalog_changed.connect(partial(_tell_of_safe_mode, context, start.failed))
     return open_window(app, context)
+
+
+def receive_files(window: Window, files: Sequence[Path]) -> None:
+    """Show files, and from now on those that later starts hand over."""
+    from ganstudio.gui.app.file_handover import FileReceiver
+
+    receiver = FileReceiver(window.context.home, window)
+    receiver.received.connect(partial(_show_files, window))
+    window.context.closed.connect(receiver.close)
+    if files:
+        _show_files(window, files)
+
+
+def _show_files(window: Window, files: Sequence[Path]) -> None:
+    """Show files once the plugins are loaded, for they paint and open packs; the last session is back then, too."""
+
+    def show() -> None:
+        window.context.catalog_changed.disconnect(waiting)
+        window.show_files(files)
+
+    if window.context.catalog.plugins:
+        window.show_files(files)
+    else:
+        waiting = window.context.catalog_changed.connect(show, Qt.ConnectionType.QueuedConnection)
 
 
 def _tell_of_safe_mode(context: AppContext, failed: int) -> None:

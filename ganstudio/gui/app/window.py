@@ -1,6 +1,6 @@
 """The window: a rail of pages, the pages, a status bar. It builds pages and wires their signals, and holds no logic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +76,13 @@ class Window(QMainWindow):
         self.pages[name].setFocus()
         self._rail.button(PAGES.index(name)).setChecked(True)
         return self.pages[name]
+
+    def show_files(self, files: Sequence[Path]) -> None:
+        """Open pictures, films and folders on the Stylize page and install style packs, as if they were dropped there."""
+        self._stylize_page().input.opener.take_files(files)
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def show_overview(self) -> None:
         """Show all shortcuts."""

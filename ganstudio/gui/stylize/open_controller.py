@@ -52,17 +52,23 @@ class OpenController(QObject):
 
     def take(self, data: QMimeData) -> bool:
         """Take what was dropped or copied: a style, files, or a picture; whether there was any."""
-        from ganstudio.packs.foreign.converter import may_hold_style
-
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if files and files[0].is_file() and may_hold_style(files[0]):
-            self.style.emit(files[0])
-        elif files:
-            self.open_all(files)
+        if files:
+            self.take_files(files)
         elif data.hasImage():
             image = QImage(data.imageData())
             self._begin("open", lambda _stop: _open_pasted(image), self.opened.emit)
         return bool(files) or data.hasImage()
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Take each file that holds a style as one, and open all others."""
+        from ganstudio.packs.foreign.converter import may_hold_style
+
+        styles = [path for path in paths if path.is_file() and may_hold_style(path)]
+        for path in styles:
+            self.style.emit(path)
+        if others := [path for path in paths if path not in styles]:
+            self.open_all(others)
 
     def _begin(self, key: str, source: Source, on_item: Callable[[Any], object]) -> None:
         self._context.files.submit(source, key=key, on_item=on_item, failed=self.failed.emit)

@@ -33,7 +33,7 @@ class StyleSelection(QObject):
     def install(self, path: Path) -> None:
         """Install a style pack beside the window, and choose its style."""
         source = partial(jobs.install, path, self._context.home, self._context.catalog)
-        self._context.compute.submit(source, key="install", priority=0, on_item=self.choose_style, failed=self._fail)
+        self._context.compute.submit(source, key=f"install {path}", priority=0, on_item=self.choose_style, failed=self._fail)
 
     def choose_style(self, name: str) -> None:
         """Choose a style that was just installed, as soon as it is loaded."""
