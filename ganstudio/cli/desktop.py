@@ -14,7 +14,9 @@ def install_desktop(remove: bool) -> None:
 
     done = remove_desktop_files() if remove else install_desktop_files()
     if not remove:
-        show(tr("GAN Studio is in the applications menu, and .ganstyle files open in it; --remove takes both back. Written:"))
+        show(
+            tr("GAN Studio is in the applications menu, and .ganstyle files open in it; --remove undoes it. Written:")
+        )
     elif done.files:
         show(tr("GAN Studio is out of the applications menu. Removed:"))
     else:

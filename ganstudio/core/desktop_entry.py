@@ -100,7 +100,9 @@ def _update_databases(base: Path) -> list[str]:
     remarks = [_ask_for(missing)] if missing else []
     for folder, program in there.items():
         if program and subprocess.run([program, str(base / folder)], capture_output=True, check=False).returncode:
-            words = tr("{program} could not read {folder}; run it yourself to see why.", program=program, folder=base / folder)
+            words = tr(
+                "{program} could not read {folder}; run it yourself to see why.", program=program, folder=base / folder
+            )
             remarks.append(words)
     with suppress(OSError):
         os.utime(base / "icons" / "hicolor")  # so that desktops look into it again
