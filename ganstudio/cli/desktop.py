@@ -14,9 +14,7 @@ def install_desktop(remove: bool) -> None:
 
     done = remove_desktop_files() if remove else install_desktop_files()
     if not remove:
-        show(
-            tr("GAN Studio is in the applications menu, and .ganstyle files open in it; --remove undoes it. Written:")
-        )
+        show(tr("GAN Studio is in the applications menu, and .ganstyle files open in it; --remove undoes it. Written:"))
     elif done.files:
         show(tr("GAN Studio is out of the applications menu. Removed:"))
     else:
