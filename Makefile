@@ -39,7 +39,7 @@ bundle: $(READY)
 	rm -rf build/bundle dist/ganstudio
 	$(BIN)/python -m build --wheel --no-isolation --outdir build/bundle
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target build/bundle/site build/bundle/*.whl
-	PYTHONPATH=build/bundle/site $(BIN)/python -m PyInstaller --noconfirm --log-level WARN \
+	PYTHONPATH=build/bundle/site $(BIN)/python -P -m PyInstaller --noconfirm --log-level WARN \
 		--distpath dist --workpath build/bundle/work bundle/ganstudio.spec
 	@echo "dist/ganstudio is $$(du -sm dist/ganstudio | cut -f1) MB; start dist/ganstudio/ganstudio"
 

@@ -121,6 +121,6 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_elsewhere_it_says_so(system: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(desktop_entry.sys, "platform", system)
+    monkeypatch.setattr(sys, "platform", system)
     assert run(["install-desktop"]) == 1
     assert "Linux" in capsys.readouterr().err
