@@ -1,11 +1,17 @@
 """The command line. This module imports click alone: help comes at once, each command brings what it needs."""
 
+import gettext
+import inspect
+import os
 import sys
+from copy import copy
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
+
+from ganstudio.core.translation import DOMAIN, choose_language, current_language, own_folder, tr, use_language
 
 COMMANDS = {
     "gui": ("gui", "Open the window (also without a command)."),
@@ -48,12 +54,12 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"ganstudio.cli.{COMMANDS[cmd_name][0]}"), cmd_name.replace("-", "_"))
-        return command
+        return translate_help(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list in the help, without importing any of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+        with formatter.section(tr("Commands")):
+            formatter.write_dl([(name, tr(words)) for name, (_, words) in COMMANDS.items()])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or an error that names the nearest ones."""
@@ -91,8 +97,11 @@ def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
     from ganstudio.core.errors import GanStudioError
     from ganstudio.core.text import strip_control_characters
 
+    _use_language()
     try:
-        code: Any = cli.main(args, prog_name="ganstudio", standalone_mode=False, obj=_OWN_PROCESS if keep_log else None)
+        code: Any = translate_help(cli).main(
+            args, prog_name="ganstudio", standalone_mode=False, obj=_OWN_PROCESS if keep_log else None
+        )
     except GanStudioError as error:
         click.echo(f"ganstudio: {strip_control_characters(str(error))}", err=True)
         return 1
@@ -113,6 +122,29 @@ def run(args: list[str] | None = None, *, keep_log: bool = False) -> int:
         _tell_unexpected(*log_unexpected(error))
         return 1
     return code if isinstance(code, int) else 0
+
+
+def translate_help(command: click.Command) -> click.Command:
+    """A copy of a command whose help is in the user's language."""
+    translated = copy(command)
+    translated.help = tr(inspect.cleandoc(command.help)) if command.help else command.help
+    translated.params = [copy(param) for param in command.params]
+    for param in translated.params:
+        if said := getattr(param, "help", None):
+            setattr(param, "help", tr(said))  # noqa: B010  # options have it, and arguments since click 8.2
+    if isinstance(translated, click.Group) and type(translated) is not Commands:
+        translated.commands = {name: translate_help(each) for name, each in translated.commands.items()}
+    return translated
+
+
+def _use_language() -> None:
+    """Speak the user's language, and let click do so: it asks gettext, which asks the environment."""
+    from ganstudio.core.settings import Home, load_settings
+
+    use_language(choose_language(load_settings(Home())[0].language))
+    gettext.bindtextdomain(DOMAIN, str(own_folder()))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = current_language()
 
 
 def _keep_log(command: str) -> None:

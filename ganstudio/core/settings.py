@@ -27,7 +27,7 @@ class Settings:
     device: str = "auto"  # where pictures are computed
     training: str = "here"  # in a thread of the window, or apart in a process of its own
     theme: str = "dark"
-    language: str = "en"
+    language: str = ""  # its code, as “zh_CN”; empty: as the system
     runs: str = ""  # the folder of new trainings; empty for the default
     results: str = ""  # the folder in which pictures are saved at first; empty for the default
     trusted: dict[str, str] = field(default_factory=dict)  # drop-in plugins allowed to run: name and hash

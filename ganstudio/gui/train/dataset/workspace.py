@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LARGE = 900
 _FIXES = {
-    "leave out": "Leave these out of the working copy; of the same pictures one is count_kept",
+    "leave out": "Leave these out of the working copy; of the same pictures one is kept",
     "crop": "Crop these to the shape that is chosen on the right, else to a square",
     "brighten": "Brighten these in the working copy",
     "convert": "Nothing to do: every working copy puts this right by itself",
