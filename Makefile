@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 unexport PYTHONDONTWRITEBYTECODE  # kept bytecode makes every start of Python quick, and tests start many
 
-.PHONY: run test proof check bench screenshots wheel bundle clean
+.PHONY: run test proof check translations bench screenshots wheel bundle clean
 .DELETE_ON_ERROR:
 
 run: $(READY)
@@ -24,6 +24,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# New texts come into the catalogues, and these are compiled; LANGUAGE=de begins another one.
+translations: $(READY)
+	$(BIN)/python -m i18n $(LANGUAGE)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

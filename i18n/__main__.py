@@ -1,4 +1,4 @@
-"""Bring the catalogues up to date with the source and compile them; `check` says what is wrong with them; exit code 1 then."""
+"""Bring the catalogues up to date with the source and compile them; `check` says what is wrong with them: exit code 1."""
 
 import sys
 

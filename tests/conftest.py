@@ -17,6 +17,9 @@ from tests.own_folders import (
 )
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # the tests read English
+for name in ("LANGUAGE", "GANSTUDIO_LANGUAGE"):
+    os.environ.pop(name, None)
 use_own_folders()
 _MUCH = 10_000  # objects that are new since garbage was collected
 _BEFORE = pytest.StashKey[set[Path]]()

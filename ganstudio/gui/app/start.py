@@ -1,6 +1,6 @@
 """Start the window; its pages, and torch, are imported only after its frame is on the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from ganstudio.core.files import resources
 from ganstudio.core.log import log_unexpected
 from ganstudio.core.settings import Home
 from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.language_change import Place
 from ganstudio.gui.app.languages import use_language
 from ganstudio.gui.app.start_marks import Start
 from ganstudio.gui.app.status_bar import StatusBar
@@ -45,14 +46,28 @@ def _run(home: Home, plugin_dirs: Sequence[Path], files: Sequence[Path], *, safe
     errors = ErrorWatch()
     errors.watch()
     try:
-        window = start_window(app, home, plugin_dirs, safe_mode=safe_mode)
-        errors.happened.connect(window.context.fail)
-        window.painted.connect(partial(receive_files, window, files), Qt.ConnectionType.QueuedConnection)
-        window.show()
+        return show_until_closed(app, errors, partial(start_window, app, home, plugin_dirs, safe_mode=safe_mode), files)
     except Exception as error:
         tell_failed_start(*log_unexpected(error))
         return 1
-    return app.exec()
+
+
+def show_until_closed(app: QApplication, errors: ErrorWatch, start: Callable[[], Window], files: Sequence[Path] = ()) -> int:
+    """Show the window until it is closed for good: for another language it is opened again, where it was."""
+    place: Place | None = None
+    while True:
+        window = start()
+        errors.happened.connect(window.context.fail)
+        window.painted.connect(partial(receive_files, window, files), Qt.ConnectionType.QueuedConnection)
+        if place is not None:
+            window.open_at(place)
+        window.show()
+        code = app.exec()
+        place, files = window.language_change.place, ()
+        errors.happened.disconnect(window.context.fail)
+        if place is None:
+            return code
+        window.deleteLater()
 
 
 def _hand_over(home: Home, files: Sequence[Path]) -> bool:

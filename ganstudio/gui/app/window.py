@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.language_change import LanguageChange, Place
 from ganstudio.gui.app.report_copy import copy_report
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.status_bar import StatusBar
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         context.settings_changed.connect(self._apply_theme)
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         context.queue.rested.connect(self.close)
+        self.language_change = LanguageChange(self, context)
         if context.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(context.settings.window.encode()))
 
@@ -83,6 +85,30 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
+
+    def is_training(self) -> bool:
+        """Whether a training runs in this window."""
+        return self._train is not None and self._train.session.training
+
+    def place(self) -> Place:
+        """Where the window is, to be opened there again."""
+        page = next(name for name, each in self.pages.items() if each is self._stack.currentWidget())
+        if self._train is None:
+            return Place(page)
+        run = self._train.session.run
+        return Place(page, run.folder if run is not None else None, self._train.setup.folder)
+
+    def open_at(self, place: Place) -> None:
+        """Show what was shown there, once the plugins are loaded."""
+        shown = partial(self._show_place, place)
+        self.context.catalog_changed.connect(shown, Qt.ConnectionType(Qt.ConnectionType.SingleShotConnection))
+
+    def _show_place(self, place: Place) -> None:
+        if place.run is not None:
+            self._train_page().open_run(place.run)
+        elif place.folder is not None:
+            self._train_page().take_folder(place.folder)
+        self.show_page(place.page)
 
     def show_overview(self) -> None:
         """Show all shortcuts."""

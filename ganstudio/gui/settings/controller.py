@@ -110,10 +110,10 @@ class SettingsController:
 
     def _window(self) -> list[Row]:
         themes = {"dark": tr("Dark"), "light": tr("Light")}
-        language = tr("Language of the window, from the next start on. Default: English.")
+        language = tr("Of the window and the command line. Default: as the system.")
         return [
             Choice("theme", tr("Theme"), tr("Colours of the window. Default: dark."), themes),
-            Choice("language", tr("Language"), language, self._languages),
+            Choice("language", tr("Language"), language, {"": tr("As the system"), **self._languages}),
         ]
 
     def _folders(self) -> list[Row]:

@@ -26,7 +26,7 @@ from ganstudio.gui.widgets.layout import button, label, section
 
 
 class SettingsPage(QWidget):
-    """Changes take effect at once, except the language, which says so."""
+    """Changes take effect at once; for another language the window is opened again."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
