@@ -8,7 +8,7 @@ import pluggy
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.style import Style
 
-API = 1
+API = 2  # 1 had other names; `ganstudio.api.renamed` tells a plugin that still uses them the new ones
 
 hookspec = pluggy.HookspecMarker("ganstudio")
 hookimpl = pluggy.HookimplMarker("ganstudio")

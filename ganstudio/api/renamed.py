@@ -32,7 +32,7 @@ ARCHITECTURE: Mapping[str, str] = {
 }
 """Methods and fields of an architecture, old name to new name."""
 
-STYLE: Mapping[str, str] = {"lasting": "video_statistics"}
+STYLE: Mapping[str, str] = {"lasting": "video_statistics", "words": "prompt_words"}
 """Methods and fields of a style, old name to new name."""
 
 OPTIONS: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """Formats: the one table of the files that are read and written, and the questions that are asked of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -223,25 +223,38 @@ def pillow_names() -> tuple[str, ...]:
 
 def markdown_table() -> str:
     """The table for the documentation: a line for each format."""
-    lines = ["| Format | Suffixes | Read at bits | Saved at bits | Transparency | Moves | Keeps when saved | Needs |"]
-    lines.append("|---|---|---|---|---|---|---|---|")
-    lines += [f"| {' | '.join(_cells(row))} |" for row in FORMATS]
-    return "\n".join(lines) + "\n"
+    rows = [list(_COLUMNS), *([cell(row) for cell in _COLUMNS.values()] for row in FORMATS)]
+    head, *lines = (f"| {' | '.join(cells)} |\n" for cells in rows)
+    return "".join((head, f"|{'---|' * len(_COLUMNS)}\n", *lines))
 
 
-def _cells(row: FormatInfo) -> tuple[str, ...]:
-    film = row.kind == "film"
-    depths, saved = (", ".join(map(str, each)) or "–" for each in (row.depths, row.saved_depths))
-    return (
-        row.name,
-        " ".join(row.suffixes),
-        "film" if film else depths,
-        "film" if film and row.writer else saved,
-        "yes" if row.alpha else "no",
-        "yes" if film else "may" if row.may_move else "no",
-        ", ".join(sorted(row.holds, key=str.lower)) or "–",
-        f"extra `{row.extra}`" if row.extra else "–",
-    )
+def _list_depths(depths: Iterable[int]) -> str:
+    return ", ".join(map(str, depths)) or "–"
+
+
+def _read_depths(row: FormatInfo) -> str:
+    return "film" if row.kind == "film" else _list_depths(row.depths)
+
+
+def _saved_depths(row: FormatInfo) -> str:
+    return "film" if row.kind == "film" and row.writer else _list_depths(row.saved_depths)
+
+
+def _describe_motion(row: FormatInfo) -> str:
+    return "yes" if row.kind == "film" else "may" if row.may_move else "no"
+
+
+_COLUMNS: Mapping[str, Callable[[FormatInfo], str]] = {
+    "Format": lambda row: row.name,
+    "Suffixes": lambda row: " ".join(row.suffixes),
+    "Read at bits": _read_depths,
+    "Saved at bits": _saved_depths,
+    "Transparency": lambda row: "yes" if row.alpha else "no",
+    "Moves": _describe_motion,
+    "Keeps when saved": lambda row: ", ".join(sorted(row.holds, key=str.lower)) or "–",
+    "Needs": lambda row: f"extra `{row.extra}`" if row.extra else "–",
+}
+"""The columns of `markdown_table` by their headings: what each says of a format."""
 
 
 @cache

@@ -34,7 +34,7 @@ class Contribution:
 
 def collect_contributions(module: ModuleType) -> Contribution:
     """What the module brings; GanStudioError names what is wrong with it."""
-    _check_api(module)
+    _check_declared(module)
     manager = pluggy.PluginManager("ganstudio")
     manager.add_hookspecs(hooks)
     _check_hooks(module, manager)
@@ -43,22 +43,35 @@ def collect_contributions(module: ModuleType) -> Contribution:
     except pluggy.PluginValidationError as error:
         raise GanStudioError(str(error).strip().partition("\n")[0]) from error
     brought = {name: _collect(name, getattr(manager.hook, name)()) for name in _HOOKS}
+    _refuse_older(module)  # after what names the new word for an old one
     summary = (inspect.getdoc(module) or "").partition("\n")[0]
     return Contribution(summary, brought["architectures"], brought["styles"])
 
 
-def _check_api(module: ModuleType) -> None:
+def _check_declared(module: ModuleType) -> None:
+    """GanStudioError where the module names no interface, or one that this GAN Studio does not have yet."""
     declared = getattr(module, "ganstudio_api", None)
     ours = hooks.API
     if declared is None:
         raise GanStudioError(
             "it does not say which interface it was written for; add the line ganstudio_api = {ours}", ours=ours
         )
-    if declared != ours:
+    if declared not in range(1, ours + 1):
         raise GanStudioError(
             "it was written for interface {declared!r}, this is {ours}; look for another version of it",
             declared=declared,
             ours=ours,
+        )
+
+
+def _refuse_older(module: ModuleType) -> None:
+    """GanStudioError where the module was written for an interface of other names, if none of them could be told."""
+    if (declared := module.ganstudio_api) != hooks.API:
+        raise GanStudioError(
+            "it was written for interface {declared}, whose names have changed; see docs/writing-plugins.md for those of "
+            "{ours}, then write ganstudio_api = {ours}",
+            declared=declared,
+            ours=hooks.API,
         )
 
 

@@ -8,7 +8,7 @@ from ganstudio.api import Architecture, Batch, Networks, Optimisation, Options, 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 class BrushOptions(Options):

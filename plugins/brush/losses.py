@@ -29,28 +29,47 @@ def painter_losses(networks: Networks, batch: Batch, options: "BrushOptions") ->
     """
     assert batch.fake is not None and batch.labels is not None
     judge, made = cast(Teacher, networks.discriminator), batch.fake.float()
+    photos, half = _photos(networks), bool(torch.rand(()) < 0.5)
+    whole = half or bool(torch.rand(()) < 0.25)  # the painting at half the size, so that more of it is in a part
+    real = [without_margins(each[None]) for each in batch.real]
+    features = judge(avg_pool2d(made, 2), LEVELS[-1]) if half else judge(made, CONTENT)
+    zoomed = [_zoom(each, options.strokes / (2 if whole else 1)) for each in real]
+    targets = [judge.features_of(each, number) for each, number in zip(zoomed, batch.labels.tolist(), strict=True)]
+    return (
+        _style_losses(features, targets, options)
+        | ({"content": _CONTENT * _content(judge, features[CONTENT], avg_pool2d(photos, 2))} if half else {})
+        | {
+            "contours": _CONTOURS * options.calm * (1 - _correlation(_contours(made), _contours(photos))),
+            "palette": _PALETTE * _palette(made, real),
+            "colour": _COLOUR * avg_pool2d(made - photos, 16).abs().mean(),
+            "range": _RANGE * relu(made.abs() - 1).mean(),
+        }
+        | _patch_losses(judge, made, options)
+    )
+
+
+def _photos(networks: Networks) -> Tensor:
+    """The photos that the generator painted last, recoloured, B×3×H×W in [-1, 1]."""
     shown = cast(Generator, networks.generator).shown
     assert shown is not None
-    shown = shown.mul(2).sub(1)
-    half = bool(torch.rand(()) < 0.5)
-    smaller = half or bool(torch.rand(()) < 0.25)  # the painting, near or whole
-    real = [without_margins(each[None]) for each in batch.real]
-    paintings = [_zoom(each, options.strokes / (2 if smaller else 1)) for each in real]
-    numbers: list[int] = batch.labels.tolist()
-    seen = judge(avg_pool2d(made, 2), LEVELS[-1]) if half else judge(made, CONTENT)
-    wanted = [judge.features_of(painting, number) for painting, number in zip(paintings, numbers, strict=True)]
-    losses = {"style": _STYLE * options.style * _style(seen, wanted, options.lines)}
+    return shown.mul(2).sub(1)
+
+
+def _style_losses(
+    features: dict[int, Tensor], targets: Sequence[Mapping[int, Tensor]], options: "BrushOptions"
+) -> dict[str, Tensor]:
+    """How far features are from those of the paintings: as distributions, and part by part where that is wanted."""
+    losses = {"style": _STYLE * options.style * _style(features, targets, options.lines)}
     if options.nearest:
-        losses["nearest"] = _NEAREST * options.nearest * nearest_distance(seen, wanted)
-    if half:
-        losses["content"] = _CONTENT * _content(judge, seen[CONTENT], avg_pool2d(shown, 2))
-    losses["contours"] = _CONTOURS * options.calm * (1 - _correlation(_contours(made), _contours(shown)))
-    losses["palette"] = _PALETTE * _palette(made, real)
-    losses["colour"] = _COLOUR * avg_pool2d(made - shown, 16).abs().mean()
-    losses["range"] = _RANGE * relu(made.abs() - 1).mean()
-    if isinstance(judge, BaseTeacher):
-        losses["patches"] = -_PATCHES * options.style * judge.patches(made).float().mean()
+        losses["nearest"] = _NEAREST * options.nearest * nearest_distance(features, targets)
     return losses
+
+
+def _patch_losses(judge: Teacher, made: Tensor, options: "BrushOptions") -> dict[str, Tensor]:
+    """How much a teacher that tells patches of paintings from made ones takes these for paintings; nothing without one."""
+    if not isinstance(judge, BaseTeacher):
+        return {}
+    return {"patches": -_PATCHES * options.style * judge.patches(made).float().mean()}
 
 
 def critic_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:

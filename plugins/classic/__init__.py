@@ -9,7 +9,7 @@ from .paint_styles import Cartoon, Ink, Oil, Pencil, Pointillism, Watercolour
 from .piece_styles import Glass, Mosaic, Pixels
 from .print_styles import Comic, Halftone, Riso
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 @hookimpl

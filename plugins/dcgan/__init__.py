@@ -9,7 +9,7 @@ from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Augm
 if TYPE_CHECKING:
     from torch import Tensor
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 LAPTOP = {"width": 32, "objective": "relativistic", "gamma": 0.2, "generator_rate": 7e-4, "discriminator_rate": 7e-4}
 

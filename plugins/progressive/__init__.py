@@ -21,7 +21,7 @@ from ganstudio.api import (
 if TYPE_CHECKING:
     from ganstudio.api import Objective
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 PAPER_PHASE = 600_000
 

@@ -17,7 +17,7 @@ from ganstudio.api import (
     option,
 )
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 GAMMA = {32: 0.05, 64: 2.0, 128: 17.0, 256: 150.0}  # the paper's; at 128 px between its neighbours
 

@@ -8,7 +8,7 @@ from ganstudio.api import Architecture, hookimpl
 from .cut import CUT
 from .cyclegan import CycleGAN
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from ganstudio.api import AdversarialGAN, AdversarialOptions, Architecture, Batc
 if TYPE_CHECKING:
     from torch import Tensor
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 class VAEGANOptions(AdversarialOptions):

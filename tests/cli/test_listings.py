@@ -11,7 +11,7 @@ from ganstudio.cli import run
 
 _PLUGIN = """
 from ganstudio.api import Options, Style, hookimpl
-ganstudio_api = 1
+ganstudio_api = 2
 class Plain(Style):
     id, title, summary, Options = "plain", "Plain", "Changes nothing.", Options
     def apply(self, tile, options, statistics):
@@ -45,7 +45,7 @@ def test_one_style_is_shown_with_its_options(capsys: pytest.CaptureFixture[str])
 
 
 def test_plugins_tell_what_failed_and_why(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (tmp_path / "broken.py").write_text("ganstudio_api = 1\nraise ValueError('no brush found')\n", encoding="utf-8")
+    (tmp_path / "broken.py").write_text("ganstudio_api = 2\nraise ValueError('no brush found')\n", encoding="utf-8")
     (tmp_path / "plain.py").write_text(_PLUGIN + "print('hello')", encoding="utf-8")
     assert run(["--plugin-dir", str(tmp_path), "plugins", "--json"]) == 0
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}

@@ -15,7 +15,7 @@ from ganstudio.core.settings import Home
 
 _CLUMSY = """
 from ganstudio.api import Options, Style, hookimpl
-ganstudio_api = 1
+ganstudio_api = 2
 class Clumsy(Style):
     id, title, summary, Options = "clumsy", "Clumsy", "Breaks.", Options
     def apply(self, tile, options, statistics):

@@ -7,7 +7,7 @@ from ganstudio.api import hookimpl
 from .duotone import Duotone
 from .pebble import Pebble
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 @hookimpl

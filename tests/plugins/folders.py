@@ -9,7 +9,7 @@ from ganstudio.plugins.loader import load_catalog
 STYLE = '''
 from ganstudio.api import Options, Style, hookimpl
 
-ganstudio_api = 1
+ganstudio_api = 2
 
 
 class Empty(Options):

@@ -10,10 +10,10 @@ from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.loader import load_catalog
 from tests.plugins.folders import STYLE, drop_in, load, plugin, source
 
-HOOK = "from ganstudio.api import hookimpl\nganstudio_api = 1\n@hookimpl\ndef styles():\n    return "
+HOOK = "from ganstudio.api import hookimpl\nganstudio_api = 2\n@hookimpl\ndef styles():\n    return "
 ARCHITECTURE = """
 from ganstudio.api import AdversarialGAN, AdversarialOptions, hookimpl
-ganstudio_api = 1
+ganstudio_api = 2
 class PebbleOptions(AdversarialOptions):
     width: int = 3
 class Pebble(AdversarialGAN[PebbleOptions]):
@@ -33,7 +33,7 @@ BROKEN = {
     "hook": (STYLE.replace("def styles", "def style"), "no hook called “style”; did you mean styles"),
     "argument": (STYLE.replace("def styles()", "def styles(catalog)"), "asks for “catalog”"),
     "unmarked": (STYLE.replace("@hookimpl", ""), "not marked as a hook"),
-    "nothing": ("ganstudio_api = 1", "it brings nothing"),
+    "nothing": ("ganstudio_api = 2", "it brings nothing"),
     "number": (HOOK + "7", "gave 7 and not a list"),
     "text": (HOOK + "'oil'", "gave 'oil' and not a list"),
     "things": (HOOK + "[object()]", "which is no Style"),
@@ -42,8 +42,8 @@ BROKEN = {
     "slug": (STYLE.replace("{name}", "My Style"), "the id “My Style” of Mine may hold only"),
     "twins": (STYLE.replace("[Mine()]", "[Mine(), Mine()]"), "gave “{name}” twice|may hold only"),
     "optionless": (STYLE.replace("    Options = Empty\n", "").replace("{name}", "empty"), "Mine has no Options"),
-    "api": (source("api").replace("ganstudio_api = 1", "ganstudio_api = 99"), "written for interface 99, this is 1"),
-    "apiless": (source("apiless").replace("ganstudio_api = 1", ""), "add the line ganstudio_api = 1"),
+    "api": (source("api").replace("ganstudio_api = 2", "ganstudio_api = 99"), "written for interface 99, this is 2"),
+    "apiless": (source("apiless").replace("ganstudio_api = 2", ""), "add the line ganstudio_api = 2"),
     "taken": (STYLE.replace("{name}", "oil"), "“oil”, which “classic” brings already"),
     "leaves": ("import sys; sys.exit(3)", "tried to end the program"),
     "interrupts": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
@@ -51,6 +51,14 @@ BROKEN = {
     "old-field": (
         STYLE.replace("    title", "    lasting = ()\n    title").replace("{name}", "old-field"),
         "“lasting” of Mine is called video_statistics now; rename it",
+    ),
+    "old-words": (
+        STYLE.replace("    title", "    words = {}\n    title").replace("{name}", "old-words").replace("api = 2", "api = 1"),
+        "“words” of Mine is called prompt_words now; rename it",
+    ),
+    "old-api": (
+        source("old-api").replace("ganstudio_api = 2", "ganstudio_api = 1"),
+        "written for interface 1, whose names have changed.*then write ganstudio_api = 2",
     ),
     "old-method": (OLD_ARCHITECTURE, "“suited” of Pebble is called defaults_for now; rename it"),
     "old-option": (OLD_OPTIONS, "“rules” of PebbleOptions is called build_objective now; rename it"),
@@ -133,8 +141,8 @@ def test_one_that_kills_the_program_is_named_next_time_and_tried_again_when_aske
 def test_single_files_odd_names_and_relative_imports(tmp_path: Path) -> None:
     (tmp_path / "single.py").write_text(source("single"))
     drop_in(tmp_path, "木版画 · דפוס 🎨", source("woodcut"))
-    place = drop_in(tmp_path, "parts", "from .made import styles\nganstudio_api = 1")
-    (place / "made.py").write_text(source("parts").replace("ganstudio_api = 1", "from .deep import NAME"))
+    place = drop_in(tmp_path, "parts", "from .made import styles\nganstudio_api = 2")
+    (place / "made.py").write_text(source("parts").replace("ganstudio_api = 2", "from .deep import NAME"))
     (place / "deep").mkdir()
     (place / "deep" / "__init__.py").write_text("from ..name import NAME\n")
     (place / "name.py").write_text("NAME = 'deep'\n")
@@ -155,7 +163,7 @@ def test_a_folder_may_be_the_plugin_itself(tmp_path: Path) -> None:
 
 def test_plugins_of_one_name_in_two_folders_do_not_mix(tmp_path: Path) -> None:
     for folder, style in (("one", "first"), ("two", "second")):
-        place = drop_in(tmp_path / folder, "same", "from .made import styles\nganstudio_api = 1")
+        place = drop_in(tmp_path / folder, "same", "from .made import styles\nganstudio_api = 2")
         (place / "made.py").write_text(source(style))
     alone = [load(tmp_path / folder).styles for folder in ("one", "two", "one")]
     assert ["first" in styles for styles in alone] == [True, False, True]

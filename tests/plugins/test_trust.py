@@ -50,7 +50,7 @@ def test_running_a_plugin_does_not_change_its_digest() -> None:
 
 def test_what_python_compiled_is_never_run(tmp_path: Path) -> None:
     """A compiled cache does not count for the digest; so it must not be believed either."""
-    place = drop_in(Home().plugins, "mine", "from .part import styles\nganstudio_api = 1")
+    place = drop_in(Home().plugins, "mine", "from .part import styles\nganstudio_api = 2")
     (place / "part.py").write_text(source("mine"))
     import importlib.util
     import py_compile
