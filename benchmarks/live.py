@@ -25,7 +25,7 @@ from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.live import LiveState, live_frame
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.video.container import require_av
-from ganstudio.video.live_source import LatestFrame, loop_film
+from ganstudio.video.live_source import FrameReader, loop_film
 
 SIZE, WARM, SECONDS, TURNS = 512, 3, 1.5, 5
 CLASSIC = ("pencil", "halftone", "pixels", "riso", "cartoon", "watercolour", "oil")
@@ -83,7 +83,7 @@ def _held(film: Path, name: str, catalog: Catalog) -> float:
     for _ in _frames(film, name, catalog, going):
         stamps.append(time.perf_counter())
         going.size = SIZE
-        going.times.clear()
+        going.frame_times.clear()
         if len(stamps) > WARM + 3 and stamps[-1] - stamps[WARM] > SECONDS:
             break
     return (len(stamps) - 1 - WARM) / (stamps[-1] - stamps[WARM])
@@ -102,7 +102,7 @@ def _settled(film: Path, name: str, catalog: Catalog) -> tuple[float, float]:
 
 def _frames(film: Path, name: str, catalog: Catalog, going: LiveState) -> Iterator[object]:
     """Frame after frame, as the window asks for them."""
-    look, stop, source = Look(layers=(Layer(style=name),)), threading.Event(), LatestFrame(partial(loop_film, film))
+    look, stop, source = Look(layers=(Layer(style=name),)), threading.Event(), FrameReader(partial(loop_film, film))
     try:
         while True:
             yield from live_frame(source, look, catalog, going, stop=stop)

@@ -57,7 +57,7 @@ def main(out: Path) -> None:
 def _stylize(window: "Window", out: Path) -> None:
     page = window.show_page("stylize")
     assert isinstance(page, StylizePage)
-    _wait(lambda: bool(page.gallery.view.cards.cards) and not page.gallery.unmade(), 120)
+    _wait(lambda: bool(page.gallery.view.cards.cards) and not page.gallery.missing_thumbnails(), 120)
     _wait(page.column.canvas.has_exact, 60)
     _draw(window, out / "stylize.png")
     _compare_looks(window, page, out)
@@ -79,7 +79,7 @@ def _compare_looks(window: "Window", page: StylizePage, out: Path) -> None:
     page.column.toolbar.glass.click()
     QTest.mouseMove(page.column.canvas, QPoint(page.column.canvas.width() * 3 // 4, page.column.canvas.height() // 2))
     loupe = page.column.toolbar.loupe
-    _wait(lambda: loupe.isVisible() and loupe.exact(), 10)
+    _wait(lambda: loupe.isVisible() and loupe.is_exact(), 10)
     _draw(window, out / "stylize-loupe.png")
     page.column.toolbar.glass.click()
     page.column.toolbar.divider.click()
@@ -147,7 +147,7 @@ def _publish(window: "Window", context: AppContext, out: Path) -> None:
     list(train_in_thread(run, context.catalog, stop=threading.Event()))
     page = window.show_page("library")
     page.publish_run(run.folder)  # type: ignore[attr-defined]
-    _wait(lambda: page.publish.canvas.painted(), 30)  # type: ignore[attr-defined]
+    _wait(lambda: page.publish.canvas.has_result(), 30)  # type: ignore[attr-defined]
     _draw(window, out / "publish.png")
     page.publish.left.emit()  # type: ignore[attr-defined]
 

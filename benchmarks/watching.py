@@ -39,7 +39,7 @@ def long_run() -> list[Figure]:
         _wait(1)
         begun = time.perf_counter()
         page.open_run(run.folder)
-        while page.watch.gallery.shown is None:
+        while page.watch.gallery.sample is None:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         page.grab()
         opened = time.perf_counter() - begun

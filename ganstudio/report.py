@@ -96,9 +96,9 @@ def _extras() -> Iterator[Line]:
 def _devices() -> Iterator[Line]:
     import torch
 
-    from ganstudio.core.devices import available, describe
+    from ganstudio.core.devices import describe, list_devices
 
-    for device in available():
+    for device in list_devices():
         yield Line(device, describe(device))
     yield Line("threads", f"{torch.get_num_threads()} of torch, {os.cpu_count()} of the machine")
     chosen = {name: os.environ[name] for name in ("OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES") if name in os.environ}

@@ -11,12 +11,12 @@ from ganstudio.core.settings import Home
 
 
 def test_auto_is_the_fastest_there_is_and_the_cpu_is_always_there() -> None:
-    assert devices.pick_device("auto") == devices.available()[0]
+    assert devices.pick_device("auto") == devices.list_devices()[0]
     assert devices.pick_device("cpu") == "cpu"
 
 
 def test_a_device_that_is_not_there_is_named() -> None:
-    if "mps" in devices.available():
+    if "mps" in devices.list_devices():
         pytest.skip("this machine has an Apple GPU")
     with pytest.raises(GanStudioError, match=r"no device “mps”; it has .*cpu"):
         devices.pick_device("mps")

@@ -17,7 +17,7 @@ import pytest
 
 from ganstudio.cli import run
 from ganstudio.core import vgg16
-from ganstudio.core.download import DownloadProgress, part_of
+from ganstudio.core.download import DownloadProgress, partial_file
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, Settings, save_settings
 
@@ -112,7 +112,7 @@ def left(cache: Path) -> list[str]:
 
 
 def test_it_is_found_in_its_order(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert vgg16.vgg16() is None and vgg16.expected_at() == cache
+    assert vgg16.vgg16() is None and vgg16.target_file() == cache
     cache.parent.mkdir(parents=True)
     cache.touch()
     assert vgg16.vgg16() == cache
@@ -120,7 +120,7 @@ def test_it_is_found_in_its_order(tmp_path: Path, cache: Path, monkeypatch: pyte
     save_settings(Home(), Settings(vgg16=str(tmp_path / "mine.pth")))
     assert vgg16.vgg16() == tmp_path / "mine.pth"
     monkeypatch.setenv("GANSTUDIO_VGG16", str(tmp_path / "nowhere"))
-    assert vgg16.vgg16() is None and vgg16.expected_at() == tmp_path / "nowhere"
+    assert vgg16.vgg16() is None and vgg16.target_file() == tmp_path / "nowhere"
 
 
 def test_it_is_fetched_whole(address: str, cache: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_server_that_knows_no_pieces_begins_anew(server: str, cache: Path) -> 
 
 def test_a_part_that_is_whole_is_not_fetched_again(address: str, cache: Path) -> None:
     cache.parent.mkdir(parents=True)
-    part_of(cache).write_bytes(CONTENT)
+    partial_file(cache).write_bytes(CONTENT)
     fetched(address)
     assert cache.read_bytes() == CONTENT and Server.asked == []
 
@@ -165,7 +165,7 @@ def test_a_part_that_is_whole_is_not_fetched_again(address: str, cache: Path) ->
 @pytest.mark.parametrize("wrong", [b"other" * 1000, CONTENT + b"more", b"x" * len(CONTENT)])
 def test_a_part_of_something_else_is_never_taken_for_the_network(address: str, cache: Path, wrong: bytes) -> None:
     cache.parent.mkdir(parents=True)
-    part_of(cache).write_bytes(wrong)
+    partial_file(cache).write_bytes(wrong)
     if len(wrong) < len(CONTENT):
         with pytest.raises(GanStudioError, match="its SHA-256 is"):
             fetched(address)
@@ -176,7 +176,7 @@ def test_a_part_of_something_else_is_never_taken_for_the_network(address: str, c
 
 def test_an_old_part_is_swept(address: str, cache: Path) -> None:
     cache.parent.mkdir(parents=True)
-    for part in (part_of(cache), cache.with_name(f"{cache.name}.123.part")):
+    for part in (partial_file(cache), cache.with_name(f"{cache.name}.123.part")):
         part.write_bytes(CONTENT[:1000])
         os.utime(part, (0, 0))
     fetched(address)
@@ -219,7 +219,7 @@ def test_a_silent_server_does_not_keep_it_from_stopping(server: str, address: st
         done = step.done
         if done == len(CONTENT) // 2:
             stop.set()  # from now on the server is silent for longer than a test may take
-    assert not Server.stalled.is_set() and part_of(cache).stat().st_size == done
+    assert not Server.stalled.is_set() and partial_file(cache).stat().st_size == done
     fetched(address)
     assert cache.read_bytes() == CONTENT and Server.asked[-1] == ("/network.pth", f"bytes={done}-")
 
@@ -231,7 +231,7 @@ def test_two_at_once_do_not_disturb_each_other(server: str, cache: Path) -> None
     with pytest.raises(GanStudioError, match="already being fetched"):
         fetched(f"{server}/network.pth")
     stop.set()
-    assert list(first) == [] and part_of(cache).stat().st_size > 0
+    assert list(first) == [] and partial_file(cache).stat().st_size > 0
 
 
 def test_on_the_command_line(
@@ -241,7 +241,7 @@ def test_on_the_command_line(
     monkeypatch.setattr(vgg16, "fetch", fetch)
     assert run(["fetch", "vgg16"]) == 0
     assert cache.exists() and str(cache) in capsys.readouterr().err
-    part_of(cache).touch()
+    partial_file(cache).touch()
     assert run(["fetch", "vgg16"]) == 0
     assert "is here already" in capsys.readouterr().err and left(cache) == [cache.name]
 
@@ -261,4 +261,4 @@ def test_ctrl_c_on_the_command_line_keeps_what_came(server: str, cache: Path, tm
             said += line
         process.send_signal(signal.SIGINT)
         assert "the next time it goes on from here" in process.stderr.read()
-    assert process.returncode == 130 and 0 < part_of(cache).stat().st_size <= len(CONTENT) // 2
+    assert process.returncode == 130 and 0 < partial_file(cache).stat().st_size <= len(CONTENT) // 2

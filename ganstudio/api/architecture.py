@@ -96,7 +96,7 @@ class RequiredNetwork:
 
 @runtime_checkable
 class Growing(Protocol):
-    """A network that grows: told at each step the resolution in pixels and how far it has faded in."""
+    """A network that grows: `grow` gives it the resolution in pixels and the share, 0 to 1, to which it has faded in."""
 
     def grow(self, resolution: int, alpha: float) -> None:
         """Work at `resolution`, mixing in its newest layers by `alpha` (0 to 1)."""

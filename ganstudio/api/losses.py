@@ -36,7 +36,7 @@ class NonSaturating:
     decision_threshold = 0.0
 
     def discriminator(self, network: Discriminator, real: Tensor, fake: Tensor, step: int) -> Losses:  # noqa: ARG002
-        """How badly real and fake are told apart, in nats a pair."""
+        """The discriminator's loss on pairs of a real and a fake picture, in nats a pair."""
         return {"discriminator": softplus(-score(network, real)).mean() + softplus(score(network, fake)).mean()}
 
     def generator(self, network: Discriminator, real: Tensor, fake: Tensor, step: int) -> Losses:  # noqa: ARG002

@@ -57,7 +57,7 @@ class Style(ABC, Generic[O]):
     id: ClassVar[str]
     title: ClassVar[str]
     summary: ClassVar[str]
-    words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    prompt_words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     scale: ClassVar[int] = 1
     trained: ClassVar[bool] = False  # whether its pixels come from a network that learnt from pictures
     strength: ClassVar[float] = 1.0  # with which a new layer of it begins, 0 to 1.5; what is saved keeps its own

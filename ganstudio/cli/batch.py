@@ -20,7 +20,7 @@ from ganstudio.core.translation import tr
 from ganstudio.images.reader import display_path
 from ganstudio.runs.writer_lock import is_alive
 from ganstudio.stylize.batch import Batch, BatchSpec, run
-from ganstudio.stylize.batch_paths import wanted_place
+from ganstudio.stylize.batch_paths import target_path
 from ganstudio.stylize.batch_record import FrameDone, FramesKept, ItemChanged
 from ganstudio.video.decode import is_film
 
@@ -41,7 +41,7 @@ def open_batch(spec: BatchSpec, home: Home) -> Batch:
         raise GanStudioError("The same command is at work already; wait for it, or stop it first.")
     with suppress(GanStudioError):
         batch = Batch.open(own)
-        batch.check_done()
+        batch.reset_outdated()
         batch.retry()
         return batch
     try:
@@ -56,7 +56,7 @@ def close_batch(batch: Batch, home: Home) -> None:
     if batch.folder.parent != home.data / "batches":
         shutil.rmtree(batch.folder, ignore_errors=True)
     elif not batch.left and not batch.keeps_parts:
-        batch.forget()
+        batch.delete()
 
 
 def _sweep_stale(folder: Path) -> None:
@@ -66,7 +66,7 @@ def _sweep_stale(folder: Path) -> None:
             if time() - max(file.stat().st_mtime for file in (each, *each.iterdir())) < _KEPT or is_alive(each):
                 continue
             with suppress(GanStudioError):
-                Batch.open(each).forget()
+                Batch.open(each).delete()
             shutil.rmtree(each, ignore_errors=True)
 
 
@@ -74,7 +74,7 @@ class BatchCommand:
     """Makes a batch and tells of it as it goes; `typed` are its sources as the user named them, `out` where results go."""
 
     def __init__(self, batch: Batch, typed: Sequence[Path], out: Path, *, as_json: bool) -> None:
-        self._batch, self._typed, self._as_json = batch, typed, as_json
+        self._batch, self._is_typed, self._as_json = batch, typed, as_json
         self._folder = out if batch.spec.target is None else out.parent
         self._bar = ExitStack()
         self._tell: Callable[[float, str], None] = lambda _share, _words: None
@@ -95,7 +95,7 @@ class BatchCommand:
             )
         with self._bar:
             for event in run(self._batch, catalog, device=device, home=home, stop=stop):
-                self._hear(event)
+                self._take_event(event)
 
     @property
     def stopped(self) -> str:
@@ -119,7 +119,7 @@ class BatchCommand:
         """What the sources are called."""
         return tr("pictures and films") if self._batch.frames else "pictures"
 
-    def _hear(self, event: object) -> None:
+    def _take_event(self, event: object) -> None:
         match event:
             case ItemChanged(number, item) if item.state == "begun":
                 self._begin(number)
@@ -142,7 +142,7 @@ class BatchCommand:
         self._rename(number)
         self._flicker, self._notes = "", []
         self._bar.close()
-        self._tell = self._bar.enter_context(progress(display_path(Path(self._typed[number].name)), quiet=self._as_json))
+        self._tell = self._bar.enter_context(progress(display_path(Path(self._is_typed[number].name)), quiet=self._as_json))
 
     def _show(self, event: TileDone, words: str = "") -> None:
         if self._as_json:
@@ -164,7 +164,7 @@ class BatchCommand:
 
     def _end(self, stood: ItemChanged) -> None:
         self._bar.close()
-        item, source = stood.item, self._typed[stood.number]
+        item, source = stood.item, self._is_typed[stood.number]
         if item.state == "done":
             self._tell_done(stood, source)
         elif item.state == "skipped":
@@ -199,7 +199,7 @@ class BatchCommand:
     def _rename(self, number: int) -> None:
         """Say where a result is called otherwise than it would be, since something is there."""
         target, spec = Path(self._batch.items[number].target), self._batch.spec
-        wanted = wanted_place(spec, number, film=is_film(spec.sources[number]))
+        wanted = target_path(spec, number, film=is_film(spec.sources[number]))
         if target != wanted:
             say(
                 tr(

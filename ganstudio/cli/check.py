@@ -94,7 +94,7 @@ def _make_edits(found: "DatasetReport", aspect: float | None, ground: str) -> "E
     from ganstudio.images.dataset.edits import Edits
 
     edits = Edits(folder=found.folder, ground=ground_colour(ground, found.files))
-    for finding in found.found:
+    for finding in found.findings:
         if finding.is_automatic:
             edits = edits.with_fix(finding)
     return edits if aspect is None else edits.with_aspect(found.files, aspect)
@@ -102,7 +102,7 @@ def _make_edits(found: "DatasetReport", aspect: float | None, ground: str) -> "E
 
 def _show_report(found: "DatasetReport") -> None:
     show(_summarise(found))
-    for finding in found.found:
+    for finding in found.findings:
         show(f"{_MARKS[finding.severity]} {finding.sentence}")
         for line in _list_files(finding, found):
             show(f"    {line}")
@@ -110,7 +110,7 @@ def _show_report(found: "DatasetReport") -> None:
 
 def _list_files(finding: "Finding", found: "DatasetReport") -> list[str]:
     """A few of the files: why one cannot be read, which are the same, else their names."""
-    reasons = {each.file: each.reason for each in found.facts}
+    reasons = {each.file: each.reason for each in found.images}
     if finding.name == "broken":
         lines = [reasons[file] for file in finding.files]
     elif finding.groups:
@@ -129,7 +129,7 @@ def _relative_name(file: Path, found: "DatasetReport") -> str:
 
 def _show_copy(copy: "WorkCopy | None") -> None:
     if copy is not None:
-        left = tr_plural(", 1 file left out", ", {n} files left out", copy.left_out) if copy.left_out else ""
+        left = tr_plural(", 1 file left out", ", {n} files left out", copy.excluded_count) if copy.excluded_count else ""
         show(
             tr_plural(
                 "{folder} has 1 picture now{left}; the originals are as they were.",
@@ -164,10 +164,10 @@ def _as_json(data: Path, found: "DatasetReport", copy: "WorkCopy | None") -> dic
         "id": str(data), "title": data.absolute().name, "origin": str(data.absolute()), "pictures": len(sides),
         "shortest_side": min(sides, default=0), "longest_short_side": max(sides, default=0), "shapes": found.shapes,
         "grey": sum(each.grey for each in found.readable),
-        "warnings": [finding.sentence for finding in found.found if finding.severity != "broken"],
-        "skipped": [{"path": display_path(each.file), "reason": each.reason} for each in found.facts if each.reason],
-        "findings": [_finding_json(finding, found) for finding in found.found],
-        "working_copy": copy and {"folder": str(copy.folder), "pictures": copy.pictures, "left_out": copy.left_out},
+        "warnings": [finding.sentence for finding in found.findings if finding.severity != "broken"],
+        "skipped": [{"path": display_path(each.file), "reason": each.reason} for each in found.images if each.reason],
+        "findings": [_finding_json(finding, found) for finding in found.findings],
+        "working_copy": copy and {"folder": str(copy.folder), "pictures": copy.pictures, "left_out": copy.excluded_count},
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
 
     found = vgg16.vgg16()
     if found:
-        vgg16.sweep()
+        vgg16.sweep_partial()
         say(tr("The network is here already: {found}", found=found))
         return 0
     say(f"Fetching {vgg16.ADDRESS} …")
@@ -27,14 +27,14 @@ def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
                 last = share
                 say(f"{step.done / 2**20:.0f} MB, {share} %")
     if stop.is_set():
-        part = vgg16.part()
+        part = vgg16.partial_network()
         say(
             tr("Stopped; the next time it goes on from here ({part}).", part=part)
             if part
             else tr("Stopped; nothing was kept.")
         )
         return 130
-    say(tr("The network lies in {file}.", file=vgg16.cached_at()))
+    say(tr("The network lies in {file}.", file=vgg16.cache_file()))
     if as_json:
-        print_json([{"id": "vgg16", "title": "VGG-16", "origin": str(vgg16.cached_at())}])
+        print_json([{"id": "vgg16", "title": "VGG-16", "origin": str(vgg16.cache_file())}])
     return 0

@@ -27,7 +27,7 @@ def styles(ctx: click.Context, name: str | None, as_json: bool) -> None:
     catalog = open_catalog(ctx)
     if name:
         style = catalog.style(name)
-        words = [word for some in style.words.values() for word in some]
+        words = [word for some in style.prompt_words.values() for word in some]
         _show_one(style, catalog, as_json=as_json, words=words, strength=style.strength)
     else:
         _show_all(catalog.styles, catalog, as_json=as_json)

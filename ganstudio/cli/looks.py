@@ -74,12 +74,12 @@ def _look_of_style(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look"
 
 
 def _look_of_recipe(catalog: "Catalog", asked: Mapping[str, Any]) -> tuple["Look", "Catalog"]:
-    from ganstudio.stylize.recipe import look_again, look_in
+    from ganstudio.stylize.recipe import look_in, resolve_look
     from ganstudio.stylize.references import pictures_left_out
 
     path: Path = asked["recipe"]
     recipe = look_in(path)
-    look = _apply_flags(look_again(recipe, catalog, Home(), path.parent), asked)
+    look = _apply_flags(resolve_look(recipe, catalog, Home(), path.parent), asked)
     if not recipe.whole:
         say(
             tr(

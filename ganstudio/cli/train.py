@@ -230,7 +230,7 @@ def _train_to_end(folder: Path, catalog: Catalog, images: int | None, *, as_json
     history = RunHistory(total)
     with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in train_in_thread(run, catalog, stop=stop, images=images):
-            history.take(event)
+            history.add_event(event)
             try:
                 print_event(event) if as_json else _tell_event(event, folder, history.share or 0.0, tell)
             except BrokenPipeError:
@@ -268,7 +268,7 @@ def _tell_event(event: Event, folder: Path, share: float, tell: Callable[[float,
 
 def _conclude(history: "RunHistory", folder: Path, *, paints: bool) -> int:
     """Report the end of a training; the exit code. GanStudioError where it failed."""
-    last = history.end
+    last = history.end_event
     if isinstance(last, Failed):
         if last.traceback:
             say(*describe_details(last.traceback))

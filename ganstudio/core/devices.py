@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ganstudio.runs.run_spec import Precision
 
-Found = TypeVar("Found")
+Measurement = TypeVar("Measurement")
 
 _WINDOWS_OUT_OF_MEMORY = (8, 14, 1455)  # ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY, ERROR_COMMITMENT_LIMIT
 _OUT_OF_MEMORY = re.compile(
@@ -43,7 +43,7 @@ chance_lock = threading.RLock()  # held while torch's global random state is in 
 
 def pick_device(wanted: str = "auto") -> str:
     """The device that “auto”, “cpu”, “cuda” or “mps” means here; GanStudioError where the machine has none of that kind."""
-    found = available()
+    found = list_devices()
     if wanted == "auto":
         return found[0]
     if wanted not in found:
@@ -51,7 +51,7 @@ def pick_device(wanted: str = "auto") -> str:
     return wanted
 
 
-def available() -> list[str]:
+def list_devices() -> list[str]:
     """The kinds of device that this machine has, fastest first."""
     import torch
 
@@ -106,7 +106,7 @@ def precision(device: str) -> "Precision":
 
 
 @contextmanager
-def threads(number: int) -> Iterator[None]:
+def limit_threads(number: int) -> Iterator[None]:
     """Let torch compute with so many threads of the processor, if it has as many; 0 leaves it as it is."""
     import torch
 
@@ -118,7 +118,7 @@ def threads(number: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def remember(name: str, what: str, measure: Callable[[], Found]) -> Found:
+def remember(name: str, what: str, measure: Callable[[], Measurement]) -> Measurement:
     """What was measured on this machine about something, in a file of that name; measured now where that does not tell."""
     import torch
 
@@ -131,7 +131,7 @@ def remember(name: str, what: str, measure: Callable[[], Found]) -> Found:
             known[key] = measure()
             with suppress(OSError):  # a probe that cannot be kept is taken again next time
                 write_atomically(file, encode("measured", known, indent=1))
-        found: Found = known[key]
+        found: Measurement = known[key]
         return found
     if (file, key) not in _not_kept:
         _not_kept[file, key] = measure()
@@ -168,7 +168,7 @@ def bfloat16_gain() -> float:
         half = deepcopy(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         layered = pictures.contiguous(memory_format=torch.channels_last)
     # One thread shows what the processor can do, whoever else is using it; whoever asks may be painting.
-    with threads(1), torch.inference_mode(False), torch.enable_grad():
+    with limit_threads(1), torch.inference_mode(False), torch.enable_grad():
         return _clear_ratio((_seconds(plain, pictures, half=False), _seconds(half, layered, half=True)) for _ in range(8))
 
 

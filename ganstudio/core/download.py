@@ -48,7 +48,7 @@ class _Part:
         self.hashed.update(piece)
         self.done += len(piece)
 
-    def cut_at(self, place: int) -> None:
+    def truncate(self, place: int) -> None:
         """Go on from that byte: where the part ends, or from the beginning."""
         if place == 0:
             self.hashed, self.done = hashlib.sha256(), 0
@@ -56,7 +56,7 @@ class _Part:
         self.file.truncate()
 
 
-def part_of(place: Path) -> Path:
+def partial_file(place: Path) -> Path:
     """Where lies what is here of a file that is not whole yet."""
     return place.with_name(f"{place.name}.part")
 
@@ -67,7 +67,7 @@ def download(remote: Remote, place: Path, stop: threading.Event) -> Generator[Do
     Where it is stopped (within a second) or cut, a file `.part` stays beside it, with which the next call goes on.
     GanStudioError says what else went wrong; then nothing stays.
     """
-    part = part_of(place)
+    part = partial_file(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         sweep_parts(place)
@@ -87,7 +87,7 @@ def download(remote: Remote, place: Path, stop: threading.Event) -> Generator[Do
 
 def sweep_parts(place: Path) -> None:
     """Take away what earlier tries left of a file: where it is here, or when they are older than a week."""
-    for part in [part_of(place), *place.parent.glob(f"{place.name}.*.part")]:
+    for part in [partial_file(place), *place.parent.glob(f"{place.name}.*.part")]:
         with suppress(OSError):
             if place.exists() or time.time() - part.stat().st_mtime > _WEEK:
                 part.unlink()
@@ -119,7 +119,7 @@ def _fetch_rest(part: _Part, remote: Remote, stop: threading.Event) -> Iterator[
                 if stop.is_set():
                     return
                 if isinstance(piece, int):
-                    part.cut_at(piece)
+                    part.truncate(piece)
                 elif piece:
                     part.add(piece)
                     yield DownloadProgress(part.done, remote.size)

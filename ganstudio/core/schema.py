@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.migrations import name_list, rename_event_figures, rename_training_fields
 from ganstudio.core.translation import tr
 
 Migration = Callable[[Any], Any]
@@ -36,27 +37,22 @@ class Kind:
     migrations: Mapping[int, Migration] = field(default_factory=dict)
 
 
-def _list_in(name: str) -> Mapping[int, Migration]:
-    """Form 0 was a bare list, which has no place for a number."""
-    return {0: lambda found: {name: found}}
-
-
 KINDS: Mapping[str, Kind] = {
     "settings": Kind("move the file away to begin with new settings"),
-    "training": Kind("begin another training"),
-    "events": Kind("begin another training"),
+    "training": Kind("begin another training", form=2, migrations={1: rename_training_fields}),
+    "events": Kind("begin another training", form=2, migrations={1: rename_event_figures}),
     "command": Kind("ask it with the version that trains", unnumbered=1),  # a training of before hears no number
     "checkpoint": Kind("fork the training from an older checkpoint"),
-    "favourites": Kind("move the file away to begin with none", migrations=_list_in("favourites")),
+    "favourites": Kind("move the file away to begin with none", migrations={0: name_list("favourites")}),
     "look": Kind("choose the styles anew and save the look here", form=2),
     "recipe": Kind("choose the styles anew", form=2),
     "session": Kind("move the file away to begin afresh", form=2, key="schema_number"),
     "batch": Kind("begin the batch anew", form=2),
     "queued training": Kind("queue the training anew"),
-    "queue": Kind("move the file away to begin with a new order", migrations=_list_in("jobs")),
+    "queue": Kind("move the file away to begin with a new order", migrations={0: name_list("jobs")}),
     "film": Kind("take its folder away to make the film anew"),
     "results": Kind("move the file away to begin a new index"),
-    "recent": Kind("move the file away to begin a new list", migrations=_list_in("files")),
+    "recent": Kind("move the file away to begin a new list", migrations={0: name_list("files")}),
     "references": Kind("move the file away and choose the pictures anew"),
     "measured": Kind("move the file away to have it measured anew"),
     "edits": Kind("name a new folder for the working copy"),

@@ -41,7 +41,7 @@ def read_raw(path: Path) -> Raster:
             "{path} is a camera's raw picture that LibRaw cannot read; develop it with the camera's program first.",
             path=path,
         ) from error
-    return Raster(np.ascontiguousarray(pixels), said=_metadata(path), remark=tr(_DEVELOPED))
+    return Raster(np.ascontiguousarray(pixels), metadata=_metadata(path), remark=tr(_DEVELOPED))
 
 
 def _metadata(path: Path) -> Metadata:

@@ -81,10 +81,10 @@ def merged_picture(path: Path) -> Iterator[Path | None]:
 
 def as_image(raster: Raster) -> Image.Image:
     """A raster as an image at 8 bits, turned upright, that says what the file said."""
-    image = Image.fromarray(apply_orientation(to_uint8(raster.colours), raster.said.turn))
+    image = Image.fromarray(apply_orientation(to_uint8(raster.colours), raster.metadata.turn))
     if raster.alpha is not None:
-        image.putalpha(Image.fromarray(apply_orientation(to_uint8(raster.alpha), raster.said.turn)))
-    said = replace(raster.said, turn=1)
+        image.putalpha(Image.fromarray(apply_orientation(to_uint8(raster.alpha), raster.metadata.turn)))
+    said = replace(raster.metadata, turn=1)
     told = {"icc_profile": raster.icc, "exif": said.exif, "dpi": said.dpi, "xmp": said.xmp, "iptc": said.iptc}
     image.info.update({name: value for name, value in told.items() if value})
     return image

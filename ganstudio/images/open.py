@@ -41,7 +41,7 @@ def _picture_of_image(image: Image.Image, path: Path) -> Picture:
 
 
 def _picture_of_raster(raster: Raster, path: Path) -> Picture:
-    said = raster.said
+    said = raster.metadata
     return Picture(
         pixels=apply_orientation(raster.colours, said.turn),
         alpha=None if raster.alpha is None else apply_orientation(raster.alpha, said.turn),

@@ -10,7 +10,7 @@ from PIL import Image
 from ganstudio.core.translation import tr, tr_noop
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.h273 import Chromaticities, Coding, to_sdr
-from ganstudio.images.raster import Raster, sixteen_of
+from ganstudio.images.raster import Raster, to_16_bits
 
 _ROWS = 64
 _LUMINANCE = (0.2126, 0.7152, 0.0722)  # of BT.709
@@ -31,7 +31,7 @@ def read_exr(path: Path) -> Raster:
     if alpha is not None:
         light = np.divide(light, np.maximum(alpha, 1e-6)[..., None], dtype=np.float32)  # it is stored as far as it shows
     colours, beyond = _encode_srgb(light, header)
-    hidden = None if alpha is None else sixteen_of(alpha)[0]
+    hidden = None if alpha is None else to_16_bits(alpha)[0]
     return Raster(colours, hidden, remark=f"{tr(_SHOWN)} {tr(_BRIGHT)}" if beyond else tr(_SHOWN))
 
 

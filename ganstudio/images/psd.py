@@ -12,7 +12,7 @@ from PIL import Image
 from ganstudio.core.translation import tr
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.metadata import Metadata, combine_metadata
-from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of
+from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, to_16_bits
 
 _INDEXED, _BITMAP = 2, 0
 _SPACES: dict[int, Space] = {0: "GRAY", 1: "GRAY", 3: "RGB", 4: "CMYK", 7: "CMYK", 8: "GRAY", 9: "LAB"}
@@ -58,7 +58,7 @@ def _raster_of_colours(values: NDArray[Any], head: _Head, said: Metadata, icc: b
     if space == "CMYK":
         values[..., :4] = ~values[..., :4]  # 0 is full ink there
     clear = clear and values.shape[2] > BANDS[space]
-    whole, remark = sixteen_of(values)
+    whole, remark = to_16_bits(values)
     if clear and space in ("GRAY", "RGB"):
         whole = _unmatte(whole, BANDS[space])
     return raster_of(whole, space, icc, said, clear=clear, remark=remark)

@@ -29,12 +29,18 @@ class Raster:
     colours: Pixels
     alpha: Pixels | None = None
     icc: bytes | None = None
-    said: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = field(default_factory=Metadata)
     remark: str | None = None
 
 
 def raster_of(
-    values: NDArray[Any], space: Space, icc: bytes | None, said: Metadata, *, clear: bool = False, remark: str | None = None
+    values: NDArray[Any],
+    space: Space,
+    icc: bytes | None,
+    metadata: Metadata,
+    *,
+    clear: bool = False,
+    remark: str | None = None,
 ) -> Raster:
     """Values H×W×bands, uint8 or uint16, of a colour space as a raster; where `clear`, the band after the colours is alpha.
 
@@ -48,22 +54,22 @@ def raster_of(
     own = _profile_of(space, icc)
     made = np.ascontiguousarray(colours) if space == "RGB" else _convert(colours, space, own)
     kept = icc if _profile_space(icc) == "RGB" and space != "LAB" else None
-    return Raster(made, alpha, kept, said, _join((_remark_on_conversion(space, own), remark)))
+    return Raster(made, alpha, kept, metadata, _join((_remark_on_conversion(space, own), remark)))
 
 
 def lab_raster(
     lab: NDArray[np.float32],
     kind: type[np.uint8] | type[np.uint16],
-    said: Metadata,
+    metadata: Metadata,
     alpha: NDArray[Any] | None = None,
 ) -> Raster:
     """Values H×W×3 of CIE L*a*b* under D50 (L 0 to 100, a and b about 0) as a raster of sRGB of that kind."""
     image = _vips(np.ascontiguousarray(lab, np.float32), "float").copy(interpretation="lab")
     made = image.icc_export(output_profile="srgb", intent="relative", depth=16 if kind is np.uint16 else 8)
-    return Raster(_values_of(made), alpha, None, said, _remark_on_conversion("LAB", None))
+    return Raster(_values_of(made), alpha, None, metadata, _remark_on_conversion("LAB", None))
 
 
-def sixteen_of(values: NDArray[Any]) -> tuple[Pixels, str | None]:
+def to_16_bits(values: NDArray[Any]) -> tuple[Pixels, str | None]:
     """Values of any shape, whole or fractions from 0 to 1, as uint16 (uint8 stays), and what is to be said of it.
 
     Of 32 bits and more all are used, unless none goes beyond 16: so many programs write 16 bits in wider numbers.

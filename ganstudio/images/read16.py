@@ -48,9 +48,9 @@ def attach_profile(raster: Raster, coding: Coding | None) -> Raster:
     if coding.hdr:
         colours = to_sdr(raster.colours, coding)
         return with_remark(
-            Raster(colours, _alpha_at_16_bits(raster.alpha), None, raster.said, raster.remark), remark_on_hdr(coding)
+            Raster(colours, _alpha_at_16_bits(raster.alpha), None, raster.metadata, raster.remark), remark_on_hdr(coding)
         )
-    return Raster(raster.colours, raster.alpha, icc_profile(coding), raster.said, raster.remark)
+    return Raster(raster.colours, raster.alpha, icc_profile(coding), raster.metadata, raster.remark)
 
 
 def remark_on_hdr(coding: Coding) -> str:

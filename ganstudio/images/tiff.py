@@ -16,7 +16,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 from ganstudio.core.translation import tr
 from ganstudio.images.formats import MOST_PIXELS
 from ganstudio.images.metadata import Metadata, combine_metadata
-from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, sixteen_of, with_remark
+from ganstudio.images.raster import BANDS, Raster, Space, lab_raster, raster_of, to_16_bits, with_remark
 from ganstudio.images.vips import libvips
 
 logging.getLogger("tifffile").addHandler(logging.NullHandler())  # as Pillow's, in `open_image`
@@ -155,7 +155,7 @@ def _raster(values: NDArray[Any], tags: TiffTags, said: Metadata) -> Raster:
         space = "GRAY"
     if space == "LAB":
         return _lab(values, tags, said)
-    whole, remark = sixteen_of(values)
+    whole, remark = to_16_bits(values)
     if values.dtype.kind == "f" and tags.tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
         whole = ~whole
     return raster_of(whole, space, tags.tags.get(_ICC), said, clear=tags.clear, remark=remark)
@@ -166,7 +166,7 @@ def _lab(values: NDArray[Any], tags: TiffTags, said: Metadata) -> Raster:
     kind = np.uint8 if values.dtype == np.uint8 else np.uint16
     alpha = values[..., 3] if tags.clear and values.shape[2] > 3 else None
     if alpha is not None:  # where libvips has made the lightness a signed number, this has still all 16 bits
-        alpha = np.ascontiguousarray(alpha.view(np.uint16) if values.dtype == np.int16 else sixteen_of(alpha)[0])
+        alpha = np.ascontiguousarray(alpha.view(np.uint16) if values.dtype == np.int16 else to_16_bits(alpha)[0])
     shifted = tags.tags.get(_PHOTOMETRIC) == _ICCLAB
     return lab_raster(_lab_values(values[..., :3], shifted=shifted), kind, said, alpha)
 

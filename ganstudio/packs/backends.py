@@ -28,7 +28,7 @@ _SIDE = 256  # of what is painted to find the quickest
 _SECONDS = 1.0
 _KEPT = 32
 
-_probing = threading.Lock()  # who measures wants the machine alone
+_probing = threading.Lock()  # one measurement at a time: two would slow each other down
 
 
 def run_network(network: nn.Module, tile: Tile) -> Run:
@@ -52,7 +52,7 @@ def find_fastest_backend(network: nn.Module) -> Backend:
     """The backend that took the least time for networks of that kind on this machine: measured once, and remembered."""
     key = f"{_likeness(network)}, {torch.get_num_threads()} threads, OpenVINO {openvino_backend.installed_version()}"
     with _probing:
-        found = remember("roads.json", key, lambda: min(times := measure_seconds(network), key=times.__getitem__))
+        found = remember("backends.json", key, lambda: min(times := measure_seconds(network), key=times.__getitem__))
     return next((backend for backend in get_args(Backend) if backend == found), default_backend(network, "cpu"))
 
 

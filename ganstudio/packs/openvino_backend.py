@@ -74,21 +74,21 @@ def _make_model(network: nn.Module, channels: int) -> Any:
 
 
 def _trace(network: nn.Module, channels: int) -> Any:
-    """What the network does, written down, the statistics of its norms among what goes in."""
+    """The traced network, with the statistics of its norms as further inputs."""
     moments = _list_moments(network)
-    frozen = [norm.frozen for norm in find_norms(network)]
+    frozen = [norm.fixed_moments for norm in find_norms(network)]
     with torch.inference_mode(False), torch.no_grad(), warnings.catch_warnings(action="ignore"):
         given = torch.zeros(1, channels, 64, 64), *(moment.clone() for moment in moments)
         try:
             return torch.jit.trace(_FrozenNorm(network), given, check_trace=False)  # type: ignore[no-untyped-call]
         finally:
             for norm, moment in zip(find_norms(network), frozen, strict=True):
-                norm.frozen = norm.measured = moment
+                norm.fixed_moments = norm.moments = moment
 
 
 def _list_moments(network: nn.Module) -> list[Tensor]:
     """The statistics that a network's norms use, one after the other."""
-    return [moment for norm in find_norms(network) for moment in norm.frozen or ()]
+    return [moment for norm in find_norms(network) for moment in norm.fixed_moments or ()]
 
 
 class _FrozenNorm(nn.Module):

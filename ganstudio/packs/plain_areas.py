@@ -10,10 +10,12 @@ _PLAIN = 0.06  # steps between neighbours, of a range of 1, at which a third of 
 _LUMA = (0.299, 0.587, 0.114)
 
 
-def calm_plain_areas(shown: Tensor, painted: Tensor, calm: float) -> Tensor:
+def calm_plain_areas(picture: Tensor, painting: Tensor, calm: float) -> Tensor:
     """What was painted on pixels B×3×H×W, multiples of 4; where these are plain, `calm` (0 to 1) of it is taken back."""
-    share = 1 - calm * torch.exp(-measure_texture(shown) / _PLAIN)
-    return torch.lerp(shown, painted, interpolate(share, scale_factor=float(_SCALE), mode="bilinear", align_corners=False))
+    share = 1 - calm * torch.exp(-measure_texture(picture) / _PLAIN)
+    return torch.lerp(
+        picture, painting, interpolate(share, scale_factor=float(_SCALE), mode="bilinear", align_corners=False)
+    )
 
 
 def measure_texture(pixels: Tensor) -> Tensor:

@@ -80,7 +80,7 @@ class PackStyle(Style[Any]):
         self.id = pack.manifest.id  # type: ignore[misc]
         self.title = pack.manifest.name  # type: ignore[misc]
         self.summary = pack.manifest.summary or _describe_origin(pack.manifest.author)  # type: ignore[misc]
-        self.words = {"en": pack.manifest.words}  # type: ignore[misc]
+        self.prompt_words = {"en": pack.manifest.words}  # type: ignore[misc]
         self._architecture = architecture
 
     def with_manifest(self, manifest: Manifest) -> "PackStyle":
@@ -124,7 +124,7 @@ class PackStyle(Style[Any]):
         return {} if palette is None else {"table": colour_table(small, palette.to(small.device))}
 
     def apply(self, tile: Tile, options: Options, statistics: Statistics) -> "Tensor":
-        """Paint the tile, reduced where strokes are to be large, and enlarge what was painted."""
+        """Paint the tile, reduced first where strokes are to be large, and enlarge the result to the tile's size."""
         from ganstudio.api.colour_transfer import recolour
         from ganstudio.packs import backends
         from ganstudio.packs.brushwork import strengthen_strokes

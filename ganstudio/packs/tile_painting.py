@@ -59,13 +59,13 @@ def enlarge(run: "RunAt", tile: Tile, scale: int) -> Tensor:
     return made[:, :, scale * top : scale * (top + height), scale * left : scale * (left + width)]
 
 
-def match_to_table(painted: Tensor, pixels: Tensor, share: float) -> Tensor:
+def match_to_table(painting: Tensor, pixels: Tensor, share: float) -> Tensor:
     """The painted tile with all (1) to none (0) of its colours, light and dark kept; the rest is the picture's own."""
     if share == 1:
-        return painted
+        return painting
     weights = torch.tensor(_LUMA, device=pixels.device).view(1, 3, 1, 1)
-    own = pixels + ((painted - pixels) * weights).sum(1, keepdim=True)
-    return torch.lerp(own, painted, share).clamp(0, 1)
+    own = pixels + ((painting - pixels) * weights).sum(1, keepdim=True)
+    return torch.lerp(own, painting, share).clamp(0, 1)
 
 
 def _align(tile: Tile, step: int) -> tuple[int, int, Tensor]:

@@ -35,11 +35,13 @@ class MeasuredPackStyle(PackStyle):
         from ganstudio.packs.tile_painting import paint_tile
 
         tile = Tile(small, 0, 0, small.shape[3], small.shape[2])
-        backend = backends.default_backend(self.network, small.device.type)  # torch's: it alone tells what norms see
+        backend = backends.default_backend(
+            self.network, small.device.type
+        )  # torch's: only there can the norms' moments be read
         with self._norms_lock:
             freeze_norms(self.network, None)
             paint_tile(lambda seen, _: backends.run_on_backend(self.network, backend, seen), tile, 1, 0.0)
-            return {"norms": [norm.measured for norm in find_norms(self.network)]}
+            return {"norms": [norm.moments for norm in find_norms(self.network)]}
 
     def apply(self, tile: Tile, options: Any, statistics: Statistics) -> "Tensor":
         """Paint the tile with the norms as they were measured."""

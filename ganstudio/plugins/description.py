@@ -22,7 +22,7 @@ _LONGEST = {"name": 60, "version": 40, "summary": 300, "licence": 100}
 _BEFORE = (tokenize.ENCODING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE)
 
 
-def describe(plugin: Plugin, sources: Mapping[str, bytes]) -> Plugin:
+def add_description(plugin: Plugin, sources: Mapping[str, bytes]) -> Plugin:
     """The plugin with what its plugin.toml says of it, else with the first line of its docstring.
 
     GanStudioError where the plugin.toml cannot be read.

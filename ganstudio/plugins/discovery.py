@@ -13,7 +13,7 @@ from ganstudio.core.text import strip_control_characters
 from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Plugin
 from ganstudio.plugins.content import SOURCE, read_content
-from ganstudio.plugins.description import describe
+from ganstudio.plugins.description import add_description
 from ganstudio.plugins.importer import import_from
 from ganstudio.plugins.trust import trust_key
 
@@ -90,7 +90,7 @@ def _from_folder(path: Path, trusted: Mapping[str, str] | None) -> FoundPlugin:
         content = read_content(path)
         plugin = replace(plugin, digest=content.digest)
         plugin = replace(plugin, trusted=trusted is None or trusted.get(trust_key(plugin)) == content.digest)
-        plugin = describe(plugin, content.sources)
+        plugin = add_description(plugin, content.sources)
     except GanStudioError as error:
         return _make_broken(plugin, strip_control_characters(str(error)))
     except OSError as error:

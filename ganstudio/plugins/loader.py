@@ -38,7 +38,7 @@ def load_catalog(
     plugin_dirs: Sequence[Path] = (),
     safe_mode: bool = False,
     again: bool = False,
-    patience: float = LOADING_SECONDS,
+    timeout: float = LOADING_SECONDS,
 ) -> Catalog:
     """All plugins: bundled, installed, in the drop-in folder, in `plugin_dirs` (which need no trust).
 
@@ -48,7 +48,7 @@ def load_catalog(
     if again:
         crash_markers.forget_crashes(home.data)
     judged = _check_before_loading(_find_plugins(home, settings, plugin_dirs, safe_mode=safe_mode), home.data, settings)
-    catalog = _make_catalog(_load(each, home.data, patience) for each in judged)
+    catalog = _make_catalog(_load(each, home.data, timeout) for each in judged)
     return _add_packs(catalog, list_packs(home, catalog.architectures, bundled_only=safe_mode), settings)
 
 

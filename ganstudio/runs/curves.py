@@ -33,7 +33,7 @@ class Curve:
             if self._length == self._points.shape[1]:
                 self._halve()
 
-    def cut(self, images: int) -> None:
+    def truncate(self, images: int) -> None:
         """Forget what lies beyond that many pictures: a training goes on from an earlier checkpoint."""
         self._length = int(np.searchsorted(self._points[0, : self._length], images, side="right"))
         self._waiting.clear()

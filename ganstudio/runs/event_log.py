@@ -80,8 +80,8 @@ def load_last_checkpoint(run: Run) -> Checkpoint | None:
 def _count_lost_images(run: Run) -> int:
     """The pictures seen of a training that had saved; where its record is gone too, its files tell."""
     history = reduce_events(run.events())
-    if history.started is not None:
-        return history.saved.images if history.saved else 0
+    if history.start_event is not None:
+        return history.last_checkpoint.images if history.last_checkpoint else 0
     parts = [generation_images(part) or 0 for part in run.checkpoints.glob("*")]
     return max([*parts, *(images for images, _ in run.samples())], default=0)
 

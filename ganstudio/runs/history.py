@@ -53,18 +53,18 @@ class RunHistory:
     `Started` event forgets what is later than its `images`: the training goes on from a checkpoint.
     """
 
-    planned: int = 0
-    started: Started | None = None
+    planned_images: int = 0
+    start_event: Started | None = None
     stage: StageBegan | None = None
-    end: Finished | Failed | None = None
-    going: bool = False
+    end_event: Finished | Failed | None = None
+    is_running: bool = False
     loading: Loading | None = None
     images: int = 0
     seconds: float = 0.0
-    saved: Saved | None = None
-    skipped: int = 0
+    last_checkpoint: Saved | None = None
+    skip_count: int = 0
     samples: list[Sampled] = field(default_factory=list)
-    asked: Sampled | None = None
+    requested_sample: Sampled | None = None
     marks: list[MarkedMoment] = field(default_factory=list)
     curves: dict[str, Curve] = field(default_factory=dict)
     values: dict[str, Curve] = field(default_factory=dict)
@@ -78,21 +78,21 @@ class RunHistory:
     @property
     def phase(self) -> Phase:
         """What the events say that it does now."""
-        if isinstance(self.end, Finished):
-            return self.end.reason
-        if self.end is not None:
+        if isinstance(self.end_event, Finished):
+            return self.end_event.reason
+        if self.end_event is not None:
             return "failed"
-        return "running" if self.going else "preparing"
+        return "running" if self.is_running else "preparing"
 
     @property
     def total(self) -> int:
         """Pictures to see in all, 0 where not yet known."""
-        return self.started.total if self.started else self.planned
+        return self.start_event.total if self.start_event else self.planned_images
 
     @property
     def pictures(self) -> int | None:
         """How many pictures it learns from; None before it began."""
-        return self.started.pictures if self.started else None
+        return self.start_event.pictures if self.start_event else None
 
     @property
     def share(self) -> float | None:
@@ -103,7 +103,7 @@ class RunHistory:
     def rate(self) -> float | None:
         """Pictures a second over the last ticks; None before two of them."""
         last = [(tick.images, tick.seconds) for tick in islice(reversed(self.ticks), _TICKS)]
-        if self.started is not None and not self.started.images and len(last) < _TICKS:
+        if self.start_event is not None and not self.start_event.images and len(last) < _TICKS:
             last.append((0, 0.0))
         if len(last) < 2:
             return None
@@ -111,12 +111,12 @@ class RunHistory:
         return (images - first) / (now - began) if now > began and images > first else None
 
     @property
-    def left(self) -> float | None:
+    def seconds_left(self) -> float | None:
         """Seconds still to go at this speed."""
         return (self.total - self.images) / self.rate if self.rate and self.total else None
 
     @property
-    def measured(self) -> Measured | None:
+    def last_measurement(self) -> Measured | None:
         """The last measurement."""
         return self.measurements[-1] if self.measurements else None
 
@@ -131,53 +131,59 @@ class RunHistory:
         """Where it went on under other terms, and what they were."""
         return [mark for mark in self.marks if mark.what == "changed"]
 
-    def wait(self) -> None:
+    def await_start(self) -> None:
         """It is about to be trained further."""
-        self.end, self.going = None, False
+        self.end_event, self.is_running = None, False
 
-    def take(self, event: Event) -> None:
+    def add_event(self, event: Event) -> None:
         """Let one event count."""
         match event:
             case Started() | Finished() | Failed():
-                self._turn(event)
+                self._add_session_event(event)
             case Loading() | Skipped():
-                self._read(event)
+                self._add_reading_event(event)
             case Progress() | Measured():
-                self._plot(event)
+                self._add_figures(event)
             case Sampled():
-                self._sample(event)
+                self._add_sample(event)
             case StageBegan() | Changed() | Diagnosed() | Saved():
-                self._mark(event)
+                self._add_mark(event)
         if not isinstance(event, Loading | Progress | Sampled | Measured):
             self.recent.append(event)
 
-    def _turn(self, event: Started | Finished | Failed) -> None:
+    def _add_session_event(self, event: Started | Finished | Failed) -> None:
         """A session begins or ends."""
         match event:
             case Started(images=images):
-                self.started, self.end, self.going, self.images, self.loading = event, None, True, images, None
+                self.start_event, self.end_event, self.is_running, self.images, self.loading = (
+                    event,
+                    None,
+                    True,
+                    images,
+                    None,
+                )
                 self._forget_after(images)
             case Finished(images=images):
-                self.end, self.images = event, images
+                self.end_event, self.images = event, images
             case Failed():
-                self.end = event
+                self.end_event = event
 
     def _forget_after(self, images: int) -> None:
         self.samples, self.marks = _until(images, self.samples), _until(images, self.marks)
         self.measurements, self.all_diagnoses = _until(images, self.measurements), _until(images, self.all_diagnoses)
         self.diagnoses = {each.name: each for each in _until(images, self.diagnoses.values())}
         for curve in (*self.curves.values(), *self.values.values(), *self.measures.values()):
-            curve.cut(images)
+            curve.truncate(images)
         self.ticks.clear()
 
-    def _read(self, event: Loading | Skipped) -> None:
+    def _add_reading_event(self, event: Loading | Skipped) -> None:
         """The pictures are read."""
         if isinstance(event, Loading):
             self.loading = event
         else:
-            self.skipped += 1
+            self.skip_count += 1
 
-    def _plot(self, event: Progress | Measured) -> None:
+    def _add_figures(self, event: Progress | Measured) -> None:
         """Figures that are drawn over time."""
         self.images = event.images
         figures = [(event.values, self.measures)]
@@ -191,15 +197,15 @@ class RunHistory:
             for name, value in values.items():
                 curves.setdefault(name, Curve()).add(event.images, value)
 
-    def _sample(self, event: Sampled) -> None:
+    def _add_sample(self, event: Sampled) -> None:
         if event.seed is not None:  # one that was asked for stands beside the others
-            self.asked = event
+            self.requested_sample = event
             return
         while self.samples and self.samples[-1].images >= event.images:
             self.samples.pop()
         self.samples.append(event)
 
-    def _mark(self, event: StageBegan | Changed | Diagnosed | Saved) -> None:
+    def _add_mark(self, event: StageBegan | Changed | Diagnosed | Saved) -> None:
         """What is marked on the axis of time."""
         match event:
             case StageBegan(images=images, resolution=side):
@@ -213,7 +219,7 @@ class RunHistory:
                 self.all_diagnoses.append(event)
                 mark = MarkedMoment(images, "ill", name)
             case Saved(images=images):
-                self.saved = event
+                self.last_checkpoint = event
                 mark = MarkedMoment(images, "saved")
         if mark.what != "grown" or mark.images:  # the first stage is no change
             self.marks.append(mark)
@@ -228,5 +234,5 @@ def reduce_events(events: Iterable[Event]) -> RunHistory:
     """What the events of a training add up to."""
     history = RunHistory()
     for event in events:
-        history.take(event)
+        history.add_event(event)
     return history

@@ -88,7 +88,7 @@ class Run:
         """What was decided when the run was made."""
         return read_spec(self._spec_file)
 
-    def revise(self, **values: Any) -> "Run":
+    def change_spec(self, **values: Any) -> "Run":
         """The run, with other values written into its plan; GanStudioError where one of them is none."""
         try:
             self._write(RunSpec.model_validate(self.spec.model_dump() | values))

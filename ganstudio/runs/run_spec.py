@@ -26,7 +26,7 @@ class Change(BaseModel):
     why: Literal["wish", "memory", "exploded"] = "wish"
     options: dict[str, Any] = Field(default_factory=dict, description="options that are set anew")
     parts: int = Field(default=1, ge=1, description="parts that a step is computed in, to save memory")
-    slower: float = Field(default=1.0, gt=0, le=1, description="what both learning rates are multiplied with")
+    rate_factor: float = Field(default=1.0, gt=0, le=1, description="what both learning rates are multiplied with")
 
 
 class RunSpec(BaseModel):

@@ -20,7 +20,7 @@ from ganstudio.images.open import open_picture
 from ganstudio.images.reader import display_path
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.writer_lock import exclusive_lock
-from ganstudio.stylize.batch_paths import SourceFiles, free_place, result_there, wanted_place
+from ganstudio.stylize.batch_paths import SourceFiles, existing_result, free_path, target_path
 from ganstudio.stylize.batch_record import TO_MAKE, FramesKept
 from ganstudio.stylize.batch_record import Batch as Batch
 from ganstudio.stylize.batch_record import BatchSpec as BatchSpec
@@ -43,8 +43,8 @@ def run(batch: Batch, catalog: Catalog, *, device: str, home: Home, stop: thread
     """Make what is left of a batch; what fails is noted with its reason, and the next one follows.
 
     A result is written whole or not at all, and its place is noted before: what a killed batch finished without noting
-    it is found there, and not made again; a film goes on beside it. GanStudioError where another process works on it, or
-    the disk is full.
+    it is found there, and not made again; a film is continued beside it. GanStudioError where another process works on
+    it, or the disk is full.
     """
     with exclusive_lock(batch.folder):
         work = _BatchRun(batch, catalog, device, home, stop)
@@ -63,7 +63,7 @@ def _estimate_all_frames(batch: Batch, stop: threading.Event) -> None:
         if not stop.is_set() and batch.items[number].state in TO_MAKE and number not in batch.frames:
             with suppress(Exception):  # whatever is wrong with it is said in its turn
                 if is_film(source):
-                    batch.saw(number, 0, estimate_frames(source))
+                    batch.record_frame(number, 0, estimate_frames(source))
 
 
 @dataclass
@@ -94,21 +94,21 @@ class _BatchRun:
         except (Exception, SystemExit) as error:  # a plugin may try to end the program
             if (full := _full_disk(error)) is not None:
                 raise full from error  # it would be the same with all that follow
-            yield self.batch.note(number, self._failure(number, error))
+            yield self.batch.record(number, self._failure(number, error))
 
     def _make(self, number: int) -> Iterator[Told]:
         source, film, item = self.spec.sources[number], is_film(self.spec.sources[number]), self.batch.items[number]
         recipe = recipe_of(self.spec.look, self.catalog, self.home, source, self.spec.steady if film else None)
         key = result_key(recipe, self.catalog)
-        wanted = wanted_place(self.spec, number, film=film)
+        wanted = target_path(self.spec, number, film=film)
         if item.state == "begun" and Path(item.target).exists() and self.spec.naming.existing != "overwrite":
             yield self._note_done(number, item, key)
             return
-        if self.spec.naming.existing == "skip" and (there := result_there(self.batch, number, wanted, key, self.index)):
-            yield self.batch.note(number, Item("skipped", str(there), tr("{name} is there already.", name=there.name)))
+        if self.spec.naming.existing == "skip" and (there := existing_result(self.batch, number, wanted, key, self.index)):
+            yield self.batch.record(number, Item("skipped", str(there), tr("{name} is there already.", name=there.name)))
             return
-        target = free_place(self.batch, number, wanted, self.originals)
-        yield self.batch.note(number, Item("begun", str(target)))
+        target = free_path(self.batch, number, wanted, self.originals)
+        yield self.batch.record(number, Item("begun", str(target)))
         yield from (self._make_film if film else self._make_picture)(number, target, key)
 
     def _make_picture(self, number: int, target: Path, key: str) -> Iterator[Told]:
@@ -135,7 +135,7 @@ class _BatchRun:
         ):  # fmt: skip
             match event:
                 case TileDone(done, total):
-                    frame = self.batch.saw(number, done, total)
+                    frame = self.batch.record_frame(number, done, total)
                     yield event if first else frame  # the first says what an earlier session made, and took no time
                     first = False
                 case Noted(sentence):
@@ -151,7 +151,7 @@ class _BatchRun:
 
     def _note_done(self, number: int, item: Item, key: str) -> ItemChanged:
         self.index.record(Path(item.target), key, self.spec.sources[number])
-        return self.batch.note(number, replace(item, state="done"))
+        return self.batch.record(number, replace(item, state="done"))
 
     def _failure(self, number: int, error: BaseException) -> Item:
         """A source that failed: of a film where it was begun stays noted, for going on there."""

@@ -25,7 +25,7 @@ class SourceFiles:
         return _comparable(place) in self._paths or not self._files.isdisjoint(_identities((place,)))
 
 
-def wanted_place(spec: BatchSpec, number: int, *, film: bool) -> Path:
+def target_path(spec: BatchSpec, number: int, *, film: bool) -> Path:
     """Where a result is to lie, if nothing is there: a film's never under a picture's suffix, nor the other way round."""
     source = spec.sources[number]
     if spec.target is not None:
@@ -35,8 +35,8 @@ def wanted_place(spec: BatchSpec, number: int, *, film: bool) -> Path:
     return spec.folder / spec.naming.name(source, spec.style, number + 1, formats_to_save())
 
 
-def free_place(batch: Batch, number: int, wanted: Path, originals: SourceFiles) -> Path:
-    """Where a result goes: where it was begun, so that a film goes on there, else where nothing is that must stay."""
+def free_path(batch: Batch, number: int, wanted: Path, originals: SourceFiles) -> Path:
+    """The path of a result: that of an unfinished film, which is continued, else one where no file is overwritten."""
     begun, naming = Path(batch.items[number].target), batch.spec.naming
     replaces = naming.existing == "overwrite"
     if batch.items[number].target and begun not in originals and (replaces or not begun.exists()):
@@ -44,14 +44,14 @@ def free_place(batch: Batch, number: int, wanted: Path, originals: SourceFiles) 
     taken = _other_targets(batch, number)
     kept = {str(wanted).casefold()} if (naming.existing == "skip" and wanted.exists()) or wanted in originals else set()
     place = naming.target(wanted, batch.spec.sources[number], taken | kept)
-    assert place is not None  # “skip” leaves none out whose place is said to be taken
+    assert place is not None  # “skip” leaves out no result whose path is in `used_names`
     return place
 
 
-def result_there(batch: Batch, number: int, wanted: Path, key: str, index: ResultIndex) -> Path | None:
-    """The result of this very source in this very look that is there already; None where it is to be made.
+def existing_result(batch: Batch, number: int, wanted: Path, key: str, index: ResultIndex) -> Path | None:
+    """The file that is the result of the same source in the same look; None where it is to be made.
 
-    A file of which nobody knows what it is counts as one where it has the very name.
+    A file of unknown origin counts as one where its name is that of the result.
     """
     source, taken = batch.spec.sources[number], _other_targets(batch, number)
     for place in chain((wanted,), numbered_names(wanted)):
@@ -59,7 +59,7 @@ def result_there(batch: Batch, number: int, wanted: Path, key: str, index: Resul
             continue
         if not place.exists():
             return None
-        shows = index.shows(place, key, source)
+        shows = index.is_result_of(place, key, source)
         if shows or (shows is None and place == wanted) or same_file(place, source):
             return place
     return None

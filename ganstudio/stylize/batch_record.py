@@ -1,4 +1,4 @@
-"""The record of a batch: what is to be made, and how each source stands, in a folder that survives a crash."""
+"""The record of a batch on the disk: its spec and the state of each source, written so that a crash loses nothing."""
 
 import json
 import os
@@ -58,7 +58,7 @@ class BatchSpec(BaseModel):
 
 @dataclass(frozen=True)
 class Item:
-    """How one source of a batch stands: where its result is or goes, why it failed, what is told of a film that is done.
+    """The state of one source of a batch: the path of its result, why it failed, the remarks on a film that is done.
 
     `report` is the traceback where it failed by an error of the program or of a plugin.
     """
@@ -83,7 +83,7 @@ class ItemChanged:
 
 @dataclass(frozen=True)
 class FramesKept:
-    """The film of that number was stopped: so many frames of `total` are kept, and it goes on there."""
+    """The film of that number was stopped: `kept` of its `total` frames are on the disk, and it continues after them."""
 
     number: int
     kept: int
@@ -133,24 +133,24 @@ class Batch:
         except (OSError, ValueError) as error:
             raise GanStudioError("There is no batch in {folder} that can be read; begin it anew.", folder=folder) from error
 
-    def note(self, number: int, item: Item) -> ItemChanged:
-        """Write down how a source stands; on the disk when this returns."""
-        self._note({number: item})
+    def record(self, number: int, item: Item) -> ItemChanged:
+        """Record the state of a source; it is on the disk when this returns."""
+        self._append({number: item})
         return ItemChanged(number, item)
 
-    def saw(self, number: int, done: int, total: int) -> FrameDone:
-        """Remember how far a film is."""
+    def record_frame(self, number: int, done: int, total: int) -> FrameDone:
+        """Keep in memory how many frames of a film are done."""
         self.frames = {**self.frames, number: (done, total)}  # another one: the window may be going through the old one
         return FrameDone(number, done, total)
 
     def retry(self) -> None:
-        """Let those that failed wait again; a film goes on where it was."""
-        self._note({number: Item(target=item.target) for number, item in enumerate(self.items) if item.state == "failed"})
+        """Set those that failed to waiting; a film continues where it stopped."""
+        self._append({number: Item(target=item.target) for number, item in enumerate(self.items) if item.state == "failed"})
 
-    def check_done(self) -> None:
-        """Let those that are done wait again whose result is gone, or older than what it was made from."""
-        again = [number for number, item in enumerate(self.items) if item.state == "done" and not self._stands(number)]
-        self._note(dict.fromkeys(again, Item()))
+    def reset_outdated(self) -> None:
+        """Set those to waiting whose result is missing, or older than the source."""
+        again = [number for number, item in enumerate(self.items) if item.state == "done" and not self._is_current(number)]
+        self._append(dict.fromkeys(again, Item()))
 
     @property
     def keeps_parts(self) -> bool:
@@ -159,21 +159,21 @@ class Batch:
             item.target and item.state != "done" and segment_folder(Path(item.target)).exists() for item in self.items
         )
 
-    def _stands(self, number: int) -> bool:
+    def _is_current(self, number: int) -> bool:
         try:
             made, source = Path(self.items[number].target).stat(), self.spec.sources[number].stat()
         except OSError:
             return False
         return made.st_mtime_ns >= source.st_mtime_ns
 
-    def forget(self) -> None:
-        """Take the batch from the disk, and what was begun of films; results stay."""
+    def delete(self) -> None:
+        """Delete the batch's folder and the segments of unfinished films; results stay."""
         for item in self.items:
             if item.target and item.state != "done":
                 shutil.rmtree(segment_folder(Path(item.target)), ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _note(self, items: Mapping[int, Item]) -> None:
+    def _append(self, items: Mapping[int, Item]) -> None:
         lines = (json.dumps({"number": number, **asdict(item)}) for number, item in items.items())
         try:
             with (self.folder / _RECORD).open("ab") as file:
@@ -204,8 +204,8 @@ class Batch:
         made = len(self.items) - self.left + sum(min(1.0, done / total) for done, total in under_way if total)
         return made / max(1, len(self.items))
 
-    def rest(self) -> dict[str, int | None]:
-        """What is still to be made: pictures, and frames of films, None where nobody has counted them yet."""
+    def remaining(self) -> dict[str, int | None]:
+        """How many pictures and frames of films are still to be made, by unit; None where frames are not counted yet."""
         left = [number for number, item in enumerate(self.items) if item.state in TO_MAKE]
         films = [number for number in left if number in self.frames or self.spec.sources[number].suffix.lower() in _MOVING]
         counted = [self.frames.get(number, (0, 0)) for number in films]

@@ -61,7 +61,7 @@ def render_clip(
         small = reduce_geometry(VideoFrame(frame.pixels, video=video), look.adjustments.geometry, longest)
         taken = find_video_statistics(small, look.without_geometry, catalog, device, stop)
         adjusted = adjust_picture(small, look.without_geometry.adjustments)
-        events = render(adjusted, look.styles_alone, catalog, device=device, taken=taken, stop=stop)
+        events = render(adjusted, look.styles_alone, catalog, device=device, statistics=taken, stop=stop)
         painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
         if painted is None or stop.is_set():
             return

@@ -32,21 +32,21 @@ SMALL = 512  # pixels of the longer side of what is looked at for the colours of
 
 @dataclass
 class LookStatistics:
-    """What a look takes of a picture for others, too: the layers' lasting statistics, by number, and turns of colours.
+    """Statistics of a look that hold for several pictures: the layers' lasting statistics by number, and colour transforms.
 
     Those layers are `settled` that have no others: they need not look at another picture.
     """
 
     statistics: dict[int, Statistics] = field(default_factory=dict)
     colour_transforms: tuple[ColourTransform, ...] | None = None
-    settled: set[int] = field(default_factory=set)
+    fixed_layers: set[int] = field(default_factory=set)
 
     def add(self, number: int, lasting: tuple[str, ...], measured: Statistics) -> Statistics:
-        """A layer's statistics: those that were taken before, and of what was measured now the others; lasting ones stay."""
+        """The statistics of layer `number`: stored lasting ones first, else as measured now; lasting ones are stored."""
         statistics = {**measured, **self.statistics.get(number, {})}
         kept = self.statistics[number] = {name: statistics[name] for name in lasting if name in statistics}
         if kept and kept.keys() == statistics.keys():
-            self.settled.add(number)
+            self.fixed_layers.add(number)
         return statistics
 
 
@@ -57,8 +57,8 @@ def render(
     *,
     device: str = "cpu",
     region: Region | None = None,
-    taken: LookStatistics | None = None,
-    painted: TileCache | None = None,
+    statistics: LookStatistics | None = None,
+    tile_cache: TileCache | None = None,
     stop: threading.Event,
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
@@ -67,23 +67,23 @@ def render(
     a film) is used for this one, too; what is missing in it is added. What is `painted` of this picture already is not
     painted again. Where nothing shows, styles see the colours nearby, and alpha stays as it is.
     """
-    taken, painted = taken or LookStatistics(), painted or TileCache(0)
+    statistics, tile_cache = statistics or LookStatistics(), tile_cache or TileCache(0)
     styled = bool(_visible_layers(look, catalog, picture))
-    picture = painted.base((look.adjustments, styled), partial(_prepare, picture, look.adjustments, styled=styled))
+    picture = tile_cache.base((look.adjustments, styled), partial(_prepare, picture, look.adjustments, styled=styled))
     whole = Region(0, 0, picture.width, picture.height)
     wanted = _clip_region(region, whole)
     layers = _visible_layers(look, catalog, picture)
-    if taken.colour_transforms is None:
-        taken.colour_transforms = painted.whole(
+    if statistics.colour_transforms is None:
+        statistics.colour_transforms = tile_cache.get_statistics(
             (device, look.model_dump_json()), partial(_colour_transforms, picture, look, catalog, device, stop)
         )
-    if taken.colour_transforms is None:
+    if statistics.colour_transforms is None:
         return
-    part = yield from _render_layers(picture, _steps(layers, wanted, whole, device), taken, painted, device, stop)
+    part = yield from _render_layers(picture, _steps(layers, wanted, whole, device), statistics, tile_cache, device, stop)
     if part is None:
         return
-    finished = _finish(picture, part, wanted, taken.colour_transforms, keep=look.keep_colours)
-    del picture, part, painted  # whoever saves the result needs the memory
+    finished = _finish(picture, part, wanted, statistics.colour_transforms, keep=look.keep_colours)
+    del picture, part, tile_cache  # the caller needs the memory to save the result
     yield Rendered(finished)
 
 
@@ -100,7 +100,12 @@ def _visible_layers(look: Look, catalog: Catalog, picture: Picture) -> list[Reso
 
 
 def _render_layers(
-    picture: Picture, steps: list[Step], taken: LookStatistics, painted: TileCache, device: str, stop: threading.Event
+    picture: Picture,
+    steps: list[Step],
+    look_statistics: LookStatistics,
+    tile_cache: TileCache,
+    device: str,
+    stop: threading.Event,
 ) -> Generator[TileDone, None, Part | None]:
     """Paint one layer over another, telling each tile; what the last one made, None where it was stopped."""
     done, total = 0, sum(1 for _, place, side in steps for _ in place.tiles(side))
@@ -108,7 +113,7 @@ def _render_layers(
     below: tuple[Hashable, ...] = ()
     for number, (layer, place, side) in enumerate(steps):
         made = _allocate_part(part, place, layer.style.scale)
-        job = _begin_job(layer, number, part, picture, taken, painted, below)
+        job = _begin_job(layer, number, part, picture, look_statistics, tile_cache, below)
         for _ in paint_layer(job, place, made, side, stop):
             done += 1
             yield TileDone(done, total)
@@ -124,16 +129,18 @@ def _begin_job(
     number: int,
     part: Part,
     picture: Picture,
-    taken: LookStatistics,
-    painted: TileCache,
+    look_statistics: LookStatistics,
+    tile_cache: TileCache,
     below: tuple[Hashable, ...],
 ) -> LayerJob:
-    """A layer over what those `below` have made, with its statistics: measured where they are not settled."""
+    """The job of a layer over the result of those `below`, with its statistics: measured unless the layer is fixed."""
     key = part.device, *below, layer.style, layer.options.model_dump_json()
-    measured: Statistics = {} if number in taken.settled else painted.whole(key, partial(measure_layer, layer, part))
-    statistics = taken.add(number, layer.style.video_statistics, measured)
+    measured: Statistics = (
+        {} if number in look_statistics.fixed_layers else tile_cache.get_statistics(key, partial(measure_layer, layer, part))
+    )
+    statistics = look_statistics.add(number, layer.style.video_statistics, measured)
     mask = render_mask(layer.mask, picture) if layer.mask else None
-    return LayerJob(layer, statistics, mask, part, painted, key)
+    return LayerJob(layer, statistics, mask, part, tile_cache, key)
 
 
 def _clip_region(region: Region | None, whole: Region) -> Region:

@@ -1,4 +1,4 @@
-"""One layer painted over what it is given: measured, then tile by tile, in smaller tiles where memory runs out."""
+"""Paints one layer: measures the whole input, applies the style tile by tile, in smaller tiles where memory runs out."""
 
 import threading
 from collections import deque
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LayerJob:
-    """A layer to be painted: what its style took of the whole, where it counts, what it is given and what is kept."""
+    """A layer to be painted: its style's statistics of the whole picture, its mask, its input and the cache of its tiles."""
 
     layer: Resolved
     statistics: Statistics
     mask: Map | None
     part: Part
-    painted: TileCache
+    tile_cache: TileCache
     key: Hashable
 
 
@@ -83,7 +83,7 @@ def _paint_tile(job: LayerJob, tile: Region) -> Pixels | None:
     try:
         with torch.inference_mode():
             seen = job.part.cut(tile, layer.margin)
-            styled = job.painted.tile((job.key, tile), partial(_apply_style, job, seen))
+            styled = job.tile_cache.get_tile((job.key, tile), partial(_apply_style, job, seen))
             return to_pixels(_mix(job, seen.pixels, styled, tile), job.part.pixels.dtype)
     except Exception as error:
         if not is_out_of_memory(error):

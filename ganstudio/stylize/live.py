@@ -1,4 +1,4 @@
-"""Live: a look over what moves now, at a size that the machine keeps up with."""
+"""Live rendering: applies a look to the newest frame of a source, at a size at which the machine keeps the frame rate."""
 
 import threading
 import time
@@ -15,64 +15,65 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.adjustments.geometry import apply_geometry, result_size
 from ganstudio.stylize.engine import LookStatistics, render
 from ganstudio.stylize.look import Look
-from ganstudio.video.live_source import Instant, Offering
+from ganstudio.video.live_source import CapturedFrame, FrameSource
 
 SIZES = (768, 512, 384, 256)  # pixels of the longer side
 LEAST = 12  # frames a second that are held where a smaller size allows it
 _WAIT = 0.05  # seconds for which the next frame is waited for
 _SPARE = 0.7  # of the time for a frame: the larger size is tried only where it needs no more
-_SLOW = 0.5  # seconds after which nobody waits to be sure that a frame is slow
+_SLOW = 0.5  # seconds: one frame that takes longer is enough to choose a smaller size
 _CALM = 12  # frames before a larger size is tried; four times as many once it was too large
 _OTHER = 24  # of 255: so far the mean colour moves before it is taken to be another light
 
 
 @dataclass
 class LiveState:
-    """What a live picture hands on from frame to frame: its size, how long frames took, and what the look took of them.
+    """State from frame to frame: the size in pixels, the seconds that frames took, and the look's statistics.
 
-    `begun` is when the frame was begun that is being painted, if one is.
+    `frame_start` is when the frame that is being painted was begun (`time.perf_counter`), None between frames. `calm_frames`
+    frames are painted before a larger size is tried.
     """
 
     size: int = 512
-    times: list[float] = field(default_factory=list)
-    begun: float | None = None
-    fresh: bool = True
-    calm: int = _CALM
+    frame_times: list[float] = field(default_factory=list)
+    frame_start: float | None = None
+    is_first_frame: bool = True
+    calm_frames: int = _CALM
     look: Look | None = None
-    taken: LookStatistics = field(default_factory=LookStatistics)
-    colour: tuple[float, ...] = ()
+    statistics: LookStatistics = field(default_factory=LookStatistics)
+    mean_colour: tuple[float, ...] = ()
 
     @property
     def seconds(self) -> float:
-        """How long a frame takes now, at least; 0 where it is not known yet."""
-        begun = self.begun
-        return max(median(self.times[-5:] or [0.0]), time.perf_counter() - begun if begun else 0.0)
+        """Seconds that a frame takes now, at least; 0 where that is not known yet."""
+        begun = self.frame_start
+        return max(median(self.frame_times[-5:] or [0.0]), time.perf_counter() - begun if begun else 0.0)
 
-    def meet(self, look: Look, pixels: Pixels) -> None:
-        """Take what the look takes anew for another look or another light; else it stays, so that levels do not pump."""
+    def update_look(self, look: Look, pixels: Pixels) -> None:
+        """Reset the statistics for another look or another light; otherwise they stay, so that levels do not pump."""
         colour = tuple(pixels[::8, ::8].reshape(-1, 3).mean(0))
         if look != self.look:
-            self.times.clear()
-            self.fresh = True
-        if look != self.look or max(abs(np.subtract(colour, self.colour))) > _OTHER:
-            self.look, self.colour, self.taken = look, colour, LookStatistics()
+            self.frame_times.clear()
+            self.is_first_frame = True
+        if look != self.look or max(abs(np.subtract(colour, self.mean_colour))) > _OTHER:
+            self.look, self.mean_colour, self.statistics = look, colour, LookStatistics()
 
-    def note(self, seconds: float) -> None:
-        """Note how long a frame took, and choose the size of the next; a look's first frame is slow for other reasons."""
-        if self.fresh and seconds < _SLOW:
-            self.fresh = False
+    def record_time(self, seconds: float) -> None:
+        """Record the seconds of a frame and choose the size of the next; a look's first slow frame does not count."""
+        if self.is_first_frame and seconds < _SLOW:
+            self.is_first_frame = False
             return
-        self.fresh = False
-        self.times.append(seconds)
-        size = next_size(self.size, self.times, self.calm)
+        self.is_first_frame = False
+        self.frame_times.append(seconds)
+        size = next_size(self.size, self.frame_times, self.calm_frames)
         if size != self.size:
-            self.calm = 4 * _CALM if size < self.size else self.calm
-            self.size, self.taken = size, LookStatistics()
-            self.times.clear()
+            self.calm_frames = 4 * _CALM if size < self.size else self.calm_frames
+            self.size, self.statistics = size, LookStatistics()
+            self.frame_times.clear()
 
 
 def next_size(size: int, times: list[float], calm: int = _CALM) -> int:
-    """The size at which frames should be painted that took so long at `size`: time goes with the area."""
+    """The longer side in pixels for the next frame, from the seconds of frames at `size`; time grows with the area."""
     usual, allowed = median(times[-5:]), 1 / LEAST
     is_slow = usual > allowed and (len(times) > 2 or usual > _SLOW)
     if is_slow:
@@ -90,13 +91,13 @@ def _sizes_within(allowed: float, size: int, seconds: float) -> list[int]:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A frame of a live picture: what was seen, before and after, small, how many seconds that took, and its whole size.
+class LiveFrame:
+    """A rendered frame: its source, the pixels before and after, H×W×3 uint8, the seconds it took, and its whole size.
 
     The size, across and down, is that of what is kept of the frame.
     """
 
-    instant: Instant
+    source: CapturedFrame
     before: Pixels
     after: Pixels
     seconds: float
@@ -104,26 +105,26 @@ class Shown:
 
 
 def live_frame(
-    source: Offering,
+    source: FrameSource,
     look: Look,
     catalog: Catalog,
-    going: LiveState,
+    state: LiveState,
     *,
     device: str = "cpu",
     mirrored: bool = False,
     stop: threading.Event,
-) -> Iterator[Shown]:
+) -> Iterator[LiveFrame]:
     """Paint the newest frame; nothing where there is none just now, or where it was stopped."""
     instant = source.take(_WAIT)
     if instant is None:
         return
-    begin = going.begun = time.perf_counter()
+    begin = state.frame_start = time.perf_counter()
     geometry = look.adjustments.geometry
-    before = apply_geometry(Picture(instant.pixels(going.size, mirrored=mirrored)), geometry)
-    going.meet(look, before.pixels)
-    events = render(before, look.without_geometry, catalog, device=device, taken=going.taken, stop=stop)
+    before = apply_geometry(Picture(instant.pixels(state.size, mirrored=mirrored)), geometry)
+    state.update_look(look, before.pixels)
+    events = render(before, look.without_geometry, catalog, device=device, statistics=state.statistics, stop=stop)
     painted = next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
-    seconds, going.begun = time.perf_counter() - begin, None
+    seconds, state.frame_start = time.perf_counter() - begin, None
     if painted is not None:
-        going.note(seconds)
-        yield Shown(instant, before.pixels, painted, seconds, result_size((instant.width, instant.height), geometry))
+        state.record_time(seconds)
+        yield LiveFrame(instant, before.pixels, painted, seconds, result_size((instant.width, instant.height), geometry))

@@ -54,7 +54,7 @@ class Look(BaseModel):
 
     @model_serializer(mode="wrap")
     def _leave_out_neutral(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Adjustments that change nothing are not written, so that a film or recipe of before stays the same."""
+        """Leave out adjustments that change nothing, so that unfinished films and recipes without them stay valid."""
         values: dict[str, Any] = dump(self)
         return {name: value for name, value in values.items() if name != "adjustments" or not self.adjustments.neutral}
 
@@ -120,7 +120,7 @@ def change_style(layer: Layer, style: Style[Any], catalog: Catalog, options: Map
 
 
 def read_look(text: str | bytes, name: str) -> Look:
-    """The look in a JSON text; GanStudioError tells what is wrong in the file of that name."""
+    """The look in a JSON text; GanStudioError names the fault and the file."""
     try:
         return Look.model_validate(decode("look", text, name))
     except ValueError as error:

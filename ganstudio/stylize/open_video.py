@@ -1,4 +1,4 @@
-"""A film that is looked at before it is made: its frames as pictures, seen with what the look takes of all of it."""
+"""A film that is open in the window: frames as pictures, rendered with the look's statistics of the whole film."""
 
 import threading
 from collections import deque
@@ -45,7 +45,7 @@ class OpenVideo:
         return VideoFrame(frame.pixels, source=self.film.path, video=self)
 
     def measure_look(self, look: Look, catalog: Catalog, device: str, longest: int, stop: threading.Event) -> LookStatistics:
-        """What a look takes of the film for frames that are so long, as the film will have it; taken once."""
+        """The look's statistics of the film for frames of that longer side, as the saved film has them; measured once."""
         look = look.without_geometry  # levels and colours of all frames do not depend on which part of them is kept
         asked = look, catalog, device, longest
         for before, taken in self._kept:
@@ -65,11 +65,11 @@ class OpenVideo:
 def measure_video(
     typical: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event, painted: TileCache | None = None
 ) -> LookStatistics:
-    """What a look takes of a whole film, whose `sheet` is given: of nine of its frames, for the first may be black."""
+    """The look's statistics of a film, measured on `sheet`, nine of its frames: the first alone may be black."""
     taken, look = LookStatistics(), look.without_geometry
     lasting = any(layer.style.video_statistics for layer in resolve(look, catalog, typical.width))
     if lasting or look.match_colours or look.lock_points:
-        for _ in render(typical, look, catalog, device=device, taken=taken, painted=painted, stop=stop):
+        for _ in render(typical, look, catalog, device=device, statistics=taken, tile_cache=painted, stop=stop):
             pass
     return taken
 
@@ -77,7 +77,7 @@ def measure_video(
 def find_video_statistics(
     picture: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event
 ) -> LookStatistics | None:
-    """What a look takes of the film that a picture is a frame of; None where it is none."""
+    """The look's statistics of the film that a picture is a frame of; None where it is no frame."""
     video = picture.video if isinstance(picture, VideoFrame) else None
     longest = max(result_size((picture.width, picture.height), look.adjustments.geometry))
     return video.measure_look(look, catalog, device, longest, stop) if video else None

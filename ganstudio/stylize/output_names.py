@@ -58,17 +58,19 @@ class Naming:
                 return f"{shorten_name(words, suffix)}{suffix}"
             stem, style = (stem, style[:-1]) if len(style) > len(stem) else (stem[:-1], style)
 
-    def target(self, wanted: Path, source: Path, taken: Collection[str] = ()) -> Path | None:
-        """Where a result that wants that place goes; None where it is to be left out.
+    def target(self, wanted: Path, source: Path, used_names: Collection[str] = ()) -> Path | None:
+        """The path of a result that is to be at `wanted`; None where it is to be left out.
 
         `taken` are other results' places, written small: on some disks capitals make no difference.
         """
         free = self.existing == "overwrite" and not same_file(wanted, source)
-        if str(wanted).casefold() not in taken and (free or not wanted.exists()):
+        if str(wanted).casefold() not in used_names and (free or not wanted.exists()):
             return wanted
-        if self.existing == "skip" and str(wanted).casefold() not in taken:
+        if self.existing == "skip" and str(wanted).casefold() not in used_names:
             return None
-        return next(place for place in numbered_names(wanted) if str(place).casefold() not in taken and not place.exists())
+        return next(
+            place for place in numbered_names(wanted) if str(place).casefold() not in used_names and not place.exists()
+        )
 
     def _parts(self) -> list[tuple[str, str | None, str | None, str | None]]:
         try:

@@ -15,7 +15,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.open_video import find_video_statistics
-from ganstudio.stylize.recipe import sign
+from ganstudio.stylize.recipe import attach_recipe
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def stylize_picture(
     Whoever calls holds the picture by no name, so that its memory is free while the result is saved.
     """
     taken = find_video_statistics(picture, look, catalog, device, stop)
-    events = render(picture, look, catalog, device=device, taken=taken, stop=stop)
+    events = render(picture, look, catalog, device=device, statistics=taken, stop=stop)
     del picture
     for event in events:
         if isinstance(event, TileDone):
@@ -51,6 +51,6 @@ def stylize_picture(
         elif isinstance(event, Rendered):
             made = event.picture
             del event
-            save_picture(sign(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
+            save_picture(attach_recipe(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
             yield from map(Noted, list_lost_metadata(made, formats_to_save()[target.suffix.lower()]))
             yield Saved(1, str(target))

@@ -12,7 +12,7 @@ from ganstudio.images.save import save_picture
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import Look
 from ganstudio.stylize.output_names import Naming, shorten_name
-from ganstudio.stylize.recipe import look_again, look_in, sign
+from ganstudio.stylize.recipe import attach_recipe, look_in, resolve_look
 
 SUFFIX = ".png"
 THUMBNAIL = 320  # pixels of the longer side
@@ -30,19 +30,19 @@ class Presets:
         """The presets by name."""
         return sorted(self.folder.glob(f"*{SUFFIX}"), key=lambda file: file.stem.casefold())
 
-    def keep(self, name: str, made: Picture, look: Look, catalog: Catalog) -> Path:
+    def save(self, name: str, made: Picture, look: Look, catalog: Catalog) -> Path:
         """Keep a look under a name, with the small picture that it made; one of that name gives way."""
         file = self.folder / f"{_file_name(name)}{SUFFIX}"
         self.folder.mkdir(parents=True, exist_ok=True)
         plain = Picture(made.pixels, made.alpha, made.icc)  # nothing of whose picture it was
-        save_picture(sign(plain, look, catalog, self._home, recipes=True), file)
+        save_picture(attach_recipe(plain, look, catalog, self._home, recipes=True), file)
         return file
 
     def look(self, file: Path, catalog: Catalog) -> Look:
         """The look of a preset; GanStudioError names a style that is missing."""
-        return look_again(look_in(file), catalog, self._home, file.parent)
+        return resolve_look(look_in(file), catalog, self._home, file.parent)
 
-    def take_in(self, file: Path) -> Path:
+    def import_file(self, file: Path) -> Path:
         """Make a preset of a picture that carries a recipe, wherever it came from; a name that is taken gets a number."""
         look_in(file)
         picture = open_picture(file).resize(THUMBNAIL)
@@ -52,7 +52,7 @@ class Presets:
         save_picture(Picture(picture.pixels, picture.alpha, picture.icc, xmp=picture.xmp), target)
         return target
 
-    def give_out(self, file: Path, target: Path) -> None:
+    def export_file(self, file: Path, target: Path) -> None:
         """Write a preset to where it can be shared from."""
         try:
             shutil.copyfile(file, target)

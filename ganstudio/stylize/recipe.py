@@ -66,7 +66,7 @@ class Recipe(BaseModel):
     steady: float | None = Field(default=None, ge=0, le=1)
 
 
-def sign(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: bool) -> Picture:
+def attach_recipe(made: Picture, look: Look, catalog: Catalog, home: Home, *, recipes: bool) -> Picture:
     """A result as it is saved: with its own recipe or with none, never with that of the picture that it was made from."""
     if not recipes:
         return replace(made, xmp=without_property(made.xmp))
@@ -154,7 +154,7 @@ def recipe_in_video(path: Path) -> Recipe | None:
     return _read_packet(packet)
 
 
-def look_again(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
+def resolve_look(recipe: Recipe, catalog: Catalog, home: Home, near: Path) -> Look:
     """The recipe's look for this studio; its pictures may lie in the folder `near`.
 
     GanStudioError names a missing style, or an option that the style does not have.

@@ -66,7 +66,7 @@ class ResultIndex:
         except NewerError:  # it carries a recipe, whatever it says
             return True
 
-    def shows(self, file: Path, key: str, source: Path) -> bool | None:
+    def is_result_of(self, file: Path, key: str, source: Path) -> bool | None:
         """Whether a file is the result of that source with that key; None where nothing tells what it is.
 
         Another source of the same content that still lies where it was is another source.

@@ -1,4 +1,4 @@
-"""Sources: the pictures and films that are to be made, out of the files and folders that are named."""
+"""Sources: the pictures and films among the files and folders that were named."""
 
 import os
 from collections import Counter
@@ -19,13 +19,13 @@ class Sources:
     """The files that are to be made, how many of the folders' files are passed over and why, the folders without any."""
 
     files: tuple[Path, ...]
-    passed_over: Mapping[str, int]
+    skip_counts: Mapping[str, int]
     problems: Mapping[Path, str]
 
     @property
     def left_out(self) -> str:
         """What is passed over, in one sentence; empty where nothing is."""
-        parts = [f"{count} {tr(why)}" for why, count in self.passed_over.items() if count]
+        parts = [f"{count} {tr(why)}" for why, count in self.skip_counts.items() if count]
         return tr("Passed over in folders: {parts}.", parts=", ".join(parts)) if parts else ""
 
 

@@ -1,4 +1,4 @@
-"""What keeps a stylized film from flickering: where the film itself stands still, so does the paint.
+"""Temporal stabilisation: where a film does not move, the pixels of the frame before are kept.
 
 Each place of the paint that is shown has a source: what the film looked like when it was painted. As long as the film
 still looks like that, the new paint is mixed into the old; where it does not, the new paint replaces it at once.
@@ -79,7 +79,7 @@ def _count_flicker(before: TemporalState, held: TemporalState) -> FlickerMeter:
 
 
 def _still(now: "Tensor", before: "Tensor") -> "Tensor":
-    """How far each place stands still, 1×1×h×w from 0 to 1; places near moving ones count as moving."""
+    """The stillness of each place, 1×1×h×w from 0 to 1; places near moving ones count as moving."""
     from torch.nn.functional import avg_pool2d, interpolate, max_pool2d
 
     apart = (now - before).abs().amax(1, keepdim=True)

@@ -1,4 +1,4 @@
-"""Values with tensors in them, told as JSON and tensors by name, so that a file can hold them without any code."""
+"""Values with tensors in them as JSON and named tensors, so that a safetensors file can hold them without code."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def encode_tensors(value: Any, tensors: "dict[str, Tensor]") -> Any:
-    """The value as JSON; its tensors go into `tensors`. GanStudioError where it is of a kind that cannot be told."""
+    """The value as JSON; its tensors go into `tensors`. GanStudioError where its type cannot be encoded."""
     import torch
 
     if value is None or isinstance(value, bool | int | float | str):

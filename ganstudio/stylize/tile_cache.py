@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class TileCache:
-    """What styles made of the tiles of one picture, up to `most` bytes, and what was taken of the whole: the latest.
+    """The newest painted tiles of one picture, up to `most` bytes, and the newest statistics of the whole picture.
 
     Whoever holds it gives it to `render` with that picture alone, from one thread at a time.
     """
@@ -25,8 +25,8 @@ class TileCache:
         self._wholes: OrderedDict[Hashable, object] = OrderedDict()
         self._base: tuple[Hashable, object] | None = None
 
-    def tile(self, key: Hashable, paint: "Callable[[], Tensor]") -> "Tensor":
-        """The tile that was painted under this key, or else is now; nobody may change it."""
+    def get_tile(self, key: Hashable, paint: "Callable[[], Tensor]") -> "Tensor":
+        """The tile stored under this key, else painted now; callers must not change it."""
         if key in self._tiles:
             self._tiles.move_to_end(key)
             return self._tiles[key]
@@ -48,8 +48,8 @@ class TileCache:
         made: T = self._base[1]  # type: ignore[assignment]
         return made
 
-    def whole(self, key: Hashable, take: Callable[[], T]) -> T:
-        """What was taken of the whole picture under this key, or else is now; nothing (None) is not kept."""
+    def get_statistics(self, key: Hashable, take: Callable[[], T]) -> T:
+        """The statistics stored under this key, else measured now; None is not stored."""
         made: T = self._wholes.pop(key) if key in self._wholes else take()  # type: ignore[assignment]
         if made is not None:
             self._wholes[key] = made

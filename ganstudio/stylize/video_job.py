@@ -28,7 +28,7 @@ from ganstudio.video.decode import DamagedFilm, Film, Frame, make_contact_sheet,
 from ganstudio.video.encode import FrameShape, film_suffixes_for, open_segment
 
 SEGMENT = 48  # frames: about two seconds, which is what a crash costs
-_READING = 2  # goes up when films are read otherwise than before, so that no film is made half of each
+_READING = 2  # raised when decoding changes, so that no film is made half one way and half the other
 
 
 @dataclass(frozen=True)
@@ -43,30 +43,30 @@ class VideoRender:
     parts: SegmentStore
     shape: FrameShape
     stop: threading.Event
-    said: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
+    remarks: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
 
     def frames(self) -> Iterator[Frame]:
-        """The frames of the film as far as it can be read; what is said of them is kept."""
+        """The frames of the film as far as it can be read; their remarks are kept."""
         try:
             for frame in read_frames(self.film.path):
-                self.say(frame.remarks)
+                self.add_remarks(frame.remarks)
                 yield frame
         except DamagedFilm as error:
-            self.say((str(error),))
+            self.add_remarks((str(error),))
 
     def finish(self, state: SegmentState, target: Path, xmp: bytes | None) -> None:
         """Write the whole film, and take its parts away."""
         if not state.segments:
             raise GanStudioError(
-                self.said[-1] if self.said else tr("{path} has no frame that can be shown.", path=self.film.path)
+                self.remarks[-1] if self.remarks else tr("{path} has no frame that can be shown.", path=self.film.path)
             )
         segments = [self.parts.segment(number) for number in range(state.segments)]
-        self.say(concatenate(segments, self.film, target, state.end, xmp))
+        self.add_remarks(concatenate(segments, self.film, target, state.end, xmp))
         self.parts.remove()
 
-    def say(self, sentences: Iterable[str]) -> None:
-        """Keep sentences, each once."""
-        self.said.extend(each for each in sentences if each not in self.said)
+    def add_remarks(self, sentences: Iterable[str]) -> None:
+        """Add remarks, each once."""
+        self.remarks.extend(each for each in sentences if each not in self.remarks)
 
 
 def stylize_video(
@@ -100,7 +100,7 @@ def stylize_video(
             yield Finished(state.done, "stopped")
             return
         making.finish(state, target, xmp_with(recipe, catalog) if recipes else None)
-    yield from map(Noted, making.said)
+    yield from map(Noted, making.remarks)
     if state.held is not None and state.held.flicker.values:
         yield Measured(state.done, state.held.flicker.values)
     yield Saved(state.done, str(target))
@@ -155,7 +155,9 @@ class _Stopped(Exception):  # noqa: N818
 
 def _paint_frame(making: VideoRender, adjusted: Picture, taken: LookStatistics) -> Pixels | None:
     """A frame that is adjusted already in the look's styles; None where it was stopped."""
-    events = render(adjusted, making.look.styles_alone, making.catalog, device=making.device, taken=taken, stop=making.stop)
+    events = render(
+        adjusted, making.look.styles_alone, making.catalog, device=making.device, statistics=taken, stop=making.stop
+    )
     return next((event.picture.pixels for event in events if isinstance(event, Rendered)), None)
 
 

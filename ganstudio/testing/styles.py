@@ -44,7 +44,7 @@ def check_style(style: Style[Any], **options: Any) -> None:
 
 def check_known_as(style: Style[Any]) -> None:
     """What people call it: for each language a tuple of words, none of them empty; scale, strength and rank fit."""
-    for language, words in style.words.items():
+    for language, words in style.prompt_words.items():
         what = f"{type(style).__name__}: the words for “{language}”"
         assert isinstance(words, tuple), f"{what} are no tuple; write (“one”, “two”), and (“one”,) for a single one."
         assert all(isinstance(word, str) and word.strip() for word in words), f"{what} have an empty one."

@@ -81,7 +81,7 @@ class Haze(Style[HazeOptions]):
     id = "haze"
     title = "Haze"
     summary = "Soft, and drawn towards the picture's mean colour."
-    words: ClassVar = {"en": ("haze", "fog")}
+    prompt_words: ClassVar = {"en": ("haze", "fog")}
     Options = HazeOptions
 
     def margin(self, options: HazeOptions) -> int:

@@ -1,4 +1,4 @@
-"""The networks of a run: the architecture's own, or made conditional where classes of pictures are told apart."""
+"""The networks of a run: the architecture's own, made conditional where the pictures have classes."""
 
 from typing import Any
 
@@ -25,7 +25,9 @@ def build_networks(architecture: Architecture[Any], options: Options, spec: RunS
     return Networks(generator, ProjectionDiscriminator(networks.discriminator, kinds, architecture.title), networks.latent)
 
 
-CLASS_DEVIATION = 0.5  # of the classes' embeddings, among latents of deviation 1: told apart, with variety in each
+CLASS_DEVIATION = (
+    0.5  # standard deviation of the classes' embeddings beside latents of deviation 1: classes differ, with variety in each
+)
 
 
 class _WrappedNetwork(nn.Module):

@@ -24,7 +24,7 @@ TWICE, ALONE = 2, 4  # how many times the training's size pictures are kept whos
 
 
 Result = TypeVar("Result")
-Reading = Generator[Loading, None, Result]  # how far it is with reading files, and at last what was read
+Reading = Generator[Loading, None, Result]  # yields progress, returns the data
 
 
 def derive_seed(seed: int, *what: object) -> int:
@@ -39,7 +39,7 @@ def seeded_generator(seed: int, *what: object) -> torch.Generator:
 
 
 def load_data(architecture: Architecture[Any], spec: RunSpec) -> "Reading[tuple[Data, list[Skipped]]]":
-    """Read what a training learns from; how far it is, and at last the data and what was left out of them."""
+    """Read the pictures of a training; yields progress, returns the data and which files were left out."""
     data = Path(spec.data)
     if architecture.task == "generate":
         return (yield from _load_kinds(data, spec)) if spec.labels else (yield from _load_plain(data, spec))
@@ -122,7 +122,7 @@ class Data:
         back = _count_held_back(spec.held_back, len(pictures))
         order = torch.randperm(len(pictures), generator=seeded_generator(spec.seed, "held back")) if back else None
         held, learnt = (slice(0), slice(None)) if order is None else (order[:back], order[back:].sort()[0])
-        self.held, self.held_labels = pictures[held], None if labels is None else labels[held]
+        self.held_back, self.held_back_labels = pictures[held], None if labels is None else labels[held]
         self.pictures, self.labels = pictures[learnt], None if labels is None else labels[learnt]
         self.spec = spec
         self._epoch = -1
@@ -210,7 +210,7 @@ class Pairs(Data):
 
 
 class DegradedPairs(Pairs):
-    """Clean pictures alone; what is to be repaired is made of them, by chance."""
+    """Clean pictures; the damaged inputs are made from them at random."""
 
     def __init__(self, pictures: Tensor, spec: RunSpec, damage: Callable[[Tensor], Tensor]) -> None:
         super().__init__(pictures, pictures, spec, uncropped=False)

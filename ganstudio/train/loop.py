@@ -4,7 +4,7 @@ import threading
 from collections.abc import Generator, Iterator
 from time import monotonic
 
-from ganstudio.core.devices import threads
+from ganstudio.core.devices import limit_threads
 from ganstudio.core.events import Changed, Event, Finished, Skipped, StageBegan, Started
 from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
@@ -34,7 +34,7 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
     changed: Changed | None = relocate(run)
     while True:
         try:
-            with threads(run.spec.threads):
+            with limit_threads(run.spec.threads):
                 yield from _train(run, catalog, stop, changed)
             return
         except session.StoppedEarlyError:
@@ -45,7 +45,7 @@ def train(run: Run, catalog: Catalog, *, stop: threading.Event) -> Events:
             change = halve_rates(run.spec, last.counters.images if last else 0)
             words = tr("its numbers overflowed; it goes on from the last checkpoint at half the rates")
         except session.RollbackRequest as request:
-            change = Change(images=int(checkpoint.roll_back(run.checkpoints, request.images).stem), slower=0.5)
+            change = Change(images=int(checkpoint.roll_back(run.checkpoints, request.images).stem), rate_factor=0.5)
             words = tr("back to an earlier checkpoint, and on from there at half the rates")
         run.add_change(change)
         changed = Changed(change.images, change.why, words)
@@ -92,7 +92,7 @@ def _begin(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     state = create_state(architecture, settings.options, spec, last, data.pictures)
     rewind(run, last)
 
-    # What goes on beside the steps, and what is told before the first one.
+    # The doctor and the evaluation, and the events before the first step.
     doctor = Doctor(spec.images, settings.options.model_dump(), run.events())
     saved = state.images if last else -1
     training = session.Training(run, architecture, data, state, settings, doctor, Evaluation(data), saved)
@@ -101,7 +101,7 @@ def _begin(run: Run, catalog: Catalog, stop: threading.Event, changed: Changed |
     yield from _put_aside_broken(last)
     yield from session.load_initial_weights(run, state) if not last else ()
     yield from [changed] if changed else []
-    training.began = monotonic() - state.seconds
+    training.start_time = monotonic() - state.seconds
     return training
 
 
@@ -111,7 +111,7 @@ def _end(training: session.Training) -> Events:
     yield from session.report_tick(training)
     if not run.sample(state.images).exists():
         yield from session.write_samples(training)
-    if training.saved != state.images:
+    if training.saved_images != state.images:
         yield from session.write_checkpoint(training)
     yield Finished(state.images, "done" if state.images >= run.spec.images else "stopped")
 

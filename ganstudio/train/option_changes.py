@@ -31,12 +31,12 @@ def step_settings_at(architecture: Architecture[Any], spec: RunSpec, images: int
     return StepSettings(
         parse(architecture.Options, options, architecture.title),
         max([1, *(change.parts for change in so_far)]),
-        prod(change.slower for change in so_far),
+        prod(change.rate_factor for change in so_far),
     )
 
 
 def check_live_options(architecture: Architecture[Any], spec: RunSpec, options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a command, validated; GanStudioError where one cannot be changed while a training goes on."""
+    """The options of a command, validated; GanStudioError where one cannot be changed during a training."""
     live = [field.name for field in fields(architecture.Options) if field.live]
     for name in options:
         if name not in live:
@@ -64,4 +64,4 @@ def halve_rates(spec: RunSpec, images: int) -> Change:
             "norm, or the objective “hinge”.",
             max_explosions=MAX_EXPLOSIONS,
         )
-    return Change(images=images, why="exploded", slower=EXPLOSION_FACTOR)
+    return Change(images=images, why="exploded", rate_factor=EXPLOSION_FACTOR)

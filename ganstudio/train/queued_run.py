@@ -43,7 +43,7 @@ class QueuedTraining:
             raise GanStudioError(
                 "The training could not be queued in {folder}: {reason}.", folder=folder, reason=os_reason(error)
             ) from error
-        made.note("waiting")
+        made.set_state("waiting")
         return made
 
     @classmethod
@@ -61,7 +61,7 @@ class QueuedTraining:
                 "There is no training in {folder} that can be read; queue it anew.", folder=folder
             ) from error
 
-    def note(self, state: State, reason: str = "") -> None:
+    def set_state(self, state: State, reason: str = "") -> None:
         """Save the state; on the disk when this returns. GanStudioError where it cannot be written."""
         said = {"run": str(self.place), "state": state, "reason": reason}
         try:
@@ -72,9 +72,9 @@ class QueuedTraining:
             ) from error
         self.state, self.reason = state, reason
 
-    def take(self, event: Event) -> None:
+    def add_event(self, event: Event) -> None:
         """Let one event of the run count."""
-        self.history.take(event)
+        self.history.add_event(event)
 
     @property
     def images(self) -> int:
@@ -94,9 +94,9 @@ class QueuedTraining:
     def retry(self) -> None:
         """Let what failed or was stopped go on from its last checkpoint."""
         if self.state in ("failed", "stopped"):
-            self.note("waiting")
+            self.set_state("waiting")
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         """Give the place up; the run stays."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -115,7 +115,7 @@ class QueuedTraining:
         """How far it is, 0 to 1."""
         return min(1.0, self.images / self.total) if self.total else 0.0
 
-    def rest(self) -> dict[str, int | None]:
+    def remaining(self) -> dict[str, int | None]:
         """How many pictures are still to be seen."""
         return {"images": max(0, self.total - self.images) if self.total else None}
 
@@ -125,7 +125,7 @@ class QueuedTraining:
             run = Run.open(self.place)
             samples = [Sampled(images, str(sheet.relative_to(run.folder))) for images, sheet in run.samples()]
             return RunHistory(run.spec.images, images=run.images, samples=samples)
-        except GanStudioError:  # a run that is gone is told of when it is its turn
+        except GanStudioError:  # a run that is missing is reported when its turn comes
             return RunHistory()
 
 
@@ -137,23 +137,23 @@ def run(training: QueuedTraining, arguments: Sequence[str] = (), *, stop: thread
     """
     end: Finished | Failed | None = None
     try:
-        training.note("begun")
-        training.history.wait()
+        training.set_state("begun")
+        training.history.await_start()
         for event in _train_events(training, arguments, stop):
-            training.take(event)
-            end = training.history.end
+            training.add_event(event)
+            end = training.history.end_event
             if not stop.is_set():  # events are read to the end of the process, so that it has saved
                 yield event
     except GanStudioError as error:
         end = Failed(str(error))
     if isinstance(end, Finished) and end.reason == "done":
-        training.note("done")
+        training.set_state("done")
     elif stop.is_set():
-        training.note("waiting")
+        training.set_state("waiting")
     elif isinstance(end, Failed):
-        training.note("failed", end.error)
+        training.set_state("failed", end.error)
     else:
-        training.note("stopped")
+        training.set_state("stopped")
 
 
 def _train_events(training: QueuedTraining, arguments: Sequence[str], stop: threading.Event) -> Iterator[Event]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ganstudio.core.devices import available, pick_device, precision
+from ganstudio.core.devices import list_devices, pick_device, precision
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Changed
 from ganstudio.core.files import exists
@@ -27,7 +27,7 @@ def relocate(run: Run) -> Changed | None:
                 folder=run.folder,
                 option=option,
             )
-    if spec.device in available():
+    if spec.device in list_devices():
         return None
     move_device(run, "auto")
     return Changed(
@@ -43,7 +43,7 @@ def move_device(run: Run, wanted: str) -> None:
 
     device = pick_device(wanted)
     threads = torch.get_num_threads() if device == "cpu" else 0
-    run.revise(device=device, precision=precision(device), threads=threads)
+    run.change_spec(device=device, precision=precision(device), threads=threads)
 
 
 def move_data(run: Run, data: Path | None, photos: Path | None) -> None:
@@ -52,7 +52,7 @@ def move_data(run: Run, data: Path | None, photos: Path | None) -> None:
         if place is None:
             continue
         _refuse_place(run, place.expanduser())
-        run.revise(**{name: str(place.expanduser().absolute())})
+        run.change_spec(**{name: str(place.expanduser().absolute())})
 
 
 def _refuse_place(run: Run, place: Path) -> None:

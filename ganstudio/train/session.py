@@ -72,14 +72,14 @@ class Training:
     settings: StepSettings
     doctor: Doctor
     evaluation: Evaluation
-    saved: int = -1
-    began: float = 0.0
+    saved_images: int = -1
+    start_time: float = 0.0
     running_means: RunningMeans = field(default_factory=RunningMeans)
 
     def emit(self, event: Event) -> Iterator[Event]:
         """The event, and the doctor's diagnoses of it."""
         yield event
-        yield from self.doctor.hear(event)
+        yield from self.doctor.process_event(event)
 
     def apply_change(self, change: Change, words: str) -> Changed:
         """Record a change in the run and go on with it."""
@@ -143,7 +143,7 @@ def report_tick(training: Training) -> Iterator[Event]:
     state, running_means = training.state, training.running_means
     if not running_means.count:
         return
-    state.seconds = monotonic() - training.began
+    state.seconds = monotonic() - training.start_time
     losses, values = running_means.read()
     yield from training.emit(Progress(state.images, state.seconds, losses, values | gradient_norms(state)))
 
@@ -228,7 +228,7 @@ def _request_rollback(training: Training) -> Iterator[Event]:
     if not seen:
         yield Skipped(REFUSED, tr("there is no checkpoint yet to go back to"))
         return
-    ill = training.doctor.ill_since()
+    ill = training.doctor.first_diagnosis()
     raise RollbackRequest(max((images for images in seen if ill is None or images < ill), default=min(seen)))
 
 
@@ -237,7 +237,7 @@ def save_within_disk(training: Training) -> Iterator[Event]:
     folder = training.run.folder
     if shutil.disk_usage(folder).free >= 2 * training.state.checkpoint_bytes() + DISK_RESERVE:
         return
-    if training.saved != training.state.images:
+    if training.saved_images != training.state.images:
         yield from write_checkpoint(training)
     raise GanStudioError(
         "The disk of {folder} is nearly full: the training was saved and stopped. Make room, then resume it.", folder=folder
@@ -246,10 +246,10 @@ def save_within_disk(training: Training) -> Iterator[Event]:
 
 def _save_checkpoint(training: Training) -> Saved:
     run, state = training.run, training.state
-    state.seconds = monotonic() - training.began
+    state.seconds = monotonic() - training.start_time
     distance = training.evaluation.distance_at(state.images)
     file = checkpoint.save(run.checkpoints, state.counters, state.tensors(), distance)
-    training.saved = state.images
+    training.saved_images = state.images
     return Saved(state.images, file.relative_to(run.folder).as_posix())
 
 

@@ -176,7 +176,7 @@ def create_state(
 def gradient_norms(state: State) -> dict[str, float]:
     """The norms of both networks' last gradients, by the names under which events carry them."""
     norms = {}
-    for name, adam in (("generator gradient", state.generator_adam), ("critic gradient", state.discriminator_adam)):
+    for name, adam in (("generator gradient", state.generator_adam), ("discriminator gradient", state.discriminator_adam)):
         known = [weight.grad for weight in optimised_weights(adam) if weight.grad is not None]
         if known:
             norms[name] = float(torch.stack(torch._foreach_norm(known)).norm())

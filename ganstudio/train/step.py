@@ -136,7 +136,7 @@ def _read_judgement(
     """How the discriminator judged; where its augmentation adapts, p is moved by the mean sign of its scores."""
     if not isinstance(judge, DiscriminatorStep) or (win_rate := judge.win_rate()) is None:
         return {}
-    values = {"critic": win_rate}
+    values = {"win rate": win_rate}
     if judge.input.augment == "adaptive":
         values["augmentation"] = torch.tensor(judge.p)
         r_t = judge.r_t(architecture.objective(options).decision_threshold)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.translation import tr
 from ganstudio.video.container import require_av
-from ganstudio.video.live_source import Instant, make_instant
+from ganstudio.video.live_source import CapturedFrame, captured_frame
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -57,14 +57,14 @@ def list_cameras(folder: Path) -> tuple[Camera, ...]:
     return tuple(Camera(name or each.name, f"/dev/{each.name}", "v4l2") for each, name, index in words if index in ("", "0"))
 
 
-def read_camera(camera: Camera, stop: threading.Event) -> Iterator[Instant]:
+def read_camera(camera: Camera, stop: threading.Event) -> Iterator[CapturedFrame]:
     """What a camera sees, until it is stopped; GanStudioError in one sentence where it does not open, or ends."""
     with _open_camera(camera) as container:
         stream = container.streams.video[0]
         stream.thread_type = "NONE"  # frames that are decoded side by side come late
         shape = float(stream.sample_aspect_ratio or 1)
         for frame in _read_frames(container, camera, stop):
-            yield make_instant(frame, shape, time.perf_counter(), (frame.width, frame.height))
+            yield captured_frame(frame, shape, time.perf_counter(), (frame.width, frame.height))
     if not stop.is_set():
         raise GanStudioError(_explain_end(camera))
 
@@ -137,7 +137,7 @@ def _explain_end(camera: Camera) -> str:
 
 
 def _enumerate_devices(system: str) -> tuple[Camera, ...]:
-    """The cameras that the device library lists, each as the system wants it to be named."""
+    """The cameras that the device library lists, each with the address by which the system opens it."""
     av = _require_av()
     try:
         found = [each for each in av.enumerate_input_devices(system) if "audio" not in each.media_types[:1]]

@@ -42,11 +42,11 @@ class FilmFile:
             except av.error.EOFError:
                 found = []
             except av.error.FFmpegError:
-                found, damaged.found = [], True
+                found, damaged.is_damaged = [], True
             for frame in found:
-                yield frame, damaged.found
-                damaged.found = False
-        if damaged.found:
+                yield frame, damaged.is_damaged
+                damaged.is_damaged = False
+        if damaged.is_damaged:
             raise FilmEndsDamaged
 
     def packets(self, damage: "Damage | None" = None) -> Iterator[Any]:
@@ -58,7 +58,7 @@ class FilmFile:
 class Damage:
     """Whether something could not be read."""
 
-    found: bool = False
+    is_damaged: bool = False
 
 
 def read_packets(container: Any, stream: Any, damage: Damage | None = None) -> Iterator[Any]:
@@ -71,7 +71,7 @@ def read_packets(container: Any, stream: Any, damage: Damage | None = None) -> I
         pass  # PyAV 18.1 raises it at the end of a file in which a stream appeared late
     except (require_av().error.FFmpegError, OSError):
         if damage is not None:
-            damage.found = True
+            damage.is_damaged = True
 
 
 class FilmEndsDamaged(Exception):  # noqa: N818

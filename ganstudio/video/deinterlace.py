@@ -20,7 +20,7 @@ def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[
     weaving: _Deinterlacer | None = None
     for frame, mark in frames:
         if weaving and weaving.differs(frame):
-            yield from weaving.rest()
+            yield from weaving.flush()
             weaving = None
         if weaving is None and frame.interlaced_frame:
             weaving = _Deinterlacer(frame)
@@ -29,7 +29,7 @@ def deinterlace(frames: "Iterator[tuple[VideoFrame, bool]]") -> "Iterator[tuple[
         else:
             yield from weaving.add(frame, mark)
     if weaving:
-        yield from weaving.rest()
+        yield from weaving.flush()
 
 
 class _Deinterlacer:
@@ -37,7 +37,7 @@ class _Deinterlacer:
 
     def __init__(self, first: "VideoFrame") -> None:
         self._like = first.width, first.height, first.format.name
-        self._said: list[tuple[bool, bool]] = []
+        self._has_remark: list[tuple[bool, bool]] = []
         self._graph = require_av().filter.Graph()
         told = self._graph.add_buffer(width=first.width, height=first.height, format=first.format, time_base=first.time_base)
         filtering = self._graph.add("bwdif", "mode=send_frame:parity=auto:deint=interlaced")
@@ -49,20 +49,20 @@ class _Deinterlacer:
 
     def add(self, frame: "VideoFrame", mark: bool) -> "Iterator[tuple[VideoFrame, bool, bool]]":
         """Put a frame in; what comes out."""
-        self._said.append((mark, frame.interlaced_frame))
+        self._has_remark.append((mark, frame.interlaced_frame))
         self._graph.push(frame)
         yield from self._pull_frames()
 
-    def rest(self) -> "Iterator[tuple[VideoFrame, bool, bool]]":
+    def flush(self) -> "Iterator[tuple[VideoFrame, bool, bool]]":
         """What is left in the filter."""
         self._graph.push(None)
         yield from self._pull_frames()
 
     def _pull_frames(self) -> Iterator[Any]:
         av = require_av()
-        while self._said:
+        while self._has_remark:
             try:
                 frame = self._graph.pull()
             except (av.error.BlockingIOError, av.error.EOFError):
                 return
-            yield frame, *self._said.pop(0)
+            yield frame, *self._has_remark.pop(0)

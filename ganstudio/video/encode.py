@@ -1,4 +1,4 @@
-"""A stretch of a film in a file of its own, encoded as the whole is to be."""
+"""Segments of a film: files of their own, encoded as the whole film will be."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -139,7 +139,7 @@ def is_refused(path: Path, error: OSError) -> GanStudioError:
 
 
 def convert_for_encoder(pixels: Pixels, stores: str) -> Any:
-    """A frame of RGB as an encoder wants it; YUV as BT.709 has it, in its limited range."""
+    """A frame of RGB in the encoder's pixel format; YUV is BT.709 in limited range."""
     frame = require_av().VideoFrame.from_ndarray(pixels, "rgb24")
     if not stores.startswith("yuv"):
         return frame.reformat(format=stores)

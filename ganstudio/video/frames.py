@@ -84,7 +84,7 @@ def _display_matrix(frame: "VideoFrame") -> tuple[int, int, int, int]:
 
 
 def _read_side_data(frame: "VideoFrame", name: str) -> bytes:
-    """What goes with a frame under a name of libavutil; empty where nothing does."""
+    """The side data of a frame under a name of libavutil; empty where it has none."""
     said: Any = frame.side_data.get(name)
     return b"" if said is None else bytes(said)
 

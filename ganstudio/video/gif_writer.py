@@ -1,4 +1,4 @@
-"""GIF: a film in 256 colours that are chosen for all of it, mixed by a pattern that stands still."""
+"""Writes GIF: one palette of 256 colours for the whole film, mixed by ordered dithering that does not move."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Live: what moves now, frame by frame, the newest alone: who is slow misses frames and does not fall behind."""
+"""Live sources: cameras, screens and looped films give their newest frame; a slow reader misses frames, but is not late."""
 
 import threading
 import time
@@ -22,68 +22,68 @@ _LEAST = 0.01  # seconds that the last frame of a film stands, whatever it says
 
 
 @dataclass(frozen=True)
-class Instant:
-    """A frame of what moves now: its size as it is shown, since when it is there, and how its pixels are made.
+class CapturedFrame:
+    """A captured frame: its size as it is shown, when it was captured, and the function that makes its pixels.
 
-    `since` is a moment of `time.perf_counter`; `made` is given a size across and down.
+    `time` is of `time.perf_counter`, in seconds; `make_pixels` is given a width and a height in pixels.
     """
 
     width: int
     height: int
-    since: float
-    made: Callable[[int, int], Pixels]
+    time: float
+    make_pixels: Callable[[int, int], Pixels]
 
     def pixels(self, longest: int | None = None, *, mirrored: bool = False) -> Pixels:
         """The pixels H×W×3 of 8 bits, all of them or so reduced that the longer side is at most `longest`."""
         factor = min(1.0, (longest or self.width + self.height) / max(self.width, self.height))
-        pixels = self.made(max(1, round(self.width * factor)), max(1, round(self.height * factor)))
+        pixels = self.make_pixels(max(1, round(self.width * factor)), max(1, round(self.height * factor)))
         return pixels[:, ::-1].copy() if mirrored else pixels
 
 
-class Offering(Protocol):
-    """What instants are taken from."""
+class FrameSource(Protocol):
+    """Something that gives its newest frame."""
 
-    def take(self, wait: float) -> Instant | None:
-        """The newest instant that was not taken yet; None where there is none within so many seconds."""
+    def take(self, wait: float) -> CapturedFrame | None:
+        """The newest frame that was not taken yet; None where none comes within `wait` seconds."""
 
 
-class Source(Offering, Protocol):
-    """Where instants come from, until it is stopped."""
+class LiveSource(FrameSource, Protocol):
+    """A source of frames that runs until it is stopped."""
 
     def stop(self) -> None:
-        """No more instants are wanted; does not wait."""
+        """Ask it to end; does not wait."""
 
     def join(self, seconds: float | None = None) -> bool:
-        """Wait until what it holds is let go, once it was stopped; whether it is."""
+        """Wait, after `stop`, until it has released its device; whether it has."""
 
 
-class Slot:
-    """A place for one instant: a newer one takes it over. Filled in one thread, taken in another."""
+class FrameSlot:
+    """Holds the newest frame: put in one thread, taken in another; a newer frame replaces one that was not taken."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._instant: Instant | None = None
+        self._instant: CapturedFrame | None = None
         self._error: BaseException | None = None
 
     @property
-    def full(self) -> bool:
-        """Whether an instant waits to be taken."""
+    def is_full(self) -> bool:
+        """Whether a frame waits to be taken."""
         return self._instant is not None
 
-    def put(self, instant: Instant) -> None:
-        """Put an instant in the place of the one before."""
+    def put(self, instant: CapturedFrame) -> None:
+        """Replace the frame that is held."""
         with self._changed:
             self._instant = instant
             self._changed.notify()
 
     def fail(self, error: BaseException) -> None:
-        """No instant will come any more, and this is why."""
+        """End with an error, which `take` raises once no frame is left."""
         with self._changed:
             self._error = error
             self._changed.notify()
 
-    def take(self, wait: float) -> Instant | None:
-        """The newest instant, None where none comes within so many seconds; raises what it failed with."""
+    def take(self, wait: float) -> CapturedFrame | None:
+        """The newest frame, None where none comes within `wait` seconds; raises the error that the source ended with."""
         with self._changed:
             self._changed.wait_for(lambda: self._instant or self._error, wait)
             instant, self._instant = self._instant, None
@@ -92,14 +92,17 @@ class Slot:
         return instant
 
 
-class LatestFrame(Slot):
-    """Goes through instants in a thread of its own; the thread ends soon after `stop`.
+class FrameReader(FrameSlot):
+    """Reads frames in a thread of its own, which ends soon after `stop`.
 
-    What was read `before` is waited for first: a camera can only be opened once.
+    It first waits for the source `before` to end: a camera can only be opened once.
     """
 
     def __init__(
-        self, instants: Callable[[threading.Event], Iterator[Instant]], before: Source | None = None, name: str = "live"
+        self,
+        instants: Callable[[threading.Event], Iterator[CapturedFrame]],
+        before: LiveSource | None = None,
+        name: str = "live",
     ) -> None:
         super().__init__()
         self._stop = threading.Event()
@@ -115,7 +118,7 @@ class LatestFrame(Slot):
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def _read(self, instants: Callable[[threading.Event], Iterator[Instant]], before: Source | None) -> None:
+    def _read(self, instants: Callable[[threading.Event], Iterator[CapturedFrame]], before: LiveSource | None) -> None:
         if before is not None:
             before.join()
         try:
@@ -123,12 +126,12 @@ class LatestFrame(Slot):
                 if self._stop.is_set():
                     return
                 self.put(instant)
-        except Exception as error:  # whoever takes hears of it, in the thread where it can be said
+        except Exception as error:  # raised by `take`, in the thread that can report it
             self.fail(error)
 
 
-def loop_film(path: Path, stop: threading.Event) -> Iterator[Instant]:
-    """A film over and over, at its own speed."""
+def loop_film(path: Path, stop: threading.Event) -> Iterator[CapturedFrame]:
+    """The frames of a film in an endless loop, at its own speed."""
     begin = time.perf_counter()
     while not stop.is_set():
         first, due, length = None, begin, 0.0
@@ -140,16 +143,16 @@ def loop_film(path: Path, stop: threading.Event) -> Iterator[Instant]:
                 begin, due = begin + late, due + late
             if stop.wait(max(0.0, -late)):
                 return
-            yield make_instant(each.frame, float(each.shape), due, (each.width, each.height))
+            yield captured_frame(each.frame, float(each.shape), due, (each.width, each.height))
         if first is None:
             raise GanStudioError("{path} has no frame that can be shown; try another copy of it.", path=display_path(path))
         begin = due + max(length, _LEAST)
         stop.wait(max(0.0, begin - time.perf_counter()))
 
 
-def make_instant(frame: "VideoFrame", shape: float, since: float, size: tuple[int, int]) -> Instant:
-    """An instant of a decoded frame; `shape` is a pixel's width over its height, `size` that of all frames."""
+def captured_frame(frame: "VideoFrame", shape: float, since: float, size: tuple[int, int]) -> CapturedFrame:
+    """A decoded frame as a captured one; `shape` is a pixel's width over its height, `size` the film's width and height."""
     across, down = max(1, round(size[0] * shape)), size[1]
     if lies_on_side(frame):
-        return Instant(down, across, since, lambda width, height: apply_rotation(frame, height, width))
-    return Instant(across, down, since, partial(apply_rotation, frame))
+        return CapturedFrame(down, across, since, lambda width, height: apply_rotation(frame, height, width))
+    return CapturedFrame(across, down, since, partial(apply_rotation, frame))

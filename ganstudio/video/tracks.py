@@ -1,4 +1,4 @@
-"""Tracks: what goes with a film's pictures (sound, subtitles, a cover, chapters, tags), taken over into a new film.
+"""Tracks: copies a film's sound, subtitles, cover, chapters and tags into a new film.
 
 What the new file holds is copied as it is, or encoded anew where it knows other kinds; the rest is named in one sentence.
 """
@@ -67,7 +67,7 @@ def describe_lost(source: Path, made: Path) -> list[str]:
 
 
 def name_tracks(source: Path) -> list[str]:
-    """The names of all that goes with a film's pictures."""
+    """The names of all tracks but the pictures."""
     with open_container(source) as container:
         pictures = _picture_count(container)
         tracks = [_name_track(each) for each in container.streams if each.index != pictures and not _is_technical(each)]
@@ -128,7 +128,7 @@ def _is_technical(track: Any) -> bool:
 
 
 def _codec_name(track: Any) -> str:
-    """What a track is coded in; empty where nobody knows."""
+    """The name of a track's codec; empty where it is unknown."""
     return getattr(track, "name", None) or ""
 
 

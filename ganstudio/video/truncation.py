@@ -1,4 +1,4 @@
-"""The end of a film file: whether it is there, as the file itself says how long it is to be."""
+"""Finds out whether the end of a film file is missing, from the lengths that its container declares."""
 
 import struct
 from pathlib import Path

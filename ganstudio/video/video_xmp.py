@@ -20,7 +20,7 @@ from ganstudio.video.container import read_tags
 TAG = "XMP"
 _BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _BLOCK = b"\x0bXMP DataXMP"
-_TRAILER = bytes((1, *range(255, -1, -1), 0))  # wherever a reader that knows no XMP lands in it, it comes to its end
+_TRAILER = bytes((1, *range(255, -1, -1), 0))  # a decoder that reads it as image data finds its end from any byte
 _MOST_BOXES = 100_000
 _LARGEST = 4_000_000
 _MATROSKA = b"\x1aE\xdf\xa3"

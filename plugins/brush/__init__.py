@@ -88,9 +88,9 @@ class Brush(Architecture[BrushOptions]):
 
     def discriminator_losses(self, networks: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """None with VGG-16, which knows already; else the critic of patches learns what the painting's look like."""
-        from .losses import critic_losses
+        from .losses import patch_losses
 
-        return critic_losses(networks, batch, options)
+        return patch_losses(networks, batch, options)
 
     def generator_losses(self, networks: Networks, batch: Batch, options: BrushOptions) -> "Mapping[str, Tensor]":
         """How far the painting is from the photo, and from the style."""

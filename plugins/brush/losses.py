@@ -72,7 +72,7 @@ def _patch_losses(judge: Teacher, made: Tensor, options: "BrushOptions") -> dict
     return {"patches": -_PATCHES * options.style * judge.patches(made).float().mean()}
 
 
-def critic_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
+def patch_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> Mapping[str, Tensor]:
     """How badly the critic of patches tells paintings from what was made (hinge); nothing where the teacher has none."""
     teacher = networks.discriminator
     if not isinstance(teacher, BaseTeacher):
@@ -80,7 +80,7 @@ def critic_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> 
     assert batch.fake is not None
     real = _part(_zoom(batch.real, options.strokes), batch.fake.shape[-1])
     passed = teacher.patches(real).float(), teacher.patches(batch.fake.detach()).float()
-    return {"critic": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
+    return {"discriminator": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
 
 
 def _style(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]], lines: float) -> Tensor:

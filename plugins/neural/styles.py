@@ -89,7 +89,7 @@ class TrainedStyle(NeuralStyle[TrainedOptions]):
         self.id = f"neural-{name.replace(' ', '-')}"  # type: ignore[misc]
         self.title = name.capitalize()  # type: ignore[misc]
         self.summary = summary  # type: ignore[misc]
-        self.words = {"en": (name, "neural"), "zh": ("神经",)}  # type: ignore[misc]
+        self.prompt_words = {"en": (name, "neural"), "zh": ("神经",)}  # type: ignore[misc]
         if name in LOSING:
             self.strength, self.rank = STRENGTH, 1  # type: ignore[misc]
 
@@ -108,7 +108,7 @@ class LikePicture(NeuralStyle[LikePictureOptions]):
     id = "like-picture"
     title = "Like this picture"
     summary = "Takes its colours and strokes from any picture that you choose."
-    words: ClassVar = {"en": ("like this picture", "like that", "in the style of"), "zh": ("像这张图", "模仿")}
+    prompt_words: ClassVar = {"en": ("like this picture", "like that", "in the style of"), "zh": ("像这张图", "模仿")}
     Options = LikePictureOptions
 
     def run(self, seen: "Tensor", options: LikePictureOptions) -> "Tensor":

@@ -21,6 +21,7 @@ SENTENCES = {
 class RestoreOptions(Options):
     """What can be set of a restorer."""
 
+    retired = frozenset({"critic_maps"})
     repair: Literal["noise", "holes", "enlarge"] = option(
         "noise", "What it repairs: noise and the blocks of JPEG; holes, which you paint in pure magenta (255, 0, 255) over "
         "what is to vanish; or too few pixels: it makes pictures twice as large.",
@@ -30,7 +31,7 @@ class RestoreOptions(Options):
         least=0.0, most=4.0,
     )  # fmt: skip
     maps: int = option(48, "How much the network can take in.", least=8, most=96, expert=True)
-    critic_maps: int = option(24, "How much the critic can take in.", least=4, most=64, expert=True)
+    discriminator_maps: int = option(24, "How much the critic can take in.", least=4, most=64, expert=True)
     rate: float = option(
         1e-3, "How boldly the network changes with each step.", least=1e-6, most=1e-2, scale="log", expert=True
     )
@@ -56,7 +57,7 @@ class Restore(Architecture[RestoreOptions]):
 
         return Networks(
             Generator(self.build_painter(options)),
-            PatchDiscriminator(options.critic_maps) if options.invent else nn.Identity(),
+            PatchDiscriminator(options.discriminator_maps) if options.invent else nn.Identity(),
             0,
         )
 
@@ -86,7 +87,7 @@ class Restore(Architecture[RestoreOptions]):
         if not options.invent:
             return {}
         real, made = networks.discriminator(batch.real).float(), networks.discriminator(batch.fake.detach()).float()
-        return {"critic": ((real - 1).square().mean() + made.square().mean()) / 2}
+        return {"discriminator": ((real - 1).square().mean() + made.square().mean()) / 2}
 
     def generator_losses(self, networks: Networks, batch: Batch, options: RestoreOptions) -> "Mapping[str, Tensor]":
         """How far the repaired pictures are from the clean ones, in the mean; and how unlike clean ones they look."""

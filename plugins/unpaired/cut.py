@@ -49,7 +49,7 @@ class CUT(Translation[CUTOptions]):
         from .games import CutPainter
         from .networks import PatchDiscriminator
 
-        return Networks(CutPainter(options.maps, options.blocks), PatchDiscriminator(options.critic_maps), 0)
+        return Networks(CutPainter(options.maps, options.blocks), PatchDiscriminator(options.discriminator_maps), 0)
 
     def default_batch(self, options: CUTOptions, size: int) -> int:  # noqa: ARG002
         """One picture a step, or four parts of the only one."""
@@ -73,7 +73,7 @@ class CUT(Translation[CUTOptions]):
         calm = options.calm + (options.form == "SinCUT")
         paintings = batch.real.detach().requires_grad_(calm > 0)
         real, made = networks.discriminator(paintings), networks.discriminator(batch.fake.detach()[: len(batch.source)])
-        losses = {"critic": (least_squares(real, real=True) + least_squares(made, real=False)) / 2}
+        losses = {"discriminator": (least_squares(real, real=True) + least_squares(made, real=False)) / 2}
         if calm:
             losses["steepness"] = calm / 2 * gradient_penalty(real, paintings)
         return losses

@@ -35,7 +35,9 @@ class CycleGAN(Translation[CycleGANOptions]):
         """Both painters, both critics, and the critics' pools."""
         from .games import CycleDiscriminators, CyclePainters
 
-        return Networks(CyclePainters(options.maps, options.blocks), CycleDiscriminators(options.critic_maps, size), 0)
+        return Networks(
+            CyclePainters(options.maps, options.blocks), CycleDiscriminators(options.discriminator_maps, size), 0
+        )
 
     def fake(self, networks: Networks, batch: Batch, options: CycleGANOptions) -> "Tensor":  # noqa: ARG002
         """The painted photos, then the pictures that were made photos of."""
@@ -53,12 +55,12 @@ class CycleGAN(Translation[CycleGANOptions]):
         discriminators = cast("CycleDiscriminators", networks.discriminator)
         painted, photos = discriminators.pool_images(batch.fake.detach())
         return {
-            "critic of paintings": (
+            "discriminator of paintings": (
                 least_squares(discriminators.paintings(batch.real), real=True)
                 + least_squares(discriminators.paintings(painted), real=False)
             )
             / 2,
-            "critic of photos": (
+            "discriminator of photos": (
                 least_squares(discriminators.photos(batch.source), real=True)
                 + least_squares(discriminators.photos(photos), real=False)
             )

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 class TranslationOptions(Options):
     """What can be set of both."""
 
+    retired = frozenset({"critic_maps"})
     maps: int = option(
         24, "How much the painter can take in; the papers have 64, which wants a graphics card.", least=4, most=64
     )
     blocks: int = option(6, "How deep the painter is; 9 for large pictures.", least=1, most=9)
-    critic_maps: int = option(32, "How much the critic can take in; the papers have 64.", least=4, most=64, expert=True)
+    discriminator_maps: int = option(
+        32, "How much the critic can take in; the papers have 64.", least=4, most=64, expert=True
+    )
     rate: float = option(
         2e-4, "How boldly painter and critic change with each step.", least=1e-6, most=1e-2, scale="log", expert=True
     )

@@ -236,7 +236,7 @@ def test_a_batch_that_nobody_goes_on_with_is_swept(tmp_path: Path) -> None:
     forgotten = open_batch(spec, Home())
     parts = tmp_path / "out" / ".a-oil.mp4.parts"
     parts.mkdir(parents=True)
-    forgotten.note(0, forgotten.items[0].__class__("begun", str(tmp_path / "out" / "a-oil.mp4")))
+    forgotten.record(0, forgotten.items[0].__class__("begun", str(tmp_path / "out" / "a-oil.mp4")))
     young = open_batch(spec.model_copy(update={"steady": 0.1}), Home())
     for path in (*forgotten.folder.iterdir(), forgotten.folder):
         os.utime(path, (0, 0))

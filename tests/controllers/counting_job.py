@@ -37,12 +37,12 @@ class CountingJob:
     def result_folder(self) -> Path:
         return self.folder
 
-    def rest(self) -> Mapping[str, int | None]:
+    def remaining(self) -> Mapping[str, int | None]:
         return {"numbers": self.left}
 
     def retry(self) -> None: ...
 
-    def forget(self) -> None: ...
+    def delete(self) -> None: ...
 
     def work(self, _context: object, _stop: threading.Event, /) -> Iterator[int]:
         while self.left:
@@ -50,7 +50,7 @@ class CountingJob:
             yield self.counted
 
     def time_event(self, _event: Any, pace: RemainingTime, /) -> None:
-        pace.count("numbers", 1)
+        pace.add("numbers", 1)
 
     def progress(self) -> str:
         return f"{self.counted} of 3"

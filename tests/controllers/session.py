@@ -53,7 +53,7 @@ class DirectSession:
         try:
             self._train(make(), None)
         except GanStudioError as error:
-            self.history.take(Failed(str(error)))
+            self.history.add_event(Failed(str(error)))
 
     def go_on(self, folder: Path, images: int | None) -> None:
         self.own = True
@@ -77,4 +77,4 @@ class DirectSession:
         self.run = run
         self.history = reduce_events(run.events())
         for event in train_in_thread(run, self._catalog, stop=threading.Event(), images=images):
-            self.history.take(event)
+            self.history.add_event(event)

@@ -123,7 +123,7 @@ def test_trainings_make_way_for_the_train_page_and_others_do_not(queue: StepQueu
 
 def test_closing_waits_until_what_is_made_has_come_to_rest(queue: StepQueue) -> None:
     rested: list[str] = []
-    queue.rested.connect(lambda: rested.append("rested"))
+    queue.became_idle.connect(lambda: rested.append("rested"))
     jobs(queue, 2)
     assert not queue.may_close() and queue.may_close() and rested == []
     queue.step()

@@ -27,7 +27,7 @@ class Environment:
             return False
         return True
 
-    def say(self, words: str, tone: str = "") -> None:
+    def post_message(self, words: str, tone: str = "") -> None:
         self.said.append(words)
 
 

@@ -95,12 +95,12 @@ def test_a_single_picture_is_to_give_a_style_and_a_folder_new_pictures(setup: Se
 def test_sizes_and_lengths_suit_the_machine_but_what_was_chosen_by_hand_stays(setup: SetupController) -> None:
     told: list[str] = []
     setup.architecture_changed.connect(lambda: told.append("architecture"))
-    setup.suit(Machine(16, 1e6, "cpu"))
+    setup.set_machine(Machine(16, 1e6, "cpu"))
     assert setup.size == 16 and setup.suggested_images == pytest.approx(1e6 / 16**2) and told == ["architecture"]
-    setup.suit(Machine(16, 1e6, "cpu"))
+    setup.set_machine(Machine(16, 1e6, "cpu"))
     assert told == ["architecture"]
     setup.choose_size(8, by_hand=True)
-    setup.suit(Machine(32, 1e6, "cpu"))
+    setup.set_machine(Machine(32, 1e6, "cpu"))
     assert setup.size == 8 and setup.request().size == 8
 
 

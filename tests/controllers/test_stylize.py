@@ -31,13 +31,13 @@ OIL, PENCIL = Look(layers=(Layer(style="oil"),)), Look(layers=(Layer(style="penc
 class Opened:
     """What a page opens, without its images for the screen."""
 
-    seen: PreviewPyramid
+    pyramid: PreviewPyramid
     video: object = None
     number: int = 0
     picture: Picture = field(init=False)
 
     def __post_init__(self) -> None:
-        self.picture = self.seen.picture
+        self.picture = self.pyramid.picture
 
 
 def opened(file: Path | None, *, film: bool = False) -> "OpenedPicture":
@@ -66,13 +66,13 @@ def test_the_state_of_a_page_needs_no_qt(name: str) -> None:
 def test_what_can_be_done_follows_from_what_is_open_and_from_the_look(state: StylizeController) -> None:
     heard: list[bool] = []
     state.changed.connect(lambda: heard.append(state.actions().save))
-    assert not state.actions().save and state.shown() is None
+    assert not state.actions().save and state.render_input() is None
     state.editing.adopt(OIL)
     assert heard and heard[-1] and state.actions().undo and not state.actions().redo
     state.show(opened(Path("/one.png")))
-    assert state.picture is not None and state.shown() == (state.seen, OIL) and not state.actions().film
-    state.editing.switch(0, on=False)
-    assert not state.actions().save and state.shown() is None
+    assert state.picture is not None and state.render_input() == (state.pyramid, OIL) and not state.actions().film
+    state.editing.toggle_layer(0, on=False)
+    assert not state.actions().save and state.render_input() is None
     state.editing.undo()
     assert state.actions().save and state.actions().redo
     state.editing.adopt(Look(layers=(Layer(style="like-picture"),)))
@@ -86,13 +86,13 @@ def test_what_can_be_done_follows_from_what_is_open_and_from_the_look(state: Sty
 def test_what_moves_is_not_painted_and_a_film_can_be_made(state: StylizeController) -> None:
     state.editing.adopt(OIL)
     state.show(opened(Path("/film.mp4"), film=True))
-    assert state.actions().film and state.seen is not None
+    assert state.actions().film and state.pyramid is not None
     state.move("film")
-    assert state.seen is None and state.picture is None and state.actions().film
+    assert state.pyramid is None and state.picture is None and state.actions().film
     state.move("live")
     assert not state.actions().film
     state.show(opened(None))
-    assert state.seen is not None and not state.actions().film
+    assert state.pyramid is not None and not state.actions().film
 
 
 def test_each_file_has_its_look_and_the_sample_is_no_file_of_the_artist(state: StylizeController) -> None:
@@ -143,7 +143,7 @@ def test_a_session_comes_back_and_says_what_is_missing(catalog: Catalog, tmp_pat
     assert again.claim()
     session = again.read()
     assert session is not None
-    restored = again.bring_back(session, catalog)
+    restored = again.restore(session, catalog)
     assert (restored.current, restored.missing, restored.problems) == (files[1], (files[0],), ())
     assert second.files == tuple(files) and second.editing.look == PENCIL
     again.release()
@@ -154,7 +154,7 @@ def test_pictures_that_are_away_are_not_forgotten(catalog: Catalog, tmp_path: Pa
     session = SessionState(tmp_path / "session.json", state)
     assert session.claim()
     state.show_files([tmp_path / "one.png", tmp_path / "two.png"])
-    restored = session.bring_back(session.session(), catalog)
+    restored = session.restore(session.session(), catalog)
     assert restored.current is None and not session.wants_writing()
     state.show(opened(SAMPLE))
     assert not session.wants_writing()

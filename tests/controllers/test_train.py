@@ -35,11 +35,19 @@ class Page:
         self.told: list[str] = []
         self.notice: Message | None = None
         self.setup_notice: Message | None = None
-        for name in ("begun", "close_allowed", "queue_asked", "length_asked", "done", "settings_wanted", "name_wanted"):
+        for name in (
+            "started",
+            "close_allowed",
+            "queue_requested",
+            "length_requested",
+            "done",
+            "settings_wanted",
+            "name_wanted",
+        ):
             getattr(self.state, name).connect(lambda name=name: self.told.append(name))
         self.state.room_changed.connect(self.told.append)
-        self.state.said.connect(lambda message: setattr(self, "notice", message))
-        self.state.setup_said.connect(lambda message: setattr(self, "setup_notice", message))
+        self.state.message_changed.connect(lambda message: setattr(self, "notice", message))
+        self.state.setup_message_changed.connect(lambda message: setattr(self, "setup_notice", message))
 
     def trained(self) -> Run:
         self.state.start()
@@ -60,7 +68,7 @@ def page(tmp_path: Path) -> Page:
 def test_a_training_begins_ends_and_goes_on(page: Page) -> None:
     assert page.state.can_start
     run = page.trained()
-    assert page.told == ["run", "begun", "done"] and page.state.room == "run"
+    assert page.told == ["run", "started", "done"] and page.state.room == "run"
     assert (run.images, page.state.total, page.state.can_publish) == (32, 32, False)
     page.state.go_on(48)
     assert (run.images, page.state.total) == (48, 48)
@@ -95,21 +103,21 @@ def test_while_it_trains_nothing_else_is_begun_and_closing_asks(page: Page) -> N
 def test_where_the_queue_trains_it_asks_unless_this_one_goes_first(page: Page, tmp_path: Path) -> None:
     page.queue_trains = tmp_path / "other"
     page.state.start()
-    assert page.told == ["queue_asked"] and page.session.run is None
+    assert page.told == ["queue_requested"] and page.session.run is None
     page.state.start(first=True)
-    assert page.told[-2:] == ["run", "begun"] and page.session.run is not None
+    assert page.told[-2:] == ["run", "started"] and page.session.run is not None
 
 
 def test_resuming_goes_on_to_the_plan_or_asks_how_many_more(page: Page) -> None:
     run = page.trained()
     page.state.resume_run(run.folder)
-    page.state.go_on_if_wanted()
-    assert page.told[-1] == "length_asked" and run.images == 32
-    page.state.go_on_if_wanted()
-    assert page.told.count("length_asked") == 1
+    page.state.continue_if_requested()
+    assert page.told[-1] == "length_requested" and run.images == 32
+    page.state.continue_if_requested()
+    assert page.told.count("length_requested") == 1
     run.extend_to(64)
     page.state.resume_run(run.folder)
-    page.state.go_on_if_wanted()
+    page.state.continue_if_requested()
     assert run.images == 64
 
 

@@ -28,7 +28,7 @@ class Duotone(Style[DuotoneOptions]):
     id = "duotone"
     title = "Duotone"
     summary = "Two inks, one for the dark and one for the light."
-    words = {"en": ("duotone", "two colours"), "zh": ("双色",)}
+    prompt_words = {"en": ("duotone", "two colours"), "zh": ("双色",)}
     Options = DuotoneOptions
 
     def margin(self, options: DuotoneOptions) -> int:

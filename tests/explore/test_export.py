@@ -88,7 +88,7 @@ def test_a_growing_generator_is_written_as_it_stands(tmp_path: Path) -> None:
 
 @pytest.mark.proof
 def test_a_painter_takes_pictures_of_any_size(tmp_path: Path) -> None:
-    trial = Trial(Restore(), 64, {"maps": 8, "critic_maps": 4}, images=4, batch=2)
+    trial = Trial(Restore(), 64, {"maps": 8, "discriminator_maps": 4}, images=4, batch=2)
     run = trial.run(tmp_path / "run")
     listen(run, trial.catalog)
     write(run, trial.catalog, tmp_path / "painter.onnx")

@@ -23,7 +23,7 @@ onnxruntime = pytest.importorskip("onnxruntime", reason="onnxruntime is not inst
 pytest.importorskip("onnxscript", reason="onnxscript is not installed")
 
 CHANGING: dict[str, tuple[Architecture[Any], dict[str, Any]]] = {
-    "restore": (Restore(), {"maps": 8, "critic_maps": 4}),
+    "restore": (Restore(), {"maps": 8, "discriminator_maps": 4}),
     "brush": (Brush(), {"maps": 8, "blocks": 1, "start": "nothing", "teacher": "base"}),
     "cyclegan": (CycleGAN(), {"maps": 4, "blocks": 1}),
     "cut": (CUT(), {"maps": 4, "blocks": 1}),

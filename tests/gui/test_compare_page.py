@@ -96,7 +96,7 @@ def test_a_training_in_a_process_of_its_own(window: Window, context: AppContext,
     assert page.session.training
     page.summary.command_panel.seed.setValue(7)
     page.summary.command_panel.sample.click()
-    qtbot.waitUntil(lambda: page.session.history.asked is not None, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.session.history.requested_sample is not None, timeout=_LONG)
     page.stop()
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
     assert page.session.phase == "stopped"

@@ -55,7 +55,7 @@ def test_the_page_says_how_deep_a_picture_is_saves_it_so_and_says_what_was_conve
     save_picture(Picture(slope), tmp_path / "deep.png")
     page.input.opener.open_file(tmp_path / "deep.png")
     qtbot.waitUntil(lambda: page.column.header._facts.text().endswith("16 bit"), timeout=_LONG)
-    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+    with qtbot.waitSignal(context.message_posted, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.saving.save_to(tmp_path / "made.tif")
     made = open_picture(tmp_path / "made.tif").pixels
     assert made.dtype == np.uint16 and (made % 257 != 0).mean() > 0.5

@@ -15,6 +15,6 @@ def test_enter_does_the_deed_of_the_dialog(context: AppContext, tmp_path: Path, 
     dialog = SaveAll(context, Look(layers=(Layer(style="halftone"),)), (tmp_path / "a.png", tmp_path / "b.png"))
     qtbot.addWidget(dialog)
     dialog.show()
-    assert [each for each in dialog.findChildren(QPushButton) if each.isDefault()] == [dialog.go]
+    assert [each for each in dialog.findChildren(QPushButton) if each.isDefault()] == [dialog.save_button]
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(dialog.name, Qt.Key.Key_Return)

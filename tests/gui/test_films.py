@@ -127,15 +127,15 @@ def test_it_plays_to_its_end_and_the_look_is_shown_there(page: StylizePage, qtbo
     take(page, source)
     shown(page, qtbot, source, 10)
     page.column.film_bar.play.click()
-    assert page.view.playback.moving and page.controller.picture is None
+    assert page.view.playback.is_playing and page.controller.picture is None
     qtbot.waitUntil(lambda: 10 < page.column.film_bar.slider.value() < 19, timeout=_LONG)
-    assert page.view.playback.moving
+    assert page.view.playback.is_playing
     shown(page, qtbot, source, 19)
     assert not page.column.film_bar.play.isChecked()
     page.column.film_bar.play.click()
     qtbot.waitUntil(lambda: page.column.film_bar.slider.value() < 19, timeout=_LONG)
     page.saving.copy()  # what is asked of the frame lets the film rest
-    assert not page.view.playback.moving and page.controller.picture is not None
+    assert not page.view.playback.is_playing and page.controller.picture is not None
 
 
 def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: StylizePage, qtbot: QtBot, source: Path) -> None:
@@ -143,8 +143,8 @@ def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: Stylize
     shown(page, qtbot, source, 10)
     page.column.film_bar.steady.box.setValue(100)
     page.column.film_bar.trial.click()
-    qtbot.waitUntil(lambda: page.view.playback.moving, timeout=_LONG)
-    assert page.column.film_bar.told.text().startswith("Still places flicker by 0.")
+    qtbot.waitUntil(lambda: page.view.playback.is_playing, timeout=_LONG)
+    assert page.column.film_bar.message.text().startswith("Still places flicker by 0.")
     looks = set()
 
     def both_halves() -> bool:
@@ -154,7 +154,7 @@ def test_two_seconds_are_tried_in_a_loop_until_the_look_is_another(page: Stylize
     qtbot.waitUntil(both_halves, timeout=_LONG)
     page.controller.editing.change_layer(strength=0.5)
     shown(page, qtbot, source, 10)
-    assert not page.column.film_bar.trial.isChecked() and page.column.film_bar.told.text() == ""
+    assert not page.column.film_bar.trial.isChecked() and page.column.film_bar.message.text() == ""
 
 
 def test_the_trial_has_what_is_there(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_the_queue_makes_the_film_that_was_asked_for(
     take(page, source)
     shown(page, qtbot, source, 10)
     page.column.film_bar.steady.box.setValue(80)
-    asked = page.view.playback.asked(page)
+    asked = page.view.playback.save_dialog(page)
     kind, rows = asked.films.kind, asked.rows
     assert [kind.itemData(row) for row in range(kind.count())] == [".mp4", ".webm", ".gif"]
     assert asked.films.row.isVisibleTo(asked) and not rows.quality.isVisibleTo(asked) and rows.recipe.isVisibleTo(asked)

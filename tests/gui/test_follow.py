@@ -85,10 +85,10 @@ def test_it_is_watched_live_until_it_is_stopped(
     qtbot.waitUntil(library.inspector.resume.isEnabled, timeout=_LONG)
     assert "stopped" in library.grid.cards.cards.cards[0].line
     assert page.session.phase == "stopped"
-    assert page.session.history.saved is not None
+    assert page.session.history.last_checkpoint is not None
     assert page.session.history.images == Run(_folder(context)).images
     assert page.summary.go_on.isVisible()
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.sample == page.session.history.samples[-1], timeout=_LONG)
 
 
 @pytest.mark.proof
@@ -129,7 +129,7 @@ def test_the_window_says_at_its_start_what_is_still_training(
     assert isinstance(app, QApplication)
     window = start_window(app, context.home)
     qtbot.addWidget(window)
-    window.context.said.connect(lambda words, _tone: said.append(words))
+    window.context.message_posted.connect(lambda words, _tone: said.append(words))
     window.show()
     qtbot.waitUntil(lambda: any("of the command line” is still training" in words for words in said), timeout=_LONG)
     window.close()

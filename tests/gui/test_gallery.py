@@ -99,8 +99,8 @@ def test_search_knows_both_languages_and_forgives_slips(page: StylizePage) -> No
 
 def test_a_style_that_asks_for_a_picture_waits_for_no_thumbnail(page: StylizePage) -> None:
     asking = next(card for card in page.gallery.view.cards.cards if card.key == "like-picture")
-    assert asking.pixmap is not None and "like-picture" not in page.gallery.unmade()
-    assert page.gallery.unmade() <= set(page._context.catalog.styles)
+    assert asking.pixmap is not None and "like-picture" not in page.gallery.missing_thumbnails()
+    assert page.gallery.missing_thumbnails() <= set(page._context.catalog.styles)
 
 
 def test_a_style_begins_with_the_strength_that_it_suggests(
@@ -165,7 +165,7 @@ def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_af
     view = page.gallery.view
 
     def in_sight() -> set[str]:
-        return {view.cards.cards[row].key for row in view.rows_in_sight()} & set(context.catalog.styles)
+        return {view.cards.cards[row].key for row in view.visible_rows()} & set(context.catalog.styles)
 
     def made() -> set[str]:
         return {card.key for card in view.cards.cards if card.pixmap is not None}

@@ -16,8 +16,8 @@ from ganstudio.gui.glossary.dialog import GlossaryDialog, show_glossary
 from ganstudio.gui.glossary.hover import TermHover, tooltip_at
 from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
-from ganstudio.gui.train.health import HealthPanel
 from ganstudio.gui.train.plots import Plots
+from ganstudio.gui.train.state_panel import StatePanel
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.widgets.term_label import TITLES, TermLabel
 
@@ -72,7 +72,7 @@ def test_an_option_is_known_by_its_title_on_pages_about_training_alone(qtbot: Qt
 
 
 def test_lists_and_plots_are_read_where_the_pointer_is(qtbot: QtBot) -> None:
-    health = HealthPanel()
+    health = StatePanel()
     qtbot.addWidget(health)
     health.messages.addItems(["A plain line", "12 k  The doctor: collapse"])
     health.show()
@@ -83,7 +83,7 @@ def test_lists_and_plots_are_read_where_the_pointer_is(qtbot: QtBot) -> None:
 
 
 def test_every_word_of_the_health_panel_and_the_plots_is_explained(qtbot: QtBot) -> None:
-    health, plots = HealthPanel(), Plots()
+    health, plots = StatePanel(), Plots()
     for page in (health, plots):
         qtbot.addWidget(page)
         page.setProperty(TITLES, True)

@@ -64,8 +64,8 @@ def _titles(page: LibraryPage) -> list[str]:
 
 def _choose(page: LibraryPage, run: Run) -> None:
     page.grid.cards.choose(str(run.folder))
-    assert page.inspector.shown is not None
-    assert page.inspector.shown.folder == run.folder
+    assert page.inspector.run is not None
+    assert page.inspector.run.folder == run.folder
 
 
 def test_cards_say_what_the_runs_are(page: LibraryPage, runs: dict[str, Run], qtbot: QtBot) -> None:
@@ -227,7 +227,7 @@ def test_a_run_is_exported(
     export.export_to(tmp_path / "weights.safetensors")
     qtbot.waitUntil((tmp_path / "weights.safetensors").exists, timeout=_LONG)
     monkeypatch.setattr("ganstudio.gui.library.export_button.EACH", 2)
-    export.sets_to(tmp_path / "sets")
+    export.export_labelled_sets(tmp_path / "sets")
     qtbot.waitUntil((tmp_path / "sets" / "labels.csv").exists, timeout=_LONG)
     assert len(list((tmp_path / "sets" / "suns").glob("*.png"))) == 2
 

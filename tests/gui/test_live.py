@@ -89,7 +89,7 @@ def test_the_button_and_escape_stop_it_and_the_picture_comes_back(page: StylizeP
     for stop in (page.column.header.live.click, page.view.live.bar.halt.click, page.view.go_back):
         start(page, film_choice(film), qtbot)
         stop()
-        assert not page.view.live.on and not page.view.live.bar.isVisible() and not page.column.header.live.isChecked()
+        assert not page.view.live.is_live and not page.view.live.bar.isVisible() and not page.column.header.live.isChecked()
         assert page.controller.picture is before and page.column.toolbar.pin.isEnabled()
         qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
         qtbot.waitUntil(lambda: not _live_threads(), timeout=_LONG)
@@ -100,7 +100,7 @@ def test_an_open_film_gives_way_and_comes_back(page: StylizePage, qtbot: QtBot, 
     qtbot.waitUntil(lambda: page.view.playback.video is not None and page.column.canvas.has_exact(), timeout=_LONG)
     number = page.view.playback.number
     start(page, film_choice(film), qtbot)
-    assert not page.column.film_bar.isVisible() and not page.view.playback.moving
+    assert not page.column.film_bar.isVisible() and not page.view.playback.is_playing
     page.controller.editing.change_layer(strength=0.5)
     wait_for_frames(page, qtbot, 2)
     page.view.go_back()
@@ -119,7 +119,7 @@ def test_a_picture_is_taken_with_all_its_pixels(page: StylizePage, qtbot: QtBot,
         qtbot.waitUntil(lambda: page.controller.picture is not None, timeout=_LONG)
         assert page.controller.picture is not None
         assert any(np.array_equal(page.controller.picture.pixels, each) for each in frames)
-        assert not page.view.live.on and "Taken" in page.column.notice.words()
+        assert not page.view.live.is_live and "Taken" in page.column.notice.words()
         qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
         start(page, film_choice(film), qtbot)
 
@@ -131,7 +131,7 @@ def test_a_camera_is_a_mirror_at_first_and_one_that_fails_is_one_sentence(page: 
     assert bar.mirror.isVisible() and bar.mirror.isChecked()
     frame = page.view.live.frame
     assert frame is not None
-    assert np.array_equal(frame.instant.pixels(mirrored=True), frame.instant.pixels()[:, ::-1])
+    assert np.array_equal(frame.source.pixels(mirrored=True), frame.source.pixels()[:, ::-1])
     page.controller.editing.change_layer(strength=0.0)
     for on in (True, False):
         bar.mirror.setChecked(on)
@@ -139,20 +139,20 @@ def test_a_camera_is_a_mirror_at_first_and_one_that_fails_is_one_sentence(page: 
         frame = page.view.live.frame
         assert frame is not None
         seen = to_picture(frame.before).pixels
-        assert np.array_equal(seen, frame.instant.pixels(mirrored=on)) and not np.array_equal(seen, seen[:, ::-1])
+        assert np.array_equal(seen, frame.source.pixels(mirrored=on)) and not np.array_equal(seen, seen[:, ::-1])
     for camera, words in (
         (Camera("Far eye", "/dev/video987", "v4l2"), "The camera “Far eye” is not there any more"),
         (Camera("Short eye", "testsrc=size=96x64:rate=30:duration=0.2,realtime", "lavfi"), "gives no more pictures"),
     ):
         page.view.live.start(camera_choice(camera))
         qtbot.waitUntil(lambda words=words: words in page.column.notice.words(), timeout=_LONG)  # type: ignore[misc]
-        assert not page.view.live.on and page.controller.picture is not None and page.column.notice.isVisible()
+        assert not page.view.live.is_live and page.controller.picture is not None and page.column.notice.isVisible()
 
 
 def test_out_of_sight_it_rests_and_goes_on(window: Window, context: AppContext, qtbot: QtBot, film: Path) -> None:
     page = window.pages["stylize"]
     assert isinstance(page, StylizePage)
-    qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.painted(), timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.has_result(), timeout=_LONG)
     start(page, film_choice(film), qtbot)
     window.show_page("settings")
     qtbot.waitUntil(lambda: not _live_threads(), timeout=_LONG)
@@ -164,10 +164,10 @@ def test_out_of_sight_it_rests_and_goes_on(window: Window, context: AppContext, 
 
 def test_a_slow_look_is_said_to_be_slow(page: StylizePage, qtbot: QtBot, film: Path) -> None:
     start(page, film_choice(film), qtbot)
-    going = page.view.live.going
+    going = page.view.live.state
     assert going is not None
-    going.begun = 1e-9  # as if the frame that is painted now had been begun long ago
-    page.view.live.tell()
+    going.frame_start = 1e-9  # as if the frame that is painted now had been begun long ago
+    page.view.live.show_figures()
     assert "s a frame: choose a style pack for a live picture" in page.column.notice.words()
     assert page.column.notice.isVisible()
     wait_for_frames(page, qtbot, 3)
@@ -191,4 +191,4 @@ def test_the_menu_lists_screens_and_a_film_and_a_second_choice_replaces_the_firs
     start(page, film_choice(film), qtbot)
     assert page.column.canvas.view.picture.toSize().toTuple() == (64, 48)
     page.input.opener.open_file(_SAMPLE)
-    qtbot.waitUntil(lambda: page.controller.picture is not None and not page.view.live.on, timeout=_LONG)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and not page.view.live.is_live, timeout=_LONG)

@@ -60,7 +60,7 @@ def test_every_step_can_be_undone_and_done_again() -> None:
         lambda: editing.change_look(keep_colours=True),
         editing.duplicate,
         lambda: editing.move(0, 2),
-        lambda: editing.switch(1, on=False),
+        lambda: editing.toggle_layer(1, on=False),
         editing.remove,
         lambda: editing.take_style("cartoon"),
         lambda: editing.adopt(Look(layers=(Layer(style="mosaic"),))),
@@ -130,7 +130,7 @@ def test_the_same_style_can_be_laid_on_twice(page: StylizePage) -> None:
 def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> None:
     masking = page.look_panel.layer.mask_panel
     page.gallery.view.choose("halftone")
-    masking.on.setChecked(True)
+    masking.enabled_box.setChecked(True)
     assert masking.brush.isChecked()
     QTest.keyClick(page, Qt.Key.Key_E)
     assert masking.eraser.isChecked()
@@ -153,7 +153,7 @@ def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> Non
     qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
     made, whole = to_picture(page.column.canvas.exact_image()).pixels, page.controller.picture
     assert whole is not None
-    sight = page.column.canvas.in_sight()
+    sight = page.column.canvas.visible_rect()
     plain = whole.pixels[sight.top() : sight.bottom() + 1, sight.left() : sight.right() + 1]
     assert np.array_equal(made[:40], plain[:40])
     assert not np.array_equal(made, plain)
@@ -161,7 +161,7 @@ def test_a_mask_is_painted_on_the_canvas(page: StylizePage, qtbot: QtBot) -> Non
 
 def test_gradient_tones_and_inversion_are_set_and_undone(page: StylizePage) -> None:
     masking, editing = page.look_panel.layer.mask_panel, page.controller.editing
-    masking.on.setChecked(True)
+    masking.enabled_box.setChecked(True)
     masking.gradient.setChecked(True)
     assert not masking.brush.isChecked()
     masking.draw(((0.5, 0.9), (0.5, 0.2)))
@@ -173,15 +173,15 @@ def test_gradient_tones_and_inversion_are_set_and_undone(page: StylizePage) -> N
     assert editing.layer.mask == expected
     editing.undo()
     assert not masking.invert.isChecked()
-    masking.on.setChecked(False)
+    masking.enabled_box.setChecked(False)
     assert editing.layer.mask is None
     editing.undo()
-    assert masking.on.isChecked()
+    assert masking.enabled_box.isChecked()
 
 
 def test_the_mask_is_shown_over_the_picture(page: StylizePage, qtbot: QtBot) -> None:
     masking = page.look_panel.layer.mask_panel
-    masking.on.setChecked(True)
+    masking.enabled_box.setChecked(True)
     masking.brush.setChecked(False)
     qtbot.waitUntil(lambda: page.column.canvas.images.overlay.isNull())
     masking.show_it.setChecked(True)
@@ -214,12 +214,12 @@ def test_keys_undo_and_redo(page: StylizePage, qtbot: QtBot) -> None:
 
 def test_a_straight_drag_without_a_pen_still_moves_the_picture(page: StylizePage) -> None:
     page.column.canvas.set_zoom(4.0)
-    before = page.column.canvas.in_sight()
+    before = page.column.canvas.visible_rect()
     corner = QPointF(60, 60).toPoint()
     QTest.mousePress(page.column.canvas, Qt.MouseButton.LeftButton, pos=corner)
     QTest.mouseMove(page.column.canvas, corner - QPoint(40, 0))
     QTest.mouseRelease(page.column.canvas, Qt.MouseButton.LeftButton, pos=corner - QPoint(40, 0))
-    assert page.column.canvas.in_sight() != before
+    assert page.column.canvas.visible_rect() != before
 
 
 def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBot, tmp_path: Path, samples: Path) -> None:
@@ -239,5 +239,5 @@ def test_a_look_that_holds_text_shows_its_numbers(page: StylizePage, qtbot: QtBo
     assert form is not None and form.values()["stroke"] == 8
     assert any(row.value() == 8 for row in form.findChildren(NumberRow))
     assert interpret("a little larger strokes", catalog, look).look.layers[0].options["stroke"] > 8
-    kept = Presets(home).take_in(tmp_path / "old.png")
+    kept = Presets(home).import_file(tmp_path / "old.png")
     assert Presets(home).look(kept, catalog) == page.controller.editing.look

@@ -38,7 +38,7 @@ def test_newer_jobs_stay_in_the_folder_and_others_go_on(qtbot: QtBot) -> None:
     context, said = AppContext(Home()), list[str]()
     bar = StatusBar(context)
     qtbot.addWidget(bar)
-    context.said.connect(lambda words, _tone: said.append(words))
+    context.message_posted.connect(lambda words, _tone: said.append(words))
     with qtbot.waitSignal(context.queue.changed, timeout=_LONG):
         context.load_plugins()
     (job,) = context.queue.jobs
@@ -58,7 +58,7 @@ def test_pictures_that_were_opened_before_are_listed_or_left(form: int, context:
     before = make_newer(file) if form == 2 else b""
     recent = Recent(context)
     assert recent.files == (RECENT if form < 2 else [])
-    list(recent.note(tmp_path / "c.png", Event()))
+    list(recent.add(tmp_path / "c.png", Event()))
     assert recent.files == ([tmp_path / "c.png", *RECENT] if form < 2 else [])
     assert form < 2 or file.read_bytes() == before
     file.unlink()

@@ -35,7 +35,7 @@ def test_a_look_is_kept_and_taken_again(
     assert card.title == "Newsprint" and card.pixmap is not None and QPixmap(card.key).width() == 320
     page.controller.editing.adopt(Look(layers=(Layer(style="oil"),)))
     dialog.view.choose(card.key)
-    dialog.take()
+    dialog.apply_chosen()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_LONG)
     assert page.controller.editing.look == look and not dialog.isVisible()
     page.controller.editing.undo()

@@ -41,7 +41,7 @@ def test_a_sentence_becomes_the_look_and_a_chip_is_taken_out(panel: LookPanel, q
     look = panel._editing.look
     assert look.layers[0].style == "oil" and look.layers[0].options["detail"] < 0.6 and look.keep_colours
     assert len(chips) == 3 and "zorblax" in panel.prompt.missed.text()
-    chip_of(panel, "keeps your colours").out.click()
+    chip_of(panel, "keeps your colours").remove_button.click()
     assert not panel._editing.look.keep_colours and panel._editing.style == "oil"
     panel._editing.undo()
     assert panel._editing.look == look

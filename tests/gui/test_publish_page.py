@@ -36,7 +36,7 @@ def page(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> L
             size=64,
             images=2,
             device="cpu",
-            options={"maps": 4, "blocks": 1, "critic_maps": 4},
+            options={"maps": 4, "blocks": 1, "discriminator_maps": 4},
         ),
     )
     list(train_in_thread(run, Catalog({"cut": CUT()}), stop=threading.Event()))
@@ -46,7 +46,7 @@ def page(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> L
     made.grid.cards.choose(str(run.folder))
     assert made.inspector.publish.isVisible() and not made.inspector.new_pictures.isVisible()
     made.inspector.publish.click()
-    qtbot.waitUntil(lambda: made.publish.canvas.painted(), timeout=_LONG)
+    qtbot.waitUntil(lambda: made.publish.canvas.has_result(), timeout=_LONG)
     return made
 
 

@@ -71,10 +71,10 @@ def test_all_are_saved_in_the_look_that_is_seen(
     asked = SaveAll(context, page.controller.editing.look, page.column.filmstrip.files, page)
     asked.folder.setText(str(tmp_path / "out"))
     asked.name.setText("{number} {nam}")
-    assert not asked.go.isEnabled() and "nam" in asked.example.text()
+    assert not asked.save_button.isEnabled() and "nam" in asked.example.text()
     asked.name.setText("{number} {name}")
     asked.rows.format.setCurrentIndex(asked.rows.format.findData(".webp"))
-    assert asked.go.isEnabled() and "0001 0.webp" in asked.example.text()
+    assert asked.save_button.isEnabled() and "0001 0.webp" in asked.example.text()
     batch = context.queue.add(asked.spec())
     qtbot.waitUntil(lambda: not batch.left and context.queue.running is None, timeout=_LONG)
     made = sorted(path.name for path in (tmp_path / "out").iterdir())
@@ -175,7 +175,7 @@ def test_a_film_is_counted_in_frames(context: AppContext, qtbot: QtBot, tmp_path
     context.activity_changed.connect(lambda _key, activity: said.append(activity.words if activity else ""))
     film = write(tmp_path / "film.mp4", moving(40, 160, 120))
     job = context.queue.add(BatchSpec(look=_LOOK, sources=(film,), folder=tmp_path / "out", steady=1))
-    with qtbot.waitSignal(context.said, timeout=_LONG):
+    with qtbot.waitSignal(context.message_posted, timeout=_LONG):
         qtbot.waitUntil(lambda: context.queue.running is None, timeout=_LONG)
     assert any("of 40 frames  ·  " in words and "left" in words for words in said)
     assert job.items[0].told in panel.rows[0].notes.text() and "flicker" in job.items[0].told

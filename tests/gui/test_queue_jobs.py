@@ -15,7 +15,7 @@ def test_a_job_of_another_kind_is_worked_through_and_shown(context: AppContext, 
     qtbot.addWidget(panel)
     job: QueueJob = CountingJob(tmp_path / "job")
     said: list[str] = []
-    context.said.connect(lambda words, _tone: said.append(words))
+    context.message_posted.connect(lambda words, _tone: said.append(words))
     context.queue.add_job(job)
     qtbot.waitUntil(lambda: not job.left and context.queue.running is None)
     row = panel.rows[0]

@@ -33,7 +33,7 @@ def page(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> T
     qtbot.waitUntil(lambda: made.setup.folder is not None and made.setup.start.isEnabled(), timeout=_LONG)
     made.setup.architecture.setCurrentIndex(made.setup.architecture.findData("gan"))
     made.setup.length.box.setValue(_FOREVER)
-    made.setup.rest()
+    made.setup.stop_forecast()
     return made
 
 

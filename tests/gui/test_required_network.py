@@ -87,7 +87,7 @@ def test_a_fetch_that_was_stopped_is_gone_on_with(page: TrainPage, qtbot: QtBot,
     part = cache.with_name(f"{cache.name}.part")
     part.parent.mkdir(parents=True)
     part.write_bytes(CONTENT[:1000])
-    page.setup.needed.looked_again.emit()
+    page.setup.needed.need_changed.emit()
     assert page.setup.needed.fetch.text() == "Go on fetching it (528 MB)"
 
 

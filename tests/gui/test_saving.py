@@ -55,35 +55,37 @@ def choose(sheet: SaveOne, suffix: str) -> None:
 
 def test_the_sheet_says_what_a_format_cannot_keep(context: AppContext, qtbot: QtBot, deep: Picture, tmp_path: Path) -> None:
     sheet = asked(context, qtbot, deep, tmp_path / "out" / "new.png")
-    assert sheet.said.text() == "" and not sheet.rows.quality.isEnabled()
+    assert sheet.format_note.text() == "" and not sheet.rows.quality.isEnabled()
     choose(sheet, ".jpg")
-    assert "8 bits" in sheet.said.text() and "transparency" in sheet.said.text() and sheet.rows.chroma.isEnabled()
+    assert (
+        "8 bits" in sheet.format_note.text() and "transparency" in sheet.format_note.text() and sheet.rows.chroma.isEnabled()
+    )
     choose(sheet, ".webp")
-    assert "halves" in sheet.said.text() and not sheet.rows.chroma.isEnabled()
+    assert "halves" in sheet.format_note.text() and not sheet.rows.chroma.isEnabled()
     sheet.rows.lossless.setChecked(True)
-    assert "halves" not in sheet.said.text() and not sheet.rows.quality.isEnabled()
+    assert "halves" not in sheet.format_note.text() and not sheet.rows.quality.isEnabled()
     assert sheet.rows.options == SaveOptions(lossless=True)
     choose(sheet, ".tif")
-    assert sheet.said.text() == "" and sheet.rows.options == SaveOptions()
+    assert sheet.format_note.text() == "" and sheet.rows.options == SaveOptions()
     sheet.name.setText("painted.JPEG")
     sheet.name.editingFinished.emit()
     assert sheet.path == tmp_path / "out" / "painted.jpg"
     for name in ("", "a/b", " . ", "海" * 90):
         sheet.name.setText(name)
-        assert not sheet.go.isEnabled() and "name" in sheet.said.text()
+        assert not sheet.save_button.isEnabled() and "name" in sheet.format_note.text()
     sheet.name.setText("good")
     (tmp_path / "file").touch()
     sheet.folder.setText(str(tmp_path / "file" / "below"))
-    assert not sheet.go.isEnabled() and "another folder" in sheet.said.text()
+    assert not sheet.save_button.isEnabled() and "another folder" in sheet.format_note.text()
 
 
 def test_a_picture_too_long_for_a_format_is_told_before_it_is_painted(
     context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     sheet = asked(context, qtbot, Picture(np.zeros((2, 16_500, 3), np.uint8)), tmp_path / "long.png")
-    assert sheet.go.isEnabled()
+    assert sheet.save_button.isEnabled()
     choose(sheet, ".webp")
-    assert not sheet.go.isEnabled() and "16383" in sheet.said.text()
+    assert not sheet.save_button.isEnabled() and "16383" in sheet.format_note.text()
 
 
 def test_a_name_that_is_taken_is_asked_about_and_a_source_never_replaced(
@@ -97,7 +99,7 @@ def test_a_name_that_is_taken_is_asked_about_and_a_source_never_replaced(
     sheet.name.setText("free")
     assert not sheet.existing.isVisible() and sheet.path == tmp_path / "free.png"
     sheet.name.setText("deep 图")
-    assert "never written over" in sheet.taken.text() and not sheet.existing.isEnabled()
+    assert "never written over" in sheet.existing_note.text() and not sheet.existing.isEnabled()
     assert sheet.path == tmp_path / "deep 图-2.png"
 
 
@@ -105,8 +107,8 @@ def test_the_size_is_told_beforehand(context: AppContext, qtbot: QtBot, samples:
     picture = open_picture(samples / "coffee.jpg")
     sheet = asked(context, qtbot, picture, tmp_path / "a.png")
     choose(sheet, ".jpg")
-    qtbot.waitUntil(lambda: "kB" in sheet.bytes.text(), timeout=_LONG)
-    told = 1000 * int(sheet.bytes.text().split()[1])
+    qtbot.waitUntil(lambda: "kB" in sheet.size_note.text(), timeout=_LONG)
+    told = 1000 * int(sheet.size_note.text().split()[1])
     page_saver = saving_for(context.settings, ".jpg")
     from threading import Event
 
@@ -125,15 +127,15 @@ def test_what_is_chosen_is_written_kept_and_used_again(
 ) -> None:
     page.controller.editing.adopt(_LOOK)
     page.saving.choose_where_to_save()
-    sheet = page.saving.saver.asked
-    assert sheet is not None and sheet.isVisible() and sheet.wanted.name == "coffee-halftone.png"
+    sheet = page.saving.saver.dialog
+    assert sheet is not None and sheet.isVisible() and sheet.target.name == "coffee-halftone.png"
     sheet.folder.setText(str(tmp_path / "Bilder 画"))
     choose(sheet, ".jpg")
     sheet.rows.quality.box.setValue(40)
     sheet.rows.chroma.setCurrentIndex(1)
     sheet.rows.recipe.setChecked(False)
     with qtbot.waitSignal(page.saving.saver.saved, timeout=_LONG):
-        sheet.go.click()
+        sheet.save_button.click()
     path = tmp_path / "Bilder 画" / "coffee-halftone.jpg"
     with Image.open(path) as image:
         assert image.format == "JPEG" and b"ganstudio" not in image.info.get("xmp", b"")
@@ -167,7 +169,7 @@ def test_what_is_dragged_out_is_the_whole_result(
     page: StylizePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.controller.editing.adopt(_LOOK)
-    grip = page.saving.export_bar.grip
+    grip = page.saving.export_bar.drag_handle
     assert grip.dragged_file() is None
     with qtbot.waitSignal(grip.ready, timeout=_LONG):
         grip.enterEvent(QEnterEvent(QPointF(9, 9), QPointF(9, 9), QPointF(9, 9)))
@@ -211,8 +213,8 @@ def test_what_cannot_be_saved_says_what_is_safe_and_how_to_go_on(page: StylizePa
     page.saving.save_to(tmp_path / "a.xyz")
     qtbot.waitUntil(lambda: "a.xyz" in notice.words(), timeout=_LONG)
     next(each for each in notice.findChildren(QPushButton) if each.text() == "Save elsewhere…").click()
-    assert page.saving.saver.asked is not None and page.saving.saver.asked.isVisible()
-    page.saving.saver.asked.reject()
+    assert page.saving.saver.dialog is not None and page.saving.saver.dialog.isVisible()
+    page.saving.saver.dialog.reject()
 
 
 class Asked(QObject):

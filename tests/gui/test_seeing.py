@@ -52,7 +52,7 @@ def test_looks_beside_each_other_move_together_and_are_exact(page: StylizePage, 
     qtbot.waitUntil(lambda: all(pane.canvas.has_exact() for pane in page.column.board.panes), timeout=_LONG)
     assert np.array_equal(to_picture(first.canvas.exact_image()).pixels, to_picture(alone).pixels)
     page.column.canvas.set_zoom(3.0)
-    assert all(pane.canvas.in_sight() == page.column.canvas.in_sight() for pane in page.column.board.panes)
+    assert all(pane.canvas.visible_rect() == page.column.canvas.visible_rect() for pane in page.column.board.panes)
     second.canvas.set_zoom(5.0)
     assert page.column.canvas.zoom == first.canvas.zoom == 5.0
     page.column.canvas.show_original(True)
@@ -61,7 +61,7 @@ def test_looks_beside_each_other_move_together_and_are_exact(page: StylizePage, 
     qtbot.waitUntil(lambda: second.canvas.has_exact(), timeout=_LONG)
     page.view.pin()  # no fifth one: the oldest gives way
     assert len(page.column.board.panes) == 3 and first not in page.column.board.panes
-    second.taken.emit()
+    second.look_taken.emit()
     assert page.controller.editing.look == second.look
     page.controller.editing.undo()
     assert page.controller.editing.style == "halftone"
@@ -72,7 +72,7 @@ def test_looks_beside_each_other_move_together_and_are_exact(page: StylizePage, 
 
 def test_the_loupe_shows_the_pixels_that_would_be_saved(page: StylizePage, qtbot: QtBot) -> None:
     choose(page, qtbot, "halftone")
-    exact, place = page.column.canvas.exact_image(), page.column.canvas.in_sight()
+    exact, place = page.column.canvas.exact_image(), page.column.canvas.visible_rect()
     loupe = page.column.toolbar.loupe
     middle = page.column.canvas.rect().center()
     QTest.mouseMove(page.column.canvas, middle - QPoint(9, 9))
@@ -80,12 +80,12 @@ def test_the_loupe_shows_the_pixels_that_would_be_saved(page: StylizePage, qtbot
     page.column.toolbar.glass.click()
     QTest.mouseMove(page.column.canvas, middle)
     qtbot.waitUntil(loupe.isVisible, timeout=_LONG)
-    assert loupe.exact()
-    page.column.canvas.outdate()
+    assert loupe.is_exact()
+    page.column.canvas.mark_outdated()
     shown: list[QRect] = []
     loupe.wanted.connect(shown.append)
     QTest.mouseMove(page.column.canvas, middle + QPoint(3, 3))
-    qtbot.waitUntil(loupe.exact, timeout=_LONG)
+    qtbot.waitUntil(loupe.is_exact, timeout=_LONG)
     assert shown and loupe._exact is not None
     part = QRect(loupe._exact[1].topLeft() - place.topLeft(), loupe._exact[1].size())
     assert np.array_equal(to_picture(loupe._exact[0]).pixels, to_picture(exact.copy(part)).pixels)
@@ -134,7 +134,7 @@ def test_keys_of_seeing(page: StylizePage, qtbot: QtBot) -> None:
         QTest.keyClick(page.column.canvas, key)
         assert page.column.canvas.mode == mode
     QTest.keyClick(page.column.canvas, Qt.Key.Key_L)
-    assert page.column.toolbar.loupe.on
+    assert page.column.toolbar.loupe.is_on
     QTest.keyClick(page.column.canvas, Qt.Key.Key_P)
     assert len(page.column.board.panes) == 1
     QTest.keyClick(page.column.canvas, Qt.Key.Key_V)

@@ -155,7 +155,7 @@ def test_the_work_comes_back_at_the_next_start(
     files[1].unlink()
     said: list[str] = []
     context = AppContext(Home())
-    context.said.connect(lambda words, _tone: said.append(words))
+    context.message_posted.connect(lambda words, _tone: said.append(words))
     page = StylizePage(context)
     qtbot.addWidget(page)
     context.load_plugins()

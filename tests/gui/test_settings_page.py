@@ -52,7 +52,7 @@ def test_what_cannot_be_kept_is_not_called_saved(context: AppContext, qtbot: QtB
     page = SettingsPage(context)
     qtbot.addWidget(page)
     said: list[tuple[str, str]] = []
-    context.said.connect(lambda words, tone: said.append((words, tone)))
+    context.message_posted.connect(lambda words, tone: said.append((words, tone)))
     context.home.settings_file.unlink(missing_ok=True)
     context.home.settings_file.mkdir()
     (box,) = (each for each in page.findChildren(QComboBox) if each.objectName() == "theme")

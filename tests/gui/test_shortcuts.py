@@ -103,7 +103,7 @@ def test_keys_of_the_canvas(whole: Window, qtbot: QtBot) -> None:
     assert line is not None and line.accessibleName() == "Search styles"
     zoom = page.column.canvas.zoom
     qtbot.keyClicks(line, "fzx?")
-    assert page.column.canvas.zoom == zoom and page.gallery.searched == "fzx?" and whole.overview is None
+    assert page.column.canvas.zoom == zoom and page.gallery.query == "fzx?" and whole.overview is None
 
 
 def test_pages_of_the_strip(whole: Window, qtbot: QtBot, tmp_path: Path) -> None:

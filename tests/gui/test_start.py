@@ -48,7 +48,7 @@ def test_after_two_failed_starts_the_next_is_in_safe_mode(qtbot: QtBot, tmp_path
     assert isinstance(app, QApplication)
     window = start_window(app, Home(), [tmp_path])
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.context.said, timeout=20_000) as said:
+    with qtbot.waitSignal(window.context.message_posted, timeout=20_000) as said:
         window.show()
     assert "Safe mode, as 2 starts failed" in said.args[0] and "start it again" in said.args[0]
     assert "safe mode" in window.windowTitle()

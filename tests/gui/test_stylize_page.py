@@ -38,10 +38,10 @@ def test_what_is_seen_exact_is_what_is_saved(page: StylizePage, context: AppCont
     qtbot.waitUntil(lambda: page.controller.editing.style == "halftone" and page.column.canvas.has_exact(), timeout=_LONG)
     exact = page.column.canvas.exact_image()
     path = tmp_path / "mit Leerzeichen 图画.png"
-    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+    with qtbot.waitSignal(context.message_posted, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
         page.saving.save_to(path)
     saved = open_picture(path)
-    place = page.column.canvas.in_sight()
+    place = page.column.canvas.visible_rect()
     part = saved.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
     assert np.array_equal(to_picture(exact).pixels, part)
 
@@ -51,7 +51,7 @@ def test_an_option_changes_the_picture(page: StylizePage, qtbot: QtBot) -> None:
     page.look_panel.layer.strength.box.setValue(0)
     qtbot.waitUntil(lambda: page.column.canvas.has_exact() and page.column.canvas.exact_image() != before, timeout=_LONG)
     assert page.controller.picture is not None
-    place = page.column.canvas.in_sight()
+    place = page.column.canvas.visible_rect()
     part = page.controller.picture.pixels[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
     assert np.array_equal(to_picture(page.column.canvas.exact_image()).pixels, part)
 
@@ -173,7 +173,7 @@ def test_pictures_that_gave_way_take_no_memory(page: StylizePage, qtbot: QtBot, 
     pictures = []
     for width in range(400, 404):
         assert page.controller.opened is not None
-        pictures.append(weakref.ref(page.controller.opened.seen))
+        pictures.append(weakref.ref(page.controller.opened.pyramid))
         Image.new("RGB", (width, 300), "teal").save(tmp_path / f"{width}.png")
         page.input.opener.open_file(tmp_path / f"{width}.png")
         qtbot.waitUntil(lambda width=width: page.controller.picture.width == width, timeout=_LONG)  # type: ignore[misc, union-attr]

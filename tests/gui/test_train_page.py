@@ -92,7 +92,7 @@ def test_a_style_that_was_learned_is_published_from_here(
     page = in_window
     assert not page.summary.publish.isVisibleTo(page.summary)
     context.catalog = replace(context.catalog, architectures={"cut": CUT()})
-    options = {"maps": 4, "blocks": 1, "critic_maps": 4}
+    options = {"maps": 4, "blocks": 1, "discriminator_maps": 4}
     data = make_pictures(tmp_path / "blue", 3)
     run = create_run(
         context.home.runs(context.settings) / "blue",
@@ -105,7 +105,7 @@ def test_a_style_that_was_learned_is_published_from_here(
     page.summary.publish.click()
     library = window.pages["library"]
     assert isinstance(library, LibraryPage)
-    qtbot.waitUntil(library.publish.canvas.painted, timeout=_LONG)
+    qtbot.waitUntil(library.publish.canvas.has_result, timeout=_LONG)
     assert library.publish.name.text() == "Blue"
 
 
@@ -167,7 +167,7 @@ def test_a_dcgan_from_start_to_end(page: TrainPage, context: AppContext, qtbot: 
     assert any(activity and "run" in activity.words for activity in running)
     said = [page.health.messages.item(row).text() for row in range(page.health.messages.count())]
     assert any("Checkpoint saved" in words for words in said)
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == story.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.sample == story.samples[-1], timeout=_LONG)
 
 
 def test_it_is_repainted_by_a_clock_of_at_most_fifteen_ticks_a_second(page: TrainPage, qtbot: QtBot) -> None:
@@ -285,7 +285,7 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     qtbot.waitUntil(lambda: gallery.slider.maximum() > count, timeout=_LONG)
     assert gallery.slider.value() == 1
     assert gallery.moment == page.session.history.samples[1].images
-    qtbot.waitUntil(lambda: gallery.shown == page.session.history.samples[1], timeout=_LONG)
+    qtbot.waitUntil(lambda: gallery.sample == page.session.history.samples[1], timeout=_LONG)
     page.watch.plots.moment_dragged.emit(0)
     assert gallery.slider.value() == 0
     page.session.stop()
@@ -307,7 +307,7 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
 def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
     _rest(page, qtbot)
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
+    qtbot.waitUntil(lambda: page.watch.gallery.sample == page.session.history.samples[-1], timeout=_LONG)
     sheet = page.watch.gallery.sheet
     picked: list[int | None] = []
     sheet.picked.connect(picked.append)
@@ -320,10 +320,10 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
 def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
     page.start()
     _rest(page, qtbot)
-    qtbot.waitUntil(lambda: page.watch.gallery.shown == page.session.history.samples[-1], timeout=_LONG)
-    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.watch.gallery.saving.sheet_to(tmp_path / "sheet.png")
-    run, shown = page.session.run, page.watch.gallery.shown
+    qtbot.waitUntil(lambda: page.watch.gallery.sample == page.session.history.samples[-1], timeout=_LONG)
+    with qtbot.waitSignal(context.message_posted, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+        page.watch.gallery.saving.save_sheet(tmp_path / "sheet.png")
+    run, shown = page.session.run, page.watch.gallery.sample
     assert run is not None
     assert shown is not None
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()

@@ -60,6 +60,6 @@ def test_what_was_moved_or_lost_is_put_right(
 
 def test_how_far_the_reading_is_stands_beside_the_training(page: TrainPage) -> None:
     story = RunHistory()
-    story.take(Loading(300, 30_000))
+    story.add_event(Loading(300, 30_000))
     page.health.show_history(story, story.phase, None)
     assert "Reading pictures: 300 of 30 k" in [each.text() for each in page.health.findChildren(QLabel)]

@@ -65,9 +65,9 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[ErrorWatch]:
 
 
 def test_a_sentence_for_the_user_in_a_slot_is_said_and_is_no_card(qtbot: QtBot, window: Window, watch: ErrorWatch) -> None:
-    watch.happened.connect(window.context.fail)
+    watch.happened.connect(window.context.report_error)
     said: list[tuple[str, str]] = []
-    window.context.said.connect(lambda words, tone: said.append((words, tone)))
+    window.context.message_posted.connect(lambda words, tone: said.append((words, tone)))
     QTimer.singleShot(0, partial(refuse, "The disk is full; make room, then try again."))
     qtbot.waitUntil(lambda: bool(said), timeout=5000)
     assert said == [("The disk is full; make room, then try again.", "error")] and not window.error_card.isVisible()
@@ -139,7 +139,7 @@ def test_work_beside_the_window_that_breaks_is_a_card(qtbot: QtBot, window: Wind
         raise SystemExit(3)
         yield
 
-    window.context.files.submit(breaks, key="x", failed=window.context.fail)
+    window.context.files.submit(breaks, key="x", failed=window.context.report_error)
     qtbot.waitUntil(lambda: window.error_card.isVisible(), timeout=5000)
     assert "SystemExit: 3" in window.error_card.words()
 

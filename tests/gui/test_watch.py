@@ -55,14 +55,14 @@ def gallery(context: AppContext, run: Run, qtbot: QtBot) -> SampleGallery:
     page.show()
     page.open_run(run.folder)
     gallery = page.watch.gallery
-    qtbot.waitUntil(lambda: gallery.shown is not None, timeout=_LONG)
+    qtbot.waitUntil(lambda: gallery.sample is not None, timeout=_LONG)
     gallery.page = page  # type: ignore[attr-defined]
     return gallery
 
 
 def test_two_moments_stand_side_by_side(gallery: SampleGallery, qtbot: QtBot) -> None:
     gallery.slider.setValue(0)
-    qtbot.waitUntil(lambda: gallery.shown is not None and gallery.shown.images == 0, timeout=_LONG)
+    qtbot.waitUntil(lambda: gallery.sample is not None and gallery.sample.images == 0, timeout=_LONG)
     gallery.pin.setChecked(True)
     gallery.slider.setValue(gallery.slider.maximum())
     assert gallery.pinned.isVisible()
@@ -94,7 +94,7 @@ def test_a_star_is_kept_in_the_run_and_can_be_taken_back(gallery: SampleGallery,
     gallery.slider.setValue(0)
     gallery.slider.setValue(gallery.slider.maximum())
     gallery.sheet.show_alone(7)
-    qtbot.waitUntil(lambda: gallery.shown is not None and gallery.shown.images == 640, timeout=_LONG)
+    qtbot.waitUntil(lambda: gallery.sample is not None and gallery.sample.images == 640, timeout=_LONG)
     gallery.star.click()
     assert read_favourites(run.folder) == []
 
@@ -107,7 +107,7 @@ def test_stars_that_cannot_be_read_are_none(tmp_path: Path) -> None:
 
 def test_a_film_is_saved(gallery: SampleGallery, tmp_path: Path, qtbot: QtBot) -> None:
     gallery.sheet.show_alone(2)
-    gallery.saving.film_to(tmp_path / "film.gif")
+    gallery.saving.save_film(tmp_path / "film.gif")
     qtbot.waitUntil((tmp_path / "film.gif").exists, timeout=_LONG)
     with Image.open(tmp_path / "film.gif") as film:
         assert getattr(film, "n_frames", 1) > 5
@@ -162,7 +162,7 @@ def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
     plots.resize(700, 300)
     plots.show()
     events: list[Event] = [
-        Started(0, 1000, "cpu", "float32", 20), Progress(100, 1.0, {"generator": 1.0}, {"critic": 0.7}),
+        Started(0, 1000, "cpu", "float32", 20), Progress(100, 1.0, {"generator": 1.0}, {"win rate": 0.7}),
         Measured(100, {"distance": 3.0, "diversity": 0.4}), StageBegan(150, 1, 8, 16), Saved(200, "x"),
         Diagnosed(250, "collapse", "bad", "", ""), Changed(300, "wish", "rate: 1"), Progress(300, 2.0, {"generator": 2.0}),
     ]  # fmt: skip
@@ -171,7 +171,7 @@ def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
     assert [mark.what for mark in story.marks] == ["grown", "saved", "ill", "changed"]
     assert len(plots.losses._marks) == 3
     assert story.diagnoses == {}  # other terms: it is told again if it stays
-    story.take(Started(200, 1000, "cpu", "float32", 20))
+    story.add_event(Started(200, 1000, "cpu", "float32", 20))
     plots.show_history(story)
     assert [mark.what for mark in story.marks] == ["grown", "saved"]
     assert len(plots.losses._marks) == 1

@@ -94,17 +94,17 @@ def test_space_shows_the_original_while_it_is_held(qtbot: QtBot) -> None:
 
 def test_zoom_keeps_the_place_and_tells_the_part_in_sight(qtbot: QtBot) -> None:
     canvas = _shown(qtbot)
-    assert canvas.in_sight() == QRect(0, 0, 600, 400)
+    assert canvas.visible_rect() == QRect(0, 0, 600, 400)
     with qtbot.waitSignal(canvas.settled):
         canvas.set_zoom(4.0)
-    sight = canvas.in_sight()
+    sight = canvas.visible_rect()
     assert sight.width() < 170
     assert abs(sight.center().x() - 300) <= 1
     assert not canvas.has_exact()
     canvas.show_exact(QImage(sight.size(), QImage.Format.Format_RGB888), sight)
     assert canvas.has_exact()
     canvas.fit()
-    assert canvas.in_sight() == QRect(0, 0, 600, 400)
+    assert canvas.visible_rect() == QRect(0, 0, 600, 400)
 
 
 def test_cards_keep_the_choice_and_the_pictures(qtbot: QtBot) -> None:

@@ -38,7 +38,7 @@ def test_white_drawings_are_no_doubles(drawings: Path) -> None:
 def test_they_are_found_and_a_ground_is_named(drawings: Path) -> None:
     *_, last = examine(drawings, 32, threading.Event())
     assert isinstance(last, DatasetReport)
-    found = {each.name: each for each in last.found}
+    found = {each.name: each for each in last.findings}
     assert "alike" not in found and "copies" not in found
     assert found["clear"].severity == "warning" and "--ground black" in found["clear"].sentence
 

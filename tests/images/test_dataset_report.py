@@ -36,7 +36,7 @@ def examined(folder: Path, size: int = 64) -> DatasetReport:
 
 
 def found(folder: Path, size: int = 64) -> dict[str, Finding]:
-    return {finding.name: finding for finding in examined(folder, size).found}
+    return {finding.name: finding for finding in examined(folder, size).findings}
 
 
 def names(finding: Finding) -> list[str]:
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_says_why(folder: Path) -> None:
     finding = found(folder)["broken"]
     assert (finding.severity, names(finding)) == ("broken", ["empty.png", "torn.png", "words.jpg"])
     assert finding.surplus == finding.files
-    reasons = {each.file.name: each.reason for each in examined(folder).facts if each.reason}
+    reasons = {each.file.name: each.reason for each in examined(folder).images if each.reason}
     assert "is empty" in reasons["empty.png"] and "damaged" in reasons["torn.png"]
 
 
@@ -95,7 +95,7 @@ def test_turned_by_its_exif_a_lying_picture_is_upright(folder: Path, samples: Pa
     exif[ExifTags.Base.Orientation] = 6
     with Image.open(samples / "coffee.jpg") as photo:
         photo.crop((0, 0, 300, 200)).save(folder / "turned.jpg", exif=exif.tobytes())
-    turned = next(each for each in examined(folder).facts if each.file.name == "turned.jpg")
+    turned = next(each for each in examined(folder).images if each.file.name == "turned.jpg")
     assert (turned.width, turned.height) == (200, 300)
     assert names(found(folder)["mixed"]) == ["turned.jpg"]
 

@@ -26,7 +26,7 @@ def write(folder: Path, bits: int, count: int = 6, *, darkest: int = 0, step: in
 def found(folder: Path) -> Finding | None:
     last = list(examine(folder, 16, threading.Event()))[-1]
     assert isinstance(last, DatasetReport)
-    return next((finding for finding in last.found if finding.name == "bits"), None)
+    return next((finding for finding in last.findings if finding.name == "bits"), None)
 
 
 @pytest.mark.parametrize("bits", [10, 12, 14])

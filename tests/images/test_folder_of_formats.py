@@ -47,5 +47,5 @@ def test_every_kind_is_learned_from(tmp_path: Path) -> None:
 def test_moving_and_unreadable_ones_are_findings(tmp_path: Path) -> None:
     *_, last = examine(_folder(tmp_path), 16, threading.Event())
     assert isinstance(last, DatasetReport)
-    found = {each.name: {file.name for file in each.files} for each in last.found}
+    found = {each.name: {file.name for file in each.files} for each in last.findings}
     assert found["animated"] == {"moving.webp"} and found["broken"] == {"broken.psd"}

@@ -44,9 +44,9 @@ def drop_in(folder: Path, name: str, content: str | None = None) -> Path:
     return place
 
 
-def load(folder: Path, settings: Settings | None = None, patience: float = 5.0) -> Catalog:
+def load(folder: Path, settings: Settings | None = None, timeout: float = 5.0) -> Catalog:
     """The bundled plugins and those of a folder, which need no trust."""
-    return load_catalog(Home(), settings or Settings(), plugin_dirs=[folder], patience=patience)
+    return load_catalog(Home(), settings or Settings(), plugin_dirs=[folder], timeout=timeout)
 
 
 def plugin(catalog: Catalog, name: str) -> Plugin:

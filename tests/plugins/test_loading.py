@@ -104,7 +104,7 @@ def assert_told(plugins: object, name: str) -> None:
 def test_one_that_hangs_is_left_behind(tmp_path: Path) -> None:
     drop_in(tmp_path, "hangs", "import time\nfor _ in range(40): time.sleep(0.1)")
     drop_in(tmp_path, "well")
-    catalog = load(tmp_path, patience=0.3)
+    catalog = load(tmp_path, timeout=0.3)
     assert "did not load within 0.3 seconds" in str(plugin(catalog, "hangs").error)
     assert "well" in catalog.styles
 

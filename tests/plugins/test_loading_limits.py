@@ -72,7 +72,7 @@ def test_a_failed_plugin_leaves_no_module_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["while True:\n    pass", "import time\nwhile True:\n    time.sleep(0.05)"])
 def test_one_that_hangs_is_ended_and_told_where(tmp_path: Path, content: str) -> None:
     drop_in(tmp_path, "hangs", content)
-    assert "__init__.py" in str(plugin(load(tmp_path, patience=0.3), "hangs").report)
+    assert "__init__.py" in str(plugin(load(tmp_path, timeout=0.3), "hangs").report)
     end = time.monotonic() + 10
     while (left := [thread for thread in threading.enumerate() if thread.name == "plugin"]) and time.monotonic() < end:
         time.sleep(0.02)
@@ -107,7 +107,7 @@ def test_a_program_that_ends_as_it_should_blames_nobody(tmp_path: Path) -> None:
     drop_in(tmp_path, "slow", "import time\ntime.sleep(30)")
     begun = "import threading, time; threading.Thread(target=load, args=[{!r}], daemon=True).start(); time.sleep(1)"
     assert run(begun.format(str(tmp_path)))[0] == 0
-    assert "did not load within 0.1 seconds" in str(plugin(load(tmp_path, patience=0.1), "slow").error)
+    assert "did not load within 0.1 seconds" in str(plugin(load(tmp_path, timeout=0.1), "slow").error)
 
 
 def test_a_home_that_cannot_be_written_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,7 @@ def restore_run(folder: Path, data: Path, images: int, **options: object) -> Run
             size=64,
             images=images,
             device="cpu",
-            options={"maps": 8, "critic_maps": 4} | options,
+            options={"maps": 8, "discriminator_maps": 4} | options,
         ),
     )
 

@@ -26,7 +26,7 @@ from ganstudio.train.request import TrainRequest
 from ganstudio.train.sample_sheet import arrange_sheet
 from tests.train.exact import assert_same, listen
 
-TINY = {"maps": 4, "blocks": 2, "critic_maps": 4}
+TINY = {"maps": 4, "blocks": 2, "discriminator_maps": 4}
 FORMS: list[tuple[Architecture[Any], dict[str, object]]] = [
     (CycleGAN(), {"identity": 0.1}), (CUT(), {"form": "FastCUT"}), (CUT(), {"form": "CUT"}), (CUT(), {"form": "SinCUT"}),
 ]  # fmt: skip

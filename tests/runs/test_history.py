@@ -39,26 +39,32 @@ def test_a_training_from_beginning_to_end() -> None:
     history = reduce_events(events)
     assert (history.phase, history.images, history.total, history.share) == ("running", 200, 1000, 0.2)
     assert history.rate == pytest.approx(100)
-    assert history.left == pytest.approx(8)
+    assert history.seconds_left == pytest.approx(8)
     assert [sample.images for sample in history.samples] == [0, 200]
-    assert ([mark.images for mark in history.marks if mark.what == "saved"], history.skipped) == ([200], 1)
-    history.take(Finished(1000, "done"))
+    assert ([mark.images for mark in history.marks if mark.what == "saved"], history.skip_count) == ([200], 1)
+    history.add_event(Finished(1000, "done"))
     assert (history.phase, history.images) == ("done", 1000)
 
 
 def test_nothing_yet_is_preparing_and_knows_no_figures() -> None:
     history = reduce_events([])
-    assert (history.phase, history.total, history.share, history.rate, history.left) == ("preparing", 0, None, None, None)
+    assert (history.phase, history.total, history.share, history.rate, history.seconds_left) == (
+        "preparing",
+        0,
+        None,
+        None,
+        None,
+    )
 
 
 def test_going_on_from_an_earlier_checkpoint_forgets_what_was_later() -> None:
     history = reduce_events([BEGIN, _tick(100, 1.0), Sampled(100, "a"), Saved(100, "s"), _tick(200, 2.0), Sampled(200, "b")])
-    history.take(Started(100, 2000, "cpu", "float32", 50))
+    history.add_event(Started(100, 2000, "cpu", "float32", 50))
     assert [sample.images for sample in history.samples] == [100]
     assert history.curves["generator"].points()[0].tolist() == [100]
     assert history.rate is None  # the pause between two sessions is no training
-    history.take(_tick(150, 1.5))
-    history.take(_tick(200, 2.0))
+    history.add_event(_tick(150, 1.5))
+    history.add_event(_tick(200, 2.0))
     assert (history.images, history.total) == (200, 2000)
     assert history.rate == pytest.approx(100)
 
@@ -66,7 +72,7 @@ def test_going_on_from_an_earlier_checkpoint_forgets_what_was_later() -> None:
 def test_waiting_to_go_on_keeps_the_figures() -> None:
     history = reduce_events([BEGIN, _tick(100, 1.0), Failed("no space")])
     assert history.phase == "failed"
-    history.wait()
+    history.await_start()
     assert (history.phase, history.images, history.share) == ("preparing", 100, 0.1)
 
 
@@ -115,9 +121,9 @@ def _measured(images: int, distance: float) -> Measured:
 def test_going_back_forgets_later_measurements_and_knows_the_earlier_best() -> None:
     told = Diagnosed(300, "collapse", "bad", "it repeats itself", "go back")
     history = reduce_events([BEGIN, _measured(100, 3.0), _measured(200, 2.0), _measured(300, 1.0), told])
-    assert (history.best, history.measured) == (_measured(300, 1.0), _measured(300, 1.0))
-    history.take(Started(200, 1000, "cpu", "float32", 50))
-    assert (history.best, history.measured) == (_measured(200, 2.0), _measured(200, 2.0))
+    assert (history.best, history.last_measurement) == (_measured(300, 1.0), _measured(300, 1.0))
+    history.add_event(Started(200, 1000, "cpu", "float32", 50))
+    assert (history.best, history.last_measurement) == (_measured(200, 2.0), _measured(200, 2.0))
     assert (history.diagnoses, history.all_diagnoses) == ({}, [])
 
 
@@ -138,8 +144,8 @@ def test_the_queue_and_the_doctor_come_to_the_same_figures(tmp_path: Path) -> No
     history, doctor = reduce_events(events), Doctor(1000, {})
     training = QueuedTraining(tmp_path / "queued", tmp_path / "gone")
     for event in events:
-        training.take(event)
-        assert list(doctor.hear(event)) == []
+        training.add_event(event)
+        assert list(doctor.process_event(event)) == []
     assert (training.images, training.total, training.share) == (history.images, history.total, history.share)
     assert (history.images, history.total, history.share) == (150, 2000, 0.075)
     assert training.sheet == tmp_path / "gone" / "samples" / "b.png"

@@ -152,7 +152,7 @@ def test_a_newer_form_is_called_newer_and_stays_as_it_is(case: str, saved: Path)
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["references.json", "probe.json", "roads.json"])
+@pytest.mark.parametrize("name", ["references.json", "probe.json", "backends.json"])
 def test_what_is_only_remembered_is_passed_over_where_it_is_newer(name: str, saved: Path) -> None:
     home, file = Home(), saved / "home" / name
     _set_number("references")(file)
@@ -177,7 +177,7 @@ def test_a_newer_index_of_results_is_left_alone(saved: Path) -> None:
     assert file.read_bytes() == before
     _number_recipe(picture)
     assert index_of.is_result(picture), "a result stays one, whatever its recipe says"
-    assert index_of.shows(picture, "ab" * 32, picture) is None
+    assert index_of.is_result_of(picture, "ab" * 32, picture) is None
 
 
 def test_a_newer_run_stands_beside_others(saved: Path, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_every_form_of_a_home_is_read(saved: Path) -> None:
     training = QueuedTraining.open(home.data / "queue" / "second")
     assert (training.place, training.state, training.reason) == (Path("/runs/cats"), "failed", "The disk is full.")
     assert references._read_known(home) == values.REFERENCES
-    for name in ("probe.json", "roads.json"):
+    for name in ("probe.json", "backends.json"):
         assert devices._read(home.data / name) == values.MEASURED
     result = saved / "result.png"
     result.write_bytes(b"a result")

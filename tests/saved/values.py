@@ -52,7 +52,7 @@ SPEC = RunSpec(
 EVENTS: tuple[Written, ...] = (
     Started(0, 3000, "cpu", "float32", 12),
     StageBegan(0, 0, 8, 32),
-    Progress(32, 1.5, {"generator": 0.25, "critic": 1.75}, {"critic": 0.75}),
+    Progress(32, 1.5, {"generator": 0.25, "discriminator": 1.75}, {"win rate": 0.75}),
     Sampled(32, "samples/000000032.png"),
     Measured(32, {"distance": 0.5, "diversity": 1.0}),
     Diagnosed(32, "balance", "warning", "The critic wins.", "Let it learn more slowly.", {"rate": 1e-05}),

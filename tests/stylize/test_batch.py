@@ -118,11 +118,11 @@ def test_a_template_is_filled() -> None:
 def test_the_line_that_a_crash_cut_off_costs_no_other(tmp_path: Path) -> None:
     sources = pictures(tmp_path / "in", 3)
     batch = Batch.begin(tmp_path / "batch", spec_of(tmp_path, sources))
-    batch.note(0, Item("done", "x.png"))
+    batch.record(0, Item("done", "x.png"))
     with (tmp_path / "batch" / "record.jsonl").open("ab") as file:
         file.write(b'\n{"number": 1, "sta')
     again = Batch.open(tmp_path / "batch")
-    again.note(2, Item("failed", "", "why"))
+    again.record(2, Item("failed", "", "why"))
     assert [item.state for item in Batch.open(tmp_path / "batch").items] == ["done", "waiting", "failed"]
 
 

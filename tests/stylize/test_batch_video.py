@@ -56,11 +56,11 @@ def test_each_source_gets_a_suffix_of_its_own_kind(tmp_path: Path, suffix: str, 
     gif[0].save(tmp_path / "c.gif", save_all=True, append_images=gif[1:], duration=40)
     films = write(tmp_path / "a.mp4", moving(4)), write(tmp_path / "b.mkv", moving(4)), tmp_path / "c.gif"
     batch = begin(tmp_path, *pictures(tmp_path / "in", 1), *films, naming=Naming("{name}", suffix))
-    assert batch.rest() == {"pictures": 2, "frames": None}  # a GIF's name does not say that it moves
+    assert batch.remaining() == {"pictures": 2, "frames": None}  # a GIF's name does not say that it moves
     work(batch)
     assert [item.state for item in batch.items] == ["done"] * 4 and names(tmp_path / "out") == made
     assert len(read(tmp_path / "out" / made[1])[0]) == 4
-    assert batch.rest() == {"pictures": 0, "frames": 0} and batch.share == 1
+    assert batch.remaining() == {"pictures": 0, "frames": 0} and batch.share == 1
     assert batch.items[0].told == "" and batch.items[1].told.startswith("flicker ")
     assert Batch.open(batch.folder).items == batch.items
 
@@ -134,14 +134,14 @@ def test_a_pause_keeps_what_is_made_and_forgetting_takes_it_away(tmp_path: Path)
     for event in run(batch, catalog(Level()), device="cpu", home=Home(), stop=stop):
         shares.append(batch.share)
         if isinstance(event, FrameDone) and event.done == 10:
-            assert batch.rest() == {"pictures": 0, "frames": 10} and batch.share == 0.5
+            assert batch.remaining() == {"pictures": 0, "frames": 10} and batch.share == 0.5
             stop.set()
     assert event == Finished(0, "stopped") and batch.left == 1 and shares == sorted(shares)
     assert work(Batch.open(batch.folder))[0] == FrameDone(0, 7, 20)
     assert names(tmp_path / "out") == ["film.mp4"]
-    batch.note(0, replace(batch.items[0], state="begun"))
+    batch.record(0, replace(batch.items[0], state="begun"))
     segment_folder(tmp_path / "out" / "film.mp4").mkdir()
-    batch.forget()
+    batch.delete()
     assert names(tmp_path / "out") == ["film.mp4"] and not batch.folder.exists()
 
 

@@ -11,9 +11,9 @@ from ganstudio.api.style import Statistics, Tile, View
 from ganstudio.core.errors import GanStudioError
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.adjustments.values import Adjustments, Geometry, Tone
-from ganstudio.stylize.live import LEAST, SIZES, LiveState, Shown, live_frame, next_size
+from ganstudio.stylize.live import LEAST, SIZES, LiveFrame, LiveState, live_frame, next_size
 from ganstudio.stylize.look import Layer, Look
-from ganstudio.video.live_source import Instant, Slot
+from ganstudio.video.live_source import CapturedFrame, FrameSlot
 from tests.stylize.styles import Double, Negative, Plain
 
 
@@ -34,14 +34,14 @@ class Rise(Negative):
 CATALOG = Catalog(styles={style.id: style for style in (Negative(), Rise(), Double())})
 
 
-def grey(level: int, width: int = 600, height: int = 400) -> Slot:
+def grey(level: int, width: int = 600, height: int = 400) -> FrameSlot:
     """A source with one even frame."""
-    slot = Slot()
-    slot.put(Instant(width, height, 0.0, lambda across, down: np.full((down, across, 3), level, np.uint8)))
+    slot = FrameSlot()
+    slot.put(CapturedFrame(width, height, 0.0, lambda across, down: np.full((down, across, 3), level, np.uint8)))
     return slot
 
 
-def frame(slot: Slot, going: LiveState, style: str = "negative", *, mirrored: bool = False) -> Shown:
+def frame(slot: FrameSlot, going: LiveState, style: str = "negative", *, mirrored: bool = False) -> LiveFrame:
     look = Look(layers=(Layer(style=style),))
     (shown,) = live_frame(slot, look, CATALOG, going, mirrored=mirrored, stop=threading.Event())
     return shown
@@ -51,7 +51,7 @@ def test_a_frame_is_painted_at_the_live_size() -> None:
     shown = frame(grey(60), LiveState())
     assert shown.before.shape == shown.after.shape == (341, 512, 3)
     assert (shown.before == 60).all() and (shown.after == 195).all()
-    assert (shown.instant.width, shown.instant.height) == (600, 400)
+    assert (shown.source.width, shown.source.height) == (600, 400)
 
 
 def test_a_small_source_is_not_enlarged_but_a_look_may_enlarge_it() -> None:
@@ -60,15 +60,15 @@ def test_a_small_source_is_not_enlarged_but_a_look_may_enlarge_it() -> None:
 
 
 def test_a_mirror_turns_left_and_right() -> None:
-    slot, slope = Slot(), np.arange(40, dtype=np.uint8)[None, :, None].repeat(30, 0).repeat(3, 2)
+    slot, slope = FrameSlot(), np.arange(40, dtype=np.uint8)[None, :, None].repeat(30, 0).repeat(3, 2)
     for mirrored in (False, True):
-        slot.put(Instant(40, 30, 0.0, lambda _width, _height: slope))
+        slot.put(CapturedFrame(40, 30, 0.0, lambda _width, _height: slope))
         shown = frame(slot, LiveState(), mirrored=mirrored)
         assert np.array_equal(255 - shown.after, slope[:, ::-1] if mirrored else slope)
 
 
 def test_without_a_frame_nothing_is_painted_and_what_ended_the_source_is_raised() -> None:
-    slot, look = Slot(), Look(layers=(Layer(style="negative"),))
+    slot, look = FrameSlot(), Look(layers=(Layer(style="negative"),))
     assert list(live_frame(slot, look, CATALOG, LiveState(), stop=threading.Event())) == []
     slot.fail(GanStudioError("It was unplugged."))
     with pytest.raises(GanStudioError, match="unplugged"):
@@ -95,7 +95,7 @@ def test_a_stopped_frame_is_not_shown_and_torch_keeps_its_threads() -> None:
     stop.set()
     assert list(live_frame(grey(1), look, CATALOG, going, stop=stop)) == []
     assert torch.get_num_threads() == threads
-    assert going.begun is None and going.times == []
+    assert going.frame_start is None and going.frame_times == []
 
 
 def test_the_size_holds_the_rate() -> None:
@@ -114,15 +114,15 @@ def test_the_size_holds_the_rate() -> None:
 
 def test_a_size_that_was_too_large_is_not_tried_again_soon() -> None:
     going = LiveState()
-    going.note(0.4)
-    assert going.times == [], "a look's first frame is slow for other reasons"
+    going.record_time(0.4)
+    assert going.frame_times == [], "a look's first frame is slow for other reasons"
     for _ in range(3):
-        going.note(1.5 / LEAST)
-    assert going.size == 384 and going.times == []
+        going.record_time(1.5 / LEAST)
+    assert going.size == 384 and going.frame_times == []
     for _ in range(47):
-        going.note(0.1 / LEAST)
+        going.record_time(0.1 / LEAST)
     assert going.size == 384
-    going.note(0.1 / LEAST)
+    going.record_time(0.1 / LEAST)
     assert going.size == 512
 
 
@@ -148,6 +148,6 @@ def test_a_live_frame_is_turned_and_cropped_before_and_after() -> None:
     adjustments = Adjustments(geometry=Geometry(turns=1, ratio=1.0), tone=Tone(exposure=1))
     look = Look(layers=(Layer(style="negative", strength=0.0),), adjustments=adjustments)
     (shown,) = live_frame(grey(100), look, CATALOG, LiveState(size=300), stop=threading.Event())
-    assert isinstance(shown, Shown) and shown.before.shape == shown.after.shape == (200, 200, 3)
+    assert isinstance(shown, LiveFrame) and shown.before.shape == shown.after.shape == (200, 200, 3)
     assert shown.size == (400, 400), "of the whole frame"
     assert shown.before.max() == 100 < shown.after.min(), "only what comes after is lighter"

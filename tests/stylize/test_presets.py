@@ -13,7 +13,7 @@ from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.presets import Presets
-from ganstudio.stylize.recipe import sign
+from ganstudio.stylize.recipe import attach_recipe
 from tests.stylize.styles import CATALOG
 
 _LOOK = Look(layers=(Layer(style="screen", options={"width": 30.0}), Layer(style="negative", strength=0.4)))
@@ -25,19 +25,21 @@ def picture(longest: int) -> Picture:
 
 def test_a_preset_is_a_picture_that_gives_its_look_back(tmp_path: Path) -> None:
     presets = Presets(Home())
-    file = presets.keep("Nacht / 夜 *", picture(200), _LOOK, CATALOG)
+    file = presets.save("Nacht / 夜 *", picture(200), _LOOK, CATALOG)
     assert presets.files == [file] and file.stem == "Nacht   夜"
     assert presets.look(file, CATALOG) == _LOOK
     assert b"private" not in file.read_bytes() and b"secret" not in file.read_bytes()
-    presets.give_out(file, tmp_path / "shared.png")
-    there = presets.take_in(tmp_path / "shared.png")
+    presets.export_file(file, tmp_path / "shared.png")
+    there = presets.import_file(tmp_path / "shared.png")
     assert there.stem == "shared" and presets.look(there, CATALOG) == _LOOK
-    assert presets.take_in(tmp_path / "shared.png").stem == "shared-2"
+    assert presets.import_file(tmp_path / "shared.png").stem == "shared-2"
 
 
 def test_any_result_becomes_a_small_preset(tmp_path: Path) -> None:
-    save_picture(sign(replace(picture(900), exif=None), _LOOK, CATALOG, Home(), recipes=True), tmp_path / "result.jpg")
-    there = Presets(Home()).take_in(tmp_path / "result.jpg")
+    save_picture(
+        attach_recipe(replace(picture(900), exif=None), _LOOK, CATALOG, Home(), recipes=True), tmp_path / "result.jpg"
+    )
+    there = Presets(Home()).import_file(tmp_path / "result.jpg")
     with Image.open(there) as image:
         assert image.size == (320, 160) and image.format == "PNG"
     assert Presets(Home()).look(there, CATALOG) == _LOOK
@@ -46,6 +48,6 @@ def test_any_result_becomes_a_small_preset(tmp_path: Path) -> None:
 def test_what_cannot_be_a_preset_is_said(tmp_path: Path) -> None:
     Image.new("RGB", (9, 9)).save(tmp_path / "plain.png")
     with pytest.raises(GanStudioError, match="carries no recipe"):
-        Presets(Home()).take_in(tmp_path / "plain.png")
+        Presets(Home()).import_file(tmp_path / "plain.png")
     with pytest.raises(GanStudioError, match="needs a name"):
-        Presets(Home()).keep(" /// ", picture(50), _LOOK, CATALOG)
+        Presets(Home()).save(" /// ", picture(50), _LOOK, CATALOG)

@@ -19,7 +19,16 @@ from ganstudio.images.xmp import property_in, with_property, without_property
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.mask import Fade, Mask, Stroke
-from ganstudio.stylize.recipe import Recipe, look_again, look_in, pack_recipe, recipe_in, recipe_of, sign, unpack_recipe
+from ganstudio.stylize.recipe import (
+    Recipe,
+    attach_recipe,
+    look_in,
+    pack_recipe,
+    recipe_in,
+    recipe_of,
+    resolve_look,
+    unpack_recipe,
+)
 from tests.stylize.styles import Negative, Screen
 
 _OF_A_CAMERA = b"""<?xpacket begin=''?><x:xmpmeta xmlns:x='adobe:ns:meta/'>
@@ -69,7 +78,7 @@ def test_every_format_gives_the_look_back(
     if deep:
         picture = replace(picture, pixels=picture.pixels.astype(np.uint16) * 257)
     path = tmp_path / f"result{suffix}"
-    save_picture(sign(picture, _LOOK, catalog, Home(), recipes=True), path)
+    save_picture(attach_recipe(picture, _LOOK, catalog, Home(), recipes=True), path)
     assert look_in(path).look == _LOOK
     again = recipe_in(open_picture(path))
     assert again is not None and again.look == _LOOK
@@ -78,8 +87,8 @@ def test_every_format_gives_the_look_back(
 
 
 def test_what_the_picture_said_stays_and_its_source_is_told_once(picture: Picture, catalog: Catalog) -> None:
-    once = sign(picture, _LOOK, catalog, Home(), recipes=True)
-    twice = sign(once, Look(layers=(Layer(style="like"),)), catalog, Home(), recipes=True)
+    once = attach_recipe(picture, _LOOK, catalog, Home(), recipes=True)
+    twice = attach_recipe(once, Look(layers=(Layer(style="like"),)), catalog, Home(), recipes=True)
     for made, kind in ((once, b"algorithmicallyEnhanced"), (twice, b"compositeWithTrainedAlgorithmicMedia")):
         assert made.xmp is not None and b"dc:creator='Ada'" in made.xmp
         assert made.xmp.count(b"digitalsourcetype/") == 1 and b"digitalsourcetype/" + kind in made.xmp
@@ -89,9 +98,9 @@ def test_what_the_picture_said_stays_and_its_source_is_told_once(picture: Pictur
 
 
 def test_without_a_recipe_nothing_of_an_older_one_stays(picture: Picture, catalog: Catalog) -> None:
-    made = sign(sign(picture, _LOOK, catalog, Home(), recipes=True), _LOOK, catalog, Home(), recipes=False)
+    made = attach_recipe(attach_recipe(picture, _LOOK, catalog, Home(), recipes=True), _LOOK, catalog, Home(), recipes=False)
     assert made.xmp is not None and b"ganstudio" not in made.xmp and b"dc:creator='Ada'" in made.xmp
-    assert sign(replace(picture, xmp=None), _LOOK, catalog, Home(), recipes=False).xmp is None
+    assert attach_recipe(replace(picture, xmp=None), _LOOK, catalog, Home(), recipes=False).xmp is None
 
 
 def test_a_packet_that_another_program_wrote_anew_is_read() -> None:
@@ -117,7 +126,7 @@ def test_many_strokes_are_left_out_rather_than_the_recipe(catalog: Catalog, pict
     places = np.random.default_rng(1).random((400, 60, 2))
     strokes = tuple(Stroke(points=tuple(map(tuple, points))) for points in places.tolist())
     look = Look(layers=(Layer(style="negative", mask=Mask(full=False, strokes=strokes)),))
-    save_picture(sign(picture, look, catalog, Home(), recipes=True), tmp_path / "a.jpg")
+    save_picture(attach_recipe(picture, look, catalog, Home(), recipes=True), tmp_path / "a.jpg")
     again = look_in(tmp_path / "a.jpg")
     assert not again.whole and again.look.layers[0].mask == Mask(full=False) and len(again.masks[0]) == 64
 
@@ -146,18 +155,18 @@ def test_pictures_of_a_look_go_by_name_and_come_back_from_where_they_lie(catalog
     assert "private" not in recipe.model_dump_json() and recipe.look.layers[0].options == {"picture": "Sunrise.png"}
     carried = unpack_recipe(pack_recipe(recipe))
     assert carried is not None
-    assert look_again(carried, catalog, home, tmp_path).layers[0].options == {"picture": str(painting.resolve())}
+    assert resolve_look(carried, catalog, home, tmp_path).layers[0].options == {"picture": str(painting.resolve())}
     beside = tmp_path / "Sunrise.png"
     painting.rename(beside)
-    assert look_again(carried, catalog, home, tmp_path).layers[0].options == {"picture": str(beside.resolve())}
+    assert resolve_look(carried, catalog, home, tmp_path).layers[0].options == {"picture": str(beside.resolve())}
     Image.new("RGB", (8, 8), "green").save(beside)
-    assert look_again(carried, catalog, home, tmp_path).layers[0].options == {"picture": ""}
+    assert resolve_look(carried, catalog, home, tmp_path).layers[0].options == {"picture": ""}
 
 
 def test_a_missing_style_is_named_with_where_it_came_from(catalog: Catalog, tmp_path: Path) -> None:
     recipe = recipe_of(_LOOK, catalog, Home())
     with pytest.raises(GanStudioError, match=r"“Screen” is not here: it came from “lines” 1\.2"):
-        look_again(recipe, replace(catalog, styles={"negative": Negative()}), Home(), tmp_path)
+        resolve_look(recipe, replace(catalog, styles={"negative": Negative()}), Home(), tmp_path)
 
 
 def test_a_picture_without_a_recipe_says_so(picture: Picture, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.look import MOST_LAYERS, Layer, Look, normalise
 from ganstudio.stylize.mask import Stroke
 from ganstudio.stylize.prompt import interpret
-from ganstudio.stylize.recipe import Recipe, look_again, look_in, pack_recipe, unpack_recipe
+from ganstudio.stylize.recipe import Recipe, look_in, pack_recipe, resolve_look, unpack_recipe
 from ganstudio.stylize.references import pictures_left_out
 from tests.stylize.styles import Negative
 from tests.stylize.test_recipe import Like
@@ -81,7 +81,7 @@ def test_a_path_in_a_look_is_never_opened(
     digests = {path: "ab" * 32} if digest else {}
     recipe = unpack_recipe(pack_recipe(Recipe(look=like(path), pictures=digests)))
     assert recipe is not None
-    taken = look_again(recipe, catalog, Home(), tmp_path / "beside")
+    taken = resolve_look(recipe, catalog, Home(), tmp_path / "beside")
     assert picture_of(taken) == "" and pictures_left_out(recipe.look, taken, catalog) == [path]
     outside = [each for each in opened if not each.startswith((str(Home().data), str(tmp_path / "beside")))]
     assert outside == []
@@ -90,7 +90,7 @@ def test_a_path_in_a_look_is_never_opened(
 def test_a_picture_beside_the_look_is_taken_by_its_name(painting: Path, catalog: Catalog) -> None:
     (painting.parent / "look.json").write_text(like("painting.png").model_dump_json())
     recipe = look_in(painting.parent / "look.json")
-    taken = look_again(recipe, catalog, Home(), painting.parent)
+    taken = resolve_look(recipe, catalog, Home(), painting.parent)
     assert picture_of(taken) == str(painting.resolve()) and pictures_left_out(recipe.look, taken, catalog) == []
 
 
@@ -99,7 +99,7 @@ def test_a_link_or_a_pipe_beside_the_look_is_not_taken(painting: Path, catalog: 
     (tmp_path / "link.png").symlink_to(painting)
     os.mkfifo(tmp_path / "pipe.png")
     for name, digests in (("link.png", {}), ("pipe.png", {}), ("pipe.png", {"pipe.png": "ab" * 32})):
-        taken = look_again(Recipe(look=like(name), pictures=digests), catalog, Home(), tmp_path)
+        taken = resolve_look(Recipe(look=like(name), pictures=digests), catalog, Home(), tmp_path)
         assert picture_of(taken) == ""
 
 

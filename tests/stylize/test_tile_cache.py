@@ -42,7 +42,7 @@ def counted() -> tuple[Counting, Catalog]:
 
 
 def made(source: Picture, look: Look, catalog: Catalog, painted: TileCache | None, **how: Any) -> np.ndarray[Any, Any]:
-    events = list(render(source, look, catalog, painted=painted, stop=threading.Event(), **how))
+    events = list(render(source, look, catalog, tile_cache=painted, stop=threading.Event(), **how))
     assert isinstance(events[-1], Rendered)
     return events[-1].picture.pixels
 
@@ -94,15 +94,15 @@ def test_a_part_in_sight_is_painted_once_however_it_is_moved() -> None:
 def test_only_the_latest_is_kept() -> None:
     painted, tile = TileCache(most=1000), torch.zeros(100)
     for number in range(9):
-        assert painted.tile(number, lambda: tile) is not tile
+        assert painted.get_tile(number, lambda: tile) is not tile
     other = torch.ones(100)
-    assert [float(painted.tile(number, lambda: other)[0]) for number in (8, 7, 0)] == [0, 0, 1]
-    assert TileCache(most=10).tile(0, lambda: tile) is tile
+    assert [float(painted.get_tile(number, lambda: other)[0]) for number in (8, 7, 0)] == [0, 0, 1]
+    assert TileCache(most=10).get_tile(0, lambda: tile) is tile
 
 
 def test_colours_that_were_stopped_half_way_are_asked_for_again() -> None:
     painted, source, look = TileCache(), picture(), Look(layers=(Layer(style="negative"),), lock_points=True)
     stop = threading.Event()
     stop.set()
-    assert not list(render(source, look, CATALOG, painted=painted, stop=stop))
+    assert not list(render(source, look, CATALOG, tile_cache=painted, stop=stop))
     assert np.array_equal(made(source, look, CATALOG, painted), made(source, look, CATALOG, None))

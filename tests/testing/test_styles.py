@@ -28,7 +28,7 @@ class Curt(Haze):
 
 
 class Wordy(Haze):
-    words: ClassVar[Any] = {"en": "haze"}
+    prompt_words: ClassVar[Any] = {"en": "haze"}
 
 
 class Shrinking(Haze):

@@ -147,7 +147,7 @@ def test_a_wish_back_goes_back_at_half_the_rates_and_keeps_what_it_left(tmp_path
     heard = listen(run, TINY.catalog, asking(run, commands.GoBack(), after=200))
     (back,) = [event for event in heard if isinstance(event, Changed)]
     assert back.images in (80, 160)  # its doctor may have seen something before
-    assert Run.open(run.folder).spec.changes[0].slower == 0.5
+    assert Run.open(run.folder).spec.changes[0].rate_factor == 0.5
     assert isinstance(heard[-1], Finished)
 
 

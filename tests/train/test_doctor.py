@@ -77,7 +77,7 @@ def test_a_critic_that_is_too_strong_and_a_painter_that_learns_nothing(tmp_path:
     options = SMALL | {"generator_rate": 1e-6, "discriminator_rate": 2e-3}
     trial = Trial(DCGAN(), 32, options, images=1200, batch=8, save_every=600, sample_every=40)
     found = told(trial, tmp_path)
-    assert found["critic too strong"].fix == {"discriminator_rate": 1e-3}
+    assert found["discriminator too strong"].fix == {"discriminator_rate": 1e-3}
     assert "not learning" in found or "collapse" in found
 
 
@@ -94,7 +94,9 @@ def test_a_critic_that_is_too_weak(tmp_path: Path) -> None:
                 nn.init.zeros_(weight)
             return networks
 
-    assert "critic too weak" in told(Trial(Blind(), 16, images=600, batch=8, save_every=300, sample_every=60), tmp_path)
+    assert "discriminator too weak" in told(
+        Trial(Blind(), 16, images=600, batch=8, save_every=300, sample_every=60), tmp_path
+    )
 
 
 class Copier(nn.Module):
@@ -144,11 +146,11 @@ def test_disguises_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def history(measures: list[dict[str, float]], total: int = 1000, **options: Any) -> list[Diagnosed]:
     """What a doctor says to measures that come evenly, as a long training had them."""
     listener, found = Doctor(total, options), list[Diagnosed]()
-    found += listener.hear(Started(0, total, "cpu", "float32", 1222))
+    found += listener.process_event(Started(0, total, "cpu", "float32", 1222))
     for number, values in enumerate(measures, 1):
         images = total * number // len(measures)
-        found += listener.hear(Progress(images, images, {}, {"critic": 0.8}))
-        found += listener.hear(Measured(images, values))
+        found += listener.process_event(Progress(images, images, {}, {"win rate": 0.8}))
+        found += listener.process_event(Measured(images, values))
     return found
 
 
@@ -210,11 +212,11 @@ def test_what_comes_back_soon_is_not_told_again() -> None:
 
 def test_going_back_forgets_what_was_told() -> None:
     listener = Doctor(1000, {}, [Measured(100, {"distance": 1.0})])
-    list(listener.hear(Progress(400, 1.0, {}, {})))
+    list(listener.process_event(Progress(400, 1.0, {}, {})))
     listener.present["collapse"] = Diagnosed(400, "collapse", "bad", "", "")
-    assert listener.ill_since() == 400
-    list(listener.hear(Started(200, 1000, "cpu", "float32", 10)))
-    assert listener.ill_since() is None
+    assert listener.first_diagnosis() == 400
+    list(listener.process_event(Started(200, 1000, "cpu", "float32", 10)))
+    assert listener.first_diagnosis() is None
     assert [each.images for each in listener.history.measurements] == [100]
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from ganstudio.api.architecture import Batch, Networks, Optimisation
-from ganstudio.core.devices import threads
+from ganstudio.core.devices import limit_threads
 from ganstudio.core.events import Event, Failed, Finished, Progress, Sampled, Saved, Skipped, StageBegan, Started
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
@@ -270,7 +270,7 @@ def test_the_generator_waits_for_its_turn(tmp_path: Path) -> None:
 
 
 def test_a_training_computes_with_its_own_number_of_threads(run: Run) -> None:
-    with threads(2):
+    with limit_threads(2):
         seen = {torch.get_num_threads() for _ in train_in_thread(run, TINY.catalog, stop=threading.Event())}
         assert torch.get_num_threads() == min(2, os.cpu_count() or 1)
     assert seen == {1}

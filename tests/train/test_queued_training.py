@@ -50,7 +50,7 @@ def train(training: QueuedTraining, until: int | None = None) -> list[Event]:
 def test_it_fails_with_a_reason_and_stops_with_a_checkpoint_and_goes_on_to_its_end(tmp_path: Path) -> None:
     made = make_run(tmp_path, _FOREVER)
     training = QueuedTraining.begin(tmp_path / "queue" / "a", made.folder)
-    assert (training.left, training.share, training.rest()) == (1, 0.0, {"images": _FOREVER})
+    assert (training.left, training.share, training.remaining()) == (1, 0.0, {"images": _FOREVER})
     made.folder.rename(tmp_path / "elsewhere")
     assert train(training) == []
     assert training.failures == [f"There is no training in {made.folder}; choose a folder that holds a spec.json."]
@@ -72,7 +72,7 @@ def test_it_fails_with_a_reason_and_stops_with_a_checkpoint_and_goes_on_to_its_e
     assert any(isinstance(event, Saved) and event.images >= total for event in rest)
     assert stopped.sheet is not None and stopped.sheet.is_file()
     assert train(QueuedTraining.open(training.folder)) == [Finished(made.images, "done")]
-    stopped.forget()
+    stopped.delete()
     assert not training.folder.exists() and made.state == "done"
 
 

@@ -82,7 +82,7 @@ def test_a_machine_without_the_device_goes_on_with_what_it_has(
     catalog: Catalog, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = begin(catalog, make_pictures(tmp_path / "pictures", 9), tmp_path / "run")
-    run.revise(device="mps" if Path("/proc").exists() else "cuda")
+    run.change_spec(device="mps" if Path("/proc").exists() else "cuda")
     assert resume(run, 64) == 0
     assert "goes on on “cpu”" in capsys.readouterr().err
     assert Run.open(run.folder).spec.device == "cpu"

@@ -131,11 +131,11 @@ def test_sampling_changes_nothing() -> None:
 def test_meters_give_means_and_begin_anew() -> None:
     meters = RunningMeans()
     for value in (1.0, 2.0, 6.0):
-        meters.add({"generator": torch.tensor(value)}, {"critic": torch.tensor(value / 10)})
+        meters.add({"generator": torch.tensor(value)}, {"win rate": torch.tensor(value / 10)})
     meters.add({"penalty": torch.tensor(4.0)}, {})
     losses, values = meters.read()
     assert losses == {"generator": 3.0, "penalty": 4.0}
-    assert values["critic"] == pytest.approx(0.3)
+    assert values["win rate"] == pytest.approx(0.3)
     assert meters.read() == ({}, {})
 
 

@@ -15,7 +15,7 @@ pytest.importorskip("av", reason="PyAV is not installed")
 
 from ganstudio.video.cameras import Camera, find_cameras, list_cameras, read_camera
 from ganstudio.video.decode import read_frames
-from ganstudio.video.live_source import Instant, LatestFrame, loop_film
+from ganstudio.video.live_source import CapturedFrame, FrameReader, loop_film
 from tests.video.films import TICK, moving, write
 
 TESTING = "testsrc=size=96x64:rate=30"
@@ -28,11 +28,11 @@ def _no_thread_is_left() -> Iterator[None]:
     assert set(threading.enumerate()) <= before
 
 
-def instant(number: int) -> Instant:
-    return Instant(4, 2, 0.0, lambda width, height: np.full((height, width, 3), number, np.uint8))
+def instant(number: int) -> CapturedFrame:
+    return CapturedFrame(4, 2, 0.0, lambda width, height: np.full((height, width, 3), number, np.uint8))
 
 
-def number_of(seen: Instant | None) -> int:
+def number_of(seen: CapturedFrame | None) -> int:
     assert seen is not None
     return int(seen.pixels()[0, 0, 0])
 
@@ -40,13 +40,13 @@ def number_of(seen: Instant | None) -> int:
 def test_the_newest_alone_is_taken_and_stop_ends_the_thread() -> None:
     go = threading.Event()
 
-    def numbers(stop: threading.Event) -> Iterator[Instant]:
+    def numbers(stop: threading.Event) -> Iterator[CapturedFrame]:
         yield from (instant(number) for number in range(1, 8))
         go.set()
         stop.wait()
         yield instant(99)
 
-    source = LatestFrame(numbers)
+    source = FrameReader(numbers)
     assert go.wait(10)
     assert number_of(source.take(1)) == 7
     assert source.take(0.01) is None
@@ -56,11 +56,11 @@ def test_the_newest_alone_is_taken_and_stop_ends_the_thread() -> None:
 
 
 def test_what_went_wrong_is_raised_where_it_is_taken_and_again() -> None:
-    def torn(_stop: threading.Event) -> Iterator[Instant]:
+    def torn(_stop: threading.Event) -> Iterator[CapturedFrame]:
         yield instant(1)
         raise GanStudioError("The film is torn.")
 
-    source = LatestFrame(torn)
+    source = FrameReader(torn)
     assert source.join(10)
     assert number_of(source.take(1)) == 1
     for _ in range(2):
@@ -71,17 +71,17 @@ def test_what_went_wrong_is_raised_where_it_is_taken_and_again() -> None:
 def test_a_camera_is_opened_only_after_it_was_let_go() -> None:
     held, clashes = threading.Lock(), []
 
-    def alone(stop: threading.Event) -> Iterator[Instant]:
+    def alone(stop: threading.Event) -> Iterator[CapturedFrame]:
         clashes.append(not held.acquire(blocking=False))
         stop.wait()
         time.sleep(0.02)
         held.release()
         yield instant(0)
 
-    first = LatestFrame(alone)
+    first = FrameReader(alone)
     while not clashes:
         time.sleep(0.001)
-    second = LatestFrame(alone, first)
+    second = FrameReader(alone, first)
     first.stop()
     second.stop()
     assert second.join(10)
@@ -93,8 +93,8 @@ def test_a_film_comes_again_and_again_at_its_own_speed(tmp_path: Path) -> None:
     stop, due = threading.Event(), list[float]()
     begin = time.perf_counter()
     for each in loop_film(film, stop):
-        assert time.perf_counter() >= each.since
-        due.append(each.since - begin)
+        assert time.perf_counter() >= each.time
+        due.append(each.time - begin)
         if len(due) == 9:
             stop.set()
     steps = np.diff(due)
@@ -121,7 +121,7 @@ def test_a_film_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_device_of_the_library_gives_frames_until_it_is_stopped() -> None:
     """No camera can be had everywhere; libavdevice's test picture is opened and read by the same calls."""
-    source = LatestFrame(partial(read_camera, Camera("Test", f"{TESTING},realtime", "lavfi")))
+    source = FrameReader(partial(read_camera, Camera("Test", f"{TESTING},realtime", "lavfi")))
     seen = [source.take(10) for _ in range(3)]
     assert all(each and (each.width, each.height) == (96, 64) and each.pixels().std() > 40 for each in seen)
     assert seen[0] and seen[2] and not np.array_equal(seen[0].pixels(), seen[2].pixels())

@@ -12,9 +12,9 @@ from ganstudio.gui.app.translations import tr
 
 def copy_report(context: AppContext) -> None:
     """Put on the clipboard what `ganstudio doctor` prints, without private paths; made beside the window."""
-    context.say(tr("Making the report…"))
+    context.post_message(tr("Making the report…"))
     ready, make = partial(_copy, context), partial(_report, context)
-    context.files.submit(make, key="report", priority=0, on_item=ready, failed=context.fail)
+    context.files.submit(make, key="report", priority=0, on_item=ready, failed=context.report_error)
 
 
 def _report(context: AppContext, _stop: threading.Event) -> Iterator[str]:
@@ -25,4 +25,4 @@ def _report(context: AppContext, _stop: threading.Event) -> Iterator[str]:
 
 def _copy(context: AppContext, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    context.say(tr("The report is copied ✓"), "good")
+    context.post_message(tr("The report is copied ✓"), "good")

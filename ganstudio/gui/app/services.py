@@ -31,7 +31,7 @@ class AppServices(QObject):
     settings_changed = Signal()
     catalog_changed = Signal()
     activity_changed = Signal(str, object)
-    said = Signal(str, str)
+    message_posted = Signal(str, str)
     error_shown = Signal(str, str)
     closed = Signal()
 
@@ -59,7 +59,7 @@ class AppServices(QObject):
             self.settings = change_settings(self.home, lambda kept: merge(kept, seen, changes))
         except GanStudioError as error:
             kept = False
-            self.fail(str(error))
+            self.report_error(str(error))
         self.settings_changed.emit()
         return kept
 
@@ -67,16 +67,16 @@ class AppServices(QObject):
         """What a process of its own is given so that it finds the same plugins."""
         return [*(["--safe-mode"] if self.safe_mode else []), *(f"--plugin-dir={folder}" for folder in self.plugin_dirs)]
 
-    def say(self, words: str, tone: str = "") -> None:
+    def post_message(self, words: str, tone: str = "") -> None:
         """A short line in the status bar; tone is “good”, “error” or nothing."""
-        self.said.emit(words, tone)
+        self.message_posted.emit(words, tone)
 
-    def fail(self, sentence: str, details: str = "") -> None:
+    def report_error(self, sentence: str, details: str = "") -> None:
         """Say that something failed; with details it is an error of the program, which the window shows as a card."""
         if details:
             self.error_shown.emit(sentence, details)
         else:
-            self.say(sentence, "error")
+            self.post_message(sentence, "error")
 
     def show_activity(self, key: str, activity: Activity | None) -> None:
         """Show what is running under that key, or that it has ended."""
@@ -85,7 +85,11 @@ class AppServices(QObject):
     def load_plugins(self, *, again: bool = False) -> None:
         """Find the plugins beside the window and tell the pages; `again` also tries those that ended the program before."""
         self.files.submit(
-            partial(self._read_catalog, again), key="plugins", priority=0, on_item=self._receive_catalog, failed=self.fail
+            partial(self._read_catalog, again),
+            key="plugins",
+            priority=0,
+            on_item=self._receive_catalog,
+            failed=self.report_error,
         )
 
     def close(self) -> None:
@@ -104,5 +108,5 @@ class AppServices(QObject):
         self.catalog = catalog
         failed = [plugin for plugin in catalog.plugins if plugin.error]
         if failed:
-            self.say(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
+            self.post_message(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
         self.catalog_changed.emit()

@@ -114,11 +114,11 @@ def _show_files(window: Window, files: Sequence[Path]) -> None:
 
 def _tell_of_safe_mode(context: AppContext, failed: int) -> None:
     words = tr("Safe mode, as {} starts failed: only bundled plugins. To leave it, close GAN Studio and start it again.")
-    context.fail(words.format(failed))
+    context.report_error(words.format(failed))
 
 
 def _tell_of_running(context: AppContext, run: "Run") -> None:
-    context.say(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
+    context.post_message(tr("“{}” is still training; the Train page shows it.").format(run.folder.name))
 
 
 def open_window(app: QApplication, context: AppContext) -> Window:
@@ -134,7 +134,7 @@ def _begin(window: Window) -> None:
     context = window.context
     window.show_page("stylize")
     if context.settings_problem:
-        context.fail(context.settings_problem)
+        context.report_error(context.settings_problem)
     context.load_plugins()
     find_running(context, "running", partial(_tell_of_running, context))
     for bar in window.findChildren(StatusBar):

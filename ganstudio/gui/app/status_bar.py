@@ -42,7 +42,7 @@ class StatusBar(QWidget):
         self._show()
         self._queue.hide()
         context.activity_changed.connect(self._receive)
-        context.said.connect(self._show_message)
+        context.message_posted.connect(self._show_message)
         context.queue.changed.connect(self._show_queue_count)
         self._message_timer = QTimer(self, singleShot=True, interval=_SAID_FOR)
         self._message_timer.timeout.connect(self._message.clear)

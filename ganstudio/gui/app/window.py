@@ -64,7 +64,7 @@ class Window(QMainWindow):
         context.activity_changed.connect(self._mark_running)
         context.settings_changed.connect(self._apply_theme)
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
-        context.queue.rested.connect(self.close)
+        context.queue.became_idle.connect(self.close)
         self.language_change = LanguageChange(self, context)
         if context.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(context.settings.window.encode()))
@@ -157,7 +157,7 @@ class Window(QMainWindow):
         try:
             self.context.change(window=bytes(self.saveGeometry().toBase64().data()).decode())
         except Exception as error:  # the place of a window is not worth an error when it closes
-            self.context.fail(str(error))
+            self.context.report_error(str(error))
 
     def _build(self, name: str) -> QWidget:
         builders: dict[str, Callable[[], QWidget]] = {

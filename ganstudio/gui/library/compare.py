@@ -47,7 +47,7 @@ class ComparePage(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._told: dict[int, RunSummary] = {}
+        self._summaries: dict[int, RunSummary] = {}
         self.sheets = (SheetView(), SheetView())
         self._names = tuple(label("", "title", wrap=False) for _ in _SIDES)
         self._moments = tuple(label("", "secondary", wrap=False) for _ in _SIDES)
@@ -64,21 +64,23 @@ class ComparePage(QWidget):
 
     def show_runs(self, one: Path, other: Path) -> None:
         """Read both beside the window, and show them."""
-        self._told.clear()
+        self._summaries.clear()
         for number, folder in enumerate((one, other)):
             self._names[number].setText(f"{_SIDES[number]}  ·  {folder.name}")
             source = partial(_read, number, folder)
-            self._context.files.submit(source, key=f"compare {number}", on_item=self._take, failed=self._context.fail)
+            self._context.files.submit(
+                source, key=f"compare {number}", on_item=self._take, failed=self._context.report_error
+            )
 
     def _take(self, told: RunSummary) -> None:
-        self._told[told.number] = told
-        if len(self._told) == len(_SIDES):
+        self._summaries[told.number] = told
+        if len(self._summaries) == len(_SIDES):
             self._show_names()
             self._show_facts()
             self._show_moment()
 
     def _show_names(self) -> None:
-        every = dict.fromkeys(name for told in self._told.values() for name in _curves(told.story))
+        every = dict.fromkeys(name for told in self._summaries.values() for name in _curves(told.story))
         self.curve.blockSignals(True)
         self.curve.clear()
         for name in sorted(every, key=lambda name: name != "distance"):
@@ -92,7 +94,7 @@ class ComparePage(QWidget):
             return
         curves = {
             f"{_SIDES[number]}: {name}": found
-            for number, told in sorted(self._told.items())
+            for number, told in sorted(self._summaries.items())
             if (found := _curves(told.story).get(name)) is not None
         }
         log = name == "distance" or "gradient" in name
@@ -101,11 +103,11 @@ class ComparePage(QWidget):
         (self.log_plot if log else self.plot).show_curves(curves, [])
 
     def _show_moment(self) -> None:
-        for number, told in self._told.items():
+        for number, told in self._summaries.items():
             samples = told.story.samples
             if not samples:
                 continue
-            last = max(each.story.images for each in self._told.values())
+            last = max(each.story.images for each in self._summaries.values())
             wanted = last * self.slider.value() // _STEPS
             sample = samples[max(0, bisect_right([each.images for each in samples], wanted) - 1)]
             self._moments[number].setText(tr("{} pictures seen").format(count(sample.images)))
@@ -113,7 +115,7 @@ class ComparePage(QWidget):
 
     def _show_facts(self) -> None:
         clear(self._facts)
-        one, other = (_settings(self._told[number].spec) for number in range(2))
+        one, other = (_settings(self._summaries[number].spec) for number in range(2))
         names = [name for name in dict.fromkeys([*one, *other]) if one.get(name) != other.get(name)]
         for row, name in enumerate(names):
             self._facts.addWidget(label(name, "secondary"), row, 0)

@@ -50,7 +50,7 @@ class ExportButton(PushButton):
         """Write the network in the format of the suffix."""
         self._begin(partial(_export, self._run, self._context.catalog, path), self._take_event)
 
-    def sets_to(self, folder: Path) -> None:
+    def export_labelled_sets(self, folder: Path) -> None:
         """Make some pictures of each kind, and a list of them."""
         self._begin(
             partial(_export_sets, self._run, self._context.catalog, folder, self._context.settings.device), self._take_event
@@ -66,25 +66,25 @@ class ExportButton(PushButton):
     def _ask_for_sets(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder for the sets"))
         if folder:
-            self.sets_to(Path(folder))
+            self.export_labelled_sets(Path(folder))
 
     def _begin(self, source: Callable[[Flag], Iterator[Event | Path]], on_item: Callable[[Event | Path], None]) -> None:
         job = self._context.compute.submit(
-            source, key="export", on_item=on_item, failed=self._context.fail,
+            source, key="export", on_item=on_item, failed=self._context.report_error,
             ended=partial(self._context.show_activity, "export", None),
         )  # fmt: skip
         self._context.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), None, job.cancel))
 
     def _take_event(self, event: Event | Path) -> None:
         if isinstance(event, Saved):
-            self._context.say(tr("Saved {} ✓").format(Path(event.path).name), "good")
+            self._context.post_message(tr("Saved {} ✓").format(Path(event.path).name), "good")
         elif isinstance(event, TileDone):
             share = event.done / max(1, event.total)
             self._context.show_activity("export", Activity(tr("Exporting “{}”").format(self._run.name), share))
 
     def _open(self, card: Event | Path) -> None:
         if isinstance(card, Path):
-            self._context.say(tr("Saved {} ✓").format(card.name), "good")
+            self._context.post_message(tr("Saved {} ✓").format(card.name), "good")
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(card)))
 
 

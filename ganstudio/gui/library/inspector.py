@@ -32,7 +32,7 @@ class Inspector(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self.shown: ListedRun | None = None
+        self.run: ListedRun | None = None
         self._name = label("", "title")
         self._sheet = label("")
         self._grid = QGridLayout()
@@ -65,7 +65,7 @@ class Inspector(QWidget):
 
     def show_run(self, shown: ListedRun, sheet: QPixmap | None) -> None:
         """Show a run and its last samples."""
-        self.shown = shown
+        self.run = shown
         spec = shown.spec
         self._name.setText(shown.folder.name)
         self._name.setToolTip(str(shown.folder))
@@ -120,12 +120,12 @@ class Inspector(QWidget):
         menu.popup(self.fork.mapToGlobal(self.fork.rect().bottomLeft()))
 
     def _folder(self) -> Path:
-        assert self.shown is not None
-        return self.shown.folder
+        assert self.run is not None
+        return self.run.folder
 
     def _publish(self) -> None:
-        if self.shown is not None:
-            self.publish_wanted.emit(self.shown.folder)
+        if self.run is not None:
+            self.publish_wanted.emit(self.run.folder)
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder())))

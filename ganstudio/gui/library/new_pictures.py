@@ -91,7 +91,7 @@ class NewPictures(QWidget):
         self._making = False
         self._allow()
         if self.pictures.cards.cards:
-            self._context.say(tr("New pictures saved in {} ✓").format(self._results.name), "good")
+            self._context.post_message(tr("New pictures saved in {} ✓").format(self._results.name), "good")
 
     def _show_done(self, done: int, total: int) -> None:
         words = tr("Making {} of {}…").format(min(done + 1, total), total)

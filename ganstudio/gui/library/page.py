@@ -71,7 +71,12 @@ class LibraryPage(QWidget):
             folder = self._context.home.runs(self._context.settings)
             source = partial(read_runs, folder, tuple(state.elsewhere), dict(state.runs))
             self._context.files.submit(
-                source, key="library", priority=2, on_item=self._take, failed=self._context.fail, ended=state.end_reading
+                source,
+                key="library",
+                priority=2,
+                on_item=self._take,
+                failed=self._context.report_error,
+                ended=state.end_reading,
             )
 
     def choose_other(self) -> None:
@@ -100,7 +105,7 @@ class LibraryPage(QWidget):
         runs = self._context.home.runs(self._context.settings)
         name = free_name(runs, Path(f"{folder.name} fork"), date.today())
         source = partial(_fork, folder, generation, runs / name)
-        self._context.files.submit(source, key="fork", on_item=self.open_requested.emit, failed=self._context.fail)
+        self._context.files.submit(source, key="fork", on_item=self.open_requested.emit, failed=self._context.report_error)
 
     def choose_other_run(self, folder: Path) -> None:
         """Ask for the training to compare one with."""
@@ -108,7 +113,7 @@ class LibraryPage(QWidget):
         for other in self.controller.others(folder):
             menu.addAction(other.folder.name, partial(self.compare_runs, folder, other.folder))
         if menu.isEmpty():
-            self._context.say(tr("There is no other training yet."))
+            self._context.post_message(tr("There is no other training yet."))
             return
         menu.popup(self.inspector.compare.mapToGlobal(self.inspector.compare.rect().bottomLeft()))
 

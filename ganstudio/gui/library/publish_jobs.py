@@ -47,20 +47,22 @@ def paint(run: Path, catalog: "Catalog", picture: Path, device: str, stop: Flag)
             yield PaintedSample(picture_image(seen), picture_image(event.picture))
 
 
-def write(run: Path, catalog: "Catalog", said: Mapping[str, Any], out: Path, _stop: Flag) -> Iterator[Path]:
+def write(run: Path, catalog: "Catalog", manifest_fields: Mapping[str, Any], out: Path, _stop: Flag) -> Iterator[Path]:
     """Write the style of a run as a pack."""
     from ganstudio.explore.publish import publish
     from ganstudio.runs.run import Run
 
-    publish(Run.open(run), catalog, out, **said)
+    publish(Run.open(run), catalog, out, **manifest_fields)
     yield out
 
 
-def install_published(run: Path, catalog: "Catalog", said: Mapping[str, Any], home: "Home", stop: Flag) -> Iterator[str]:
+def install_published(
+    run: Path, catalog: "Catalog", manifest_fields: Mapping[str, Any], home: "Home", stop: Flag
+) -> Iterator[str]:
     """Install the style of a run; its id."""
     from ganstudio.plugins import pack_catalog
 
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "style.ganstyle"
-        for _ in write(run, catalog, said, out, stop):
+        for _ in write(run, catalog, manifest_fields, out, stop):
             yield pack_catalog.install_pack(out, home, catalog).name

@@ -76,7 +76,7 @@ class PublishPage(QWidget):
         source = partial(publish_jobs.paint, self._run, context.catalog, self._picture, context.settings.device)
         self._submit(source, self._show, "publish paint")
 
-    def said(self) -> dict[str, Any]:
+    def manifest_fields(self) -> dict[str, Any]:
         """What the pack is to say of itself."""
         return {
             "name": self.name.text().strip(),
@@ -89,7 +89,9 @@ class PublishPage(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the pack beside the window."""
         self._allow(False)
-        source = partial(publish_jobs.write, self._run, self._context.catalog, self.said(), path.with_suffix(".ganstyle"))
+        source = partial(
+            publish_jobs.write, self._run, self._context.catalog, self.manifest_fields(), path.with_suffix(".ganstyle")
+        )
         self._submit(source, self._show_saved, "publish write")
 
     def choose_where(self) -> None:
@@ -114,7 +116,9 @@ class PublishPage(QWidget):
 
     def _install(self) -> None:
         self._allow(False)
-        source = partial(publish_jobs.install_published, self._run, self._context.catalog, self.said(), self._context.home)
+        source = partial(
+            publish_jobs.install_published, self._run, self._context.catalog, self.manifest_fields(), self._context.home
+        )
         self._submit(source, self._show_installed, "publish write")
 
     def _submit(self, source: Any, on_item: Any, key: str) -> None:
@@ -126,7 +130,7 @@ class PublishPage(QWidget):
 
     def _show_saved(self, path: Path) -> None:
         self._remember()
-        self._context.say(tr("Saved ✓"), "good")
+        self._context.post_message(tr("Saved ✓"), "good")
         self.notice.show_words(tr("{} is written. Whoever drops it on the studio has the style.").format(path.name))
 
     def _show_installed(self, name: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import count, tr
-from ganstudio.gui.plugins.plugin_card import may_go, switch
+from ganstudio.gui.plugins.plugin_card import enable_box, is_removable
 from ganstudio.gui.widgets.layout import clear, label, tool
 from ganstudio.packs.file import Pack, open_pack
 from ganstudio.plugins.catalog import Catalog, Plugin
@@ -83,9 +83,9 @@ class PackCard(QFrame):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addStrut(30)  # as high as its tallest button, whether that is there or not
-        foot.addWidget(switch(self.plugin, self.switched))
+        foot.addWidget(enable_box(self.plugin, self.switched))
         foot.addStretch(1)
-        if may_go(self.plugin):
+        if is_removable(self.plugin):
             words = tr("Put {} into the trash").format(self.plugin.name)
             foot.addWidget(tool("trash", words, partial(self.remove_wanted.emit, self.plugin)))
         return foot

@@ -35,7 +35,7 @@ class PluginCard(QFrame):
         notice = Notice(closable=False)
         column.addWidget(notice)
         if plugin.error:
-            notice.show_words(plugin.error, tone="error", details=report(plugin))
+            notice.show_words(plugin.error, tone="error", details=failure_report(plugin))
         elif not plugin.trusted:
             notice.show_words(
                 tr("This plugin is a program. It can do on this machine whatever you can, and runs only when you trust it."),
@@ -53,14 +53,14 @@ class PluginCard(QFrame):
             label(_state(plugin), "error" if plugin.error else "good" if plugin.loaded else "secondary", wrap=False)
         )
         if plugin.origin != "bundled" and not plugin.twin:  # that name's switch belongs to another
-            head.addWidget(switch(plugin, self.switched))
-        if may_go(plugin):
+            head.addWidget(enable_box(plugin, self.switched))
+        if is_removable(plugin):
             head.addWidget(tool("trash", tr("Put {} into the trash").format(plugin.name),
                                 partial(self.remove_wanted.emit, plugin)))  # fmt: skip
         return head
 
 
-def switch(plugin: Plugin, switched: SignalInstance) -> QCheckBox:
+def enable_box(plugin: Plugin, switched: SignalInstance) -> QCheckBox:
     """The box that turns a plugin on and off."""
     box = QCheckBox(tr("On"))
     box.setChecked(plugin.enabled)
@@ -70,12 +70,12 @@ def switch(plugin: Plugin, switched: SignalInstance) -> QCheckBox:
     return box
 
 
-def may_go(plugin: Plugin) -> bool:
+def is_removable(plugin: Plugin) -> bool:
     """Whether it lies in a folder of the user's, who may remove it."""
     return plugin.origin not in ("bundled", "installed") and bool(plugin.pack or plugin.digest)
 
 
-def report(plugin: Plugin) -> str:
+def failure_report(plugin: Plugin) -> str:
     """What an author needs to know of a failure."""
     facts = {
         "plugin": f"{plugin.name} {plugin.version}".strip(),

@@ -34,9 +34,9 @@ class BatchJob(Batch):
         """Count frames and pictures; what failed or was there already says nothing of how long a piece takes."""
         match event:
             case FrameDone():
-                pace.count("frames", 1)
+                pace.add("frames", 1)
             case ItemChanged(number, item) if item.state == "done" and number not in self.frames:
-                pace.count("pictures", 1)
+                pace.add("pictures", 1)
             case ItemChanged():
                 pace.begin()
 

@@ -23,7 +23,7 @@ class QueueController(ABC):
     """
 
     def __init__(self, changed: Emitter, rested: Emitter) -> None:
-        self.changed, self.rested = changed, rested
+        self.changed, self.became_idle = changed, rested
         self.queue: Queue | None = None
         self.running: QueueJob | None = None
         self.paused = False
@@ -155,7 +155,7 @@ class QueueController(ABC):
     def seconds(self, job: QueueJob) -> float | None:
         """How long a job will still take, as the last pieces of its like took; None where nobody knows."""
         pace = self.pace(job)
-        return pace.left(job.rest()) if pace and job.left else None
+        return pace.seconds_left(job.remaining()) if pace and job.left else None
 
     def pace(self, job: QueueJob) -> RemainingTime | None:
         """How long the pieces of a job take, as far as one of its like was made."""
@@ -194,6 +194,6 @@ class QueueController(ABC):
             return
         self.running = None
         if self._closing:
-            self.rested.emit()
+            self.became_idle.emit()
         self._go_on()
         self.changed.emit()

@@ -19,28 +19,28 @@ class RemainingTime:
         """From here on time counts, `reached` pieces into the work; what was before belongs to no piece."""
         self._since, self._reached = monotonic(), reached
 
-    def count(self, unit: str, pieces: int) -> None:
+    def add(self, unit: str, pieces: int) -> None:
         """So many pieces were made since the last time."""
         now = monotonic()
         self._took.setdefault(unit, deque(maxlen=_LAST)).append((now - self._since, pieces))
         self._since = now
 
-    def reach(self, unit: str, total: int) -> None:
+    def set_total(self, unit: str, total: int) -> None:
         """`total` pieces are made in all by now."""
-        self.count(unit, total - self._reached)
+        self.add(unit, total - self._reached)
         self._reached = total
 
-    def each(self, unit: str) -> float | None:
+    def seconds_each(self, unit: str) -> float | None:
         """Seconds that one piece takes; None before one was made."""
         took = self._took.get(unit, ())
         pieces = sum(made for _, made in took)
         return sum(seconds for seconds, _ in took) / pieces if pieces else None
 
-    def left(self, rest: Mapping[str, int | None]) -> float | None:
+    def seconds_left(self, rest: Mapping[str, int | None]) -> float | None:
         """Seconds for what is left; None where a unit was not made yet, or nobody knows how much there is."""
         seconds = 0.0
         for unit, pieces in rest.items():
-            each = self.each(unit)
+            each = self.seconds_each(unit)
             if pieces == 0:
                 continue
             if pieces is None or each is None:

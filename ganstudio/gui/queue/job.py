@@ -51,13 +51,13 @@ class QueueJob(Protocol):
     def failures(self) -> list[str]:
         """What failed, a sentence each."""
 
-    def rest(self) -> Mapping[str, int | None]:
+    def remaining(self) -> Mapping[str, int | None]:
         """What is still to be done, by what it is counted in; None where that is not known."""
 
     def retry(self) -> None:
         """Let what failed wait again."""
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         """Take it from the disk; what it made stays."""
 
     def work(self, context: "AppServices", stop: threading.Event) -> Iterator[Any]:

@@ -65,7 +65,7 @@ class Queue:
     def forget(self, but: QueueJob | None = None) -> None:
         """Forget for good what was removed, except a job that is still being worked on."""
         for job in [each for each in self._removed if each is not but]:
-            job.forget()
+            job.delete()
             self._removed.remove(job)
 
     def move(self, job: QueueJob, place: int) -> None:

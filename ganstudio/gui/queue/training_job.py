@@ -27,7 +27,7 @@ class TrainingJob(QueuedTraining):
         """Count the pictures that were seen since the last event."""
         match event:
             case Progress(images=images):
-                pace.reach("images", images)
+                pace.set_total("images", images)
             case Started(images=images):
                 pace.begin(images)
 
@@ -75,7 +75,7 @@ class TrainingJob(QueuedTraining):
 
     def speed(self, pace: RemainingTime | None) -> list[str]:
         """How many pictures it sees in a second."""
-        each = pace.each("images") if pace is not None else None
+        each = pace.seconds_each("images") if pace is not None else None
         return [tr("{:.0f} a second").format(1 / each)] if each else []
 
     def outcome(self) -> list[str]:

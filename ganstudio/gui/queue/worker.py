@@ -27,11 +27,11 @@ _REPAINT = 1000 // 15
 
 class _Signals(QObject):
     changed = Signal()
-    stood = Signal(object, object)
+    progressed = Signal(object, object)
     failed = Signal(str, str)
     training_began = Signal(object)
     run_wanted = Signal(object)
-    rested = Signal()
+    became_idle = Signal()
 
 
 class QueueWorker(QueueController):
@@ -42,12 +42,12 @@ class QueueWorker(QueueController):
     """
 
     changed: SignalInstance
-    rested: SignalInstance
+    became_idle: SignalInstance
 
     def __init__(self, services: AppServices) -> None:
         signals = _Signals(services)
-        super().__init__(signals.changed, signals.rested)
-        self.stood, self.failed = signals.stood, signals.failed
+        super().__init__(signals.changed, signals.became_idle)
+        self.progressed, self.failed = signals.progressed, signals.failed
         self.training_began, self.run_wanted = signals.training_began, signals.run_wanted
         self._services = services
         self._worker = Worker("queue", services)
@@ -62,7 +62,7 @@ class QueueWorker(QueueController):
         """Read what an earlier session left, and go on with it; called once the styles are there."""
         if self.queue is None:
             source = partial(_read_queue, self._services.home.data / "queue")
-            self._services.files.submit(source, key=KEY, priority=0, on_item=self._begin, failed=self._services.fail)
+            self._services.files.submit(source, key=KEY, priority=0, on_item=self._begin, failed=self._services.report_error)
         else:
             self._go_on()
 
@@ -75,7 +75,7 @@ class QueueWorker(QueueController):
         """Whether nothing is being made; else that is stopped and saved, and `rested` comes after it. Asked again: yes."""
         free = super().may_close()
         if not free:
-            self._services.say(tr("Saving what the queue is at; it goes on at the next start…"))
+            self._services.post_message(tr("Saving what the queue is at; it goes on at the next start…"))
         return free
 
     @property
@@ -86,9 +86,9 @@ class QueueWorker(QueueController):
         self.queue = queue
         self._worker.start()
         if self.waiting:
-            self._services.say(tr("Going on with the queue: {}").format(self.waiting))
+            self._services.post_message(tr("Going on with the queue: {}").format(self.waiting))
         if queue.problems:
-            self._services.fail(" ".join(queue.problems))
+            self._services.report_error(" ".join(queue.problems))
         self.changed.emit()
         self._go_on()
 
@@ -109,7 +109,7 @@ class QueueWorker(QueueController):
 
         job.time_event(event, pace)
         if isinstance(event, ItemChanged):
-            self.stood.emit(job, event)
+            self.progressed.emit(job, event)
         elif isinstance(event, Started) and self.trained_run is not None:
             self.training_began.emit(self.trained_run)
         if not self._repaint.isActive():
@@ -128,13 +128,13 @@ class QueueWorker(QueueController):
             self._sleep_inhibitor.release()
             self._services.show_activity(KEY, None)
             if not job.left:
-                self._services.say(*job.end_message())
+                self._services.post_message(*job.end_message())
         super()._end(job)
 
     def _fail(self, sentence: str, details: str) -> None:
         """A whole job cannot go on: the queue rests until someone has seen to it."""
         self.paused = True
-        self._services.fail(sentence)
+        self._services.report_error(sentence)
         self.failed.emit(sentence, details)
 
     def _halt(self) -> None:

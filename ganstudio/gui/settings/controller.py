@@ -66,7 +66,7 @@ class Environment(Protocol):
     def change(self, **changes: object) -> bool:
         """Change settings and keep them; whether they are kept."""
 
-    def say(self, words: str, tone: str = "") -> None:
+    def post_message(self, words: str, tone: str = "") -> None:
         """A short line in the status bar."""
 
 
@@ -105,7 +105,7 @@ class SettingsController:
         """Let a setting be another one, and say so; whether it was kept. Where it was not, the window says why."""
         kept = self._environment.change(**{name: value})
         if kept:
-            self._environment.say(tr("Saved ✓"), "good")
+            self._environment.post_message(tr("Saved ✓"), "good")
         return kept
 
     def _window(self) -> list[Row]:

@@ -36,7 +36,7 @@ class NetworkRow(QWidget):
     def show_state(self) -> None:
         """Say where the network is, or that it is missing."""
         found = vgg16.vgg16()
-        self.line.setText(str(found or vgg16.expected_at()))
+        self.line.setText(str(found or vgg16.target_file()))
         self.line.setToolTip(self.line.text())
         self.fetch.setVisible(found is None)
         self._state.setText(

@@ -23,7 +23,7 @@ _HEAD = 32
 class Pane(QWidget):
     """One look, kept as it is; `taken` asks to go on with it, `closed` to put it away."""
 
-    taken = Signal()
+    look_taken = Signal()
     closed = Signal()
 
     def __init__(self, context: AppContext, look: Look, name: str, words: str) -> None:
@@ -32,22 +32,22 @@ class Pane(QWidget):
         self.look, self.canvas = look, Canvas()
         self.canvas.mode = "after"
         self.canvas.setAccessibleName(words)
-        self.showing = ProgressivePreview(context, self.canvas, name)
+        self.preview = ProgressivePreview(context, self.canvas, name)
         tip = tr("Go on with this look; what you have now can be had back with Ctrl+Z")
-        take = button(tr("Take it"), tip, self.taken.emit, name="link")
+        take = button(tr("Take it"), tip, self.look_taken.emit, name="link")
         close = tool("close", tr("Put this look away"), self.closed.emit)
         _lay_out(self, _head(words, take, close), self.canvas)
 
     def show_picture(self, opened: "OpenedPicture") -> None:
         """Show this look of a picture."""
         self.canvas.show_picture(opened.image, opened.small)
-        self.showing.show(opened.seen, self.look)
+        self.preview.show(opened.pyramid, self.look)
 
 
 class Board(QWidget):
     """Holds the canvas and the panes; `taken` carries the look of the one to go on with."""
 
-    taken = Signal(object)
+    look_taken = Signal(object)
 
     def __init__(self, context: AppContext, canvas: Canvas) -> None:
         super().__init__()
@@ -56,9 +56,9 @@ class Board(QWidget):
         self.canvas, self.panes = canvas, list[Pane]()
         self._opened: OpenedPicture | None = None
         self._context, self._count, self._alone = context, 0, False
-        self._main, self._now = QWidget(), _head(tr("The look that you edit"))
+        self._main, self._pyramid = QWidget(), _head(tr("The look that you edit"))
         self._main.setObjectName("canvas")
-        _lay_out(self._main, self._now, canvas)
+        _lay_out(self._main, self._pyramid, canvas)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
@@ -82,7 +82,7 @@ class Board(QWidget):
             self.close_pane(self.panes[0])
         self._count += 1
         pane = Pane(self._context, look, f"pane {self._count}", words)
-        pane.taken.connect(lambda: self.taken.emit(pane.look))
+        pane.look_taken.connect(lambda: self.look_taken.emit(pane.look))
         pane.closed.connect(partial(self.close_pane, pane))
         pane.canvas.moved.connect(partial(self._follow, pane.canvas))
         self.panes.append(pane)
@@ -97,7 +97,7 @@ class Board(QWidget):
 
     def close_pane(self, pane: Pane) -> None:
         """Put a look away."""
-        pane.showing.clear()
+        pane.preview.clear()
         self.panes.remove(pane)
         self._grid.removeWidget(pane)
         pane.hide()
@@ -107,7 +107,7 @@ class Board(QWidget):
     def _place(self) -> None:
         """One beside another, then two below two."""
         seen = [] if self._alone else self.panes
-        self._now.setVisible(bool(seen))
+        self._pyramid.setVisible(bool(seen))
         for pane in self.panes:
             pane.setVisible(not self._alone)
         for number, each in enumerate((self._main, *self.panes)):

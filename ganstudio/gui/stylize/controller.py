@@ -46,18 +46,18 @@ class StylizeController:
         self.motion: Motion = "still"
         self.files: tuple[Path, ...] = ()
         self.changed, self.files_changed = Listeners(), Listeners()
-        for each in (self.editing.changed, self.editing.shown):
+        for each in (self.editing.changed, self.editing.selection_changed):
             each.connect(self.changed.emit)
 
     @property
-    def seen(self) -> "PreviewPyramid | None":
+    def pyramid(self) -> "PreviewPyramid | None":
         """What stands still on the canvas, to be painted; None where nothing is open, or something moves."""
-        return self.opened.seen if self.opened is not None and self.motion == "still" else None
+        return self.opened.pyramid if self.opened is not None and self.motion == "still" else None
 
     @property
     def picture(self) -> "Picture | None":
         """The picture that stands still on the canvas."""
-        return self.seen.picture if self.seen else None
+        return self.pyramid.picture if self.pyramid else None
 
     @property
     def own_file(self) -> Path | None:
@@ -90,9 +90,9 @@ class StylizeController:
         """Whether a layer is on, and all that is needed for the look is there."""
         return any(layer.on for layer in self.editing.look.layers) and not self.lacks_picture()
 
-    def shown(self) -> "tuple[PreviewPyramid, Look] | None":
+    def render_input(self) -> "tuple[PreviewPyramid, Look] | None":
         """What stands on the canvas and in which look; None where it cannot be painted."""
-        return (self.seen, self.editing.look) if self.seen is not None and self.is_paintable() else None
+        return (self.pyramid, self.editing.look) if self.pyramid is not None and self.is_paintable() else None
 
     def actions(self) -> Actions:
         """What can be done now."""

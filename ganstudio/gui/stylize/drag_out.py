@@ -67,9 +67,9 @@ class DragHandle(QWidget):
     failed = Signal(str, str)
     ready = Signal(object)
 
-    def __init__(self, context: AppContext, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]") -> None:
+    def __init__(self, context: AppContext, render_input: "Callable[[], tuple[PreviewPyramid, Look] | None]") -> None:
         super().__init__()
-        self._context, self._shown = context, shown
+        self._context, self._render_input = context, render_input
         self.file: Path | None = None
         self._small = QPixmap()
         self._share: float | None = None
@@ -92,7 +92,7 @@ class DragHandle(QWidget):
     def _folder(self) -> Path:
         return self._context.home.cache / "dragged"
 
-    def outdate(self) -> None:
+    def invalidate(self) -> None:
         """The result is another; what was made is of no use any more."""
         self._context.compute.cancel(_FILE)
         self.file, self._share, self._pulled = None, None, False
@@ -101,7 +101,7 @@ class DragHandle(QWidget):
 
     def prepare(self) -> None:
         """Paint every pixel into a file, beside the window, unless that is done or under way."""
-        shown = self._shown()
+        shown = self._render_input()
         if self.file is not None or self._share is not None or shown is None:
             return
         from ganstudio.stylize.output_names import style_words
@@ -130,7 +130,7 @@ class DragHandle(QWidget):
         super().leaveEvent(event)
         self._hover.stop()
         if self._pressed is None and self.file is None and self._share is not None:
-            self.outdate()
+            self.invalidate()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold."""
@@ -165,7 +165,7 @@ class DragHandle(QWidget):
             painter.drawPixmap(place, self._small)
         if self._share is not None and self.file is None:
             painter.fillRect(frame.x(), frame.bottom() - 2, round(frame.width() * self._share), 3, QColor(theme.accent))
-        painter.setPen(QColor(theme.text if self._shown() else theme.faint))
+        painter.setPen(QColor(theme.text if self._render_input() else theme.faint))
         words = tr("Getting ready…") if self._share is not None and self.file is None else tr("Drag out")
         place = self.rect().adjusted(frame.right() + 10, 0, 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
@@ -189,7 +189,7 @@ class DragHandle(QWidget):
         carried = self.dragged_file()
         self._pressed, self._pulled = None, False
         if carried is None:  # it was tidied away meanwhile
-            self.outdate()
+            self.invalidate()
             return
         drag = QDrag(self)
         drag.setMimeData(carried)
@@ -198,11 +198,11 @@ class DragHandle(QWidget):
         drag.exec(Qt.DropAction.CopyAction)
 
     def _draw_small(self) -> None:
-        shown = self._shown()
+        shown = self._render_input()
         if shown is not None:
             seen, look = shown
             settings = self._context.settings
-            source = partial(jobs.preview, seen, look, self._context.catalog, settings.device, jobs.THUMBNAIL)
+            source = partial(jobs.render_preview, seen, look, self._context.catalog, settings.device, jobs.THUMBNAIL)
             self._context.compute.submit(source, key=_SMALL, priority=4, on_item=self._take_small)
 
     def _take_small(self, image: QImage) -> None:

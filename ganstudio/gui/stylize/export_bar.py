@@ -26,12 +26,12 @@ class ExportBar(QWidget):
     failed = Signal(str, str)
 
     def __init__(
-        self, context: AppContext, saver: SaveController, shown: "Callable[[], tuple[PreviewPyramid, Look] | None]"
+        self, context: AppContext, saver: SaveController, render_input: "Callable[[], tuple[PreviewPyramid, Look] | None]"
     ) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._saver, self._shown = saver, shown
-        self.grip = DragHandle(context, shown)
+        self._saver, self._render_input = saver, render_input
+        self.drag_handle = DragHandle(context, render_input)
         self.opening = ExternalEditor(context, self)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
@@ -40,9 +40,9 @@ class ExportBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.grip, 1)
+        row.addWidget(self.drag_handle, 1)
         row.addWidget(self.button)
-        self.grip.failed.connect(self.failed)
+        self.drag_handle.failed.connect(self.failed)
         self.opening.failed.connect(self.failed)
         saver.open_wanted.connect(self.opening.ask)
         bind("stylize.open_in", self.button, self.show_menu)
@@ -54,7 +54,7 @@ class ExportBar(QWidget):
 
     def open_in(self, program: str) -> None:
         """Open the result in a program; it is saved first, unless that was just done."""
-        shown = self._shown()
+        shown = self._render_input()
         if shown is None:
             return
         picture, look = shown[0].picture, shown[1]

@@ -48,7 +48,7 @@ class ExternalEditor(QObject):
                 )
                 self.failed.emit(words.format(path.suffix, path.name), "")
         elif _start_program(program, path):
-            self._keep(program)
+            self._remember_program(program)
         else:
             words = tr("{} could not be started. {} is saved; choose another program.")
             self.failed.emit(words.format(program, path.name), "")
@@ -61,12 +61,12 @@ class ExternalEditor(QObject):
         if program:
             act(program)
 
-    def _keep(self, program: str) -> None:
+    def _remember_program(self, program: str) -> None:
         programs = dict.fromkeys((program, *self._context.settings.programs))
         try:
             self._context.change(programs=tuple(programs)[:_MOST])
         except GanStudioError as error:
-            self._context.fail(str(error))
+            self._context.report_error(str(error))
 
 
 def _start_program(program: str, path: Path) -> bool:

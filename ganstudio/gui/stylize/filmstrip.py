@@ -42,7 +42,7 @@ class Filmstrip(QWidget):
         self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda key: self.chosen.emit(Path(key)))
         controller.files_changed.connect(self._show_files)
-        context.queue.stood.connect(self._take_state)
+        context.queue.progressed.connect(self._take_state)
         bind("stylize.next", self, partial(self._step, 1))
         bind("stylize.previous", self, partial(self._step, -1))
         self.hide()
@@ -92,7 +92,7 @@ class Filmstrip(QWidget):
 
     def _decode(self) -> None:
         """Ask for the images of what is in sight and has none."""
-        rows = self.view.rows_in_sight()
+        rows = self.view.visible_rows()
         wanted = [self.files[row] for row in rows if self.view.cards.cards[row].pixmap is None]
         if wanted:
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())

@@ -114,7 +114,7 @@ class FormatRows(QObject):
         self.quality.box.setAccessibleName(tr("Quality"))
 
 
-def lost(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
+def describe_losses(picture: "Picture", suffix: str, options: "SaveOptions") -> str:
     """What a format cannot keep of a picture, in plain words; empty where it keeps all."""
     words, row = [], format_of_suffix(suffix)
     if row is None:

@@ -48,46 +48,46 @@ def open_file(path: Path) -> Iterator[OpenedPicture]:
     from ganstudio.video.decode import is_film
 
     still = is_moving(path) and find_spec("av") is None  # its first frame can be shown all the same
-    yield from open_film(path) if is_film(path) and not still else show(open_picture(path))
+    yield from open_film(path) if is_film(path) and not still else prepare(open_picture(path))
 
 
-def show(picture: "Picture") -> Iterator[OpenedPicture]:
+def prepare(picture: "Picture") -> Iterator[OpenedPicture]:
     """Make a picture's images."""
     from ganstudio.stylize.recipe import recipe_in
 
     yield prepare_picture(*read_recipe(picture, partial(recipe_in, picture)))
 
 
-def look_again(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":
+def resolve_look(recipe: "Recipe", catalog: "Catalog", home: "Home", near: Path, _stop: Flag) -> "Iterator[Look]":
     """The look of a recipe; the pictures that it takes from elsewhere are looked for."""
-    from ganstudio.stylize.recipe import look_again
+    from ganstudio.stylize.recipe import resolve_look
 
-    yield look_again(recipe, catalog, home, near)
+    yield resolve_look(recipe, catalog, home, near)
 
 
-def preview(
-    seen: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag
+def render_preview(
+    pyramid: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag
 ) -> Iterator[QImage]:
     """The look of the whole picture, reduced and soon."""
-    small, painted = seen.reduced(longest)
-    for event in _render(small, look, catalog, device, stop, painted=painted):
+    small, painted = pyramid.reduced(longest)
+    for event in _render(small, look, catalog, device, stop, tile_cache=painted):
         if isinstance(event, Rendered):
             yield picture_image(event.picture)
 
 
-def exact(
-    seen: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag
+def render_region(
+    pyramid: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, place: QRect, stop: Flag
 ) -> Iterator[ExactRegion]:
     """The exact pixels of a part, by the same engine that saves."""
     from ganstudio.stylize.engine import Region
 
     region = Region(place.left(), place.top(), place.width(), place.height())
-    for event in _render(seen.picture, look, catalog, device, stop, region=region, painted=seen.painted):
+    for event in _render(pyramid.picture, look, catalog, device, stop, region=region, tile_cache=pyramid.tile_cache):
         if isinstance(event, Rendered):
             yield ExactRegion(picture_image(event.picture), place)
 
 
-def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
+def render_mask(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
     """Where a mask counts, as a tint to be laid over the picture."""
     import numpy as np
 
@@ -101,7 +101,9 @@ def overlay(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
     yield QImage(tint.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
-def whole(picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag) -> "Iterator[TileDone | QImage]":
+def render_whole(
+    picture: "Picture", look: "Look", catalog: "Catalog", device: str, stop: Flag
+) -> "Iterator[TileDone | QImage]":
     """Every pixel of the result, in the colours of screens, for the clipboard."""
     for event in _render(picture, look, catalog, device, stop):
         if isinstance(event, TileDone):
@@ -117,7 +119,7 @@ def _render(picture: "Picture", look: "Look", catalog: "Catalog", device: str, s
 
     device = pick_device(device)
     taken = find_video_statistics(picture, look, catalog, device, stop)
-    yield from render(picture, look, catalog, device=device, taken=taken, stop=stop, **more)
+    yield from render(picture, look, catalog, device=device, statistics=taken, stop=stop, **more)
 
 
 def install(path: Path, home: "Home", catalog: "Catalog", _stop: Flag) -> Iterator[str]:

@@ -39,8 +39,8 @@ class LayerList(QWidget):
         self.list.itemChanged.connect(self._switch)
         self.list.model().rowsMoved.connect(self._moved)
         bind("stylize.remove", self.list, editing.remove)
-        editing.shown.connect(self.show_layers)
-        editing.changed.connect(self._say)
+        editing.selection_changed.connect(self.show_layers)
+        editing.changed.connect(self._update_texts)
         self.show_layers()
 
     def show_layers(self) -> None:
@@ -71,7 +71,7 @@ class LayerList(QWidget):
         masked = f"  ·  {tr('masked')}" if layer.mask else ""
         return f"{self._title(layer.style)}{strength}{masked}"
 
-    def _say(self) -> None:
+    def _update_texts(self) -> None:
         """The words of the rows, which a form may have changed."""
         with QSignalBlocker(self.list):
             for number, layer in enumerate(self._editing.look.layers[: self.list.count()]):
@@ -82,7 +82,7 @@ class LayerList(QWidget):
             self._editing.choose(number)
 
     def _switch(self, item: QListWidgetItem) -> None:
-        self._editing.switch(self.list.row(item), on=item.checkState() == Qt.CheckState.Checked)
+        self._editing.toggle_layer(self.list.row(item), on=item.checkState() == Qt.CheckState.Checked)
 
     def _moved(self, _from: QModelIndex, source: int, _end: int, _to: QModelIndex, target: int) -> None:
         QTimer.singleShot(0, partial(self._editing.move, source, target - (target > source)))  # Qt is not done with the drop

@@ -34,7 +34,7 @@ class LayerPanel(QWidget):
         self.blend = ComboBox()
         self._explain()
         self._lay_out()
-        editing.shown.connect(self.show_layer)
+        editing.selection_changed.connect(self.show_layer)
         self.strength.changed.connect(lambda value: editing.change_layer(strength=value / 100))
         self.blend.activated.connect(lambda _: editing.change_layer(blend=self.blend.currentData()))
         self.show_layer()

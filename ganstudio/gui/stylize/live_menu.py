@@ -20,7 +20,7 @@ from ganstudio.images.formats import film_suffixes, moving_suffixes, name_patter
 
 if TYPE_CHECKING:
     from ganstudio.video.cameras import Camera
-    from ganstudio.video.live_source import Source
+    from ganstudio.video.live_source import LiveSource
 
 _INDENT = 40  # pixels: below the words of the lines that have an icon
 
@@ -33,7 +33,7 @@ class Choice:
     """
 
     title: str
-    open: "Callable[[Source | None], Source]"
+    open: "Callable[[LiveSource | None], LiveSource]"
     camera: bool = False
 
 
@@ -51,10 +51,10 @@ class LiveMenu(QMenu):
     def fill(self) -> None:
         """Show what is there now; the cameras come when they are found."""
         self.clear()
-        self._say(tr("Cameras"))
-        self._cameras = [self._say(tr("Looking for cameras…"))]
+        self._add_caption(tr("Cameras"))
+        self._cameras = [self._add_caption(tr("Looking for cameras…"))]
         self.addSeparator()
-        self._say(tr("The screen"))
+        self._add_caption(tr("The screen"))
         self._add_screens()
         self.addSeparator()
         film = self.addAction(icon("film"), tr("A film, over and over…"), self.ask_for_film)
@@ -70,7 +70,7 @@ class LiveMenu(QMenu):
 
     def _add_screens(self) -> None:
         if QGuiApplication.platformName().startswith("wayland"):
-            self._say(capture_refusal())
+            self._add_caption(capture_refusal())
             return
         screens = QGuiApplication.screens()
         for number, screen in enumerate(screens, 1):
@@ -89,15 +89,15 @@ class LiveMenu(QMenu):
             actions.append(QAction(icon("live"), camera.title.replace("&", "&&"), self))
             actions[-1].setToolTip(camera.address)
             actions[-1].triggered.connect(partial(self._choose_camera, camera))
-        self._put(actions or [self._say(tr("No camera is there"))])
+        self._replace_cameras(actions or [self._add_caption(tr("No camera is there"))])
 
     def _choose_camera(self, camera: "Camera", _checked: bool = False) -> None:
         self.chosen.emit(camera_choice(camera))
 
     def _show_no_cameras(self, sentence: str, _details: str) -> None:
-        self._put([self._say(sentence)])
+        self._replace_cameras([self._add_caption(sentence)])
 
-    def _put(self, actions: list[QAction]) -> None:
+    def _replace_cameras(self, actions: list[QAction]) -> None:
         """Put what was found in the place of what was there."""
         place = self._cameras[0]
         for action in actions:
@@ -106,7 +106,7 @@ class LiveMenu(QMenu):
             self.removeAction(old)
         self._cameras = actions
 
-    def _say(self, words: str) -> QAction:
+    def _add_caption(self, words: str) -> QAction:
         """A line that is only read."""
         line = label(words, "secondary", wrap=False)
         line.setContentsMargins(_INDENT, 6, 20, 2)
@@ -119,16 +119,16 @@ class LiveMenu(QMenu):
 def camera_choice(camera: "Camera") -> Choice:
     """A camera to be chosen."""
     from ganstudio.video.cameras import read_camera
-    from ganstudio.video.live_source import LatestFrame
+    from ganstudio.video.live_source import FrameReader
 
-    return Choice(camera.title, lambda before: LatestFrame(partial(read_camera, camera), before), camera=True)
+    return Choice(camera.title, lambda before: FrameReader(partial(read_camera, camera), before), camera=True)
 
 
 def film_choice(path: Path) -> Choice:
     """A film to be chosen."""
-    from ganstudio.video.live_source import LatestFrame, loop_film
+    from ganstudio.video.live_source import FrameReader, loop_film
 
-    return Choice(path.name, lambda before: LatestFrame(partial(loop_film, path), before))
+    return Choice(path.name, lambda before: FrameReader(partial(loop_film, path), before))
 
 
 def screen_choice(screen: QScreen, title: str, *, middle: bool) -> Choice:

@@ -25,7 +25,7 @@ from ganstudio.stylize.look import Look
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.live import LiveState
-    from ganstudio.video.live_source import Instant, Source
+    from ganstudio.video.live_source import CapturedFrame, LiveSource
 
 _KEYS = "live 1", "live 2"  # of two frames one is painted and one waits: thumbnails come when it is over
 _URGENCY = 2
@@ -39,7 +39,7 @@ _SPAN = 2.0  # seconds over which frames are counted
 class Frame:
     """A frame for the canvas: what was seen, the images of it before and after, and how large the whole is."""
 
-    instant: "Instant"
+    source: "CapturedFrame"
     before: QImage
     after: QImage
     size: QSize
@@ -53,7 +53,7 @@ class LiveView(QObject):
 
     began = Signal()
     ended = Signal()
-    taken = Signal(object)
+    picture_taken = Signal(object)
 
     def __init__(self, context: AppContext, controller: StylizeController, column: CanvasColumn) -> None:
         super().__init__(column)
@@ -61,18 +61,18 @@ class LiveView(QObject):
         self._editing, self._canvas = controller.editing, column.canvas
         self.bar, self.menu = column.live_bar, LiveMenu(context, column)
         self._choice: Choice | None = None
-        self._source: Source | None = None
-        self._opened: Source | None = None  # the last that was opened, also after it was stopped
+        self._source: LiveSource | None = None
+        self._last_source: LiveSource | None = None  # the last that was opened, also after it was stopped
         self._look, self._mirrored = self._editing.look, False
         self.frame: Frame | None = None  # the one that is seen
-        self.going: LiveState | None = None
+        self.state: LiveState | None = None
         self._stamps: deque[float] = deque(maxlen=240)
-        self._behind, self._warned = 0.0, ""
+        self._delay, self._warning_kind = 0.0, ""
         self._figures = QTimer(self, interval=_TELL)
         self._wire()
 
     @property
-    def on(self) -> bool:
+    def is_live(self) -> bool:
         """Whether something is live, if only paused."""
         return self._choice is not None
 
@@ -81,12 +81,12 @@ class LiveView(QObject):
         from ganstudio.stylize.live import LiveState
 
         self._stop_source()
-        self._choice, self.going, self.frame = choice, LiveState(), None
+        self._choice, self.state, self.frame = choice, LiveState(), None
         self.bar.mirror.setChecked(choice.camera)
         self.bar.mirror.setVisible(choice.camera)
         self.bar.take.setEnabled(False)
         self._column.notice.hide()
-        self._mark(on=True)
+        self._show_live_state(on=True)
         self.began.emit()
         self._canvas.setFocus()
         if self._source is None:  # where the canvas came into sight again just now, it is opened already
@@ -94,32 +94,32 @@ class LiveView(QObject):
 
     def stop(self) -> None:
         """End it, and let the page show its own picture again."""
-        if self.on:
+        if self.is_live:
             self.leave()
             self.ended.emit()
 
     def leave(self) -> None:
         """End it where the page shows something else already."""
-        if self.on:
+        if self.is_live:
             self._stop_source()
             self._choice = self.frame = None
-            self._mark(on=False)
+            self._show_live_state(on=False)
 
     def take(self) -> None:
         """Make the frame that is seen, with all its pixels, the picture of the page."""
         if self.frame is not None:
-            source = partial(_open_frame, self.frame.instant, self.bar.mirror.isChecked())
+            source = partial(_open_frame, self.frame.source, self.bar.mirror.isChecked())
             self._context.files.submit(source, key="open", on_item=self._hand_over, failed=self._fail)
 
     def _hand_over(self, opened: OpenedPicture) -> None:
-        self.taken.emit(opened)
+        self.picture_taken.emit(opened)
         self._column.notice.show_words(tr("Taken, with all its pixels: go on with it, or save it (Ctrl+S)."))
 
     def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
         """Pause while the canvas is out of sight: the camera is let go."""
-        if self.on and event.type() == QEvent.Type.Hide:
+        if self.is_live and event.type() == QEvent.Type.Hide:
             self._stop_source()
-        elif self.on and event.type() == QEvent.Type.Show and self._source is None:
+        elif self.is_live and event.type() == QEvent.Type.Show and self._source is None:
             self._start_source()
         return False
 
@@ -129,11 +129,11 @@ class LiveView(QObject):
         self._stamps.clear()
         self._column.header.show_words(self._choice.title, tr("live"))
         self.bar.words.setText(tr("waiting for the first picture…"))
-        self._source = self._opened = self._choice.open(self._opened)
+        self._source = self._last_source = self._choice.open(self._last_source)
         self._figures.start()
-        self._follow()
+        self._update_look()
         for key in _KEYS:
-            self._ask(key)
+            self._request_frame(key)
 
     def _stop_source(self) -> None:
         """Let what is live go; what is on its way is not shown."""
@@ -147,28 +147,28 @@ class LiveView(QObject):
     def _close(self) -> None:
         """Let it go for good: no thread outlives the window."""
         self.leave()
-        if self._opened is not None:
-            self._opened.join(_CLOSING)
+        if self._last_source is not None:
+            self._last_source.join(_CLOSING)
 
-    def _ask(self, key: str) -> None:
+    def _request_frame(self, key: str) -> None:
         """Ask for a frame under a key, and for another one when it is there."""
-        if self._source is None or self.going is None:
+        if self._source is None or self.state is None:
             return
         source = partial(
-            _render_frame, self._source, self._wanted_look, self._context.catalog, self.going, self._context.settings.device
+            _render_frame, self._source, self._wanted_look, self._context.catalog, self.state, self._context.settings.device
         )
-        again = partial(self._ask_again, self._source, key)
+        again = partial(self._request_next, self._source, key)
         self._context.compute.submit(source, key=key, priority=_URGENCY, on_item=self._show, failed=self._fail, ended=again)
 
-    def _ask_again(self, source: "Source", key: str) -> None:
+    def _request_next(self, source: "LiveSource", key: str) -> None:
         if source is self._source:
-            self._ask(key)
+            self._request_frame(key)
 
     def _wanted_look(self) -> tuple[Look, bool]:
         """What is wanted of the frame that is painted now; read beside the window, where nothing of it is changed."""
         return self._look, self._mirrored
 
-    def _follow(self) -> None:
+    def _update_look(self) -> None:
         """Take the look as it is now, and whether it is mirrored."""
         self._look = Look(layers=()) if self._controller.lacks_picture() else self._editing.look
         self._mirrored = self.bar.mirror.isChecked()
@@ -177,19 +177,19 @@ class LiveView(QObject):
         now = time.perf_counter()
         self._stamps.append(now)
         self.bar.take.setEnabled(True)
-        self.frame, self._behind = frame, now - frame.instant.since
+        self.frame, self._delay = frame, now - frame.source.time
         self._canvas.show_live(frame.before, frame.after, frame.size)
 
-    def tell(self) -> None:
+    def show_figures(self) -> None:
         """Say how many frames there are and how far behind they are; of a slow look, say that it is."""
-        if self._choice is None or self.going is None:
+        if self._choice is None or self.state is None:
             return
         now = time.perf_counter()
         recent = [stamp for stamp in self._stamps if now - stamp < _SPAN]
         if len(recent) > 1:
             rate = (len(recent) - 1) / max(now - recent[0], 1e-3)
-            self.bar.words.setText(figures(rate, self._behind, self.going.size))
-        seconds = self.going.seconds
+            self.bar.words.setText(format_figures(rate, self._delay, self.state.size))
+        seconds = self.state.seconds
         if self._controller.lacks_picture():
             self._show_warning("missing", tr("Choose the picture whose style is taken, in the options on the right."))
         elif seconds > _SLOW:
@@ -201,17 +201,17 @@ class LiveView(QObject):
     def _show_warning(self, kind: str = "", words: str = "") -> None:
         """Say a sentence for as long as it holds; once it was closed, it stays so."""
         notice = self._column.notice
-        if words and (kind != self._warned or notice.isVisible()):
+        if words and (kind != self._warning_kind or notice.isVisible()):
             notice.show_words(words, tone="warning")
-        elif kind != self._warned:
+        elif kind != self._warning_kind:
             notice.hide()
-        self._warned = kind
+        self._warning_kind = kind
 
     def _fail(self, sentence: str, details: str) -> None:
         self.stop()
         self._column.notice.show_words(sentence, tone="error", details=details)
 
-    def _mark(self, *, on: bool) -> None:
+    def _show_live_state(self, *, on: bool) -> None:
         self.bar.setVisible(on)
         self._column.header.live.setChecked(on)
         toolbar, board = self._column.toolbar, self._column.board
@@ -224,7 +224,7 @@ class LiveView(QObject):
 
     def _toggle(self) -> None:
         """Stop, or show what there is to choose from."""
-        if self.on:
+        if self.is_live:
             self.stop()
             return
         button = self._column.header.live
@@ -234,9 +234,9 @@ class LiveView(QObject):
 
     def _wire(self) -> None:
         self._canvas.installEventFilter(self)
-        self._editing.changed.connect(self._follow)
-        self.bar.mirror.toggled.connect(self._follow)
-        self._figures.timeout.connect(self.tell)
+        self._editing.changed.connect(self._update_look)
+        self.bar.mirror.toggled.connect(self._update_look)
+        self._figures.timeout.connect(self.show_figures)
         self._column.header.live.clicked.connect(self._toggle)
         self.menu.chosen.connect(self.start)
         self.bar.take_clicked.connect(self.take)
@@ -245,24 +245,29 @@ class LiveView(QObject):
         bind("stylize.take", self._canvas, self.take)
 
 
-def figures(rate: float, behind: float, size: int) -> str:
+def format_figures(rate: float, behind: float, size: int) -> str:
     """The figures of a live picture in words."""
     words = tr("{} frames a second\n{:.0f} ms behind  ·  {} px")
     return words.format(f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}", 1000 * behind, size)
 
 
 def _render_frame(
-    source: "Source", wish: Callable[[], tuple[Look, bool]], catalog: "Catalog", going: "LiveState", device: str, stop: Flag
+    source: "LiveSource",
+    read_wanted: Callable[[], tuple[Look, bool]],
+    catalog: "Catalog",
+    state: "LiveState",
+    device: str,
+    stop: Flag,
 ) -> Iterator[Frame]:
     from ganstudio.core.devices import pick_device
     from ganstudio.stylize.live import live_frame
 
-    look, mirrored = wish()
-    for each in live_frame(source, look, catalog, going, device=pick_device(device), mirrored=mirrored, stop=stop):
-        yield Frame(each.instant, to_image(each.before), to_image(each.after), QSize(*each.size))
+    look, mirrored = read_wanted()
+    for each in live_frame(source, look, catalog, state, device=pick_device(device), mirrored=mirrored, stop=stop):
+        yield Frame(each.source, to_image(each.before), to_image(each.after), QSize(*each.size))
 
 
-def _open_frame(instant: "Instant", mirrored: bool, _stop: Flag) -> Iterator[OpenedPicture]:
+def _open_frame(instant: "CapturedFrame", mirrored: bool, _stop: Flag) -> Iterator[OpenedPicture]:
     from ganstudio.images.picture import Picture
 
-    yield from jobs.show(Picture(instant.pixels(mirrored=mirrored)))
+    yield from jobs.prepare(Picture(instant.pixels(mirrored=mirrored)))

@@ -34,26 +34,26 @@ class LookClipboard(QObject):
 
     def copy(self) -> None:
         """Put the look that is shown on the clipboard, as text that may be kept or sent."""
-        look = self._looks.shown
+        look = self._looks.current_look
         text = encode_look(look, indent=1)
         self._copied = text, look
         data = QMimeData()
         data.setText(text)
         data.setData(MIME, text.encode())
         QGuiApplication.clipboard().setMimeData(data)
-        self._context.say(tr("The look is copied ✓"), "good")
+        self._context.post_message(tr("The look is copied ✓"), "good")
 
     def paste(self) -> None:
         """Give the picture that is shown the look of the clipboard."""
-        self._give((self._looks.current,) if self._looks.current else ())
+        self._apply_to((self._looks.current,) if self._looks.current else ())
 
     def paste_to_all(self) -> None:
         """Give every picture of the strip the look of the clipboard."""
-        self._give(self._controller.files)
+        self._apply_to(self._controller.files)
 
-    def _give(self, files: tuple[Path, ...]) -> None:
+    def _apply_to(self, files: tuple[Path, ...]) -> None:
         try:
-            self._looks.give_to(files, self._look())
+            self._looks.apply_to(files, self._look())
         except GanStudioError as error:
             self._notice.show_words(str(error), tone="error")
 

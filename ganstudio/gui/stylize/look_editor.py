@@ -28,7 +28,7 @@ class LookEditor:
     """Holds a look and which of its layers is chosen; `changed` tells that the look is another, `shown` that all must be."""
 
     def __init__(self) -> None:
-        self.changed, self.shown = Listeners(), Listeners()
+        self.changed, self.selection_changed = Listeners(), Listeners()
         self.look = Look(layers=())
         self.chosen = 0
         self._past: list[Look] = []
@@ -64,7 +64,7 @@ class LookEditor:
     def choose(self, number: int) -> None:
         """Choose a layer to edit."""
         self.chosen = max(0, min(number, len(self.look.layers) - 1))
-        self.shown.emit()
+        self.selection_changed.emit()
 
     def take_style(self, style: str, strength: float | None = None) -> None:
         """Give the chosen layer another style, with the options last used for it; the first one makes a layer."""
@@ -80,7 +80,7 @@ class LookEditor:
         if self.is_full:
             return
         layers = (*self.look.layers, Layer(style=style, options=self._options.get(style, {}), strength=strength))
-        self._take(self.look.model_copy(update={"layers": layers}), len(layers) - 1)
+        self._commit(self.look.model_copy(update={"layers": layers}), len(layers) - 1)
 
     def duplicate(self) -> None:
         """The chosen layer once more; not where the look is full."""
@@ -92,19 +92,19 @@ class LookEditor:
         layers = list(self.look.layers)
         if layers:
             del layers[self.chosen]
-            self._take(self.look.model_copy(update={"layers": tuple(layers)}), self.chosen)
+            self._commit(self.look.model_copy(update={"layers": tuple(layers)}), self.chosen)
 
     def move(self, source: int, target: int) -> None:
         """Put a layer at another place."""
         layers = list(self.look.layers)
         layers.insert(target, layers.pop(source))
-        self._take(self.look.model_copy(update={"layers": tuple(layers)}), target)
+        self._commit(self.look.model_copy(update={"layers": tuple(layers)}), target)
 
-    def switch(self, number: int, *, on: bool) -> None:
+    def toggle_layer(self, number: int, *, on: bool) -> None:
         """Switch a layer on or off."""
         layers = list(self.look.layers)
         layers[number] = layers[number].model_copy(update={"on": on})
-        self._take(self.look.model_copy(update={"layers": tuple(layers)}), self.chosen)
+        self._commit(self.look.model_copy(update={"layers": tuple(layers)}), self.chosen)
 
     def change_layer(self, step: str = "", **fields: Any) -> None:
         """Change something of the chosen layer, in a form that shows it already.
@@ -119,11 +119,11 @@ class LookEditor:
 
     def change_look(self, **fields: Any) -> None:
         """Change something of the whole look, in a form that shows it already."""
-        self._take(self.look.model_copy(update=fields), self.chosen, ("look", *fields))
+        self._commit(self.look.model_copy(update=fields), self.chosen, ("look", *fields))
 
     def adopt(self, look: Look) -> None:
         """Take another look as a whole."""
-        self._take(look, len(look.layers) - 1)
+        self._commit(look, len(look.layers) - 1)
 
     def state(self) -> EditState:
         """The look and its steps, to come back to them later."""
@@ -135,7 +135,7 @@ class LookEditor:
         if state.look != self.look:
             self._set(state.look, len(state.look.layers) - 1, told=False)
         else:
-            self.shown.emit()
+            self.selection_changed.emit()
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -147,14 +147,14 @@ class LookEditor:
 
     def _insert(self, number: int, layer: Layer) -> None:
         layers = (*self.look.layers[:number], layer, *self.look.layers[number:])
-        self._take(self.look.model_copy(update={"layers": layers}), number)
+        self._commit(self.look.model_copy(update={"layers": layers}), number)
 
     def _replace_layer(self, layer: Layer, what: object = None) -> None:
         layers = list(self.look.layers)
         layers[self.chosen] = layer
-        self._take(self.look.model_copy(update={"layers": tuple(layers)}), self.chosen, what)
+        self._commit(self.look.model_copy(update={"layers": tuple(layers)}), self.chosen, what)
 
-    def _take(self, look: Look, chosen: int, what: object = None) -> None:
+    def _commit(self, look: Look, chosen: int, what: object = None) -> None:
         """Make it the look; `what` names what a form changed and shows, so that a slider's way is one step."""
         if look == self.look:
             return
@@ -175,5 +175,5 @@ class LookEditor:
         self.look = look
         self.chosen = max(0, min(chosen, len(look.layers) - 1))
         if not told:
-            self.shown.emit()
+            self.selection_changed.emit()
         self.changed.emit()

@@ -28,7 +28,7 @@ class LookPanel(QWidget):
         self.lock_points = QCheckBox(tr("Keep black and white"))
         self._explain()
         self._lay_out()
-        editing.shown.connect(self.show_look)
+        editing.selection_changed.connect(self.show_look)
         self.prompt.look_understood.connect(editing.adopt)
         self.colours.activated.connect(lambda _: self._take_colours())
         self.lock_points.toggled.connect(lambda on: editing.change_look(lock_points=on))

@@ -23,14 +23,14 @@ TONES = {
 class MaskPanel(QWidget):
     """Edits the chosen layer's mask; `pen_taken` carries what a drag on the canvas draws, `seen` whether to show it."""
 
-    pen_taken = Signal(object)
-    seen = Signal(bool)
+    pen_changed = Signal(object)
+    overlay_toggled = Signal(bool)
 
     def __init__(self, editing: LookEditor) -> None:
         super().__init__()
         self.setObjectName("clear")
         self._editing = editing
-        self.on = QCheckBox(tr("Only a part of the picture"))
+        self.enabled_box = QCheckBox(tr("Only a part of the picture"))
         self.brush = tool("brush", tr("Paint where the style counts (B)"), checkable=True)
         self.eraser = tool("eraser", tr("Paint where it does not (E)"), checkable=True)
         self.gradient = tool("gradient", tr("Drag a line: the style rises from its start to its end (G)"), checkable=True)
@@ -49,9 +49,9 @@ class MaskPanel(QWidget):
     def show_mask(self) -> None:
         """Show the chosen layer's mask."""
         mask = self._editing.layer.mask if self._editing.layer else None
-        boxes = (self.on, self.tones, self.invert)
+        boxes = (self.enabled_box, self.tones, self.invert)
         blockers = [QSignalBlocker(box) for box in boxes]
-        self.on.setChecked(mask is not None)
+        self.enabled_box.setChecked(mask is not None)
         self._fold.setVisible(mask is not None)
         if mask is not None:
             self.tones.setCurrentIndex(list(TONES.values()).index(mask.tones) if mask.tones in TONES.values() else -1)
@@ -93,42 +93,42 @@ class MaskPanel(QWidget):
         self._editing.change_layer(mask=Mask())
         self.show_mask()
 
-    def _tell_pen(self) -> None:
+    def _emit_pen(self) -> None:
         chosen = next((each for each in self._tools() if each.isChecked()), None)
         pen = Pen(self.across.value() / 100, chosen is self.gradient, "#e5484d" if chosen is self.eraser else "#e8a33d")
-        self.pen_taken.emit(pen if chosen else None)
+        self.pen_changed.emit(pen if chosen else None)
         self.show_it.setChecked(chosen is not None)
 
     def _release_tools(self) -> None:
         for each in self._tools():
             each.setChecked(False)
 
-    def _take(self, chosen: QToolButton, on: bool) -> None:
+    def _select_tool(self, chosen: QToolButton, on: bool) -> None:
         if on:
             for each in self._tools():
                 if each is not chosen:
                     with QSignalBlocker(each):
                         each.setChecked(False)
-        self._tell_pen()
+        self._emit_pen()
 
     def _tools(self) -> tuple[QToolButton, ...]:
         return self.brush, self.eraser, self.gradient
 
     def _wire(self) -> None:
-        self.on.toggled.connect(self._switch)
+        self.enabled_box.toggled.connect(self._switch)
         for each in self._tools():
-            each.toggled.connect(lambda on, each=each: self._take(each, on))
-        self.across.changed.connect(lambda _: self._tell_pen())
+            each.toggled.connect(lambda on, each=each: self._select_tool(each, on))
+        self.across.changed.connect(lambda _: self._emit_pen())
         self.feather.changed.connect(lambda value: self._change(feather=value / 100))
         self.tones.activated.connect(lambda _: self._change(tones=self.tones.currentData()))
         self.invert.toggled.connect(lambda on: self._change(invert=on))
-        self.show_it.toggled.connect(self.seen)
-        self._editing.shown.connect(self.show_mask)
+        self.show_it.toggled.connect(self.overlay_toggled)
+        self._editing.selection_changed.connect(self.show_mask)
         for name, each in zip(("stylize.brush", "stylize.eraser", "stylize.gradient"), self._tools(), strict=True):
             bind(name, each, each.toggle)
 
     def _lay_out(self) -> None:
-        self.on.setToolTip(tr("Paint or choose where this layer counts; elsewhere it leaves the picture as it is."))
+        self.enabled_box.setToolTip(tr("Paint or choose where this layer counts; elsewhere it leaves the picture as it is."))
         for words, tones in TONES.items():
             self.tones.addItem(tr(words), tones)
         tools = QHBoxLayout()
@@ -160,5 +160,5 @@ class MaskPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.on)
+        column.addWidget(self.enabled_box)
         column.addWidget(self._fold)

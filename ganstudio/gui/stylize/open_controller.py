@@ -20,9 +20,9 @@ from ganstudio.gui.stylize.opened_picture import OpenedPicture
 class OpenController(QObject):
     """Opens pictures and films: `opened` carries one, `found` all the files of a choice, `style` the file of a style."""
 
-    began = Signal(str)
+    opening_started = Signal(str)
     opened = Signal(object)
-    found = Signal(object)
+    files_opened = Signal(object)
     style = Signal(object)
     failed = Signal(str, str)
 
@@ -32,16 +32,16 @@ class OpenController(QObject):
 
     def open_file(self, path: Path) -> None:
         """Open one file."""
-        self.began.emit(tr("Opening {}…").format(path.name))
+        self.opening_started.emit(tr("Opening {}…").format(path.name))
         self._begin("open", lambda _stop: jobs.open_file(path), self.opened.emit)
 
     def open_all(self, paths: Sequence[Path]) -> None:
         """Find pictures and films among files and folders, and open the first; a single file is only opened."""
         if len(paths) == 1 and not paths[0].is_dir():
-            self.found.emit(())
+            self.files_opened.emit(())
             self.open_file(paths[0])
             return
-        self.began.emit(tr("Looking for pictures…"))
+        self.opening_started.emit(tr("Looking for pictures…"))
         self._begin("list", partial(_pictures_among, tuple(paths)), self._take_files)
 
     def paste(self) -> None:
@@ -74,7 +74,7 @@ class OpenController(QObject):
         self._context.files.submit(source, key=key, on_item=on_item, failed=self.failed.emit)
 
     def _take_files(self, files: tuple[Path, ...]) -> None:
-        self.found.emit(files)
+        self.files_opened.emit(files)
         self.open_file(files[0])
 
 
@@ -97,4 +97,4 @@ def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path,
 def _open_pasted(image: QImage) -> Iterator[OpenedPicture]:
     from ganstudio.gui.app.qimage import to_picture
 
-    yield from jobs.show(to_picture(image))
+    yield from jobs.prepare(to_picture(image))

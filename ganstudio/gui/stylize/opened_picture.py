@@ -22,7 +22,7 @@ _SMALL = 1600  # pixels of the longer side of the image that stands for the whol
 class OpenedPicture:
     """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number."""
 
-    seen: "PreviewPyramid"
+    pyramid: "PreviewPyramid"
     image: QImage
     small: QImage
     recipe: "Recipe | None" = None
@@ -36,7 +36,7 @@ class OpenedPicture:
     @property
     def picture(self) -> "Picture":
         """The picture itself."""
-        return self.seen.picture
+        return self.pyramid.picture
 
 
 def prepare_picture(picture: "Picture", recipe: "Recipe | None" = None, number: int = 0) -> OpenedPicture:

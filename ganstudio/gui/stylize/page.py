@@ -73,13 +73,13 @@ class StylizePage(QWidget):
 
     def _wire(self) -> None:
         canvas, mask = self.column.canvas, self.look_panel.layer.mask_panel
-        mask.pen_taken.connect(canvas.take_pen)
+        mask.pen_changed.connect(canvas.take_pen)
         canvas.drawn.connect(mask.draw)
         self.gallery.view.original_held.connect(canvas.show_original)
         self.look_panel.layers.presets_wanted.connect(self.show_presets)
         self.column.header.copy_clicked.connect(self.saving.copy)
         self.input.opener.style.connect(self.selection.install)
-        self.input.opened.connect(lambda opened: self.gallery.show_picture(opened.seen))
+        self.input.opened.connect(lambda opened: self.gallery.show_picture(opened.pyramid))
 
     def _bind_keys(self) -> None:
         for name, act in (

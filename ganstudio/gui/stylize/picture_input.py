@@ -29,17 +29,17 @@ class PictureInput(QObject):
         self.opener = OpenController(context)
         self.banner = RecipeBanner(context, column.notice)
         self.keeper = SessionKeeper(context, controller, column)
-        self.opener.began.connect(column.header.show_facts)
+        self.opener.opening_started.connect(column.header.show_facts)
         self.opener.opened.connect(self.take)
         self.opener.failed.connect(self._refuse)
-        self.opener.found.connect(controller.show_files)
-        self.banner.taken.connect(controller.editing.adopt)
+        self.opener.files_opened.connect(controller.show_files)
+        self.banner.look_taken.connect(controller.editing.adopt)
         self.keeper.opened.connect(self._open_first)
         column.header.open_clicked.connect(self.choose_file)
         column.header.paste_clicked.connect(self.opener.paste)
         column.header.recent.chosen.connect(self.opener.open_file)
         column.filmstrip.chosen.connect(self.opener.open_file)
-        view.live.taken.connect(self.take)
+        view.live.picture_taken.connect(self.take)
 
     def take(self, opened: OpenedPicture) -> None:
         """Show what was opened, and say what it carries."""
@@ -48,7 +48,7 @@ class PictureInput(QObject):
         file = self._controller.own_file
         if file is not None:
             self._column.welcome.dismiss()
-            self._context.files.submit(partial(self._column.header.recent.note, file), key="recent")
+            self._context.files.submit(partial(self._column.header.recent.add, file), key="recent")
         self.opened.emit(opened)
 
     def choose_file(self) -> None:

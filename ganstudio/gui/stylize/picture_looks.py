@@ -17,34 +17,34 @@ class PictureLooks:
         self._own: dict[Path, EditState] = {}
         self._switching = False
         self.current: Path | None = None
-        editing.changed.connect(self._note)
+        editing.changed.connect(self._store_edit)
 
     def show(self, file: Path | None) -> None:
         """Edit the look of that picture from now on; None is one that has no file."""
         if file == self.current:
             return
-        self._keep()
+        self._store_current()
         self.current = file
         own = self._own.get(file) if file else None
         self._switch(own or EditState(self._editing.look))
 
     @property
-    def shown(self) -> Look:
+    def current_look(self) -> Look:
         """The look that is edited now."""
         return self._editing.look
 
     def own_looks(self) -> dict[Path, Look]:
         """The looks of those that have their own."""
-        self._keep()
+        self._store_current()
         return {file: state.look for file, state in self._own.items()}
 
-    def bring_back(self, looks: Mapping[Path, Look], current: Path | None, shown: Look) -> None:
+    def restore(self, looks: Mapping[Path, Look], current: Path | None, current_look: Look) -> None:
         """Take looks that were kept, and show the one of the current picture."""
         self._own = {file: EditState(look) for file, look in looks.items()}
         self.current = current
-        self._switch(EditState(shown))
+        self._switch(EditState(current_look))
 
-    def give_to(self, files: tuple[Path, ...], look: Look) -> None:
+    def apply_to(self, files: tuple[Path, ...], look: Look) -> None:
         """Let those pictures have this look; what is shown is changed by a step that can be undone."""
         for file in files:
             if file != self.current:
@@ -54,13 +54,13 @@ class PictureLooks:
             self._editing.adopt(look)
         self.changed.emit()
 
-    def _note(self) -> None:
+    def _store_edit(self) -> None:
         if not self._switching:
             if self.current is not None:
                 self._own[self.current] = self._editing.state()
             self.changed.emit()
 
-    def _keep(self) -> None:
+    def _store_current(self) -> None:
         if self.current in self._own:
             self._own[self.current] = self._editing.state()
 

@@ -20,7 +20,7 @@ class PictureView(QObject):
     `failed` carries a sentence and its details.
     """
 
-    shown = Signal()
+    picture_shown = Signal()
     failed = Signal(str, str)
 
     def __init__(self, context: AppContext, controller: StylizeController, column: CanvasColumn, mask: MaskPanel) -> None:
@@ -29,15 +29,15 @@ class PictureView(QObject):
         self.preview = PreviewController(context, controller, column.canvas, column.toolbar, mask)
         self.playback = VideoPlayback(context, controller, column.canvas, column.toolbar, column.film_bar)
         self.live = LiveView(context, controller, column)
-        self.playback.stood.connect(self._show)
-        self.playback.moved.connect(self.preview.clear)
-        self.live.began.connect(self._put_away)
-        self.live.ended.connect(self._put_back)
+        self.playback.frame_shown.connect(self._show)
+        self.playback.playback_started.connect(self.preview.clear)
+        self.live.began.connect(self._hide_picture)
+        self.live.ended.connect(self._restore_picture)
         column.toolbar.pin_clicked.connect(self.pin)
         column.toolbar.variations_toggled.connect(self.show_variations)
         for failed in (self.preview.failed, self.playback.failed, column.variations.failed):
             failed.connect(self.failed)
-        for taken in (column.board.taken, column.variations.taken):
+        for taken in (column.board.look_taken, column.variations.look_taken):
             taken.connect(controller.editing.adopt)
 
     def open(self, opened: OpenedPicture) -> None:
@@ -52,9 +52,9 @@ class PictureView(QObject):
 
     def stop(self) -> None:
         """Let a film stand still."""
-        self.playback.rest()
+        self.playback.pause()
 
-    def take_still(self) -> Picture | None:
+    def pause_and_take(self) -> Picture | None:
         """The picture that is shown, once a film stands still; None where nothing can be painted.
 
         Of something live the frame that is seen is taken, and opened when it is there.
@@ -65,18 +65,18 @@ class PictureView(QObject):
 
     def pin(self) -> None:
         """Keep the look beside the canvas as it is now."""
-        if self.take_still() is not None:
+        if self.pause_and_take() is not None:
             look, catalog = self._controller.editing.look, self._context.catalog
             titles = (tr(catalog.style(layer.style).title) for layer in look.layers if layer.on)
             self._column.board.pin(look, " + ".join(titles))
 
     def show_variations(self, on: bool) -> None:
         """Show a sheet of what the look could be in place of the canvas, or the canvas again."""
-        self._column.variations.rest()
+        self._column.variations.cancel()
         if on:
             self.stop()
-            if self._controller.seen is not None:
-                self._column.variations.show_sheet(self._controller.seen)
+            if self._controller.pyramid is not None:
+                self._column.variations.show_sheet(self._controller.pyramid)
         self._column.show_variations(on)
 
     def go_back(self) -> None:
@@ -96,15 +96,15 @@ class PictureView(QObject):
         self._controller.show(opened)
         self._column.board.show_picture(opened)
         self.preview.preview()
-        self.shown.emit()
+        self.picture_shown.emit()
         self.show_variations(self._column.toolbar.variations.isChecked())
 
-    def _put_away(self) -> None:
+    def _hide_picture(self) -> None:
         """Something live takes the place of what is open."""
         self.playback.leave()
         self._controller.move("live")
         self.preview.clear()
 
-    def _put_back(self) -> None:
+    def _restore_picture(self) -> None:
         if self._controller.opened is not None:
             self._begin(self._controller.opened)

@@ -50,15 +50,15 @@ class PresetsDialog(QDialog):
         self.name.setPlaceholderText(tr("A name for the look that you see now"))
         self.name.setAccessibleName(tr("Name"))
         self.keep = button(
-            tr("Keep this look"), tr("With a small picture of what it does to yours"), self._keep, name="primary"
+            tr("Keep this look"), tr("With a small picture of what it does to yours"), self._save, name="primary"
         )
-        self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.take)
+        self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.apply_chosen)
         self._empty = label(tr("Looks that you keep stand here, each with a picture of its own."), "secondary")
         self._lay_out()
-        self.name.textChanged.connect(self._offer)
-        self._offer("")
+        self.name.textChanged.connect(self._choose_default_button)
+        self._choose_default_button("")
         self.view.settled.connect(self._decode)
-        self.view.activated_key.connect(lambda _: self.take())
+        self.view.activated_key.connect(lambda _: self.apply_chosen())
         self.show_presets()
 
     def show_presets(self) -> None:
@@ -67,22 +67,22 @@ class PresetsDialog(QDialog):
         self.view.show_cards([Card(str(file), file.stem) for file in files])
         self._empty.setVisible(not files)
 
-    def _offer(self, name: str) -> None:
+    def _choose_default_button(self, name: str) -> None:
         """Enter keeps the look under the name that is being written, else it takes the chosen one."""
         self.keep.setEnabled(bool(name.strip()) and bool(self._look.layers))
         (self.keep if name.strip() else self.use).setDefault(True)
 
-    def take(self) -> None:
+    def apply_chosen(self) -> None:
         """Make the chosen preset's look the current one."""
         file = self._file()
         if file is not None:
-            self._begin(partial(_look, self._presets, file, self._context), self._take)
+            self._begin(partial(_look, self._presets, file, self._context), self._finish)
 
-    def bring_in(self, file: Path) -> None:
+    def import_preset(self, file: Path) -> None:
         """Take a preset that came from elsewhere."""
         self._begin(partial(_import_preset, self._presets, file), lambda _file: self.show_presets())
 
-    def _take(self, look: "Look") -> None:
+    def _finish(self, look: "Look") -> None:
         self.chosen.emit(look)
         self.accept()
 
@@ -91,7 +91,7 @@ class PresetsDialog(QDialog):
 
     def _decode(self) -> None:
         """Ask for the pictures of what is in sight and has none."""
-        cards = [self.view.cards.cards[row] for row in self.view.rows_in_sight()]
+        cards = [self.view.cards.cards[row] for row in self.view.visible_rows()]
         files = [Path(card.key) for card in cards if card.pixmap is None]
         if files:
             source = partial(small_images, files, round(SIDE.width() * self.devicePixelRatioF()))
@@ -100,12 +100,12 @@ class PresetsDialog(QDialog):
     def _take_picture(self, small: SmallImage) -> None:
         self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         name = self.name.text()
         source = partial(_keep_preset, self._presets, name, self._picture, self._look, self._context)
-        self._context.compute.submit(source, key="preset", priority=0, on_item=self._take_kept, failed=self._fail)
+        self._context.compute.submit(source, key="preset", priority=0, on_item=self._show_saved, failed=self._fail)
 
-    def _take_kept(self, _file: Path) -> None:
+    def _show_saved(self, _file: Path) -> None:
         self.name.clear()
         self.show_presets()
 
@@ -118,13 +118,13 @@ class PresetsDialog(QDialog):
     def _choose_in(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("Bring in a preset"), "", f"{tr('Presets')} (*.png *.jpg *.webp)")
         if path:
-            self.bring_in(Path(path))
+            self.import_preset(Path(path))
 
     def _choose_out(self) -> None:
         file = self._file()
         path, _ = QFileDialog.getSaveFileName(self, tr("Give away"), file.name, "PNG (*.png)") if file else ("", "")
         if file and path:
-            self._try(partial(self._presets.give_out, file, Path(path)))
+            self._try(partial(self._presets.export_file, file, Path(path)))
 
     def _file(self) -> Path | None:
         key = self.view.key()
@@ -168,7 +168,7 @@ def _keep_preset(
     device = pick_device(context.settings.device)
     for event in render(picture.resize(THUMBNAIL), look, context.catalog, device=device, stop=stop):
         if isinstance(event, Rendered):
-            yield presets.keep(name, event.picture, look, context.catalog)
+            yield presets.save(name, event.picture, look, context.catalog)
 
 
 def _look(presets: "Presets", file: Path, context: AppContext, _stop: Flag) -> "Iterator[Look]":
@@ -176,4 +176,4 @@ def _look(presets: "Presets", file: Path, context: AppContext, _stop: Flag) -> "
 
 
 def _import_preset(presets: "Presets", file: Path, _stop: Flag) -> Iterator[Path]:
-    yield presets.take_in(file)
+    yield presets.import_file(file)

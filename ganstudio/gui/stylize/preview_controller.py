@@ -32,48 +32,48 @@ class PreviewController(QObject):
         super().__init__(canvas)  # its pause ends with the canvas
         self._context, self._controller, self._canvas, self._toolbar = context, controller, canvas, toolbar
         self._editing, self._masking = controller.editing, masking
-        self._showing = ProgressivePreview(context, canvas, "main")
+        self._preview = ProgressivePreview(context, canvas, "main")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.preview)
-        self._editing.changed.connect(canvas.outdate)
+        self._editing.changed.connect(canvas.mark_outdated)
         self._editing.changed.connect(self._pause.start)
-        masking.seen.connect(self._show_mask)
-        toolbar.loupe.wanted.connect(self._look_closer)
-        self._showing.stood.connect(self._say)
-        self._showing.failed.connect(self.failed)
+        masking.overlay_toggled.connect(self._show_mask)
+        toolbar.loupe.wanted.connect(self._refine)
+        self._preview.state_changed.connect(self._show_state)
+        self._preview.failed.connect(self.failed)
         self.failed.connect(lambda: toolbar.show_state(""))
 
     def clear(self) -> None:
         """Render nothing until a picture stands still again."""
-        self._showing.clear()
-        self._toolbar.loupe.forget()
+        self._preview.clear()
+        self._toolbar.loupe.clear()
         self._canvas.show_overlay(QImage())
 
     def preview(self) -> None:
         """Show the look small and soon; the exact pixels follow."""
-        seen = self._controller.seen
+        seen = self._controller.pyramid
         if seen is None:
             return
         self._show_mask()
-        self._toolbar.loupe.forget()
+        self._toolbar.loupe.clear()
         lacks = self._controller.lacks_picture()
         self.picture_lacking.emit(lacks)
         if lacks:
-            self._showing.clear()
+            self._preview.clear()
             self._canvas.show_preview(QImage())
             self._toolbar.show_state("")
         else:
-            self._showing.show(seen, self._editing.look)
+            self._preview.show(seen, self._editing.look)
 
-    def _say(self, state: str) -> None:
+    def _show_state(self, state: str) -> None:
         words = {"working": tr("working…"), "preview": tr("preview"), "exact": tr("exact")}
         self._toolbar.show_state(words[state], exact=state == "exact")
 
-    def _look_closer(self, place: QRect) -> None:
-        seen, settings = self._controller.seen, self._context.settings
+    def _refine(self, place: QRect) -> None:
+        seen, settings = self._controller.pyramid, self._context.settings
         if seen is None or self._controller.lacks_picture():
             return
-        source = partial(jobs.exact, seen, self._editing.look, self._context.catalog, settings.device, place)
+        source = partial(jobs.render_region, seen, self._editing.look, self._context.catalog, settings.device, place)
         on_item = lambda exact: self._toolbar.loupe.show_exact(exact.image, exact.place)  # noqa: E731
         self._context.compute.submit(source, key="loupe", priority=1, on_item=on_item, failed=self.failed.emit)
 
@@ -84,7 +84,7 @@ class PreviewController(QObject):
         if picture is None or mask is None or not self._masking.show_it.isChecked():
             self._canvas.show_overlay(QImage())
             return
-        source = partial(jobs.overlay, picture, mask)
+        source = partial(jobs.render_mask, picture, mask)
         self._context.compute.submit(
             source, key="mask", priority=1, on_item=self._canvas.show_overlay, failed=self.failed.emit
         )

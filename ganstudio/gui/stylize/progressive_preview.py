@@ -26,40 +26,42 @@ class ProgressivePreview(QObject):
     That is “working”, “preview” or “exact”. `failed` carries a sentence and its details.
     """
 
-    stood = Signal(str)
+    state_changed = Signal(str)
     failed = Signal(str, str)
 
     def __init__(self, context: AppContext, canvas: Canvas, name: str) -> None:
         super().__init__(canvas)
         self._context, self._canvas, self._name = context, canvas, name
-        self._seen: PreviewPyramid | None = None
+        self._pyramid: PreviewPyramid | None = None
         self._look = Look(layers=())
         self._size = 0
         canvas.settled.connect(self.refine)
 
-    def show(self, seen: "PreviewPyramid", look: Look) -> None:
+    def show(self, pyramid: "PreviewPyramid", look: Look) -> None:
         """Show this look of this picture: small and soon, then better."""
-        self._seen, self._look = seen, look
+        self._pyramid, self._look = pyramid, look
         self._context.compute.cancel(f"{self._name} ")
-        self._canvas.outdate()
-        self.stood.emit("working")
+        self._canvas.mark_outdated()
+        self.state_changed.emit("working")
         self._preview(jobs.DRAFT, priority=1)
 
     def clear(self) -> None:
         """Show no look."""
-        self._seen = None
+        self._pyramid = None
         self._context.compute.cancel(f"{self._name} ")
 
     def refine(self) -> None:
         """Make what is in sight exact, or at least as fine as the screen, and tell how it is until then."""
-        if self._seen is None or not self._canvas.painted():
+        if self._pyramid is None or not self._canvas.has_result():
             return
-        exact, place = self._canvas.has_exact(), self._canvas.in_sight()
-        self.stood.emit("exact" if exact else "preview")
+        exact, place = self._canvas.has_exact(), self._canvas.visible_rect()
+        self.state_changed.emit("exact" if exact else "preview")
         if exact:
             return
         if place.width() * place.height() <= _EXACT_PIXELS:
-            source = partial(jobs.exact, self._seen, self._look, self._context.catalog, self._context.settings.device, place)
+            source = partial(
+                jobs.render_region, self._pyramid, self._look, self._context.catalog, self._context.settings.device, place
+            )
             self._submit("exact", source, self._show_exact, priority=2)
         elif self._size < self._screen_size():
             self._preview(self._screen_size(), priority=2)
@@ -71,8 +73,10 @@ class ProgressivePreview(QObject):
         return min(round(longest), _FINEST, round(max(whole.width(), whole.height())))
 
     def _preview(self, longest: int, priority: int) -> None:
-        assert self._seen is not None
-        source = partial(jobs.preview, self._seen, self._look, self._context.catalog, self._context.settings.device, longest)
+        assert self._pyramid is not None
+        source = partial(
+            jobs.render_preview, self._pyramid, self._look, self._context.catalog, self._context.settings.device, longest
+        )
         self._submit("preview", source, partial(self._show_preview, longest), priority)
 
     def _submit(self, what: str, source: Source, on_item: Callable[[Any], object], priority: int) -> None:
@@ -83,11 +87,11 @@ class ProgressivePreview(QObject):
         self._size = longest
         self._canvas.show_preview(image)
         if longest < jobs.PREVIEW:
-            self.stood.emit("preview")
+            self.state_changed.emit("preview")
             self._preview(jobs.PREVIEW, priority=1)
         else:
             self.refine()
 
     def _show_exact(self, exact: jobs.ExactRegion) -> None:
         self._canvas.show_exact(exact.image, exact.place)
-        self.stood.emit("exact")
+        self.state_changed.emit("exact")

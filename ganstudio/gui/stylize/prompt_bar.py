@@ -57,8 +57,8 @@ class PromptBar(QWidget):
         clear(self._chips)
         for chip in understood.chips if understood else ():
             made = ChipButton(chip, partial(alternatives_for, chip, self._context.catalog))
-            made.changed.connect(partial(self._say_anew, chip))
-            made.taken_out.connect(partial(self._say_anew, chip, ""))
+            made.changed.connect(partial(self._interpret_changed, chip))
+            made.phrase_removed.connect(partial(self._interpret_changed, chip, ""))
             self._chips.addWidget(made)
         self._explain(understood)
 
@@ -73,7 +73,7 @@ class PromptBar(QWidget):
         self.missed.setText("\n".join(words))
         self.missed.setVisible(bool(words))
 
-    def _say_anew(self, chip: "Chip", words: str) -> None:
+    def _interpret_changed(self, chip: "Chip", words: str) -> None:
         from ganstudio.stylize.prompt import replace_phrase
 
         self.line.setText(replace_phrase(self.line.text(), chip, words))

@@ -15,7 +15,7 @@ class ChipButton(QWidget):
     """What was understood; a click on it offers what else it could be (`changed` carries the words), × takes it out."""
 
     changed = Signal(str)
-    taken_out = Signal()
+    phrase_removed = Signal()
 
     def __init__(self, chip: Chip, changes: Callable[[], list[Alternative]]) -> None:
         super().__init__()
@@ -23,18 +23,18 @@ class ChipButton(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._changes = changes
         self.menu = QMenu(self)
-        self.words = button(chip.meaning, tr("“{}”: click to change it").format(chip.words), self._offer, name="chip")
-        self.out = QToolButton()
-        self.out.setObjectName("chipOut")
-        self.out.setText("×")
-        self.out.setToolTip(tr("Take “{}” out").format(chip.words))
-        self.out.setAccessibleName(tr("Take out: {}").format(chip.meaning))
-        self.out.clicked.connect(self.taken_out.emit)
+        self.words = button(chip.meaning, tr("“{}”: click to change it").format(chip.words), self._open_menu, name="chip")
+        self.remove_button = QToolButton()
+        self.remove_button.setObjectName("chipOut")
+        self.remove_button.setText("×")
+        self.remove_button.setToolTip(tr("Take “{}” out").format(chip.words))
+        self.remove_button.setAccessibleName(tr("Take out: {}").format(chip.meaning))
+        self.remove_button.clicked.connect(self.phrase_removed.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.words, 1)
-        row.addWidget(self.out)
+        row.addWidget(self.remove_button)
 
     def fill_menu(self) -> QMenu:
         """The menu with what else it could be."""
@@ -45,6 +45,6 @@ class ChipButton(QWidget):
             )
         return self.menu
 
-    def _offer(self) -> None:
+    def _open_menu(self) -> None:
         if self.fill_menu().actions():
             self.menu.popup(self.words.mapToGlobal(self.words.rect().bottomLeft()))

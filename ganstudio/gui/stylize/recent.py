@@ -40,7 +40,7 @@ class Recent(QMenu):
             return self._read()
         return []
 
-    def note(self, path: Path, _stop: Flag) -> Iterator[None]:
+    def add(self, path: Path, _stop: Flag) -> Iterator[None]:
         """Put a picture first, beside the window; what cannot be kept is not worth an error."""
         with suppress(OSError, NewerError):
             names = dict.fromkeys(str(each) for each in (path.absolute(), *self._read()))
@@ -64,9 +64,9 @@ class Recent(QMenu):
         if self.isEmpty():
             self.addAction(tr("No picture yet")).setEnabled(False)
         source = partial(small_images, files, round(_SIDE * self.devicePixelRatioF()))
-        self._context.files.submit(source, key="recent pictures", priority=2, on_item=self._take)
+        self._context.files.submit(source, key="recent pictures", priority=2, on_item=self._show_thumbnail)
 
-    def _take(self, small: SmallImage) -> None:
+    def _show_thumbnail(self, small: SmallImage) -> None:
         action = next((each for each in self.actions() if each.data() == str(small.file)), None)
         if action is not None and not small.reason:
             action.setIcon(QIcon(QPixmap.fromImage(small.image)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RecipeBanner(QObject):
     """Offers the look of a result in `notice`; `taken` carries it."""
 
-    taken = Signal(object)
+    look_taken = Signal(object)
 
     def __init__(self, context: AppContext, notice: Notice) -> None:
         super().__init__()
@@ -32,19 +32,19 @@ class RecipeBanner(QObject):
         picture, recipe = opened.picture, opened.recipe
         if recipe is not None:
             near = picture.source.parent if picture.source else Path()
-            take = (tr("Take its look"), partial(self._ask, recipe, near))
+            take = (tr("Take its look"), partial(self._load_look, recipe, near))
             words = tr("This film was made here and carries its look.") if opened.video else ""
             self._notice.show_words(words or tr("This picture was made here and carries its look."), actions=(take,))
         if picture.remark:
             self._notice.show_words(picture.remark)
 
-    def _ask(self, recipe: "Recipe", near: Path) -> None:
-        source = partial(jobs.look_again, recipe, self._context.catalog, self._context.home, near)
-        self._context.files.submit(source, key="look", on_item=partial(self._take, recipe), failed=self._fail)
+    def _load_look(self, recipe: "Recipe", near: Path) -> None:
+        source = partial(jobs.resolve_look, recipe, self._context.catalog, self._context.home, near)
+        self._context.files.submit(source, key="look", on_item=partial(self._receive_look, recipe), failed=self._fail)
 
-    def _take(self, recipe: "Recipe", look: "Look") -> None:
+    def _receive_look(self, recipe: "Recipe", look: "Look") -> None:
         self._notice.hide()
-        self.taken.emit(look)
+        self.look_taken.emit(look)
         if not recipe.whole:
             self._notice.show_words(tr("The picture had no room for the brush strokes of the mask; paint them again."))
 

@@ -63,7 +63,9 @@ class SaveAll(QDialog):
             ("overwrite", tr("Replace the older result")),
         ):
             self.existing.addItem(words, key)
-        self.go = button(tr("Add to the queue"), tr("All is made while you go on working"), self.accept, name="primary")
+        self.save_button = button(
+            tr("Add to the queue"), tr("All is made while you go on working"), self.accept, name="primary"
+        )
         self._lay_out()
         self.name.textChanged.connect(self._check)
         self.folder.textChanged.connect(self._check)
@@ -106,7 +108,7 @@ class SaveAll(QDialog):
         self.example.setObjectName("error" if wrong else "secondary")
         self.example.style().polish(self.example)
         self.example.setText(words)
-        self.go.setEnabled(not wrong and bool(self.folder.text().strip()))
+        self.save_button.setEnabled(not wrong and bool(self.folder.text().strip()))
 
     def _first_name(self, spec: "BatchSpec") -> str:
         from ganstudio.images.writer import formats_to_save
@@ -151,7 +153,7 @@ class SaveAll(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(button(tr("Cancel"), tr("Save nothing"), self.reject))
-        foot.addWidget(self.go)
+        foot.addWidget(self.save_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addLayout(form)

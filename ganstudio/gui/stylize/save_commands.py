@@ -22,25 +22,25 @@ class SaveCommands(QObject):
         self._context, self._controller, self._view, self._parent = context, controller, view, parent
         self.panel = SavePanel(controller)
         self.saver = SaveController(context, self.panel.notice)
-        self.export_bar = ExportBar(context, self.saver, controller.shown)
+        self.export_bar = ExportBar(context, self.saver, controller.render_input)
         self.panel.add_bar(self.export_bar)
         self.panel.save_clicked.connect(self.choose_where_to_save)
         self.panel.film_clicked.connect(self.choose_how_to_make_film)
         self.panel.save_all_clicked.connect(self.choose_how_to_save_all)
         self.export_bar.failed.connect(self.show_failure)
-        controller.editing.changed.connect(self.export_bar.grip.outdate)
-        view.shown.connect(self.export_bar.grip.outdate)
+        controller.editing.changed.connect(self.export_bar.drag_handle.invalidate)
+        view.picture_shown.connect(self.export_bar.drag_handle.invalidate)
         view.failed.connect(self.show_failure)
         view.preview.picture_lacking.connect(self._ask_for_picture)
 
     def save_to(self, path: Path) -> None:
         """Render every pixel beside the window and save; the status bar shows how far it is."""
-        if (picture := self._view.take_still()) is not None:
+        if (picture := self._view.pause_and_take()) is not None:
             self.saver.save(picture, self._controller.editing.look, path)
 
     def copy(self) -> None:
         """Put the result on the clipboard, every pixel of it."""
-        if (picture := self._view.take_still()) is not None:
+        if (picture := self._view.pause_and_take()) is not None:
             self.saver.copy(picture, self._controller.editing.look)
 
     def choose(self) -> None:
@@ -49,18 +49,18 @@ class SaveCommands(QObject):
 
     def choose_where_to_save(self) -> None:
         """Ask where and how to save the picture, or the frame that is shown."""
-        if (picture := self._view.take_still()) is not None:
+        if (picture := self._view.pause_and_take()) is not None:
             self.saver.ask(picture, self._controller.editing.look, self._parent)
 
     def save_again(self) -> None:
         """Save at once, as the last time."""
-        if (picture := self._view.take_still()) is not None:
+        if (picture := self._view.pause_and_take()) is not None:
             self.saver.save_again(picture, self._controller.editing.look)
 
     def choose_how_to_make_film(self) -> None:
         """Ask what the film is to be, and queue it."""
-        if self._view.take_still() is not None:
-            self._view.playback.make(self._parent)
+        if self._view.pause_and_take() is not None:
+            self._view.playback.save_film(self._parent)
 
     def choose_how_to_save_all(self) -> None:
         """Ask how the pictures and films of the strip are saved, and queue them."""

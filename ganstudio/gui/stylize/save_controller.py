@@ -40,15 +40,15 @@ class SaveController(QObject):
     def __init__(self, context: AppContext, notice: Notice) -> None:
         super().__init__()
         self._context, self._notice = context, notice
-        self.asked: SaveOne | None = None
+        self.dialog: SaveOne | None = None
         self._last: tuple[ReferenceType[Picture], Look, Path] | None = None  # the picture may go when it is closed
         self._folder: Path | None = None
         self._number = 0
-        self._begun: set[str] = set()
+        self._start_time: set[str] = set()
 
     def ask(self, picture: "Picture", look: "Look", parent: QWidget) -> None:
         """Ask how to save, and save."""
-        self.asked = asked = SaveOne(self._context, picture, look, self._usual(picture, look), parent)
+        self.dialog = asked = SaveOne(self._context, picture, look, self._usual(picture, look), parent)
         asked.accepted.connect(lambda: self._take_answer(picture, look, asked))
         asked.open()
 
@@ -62,13 +62,13 @@ class SaveController(QObject):
     ) -> None:
         """Render every pixel and save, as the last time where nothing is said; the status bar shows how far it is."""
         saving = saving or saving_for(self._context.settings, path.suffix)
-        self._begun.add(str(path).casefold())
+        self._start_time.add(str(path).casefold())
         self._begin(
             partial(jobs.save_picture, picture, look, self._context, saving, path),
             tr("Saving {}").format(path.name),
             partial(self._take_saved, picture, look, then),
             partial(self._explain, picture, look, path, saving),
-            lambda: self._begun.discard(str(path).casefold()),
+            lambda: self._start_time.discard(str(path).casefold()),
         )
 
     def save_again(self, picture: "Picture", look: "Look", then: Callable[[Path], object] | None = None) -> None:
@@ -76,7 +76,7 @@ class SaveController(QObject):
         from ganstudio.stylize.output_names import Naming
 
         wanted = self._usual(picture, look)
-        path = Naming().target(wanted, picture.source or wanted, self._begun)
+        path = Naming().target(wanted, picture.source or wanted, self._start_time)
         assert path is not None
         self.save(picture, look, path, then=then)
 
@@ -88,8 +88,8 @@ class SaveController(QObject):
 
     def copy(self, picture: "Picture", look: "Look") -> None:
         """Render every pixel and put the result on the clipboard."""
-        source = partial(jobs.whole, picture, look, self._context.catalog, self._context.settings.device)
-        self._begin(source, tr("Copying"), self._take_copy, self._say_failed)
+        source = partial(jobs.render_whole, picture, look, self._context.catalog, self._context.settings.device)
+        self._begin(source, tr("Copying"), self._take_copy, self._show_failure)
 
     def _usual(self, picture: "Picture", look: "Look") -> Path:
         from ganstudio.stylize.output_names import Naming, style_words
@@ -103,10 +103,10 @@ class SaveController(QObject):
         try:
             self._context.change(**remember_saving(self._context.settings, path.suffix, saving))
         except GanStudioError as error:
-            self._context.fail(str(error))
+            self._context.report_error(str(error))
         self.save(picture, look, path, saving)
 
-    def _say_failed(self, sentence: str, details: str) -> None:
+    def _show_failure(self, sentence: str, details: str) -> None:
         self._notice.show_words(sentence, tone="error", details=details)
 
     def _explain(self, picture: "Picture", look: "Look", path: Path, saving: "Saving", sentence: str, details: str) -> None:
@@ -153,7 +153,7 @@ class SaveController(QObject):
     def _take_copy(self, image: Path | QImage) -> None:
         assert isinstance(image, QImage)
         QGuiApplication.clipboard().setImage(image)
-        self._context.say(tr("The result is on the clipboard ✓"), "good")
+        self._context.post_message(tr("The result is on the clipboard ✓"), "good")
         self.copied.emit()
 
     def _take_saved(
@@ -161,7 +161,7 @@ class SaveController(QObject):
     ) -> None:
         assert isinstance(path, Path)
         self._last = ref(picture), look, path
-        self._context.say(tr("Saved {} ✓").format(path.name), "good")
+        self._context.post_message(tr("Saved {} ✓").format(path.name), "good")
         self._notice.show_words(
             tr("Saved as {}.").format(path.name),
             actions=(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QL
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import size_of_file, tr
 from ganstudio.gui.stylize import file_size
-from ganstudio.gui.stylize.format_rows import FormatRows, explain_refusal, lost
+from ganstudio.gui.stylize.format_rows import FormatRows, describe_losses, explain_refusal
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import button, label
 
@@ -40,11 +40,11 @@ class SaveOne(QDialog):
         self.folder = QLineEdit(str(first.parent))
         self.name = QLineEdit(first.stem)
         self.rows = FormatRows(context)
-        self.taken = label("", "secondary")
+        self.existing_note = label("", "secondary")
         self.existing = ComboBox()
-        self.said = label("", "secondary")
-        self.bytes = label("…", "secondary")
-        self.go = button(tr("Save"), tr("Render every pixel, and write the file whole or not at all"), self.accept,
+        self.format_note = label("", "secondary")
+        self.size_note = label("…", "secondary")
+        self.save_button = button(tr("Save"), tr("Render every pixel, and write the file whole or not at all"), self.accept,
                          icon_name="save", name="primary")  # fmt: skip
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
@@ -63,7 +63,7 @@ class SaveOne(QDialog):
         context.compute.submit(source, key=_SIZE, priority=3, on_item=self._take_sample, failed=self._hide_size)
 
     @property
-    def wanted(self) -> Path:
+    def target(self) -> Path:
         """The file that is named."""
         return Path(self.folder.text()).expanduser() / f"{self.name.text().strip()}{self.rows.suffix}"
 
@@ -74,7 +74,7 @@ class SaveOne(QDialog):
 
         replaced = self.existing.currentData() == "overwrite"
         path = Naming(existing="overwrite" if replaced else "number").target(
-            self.wanted, self._picture.source or self.wanted
+            self.target, self._picture.source or self.target
         )
         assert path is not None
         return path
@@ -82,22 +82,22 @@ class SaveOne(QDialog):
     def _check(self) -> None:
         """Say what stands in the way, what the format cannot keep, and what happens where the name is taken."""
         problem = self._problem()
-        self.said.setObjectName("error" if problem else "secondary")
-        self.said.style().polish(self.said)
-        self.said.setText(problem or lost(self._picture, self.rows.suffix, self.rows.options))
-        self.go.setEnabled(not problem)
-        self._ask_for_existing(there=not problem and self.wanted.exists())
+        self.format_note.setObjectName("error" if problem else "secondary")
+        self.format_note.style().polish(self.format_note)
+        self.format_note.setText(problem or describe_losses(self._picture, self.rows.suffix, self.rows.options))
+        self.save_button.setEnabled(not problem)
+        self._ask_for_existing(there=not problem and self.target.exists())
 
     def _take_change(self) -> None:
-        self.bytes.setText("…")
+        self.size_note.setText("…")
         self._pause.start()
 
     def _ask_for_existing(self, *, there: bool) -> None:
         from ganstudio.stylize.output_names import same_file
 
-        own = there and self._picture.source is not None and same_file(self.wanted, self._picture.source)
+        own = there and self._picture.source is not None and same_file(self.target, self._picture.source)
         words = tr("That is your picture itself: it is never written over.") if own else tr("There is one of that name.")
-        self.taken.setText(words if there else "")
+        self.existing_note.setText(words if there else "")
         self.existing.setVisible(there)
         self.existing.setEnabled(not own)
         if not there or own:
@@ -112,13 +112,13 @@ class SaveOne(QDialog):
         name, folder = self.name.text().strip(), Path(self.folder.text()).expanduser()
         if not name.strip(" .") or Path(name).name != name:
             return tr("Write a name without a folder in it; the folder stands above.")
-        if len(os.fsencode(self.wanted.name)) > LONGEST:
+        if len(os.fsencode(self.target.name)) > LONGEST:
             return tr("This name is too long; write a shorter one.")
         ground = next((each for each in (folder, *folder.parents) if os.path.exists(each)), Path())  # noqa: PTH110
         if not folder.is_absolute() or not ground.is_dir() or not os.access(ground, os.W_OK):
             return tr("Nothing can be written to {}; choose another folder.").format(folder)
-        if self.wanted.is_dir():
-            return tr("{} is a folder; write another name.").format(self.wanted.name)
+        if self.target.is_dir():
+            return tr("{} is a folder; write another name.").format(self.target.name)
         return explain_refusal(self._picture, self.rows.suffix, self._scale)
 
     def _take_suffix(self) -> None:
@@ -139,10 +139,10 @@ class SaveOne(QDialog):
             self._context.files.submit(source, key=_SIZE, priority=1, on_item=self._show_size, failed=self._hide_size)
 
     def _show_size(self, size: int) -> None:
-        self.bytes.setText(tr("about {}").format(size_of_file(size)))
+        self.size_note.setText(tr("about {}").format(size_of_file(size)))
 
     def _hide_size(self, _sentence: str, _details: str) -> None:
-        self.bytes.setText(tr("not known before it is written"))
+        self.size_note.setText(tr("not known before it is written"))
 
     def _forget(self) -> None:
         for lane in (self._context.compute, self._context.files):
@@ -169,7 +169,7 @@ class SaveOne(QDialog):
         named.addWidget(self.rows.format)
         taken = QHBoxLayout()
         taken.setSpacing(8)
-        taken.addWidget(self.taken, 1)
+        taken.addWidget(self.existing_note, 1)
         taken.addWidget(self.existing)
         form = QFormLayout()
         form.setVerticalSpacing(10)
@@ -177,11 +177,11 @@ class SaveOne(QDialog):
         form.addRow(tr("Name"), named)
         form.addRow("", taken)
         self.rows.add_to(form)
-        self.said.setMinimumHeight(32)  # reserved, so that nothing moves when a format has something to say
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        form.addRow("", self.said)
+        self.format_note.setMinimumHeight(32)  # reserved, so that nothing moves when a format has something to say
+        self.format_note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        form.addRow("", self.format_note)
         self.rows.add_switches(form)
-        form.addRow(tr("Size"), self.bytes)
+        form.addRow(tr("Size"), self.size_note)
         for line, words in (
             (self.folder, tr("Folder")),
             (self.name, tr("Name")),
@@ -192,7 +192,7 @@ class SaveOne(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(button(tr("Cancel"), tr("Save nothing"), self.reject))
-        foot.addWidget(self.go)
+        foot.addWidget(self.save_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addLayout(form)

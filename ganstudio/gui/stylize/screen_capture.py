@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QScreen
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.translations import tr
 from ganstudio.images.bit_depth import Pixels
-from ganstudio.video.live_source import Instant, Slot
+from ganstudio.video.live_source import CapturedFrame, FrameSlot
 
 _OFTEN = 33  # milliseconds between two pictures
 _SHARE = 3  # of the time, one part in so many may go into grabbing: the window has other things to do
@@ -19,12 +19,12 @@ class ScreenCapture(QObject):
 
     def __init__(self, screen: str, *, middle: bool) -> None:
         super().__init__()
-        self._screen, self._middle, self._slot = screen, middle, Slot()
+        self._screen, self._middle, self._slot = screen, middle, FrameSlot()
         self._timer = QTimer(self, singleShot=True, interval=_OFTEN)
         self._timer.timeout.connect(self._grab)
         self._timer.start(0)
 
-    def take(self, wait: float) -> Instant | None:
+    def take(self, wait: float) -> CapturedFrame | None:
         """The newest picture of the screen; called beside the window."""
         return self._slot.take(wait)
 
@@ -39,12 +39,12 @@ class ScreenCapture(QObject):
 
     def _grab(self) -> None:
         begin = time.perf_counter()
-        if not self._slot.full:
+        if not self._slot.is_full:
             image = capture_screen(self._screen, middle=self._middle)
             if image is None:
                 self._slot.fail(GanStudioError(capture_refusal()))
                 return
-            self._slot.put(Instant(image.width(), image.height(), begin, lambda *size: pixels_of(image, QSize(*size))))
+            self._slot.put(CapturedFrame(image.width(), image.height(), begin, lambda *size: pixels_of(image, QSize(*size))))
         self._timer.start(max(_OFTEN, round(1000 * _SHARE * (time.perf_counter() - begin))))
 
 

@@ -33,7 +33,7 @@ class SessionKeeper(QObject):
         self._timer.timeout.connect(self._write_beside)
         controller.looks.changed.connect(self._schedule)
         controller.files_changed.connect(self._schedule)
-        context.catalog_changed.connect(self._bring_back)
+        context.catalog_changed.connect(self._restore)
         context.closed.connect(self._close)
 
     @property
@@ -47,7 +47,7 @@ class SessionKeeper(QObject):
         if fresh:
             self.opened.emit(None)
         take = partial(self._take, fresh)
-        self._context.files.submit(self._read, key="session", priority=0, on_item=take, failed=self._context.fail)
+        self._context.files.submit(self._read, key="session", priority=0, on_item=take, failed=self._context.report_error)
 
     def session(self) -> Session:
         """What is worked on now."""
@@ -65,22 +65,22 @@ class SessionKeeper(QObject):
     def _take(self, fresh: bool, session: Session | None) -> None:
         if session is not None:
             self._waiting = session
-            self._bring_back()
+            self._restore()
             return
         self._state.start()
         if not fresh:
             self.opened.emit(None)
 
-    def _bring_back(self) -> None:
+    def _restore(self) -> None:
         """Bring back what waits, once there are styles."""
         session, catalog = self._waiting, self._context.catalog
         if session is None or not catalog.styles:
             return
         self._waiting = None
-        restored = self._state.bring_back(session, catalog)
-        QTimer.singleShot(_SETTLED, self, self._state.settle)
+        restored = self._state.restore(session, catalog)
+        QTimer.singleShot(_SETTLED, self, self._state.reset_crash_count)
         for sentence in (*restored.problems, *_missing_words(restored.missing)):
-            self._context.fail(sentence)
+            self._context.report_error(sentence)
         self.opened.emit(restored.current)
 
     def _schedule(self) -> None:
@@ -94,7 +94,7 @@ class SessionKeeper(QObject):
             self._state.write(session)
             yield
 
-        self._context.files.submit(write, key="keep session", failed=self._context.fail)
+        self._context.files.submit(write, key="keep session", failed=self._context.report_error)
 
     def _close(self) -> None:
         """Keep what is not kept yet, and let another window have the session."""
@@ -102,7 +102,7 @@ class SessionKeeper(QObject):
             if self._timer.isActive():
                 self._state.write(self.session())
         except GanStudioError as error:
-            self._context.fail(str(error))
+            self._context.report_error(str(error))
         self._timer.stop()
         self._state.release()
 

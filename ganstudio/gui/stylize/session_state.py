@@ -69,7 +69,7 @@ class SessionState:
         """Begin without a session: what is worked on is kept from now on, if this is the window that does so."""
         self._writable = self._lock.is_locked
 
-    def bring_back(self, session: Session, catalog: Catalog) -> RestoredSession:
+    def restore(self, session: Session, catalog: Catalog) -> RestoredSession:
         """Take the files and the looks of a session; what a style does not know any more is left out."""
         self._marker = crash_markers.leave_marker(self._markers)
         self._controller.show_files(session.files)
@@ -79,7 +79,7 @@ class SessionState:
         there = [file for file in session.files if file.exists()]
         current = _current_file(session, there)
         shown = _fit_look(session.look_of(str(current)) if current else session.look, catalog, problems)
-        self._controller.looks.bring_back(looks, current, shown)
+        self._controller.looks.restore(looks, current, shown)
         self._is_away = bool(session.pictures) and not there
         self._writable = True
         missing = tuple(file for file in session.files if file not in there)
@@ -91,7 +91,7 @@ class SessionState:
         looks, current = state.looks.own_looks(), state.looks.current
         files = state.files or ((current,) if current and current != state.sample else ())
         pictures = tuple(SessionPicture(file=str(file), look=looks.get(file)) for file in files)
-        return Session(pictures=pictures, current=str(current) if current else None, look=state.looks.shown)
+        return Session(pictures=pictures, current=str(current) if current else None, look=state.looks.current_look)
 
     def wants_writing(self) -> bool:
         """Whether what is worked on now should replace what is kept."""
@@ -102,7 +102,7 @@ class SessionState:
         """Keep a session; GanStudioError where it cannot be written."""
         write_session(self.file, session)
 
-    def settle(self) -> None:
+    def reset_crash_count(self) -> None:
         """The program has not ended under what was brought back: crashes before do not count any more."""
         if self._marker is not None:
             crash_markers.remove_markers([self._marker, *crash_markers.find_left_markers(self._markers)])
@@ -110,7 +110,7 @@ class SessionState:
 
     def release(self) -> None:
         """Keep nothing any more, and let another window have the session."""
-        self.settle()
+        self.reset_crash_count()
         self._writable = False
         self._lock.release()
 

@@ -61,8 +61,8 @@ class StyleGallery(QWidget):
         self.view.setAccessibleName(tr("Styles"))
         self._lay_out()
         self._search.textChanged.connect(self._show)
-        self.view.settled.connect(self._make_those_in_sight)
-        self._looked.timeout.connect(self._make_the_others)
+        self.view.settled.connect(self._make_visible)
+        self._looked.timeout.connect(self._make_hidden)
         self.view.chosen.connect(self.chosen)
         self.view.star_wanted.connect(self.star)
 
@@ -84,7 +84,7 @@ class StyleGallery(QWidget):
         self._search.setText(words)
 
     @property
-    def searched(self) -> str:
+    def query(self) -> str:
         """What is searched for."""
         return self._search.text()
 
@@ -93,7 +93,7 @@ class StyleGallery(QWidget):
         self._search.setFocus()
         self._search.selectAll()
 
-    def unmade(self) -> set[str]:
+    def missing_thumbnails(self) -> set[str]:
         """The styles that still wait for their thumbnail."""
         styles = self._context.catalog.styles.values()
         ended = self._pictures.keys() | self._problems.keys()
@@ -106,7 +106,7 @@ class StyleGallery(QWidget):
         try:
             self._context.change(favourites=favourites)
         except GanStudioError as error:
-            self._context.fail(str(error))
+            self._context.report_error(str(error))
         self._show()
 
     def _show(self) -> None:
@@ -133,13 +133,13 @@ class StyleGallery(QWidget):
         self._context.compute.cancel("thumbnail ")
         self._priorities.clear()
         self._problems.clear()
-        self._make_those_in_sight()
+        self._make_visible()
 
-    def _make_those_in_sight(self) -> None:
-        self._make((self.view.cards.cards[row].key for row in self.view.rows_in_sight()), _IN_SIGHT)
+    def _make_visible(self) -> None:
+        self._make((self.view.cards.cards[row].key for row in self.view.visible_rows()), _IN_SIGHT)
         self._looked.start()
 
-    def _make_the_others(self) -> None:
+    def _make_hidden(self) -> None:
         if self.view.isVisible():
             self._make(self._context.catalog.styles, _OUT_OF_SIGHT)
 
@@ -160,7 +160,7 @@ class StyleGallery(QWidget):
 
         look, device = Look(layers=(begin_layer(style),)), self._context.settings.device
         self._context.compute.submit(
-            partial(jobs.preview, seen, look, self._context.catalog, device, jobs.THUMBNAIL),
+            partial(jobs.render_preview, seen, look, self._context.catalog, device, jobs.THUMBNAIL),
             key=f"thumbnail {style.id}",
             priority=priority,
             on_item=partial(self._take, style.id),

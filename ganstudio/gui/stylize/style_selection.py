@@ -27,7 +27,7 @@ class StyleSelection(QObject):
         context.catalog_changed.connect(self._show_styles)
         gallery.chosen.connect(self._choose)
         gallery.surprise_wanted.connect(self.surprise)
-        editing.shown.connect(self._mark_style)
+        editing.selection_changed.connect(self._mark_style)
         layers.add_wanted.connect(self._ask_for_layer)
 
     def install(self, path: Path) -> None:
@@ -50,7 +50,9 @@ class StyleSelection(QObject):
         self._gallery.show_styles()
         styles = list(self._context.catalog.styles)
         if self._wanted in styles:
-            self._context.say(tr("{} is installed ✓").format(self._context.catalog.style(self._wanted).title), "good")
+            self._context.post_message(
+                tr("{} is installed ✓").format(self._context.catalog.style(self._wanted).title), "good"
+            )
             self._gallery.view.choose(self._wanted)
             self._wanted = ""
         layers = self._editing.look.layers

@@ -53,7 +53,7 @@ def _shelf(catalog: Catalog, style: Style[Any]) -> str:
 
 
 def _words(style: Style[Any]) -> list[str]:
-    said = [word for group in style.words.values() for word in group]
+    said = [word for group in style.prompt_words.values() for word in group]
     return [word.casefold() for word in (tr(style.title), style.title, style.id, *said)]
 
 

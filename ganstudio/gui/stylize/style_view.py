@@ -49,7 +49,7 @@ class StyleView(CardView):
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.selectionModel().currentChanged.disconnect(self._tell)  # to walk there is not to choose
+        self.selectionModel().currentChanged.disconnect(self._emit_choice)  # to walk there is not to choose
         self.selectionModel().selectionChanged.connect(self._tell_choice)
         self.activated_key.connect(self.choose)
         bind("stylize.star", self, self.star)

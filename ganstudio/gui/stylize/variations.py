@@ -27,7 +27,7 @@ _LONGEST = 320
 class Variations(QWidget):
     """Shows the chosen layer varied; `taken` carries the look that was picked, `left` asks to go back."""
 
-    taken = Signal(object)
+    look_taken = Signal(object)
     left = Signal()
     failed = Signal(str, str)
 
@@ -36,7 +36,7 @@ class Variations(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context, self._editing = context, editing
-        self._seen: PreviewPyramid | None = None
+        self._pyramid: PreviewPyramid | None = None
         self._axes: list[Axis] = []
         self._looks: list[list[Look]] = []
         self.across, self.down = ComboBox(), ComboBox()
@@ -44,20 +44,20 @@ class Variations(QWidget):
         self._lay_out()
         for box in (self.across, self.down):
             box.activated.connect(lambda _: self._fill())
-        self.sheet.picked.connect(self._take)
+        self.sheet.picked.connect(self._emit_look)
 
     def show_sheet(self, seen: "PreviewPyramid") -> None:
         """Show what the look of this picture could be."""
         from ganstudio.stylize.look_variants import axes
 
-        self._seen = seen
+        self._pyramid = seen
         if self._editing.layer is None:
             return
         self._axes = axes(self._editing.look, self._editing.chosen, self._context.catalog)
         _offer(self.across, [axis for axis in self._axes if axis.key != "style"], "strength")  # too many for one line
         self._fill()
 
-    def rest(self) -> None:
+    def cancel(self) -> None:
         """Make no more of them."""
         self._context.compute.cancel(f"{_KEY} ")
 
@@ -71,17 +71,17 @@ class Variations(QWidget):
     def _fill(self) -> None:
         from ganstudio.stylize.look_variants import vary_look
 
-        if self._seen is None or self._editing.layer is None:
+        if self._pyramid is None or self._editing.layer is None:
             return
         across, down = self._chosen_axes()
-        look, chosen, picture = self._editing.look, self._editing.chosen, self._seen.picture
+        look, chosen, picture = self._editing.look, self._editing.chosen, self._pyramid.picture
         vary = partial(vary_look, look, chosen, catalog=self._context.catalog)
         self._looks = [
             [vary({across.key: value, down.key: other}) for _, value in across.values] for _, other in down.values
         ]
         columns, rows = (tuple(tr(words) for words, _ in axis.values) for axis in (across, down))
         self.sheet.show_sheet(columns, rows, (down.place, across.place), QSizeF(picture.width, picture.height))
-        self._make(self._seen)
+        self._make(self._pyramid)
 
     def _chosen_axes(self) -> "tuple[Axis, Axis]":
         """What varies across, and down: of that, what goes together with the first is offered."""
@@ -91,20 +91,20 @@ class Variations(QWidget):
         return across, self._axis(self.down)
 
     def _make(self, seen: "PreviewPyramid") -> None:
-        self.rest()
+        self.cancel()
         catalog, device = self._context.catalog, self._context.settings.device
         for row, looks in enumerate(self._looks):
             for column, look in enumerate(looks):
                 self._context.compute.submit(
-                    partial(jobs.preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
+                    partial(jobs.render_preview, seen, look, catalog, device, _LONGEST), key=f"{_KEY} {row} {column}",
                     priority=4, on_item=self.sheet.rows[row][column].show_image, failed=self.failed.emit,
                 )  # fmt: skip
 
     def _axis(self, box: QComboBox) -> "Axis":
         return next(axis for axis in self._axes if axis.key == box.currentData())
 
-    def _take(self, row: int, column: int) -> None:
-        self.taken.emit(self._looks[row][column])
+    def _emit_look(self, row: int, column: int) -> None:
+        self.look_taken.emit(self._looks[row][column])
         self.left.emit()
 
     def images(self) -> list[list[QImage]]:

@@ -20,10 +20,10 @@ STEADY = 50
 class VideoBar(QWidget):
     """Shows a place in a film; `wanted` carries the number of the frame that is to be shown, from 0."""
 
-    wanted = Signal(int)
-    played = Signal(bool)
-    tried = Signal(bool)
-    steadied = Signal()
+    frame_requested = Signal(int)
+    play_toggled = Signal(bool)
+    trial_toggled = Signal(bool)
+    steadiness_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class VideoBar(QWidget):
         self._time = label("", "secondary", wrap=False)
         self.steady = NumberRow(0, 100, STEADY, whole=True, suffix=" %")
         self.trial = button(tr("Try 2 seconds"), tr("Make the two seconds around this frame, small, and see them move"),
-                            lambda: self.tried.emit(self.trial.isChecked()))  # fmt: skip
+                            lambda: self.trial_toggled.emit(self.trial.isChecked()))  # fmt: skip
         self.trial.setCheckable(True)
-        self.told = label("", "secondary")
+        self.message = label("", "secondary")
         self._lay_out()
         self.slider.valueChanged.connect(self._move)
         self.play.toggled.connect(self._switch)
-        self.steady.changed.connect(lambda _: self.steadied.emit())
+        self.steady.changed.connect(lambda _: self.steadiness_changed.emit())
         bind("stylize.play", self, self.play.toggle)
         bind("stylize.frame_back", self, lambda: self.step(-1))
         bind("stylize.frame_on", self, lambda: self.step(1))
@@ -53,7 +53,7 @@ class VideoBar(QWidget):
         """Show the bar for a film, from its beginning; None puts it away."""
         self._film = film
         self.setVisible(film is not None)
-        self.tell("")
+        self.show_message("")
         if film is not None:
             with QSignalBlocker(self.slider):
                 self.slider.setRange(0, len(film.times) - 1)
@@ -76,10 +76,10 @@ class VideoBar(QWidget):
         self.trial.setChecked(on)
         self.trial.setText(tr("End the trial") if on else tr("Try 2 seconds"))
 
-    def tell(self, words: str) -> None:
+    def show_message(self, words: str) -> None:
         """Say what was found out in the trial."""
-        self.told.setText(words)
-        self.told.setVisible(bool(words))
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
 
     def step(self, frames: int) -> None:
         """Ask for a frame so many further on."""
@@ -87,11 +87,11 @@ class VideoBar(QWidget):
 
     def _move(self, number: int) -> None:
         self._show_time()
-        self.wanted.emit(number)
+        self.frame_requested.emit(number)
 
     def _switch(self, on: bool) -> None:
         self.show_playing(on)
-        self.played.emit(on)
+        self.play_toggled.emit(on)
 
     def _show_time(self) -> None:
         if self._film is not None:
@@ -124,7 +124,7 @@ class VideoBar(QWidget):
         column.setSpacing(4)
         column.addLayout(above)
         column.addLayout(below)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
 
 
 def clock(seconds: float) -> str:

@@ -45,7 +45,7 @@ def open_film(path: Path) -> Iterator[OpenedPicture]:
     yield prepare_picture(*read_recipe(first, partial(recipe_in_video, path)), number)
 
 
-def frame(video: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]:
+def open_frame(video: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]:
     """One frame of a film."""
     if not stop.is_set():
         yield prepare_picture(video.still(number), number=number)
@@ -73,7 +73,7 @@ def play_frames(video: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPi
     yield None
 
 
-def trial(
+def render_trial(
     video: "OpenVideo", number: int, look: "Look", catalog: "Catalog", device: str, steady: float, stop: Flag
 ) -> "Iterator[TileDone | Trial]":
     """The seconds around a frame in a look, small and steadied; told frame by frame, given when all are there."""

@@ -32,8 +32,8 @@ class VideoPlayback(QObject):
     While something moves, nothing is rendered: what is on the canvas has no look that could be made exact.
     """
 
-    stood = Signal(object)
-    moved = Signal()
+    frame_shown = Signal(object)
+    playback_started = Signal()
     failed = Signal(str, str)
 
     def __init__(
@@ -47,27 +47,27 @@ class VideoPlayback(QObject):
         super().__init__(canvas)
         self._context, self._controller, self._canvas = context, controller, canvas
         self._editing, self._toolbar, self._bar = controller.editing, toolbar, bar
-        self._lane = Worker("film", context)
-        self._shown: OpenedPicture | None = None
+        self._worker = Worker("film", context)
+        self._opened: OpenedPicture | None = None
         self._trial: video_jobs.Trial | None = None
-        self._turn = QTimer(self, singleShot=True)
-        self._turn.timeout.connect(self._show_next)
+        self._frame_timer = QTimer(self, singleShot=True)
+        self._frame_timer.timeout.connect(self._show_next)
         self._place = 0
         self.video: OpenVideo | None = None
-        context.closed.connect(self._lane.close)
-        bar.wanted.connect(self.seek)
-        bar.played.connect(lambda on: self.play() if on else self.rest())
-        bar.tried.connect(lambda on: self.try_out() if on else self.rest())
-        bar.steadied.connect(self._end_trial)
+        context.closed.connect(self._worker.close)
+        bar.frame_requested.connect(self.seek)
+        bar.play_toggled.connect(lambda on: self.play() if on else self.pause())
+        bar.trial_toggled.connect(lambda on: self.start_trial() if on else self.pause())
+        bar.steadiness_changed.connect(self._end_trial)
         self._editing.changed.connect(self._end_trial)
 
     @property
     def number(self) -> int:
         """Which frame is shown, from 0."""
-        return self._shown.number if self._shown else 0
+        return self._opened.number if self._opened else 0
 
     @property
-    def moving(self) -> bool:
+    def is_playing(self) -> bool:
         """Whether frames follow each other on the canvas."""
         return self.video is not None and self._controller.motion == "film"
 
@@ -77,9 +77,9 @@ class VideoPlayback(QObject):
         self.video = opened.video
         self._bar.show_film(self.video.film if self.video else None)
         if self.video is not None:
-            if not self._lane.isRunning():
-                self._lane.start()
-            self._shown = opened
+            if not self._worker.isRunning():
+                self._worker.start()
+            self._opened = opened
             self._bar.show_frame(opened.number)
 
     def leave(self) -> None:
@@ -100,58 +100,58 @@ class VideoPlayback(QObject):
         """Show the frame of a number in the look; of several asked for at once, the last."""
         if self.video is not None:
             self._halt()
-            source = partial(video_jobs.frame, self.video, number)
-            self._lane.submit(source, key=_FRAME, on_item=self._show_still, failed=self._fail)
+            source = partial(video_jobs.open_frame, self.video, number)
+            self._worker.submit(source, key=_FRAME, on_item=self._show_still, failed=self._fail)
 
     def play(self) -> None:
         """Show the frames from here on as they are, from the beginning where it stands at the end."""
-        if self.video is None or self._shown is None:
+        if self.video is None or self._opened is None:
             return
         self._halt()
-        self._begin_to_move(tr("playing"))
+        self._show_playing(tr("playing"))
         self._bar.show_playing(True)
         last = self.number == len(self.video.film.times) - 1
         source = partial(video_jobs.play_frames, self.video, 0 if last else self.number)
-        self._lane.submit(source, key=_PLAY, on_item=self._take_played, failed=self._fail)
+        self._worker.submit(source, key=_PLAY, on_item=self._take_played, failed=self._fail)
 
-    def try_out(self) -> None:
+    def start_trial(self) -> None:
         """Make the seconds around the frame beside the window, and show them in a loop."""
-        if self.video is None or self._shown is None:
+        if self.video is None or self._opened is None:
             return
-        self.rest()
+        self.pause()
         self._bar.show_trial(True)
-        self._bar.tell("")
+        self._bar.show_message("")
         context, look, steady = self._context, self._editing.look, self._bar.steady.value() / 100
         device = context.settings.device
-        source = partial(video_jobs.trial, self.video, self.number, look, context.catalog, device, steady)
+        source = partial(video_jobs.render_trial, self.video, self.number, look, context.catalog, device, steady)
         context.compute.submit(
-            source, key=_TRIAL, priority=3, on_item=self._take_trial, failed=self._fail, ended=self._show_no_work
+            source, key=_TRIAL, priority=3, on_item=self._take_trial, failed=self._fail, ended=self._clear_activity
         )
 
-    def make(self, parent: QWidget) -> None:
+    def save_film(self, parent: QWidget) -> None:
         """Ask what the film is to be, and queue it."""
-        asked = self.asked(parent)
+        asked = self.save_dialog(parent)
         if asked.exec():
             self._context.queue.add(asked.spec())
 
-    def asked(self, parent: QWidget) -> "SaveAll":
+    def save_dialog(self, parent: QWidget) -> "SaveAll":
         """What asks how the film is to be made."""
         from ganstudio.gui.stylize.save_all import SaveAll
 
         files = (self.video.film.path,) if self.video else ()
         return SaveAll(self._context, self._editing.look, files, parent, self._bar.steady.value() / 100)
 
-    def rest(self) -> None:
+    def pause(self) -> None:
         """Let what moves stand still, in the look."""
-        moved = self.moving
+        moved = self.is_playing
         self._halt()
-        if moved and self._shown is not None:
-            self._show_still(self._shown)
+        if moved and self._opened is not None:
+            self._show_still(self._opened)
 
     def _halt(self) -> None:
         """End what moves or is made, and leave on the canvas what is there."""
-        self._turn.stop()
-        self._lane.cancel()
+        self._frame_timer.stop()
+        self._worker.cancel()
         self._context.compute.cancel(_TRIAL)
         self._trial = None
         self._bar.show_playing(False)
@@ -159,39 +159,39 @@ class VideoPlayback(QObject):
 
     def _end_trial(self) -> None:
         """A trial of another look is not wanted any more, nor what it told."""
-        self._bar.tell("")
+        self._bar.show_message("")
         if self._bar.trial.isChecked():
-            self.rest()
+            self.pause()
 
-    def _begin_to_move(self, words: str) -> None:
+    def _show_playing(self, words: str) -> None:
         self._controller.move("film")
-        self.moved.emit()
+        self.playback_started.emit()
         self._toolbar.show_state(words)
 
     def _show_still(self, shown: OpenedPicture) -> None:
-        self._shown = shown
+        self._opened = shown
         self._bar.show_frame(shown.number)
-        self.stood.emit(shown)
+        self.frame_shown.emit(shown)
 
-    def _show_moving(self, shown: OpenedPicture) -> None:
-        self._shown = shown
+    def _show_playing_frame(self, shown: OpenedPicture) -> None:
+        self._opened = shown
         self._bar.show_frame(shown.number)
         self._canvas.show_frame(shown.image, shown.small)
 
     def _take_played(self, shown: OpenedPicture | None) -> None:
         if shown is None:
-            self.rest()
+            self.pause()
         else:
-            self._show_moving(shown)
+            self._show_playing_frame(shown)
 
     def _take_trial(self, item: TileDone | video_jobs.Trial) -> None:
         if isinstance(item, TileDone):
             words = tr("Trying: {} of {} frames").format(item.done, item.total)
-            self._context.show_activity(_TRIAL, Activity(words, item.done / item.total, self.rest))
+            self._context.show_activity(_TRIAL, Activity(words, item.done / item.total, self.pause))
             return
         self._trial, self._place = item, -1
-        self._begin_to_move(tr("trial"))
-        self._bar.tell(_flicker_words(item.flicker))
+        self._show_playing(tr("trial"))
+        self._bar.show_message(_flicker_words(item.flicker))
         self._show_next()
 
     def _show_next(self) -> None:
@@ -199,13 +199,13 @@ class VideoPlayback(QObject):
             self._place = (self._place + 1) % len(self._trial.frames)
             before, after, milliseconds = self._trial.frames[self._place]
             self._canvas.show_frame(before, before, after)
-            self._turn.start(milliseconds)
+            self._frame_timer.start(milliseconds)
 
     def _fail(self, sentence: str, details: str) -> None:
-        self.rest()
+        self.pause()
         self.failed.emit(sentence, details)
 
-    def _show_no_work(self) -> None:
+    def _clear_activity(self) -> None:
         self._context.show_activity(_TRIAL, None)
 
 

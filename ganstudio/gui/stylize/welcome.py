@@ -44,7 +44,7 @@ class Welcome(QFrame):
             if not self._context.settings.welcomed:
                 self._context.change(welcomed=True)
         except GanStudioError as error:
-            self._context.fail(str(error))
+            self._context.report_error(str(error))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side where there is room, else one below the other."""

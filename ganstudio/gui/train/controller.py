@@ -80,14 +80,14 @@ class TrainController:
         self._resuming = False
         self.room: Room = "setup"
         self.room_changed = Listeners()
-        self.said = Listeners()
-        self.setup_said = Listeners()
-        self.begun = Listeners()
+        self.message_changed = Listeners()
+        self.setup_message_changed = Listeners()
+        self.started = Listeners()
         self.name_wanted = Listeners()
         self.close_allowed = Listeners()
         self.settings_wanted = Listeners()
-        self.queue_asked = Listeners()
-        self.length_asked = Listeners()
+        self.queue_requested = Listeners()
+        self.length_requested = Listeners()
         self.done = Listeners()
 
     @property
@@ -102,7 +102,7 @@ class TrainController:
         return (
             run is not None
             and not self.session.busy
-            and self.session.history.saved is not None
+            and self.session.history.last_checkpoint is not None
             and learns_style(run.spec, self._catalog())
         )
 
@@ -145,22 +145,22 @@ class TrainController:
         if not self._is_free():
             return
         if not first and self._queue_trains() is not None:
-            self.queue_asked.emit()
+            self.queue_requested.emit()
             return
         try:
             request = self.setup.request()
         except GanStudioError as error:
-            self.setup_said.emit(Message(str(error), "warning"))
+            self.setup_message_changed.emit(Message(str(error), "warning"))
             return
         self._show_room("run")
-        self.begun.emit()
+        self.started.emit()
         catalog = self._catalog()
         self.session.train(lambda: request.make(catalog))
 
     def go_on(self, images: int) -> None:
         """Train the run that is shown further, to `images` pictures in all."""
         if self.session.run is not None and not self.session.training:
-            self.said.emit(None)
+            self.message_changed.emit(None)
             self.session.go_on(self.session.run.folder, images)
 
     def stop(self) -> None:
@@ -173,29 +173,34 @@ class TrainController:
         if not self.session.training:
             self.session.leave()
             return True
-        keep, close = (tr("Keep training"), lambda: self.said.emit(None)), (tr("Save and close"), self._stop_and_close)
-        self.said.emit(Message(tr("A training is running. Stop it, save and close?"), "warning", actions=(keep, close)))
+        keep, close = (
+            (tr("Keep training"), lambda: self.message_changed.emit(None)),
+            (tr("Save and close"), self._stop_and_close),
+        )
+        self.message_changed.emit(
+            Message(tr("A training is running. Stop it, save and close?"), "warning", actions=(keep, close))
+        )
         return False
 
     def warn_of_battery(self, charge: float) -> None:
         """The battery is nearly empty: offer to stop."""
         words = tr("The battery is at {:.0f} %. The training is saved each minute now; plug it in, or stop.")
-        self.said.emit(Message(words.format(charge), "warning", actions=((tr("Stop and save"), self.stop),)))
+        self.message_changed.emit(Message(words.format(charge), "warning", actions=((tr("Stop and save"), self.stop),)))
 
-    def go_on_if_wanted(self) -> None:
+    def continue_if_requested(self) -> None:
         """A run was opened: go on with it where that was asked for."""
         run, wanted = self.session.run, self._resuming and not self.session.own
         self._resuming = self._resuming and not wanted
         if run is None or not wanted or run.state == "running":
             return
         if self.session.history.images >= run.spec.images:
-            self.length_asked.emit()
+            self.length_requested.emit()
         else:
             self.session.go_on(run.folder, None)
 
     def end(self) -> None:
         """The session has ended: say how."""
-        self.said.emit(None)
+        self.message_changed.emit(None)
         if self.session.phase == "failed":
             self._closing = False
             self._tell_failure()
@@ -209,7 +214,9 @@ class TrainController:
         if not self.session.training:
             return True
         name = self.session.run.folder.name if self.session.run else tr("A training")
-        self.said.emit(Message(tr("“{}” is still training. Stop it first, or let it come to its end.").format(name)))
+        self.message_changed.emit(
+            Message(tr("“{}” is still training. Stop it first, or let it come to its end.").format(name))
+        )
         return False
 
     def _show_room(self, room: Room) -> None:
@@ -218,29 +225,29 @@ class TrainController:
 
     def _stop_and_close(self) -> None:
         self._closing = True
-        self.said.emit(Message(tr("Stopping and saving; the window closes when the checkpoint is written.")))
+        self.message_changed.emit(Message(tr("Stopping and saving; the window closes when the checkpoint is written.")))
         self.session.stop()
         if not self.session.busy:
             self.close_allowed.emit()
 
     def _tell_failure(self) -> None:
-        end, run = self.session.history.end, self.session.run
+        end, run = self.session.history.end_event, self.session.run
         if not isinstance(end, Failed):
             return
         if run is None:
             self._show_room("setup")
             settings = ((tr("Open Settings"), self.settings_wanted.emit),) if "Settings page" in end.error else ()
-            self.setup_said.emit(Message(end.error, "error", end.traceback or "", settings))
+            self.setup_message_changed.emit(Message(end.error, "error", end.traceback or "", settings))
             return
-        saved = self.session.history.saved
+        saved = self.session.history.last_checkpoint
         safe = tr("No checkpoint was written yet; it would begin anew.")
         if saved:
             safe = tr("The checkpoint at {} pictures is safe.").format(count(saved.images))
         actions = recovery_actions(
             run, was_saved=saved is not None, go_on=lambda: self.go_on(run.spec.images),
-            refuse=lambda words: self.said.emit(Message(words, "error")), ask_data=self._ask_data,
+            refuse=lambda words: self.message_changed.emit(Message(words, "error")), ask_data=self._ask_data,
         )  # fmt: skip
-        self.said.emit(Message(f"{end.error}\n{safe}", "error", end.traceback or str(run.folder), actions))
+        self.message_changed.emit(Message(f"{end.error}\n{safe}", "error", end.traceback or str(run.folder), actions))
 
 
 def learns_style(spec: "RunSpec", catalog: "Catalog") -> bool:

@@ -14,7 +14,7 @@ class GroundBox(ComboBox):
         for words, ground in GROUNDS.items():
             self.addItem(tr(words), ground)
         self._by_hand = False
-        self.activated.connect(self._keep)
+        self.activated.connect(self._mark_chosen)
         self.setAccessibleName(tr("Ground"))
         self.setToolTip(tr("The colour under transparent pictures: white drawings are lost on white."))
 
@@ -24,5 +24,5 @@ class GroundBox(ComboBox):
         if not self._by_hand:
             self.setCurrentIndex(self.findData(ground))
 
-    def _keep(self) -> None:
+    def _mark_chosen(self) -> None:
         self._by_hand = True

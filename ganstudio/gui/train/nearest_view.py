@@ -47,12 +47,12 @@ class NearestView(QWidget):
         """Look at a run's newest samples and its critic, beside the window."""
         self._rows, self._message = [], tr("Looking…")
         self.update()
-        for key, source in (("nearest", _neighbours), ("critic", _saliency)):
+        for key, source in (("nearest", _neighbours), ("saliency", _saliency)):
             self._context.compute.submit(
                 partial(source, folder, self._context.catalog), key=f"closer {key}", on_item=self._take, failed=self._fail
             )
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Stop, and show nothing."""
         self._context.compute.cancel("closer")
         self._rows = []

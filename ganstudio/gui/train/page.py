@@ -14,7 +14,6 @@ from ganstudio.gui.train.battery import Battery
 from ganstudio.gui.train.controller import Room, TrainController
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.folder_drop import FolderDrop
-from ganstudio.gui.train.health import HealthPanel
 from ganstudio.gui.train.jobs import sample_thumbnails
 from ganstudio.gui.train.machine import find_machine
 from ganstudio.gui.train.page_layout import PageLayout
@@ -23,6 +22,7 @@ from ganstudio.gui.train.run_commands import RunCommands
 from ganstudio.gui.train.run_controls import run_controls
 from ganstudio.gui.train.running_trainings import find_running
 from ganstudio.gui.train.setup_panel import SetupPanel
+from ganstudio.gui.train.state_panel import StatePanel
 from ganstudio.gui.train.summary_panel import SummaryPanel
 from ganstudio.gui.train.training_session import TrainingSession
 from ganstudio.gui.train.watch_panel import WatchPanel
@@ -52,7 +52,7 @@ class TrainPage(QWidget):
         self.queue_controller = QueueController(context, self.controller)
         self.summary = SummaryPanel()
         self.watch = WatchPanel(context)
-        self.health = HealthPanel()
+        self.health = StatePanel()
         self.dataset = DatasetPage(context)
         self.notice = Notice()
         self._lay_out()
@@ -138,11 +138,11 @@ class TrainPage(QWidget):
         """Another run is shown from now on."""
         run = self.session.run
         assert run is not None
-        self.watch.forget()
+        self.watch.clear()
         self.summary.show_run(run.folder, run.spec, self._context.catalog)
         source = partial(sample_thumbnails, Path(run.spec.data))
         self._context.files.submit(source, key="learns from", priority=2, on_item=self.summary.show_picture)
-        self.controller.go_on_if_wanted()
+        self.controller.continue_if_requested()
 
     def _show_state(self) -> None:
         """Show how the training stands, and what can be done."""
@@ -165,7 +165,7 @@ class TrainPage(QWidget):
 
     def _find_machine(self) -> None:
         source = partial(find_machine, self._context.settings.device)
-        self._context.compute.submit(source, key="machine", on_item=self.setup.controller.suit)
+        self._context.compute.submit(source, key="machine", on_item=self.setup.controller.set_machine)
 
     def _change_settings(self) -> None:
         self._find_machine()
@@ -191,14 +191,14 @@ class TrainPage(QWidget):
         """Show what the controller holds and says."""
         state = self.controller
         state.room_changed.connect(self._show_room)
-        state.said.connect(self.notice.show_message)
-        state.setup_said.connect(self.setup.chosen.notice.show_message)
-        state.begun.connect(self.setup.rest)
-        state.name_wanted.connect(self.setup.name_anew)
+        state.message_changed.connect(self.notice.show_message)
+        state.setup_message_changed.connect(self.setup.chosen.notice.show_message)
+        state.started.connect(self.setup.stop_forecast)
+        state.name_wanted.connect(self.setup.propose_name)
         state.close_allowed.connect(self.close_allowed.emit)
         state.settings_wanted.connect(self.settings_wanted.emit)
-        state.length_asked.connect(self._ask_length)
-        state.done.connect(lambda: self._context.say(tr("The training is done ✓"), "good"))
+        state.length_requested.connect(self._ask_length)
+        state.done.connect(lambda: self._context.post_message(tr("The training is done ✓"), "good"))
         self.commands.refused.connect(partial(self.notice.show_words, tone="warning"))
         self.session.opened.connect(self._show_run)
         self.session.changed.connect(self._show_state)
@@ -212,7 +212,7 @@ class TrainPage(QWidget):
         self.setup.start_wanted.connect(self.start)
         self.setup.queue_wanted.connect(self.queue_controller.add)
         self.setup.closer_wanted.connect(self._check_pictures)
-        self.setup.looked.connect(self._show_folder)
+        self.setup.folder_examined.connect(self._show_folder)
         self.dataset.left.connect(self._layout.show_setup)
         self.dataset.use_wanted.connect(self.take_folder)
         self.drop.dropped.connect(self.take_folder)

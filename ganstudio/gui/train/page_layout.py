@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.train.dataset.page import DatasetPage
-from ganstudio.gui.train.health import HealthPanel
 from ganstudio.gui.train.setup_panel import SetupPanel
+from ganstudio.gui.train.state_panel import StatePanel
 from ganstudio.gui.train.summary_panel import SummaryPanel
 from ganstudio.gui.train.watch_panel import WatchPanel
 from ganstudio.gui.widgets.notice import Empty, Notice
@@ -16,7 +16,7 @@ class PageLayout(QStackedWidget):
 
     def __init__(
         self, empty: Empty, setup: SetupPanel, dataset: DatasetPage, summary: SummaryPanel, watch: WatchPanel,
-        health: HealthPanel, notice: Notice,
+        health: StatePanel, notice: Notice,
     ) -> None:  # fmt: skip
         super().__init__()
         self._setup, self._dataset, self._summary = setup, dataset, summary

@@ -31,6 +31,8 @@ def words_for(name: str) -> tuple[str, str]:
     plain = name.replace("_", " ").replace("-", " ").strip()
     known = {
         "discriminator": (tr("Critic"), tr("The discriminator's loss: how badly it tells your pictures from new ones.")),
+        "discriminator of paintings": (tr("Critic of paintings"), tr("How badly it tells your paintings from new ones.")),
+        "discriminator of photos": (tr("Critic of photos"), tr("How badly it tells photos from those painted back.")),
         "generator": (tr("Painter"), tr("The generator's loss: how badly its pictures pass as yours.")),
         "penalty": (tr("Penalty"), tr("What keeps the critic's judgement smooth: the gradient penalty.")),
         "distance": (
@@ -42,14 +44,14 @@ def words_for(name: str) -> tuple[str, str]:
             tr("How varied new pictures are: 1 is as varied as yours, 0 is one picture over and over."),
         ),
         "copied": (tr("Originality"), tr("How far new pictures are from single ones of yours; near 0 they are copies.")),
-        "critic": (tr("Critic's hits"), tr("How often the critic picks out your picture from a pair; a half is chance.")),
+        "win rate": (tr("Critic's hits"), tr("How often the critic picks out your picture from a pair; a half is chance.")),
         "overfit": (
             tr("Known by heart"),
             tr("How often the critic prefers a picture it has learnt from to one it never saw; a half is good."),
         ),
         "augmentation": (tr("Disguise"), tr("The share of what the critic sees that is disguised (augmentation).")),
         "generator gradient": (tr("Painter's steps"), tr("The norm of the generator's gradient.")),
-        "critic gradient": (tr("Critic's steps"), tr("The norm of the discriminator's gradient.")),
+        "discriminator gradient": (tr("Critic's steps"), tr("The norm of the discriminator's gradient.")),
     }
     return known.get(plain, (plain.capitalize(), tr("The loss that the architecture calls “{}”.").format(plain)))
 

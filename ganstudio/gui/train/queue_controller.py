@@ -23,16 +23,16 @@ class QueueController:
 
     def __init__(self, context: "AppContext", train: TrainController) -> None:
         self._context, self._train = context, train
-        train.queue_asked.connect(self.ask)
+        train.queue_requested.connect(self.ask)
 
     def add(self) -> None:
         """Make the run now, beside the window; the queue trains it when its turn comes."""
         try:
             request = self._train.setup.request()
         except GanStudioError as error:
-            self._train.setup_said.emit(Message(str(error), "warning"))
+            self._train.setup_message_changed.emit(Message(str(error), "warning"))
             return
-        self._train.said.emit(None)
+        self._train.message_changed.emit(None)
         source = _creator(request, self._context.catalog)
         self._context.compute.submit(source, key=_KEY, priority=0, on_item=self._enqueue, failed=self._refuse)
 
@@ -45,7 +45,7 @@ class QueueController:
         )
         first = (tr("Train this one first"), lambda: self._train.start(first=True))
         name = trained.name if trained else ""
-        self._train.said.emit(Message(words.format(name), actions=((tr("Add to queue"), self.add), first)))
+        self._train.message_changed.emit(Message(words.format(name), actions=((tr("Add to queue"), self.add), first)))
 
     def follow(self, run: Path) -> None:
         """The queue goes on with a run: follow it again where it is the one that is shown."""
@@ -59,11 +59,11 @@ class QueueController:
         except GanStudioError as error:
             self._refuse(str(error), "")
             return
-        self._context.say(tr("“{}” is in the queue ✓").format(run.name), "good")
+        self._context.post_message(tr("“{}” is in the queue ✓").format(run.name), "good")
         self._train.name_wanted.emit()
 
     def _refuse(self, sentence: str, details: str) -> None:
-        self._train.setup_said.emit(Message(sentence, "error", details))
+        self._train.setup_message_changed.emit(Message(sentence, "error", details))
 
 
 def _creator(request: Request, catalog: "Catalog") -> Callable[[Flag], Iterator[Path]]:

@@ -24,7 +24,7 @@ class RequiredNetworkBox(QFrame):
     """
 
     without_wanted = Signal(object)
-    looked_again = Signal()
+    need_changed = Signal()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class RequiredNetworkBox(QFrame):
         self._fetch.stepped.connect(self._step)
         self._fetch.failed.connect(self._fail)
         for change in (self._fetch.ended, context.settings_changed):
-            change.connect(self.looked_again)
+            change.connect(self.need_changed)
         self.hide()
 
     @property
@@ -65,9 +65,9 @@ class RequiredNetworkBox(QFrame):
         self.setVisible(need is not None)
         self._show_buttons()
         if need is not None and not self._fetch.running:
-            self._say(self._failure or need_sentence(need))
+            self._show_words(self._failure or need_sentence(need))
 
-    def _say(self, words: str) -> None:
+    def _show_words(self, words: str) -> None:
         self.words.setText(words)
         self.words.setAccessibleName(words)
 
@@ -78,7 +78,7 @@ class RequiredNetworkBox(QFrame):
     def _step(self, step: DownloadProgress) -> None:
         self._failure = ""
         self._show_buttons()
-        self._say(fetching_words(step))
+        self._show_words(fetching_words(step))
         self.share.setValue(1000 * step.done // step.total)
 
     def _fail(self, sentence: str, _details: str) -> None:
@@ -92,5 +92,5 @@ class RequiredNetworkBox(QFrame):
         self.without.setVisible(not running and need is not None and bool(need.without))
         changes = ", ".join(f"{name} → {value}" for name, value in need.without.items()) if need else ""
         self.without.setToolTip(tr("It learns less well: {}").format(changes))
-        again = tr("Go on fetching it ({} MB)") if vgg16.part() else tr("Fetch it ({} MB)")
+        again = tr("Go on fetching it ({} MB)") if vgg16.partial_network() else tr("Fetch it ({} MB)")
         self.fetch.setText(again.format(vgg16.MEGABYTES))

@@ -44,7 +44,7 @@ class SampleGallery(QWidget):
         self._side = 1
         self._samples: list[Sampled] = []
         self._images: OrderedDict[Path, QImage] = OrderedDict()
-        self.shown: Sampled | None = None
+        self.sample: Sampled | None = None
         self.sheet = SheetView()
         self._play = tool("play", tr("Play the training from its beginning (Space, on the samples)"), checkable=True)
         self.slider = Slider()
@@ -73,7 +73,7 @@ class SampleGallery(QWidget):
         self.clock.timeout.connect(self._step)
         bind("train.play", self.sheet, self.toggle_play)
         bind("train.star", self.sheet, self.star_or_show)
-        self.forget()
+        self.clear()
 
     @property
     def following(self) -> bool:
@@ -85,11 +85,11 @@ class SampleGallery(QWidget):
         """Pictures seen where the sheet was made."""
         return self._samples[self.slider.value()].images if self._samples else None
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing; another training comes."""
         for each in (self._play, self.pin, self.look):
             each.setChecked(False)
-        self._samples, self.shown = [], None
+        self._samples, self.sample = [], None
         self._images.clear()
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, 0)
@@ -120,7 +120,7 @@ class SampleGallery(QWidget):
         if self._play.isEnabled():
             self._play.toggle()
 
-    def show_asked(self, asked: Sampled) -> None:
+    def show_requested(self, asked: Sampled) -> None:
         """Show a sheet that was asked for, until the slider moves."""
         image = QImage(str(self._folder / asked.path))
         if not image.isNull():
@@ -129,24 +129,24 @@ class SampleGallery(QWidget):
 
     def star_or_show(self) -> None:
         """Star the picture that is shown alone, or no more; where all are shown, show the starred ones."""
-        if self.shown is None:
+        if self.sample is None:
             return
         if self.sheet.alone is None:
             self._show_stars()
             return
-        favourite = (self.shown.images, self.sheet.alone)
+        favourite = (self.sample.images, self.sheet.alone)
         wanted = favourite not in read_favourites(self._folder)
         try:
             kept = set_favourite(self._folder, favourite, wanted)
         except GanStudioError as error:
-            self._context.fail(str(error))
+            self._context.report_error(str(error))
             return
-        self._context.say(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
+        self._context.post_message(tr("Starred: {} in all").format(len(kept)) if wanted else tr("No longer starred"), "good")
 
     def _show_stars(self) -> None:
         starred = read_favourites(self._folder)
         if not starred:
-            self._context.say(tr("Nothing is starred yet: click a picture, then the star."))
+            self._context.post_message(tr("Nothing is starred yet: click a picture, then the star."))
             return
         sheets = {sample.images: Path(sample.path) for sample in self._samples}
         source = partial(star_sheet, self._folder, starred, sheets, self._side)
@@ -158,25 +158,25 @@ class SampleGallery(QWidget):
 
     def _pin_sheet(self, on: bool) -> None:
         self.pinned.setVisible(on)
-        if on and self.shown is not None:
-            self.pinned.show_sheet(self._images.get(self._folder / self.shown.path, QImage()), self._side)
-            self._pinned_at = count(self.shown.images)
+        if on and self.sample is not None:
+            self.pinned.show_sheet(self._images.get(self._folder / self.sample.path, QImage()), self._side)
+            self._pinned_at = count(self.sample.images)
             self.pinned.setToolTip(tr("At {} pictures seen").format(self._pinned_at))
         self._show_caption()
 
     def _show_nearest(self, on: bool) -> None:
         self._middle.setCurrentIndex(int(on))
-        self.closer.show_run(self._folder) if on else self.closer.forget()
+        self.closer.show_run(self._folder) if on else self.closer.clear()
 
     def _choose_picture(self, number: int | None) -> None:
         if self.pin.isChecked():
             self.pinned.show_alone(number)
-        self.saving.set_shown(self._folder, self.shown, number)
+        self.saving.set_sample(self._folder, self.sample, number)
         self.strip.show_picture(self._folder, self._samples, self._side, number)
 
     def _show(self) -> None:
         if not self._samples:
-            self.forget()
+            self.clear()
             return
         sample = self._samples[self.slider.value()]
         self._show_caption()
@@ -198,9 +198,9 @@ class SampleGallery(QWidget):
             self._show_sheet(sample, image)
 
     def _show_sheet(self, sample: Sampled, image: QImage) -> None:
-        self.shown = sample
+        self.sample = sample
         self.sheet.show_sheet(image, self._side)
-        self.saving.set_shown(self._folder, sample, self.sheet.alone)
+        self.saving.set_sample(self._folder, sample, self.sheet.alone)
 
     def _show_caption(self) -> None:
         several = len(self._samples) > 1

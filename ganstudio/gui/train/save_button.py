@@ -22,7 +22,7 @@ class SaveButton:
     def __init__(self, context: AppContext) -> None:
         self._context = context
         self._folder = Path()
-        self._shown: Sampled | None = None
+        self._sample: Sampled | None = None
         self._number: int | None = None
         self.tool = tool("save", tr("Save this sheet as a picture, or the whole training as a film"))
         menu = QMenu(self.tool)
@@ -31,39 +31,41 @@ class SaveButton:
         self.tool.setMenu(menu)
         self.tool.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-    def set_shown(self, folder: Path, shown: Sampled | None, alone: int | None) -> None:
+    def set_sample(self, folder: Path, shown: Sampled | None, alone: int | None) -> None:
         """What is shown now."""
-        self._folder, self._shown, self._number = folder, shown, alone
+        self._folder, self._sample, self._number = folder, shown, alone
         self.tool.setEnabled(shown is not None)
 
     def choose_film(self) -> None:
         """Ask where to save the film."""
-        path = self._ask(tr("Save film"), f"{self._folder.name}.webp", "WebP (*.webp);;GIF (*.gif);;MP4 (*.mp4)")
+        path = self._choose_file(tr("Save film"), f"{self._folder.name}.webp", "WebP (*.webp);;GIF (*.gif);;MP4 (*.mp4)")
         if path:
-            self.film_to(path)
+            self.save_film(path)
 
-    def film_to(self, path: Path) -> None:
+    def save_film(self, path: Path) -> None:
         """Save all moments as a film, of the picture that is shown alone or of the whole sheet."""
         source = partial(_film_events, self._folder, path, self._number)
         job = self._context.compute.submit(
-            source, key="film", on_item=self._show_film_progress, failed=self._context.fail, ended=self._end_film
+            source, key="film", on_item=self._show_film_progress, failed=self._context.report_error, ended=self._end_film
         )
         self._context.show_activity("film", Activity(tr("Making the film"), 0.0, job.cancel))
 
     def choose_sheet(self) -> None:
         """Ask where to save the sheet that is shown."""
-        if self._shown is not None:
-            path = self._ask(tr("Save sheet"), f"{self._folder.name}-{self._shown.images}.png", "PNG (*.png)")
+        if self._sample is not None:
+            path = self._choose_file(tr("Save sheet"), f"{self._folder.name}-{self._sample.images}.png", "PNG (*.png)")
             if path:
-                self.sheet_to(path)
+                self.save_sheet(path)
 
-    def sheet_to(self, path: Path) -> None:
+    def save_sheet(self, path: Path) -> None:
         """Save the sheet that is shown, as it was made."""
-        if self._shown is not None:
-            source = partial(_copy_sheet, self._folder / self._shown.path, path)
-            self._context.files.submit(source, key="save sheet", on_item=self._announce_saved, failed=self._context.fail)
+        if self._sample is not None:
+            source = partial(_copy_sheet, self._folder / self._sample.path, path)
+            self._context.files.submit(
+                source, key="save sheet", on_item=self._announce_saved, failed=self._context.report_error
+            )
 
-    def _ask(self, title: str, name: str, kinds: str) -> Path | None:
+    def _choose_file(self, title: str, name: str, kinds: str) -> Path | None:
         results = self._context.home.results(self._context.settings)
         results.mkdir(parents=True, exist_ok=True)
         path, _ = QFileDialog.getSaveFileName(self.tool, title, str(results / name), kinds)
@@ -79,7 +81,7 @@ class SaveButton:
         self._context.show_activity("film", None)
 
     def _announce_saved(self, path: Path) -> None:
-        self._context.say(tr("Saved {} ✓").format(path.name), "good")
+        self._context.post_message(tr("Saved {} ✓").format(path.name), "good")
 
 
 def _film_events(folder: Path, out: Path, number: int | None, stop: Flag) -> Iterator[Event]:

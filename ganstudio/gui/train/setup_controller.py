@@ -218,7 +218,7 @@ class SetupController:
         self.set_options({**self.options, **options})
         self.architecture_changed.emit()
 
-    def suit(self, machine: Machine) -> None:
+    def set_machine(self, machine: Machine) -> None:
         """Sizes and lengths are to suit this machine."""
         if machine != self.machine:
             self.machine = machine

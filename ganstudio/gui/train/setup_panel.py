@@ -21,7 +21,7 @@ from ganstudio.gui.train.goal_box import GoalBox
 from ganstudio.gui.train.ground_box import GroundBox
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import LengthBox, row
-from ganstudio.gui.train.photos import PhotosBox
+from ganstudio.gui.train.photo_folder_box import PhotoFolderBox
 from ganstudio.gui.train.request import Request, forecast_request
 from ganstudio.gui.train.required_network_box import RequiredNetworkBox
 from ganstudio.gui.train.setup_controller import SetupController
@@ -39,7 +39,7 @@ class SetupPanel(QWidget):
     folder_wanted = Signal()
     start_wanted = Signal()
     queue_wanted = Signal()
-    looked = Signal()
+    folder_examined = Signal()
     closer_wanted = Signal()
 
     def __init__(self, context: AppContext) -> None:
@@ -57,7 +57,7 @@ class SetupPanel(QWidget):
             self.shape.addItem(tr(words), aspect)
         self.length = LengthBox()
         self.name = QLineEdit()
-        self.photos = PhotosBox()
+        self.photos = PhotoFolderBox()
         self.ground = GroundBox()
         self.mirror = QCheckBox(tr("Show pictures mirrored, too"))
         self.labels = QCheckBox(tr("Tell the folders apart"))
@@ -81,7 +81,7 @@ class SetupPanel(QWidget):
         """Look through a folder beside the window."""
         self.chosen.show_busy(folder)
         source = partial(folders.examine_folder, folder)
-        self._context.files.submit(source, key="folder", on_item=self._take, failed=self._refuse)
+        self._context.files.submit(source, key="folder", on_item=self._receive, failed=self._refuse)
 
     def try_sample(self) -> None:
         """Unpack the emoji and choose them."""
@@ -92,12 +92,12 @@ class SetupPanel(QWidget):
         """What is to be trained; GanStudioError where something is missing."""
         return self.controller.request()
 
-    def rest(self) -> None:
+    def stop_forecast(self) -> None:
         """Foresee nothing any more: a training begins."""
         self._forecast_timer.stop()
         self._context.compute.cancel("forecast")
 
-    def name_anew(self) -> None:
+    def propose_name(self) -> None:
         """Propose a name that is still free."""
         self.name.clear()
         self.controller.propose_name()
@@ -113,7 +113,7 @@ class SetupPanel(QWidget):
                 self.architecture.setItemData(self.architecture.count() - 1, about, Qt.ItemDataRole.ToolTipRole)
         self.controller.offer_architectures()
 
-    def _take(self, seen: ExaminedFolder | Thumbnail) -> None:
+    def _receive(self, seen: ExaminedFolder | Thumbnail) -> None:
         if isinstance(seen, Thumbnail):
             self.chosen.show_picture(seen)
             return
@@ -122,9 +122,9 @@ class SetupPanel(QWidget):
         self.ground.propose(seen.ground, anew=first)
         if first:
             self.chosen.show_pictures(seen)
-            self.name_anew()
+            self.propose_name()
             self.goal.choose(self.controller.goal)
-        self.looked.emit()
+        self.folder_examined.emit()
 
     def _refuse(self, sentence: str, details: str) -> None:
         self._show_state()
@@ -238,7 +238,7 @@ class SetupPanel(QWidget):
         state.state_changed.connect(self._show_state)
         self._context.catalog_changed.connect(self.show_catalog)
         self.needed.without_wanted.connect(state.learn_without)
-        self.needed.looked_again.connect(state.find_need)
+        self.needed.need_changed.connect(state.find_need)
         self.architecture.currentIndexChanged.connect(lambda _: state.choose_architecture(self.architecture.currentData()))
         self.architecture.activated.connect(lambda _: state.keep_architecture())
         self.goal.changed.connect(self._choose_goal)

@@ -19,7 +19,7 @@ class StartFromBox(QWidget):
         self.setObjectName("clear")
         self.folder: Path | None = None
         tip = tr("Begin with the weights of another training of yours, as far as they fit: quicker, and with fewer pictures")
-        self.change = button(tr("Begin with another training…"), tip, self._ask)
+        self.change = button(tr("Begin with another training…"), tip, self._choose_folder)
         self._none = tool("close", tr("Begin from nothing"), lambda: self.choose(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +35,7 @@ class StartFromBox(QWidget):
         self.change.setText(tr("Begins with {}").format(folder.name) if folder else tr("Begin with another training…"))
         self._none.setVisible(folder is not None)
 
-    def _ask(self) -> None:
+    def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Choose the folder of a training"), str(self.folder or ""))
         if chosen:
             self.choose(Path(chosen))

@@ -76,9 +76,9 @@ class TrainingSession(QObject):
     def phase(self) -> Phase:
         """What it does now."""
         if self._thread is not None:
-            stopping = self.own and self._thread.stop.is_set() and self.history.end is None
+            stopping = self.own and self._thread.stop.is_set() and self.history.end_event is None
             return "stopping" if stopping else self.history.phase
-        return self.history.phase if self.history.end else "stopped"
+        return self.history.phase if self.history.end_event else "stopped"
 
     def train(self, make: "Callable[[], Run]") -> None:
         """Make a run beside the window, and train it."""
@@ -140,7 +140,7 @@ class TrainingSession(QObject):
             self.run, self.history = event.run, event.history
             self.opened.emit()
         else:
-            self.history.take(event)
+            self.history.add_event(event)
         if not self._repaint.isActive():
             self._repaint.start()
 
@@ -173,8 +173,8 @@ class TrainingSession(QObject):
         words = self.run.folder.name if self.run else tr("Training")
         if self.phase in ("preparing", "stopping"):
             words = f"{words}  ·  {tr('getting ready') if self.phase == 'preparing' else tr('saving')}"
-        elif self.history.left is not None:
-            words = tr("{}  ·  {} left").format(words, duration(self.history.left))
+        elif self.history.seconds_left is not None:
+            words = tr("{}  ·  {} left").format(words, duration(self.history.seconds_left))
         return Activity(words, self.history.share, self.stop if self.own else None)
 
 
@@ -189,7 +189,7 @@ def _train_events(
 ) -> Iterator[SessionEvent]:
     run = make()
     history = reduce_events(run.events())
-    history.wait()
+    history.await_start()
     yield OpenedRun(run, history)
     yield from trainer(run, stop=stop, images=images)
 

@@ -27,9 +27,9 @@ class WatchPanel(QSplitter):
         self.gallery.moment_changed.connect(self.plots.show_moment)
         self.plots.moment_dragged.connect(self.gallery.show_moment)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Another training comes."""
-        self.gallery.forget()
+        self.gallery.clear()
         self.plots.show_history(RunHistory())
 
     def show_history(self, run: Run | None, history: RunHistory) -> None:
@@ -37,6 +37,6 @@ class WatchPanel(QSplitter):
         self.plots.show_history(history)
         if run is not None:
             self.gallery.show_samples(run.folder, run.spec.size, history.samples)
-        if history.asked is not None and history.asked != self._requested:
-            self._requested = history.asked
-            self.gallery.show_asked(history.asked)
+        if history.requested_sample is not None and history.requested_sample != self._requested:
+            self._requested = history.requested_sample
+            self.gallery.show_requested(history.requested_sample)

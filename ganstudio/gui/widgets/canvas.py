@@ -85,25 +85,25 @@ class Canvas(QWidget):
         self.images.show_exact(pixels, place)
         self.update()
 
-    def outdate(self) -> None:
+    def mark_outdated(self) -> None:
         """What is shown belongs to a look that is not wanted any more; it stays until the next one comes."""
         self.images.outdated = True
 
-    def painted(self) -> bool:
+    def has_result(self) -> bool:
         """Whether there is a look of the picture, exact or not."""
         return not self.images.after.isNull()
 
     def has_exact(self, place: QRect | None = None) -> bool:
         """Whether all that is in sight, or a place, is exact."""
-        return self.images.has_exact(place or self.in_sight())
+        return self.images.has_exact(place or self.visible_rect())
 
     def exact_image(self) -> QImage:
         """The exact pixels that lie over the preview; empty where there are none."""
         return self.images.exact[0] if self.images.exact else QImage()
 
-    def in_sight(self) -> QRect:
+    def visible_rect(self) -> QRect:
         """The part of the picture that is in sight, in its pixels."""
-        return self.view.in_sight()
+        return self.view.visible_rect()
 
     def place_of(self, place: QPointF) -> QPointF | None:
         """Where a place of the canvas lies in the picture; None beside the picture."""
@@ -170,7 +170,7 @@ class Canvas(QWidget):
     def _paint_pane(self, painter: QPainter, what: str) -> None:
         if what == "before":
             self.images.paint_before(painter, self.view, self.devicePixelRatioF())
-        elif what == "divider" and self.painted() and not self.images.original:
+        elif what == "divider" and self.has_result() and not self.images.original:
             self._paint_divided(painter)
         else:
             self.images.paint_after(painter, self.view, self.devicePixelRatioF())
@@ -296,5 +296,5 @@ class Canvas(QWidget):
         self.update()
 
     def _on_divider(self, place: QPointF) -> bool:
-        divided = self.mode == "divider" and self.painted() and not self._pen
+        divided = self.mode == "divider" and self.has_result() and not self._pen
         return divided and self._divider.is_near(place, self.view)

@@ -80,7 +80,7 @@ def paint_tip(painter: QPainter, place: QPointF, width: float) -> None:
 
 def paint_image(painter: QPainter, view: Viewport, image: QImage, place: QRectF, *, ground: bool = True) -> None:
     """Draw the part of an image that a view sees; `image` shows `place` of the picture, on squares if it is see-through."""
-    sight = place.intersected(QRectF(view.in_sight().adjusted(-1, -1, 1, 1)))
+    sight = place.intersected(QRectF(view.visible_rect().adjusted(-1, -1, 1, 1)))
     target = QRectF(view.to_pane(sight.topLeft()), sight.size() * view.zoom)
     across, down = image.width() / place.width(), image.height() / place.height()
     source = QRectF(

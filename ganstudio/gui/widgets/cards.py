@@ -182,10 +182,10 @@ class CardView(QListView):
         moves = (self.verticalScrollBar().valueChanged, self.horizontalScrollBar().valueChanged, self.cards.modelReset)
         for move in moves:
             move.connect(lambda: self._rest.start())
-        self.selectionModel().currentChanged.connect(self._tell)
+        self.selectionModel().currentChanged.connect(self._emit_choice)
         self.activated.connect(lambda index: self.activated_key.emit(self.cards.cards[index.row()].key))
 
-    def rows_in_sight(self) -> list[int]:
+    def visible_rows(self) -> list[int]:
         """The rows that can be seen just now; none while the view is hidden."""
         area = self.viewport().rect() if self.isVisible() else QRect()
         rows = range(len(self.cards.cards))
@@ -237,7 +237,7 @@ class CardView(QListView):
         if key is not None:
             self.choose(key)
 
-    def _tell(self, current: QModelIndex) -> None:
+    def _emit_choice(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.cards.cards[current.row()].key)
 

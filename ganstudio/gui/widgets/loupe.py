@@ -24,19 +24,19 @@ class Loupe(QWidget):
         super().__init__(canvas)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedSize(2 * _SIDE, _SIDE)
-        self._canvas, self.view, self.on = canvas, Viewport(), False
+        self._canvas, self.view, self.is_on = canvas, Viewport(), False
         self._exact: tuple[QImage, QRect] | None = None
         self._rest = QTimer(self, singleShot=True, interval=_RESTS)
-        self._rest.timeout.connect(self._ask)
+        self._rest.timeout.connect(self._request_exact)
         canvas.pointed.connect(self._follow)
         self.hide()
 
     def switch(self, on: bool) -> None:
         """Use the glass, or put it away."""
-        self.on = on
+        self.is_on = on
         self.setVisible(on and self.isVisible())
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """The look is another: what was exact is not any more."""
         self._exact = None
         if self.isVisible():
@@ -48,9 +48,9 @@ class Loupe(QWidget):
         self._exact = pixels, place
         self.update()
 
-    def exact(self) -> bool:
+    def is_exact(self) -> bool:
         """Whether all that is in the glass is exact."""
-        place = self.view.in_sight()
+        place = self.view.visible_rect()
         return self._canvas.has_exact(place) or (self._exact is not None and self._exact[1].contains(place))
 
     def paintEvent(self, _event: object) -> None:
@@ -82,8 +82,8 @@ class Loupe(QWidget):
 
     def _follow(self, place: QPointF | None) -> None:
         at = None if place is None else self._canvas.place_of(place)
-        self.setVisible(self.on and at is not None and self._canvas.painted())
-        if at is None or place is None or not self.on:
+        self.setVisible(self.is_on and at is not None and self._canvas.has_result())
+        if at is None or place is None or not self.is_on:
             return
         self.view.picture, self.view.pane = self._canvas.view.picture, QSizeF(_SIDE, _SIDE)
         self.view.zoom = max(1.0, 2 * self._canvas.zoom if self._canvas.zoom >= 1 else 1.0) / self.devicePixelRatioF()
@@ -98,6 +98,6 @@ class Loupe(QWidget):
         above = round(place.y()) - _AWAY - self.height()
         return QPoint(left, above if above >= 0 else round(place.y()) + _AWAY)
 
-    def _ask(self) -> None:
-        if self.isVisible() and not self.exact():
-            self.wanted.emit(self.view.in_sight())
+    def _request_exact(self) -> None:
+        if self.isVisible() and not self.is_exact():
+            self.wanted.emit(self.view.visible_rect())

@@ -59,7 +59,7 @@ class Viewport:
         at = self.to_picture(place)
         return at.x() / self.picture.width(), at.y() / self.picture.height()
 
-    def in_sight(self) -> QRect:
+    def visible_rect(self) -> QRect:
         """The part of the picture that is in sight."""
         sight = QRectF(self.to_picture(QPointF()), self.pane / self.zoom)
         whole = QRect(0, 0, round(self.picture.width()), round(self.picture.height()))

@@ -24,10 +24,10 @@ _SHAPE = 1.1
 Group = tuple[Path, ...]
 
 
-def find_exact_duplicates(facts: Iterable[ImageInfo]) -> list[Group]:
+def find_exact_duplicates(images: Iterable[ImageInfo]) -> list[Group]:
     """Files with the very same content, each group in the order of the files; only those of one length are read."""
     by_length: dict[int, list[Path]] = defaultdict(list)
-    for each in facts:
+    for each in images:
         by_length[each.length].append(each.file)
     by_content: dict[bytes, list[Path]] = defaultdict(list)
     for file in (file for files in by_length.values() if len(files) > 1 for file in files):
@@ -35,14 +35,14 @@ def find_exact_duplicates(facts: Iterable[ImageInfo]) -> list[Group]:
     return [tuple(files) for files in by_content.values() if len(files) > 1]
 
 
-def find_near_duplicates(facts: Sequence[ImageInfo]) -> Iterator[Group]:
+def find_near_duplicates(images: Sequence[ImageInfo]) -> Iterator[Group]:
     """Pictures that look the same, the largest of each group first.
 
     Their hashes differ in at most 6 of 64 bits, their shapes by a tenth, and their small pictures hardly: plain pictures
     have few frequencies, so that their hashes alone would call all discs the same. All that holds for the pictures on white
     and on black, so that a white drawing on transparency is no white square.
     """
-    order = sorted(facts, key=lambda each: -each.width * each.height)
+    order = sorted(images, key=lambda each: -each.width * each.height)
     if not order:
         return
     grounds = [_Looks.of(np.stack([each.small for each in order])), _Looks.of(np.stack([each.on_black for each in order]))]

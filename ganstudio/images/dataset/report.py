@@ -67,18 +67,18 @@ class DatasetReport:
 
     folder: Path
     size: int
-    facts: tuple[ImageInfo, ...]
-    found: tuple[Finding, ...]
+    images: tuple[ImageInfo, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that were looked at, in their order."""
-        return tuple(each.file for each in self.facts)
+        return tuple(each.file for each in self.images)
 
     @property
     def readable(self) -> tuple[ImageInfo, ...]:
         """The files that can be read."""
-        return tuple(each for each in self.facts if not each.reason)
+        return tuple(each for each in self.images if not each.reason)
 
     @property
     def shapes(self) -> int:
@@ -106,12 +106,12 @@ def examine(folder: Path, size: int, stop: Flag) -> Iterator[ExamineProgress | D
     yield DatasetReport(folder, size, tuple(facts), tuple(_findings(facts, size)))
 
 
-def _findings(facts: list[ImageInfo], size: int) -> Iterator[Finding]:
+def _findings(images: list[ImageInfo], size: int) -> Iterator[Finding]:
     """All rules, the worst first."""
-    if broken := _files(each for each in facts if each.reason):
+    if broken := _files(each for each in images if each.reason):
         sentence = tr_plural("1 file cannot be read.", "{n} files cannot be read.", len(broken))
         yield Finding("broken", "broken", sentence, broken, "leave out")
-    readable = [each for each in facts if not each.reason]
+    readable = [each for each in images if not each.reason]
     for rule in _RULES:
         yield from rule(readable, size)
 
@@ -283,5 +283,5 @@ _RULES: tuple[Callable[[list[ImageInfo], int], Iterator[Finding]], ...] = (
 )
 
 
-def _files(facts: Iterator[ImageInfo]) -> tuple[Path, ...]:
-    return tuple(each.file for each in facts)
+def _files(images: Iterator[ImageInfo]) -> tuple[Path, ...]:
+    return tuple(each.file for each in images)

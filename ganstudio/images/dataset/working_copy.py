@@ -46,7 +46,7 @@ class WorkCopy:
 
     folder: Path
     pictures: int
-    left_out: int
+    excluded_count: int
 
 
 def make_working_copy(edits: Edits, out: Path, stop: Flag) -> Iterator[CopyProgress | Skipped | WorkCopy]:

@@ -18,13 +18,13 @@ class Norm(nn.Module):
         self.weight = nn.Parameter(torch.ones(maps)) if learned else None
         self.bias = nn.Parameter(torch.zeros(maps)) if learned else None
         self.axes = (1, 2, 3) if together else (2, 3)
-        self.measured: Moments | None = None
-        self.frozen: Moments | None = None
+        self.moments: Moments | None = None
+        self.fixed_moments: Moments | None = None
 
     def forward(self, seen: Tensor) -> Tensor:
         """Maps of mean 0 and deviation 1, then scaled and shifted as was learned."""
-        self.measured = self.frozen or self._moments(seen)
-        mean, scale = (each.to(seen.device) for each in self.measured)
+        self.moments = self.fixed_moments or self._moments(seen)
+        mean, scale = (each.to(seen.device) for each in self.moments)
         if self.weight is None or self.bias is None:
             return torch.addcmul(-mean * scale, seen, scale)
         scale = scale * self.weight[:, None, None]
@@ -39,7 +39,7 @@ class Norm(nn.Module):
 def freeze_norms(network: nn.Module, moments: list[Moments] | None) -> None:
     """Let a network's norms use these statistics, in their order; with None each takes its own again."""
     for number, norm in enumerate(find_norms(network)):
-        norm.frozen = moments[number] if moments else None
+        norm.fixed_moments = moments[number] if moments else None
 
 
 def find_norms(network: nn.Module) -> list[Norm]:

@@ -15,7 +15,7 @@ Side = Annotated[int, Field(ge=0, le=LARGEST)]
 
 @dataclass(frozen=True)
 class Probe:
-    """How a model wants a picture: height and width (0: any), its numbers, how many times larger it paints."""
+    """A model's input and output: height and width in pixels (0: any), layout and range of numbers, scale of the output."""
 
     height: Side = 0
     width: Side = 0
@@ -34,4 +34,4 @@ class OnnxOptions(Options):
     detail: float = option(0.4, "How much of the picture's own fine detail is laid over the paint.", least=0, most=1)
     takes: Span = option("0 to 1", "What numbers the model takes for black and white.", expert=True)
     gives: Span = option("0 to 1", "What numbers the model gives for black and white.", expert=True)
-    order: Literal["RGB", "BGR"] = option("RGB", "The order of the colours that it wants.", expert=True)
+    order: Literal["RGB", "BGR"] = option("RGB", "The order of the colours in its input and output.", expert=True)

@@ -1,4 +1,4 @@
-"""Running an ONNX model: the picture as it wants it, the paint as we want it; and finding out which way that is."""
+"""Runs an ONNX model: converts pictures to its input, its output to pictures, and finds out by a probe how it wants them."""
 
 import threading
 import warnings
@@ -111,7 +111,7 @@ def probe_model(path: Path) -> "Probe":
 
 
 def _read_layout(session: Session) -> "tuple[Layout, tuple[int, int] | None]":
-    """Where a model has its channels; and the height and width that it wants in pixels, None where it takes any."""
+    """The axis of a model's channels, and the height and width of its input in pixels; None where it takes any."""
     from ganstudio.packs.foreign.onnx_layout import LARGEST
 
     layout: Layout = "NCHW" if session.shape[1] == 3 else "NHWC"
@@ -173,7 +173,7 @@ def sample_tile(whole: Tensor, tile: Tile) -> Tensor:
 
 
 def _fit_input(pictures: Tensor, probe: "Probe") -> tuple[Tensor, tuple[int, int]]:
-    """Pictures in the size that the model wants, filled up on the right and below; how much of it they are."""
+    """Pictures padded on the right and below to the size of the model's input, and the height and width before that."""
     height, width = pictures.shape[2:]
     if not probe.height:
         return pad(pictures, (0, -width % _SIDE_MULTIPLE, 0, -height % _SIDE_MULTIPLE), mode="replicate"), (height, width)
@@ -210,7 +210,7 @@ def _guess_span(made: Tensor) -> "Span":
 
 
 def _measure_likeness(seen: Tensor, made: Tensor, span: tuple[float, float]) -> float:
-    """How much light and dark of what was made follow the picture (correlation), less what lies outside of the span."""
+    """The correlation of the output's lightness with the picture's, less the share of values outside of the span."""
     low, high = span
     grey = interpolate(made.mean(1, keepdim=True), seen.shape[2:], mode="area").flatten()
     outside = float(((made < low - 0.02 * (high - low)) | (made > high + 0.02 * (high - low))).float().mean())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ganstudio.packs.foreign.onnx_session import Session
 
 SUFFIX = ".onnx"
-_MOST_FOUND = 4096  # bytes of what was found out
+_MOST_FOUND = 4096  # bytes of the file beside a model that holds its probe
 REACH = 32  # pixels beyond a tile's edge that an enlarging model is given
 
 
@@ -75,7 +75,7 @@ class OnnxStyle(Style[Any]):
 
 
 def open_model(path: Path) -> OnnxStyle:
-    """The style of a model, wherever it lies; how it wants pictures is found out now."""
+    """The style of a model in any folder; its input and output are probed now."""
     from ganstudio.packs.foreign.onnx_session import probe_model
 
     return OnnxStyle(path, probe_model(path))
@@ -84,7 +84,7 @@ def open_model(path: Path) -> OnnxStyle:
 def open_installed_model(path: Path) -> OnnxStyle:
     """The style of a model in the studio's own folder, as it was found out when it was installed; the model is not opened.
 
-    GanStudioError where it was not installed, or what was found out is damaged.
+    GanStudioError where it was not installed, or the file with its probe is damaged.
     """
     found = description_file(path)
     try:
@@ -106,7 +106,7 @@ def describe_model(style: OnnxStyle) -> bytes:
 
 
 def _make_options(probe: Probe) -> type[OnnxOptions]:
-    """The options with what was found out as their defaults."""
+    """The options of a model, with the probe's findings as their defaults."""
     fixed = max(probe.width, probe.height)
 
     class Found(OnnxOptions):
@@ -120,5 +120,5 @@ def _make_options(probe: Probe) -> type[OnnxOptions]:
 
 
 def description_file(path: Path) -> Path:
-    """Where what was found out about a model is kept."""
+    """The JSON file beside a model that holds its probe."""
     return path.with_name(f"{path.name}.json")

@@ -12,7 +12,7 @@ from ganstudio.api.options import Options, option
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.translation import tr
 
-MARGIN = 64  # most of what such a network sees; what lies further away hardly counts
+MARGIN = 64  # pixels on each side of a tile: the receptive field is larger, but pixels further away hardly count
 
 
 class UpscalerLayout(Options):

@@ -112,7 +112,7 @@ def _origin_of(style: str, catalog: Catalog) -> tuple[bool, str, bool]:
 
 
 def _name_style(style: Style[Any], *, english: bool) -> str:
-    chinese = style.words.get("zh", ())
+    chinese = style.prompt_words.get("zh", ())
     return style.title if english or not chinese or style.trained else chinese[0]
 
 

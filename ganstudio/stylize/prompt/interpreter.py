@@ -135,7 +135,7 @@ class _LookBuilder:
         return [layer.model_copy(update={"strength": share}) for layer, share in zip(layers, shares, strict=True)]
 
     def _tell_share(self, plan: Plan, part: float) -> None:
-        """Say of a style's share what it comes to, in the chip of its figure or else of its name."""
+        """Write the resulting share of a style into the chip of its figure, or else into that of its name."""
         edit = next((edit for edit in plan.edits if edit.before), None)
         place = (edit or plan).start, (edit or plan).end
         for number, chip in enumerate(self.chips):

@@ -1,4 +1,4 @@
-"""Places that can be named: masks by brightness and position alone, with what that comes to."""
+"""Regions that can be named: masks by brightness and position, and how masks are combined."""
 
 from ganstudio.core.translation import tr_noop
 from ganstudio.stylize.mask import Fade, Mask, Tones

@@ -57,7 +57,11 @@ def _style_phrases(catalog: Catalog) -> Meanings:
     """The names of styles and their own words; the first style to have a word keeps it."""
     found: Meanings = {}
     for style in reversed(list(catalog.styles.values())):
-        called = (style.title, style.id.replace("-", " "), *(word for group in style.words.values() for word in group))
+        called = (
+            style.title,
+            style.id.replace("-", " "),
+            *(word for group in style.prompt_words.values() for word in group),
+        )
         found |= {_key(name): ("style", style.id) for name in called if name != "neural"}
     found.pop((), None)
     return found

@@ -1,4 +1,4 @@
-"""What a sentence wants of each style: plans, each with its edits."""
+"""What a sentence asks of each style: a plan with its edits."""
 
 from dataclasses import dataclass, field
 from typing import Any

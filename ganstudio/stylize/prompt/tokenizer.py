@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 _JOINS = frozenset("&/+")
 _STOPS = frozenset(",.;:!?，。；：、！？\n")
 _DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
-_LONGEST = 2_000  # letters: nobody says more of one look
+_LONGEST = 2_000  # letters of a sentence that are read; the rest is cut off
 _NEAR = 82  # of 100: how near a misspelt word must be
 
 Key = tuple[str, ...]

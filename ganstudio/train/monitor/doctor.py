@@ -61,20 +61,20 @@ Examination = Callable[[TrainingHistory, Mapping[str, Any]], Diagnosis | None]
 
 
 class Doctor:
-    """Hears events in their order; a diagnosis is told once, and again only after it had passed."""
+    """Examines events in their order; a diagnosis is reported once, and again only after it had passed."""
 
     def __init__(self, total: int, options: Mapping[str, Any], before: Iterable[Event] = ()) -> None:
         self.history = TrainingHistory(total)
         for event in before:
             if isinstance(event, Measured):
-                self.history.take(event)
+                self.history.add_event(event)
         self.options = options
         self.present: dict[str, Diagnosed] = {}
-        self._told: dict[str, int] = {}
+        self._reported: dict[str, int] = {}
 
-    def hear(self, event: Event) -> Iterator[Diagnosed]:
-        """Take one event in; what is new to be told."""
-        self.history.take(event)
+    def process_event(self, event: Event) -> Iterator[Diagnosed]:
+        """Add one event; yields the diagnoses that are new."""
+        self.history.add_event(event)
         match event:
             case Started():
                 self.present.clear()
@@ -83,8 +83,8 @@ class Doctor:
             case Measured():
                 yield from self._examine(AFTER_MEASURES)
 
-    def ill_since(self) -> int | None:
-        """Where what is bad now was first told; None where nothing is."""
+    def first_diagnosis(self) -> int | None:
+        """The images count at which the present warnings were first reported; None without any."""
         return min((each.images for each in self.present.values() if each.severity == "bad"), default=None)
 
     def _examine(self, looks: "Mapping[str, tuple[Severity, Examination]]") -> Iterator[Diagnosed]:
@@ -95,13 +95,13 @@ class Doctor:
             elif name not in self.present:
                 said = Diagnosed(self.history.images, name, severity, found.message, found.remedy, dict(found.fix))
                 self.present[name] = said
-                if self._told.get(name, -self.history.total) <= self.history.images - REPEAT_SHARE * self.history.total:
-                    self._told[name] = self.history.images
+                if self._reported.get(name, -self.history.total) <= self.history.images - REPEAT_SHARE * self.history.total:
+                    self._reported[name] = self.history.images
                     yield said
 
 
-def _critic_too_strong(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
-    wins = history.lately("critic")
+def _discriminator_too_strong(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
+    wins = history.lately("win rate")
     if history.early or not wins or fmean(wins) < HIGH_WIN_RATE or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
@@ -116,8 +116,8 @@ def _critic_too_strong(history: TrainingHistory, options: Mapping[str, Any]) -> 
     )
 
 
-def _critic_too_weak(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
-    wins = history.lately("critic")
+def _discriminator_too_weak(history: TrainingHistory, options: Mapping[str, Any]) -> Diagnosis | None:
+    wins = history.lately("win rate")
     if history.early or not wins or fmean(wins) > 0.53 or _still_improving(history):
         return None
     rate = options.get("discriminator_rate")
@@ -245,8 +245,8 @@ def _still_improving(history: TrainingHistory, share: float = 0.1) -> bool:
 
 
 AFTER_TICK: "Mapping[str, tuple[Severity, Examination]]" = {
-    "critic too strong": ("warning", _critic_too_strong),
-    "critic too weak": ("warning", _critic_too_weak),
+    "discriminator too strong": ("warning", _discriminator_too_strong),
+    "discriminator too weak": ("warning", _discriminator_too_weak),
     "exploding": ("bad", _shaking),
     "disguises leak": ("warning", _leaking),
 }

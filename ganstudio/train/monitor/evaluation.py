@@ -40,7 +40,7 @@ class Evaluation:
     def measure(self, state: State) -> dict[str, float]:
         """Distance from the data (KID on random features), diversity, copying, and how far the discriminator overfits.
 
-        Empty where that was told just before, or cannot be measured; after an error nothing is measured any more.
+        Empty where these images were measured just before, or cannot be; after an error nothing is measured any more.
         """
         if self._disabled or state.images == self._last[0]:
             return {}
@@ -61,7 +61,7 @@ class Evaluation:
             "diversity": float(measure_diversity(seen, known)),
             "copied": float(measure_copying(samples, pictures)),
         }
-        if len(self._data.held) >= JUDGED // 4:
+        if len(self._data.held_back) >= JUDGED // 4:
             values["overfit"] = self._measure_overfit(state)
         return values
 
@@ -80,7 +80,7 @@ class Evaluation:
         data, discriminator = self._data, state.networks.discriminator
         moment = data.spec.plan.at(state.images)
         learnt = torch.randperm(len(data.pictures), generator=seeded_generator(data.spec.seed, "judged"))[:JUDGED]
-        held = torch.arange(min(JUDGED, len(data.held)))
+        held = torch.arange(min(JUDGED, len(data.held_back)))
 
         def score(pictures: Tensor, labels: Tensor | None, some: Tensor) -> Tensor:
             given = data.as_input(pictures[some], moment)
@@ -89,7 +89,9 @@ class Evaluation:
 
         discriminator.eval()  # its batch norm must not learn here
         try:
-            return float(roc_auc(score(data.pictures, data.labels, learnt), score(data.held, data.held_labels, held)))
+            return float(
+                roc_auc(score(data.pictures, data.labels, learnt), score(data.held_back, data.held_back_labels, held))
+            )
         finally:
             discriminator.train()
 

@@ -32,7 +32,7 @@ def compute_kid(samples: Tensor, data: Tensor) -> float:
 
 
 def _as_network_input(pictures: Tensor) -> Tensor:
-    """Pictures as the network wants them: three colours, (0..255 - 127) / 128."""
+    """Pictures as the network's input: three channels, (0..255 - 127) / 128."""
     x = interpolate(pictures.float().cpu(), size=(SIDE, SIDE), mode="bilinear", antialias=True)
     return (x.expand(-1, 3, -1, -1) * 127.5 + 0.5) / 128
 

@@ -53,7 +53,7 @@ class RunningMeans:
         return monotonic() - self._since >= TICK_SECONDS
 
     def read(self) -> tuple[dict[str, float], dict[str, float]]:
-        """The means of losses and of values, and begin anew; ExplosionError where a loss is no number any more."""
+        """The means of losses and of values since the last call; ExplosionError where a loss is no finite number."""
         losses, values = self._losses.read(), self._values.read()
         self.__init__()  # type: ignore[misc]
         if not all(map(isfinite, losses.values())):

@@ -49,18 +49,18 @@ class IssueList(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.currentItemChanged.connect(self._tell)
+        self.currentItemChanged.connect(self._emit_choice)
 
     def show_findings(self, findings: "DatasetReport") -> None:
         """Show them, the gravest first, and choose it; all pictures where nothing is wrong."""
-        self.forget()
-        self._add(_ALL, tr("All pictures"), len(findings.facts), "pictures", current_theme().secondary)
-        for finding in findings.found:
+        self.clear_findings()
+        self._add(_ALL, tr("All pictures"), len(findings.images), "pictures", current_theme().secondary)
+        for finding in findings.findings:
             files = finding.surplus if finding.groups else finding.files
             self._add(finding.name, tr(TITLES[finding.name]), len(files), *_mark(finding), tip=finding.sentence)
-        self.choose(next((finding.name for finding in findings.found if finding.files), _ALL))
+        self.choose(next((finding.name for finding in findings.findings if finding.files), _ALL))
 
-    def forget(self) -> None:
+    def clear_findings(self) -> None:
         """Show nothing, and say nothing of it."""
         with QSignalBlocker(self):
             self.clear()
@@ -87,7 +87,7 @@ class IssueList(QTreeWidget):
         item.setToolTip(0, tip or title)
         self.addTopLevelItem(item)
 
-    def _tell(self, item: QTreeWidgetItem | None) -> None:
+    def _emit_choice(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(self.name())
 

@@ -56,7 +56,7 @@ class DatasetPage(QWidget):
         self._folder, self._size, self._place = folder.expanduser().absolute(), size, None
         self._title.setText(tr("Pictures in “{}”").format(self._folder.name))
         self._title.setToolTip(str(self._folder))
-        self.workspace.forget()
+        self.workspace.clear_findings()
         self._middle.setCurrentWidget(self._busy_label)
         self._begin(partial(examine, self._folder, size, self._context.home.data / "working copies"), self._receive_report)
         self._show_progress(tr("Looking…"), 0)
@@ -125,7 +125,7 @@ class DatasetPage(QWidget):
 
     def _finish(self, copy: "WorkCopy") -> None:
         self._show_idle()
-        self._context.say(tr("Working copy ✓"), "good")
+        self._context.post_message(tr("Working copy ✓"), "good")
         words = tr("The working copy has {:,} pictures. The originals are as they were.").format(copy.pictures)
         if self._skipped:
             words += " " + tr("{:,} could not be read and are missing.").format(len(self._skipped))
@@ -143,7 +143,7 @@ class DatasetPage(QWidget):
         self.workspace.setEnabled(True)
         self._middle.setCurrentWidget(self.workspace if self._place else self.empty)
         findings, kept = self.workspace.findings, self.workspace.count_kept()
-        left_out = len(findings.facts) - kept if findings else 0
+        left_out = len(findings.images) - kept if findings else 0
         words = tr("{:,} pictures are kept, {:,} left out").format(kept, left_out) if findings else ""
         self.footer.show_idle(words, ready=kept > 0)
 

@@ -49,7 +49,7 @@ class ThumbnailView(CardView):
         if cards:
             self.choose(str(pictures.index(before) if before in pictures else 0))
 
-    def forget(self) -> None:
+    def clear_pictures(self) -> None:
         """Show nothing, and let go of all that was decoded."""
         self._context.files.cancel(_KEY)
         self._shown, self._pixmaps = (), {}
@@ -78,12 +78,15 @@ class ThumbnailView(CardView):
 
     def _decode(self) -> None:
         """Ask for the images of what is in sight and has none."""
-        wanted = [self._shown[row] for row in self.rows_in_sight()]
+        wanted = [self._shown[row] for row in self.visible_rows()]
         files = [facts.file for facts in wanted if not facts.reason and facts.file not in self._pixmaps]
         if files:
             ratio = self.devicePixelRatioF()
             self._context.files.submit(
-                partial(small_images, files, round(SIDE * ratio)), key=_KEY, on_item=self._take, failed=self._context.fail
+                partial(small_images, files, round(SIDE * ratio)),
+                key=_KEY,
+                on_item=self._take,
+                failed=self._context.report_error,
             )
 
     def _take(self, small: SmallImage) -> None:

@@ -61,11 +61,11 @@ class Workspace(QWidget):
         self.issues.show_findings(findings)
         self._show()
 
-    def forget(self) -> None:
+    def clear_findings(self) -> None:
         """Show nothing."""
         self.findings = self.history = None
-        self.issues.forget()
-        self.thumbs.forget()
+        self.issues.clear_findings()
+        self.thumbs.clear_pictures()
         self._show()
 
     def edits(self) -> "Edits":
@@ -100,7 +100,7 @@ class Workspace(QWidget):
 
     def _finding(self) -> "Finding | None":
         name = self.issues.name()
-        return next((each for each in self.findings.found if each.name == name), None) if self.findings else None
+        return next((each for each in self.findings.findings if each.name == name), None) if self.findings else None
 
     def _fix_edits(self, finding: "Finding") -> "Edits":
         return self.edits().with_fix(finding, self.inspector.shape() or 1.0)
@@ -111,8 +111,8 @@ class Workspace(QWidget):
             return ()
         finding = self._finding()
         if finding is None or not finding.files:
-            return self.findings.facts
-        by_file = {each.file: each for each in self.findings.facts}
+            return self.findings.images
+        by_file = {each.file: each for each in self.findings.images}
         return tuple(by_file[file] for file in finding.files)
 
     def _apply(self, edits: "Edits") -> None:
@@ -131,9 +131,9 @@ class Workspace(QWidget):
         if history is not None:
             self.thumbs.show_pictures(self._pictures(), history.now)
         self._inspect()
-        self._say_finding()
+        self._show_finding()
 
-    def _say_finding(self) -> None:
+    def _show_finding(self) -> None:
         finding = self._finding()
         self.fix.setEnabled(finding is not None and self._fix_edits(finding) != self.edits())
         self.fix.setVisible(finding is not None and bool(finding.files))
@@ -141,7 +141,7 @@ class Workspace(QWidget):
             self._sentence.setText(finding.sentence)
             self.fix.setToolTip(tr(_FIXES[finding.fix]))
         else:
-            sound = self.findings is not None and not self.findings.found
+            sound = self.findings is not None and not self.findings.findings
             every = tr("Every picture of the folder.")
             self._sentence.setText(tr("Nothing is wrong with these pictures.") if sound else every)
 

@@ -9,7 +9,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
 
 
-class PhotosBox(QWidget):
+class PhotoFolderBox(QWidget):
     """A folder of photos to be changed; None where the studio's own are taken. `chosen` carries another one."""
 
     chosen = Signal(object)
@@ -19,7 +19,7 @@ class PhotosBox(QWidget):
         self.folder: Path | None = None
         self._words = label(tr("Photos: the studio's own. A few dozen of yours teach it better."), "secondary")
         self.change = button(
-            tr("Choose photos…"), tr("The photos on which the style is learned"), self._ask, icon_name="open"
+            tr("Choose photos…"), tr("The photos on which the style is learned"), self._choose_folder, icon_name="open"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +33,7 @@ class PhotosBox(QWidget):
         self._words.setText(tr("Photos: {}").format(folder.name))
         self._words.setToolTip(str(folder))
 
-    def _ask(self) -> None:
+    def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder of photos"), str(self.folder or ""))
         if chosen:
             self.choose(Path(chosen))

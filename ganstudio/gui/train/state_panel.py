@@ -24,7 +24,7 @@ from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import Phase, RunHistory
 
 
-class HealthPanel(QWidget):
+class StatePanel(QWidget):
     """State, pictures seen, speed, time left, stage, device, last checkpoint, and what was said last."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class HealthPanel(QWidget):
         self._grid = QGridLayout()
         self._values: dict[str, QLabel] = {}
         self.messages = QListWidget()
-        self._said: tuple[list[Event], str] = ([], "")
+        self._message_count: tuple[list[Event], str] = ([], "")
         self._lay_out()
 
     def show_history(self, history: RunHistory, phase: Phase, plan: Plan | None) -> None:
@@ -55,9 +55,9 @@ class HealthPanel(QWidget):
 
     def _list(self, events: list[Event]) -> None:
         theme = current_theme()
-        if (events, theme.name) == self._said:
+        if (events, theme.name) == self._message_count:
             return
-        self._said = events, theme.name
+        self._message_count = events, theme.name
         self.messages.clear()
         for words, tone in filter(None, map(event_line, reversed(events))):
             item = QListWidgetItem(words)
@@ -108,7 +108,7 @@ class HealthPanel(QWidget):
 def _rows() -> tuple[tuple[str, str, str], ...]:
     return (
         (
-            "critic",
+            "win rate",
             tr("Critic's hits"),
             tr("How often it picks out your picture from a pair with a new one; a half is chance."),
         ),
@@ -128,15 +128,15 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
 def _figures(history: RunHistory, phase: Phase, plan: Plan | None) -> dict[str, str]:
     """The figures by the rows that show them; empty where nothing is known yet."""
     return {
-        "critic": _share(history.values.get("critic")),
+        "win rate": _share(history.values.get("win rate")),
         "diversity": _measurement(history, "diversity"),
         "best": _at(history.best),
         "speed": _speed(history.rate),
-        "left": _time(history.left) if phase in ("running", "stopping") else "",
+        "left": _time(history.seconds_left) if phase in ("running", "stopping") else "",
         "spent": _time(history.seconds or None),
         "stage": _resolution(history, plan),
-        "saved": _at(history.saved) or tr("not yet"),
-        **_start_figures(history.started),
+        "saved": _at(history.last_checkpoint) or tr("not yet"),
+        **_start_figures(history.start_event),
     }
 
 
@@ -196,5 +196,5 @@ def _share(curve: Curve | None) -> str:
 
 
 def _measurement(history: RunHistory, name: str) -> str:
-    known = history.measured.values.get(name) if history.measured else None
+    known = history.last_measurement.values.get(name) if history.last_measurement else None
     return "" if known is None else f"{known:.2f}"

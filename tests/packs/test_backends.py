@@ -96,7 +96,7 @@ def test_a_small_picture_takes_torch_and_a_large_one_the_quickest(monkeypatch: p
 def test_the_quickest_is_measured_once_for_networks_of_one_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     network, likewise, other = nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 3, padding=1), nn.Conv2d(3, 3, 5, padding=2)
     found = backends.find_fastest_backend(network)
-    file = Home().data / "roads.json"
+    file = Home().data / "backends.json"
     known = decode("measured", file.read_bytes(), file)
     assert list(known.values()) == [found] and found in backends.list_backends(network)
     monkeypatch.setattr(backends, "measure_seconds", lambda network: {"torch float32": 1.0})
