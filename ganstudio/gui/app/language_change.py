@@ -47,7 +47,7 @@ class LanguageChange(QObject):
         if choose_language(self._context.settings.language) == translation.current_language():
             self._setting = self._context.settings.language
         elif self._is_busy():
-            self._context.say(tr("The window changes its language as soon as what is running has ended."))
+            self._context.post_message(tr("The window changes its language as soon as what is running has ended."))
         else:
             QTimer.singleShot(0, self, self._open_again)  # after what is told of the setting
 

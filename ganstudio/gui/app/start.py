@@ -57,14 +57,14 @@ def show_until_closed(app: QApplication, errors: ErrorWatch, start: Callable[[],
     place: Place | None = None
     while True:
         window = start()
-        errors.happened.connect(window.context.fail)
+        errors.happened.connect(window.context.report_error)
         window.painted.connect(partial(receive_files, window, files), Qt.ConnectionType.QueuedConnection)
         if place is not None:
             window.open_at(place)
         window.show()
         code = app.exec()
         place, files = window.language_change.place, ()
-        errors.happened.disconnect(window.context.fail)
+        errors.happened.disconnect(window.context.report_error)
         if place is None:
             return code
         window.deleteLater()
