@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     "--gps/--no-gps", default=None, help="Whether a result says where its photograph was taken; default: settings."
 )
 @click.option("--carry-recipe/--no-recipe", default=None, help="Whether a result carries its look; default: settings.")
+@click.option("--longest", type=click.IntRange(1, 65_535), help="Pixels of a picture's longer side, never more than it has.")
+@click.option("--sharpen", type=click.Choice(["screen", "print"]), help="Sharpen pictures for what they are looked at on.")
+@click.option("--dpi", type=click.IntRange(1, 4_800), help="Pixels per inch that a picture's file states.")
 @on_device
 @as_json
 @click.pass_context
@@ -169,9 +172,11 @@ def _check_single_target(file: Path, out: Path) -> None:
 
 
 def _save_settings(asked: dict[str, Any], settings: Any) -> Any:
+    from ganstudio.images.output import Output
     from ganstudio.images.writer import SaveOptions
     from ganstudio.stylize.picture_job import Saving
 
     gps = settings.gps if asked["gps"] is None else asked["gps"]
     recipes = settings.recipes if asked["carry_recipe"] is None else asked["carry_recipe"]
-    return Saving(SaveOptions(asked["quality"], asked["chroma"], asked["lossless"], gps), recipes)
+    output = Output(asked["longest"] or 0, asked["sharpen"] or "none", asked["dpi"] or 0)
+    return Saving(SaveOptions(asked["quality"], asked["chroma"], asked["lossless"], gps), recipes, output)

@@ -14,7 +14,7 @@ from ganstudio.core.schema import add_number, migrate
 from ganstudio.core.translation import tr
 
 # The settings that are one of a few words; all others are of the type of their default.
-CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light"), "training": ("here", "apart")}
+CHOICES = {"device": ("auto", "cpu", "cuda", "mps"), "theme": ("dark", "light", "system"), "training": ("here", "apart")}
 
 _LARGEST = 4 * 2**20  # bytes of the file
 _PATIENCE = 10.0  # seconds to wait for another program that writes it

@@ -8,6 +8,7 @@ from pathlib import Path
 from ganstudio.core.events import Noted, Rendered, Saved, TileDone
 from ganstudio.core.settings import Home
 from ganstudio.images.format_metadata import list_lost_metadata
+from ganstudio.images.output import AS_PAINTED, Output, prepare_output
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
 from ganstudio.images.writer import USUAL, SaveOptions, formats_to_save
@@ -20,10 +21,11 @@ from ganstudio.stylize.recipe import attach_recipe
 
 @dataclass(frozen=True)
 class Saving:
-    """How results are saved, and whether they carry their recipe."""
+    """How results are saved, whether they carry their recipe, and of pictures how large and how sharp they are."""
 
     options: SaveOptions = USUAL
     recipes: bool = True
+    output: Output = AS_PAINTED
 
 
 def stylize_picture(
@@ -49,7 +51,7 @@ def stylize_picture(
         if isinstance(event, TileDone):
             yield event
         elif isinstance(event, Rendered):
-            made = event.picture
+            made = prepare_output(event.picture, saving.output)
             del event
             save_picture(attach_recipe(made, look, catalog, home, recipes=saving.recipes), target, options=saving.options)
             yield from map(Noted, list_lost_metadata(made, formats_to_save()[target.suffix.lower()]))

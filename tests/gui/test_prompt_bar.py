@@ -1,19 +1,21 @@
 """A sentence in the window becomes the look, piece by piece."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.stylize.look_editor import LookEditor
+from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.look_panel import LookPanel
 from ganstudio.gui.stylize.prompt_chip import ChipButton
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, context: AppContext) -> LookPanel:
-    made = LookPanel(context, LookEditor())
+    made = LookPanel(context, StylizeController(lambda: context.catalog, Path()))
     qtbot.addWidget(made)
     made.show()
     return made

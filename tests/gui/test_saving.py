@@ -19,11 +19,13 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.save_one import SaveOne
-from ganstudio.gui.stylize.save_settings import options_for, remember_saving, saving_for
+from ganstudio.gui.stylize.save_settings import options_for, output_for, remember_saving, saving_for
 from ganstudio.images.open import open_picture
+from ganstudio.images.output import Output
 from ganstudio.images.picture import Picture
 from ganstudio.images.save import save_picture
 from ganstudio.images.writer import SaveOptions
+from ganstudio.stylize.adjustments.values import Adjustments, Geometry
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.picture_job import Saving
 from ganstudio.stylize.recipe import look_in
@@ -163,6 +165,31 @@ def test_choices_survive_whatever_the_settings_say() -> None:
     assert options_for(settings, ".WEBP") == SaveOptions(lossless=True)
     saving = Saving(SaveOptions(7, "420", gps=False), recipes=False)
     assert saving_for(settings.with_changes(**remember_saving(settings, ".tiff", saving)), ".tif") == saving
+    sized = Saving(SaveOptions(80), output=Output(1600, "print", 300))
+    assert saving_for(settings.with_changes(**remember_saving(settings, ".jpg", sized)), ".jpg") == sized
+    odd = Settings(formats={"jpg": "92 99999999px -5dpi px dpi ²px screen"})
+    assert output_for(odd, ".jpg") == Output(sharpening="screen")
+
+
+def test_size_sharpening_and_resolution_are_asked_written_and_told(
+    context: AppContext, qtbot: QtBot, samples: Path, tmp_path: Path
+) -> None:
+    picture = open_picture(samples / "coffee.jpg")
+    look = _LOOK.model_copy(update={"adjustments": Adjustments(geometry=Geometry(turns=1))})
+    sheet = SaveOne(context, picture, look, tmp_path / "new.jpg")
+    qtbot.addWidget(sheet)
+    sheet.show()
+    choose(sheet, ".jpg")
+    qtbot.waitUntil(lambda: "about" in sheet.size_note.text(), timeout=_LONG)
+    before = sheet.size_note.text()
+    sheet.rows.output.longest.setValue(300)
+    sheet.rows.output.dpi.setValue(254)
+    sheet.rows.output.sharpening.setCurrentIndex(1)
+    sheet.rows.output.sharpening.activated.emit(1)
+    assert sheet.rows.saving.output == Output(300, "screen", 254)
+    across, down = sheet.rows.output.output.size(picture.height, picture.width)
+    assert max(across, down) == 300 and sheet.rows.output.figures.text().startswith(f"{across} × {down}, printed ")
+    qtbot.waitUntil(lambda: "about" in sheet.size_note.text() and sheet.size_note.text() != before, timeout=_LONG)
 
 
 def test_what_is_dragged_out_is_the_whole_result(

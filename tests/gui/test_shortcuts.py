@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app.shortcuts import SHORTCUTS, keys_of, on_page
@@ -115,3 +115,64 @@ def test_pages_of_the_strip(whole: Window, qtbot: QtBot, tmp_path: Path) -> None
         if key is not None:
             qtbot.keyClick(page.column.canvas, key)
         qtbot.waitUntil(lambda file=files[number]: page.controller.looks.current == file)  # type: ignore[misc]
+
+
+def test_the_menu_bar_has_every_command_with_its_keys_and_does_it(whole: Window, qtbot: QtBot) -> None:
+    seen: set[str] = set()
+    for name in (*PAGES, "stylize"):
+        whole.show_page(name)
+        whole.menu_bar.fill()
+        actions = [action for menu in whole.menu_bar.menus.values() for action in menu.actions() if not action.isSeparator()]
+        seen |= {action.objectName() for action in actions}
+        for action in actions:
+            row = SHORTCUTS[action.objectName()]
+            assert action.text() == f"{row.words}\t{keys_of(row)[0]}" and row.page in (name, "window")
+    assert seen == {name for name, each in SHORTCUTS.items() if not each.held}
+    page = stylize(whole)
+    qtbot.waitUntil(page.column.canvas.has_exact, timeout=_LONG)
+    for menu, name in (("view", "stylize.beside"), ("look", "stylize.crop")):
+        whole.menu_bar.menus[menu].aboutToShow.emit()
+        next(each for each in whole.menu_bar.menus[menu].actions() if each.objectName() == name).trigger()
+    assert page.column.toolbar.beside.isChecked() and page.look_panel.adjust.crop.isChecked()
+    whole.menu_bar.menus["edit"].aboutToShow.emit()
+    keys = {each.objectName(): each.isEnabled() for each in whole.menu_bar.menus["edit"].actions()}
+    assert keys["stylize.copy"]
+
+
+def test_the_right_button_offers_commands(whole: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    page = stylize(whole)
+    canvas = page.column.canvas
+    before = canvas.view.centre
+    qtbot.mousePress(canvas, Qt.MouseButton.RightButton, pos=canvas.rect().center())
+    qtbot.mouseMove(canvas, canvas.rect().center() * 0.8)
+    qtbot.mouseRelease(canvas, Qt.MouseButton.RightButton, pos=canvas.rect().center())
+    assert canvas.view.centre == before, "it does not move the picture"
+    for owner in (canvas, page.look_panel.layers.list):
+        owner.customContextMenuRequested.emit(owner.rect().center())
+        menu = owner.findChildren(QMenu)[-1]
+        assert menu.actions() and all(each.objectName() in SHORTCUTS for each in menu.actions())
+
+
+def test_facts_of_the_machine_come_when_they_are_asked_for(whole: Window, qtbot: QtBot) -> None:
+    bar = whole.findChildren(StatusBar)[0]
+    assert not bar.facts.isVisible()
+    bar.machine.click()
+    assert bar.facts.isVisible()
+    bar.machine.click()
+    assert not bar.facts.isVisible()
+
+
+def test_the_theme_may_be_that_of_the_system(whole: Window) -> None:
+    from ganstudio.gui.app import theme
+
+    hints = QGuiApplication.styleHints()
+    whole.context.change(theme="system")
+    for scheme, wanted in ((Qt.ColorScheme.Light, theme.LIGHT), (Qt.ColorScheme.Dark, theme.DARK)):
+        hints.setColorScheme(scheme)
+        hints.colorSchemeChanged.emit(scheme)
+        assert theme.current_theme() == theme.chosen_theme("system")
+        assert theme.current_theme() == (wanted if hints.colorScheme() == scheme else theme.DARK)
+    hints.unsetColorScheme()
+    whole.context.change(theme="dark")
+    assert theme.current_theme() == theme.DARK

@@ -17,7 +17,7 @@ from ganstudio.gui.app.language_change import Place
 from ganstudio.gui.app.languages import use_language
 from ganstudio.gui.app.start_marks import Start
 from ganstudio.gui.app.status_bar import StatusBar
-from ganstudio.gui.app.theme import THEMES, apply_theme
+from ganstudio.gui.app.theme import apply_theme, chosen_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorWatch, log_qt_messages, tell_failed_start
 from ganstudio.gui.app.window import Window
@@ -123,7 +123,7 @@ def _tell_of_running(context: AppContext, run: "Run") -> None:
 
 def open_window(app: QApplication, context: AppContext) -> Window:
     """The window in its theme and language; what is slow begins once it is painted."""
-    apply_theme(app, THEMES[context.settings.theme])
+    apply_theme(app, chosen_theme(context.settings.theme))
     use_language(app, context.settings.language)
     window = Window(context)
     window.painted.connect(partial(_begin, window), Qt.ConnectionType.QueuedConnection)

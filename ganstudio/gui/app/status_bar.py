@@ -4,8 +4,9 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.services import Activity
@@ -38,9 +39,13 @@ class StatusBar(QWidget):
         self._stop = tool("stop", tr("Stop what is running"), self._stop_activity)
         self._queue = button("", tr("What waits to be made, and how far it is"), self.show_queue, name="link")
         self._message = label("", "secondary", wrap=False)
+        self.facts = QWidget()
+        self.machine = tool("machine", tr("The machine and its memory"), checkable=True)
         self._lay_out()
         self._show()
         self._queue.hide()
+        self.machine.toggled.connect(lambda _: self._show_facts())
+        self._show_facts()
         context.activity_changed.connect(self._receive)
         context.message_posted.connect(self._show_message)
         context.queue.changed.connect(self._show_queue_count)
@@ -72,13 +77,34 @@ class StatusBar(QWidget):
         self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
         self._queue.setVisible(bool(queue.jobs))
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer asks for the facts."""
+        super().enterEvent(event)
+        self._show_facts()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone, and the facts with it."""
+        super().leaveEvent(event)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        self.facts.setVisible(self.machine.isChecked() or self.underMouse())
+
     def _lay_out(self) -> None:
+        self.facts.setObjectName("clear")
+        room = self.facts.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # nothing moves when they come
+        self.facts.setSizePolicy(room)
+        facts = QHBoxLayout(self.facts)
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(12)
+        for each in (self._device, label("·", "secondary", wrap=False), self._memory):
+            facts.addWidget(each)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
+        row.setContentsMargins(8, 0, 16, 0)
         row.setSpacing(12)
-        row.addWidget(self._device)
-        row.addWidget(_dot())
-        row.addWidget(self._memory)
+        row.addWidget(self.machine)
+        row.addWidget(self.facts)
         row.addStretch(1)
         for widget in (self._activity_words, self._share, self._stop):
             row.addWidget(widget)
@@ -124,7 +150,3 @@ def _describe_device(choice: str, _stop: threading.Event) -> Iterator[str]:
     from ganstudio.core.devices import describe, pick_device
 
     yield describe(pick_device(choice))
-
-
-def _dot() -> QLabel:
-    return label("·", "secondary", wrap=False)

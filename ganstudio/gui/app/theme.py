@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -39,6 +39,13 @@ LIGHT = Theme(
     "#b3261e", "#1f6f35",
 )  # fmt: skip
 THEMES = {"dark": DARK, "light": LIGHT}
+
+
+def chosen_theme(name: str) -> Theme:
+    """The theme of that name; “system” is the light one where the system is light now, else the dark one."""
+    if name != "system":
+        return THEMES[name]
+    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.language_change import LanguageChange, Place
+from ganstudio.gui.app.menus import MenuBar
 from ganstudio.gui.app.report_copy import copy_report
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.status_bar import StatusBar
-from ganstudio.gui.app.theme import THEMES, apply_theme, current_theme
+from ganstudio.gui.app.theme import apply_theme, chosen_theme, current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorCard
 from ganstudio.gui.glossary.hover import TermHover
@@ -58,11 +59,15 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self._rail = QButtonGroup(self)
         self.error_card = ErrorCard(context.home, partial(copy_report, context))
+        self._page = ""
+        self.menu_bar = MenuBar(self, lambda: self._page)
+        self.setMenuBar(self.menu_bar)
         self._lay_out()
         self.term_hover = TermHover(self)
         context.error_shown.connect(self.error_card.show_error)
         context.activity_changed.connect(self._mark_running)
         context.settings_changed.connect(self._apply_theme)
+        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         context.queue.became_idle.connect(self.close)
         self.language_change = LanguageChange(self, context)
@@ -77,6 +82,8 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.pages[name])
         self.pages[name].setFocus()
         self._rail.button(PAGES.index(name)).setChecked(True)
+        self._page = name
+        self.menu_bar.fill()
         return self.pages[name]
 
     def show_files(self, files: Sequence[Path]) -> None:
@@ -92,11 +99,10 @@ class Window(QMainWindow):
 
     def place(self) -> Place:
         """Where the window is, to be opened there again."""
-        page = next(name for name, each in self.pages.items() if each is self._stack.currentWidget())
         if self._train is None:
-            return Place(page)
+            return Place(self._page)
         run = self._train.session.run
-        return Place(page, run.folder if run is not None else None, self._train.setup.folder)
+        return Place(self._page, run.folder if run is not None else None, self._train.setup.folder)
 
     def open_at(self, place: Place) -> None:
         """Show what was shown there, once the plugins are loaded."""
@@ -258,6 +264,7 @@ class Window(QMainWindow):
         bind("window.full", self, self.show_full)
         bind("window.glossary", self, self.show_glossary)
         bind("window.shortcuts", self, self.show_overview)
+        bind("window.quit", self, self.close)
 
     def _rail_button(self, number: int, name: str) -> QToolButton:
         button = QToolButton()
@@ -282,6 +289,12 @@ class Window(QMainWindow):
 
     def _apply_theme(self) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication) and current_theme().name != self.context.settings.theme:
-            apply_theme(app, THEMES[self.context.settings.theme])
+        theme = chosen_theme(self.context.settings.theme)
+        if isinstance(app, QApplication) and current_theme() != theme:
+            apply_theme(app, theme)
             retint(self)
+
+    def _follow_system(self) -> None:
+        """The system is light or dark now: those who draw with colours of their own are told as by a setting."""
+        if self.context.settings.theme == "system":
+            self.context.settings_changed.emit()

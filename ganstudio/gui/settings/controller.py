@@ -109,7 +109,7 @@ class SettingsController:
         return kept
 
     def _window(self) -> list[Row]:
-        themes = {"dark": tr("Dark"), "light": tr("Light")}
+        themes = {"dark": tr("Dark"), "light": tr("Light"), "system": tr("As the system")}
         language = tr("Of the window and the command line. Default: as the system.")
         return [
             Choice("theme", tr("Theme"), tr("Colours of the window. Default: dark."), themes),

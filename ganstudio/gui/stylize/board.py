@@ -41,7 +41,7 @@ class Pane(QWidget):
     def show_picture(self, opened: "OpenedPicture") -> None:
         """Show this look of a picture."""
         self.canvas.show_picture(opened.image, opened.small)
-        self.preview.show(opened.pyramid, self.look)
+        self.preview.show(opened, self.look)
 
 
 class Board(QWidget):

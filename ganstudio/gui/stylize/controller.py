@@ -9,7 +9,9 @@ from ganstudio.gui.app.listeners import Listeners
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.picture_looks import PictureLooks
 from ganstudio.plugins.catalog import Catalog
+from ganstudio.stylize.adjustments.values import Adjustments
 from ganstudio.stylize.look import Layer, Look
+from ganstudio.stylize.mask_following import change_adjustments
 from ganstudio.stylize.references import picture_options
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class StylizeController:
     """Which picture is open and whether it stands still, the look that is edited, and the files of the strip.
 
     `changed` tells that something else is shown, or that something else can be done; `files_changed` that the files are
-    others. `sample` is the picture that is shown where nothing was opened.
+    others. `sample` is the picture that is shown where nothing was opened. While `framing` its crop is chosen.
     """
 
     def __init__(self, catalog: Callable[[], Catalog], sample: Path) -> None:
@@ -44,6 +46,7 @@ class StylizeController:
         self.looks = PictureLooks(self.editing)
         self.opened: OpenedPicture | None = None
         self.motion: Motion = "still"
+        self.framing = False
         self.files: tuple[Path, ...] = ()
         self.changed, self.files_changed = Listeners(), Listeners()
         for each in (self.editing.changed, self.editing.selection_changed):
@@ -76,6 +79,27 @@ class StylizeController:
         self.motion = motion
         self.changed.emit()
 
+    def adjust(self, step: str, adjustments: Adjustments) -> None:
+        """Adjust the picture otherwise, in a form that shows it already; masks stay on what they were painted on."""
+        look = self.editing.look
+        if self.opened is not None:
+            size = self.opened.pyramid.size()
+            look = change_adjustments(look, adjustments, size)
+        self.editing.change_look(step, adjustments=adjustments, layers=look.layers)
+
+    def frame(self, on: bool) -> None:
+        """Show the whole picture, to choose its crop, or what is kept of it in its look again."""
+        self.framing = on
+        self.changed.emit()
+
+    @property
+    def framed(self) -> Look | None:
+        """What stands on the canvas while the crop is chosen: the picture adjusted but uncropped; None at other times."""
+        if not self.framing:
+            return None
+        now = self.editing.look.adjustments
+        return Look(layers=(), adjustments=Adjustments(tone=now.tone, geometry=now.geometry.uncropped))
+
     def show_files(self, files: Sequence[Path]) -> None:
         """Work on these pictures and films together; one alone is no strip."""
         self.files = tuple(files) if len(files) > 1 else ()
@@ -87,8 +111,10 @@ class StylizeController:
         return any(self._lacks_picture(layer) for layer in self.editing.look.layers if layer.on)
 
     def is_paintable(self) -> bool:
-        """Whether a layer is on, and all that is needed for the look is there."""
-        return any(layer.on for layer in self.editing.look.layers) and not self.lacks_picture()
+        """Whether a layer is on or the picture adjusted, and all that is needed for the look is there."""
+        look = self.editing.look
+        changes = any(layer.on for layer in look.layers) or not look.adjustments.neutral
+        return changes and not self.lacks_picture()
 
     def render_input(self) -> "tuple[PreviewPyramid, Look] | None":
         """What stands on the canvas and in which look; None where it cannot be painted."""

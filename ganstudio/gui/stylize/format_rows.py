@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
-from ganstudio.gui.stylize.save_settings import options_for
+from ganstudio.gui.stylize.output_rows import OutputRows
+from ganstudio.gui.stylize.save_settings import options_for, output_for
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.images.formats import format_of_suffix, saved_suffixes
@@ -43,6 +44,7 @@ class FormatRows(QObject):
         self.gps.setChecked(context.settings.gps)
         self.recipe = QCheckBox(tr("Carry the look, to be had again from the file"))
         self.recipe.setChecked(context.settings.recipes)
+        self.output = OutputRows()
         self._explain()
         self._show_kept()
         self.format.currentIndexChanged.connect(self._show_kept)
@@ -50,6 +52,7 @@ class FormatRows(QObject):
         self.format.currentIndexChanged.connect(self.changed)
         for signal in (self.quality.changed, self.chroma.activated, self.lossless.toggled, self.gps.toggled):
             signal.connect(self.changed)
+        self.output.changed.connect(self.changed)
 
     @property
     def suffix(self) -> str:
@@ -69,13 +72,14 @@ class FormatRows(QObject):
         """How it is written, and whether the recipe is in it."""
         from ganstudio.stylize.picture_job import Saving
 
-        return Saving(self.options, self.recipe.isChecked())
+        return Saving(self.options, self.recipe.isChecked(), self.output.output)
 
     def add_to(self, form: QFormLayout) -> None:
         """Add the rows that depend on the format, below the format's own."""
         form.addRow(tr("Quality"), self.quality)
         form.addRow(tr("Colours"), self.chroma)
         form.addRow("", self.lossless)
+        self.output.add_to(form)
         self._allow()
 
     def add_switches(self, form: QFormLayout) -> None:
@@ -89,6 +93,7 @@ class FormatRows(QObject):
         self.quality.set_value(options.quality)
         self.chroma.setCurrentIndex(self.chroma.findData(options.chroma))
         self.lossless.setChecked(options.lossless)
+        self.output.show_output(output_for(self._context.settings, self.suffix))
         self._allow()
 
     def _allow(self) -> None:
@@ -132,9 +137,9 @@ def describe_losses(picture: "Picture", suffix: str, options: "SaveOptions") -> 
     return " ".join(words)
 
 
-def explain_refusal(picture: "Picture", suffix: str, scale: int) -> str:
-    """Why a format cannot hold the result at all; empty where it can."""
+def explain_refusal(size: tuple[int, int], suffix: str) -> str:
+    """Why a format cannot hold a result of that size at all; empty where it can."""
     row = format_of_suffix(suffix)
-    if row is None or not row.longest or scale * max(picture.width, picture.height) <= row.longest:
+    if row is None or not row.longest or max(size) <= row.longest:
         return ""
     return tr("It holds at most {} pixels a side; choose PNG or TIFF.").format(row.longest)

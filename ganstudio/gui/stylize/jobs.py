@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage
 
 from ganstudio.core.events import Noted, Rendered, Saved, TileDone
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.app.context import AppContext
     from ganstudio.images.picture import Picture
     from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.adjustments.values import Adjustments, Geometry
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.mask import Mask
     from ganstudio.stylize.picture_job import Saving
@@ -38,6 +39,15 @@ class ExactRegion:
 
     image: QImage
     place: QRect
+
+
+@dataclass(frozen=True)
+class PlacedPicture:
+    """Images of a picture that is turned and cropped, each at any size; `size` is that of the whole."""
+
+    before: QImage
+    small: QImage
+    size: QSize
 
 
 def open_file(path: Path) -> Iterator[OpenedPicture]:
@@ -69,8 +79,8 @@ def render_preview(
     pyramid: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag
 ) -> Iterator[QImage]:
     """The look of the whole picture, reduced and soon."""
-    small, painted = pyramid.reduced(longest)
-    for event in _render(small, look, catalog, device, stop, tile_cache=painted):
+    small, painted = pyramid.reduced(longest, look.adjustments.geometry)
+    for event in _render(small, look.without_geometry, catalog, device, stop, tile_cache=painted):
         if isinstance(event, Rendered):
             yield picture_image(event.picture)
 
@@ -82,18 +92,31 @@ def render_region(
     from ganstudio.stylize.engine import Region
 
     region = Region(place.left(), place.top(), place.width(), place.height())
-    for event in _render(pyramid.picture, look, catalog, device, stop, region=region, tile_cache=pyramid.tile_cache):
+    picture, painted = pyramid.whole(look.adjustments.geometry)
+    for event in _render(picture, look.without_geometry, catalog, device, stop, region=region, tile_cache=painted):
         if isinstance(event, Rendered):
             yield ExactRegion(picture_image(event.picture), place)
 
 
-def render_mask(picture: "Picture", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
+def place_picture(pyramid: "PreviewPyramid", geometry: "Geometry", stop: Flag) -> Iterator[PlacedPicture]:
+    """The picture turned and cropped, without a look: reduced and soon, then whole."""
+    size = QSize(*pyramid.size(geometry))
+    small = picture_image(pyramid.reduced(PREVIEW, geometry)[0])
+    yield PlacedPicture(small, small, size)
+    if not stop.is_set() and max(size.width(), size.height()) > PREVIEW:
+        yield PlacedPicture(picture_image(pyramid.whole(geometry)[0]), small, size)
+
+
+def render_mask(pyramid: "PreviewPyramid", adjustments: "Adjustments", mask: "Mask", _stop: Flag) -> Iterator[QImage]:
     """Where a mask counts, as a tint to be laid over the picture."""
     import numpy as np
 
-    from ganstudio.stylize.mask_rendering import render_mask
+    from ganstudio.stylize import mask_rendering
+    from ganstudio.stylize.adjustments.apply import adjust_picture
+    from ganstudio.stylize.adjustments.values import Adjustments
 
-    shares = render_mask(mask, picture)
+    small, _ = pyramid.reduced(mask_rendering.LONGEST, adjustments.geometry)
+    shares = mask_rendering.render_mask(mask, adjust_picture(small, Adjustments(tone=adjustments.tone)))
     tint = np.empty((*shares.shape, 4), np.uint8)
     tint[...] = TINT
     tint[..., 3] = shares * 130 + 0.5

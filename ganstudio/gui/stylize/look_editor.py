@@ -117,9 +117,12 @@ class LookEditor:
             self._options[self.layer.style] = fields["options"]
         self._replace_layer(self.layer.model_copy(update=fields), ("layer", self.chosen, step, *fields))
 
-    def change_look(self, **fields: Any) -> None:
-        """Change something of the whole look, in a form that shows it already."""
-        self._commit(self.look.model_copy(update=fields), self.chosen, ("look", *fields))
+    def change_look(self, step: str = "", **fields: Any) -> None:
+        """Change something of the whole look, in a form that shows it already.
+
+        Changes of the same fields and of the same `step`, soon after each other, are undone together.
+        """
+        self._commit(self.look.model_copy(update=fields), self.chosen, ("look", step, *fields))
 
     def adopt(self, look: Look) -> None:
         """Take another look as a whole."""

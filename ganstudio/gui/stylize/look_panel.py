@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.stylize.adjust_panel import AdjustPanel
+from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.layer_list import LayerList
 from ganstudio.gui.stylize.layer_panel import LayerPanel
-from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.prompt_bar import PromptBar
 from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import panel, section
@@ -18,9 +19,10 @@ COLOURS = (("style", "The style's colours"), ("keep_colours", "Keep my colours")
 class LookPanel(QWidget):
     """Edits a look; what it shows is what `editing` holds."""
 
-    def __init__(self, context: AppContext, editing: LookEditor) -> None:
+    def __init__(self, context: AppContext, controller: StylizeController) -> None:
         super().__init__()
-        self._editing = editing
+        self._editing = editing = controller.editing
+        self.adjust = AdjustPanel(controller)
         self.prompt = PromptBar(context, editing)
         self.layers = LayerList(editing, lambda name: tr(context.catalog.style(name).title))
         self.layer = LayerPanel(context, editing)
@@ -58,6 +60,7 @@ class LookPanel(QWidget):
     def _lay_out(self) -> None:
         area, column = panel("right")
         column.addWidget(self.prompt)
+        column.addWidget(self.adjust)
         column.addWidget(self.layers)
         column.addSpacing(4)
         column.addWidget(self.layer)

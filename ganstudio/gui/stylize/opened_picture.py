@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from ganstudio.core.schema import NewerError
 from ganstudio.gui.app.qimage import picture_image
+from ganstudio.stylize.adjustments.values import Geometry
 
 if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
     from ganstudio.stylize.recipe import Recipe
 
+_PLAIN = Geometry()
 _SMALL = 1600  # pixels of the longer side of the image that stands for the whole
 
 
 @dataclass(frozen=True)
 class OpenedPicture:
-    """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number."""
+    """A picture to be looked at, the images of it that the canvas draws, the recipe that it carries; a frame's number.
+
+    The images are of the picture turned and cropped by `geometry`.
+    """
 
     pyramid: "PreviewPyramid"
     image: QImage
     small: QImage
     recipe: "Recipe | None" = None
     number: int = 0
+    geometry: Geometry = _PLAIN
 
     @property
     def video(self) -> "OpenVideo | None":
@@ -39,12 +45,15 @@ class OpenedPicture:
         return self.pyramid.picture
 
 
-def prepare_picture(picture: "Picture", recipe: "Recipe | None" = None, number: int = 0) -> OpenedPicture:
+def prepare_picture(
+    picture: "Picture", recipe: "Recipe | None" = None, number: int = 0, geometry: Geometry = _PLAIN
+) -> OpenedPicture:
     """A picture, or the frame of that number, with its images for the canvas."""
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
-    image, small = picture_image(picture), picture_image(picture.resize(_SMALL))
-    return OpenedPicture(PreviewPyramid(picture), image, small, recipe, number)
+    seen = PreviewPyramid(picture)
+    image, small = picture_image(seen.whole(geometry)[0]), picture_image(seen.reduced(_SMALL, geometry)[0])
+    return OpenedPicture(seen, image, small, recipe, number, geometry)
 
 
 def read_recipe(picture: "Picture", read: "Callable[[], Recipe | None]") -> "tuple[Picture, Recipe | None]":

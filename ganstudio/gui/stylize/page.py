@@ -5,10 +5,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.app.menus import offer_under_pointer
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.theme import resources
 from ganstudio.gui.stylize.canvas_column import CanvasColumn
 from ganstudio.gui.stylize.controller import StylizeController
+from ganstudio.gui.stylize.crop_tool import CropTool
 from ganstudio.gui.stylize.drag_out import DraggedFile
 from ganstudio.gui.stylize.look_clipboard import LookClipboard
 from ganstudio.gui.stylize.look_panel import LookPanel
@@ -30,15 +32,17 @@ class StylizePage(QWidget):
         editing = self.controller.editing
         self.gallery = StyleGallery(context)
         self.column = CanvasColumn(context, self.controller)
-        self.look_panel = LookPanel(context, editing)
+        self.look_panel = LookPanel(context, self.controller)
         self.selection = StyleSelection(context, editing, self.gallery, self.look_panel.layers, self.column.notice)
         self.view = PictureView(context, self.controller, self.column, self.look_panel.layer.mask_panel)
+        self.crop = CropTool(self.controller, self.column, self.look_panel.adjust, self.view.preview.preview)
         self.input = PictureInput(context, self.controller, self.column, self.view)
         self.saving = SaveCommands(context, self.controller, self.view, self)
         self.look_clipboard = LookClipboard(context, self.controller, self.column.filmstrip, self.column.notice)
         self._lay_out()
         self._wire()
         self._bind_keys()
+        self._offer_menus()
         self.setFocusProxy(self.column.canvas)
         self.input.keeper.begin()
 
@@ -80,6 +84,14 @@ class StylizePage(QWidget):
         self.column.header.copy_clicked.connect(self.saving.copy)
         self.input.opener.style.connect(self.selection.install)
         self.input.opened.connect(lambda opened: self.gallery.show_picture(opened.pyramid))
+
+    def _offer_menus(self) -> None:
+        for owner, names in (
+            (self.column.canvas, ("copy", "save", "open_in", "fit", "whole", "divider", "beside", "loupe", "crop", "pin",
+                                  "variations", "undo", "redo")),
+            (self.look_panel.layers.list, ("remove", "copy_look", "paste_look", "surprise", "variations", "pin")),
+        ):  # fmt: skip
+            offer_under_pointer(owner, [f"stylize.{name}" for name in names])
 
     def _bind_keys(self) -> None:
         for name, act in (

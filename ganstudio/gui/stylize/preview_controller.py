@@ -10,9 +10,11 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.mask_panel import MaskPanel
+from ganstudio.gui.stylize.opened_picture import OpenedPicture
 from ganstudio.gui.stylize.progressive_preview import ProgressivePreview
 from ganstudio.gui.stylize.toolbar import Toolbar
 from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.stylize.look import Look
 
 _PAUSE = 60
 
@@ -33,6 +35,8 @@ class PreviewController(QObject):
         self._context, self._controller, self._canvas, self._toolbar = context, controller, canvas, toolbar
         self._editing, self._masking = controller.editing, masking
         self._preview = ProgressivePreview(context, canvas, "main")
+        self._framed: Look | None = None
+        self._opened: OpenedPicture | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.preview)
         self._editing.changed.connect(canvas.mark_outdated)
@@ -51,40 +55,44 @@ class PreviewController(QObject):
 
     def preview(self) -> None:
         """Show the look small and soon; the exact pixels follow."""
-        seen = self._controller.pyramid
-        if seen is None:
+        opened = self._controller.opened
+        if opened is None or self._controller.pyramid is None:
             return
+        framed = self._controller.framed
+        if framed is not None and framed == self._framed and opened is self._opened:
+            return  # only the frame is another
+        self._framed, self._opened = framed, opened
         self._show_mask()
         self._toolbar.loupe.clear()
-        lacks = self._controller.lacks_picture()
+        lacks = framed is None and self._controller.lacks_picture()
         self.picture_lacking.emit(lacks)
         if lacks:
             self._preview.clear()
             self._canvas.show_preview(QImage())
             self._toolbar.show_state("")
         else:
-            self._preview.show(seen, self._editing.look)
+            self._preview.show(opened, framed or self._editing.look)
 
     def _show_state(self, state: str) -> None:
         words = {"working": tr("working…"), "preview": tr("preview"), "exact": tr("exact")}
         self._toolbar.show_state(words[state], exact=state == "exact")
 
     def _refine(self, place: QRect) -> None:
-        seen, settings = self._controller.pyramid, self._context.settings
-        if seen is None or self._controller.lacks_picture():
+        pyramid, settings = self._controller.pyramid, self._context.settings
+        if pyramid is None or self._controller.lacks_picture():
             return
-        source = partial(jobs.render_region, seen, self._editing.look, self._context.catalog, settings.device, place)
+        source = partial(jobs.render_region, pyramid, self._editing.look, self._context.catalog, settings.device, place)
         on_item = lambda exact: self._toolbar.loupe.show_exact(exact.image, exact.place)  # noqa: E731
         self._context.compute.submit(source, key="loupe", priority=1, on_item=on_item, failed=self.failed.emit)
 
     def _show_mask(self) -> None:
         """Show where the chosen layer counts, while its mask is edited."""
         mask = self._editing.layer.mask if self._editing.layer else None
-        picture = self._controller.picture
-        if picture is None or mask is None or not self._masking.show_it.isChecked():
+        pyramid = self._controller.pyramid
+        if pyramid is None or mask is None or self._controller.framed or not self._masking.show_it.isChecked():
             self._canvas.show_overlay(QImage())
             return
-        source = partial(jobs.render_mask, picture, mask)
+        source = partial(jobs.render_mask, pyramid, self._editing.look.adjustments, mask)
         self._context.compute.submit(
             source, key="mask", priority=1, on_item=self._canvas.show_overlay, failed=self.failed.emit
         )

@@ -11,9 +11,11 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.stylize import jobs
 from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.stylize.adjustments.values import Geometry
 from ganstudio.stylize.look import Look
 
 if TYPE_CHECKING:
+    from ganstudio.gui.stylize.opened_picture import OpenedPicture
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
 _EXACT_PIXELS = 4_000_000
@@ -21,7 +23,7 @@ _FINEST = 2560
 
 
 class ProgressivePreview(QObject):
-    """Renders on `canvas`, beside the window, under a `name` of its own; `stood` tells how what is seen stands.
+    """Renders on `canvas`, beside the window, under a `name` of its own; `state_changed` tells how what is seen stands.
 
     That is “working”, “preview” or “exact”. `failed` carries a sentence and its details.
     """
@@ -33,21 +35,29 @@ class ProgressivePreview(QObject):
         super().__init__(canvas)
         self._context, self._canvas, self._name = context, canvas, name
         self._pyramid: PreviewPyramid | None = None
+        self._opened: OpenedPicture | None = None
+        self._placed = Geometry()
         self._look = Look(layers=())
         self._size = 0
         canvas.settled.connect(self.refine)
 
-    def show(self, pyramid: "PreviewPyramid", look: Look) -> None:
-        """Show this look of this picture: small and soon, then better."""
-        self._pyramid, self._look = pyramid, look
+    def show(self, opened: "OpenedPicture", look: Look) -> None:
+        """Show this look of this picture, whose images are on the canvas: small and soon, then better."""
+        if self._opened is not opened:
+            self._opened, self._placed = opened, opened.geometry
+        self._pyramid, self._look = opened.pyramid, look
         self._context.compute.cancel(f"{self._name} ")
         self._canvas.mark_outdated()
         self.state_changed.emit("working")
-        self._preview(jobs.DRAFT, priority=1)
+        if self._placed == look.adjustments.geometry:
+            self._preview(jobs.DRAFT, priority=1)
+        else:
+            source = partial(jobs.place_picture, self._pyramid, look.adjustments.geometry)
+            self._submit("place", source, self._show_placed, priority=1)
 
     def clear(self) -> None:
         """Show no look."""
-        self._pyramid = None
+        self._pyramid, self._opened = None, None
         self._context.compute.cancel(f"{self._name} ")
 
     def refine(self) -> None:
@@ -65,6 +75,17 @@ class ProgressivePreview(QObject):
             self._submit("exact", source, self._show_exact, priority=2)
         elif self._size < self._screen_size():
             self._preview(self._screen_size(), priority=2)
+
+    def _show_placed(self, placed: jobs.PlacedPicture) -> None:
+        """Show the picture turned and cropped: at once what is there first, and its look; then, under that, the whole."""
+        if self._placed == self._look.adjustments.geometry:
+            self._canvas.images.before = placed.before
+            self._canvas.update()
+            return
+        self._placed = self._look.adjustments.geometry
+        self._canvas.show_placed(placed.before, placed.small, placed.size)
+        self.state_changed.emit("working")
+        self._preview(jobs.DRAFT, priority=1)
 
     def _screen_size(self) -> int:
         """The longer side of the canvas, in the screen's pixels; the picture itself may be smaller."""

@@ -145,6 +145,7 @@ class SaveAll(QDialog):
         self.rows.add_switches(form)
         for row in (self.rows.format, self.rows.quality, self.rows.chroma, self.rows.lossless, self.rows.gps):
             form.setRowVisible(row, not self.films.alone)
+        self.rows.output.set_visible(form, not self.films.alone)
         tips = tr("{name}: the file's own name; {style}: the look; {number}: 0001, 0002, …; {date}: today")
         self.name.setToolTip(tips)
         form.addRow("", label(tips, "secondary"))

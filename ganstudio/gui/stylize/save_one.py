@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ganstudio.gui.widgets.layout import button, label
 
 if TYPE_CHECKING:
     from ganstudio.images.picture import Picture
+    from ganstudio.plugins.catalog import Catalog
     from ganstudio.stylize.look import Look
 
 _SIZE = "size"
@@ -34,9 +36,7 @@ class SaveOne(QDialog):
         self.setMinimumWidth(560)
         self._context, self._picture, self._look = context, picture, look
         self._sample: Picture | None = None
-        self._scale = 1
-        for layer in look.layers:
-            self._scale *= context.catalog.style(layer.style).scale if layer.on else 1
+        self._size = _painted_size(picture, look, context.catalog)
         self.folder = QLineEdit(str(first.parent))
         self.name = QLineEdit(first.stem)
         self.rows = FormatRows(context)
@@ -86,6 +86,7 @@ class SaveOne(QDialog):
         self.format_note.style().polish(self.format_note)
         self.format_note.setText(problem or describe_losses(self._picture, self.rows.suffix, self.rows.options))
         self.save_button.setEnabled(not problem)
+        self.rows.output.show_figures(self._size, self._picture.dpi[0] if self._picture.dpi else 0)
         self._ask_for_existing(there=not problem and self.target.exists())
 
     def _take_change(self) -> None:
@@ -119,7 +120,7 @@ class SaveOne(QDialog):
             return tr("Nothing can be written to {}; choose another folder.").format(folder)
         if self.target.is_dir():
             return tr("{} is a folder; write another name.").format(self.target.name)
-        return explain_refusal(self._picture, self.rows.suffix, self._scale)
+        return explain_refusal(self.rows.output.output.size(*self._size), self.rows.suffix)
 
     def _take_suffix(self) -> None:
         """A suffix that was written with the name chooses the format."""
@@ -135,7 +136,9 @@ class SaveOne(QDialog):
 
     def _estimate_size(self) -> None:
         if self._sample is not None:
-            source = partial(file_size.estimate_size, self._sample, self._picture, self.rows.suffix, self.rows.options)
+            source = partial(
+                file_size.estimate_size, self._sample, self._picture, self._size, self.rows.suffix, self.rows.saving
+            )
             self._context.files.submit(source, key=_SIZE, priority=1, on_item=self._show_size, failed=self._hide_size)
 
     def _show_size(self, size: int) -> None:
@@ -181,7 +184,11 @@ class SaveOne(QDialog):
         self.format_note.setAlignment(Qt.AlignmentFlag.AlignTop)
         form.addRow("", self.format_note)
         self.rows.add_switches(form)
-        form.addRow(tr("Size"), self.size_note)
+        sizes = QHBoxLayout()
+        sizes.setSpacing(16)
+        sizes.addWidget(self.rows.output.figures)
+        sizes.addWidget(self.size_note, 1)
+        form.addRow(tr("Size"), sizes)
         for line, words in (
             (self.folder, tr("Folder")),
             (self.name, tr("Name")),
@@ -198,3 +205,12 @@ class SaveOne(QDialog):
         whole.addLayout(form)
         whole.addSpacing(8)
         whole.addLayout(foot)
+
+
+def _painted_size(picture: "Picture", look: "Look", catalog: "Catalog") -> tuple[int, int]:
+    """Width and height of the picture in a look: turned, cropped and enlarged."""
+    from ganstudio.stylize.adjustments.geometry import result_size
+
+    scale = prod(catalog.style(layer.style).scale for layer in look.layers if layer.on)
+    width, height = result_size((picture.width, picture.height), look.adjustments.geometry)
+    return scale * width, scale * height

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionViewItem
 
+from ganstudio.gui.app.menus import add_commands
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.cards import Card, CardDelegate, CardView
@@ -119,7 +120,10 @@ class StyleView(CardView):
         if isinstance(card, StyleCard) and not card.heading:
             menu = QMenu(self)
             words = tr("No favourite any more (*)") if card.starred else tr("Keep among the favourites (*)")
+            menu.addAction(tr("Take this style"), lambda: self.choose(card.key))
             menu.addAction(words, lambda: self.star_wanted.emit(card.key))
+            menu.addSeparator()
+            add_commands(menu, self.window(), ("stylize.surprise", "stylize.find"))
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(event.globalPos())
 

@@ -62,6 +62,11 @@ class Toolbar(QWidget):
             other.setChecked(False)
         self._canvas.show_as("divider" if self.divider.isChecked() else "beside" if self.beside.isChecked() else "after")
 
+    def allow_comparing(self, on: bool) -> None:
+        """Whether before and after can be compared just now."""
+        for each in (self.divider, self.beside, self.glass, self.pin, self.variations):
+            each.setEnabled(on)
+
     def show_state(self, words: str, *, exact: bool = False) -> None:
         """Say whether a preview or the exact pixels are seen."""
         theme = current_theme()

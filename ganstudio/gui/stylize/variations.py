@@ -74,13 +74,15 @@ class Variations(QWidget):
         if self._pyramid is None or self._editing.layer is None:
             return
         across, down = self._chosen_axes()
-        look, chosen, picture = self._editing.look, self._editing.chosen, self._pyramid.picture
+        look, chosen = self._editing.look, self._editing.chosen
         vary = partial(vary_look, look, chosen, catalog=self._context.catalog)
         self._looks = [
             [vary({across.key: value, down.key: other}) for _, value in across.values] for _, other in down.values
         ]
         columns, rows = (tuple(tr(words) for words, _ in axis.values) for axis in (across, down))
-        self.sheet.show_sheet(columns, rows, (down.place, across.place), QSizeF(picture.width, picture.height))
+        self.sheet.show_sheet(
+            columns, rows, (down.place, across.place), QSizeF(*self._pyramid.size(look.adjustments.geometry))
+        )
         self._make(self._pyramid)
 
     def _chosen_axes(self) -> "tuple[Axis, Axis]":

@@ -16,6 +16,7 @@ from ganstudio.gui.stylize.opened_picture import OpenedPicture, prepare_picture,
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
+    from ganstudio.stylize.adjustments.values import Geometry
     from ganstudio.stylize.look import Look
     from ganstudio.stylize.open_video import OpenVideo
 
@@ -45,14 +46,14 @@ def open_film(path: Path) -> Iterator[OpenedPicture]:
     yield prepare_picture(*read_recipe(first, partial(recipe_in_video, path)), number)
 
 
-def open_frame(video: "OpenVideo", number: int, stop: Flag) -> Iterator[OpenedPicture]:
-    """One frame of a film."""
+def open_frame(video: "OpenVideo", number: int, geometry: "Geometry", stop: Flag) -> Iterator[OpenedPicture]:
+    """One frame of a film, turned and cropped."""
     if not stop.is_set():
-        yield prepare_picture(video.still(number), number=number)
+        yield prepare_picture(video.still(number), number=number, geometry=geometry)
 
 
-def play_frames(video: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPicture | None]:
-    """The frames of a film from one on, each at its time, not more than the eye needs; None at its end."""
+def play_frames(video: "OpenVideo", first: int, geometry: "Geometry", stop: Flag) -> Iterator[OpenedPicture | None]:
+    """The frames of a film from one on, turned and cropped, each at its time, as many as the eye needs; None at its end."""
     from ganstudio.stylize.open_video import VideoFrame
     from ganstudio.video.decode import read_frames
 
@@ -69,7 +70,7 @@ def play_frames(video: "OpenVideo", first: int, stop: Flag) -> Iterator[OpenedPi
         stop.wait(max(0.0, -late))
         before = due
         still = VideoFrame(each.pixels, source=film.path, video=video)
-        yield prepare_picture(still, number=min(number, len(film.times) - 1))
+        yield prepare_picture(still, number=min(number, len(film.times) - 1), geometry=geometry)
     yield None
 
 

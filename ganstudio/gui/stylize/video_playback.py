@@ -100,7 +100,7 @@ class VideoPlayback(QObject):
         """Show the frame of a number in the look; of several asked for at once, the last."""
         if self.video is not None:
             self._halt()
-            source = partial(video_jobs.open_frame, self.video, number)
+            source = partial(video_jobs.open_frame, self.video, number, self._editing.look.adjustments.geometry)
             self._worker.submit(source, key=_FRAME, on_item=self._show_still, failed=self._fail)
 
     def play(self) -> None:
@@ -111,7 +111,8 @@ class VideoPlayback(QObject):
         self._show_playing(tr("playing"))
         self._bar.show_playing(True)
         last = self.number == len(self.video.film.times) - 1
-        source = partial(video_jobs.play_frames, self.video, 0 if last else self.number)
+        geometry = self._editing.look.adjustments.geometry
+        source = partial(video_jobs.play_frames, self.video, 0 if last else self.number, geometry)
         self._worker.submit(source, key=_PLAY, on_item=self._take_played, failed=self._fail)
 
     def start_trial(self) -> None:

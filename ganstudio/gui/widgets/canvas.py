@@ -15,6 +15,7 @@ from ganstudio.gui.widgets.canvas_images import CanvasImages
 from ganstudio.gui.widgets.viewport import Viewport, halves
 
 _SETTLED = 150  # milliseconds of rest after which what is in sight is painted exactly
+_STEPS = {Qt.Key.Key_Left: -0.02, Qt.Key.Key_Right: 0.02}  # of the divider
 Mode = Literal["divider", "beside", "after"]
 
 
@@ -54,12 +55,15 @@ class Canvas(QWidget):
 
     def show_picture(self, before: QImage, small: QImage) -> None:
         """Show a new picture; `small` is the same picture reduced, for looking at the whole."""
-        same = self.view.picture == QSizeF(before.size())
-        self.view.picture = QSizeF(before.size())
-        self.images.show_before(before, small)
-        if not same:
-            self.fit()
+        self.show_placed(before, small, before.size())
         self._moved()
+
+    def show_placed(self, before: QImage, small: QImage, size: QSize) -> None:
+        """Show a picture of that size, reduced as far as one likes, without a look; zoom stays where the size does."""
+        self.images.show_before(before, small)
+        if self.view.picture != QSizeF(size):
+            self.view.picture = QSizeF(size)
+            self.fit()
 
     def show_frame(self, before: QImage, small: QImage, after: QImage | None = None) -> None:
         """Show another picture of the same size at the same place, at any size, with a look of it or without."""
@@ -74,11 +78,8 @@ class Canvas(QWidget):
 
     def show_live(self, before: QImage, after: QImage, size: QSize) -> None:
         """Show a frame of a live picture of that size, before and after, each reduced as far as it likes; zoom stays."""
-        same = self.view.picture == QSizeF(size)
-        self.view.picture = QSizeF(size)
+        self.show_placed(before, before, size)
         self.show_frame(before, before, after)
-        if not same:
-            self.fit()
 
     def show_exact(self, pixels: QImage, place: QRect) -> None:
         """Lay the exact pixels of a part over the preview."""
@@ -214,15 +215,15 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to draw, or take the divider or the picture."""
         place = event.position()
+        if event.button() == Qt.MouseButton.RightButton:
+            return  # it is for a menu
         if self._pen and event.button() == Qt.MouseButton.LeftButton:
             self._drawing = Drawing(self._pen)
             self._drag = DrawDrag(self._drawing, self._in_pane)
             self._drag.move(place)
             return
-        if self._on_divider(place):
-            self._drag = DividerDrag(self._divider, self.view)
-        else:
-            self._drag = PanDrag(self.view, place, partial(self._moved, by_hand=True))
+        pan = partial(self._moved, by_hand=True)
+        self._drag = DividerDrag(self._divider, self.view) if self._on_divider(place) else PanDrag(self.view, place, pan)
         self.setCursor(self._drag.cursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -240,8 +241,7 @@ class Canvas(QWidget):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go; what was drawn is told."""
-        drawing, self._drawing, self._drag = self._drawing, None, None
-        self._divider.held = False
+        drawing, self._drawing, self._drag, self._divider.held = self._drawing, None, None, False
         if drawing is not None:
             self.drawn.emit(tuple(self.view.share(place) for place in drawing.places))
         self.take_pen(self._pen)
@@ -261,8 +261,7 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move the divider; space shows the original while it is held."""
-        step = {Qt.Key.Key_Left: -0.02, Qt.Key.Key_Right: 0.02}.get(Qt.Key(event.key()))
-        if step is not None and self.mode == "divider":
+        if (step := _STEPS.get(Qt.Key(event.key()))) and self.mode == "divider":
             self._divider.move_to(self._divider.share + step)
             self.update()
         elif event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
