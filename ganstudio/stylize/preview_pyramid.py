@@ -13,7 +13,7 @@ _PLAIN = Geometry()
 
 
 class PreviewPyramid:
-    """A picture and the cache of its tiles, turned and cropped as was asked for last; used in the one thread that renders."""
+    """A picture and the cache of its tiles, turned and cropped as was asked last; used in the one thread that renders."""
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
