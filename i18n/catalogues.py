@@ -78,7 +78,7 @@ def _of_source(found: Iterable[Message | Untranslatable]) -> Iterator[str]:
     for each in found:
         if isinstance(each, Untranslatable):
             yield f"{each.file}:{each.line}: an f-string cannot be translated; give its values by name"
-        elif each.values is not None and (odd := each.values ^ _names(each.text) - {"n"} ^ {"n"} & each.values):
+        elif each.values is not None and (odd := (each.values ^ _names(each.text)) - {"n"}):
             yield f"{each.file}:{each.line}: the text and its values differ in {', '.join(sorted(odd))}"
 
 
@@ -100,7 +100,7 @@ def _of_entry(entry: Entry | None, code: str) -> Iterator[str]:
         return
     assert entry is not None
     for text in told:
-        if _names(text) - {"n"} != _names(entry.id) - {"n"}:
+        if _names(text) - {"n"} != _names(_texts(entry.id)[-1]) - {"n"}:
             yield "other {names} in the translation"
         if (_texts(entry.id)[0][:1] == " ") != (text[:1] == " ") and code not in _TIGHT:
             yield "begins with a space in one of both"
@@ -116,7 +116,7 @@ def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
 def _names(text: str | tuple[str, ...] | list[str]) -> frozenset[str]:
     """The {names} of all forms of a text, with what follows the colon; empty where its brackets are no names."""
     try:
-        fields = [field for each in _texts(text) for field in string.Formatter().parse(each)]
+        fields = [name for each in _texts(text) for _, name, _, _ in string.Formatter().parse(each) if name is not None]
     except ValueError:
         return frozenset()
-    return frozenset(f"{name}" for _, name, _, _ in fields if name is not None)
+    return frozenset(name or str(place) for place, name in enumerate(fields))  # “{} of {}” may become “{1} … {0}”
