@@ -67,7 +67,9 @@ def _of_call(call: ast.Call, name: str) -> Iterator[Message | Untranslatable]:
         one, many = (_text(each) for each in call.args[:2])
         if one and many:
             yield Message((one, many), name, call.lineno, values and values | {"n"})
-    for place in TEXTS.get(called, ()) if isinstance(call.func, ast.Name) or called != "option" else ():  # click's is another
+    for place in (
+        TEXTS.get(called, ()) if isinstance(call.func, ast.Name) or called != "option" else ()
+    ):  # click's is another
         if place < len(call.args):
             yield from _of_argument(call.args[place], name, values)
     for keyword in call.keywords:
