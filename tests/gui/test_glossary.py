@@ -91,7 +91,16 @@ def test_every_word_of_the_health_panel_and_the_plots_is_explained(qtbot: QtBot)
     for words in ("Critic's hits", "Diversity", "Best moment", "Precision", "Last checkpoint"):
         (found,) = (each for each in health.findChildren(QLabel) if each.text() == words)
         assert tooltip_at(found, found.rect().center()).count("\n\n") >= 1, words
-    for name in ("discriminator", "generator", "penalty", "distance", "overfit", "augmentation", "critic gradient"):
+    for name in (
+        "discriminator",
+        "generator",
+        "penalty",
+        "distance",
+        "overfit",
+        "augmentation",
+        "win rate",
+        "discriminator gradient",
+    ):
         plots.losses._add(name)
     for name, chip in plots.losses._chips.items():
         assert "\n\n" in tooltip_at(chip, chip.rect().center()), name

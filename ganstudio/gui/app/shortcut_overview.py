@@ -1,6 +1,8 @@
 """The overview of all shortcuts, page by page, made from the table by which they are bound."""
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.shortcuts import on_page
@@ -14,6 +16,8 @@ class ShortcutOverview(QDialog):
     """Shows what the keys do; `steps_wanted` asks for the first steps once more."""
 
     steps_wanted = Signal()
+    guide_wanted = Signal()
+    glossary_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +44,13 @@ class ShortcutOverview(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 24, 0)
         steps = tr("Show the first steps again")
-        foot.addWidget(button(steps, tr("The three steps of the first start"), self._ask_for_steps, name="link"))
+        foot.setSpacing(24)
+        for words, tip, wanted in (
+            (steps, tr("The three steps of the first start"), self.steps_wanted),
+            (tr("Guided first training"), tr("Watch two networks learn, in three minutes"), self.guide_wanted),
+            (tr("Glossary"), tr("The words of the field (Shift+F1)"), self.glossary_wanted),
+        ):
+            foot.addWidget(button(words, tip, partial(self._ask, wanted), name="link"))
         foot.addStretch(1)
         close = button(tr("Close"), tr("Back to work (Esc)"), self.close)
         close.setDefault(True)
@@ -50,9 +60,9 @@ class ShortcutOverview(QDialog):
         whole.addWidget(area, 1)
         whole.addLayout(foot)
 
-    def _ask_for_steps(self) -> None:
+    def _ask(self, wanted: SignalInstance) -> None:
         self.close()
-        self.steps_wanted.emit()
+        wanted.emit()
 
 
 def _rows(page: str) -> QGridLayout:

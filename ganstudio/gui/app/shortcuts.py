@@ -80,6 +80,8 @@ SHORTCUTS = {
     "train.new": Shortcut("train", "file", ("Ctrl+N",), "New training"),
     "train.start": Shortcut("train", "look", ("Ctrl+Return",), "Start training"),
     "train.stop": Shortcut("train", "look", ("Ctrl+.",), "Stop training; it is saved"),
+    "train.guide_on": Shortcut("train", "help", ("Alt+Right",), "In the guided first training: the next step"),
+    "train.guide_back": Shortcut("train", "help", ("Alt+Left",), "In the guided first training: the step before"),
     "train.play": Shortcut("train", "view", ("Space",), "On the samples: play the training", "widget"),
     "train.star": Shortcut("train", "look", ("F",), "On the samples: star the one alone, or show the starred", "widget"),
     "train.undo": Shortcut("train", "edit", ("Ctrl+Z",), "Among the pictures: take the last change back"),

@@ -123,6 +123,8 @@ class Window(QMainWindow):
         if self.overview is None:
             self.overview = ShortcutOverview(self)
             self.overview.steps_wanted.connect(self._show_steps)
+            self.overview.guide_wanted.connect(self.start_guide)
+            self.overview.glossary_wanted.connect(self.show_glossary)
         self.overview.show()
         self.overview.raise_()
 
@@ -134,6 +136,10 @@ class Window(QMainWindow):
         focus = QApplication.focusWidget()
         terms = terms_of(focus) if focus is not None else ()
         show_glossary(self, terms[0].key if terms else "")
+
+    def start_guide(self) -> None:
+        """Show the Train page with the guided first training."""
+        self._train_page().start_guide()
 
     def show_full(self) -> None:
         """Fill the whole screen, or no more."""

@@ -14,6 +14,7 @@ from ganstudio.gui.train.setup_controller import SetupController
 from ganstudio.runs.history import Phase, RunHistory
 
 if TYPE_CHECKING:
+    from ganstudio.gui.train.request import Request
     from ganstudio.plugins.catalog import Catalog
     from ganstudio.runs.commands import Command
     from ganstudio.runs.run import Run
@@ -152,6 +153,23 @@ class TrainController:
         except GanStudioError as error:
             self.setup_message_changed.emit(Message(str(error), "warning"))
             return
+        self._train(request)
+
+    def may_train(self) -> bool:
+        """Whether a training could begin at once; else it is said what is in the way."""
+        if self._queue_trains() is not None:
+            words = tr("The queue trains now; let it rest first (open it below), or wait for its end.")
+            self.message_changed.emit(Message(words))
+            return False
+        return self._is_free()
+
+    def train(self, request: "Request") -> bool:
+        """Make a run of a request, and train it; whether nothing was in the way."""
+        if may := self.may_train():
+            self._train(request)
+        return may
+
+    def _train(self, request: "Request") -> None:
         self._show_room("run")
         self.started.emit()
         catalog = self._catalog()

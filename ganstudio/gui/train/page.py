@@ -14,6 +14,7 @@ from ganstudio.gui.train.battery import Battery
 from ganstudio.gui.train.controller import Room, TrainController
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.folder_drop import FolderDrop
+from ganstudio.gui.train.guided_training import GuidedTraining
 from ganstudio.gui.train.jobs import sample_thumbnails
 from ganstudio.gui.train.machine import find_machine
 from ganstudio.gui.train.page_layout import PageLayout
@@ -55,6 +56,7 @@ class TrainPage(QWidget):
         self.health = StatePanel()
         self.dataset = DatasetPage(context)
         self.notice = Notice()
+        self.guide = GuidedTraining(context, self)
         self._lay_out()
         self.drop = FolderDrop(self)
         self.battery = Battery(self)
@@ -95,6 +97,10 @@ class TrainPage(QWidget):
     def can_start(self) -> bool:
         """Whether a folder was looked through and something can be trained on it."""
         return self.controller.can_start
+
+    def start_guide(self) -> None:
+        """Begin the guided first training at its first step."""
+        self.guide.start()
 
     def try_sample(self) -> None:
         """Choose the sample folder of emoji."""
@@ -234,6 +240,8 @@ class TrainPage(QWidget):
             ("new", self.new_training),
             ("start", self.start),
             ("stop", self.stop),
+            ("guide_on", self.guide.controller.go_on),
+            ("guide_back", self.guide.controller.go_back),
         ):
             bind(f"train.{name}", self, act)
 
@@ -248,8 +256,11 @@ class TrainPage(QWidget):
             (tr("Choose folder…"), self.choose_folder),
             (tr("Choose painting…"), self.choose_painting),
             (tr("Sample emoji"), self.try_sample),
+            (tr("Guided first training"), self.start_guide),
         )
-        self._layout = PageLayout(empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice)
+        self._layout = PageLayout(
+            empty, self.setup, self.dataset, self.summary, self.watch, self.health, self.notice, self.guide.card
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._layout)

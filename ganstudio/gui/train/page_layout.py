@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ganstudio.gui.guide.card import GuideCard
 from ganstudio.gui.train.dataset.page import DatasetPage
 from ganstudio.gui.train.setup_panel import SetupPanel
 from ganstudio.gui.train.state_panel import StatePanel
@@ -16,11 +17,12 @@ class PageLayout(QStackedWidget):
 
     def __init__(
         self, empty: Empty, setup: SetupPanel, dataset: DatasetPage, summary: SummaryPanel, watch: WatchPanel,
-        health: StatePanel, notice: Notice,
+        health: StatePanel, notice: Notice, guide: GuideCard,
     ) -> None:  # fmt: skip
         super().__init__()
         self._setup, self._dataset, self._summary = setup, dataset, summary
         self._empty, self._watch, self._health, self._notice = empty, watch, health, notice
+        self._guide = guide
         self._pictures = _add_margins(setup.chosen.pictures)
         self._left = QStackedWidget()
         self._middle = QStackedWidget()
@@ -63,14 +65,21 @@ class PageLayout(QStackedWidget):
         column.setSpacing(0)
         column.addWidget(self._notice)
         column.addWidget(self._middle, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._guide, 3)
+        column.addWidget(self._left, 2)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self._left, middle, self._health):
+        for part in (left, middle, self._health):
             split.addWidget(part)
         split.setStretchFactor(1, 1)
         split.setSizes([340, 800, 260])
         split.setChildrenCollapsible(False)
         for whole in (split, self._dataset):
             self.addWidget(whole)
+        self._guide.setStyleSheet("GuideCard { margin: 8px; }")
         self._notice.setStyleSheet("#card { margin: 12px 12px 0 12px; }")
 
 

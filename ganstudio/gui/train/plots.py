@@ -96,6 +96,12 @@ class Plots(QWidget):
         for plot in self._plots():
             plot.show_moment(images)
 
+    def show_plot(self, plot: Plot) -> None:
+        """Show one of the plots."""
+        number = self._plots().index(plot)
+        self._choice.button(number).setChecked(True)
+        self._choose(number)
+
     def show_all(self) -> None:
         """Show everything, and follow what comes."""
         for plot in self._plots():

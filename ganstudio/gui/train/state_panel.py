@@ -37,6 +37,7 @@ class StatePanel(QWidget):
         self._share = QProgressBar()
         self.diagnosis_cards = DiagnosisCards()
         self._grid = QGridLayout()
+        self._names: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
         self.messages = QListWidget()
         self._message_count: tuple[list[Event], str] = ([], "")
@@ -52,6 +53,10 @@ class StatePanel(QWidget):
         for name, value in _figures(history, phase, plan).items():
             self._values[name].setText(value or "–")
         self._list(list(history.recent))
+
+    def row(self, name: str) -> tuple[QLabel, QLabel]:
+        """The name and the value of a figure: “win rate”, “diversity”, “stage” …"""
+        return self._names[name], self._values[name]
 
     def _list(self, events: list[Event]) -> None:
         theme = current_theme()
@@ -76,7 +81,7 @@ class StatePanel(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         for row, (key, name, tip) in enumerate(_rows()):
-            words = label(name, "secondary", wrap=False)
+            words = self._names[key] = label(name, "secondary", wrap=False)
             value = self._values[key] = label("–", wrap=False)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             value.setFont(figures)
