@@ -40,6 +40,7 @@ SHORTCUTS = {
     "window.queue": Shortcut("window", "view", ("Ctrl+J",), "The queue"),
     "window.full": Shortcut("window", "view", ("F11",), "The whole screen, and back"),
     "window.glossary": Shortcut("window", "help", ("Shift+F1",), "The glossary, at the words of the control with the focus"),
+    "window.guide": Shortcut("window", "help", ("Ctrl+F1",), "Guided first training"),
     "window.shortcuts": Shortcut("window", "help", ("F1", "?"), "These shortcuts"),
     "window.quit": Shortcut("window", "file", ("Ctrl+Q",), "Quit"),
     "stylize.open": Shortcut("stylize", "file", ("Ctrl+O",), "Open pictures"),

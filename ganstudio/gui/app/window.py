@@ -268,6 +268,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         bind("window.queue", self, status.show_queue)
         bind("window.full", self, self.show_full)
+        bind("window.guide", self, self.start_guide)
         bind("window.glossary", self, self.show_glossary)
         bind("window.shortcuts", self, self.show_overview)
         bind("window.quit", self, self.close)
