@@ -13,7 +13,7 @@ from ganstudio.core.glossary import read_glossary
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.glossary.dialog import GlossaryDialog, show_glossary
-from ganstudio.gui.glossary.hover import TermHover, tooltip_at
+from ganstudio.gui.glossary.hover import TermHover, show_glossary_at_focus, tooltip_at
 from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.plots import Plots
@@ -156,6 +156,6 @@ def test_the_keys_open_it_at_the_word_of_the_control_with_the_focus(window: Wind
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     place.setFocus()
-    window.show_glossary()
+    show_glossary_at_focus(window)
     dialog = window.findChild(GlossaryDialog)
     assert dialog is not None and dialog.list.currentItem().text() == "Architecture"

@@ -27,7 +27,7 @@ from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.app.theme import apply_theme, chosen_theme, current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorCard
-from ganstudio.gui.glossary.hover import TermHover
+from ganstudio.gui.glossary.hover import TermHover, show_glossary_at_focus
 from ganstudio.gui.widgets.layout import retint, set_icon, tool
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self._page = ""
         self.menu_bar = MenuBar(self, lambda: self._page)
         self.setMenuBar(self.menu_bar)
+        self._show_glossary = partial(show_glossary_at_focus, self)
         self._lay_out()
         self.term_hover = TermHover(self)
         context.error_shown.connect(self.error_card.show_error)
@@ -124,18 +125,9 @@ class Window(QMainWindow):
             self.overview = ShortcutOverview(self)
             self.overview.steps_wanted.connect(self._show_steps)
             self.overview.guide_wanted.connect(self.start_guide)
-            self.overview.glossary_wanted.connect(self.show_glossary)
+            self.overview.glossary_wanted.connect(self._show_glossary)
         self.overview.show()
         self.overview.raise_()
-
-    def show_glossary(self) -> None:
-        """Show the glossary, at the first word of the field that the control with the focus shows."""
-        from ganstudio.gui.glossary.dialog import show_glossary
-        from ganstudio.gui.glossary.hover import terms_of
-
-        focus = QApplication.focusWidget()
-        terms = terms_of(focus) if focus is not None else ()
-        show_glossary(self, terms[0].key if terms else "")
 
     def start_guide(self) -> None:
         """Show the Train page with the guided first training."""
@@ -249,7 +241,7 @@ class Window(QMainWindow):
         for number, name in enumerate(PAGES):
             column.addWidget(self._rail_button(number, name))
         column.insertStretch(len(PAGES) - 1, 1)
-        words = tool("info", tr("The glossary: words of the field (Shift+F1)"), self.show_glossary)
+        words = tool("info", tr("The glossary: words of the field (Shift+F1)"), self._show_glossary)
         column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
         keys = tool("keys", tr("All shortcuts (F1)"), self.show_overview)
         column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -269,7 +261,7 @@ class Window(QMainWindow):
         bind("window.queue", self, status.show_queue)
         bind("window.full", self, self.show_full)
         bind("window.guide", self, self.start_guide)
-        bind("window.glossary", self, self.show_glossary)
+        bind("window.glossary", self, self._show_glossary)
         bind("window.shortcuts", self, self.show_overview)
         bind("window.quit", self, self.close)
 

@@ -74,6 +74,15 @@ def terms_of(widget: QWidget) -> tuple[Term, ...]:
     return terms_in(*_read_at(widget, widget.rect().center()), titles=knows_titles(widget))
 
 
+def show_glossary_at_focus(window: QWidget) -> None:
+    """Show the glossary, at the first word of the field that the control with the focus shows."""
+    from ganstudio.gui.glossary.dialog import show_glossary
+
+    focus = QApplication.focusWidget()
+    terms = terms_of(focus) if focus is not None else ()
+    show_glossary(window, terms[0].key if terms else "")
+
+
 def _read_at(widget: QWidget, place: QPoint) -> tuple[str, str]:
     """What a widget shows at a place, and its tooltip there."""
     above = widget.parentWidget()
