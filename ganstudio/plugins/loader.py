@@ -43,7 +43,7 @@ def load_catalog(
     """All plugins: bundled, installed, in the drop-in folder, in `plugin_dirs` (which need no trust).
 
     Safe mode takes the bundled ones alone. `again` also tries those that ended the program when they were last loaded.
-    `patience` is how many seconds a plugin that is not bundled may take.
+    `timeout` is how many seconds a plugin that is not bundled may take.
     """
     if again:
         crash_markers.forget_crashes(home.data)

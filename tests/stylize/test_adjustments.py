@@ -226,7 +226,7 @@ def test_what_is_kept_of_another_light_is_not_taken_for_this_one() -> None:
     layers = Layer(style="haze", options={"width": 30}), Layer(style="negative", strength=0.5)
     for stops in (0.0, 1.0, 0.0, -1.0):
         look = look_of(Adjustments(tone=Tone(exposure=stops)), *layers)
-        assert np.array_equal(painted(source, look, painted=cache).pixels, painted(source, look).pixels)
+        assert np.array_equal(painted(source, look, tile_cache=cache).pixels, painted(source, look).pixels)
 
 
 def test_a_look_without_styles_is_the_adjusted_picture() -> None:
