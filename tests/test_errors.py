@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganstudio.core.errors import unknown
+from ganstudio.core.errors import unknown_name_error
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from ganstudio.core.errors import unknown
     ],
 )
 def test_unknown(name: str, known: list[str], sentence: str) -> None:
-    assert str(unknown("architecture", name, known)) == sentence
+    assert str(unknown_name_error("architecture", name, known)) == sentence

@@ -32,13 +32,13 @@ def palette(pictures: Tensor) -> Tensor:
     return small.transpose(0, 1).flatten(1)
 
 
-def colour_table(picture: Tensor, wanted: Tensor) -> Tensor:
+def colour_table(picture: Tensor, target: Tensor) -> Tensor:
     """How far each colour moves so that a picture 1×3×H×W gets the colours `wanted` 3×N, all RGB in [0, 1].
 
     The table 1×3×13×13×13 counts red, green, blue along its last three axes, from 0 to 1.
     """
     with torch.autocast(picture.device.type, enabled=False):  # a training's bfloat16 would be a tenth off
-        return _table(picture.float(), wanted.float().clamp(0, 1))
+        return _table(picture.float(), target.float().clamp(0, 1))
 
 
 def _table(picture: Tensor, wanted: Tensor) -> Tensor:

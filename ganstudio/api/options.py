@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, Self, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.errors import GanStudioError, unknown_name_error
 from ganstudio.core.validation import refusal_reason
 
 Scale = Literal["linear", "log"]
@@ -84,7 +84,7 @@ def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Optio
     """The validated options, from values or from the text of the command line; GanStudioError names what is wrong."""
     for name in given:
         if name not in options.model_fields and name not in options.retired:
-            raise unknown("option of {whose}", name, options.model_fields, whose=whose)
+            raise unknown_name_error("option of {whose}", name, options.model_fields, whose=whose)
     try:
         return options.model_validate({name: value for name, value in given.items() if name not in options.retired})
     except ValidationError as error:

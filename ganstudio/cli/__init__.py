@@ -64,9 +64,9 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or an error that names the nearest ones."""
         if args and args[0] not in COMMANDS:
-            from ganstudio.core.errors import unknown
+            from ganstudio.core.errors import unknown_name_error
 
-            raise click.UsageError(str(unknown("command", args[0], COMMANDS)), ctx)
+            raise click.UsageError(str(unknown_name_error("command", args[0], COMMANDS)), ctx)
         return super().resolve_command(ctx, args)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, show, stopping
+from ganstudio.cli.common import Aspect, as_json, print_json, progress, say, show, stop_on_interrupt
 from ganstudio.core.translation import tr, tr_noop, tr_plural
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def check(data: Path, size: int, out: Path | None, aspect: float | None, ground:
     upright, in sRGB, on one ground. The originals are not touched.
     """
     _refuse_without_fix(out, aspect=aspect, ground=ground)
-    with stopping() as stop:
+    with stop_on_interrupt() as stop:
         found = _examine(data, size, stop, quiet=as_json)
         copy = None
         if found and out:

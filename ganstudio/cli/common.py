@@ -134,7 +134,7 @@ def discard_output() -> None:
 
 
 @contextmanager
-def stopping() -> Iterator[threading.Event]:
+def stop_on_interrupt() -> Iterator[threading.Event]:
     """A stop flag that Ctrl-C, SIGTERM or the closing of the terminal sets; a second signal ends the program at once.
 
     Output to a closed terminal is discarded: it is no reason to lose the work.

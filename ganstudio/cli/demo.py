@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ganstudio.cli.common import open_catalog, program_name, progress, quote_argument, read_settings, say, stopping
+from ganstudio.cli.common import open_catalog, program_name, progress, quote_argument, read_settings, say, stop_on_interrupt
 from ganstudio.core.errors import GanStudioError, os_reason
 from ganstudio.core.events import Failed, Progress, Rendered
 from ganstudio.core.settings import Home
@@ -33,7 +33,7 @@ def demo(ctx: click.Context, out: Path, minutes: float, picture: Path | None) ->
 
     catalog, samples = open_catalog(ctx), _sample_folder()
     device = read_settings(Home()).device
-    with stopping() as stop:
+    with stop_on_interrupt() as stop:
         say(tr("1 of 2: a picture in six styles."))
         styles = _make_style_sheet(picture or samples / "coffee.jpg", out / "styles.png", catalog, device, stop)
         if stop.is_set():

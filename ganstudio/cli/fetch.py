@@ -2,7 +2,7 @@
 
 import click
 
-from ganstudio.cli.common import as_json, print_json, say, stopping
+from ganstudio.cli.common import as_json, print_json, say, stop_on_interrupt
 from ganstudio.core.translation import tr
 
 
@@ -20,7 +20,7 @@ def fetch(network: str, as_json: bool) -> int:  # noqa: ARG001
         return 0
     say(f"Fetching {vgg16.ADDRESS} …")
     last = 0
-    with stopping() as stop:
+    with stop_on_interrupt() as stop:
         for step in vgg16.fetch(stop):
             share = 100 * step.done // step.total
             if share >= last + 5:

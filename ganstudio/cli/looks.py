@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def look_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The flags that say which look is wanted; `look_asked` reads them."""
+    """The flags that say which look is wanted; `read_look` reads them."""
     for flag in (
         click.option("--keep-colours", is_flag=True, help="Take only light and dark from the style."),
         click.option(

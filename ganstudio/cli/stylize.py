@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ganstudio.cli.common import FiniteRange, as_json, on_device, open_catalog, print_event, read_settings, say, stopping
+from ganstudio.cli.common import (
+    FiniteRange,
+    as_json,
+    on_device,
+    open_catalog,
+    print_event,
+    read_settings,
+    say,
+    stop_on_interrupt,
+)
 from ganstudio.cli.looks import look_options, read_look, read_steady
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
@@ -67,7 +76,7 @@ def stylize(ctx: click.Context, /, inputs: tuple[Path, ...], out: Path, as_json:
     batch = open_batch(spec, home)
     command = BatchCommand(batch, sources.files, out, as_json=as_json)
     try:
-        with stopping() as stop:
+        with stop_on_interrupt() as stop:
             command.run(catalog, device=pick_device(asked["device"] or settings.device), home=home, stop=stop)
     finally:
         close_batch(batch, home)
@@ -93,8 +102,8 @@ def _find_sources(inputs: tuple[Path, ...], out: Path, home: Home, catalog: "Cat
     from ganstudio.stylize.sources import find_sources
 
     sources = find_sources(inputs, out.parent if _is_file_name(out) else out, ResultIndex(home, catalog))
-    if sources.left_out:
-        say(sources.left_out)
+    if sources.skip_summary:
+        say(sources.skip_summary)
     if not sources.files:
         raise GanStudioError(" ".join(sources.problems.values()))
     for folder, problem in sources.problems.items():

@@ -19,7 +19,7 @@ from ganstudio.cli.common import (
     quote_argument,
     read_settings,
     say,
-    stopping,
+    stop_on_interrupt,
     with_options,
 )
 from ganstudio.cli.unexpected_errors import describe_details
@@ -228,7 +228,7 @@ def _train_to_end(folder: Path, catalog: Catalog, images: int | None, *, as_json
     total = images or run.spec.images
     _refuse_finished(run, folder, images, total)
     history = RunHistory(total)
-    with stopping() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
+    with stop_on_interrupt() as stop, progress(run.spec.architecture, quiet=as_json) as tell:
         for event in train_in_thread(run, catalog, stop=stop, images=images):
             history.add_event(event)
             try:

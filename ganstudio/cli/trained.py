@@ -6,7 +6,16 @@ from threading import Event as Flag
 
 import click
 
-from ganstudio.cli.common import as_json, on_device, open_catalog, print_event, progress, read_settings, say, stopping
+from ganstudio.cli.common import (
+    as_json,
+    on_device,
+    open_catalog,
+    print_event,
+    progress,
+    read_settings,
+    say,
+    stop_on_interrupt,
+)
 from ganstudio.core.events import Event, Saved, TileDone
 from ganstudio.core.settings import Home
 from ganstudio.core.translation import tr
@@ -107,7 +116,7 @@ def export(ctx: click.Context, folder: Path, out: Path, as_json: bool) -> int:
 
 def _show_events(events: Callable[[Flag], Iterator[Event]], doing: str, *, as_json: bool) -> int:
     """Let the events happen until Ctrl-C and say what was saved; the exit code."""
-    with stopping() as stop, progress(doing, quiet=as_json) as tell:
+    with stop_on_interrupt() as stop, progress(doing, quiet=as_json) as tell:
         for event in events(stop):
             if as_json:
                 print_event(event)

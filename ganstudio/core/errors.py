@@ -21,7 +21,7 @@ def os_reason(error: OSError) -> str:
     return tr(error.strerror) if error.strerror else str(error) or tr("unknown error")
 
 
-def unknown(kind: str, name: str, known: Iterable[str], **values: object) -> GanStudioError:
+def unknown_name_error(kind: str, name: str, known: Iterable[str], **values: object) -> GanStudioError:
     """The error for a name that is not known, with the nearest known ones; `kind` and its values are what it should name."""
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ganstudio.core.errors import unknown
+from ganstudio.core.errors import unknown_name_error
 from ganstudio.core.files import resources
 from ganstudio.core.translation import current_language, tr
 
@@ -58,7 +58,7 @@ class Glossary:
         wanted = words.strip().casefold()
         entry = self._names().get(wanted)
         if entry is None:
-            raise unknown("word in the glossary", words, [term.word for term in self.terms.values()])
+            raise unknown_name_error("word in the glossary", words, [term.word for term in self.terms.values()])
         return entry
 
     def search(self, words: str) -> list[Term | Question]:

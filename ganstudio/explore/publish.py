@@ -42,7 +42,7 @@ def publish(
             reason=refusal_reason(error).lower(),
         ) from error
     preview = make_preview(style.with_manifest(manifest))
-    write_pack(out, manifest.model_copy(update={"preview": preview}), style.pack.held or {})
+    write_pack(out, manifest.model_copy(update={"preview": preview}), style.pack.tensors or {})
     return manifest
 
 

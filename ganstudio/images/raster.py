@@ -23,7 +23,7 @@ _MODES = {b"GRAY": "L", b"RGB ": "RGB", b"CMYK": "CMYK", b"Lab ": "LAB"}
 class Raster:
     """A decoded picture: colours H×W×3 of uint8 or uint16, not yet turned, transparency H×W likewise, the RGB profile.
 
-    `said` is what the file says beside; `remark` a sentence for the artist where something had to change.
+    `metadata` is what the file says beside; `remark` a sentence for the artist where something had to change.
     """
 
     colours: Pixels

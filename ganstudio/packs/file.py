@@ -35,7 +35,7 @@ class Pack:
     path: Path
     manifest: Manifest
     start: int
-    held: "dict[str, Tensor] | None" = None
+    tensors: "dict[str, Tensor] | None" = None
 
 
 def open_pack(path: Path) -> Pack:
@@ -67,8 +67,8 @@ def read_weights(pack: Pack) -> "dict[str, Tensor]":
     from safetensors import SafetensorError
     from safetensors.torch import load
 
-    if pack.held is not None:
-        return pack.held
+    if pack.tensors is not None:
+        return pack.tensors
     try:
         content = read_limited(pack.path, MOST_BYTES)
     except OSError as error:

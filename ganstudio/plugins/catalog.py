@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ganstudio.core.errors import unknown
+from ganstudio.core.errors import unknown_name_error
 
 if TYPE_CHECKING:
     from ganstudio.api.architecture import Architecture
@@ -57,13 +57,13 @@ class Catalog:
     def architecture(self, name: str) -> "Architecture[Any]":
         """The architecture of that id; GanStudioError with the nearest ids where there is none."""
         if name not in self.architectures:
-            raise unknown("architecture", name, self.architectures)
+            raise unknown_name_error("architecture", name, self.architectures)
         return self.architectures[name]
 
     def style(self, name: str) -> "Style[Any]":
         """The style of that id; GanStudioError with the nearest ids where there is none."""
         if name not in self.styles:
-            raise unknown("style", name, self.styles)
+            raise unknown_name_error("style", name, self.styles)
         return self.styles[name]
 
     def origin(self, name: str) -> Plugin:

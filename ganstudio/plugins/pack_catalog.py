@@ -102,8 +102,8 @@ def _copy(style: FileStyle, path: Path, place: Path) -> None:
     if isinstance(style, OnnxStyle):
         write_atomically(description_file(place), describe_model(style))
         write_atomically(place, read_model(path))
-    elif style.pack.held is not None:
-        write_pack(place, style.pack.manifest.model_copy(update={"preview": make_preview(style)}), style.pack.held)
+    elif style.pack.tensors is not None:
+        write_pack(place, style.pack.manifest.model_copy(update={"preview": make_preview(style)}), style.pack.tensors)
     else:
         write_atomically(place, read_limited(path, MOST_BYTES))
 

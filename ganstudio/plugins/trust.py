@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.errors import GanStudioError, unknown_name_error
 from ganstudio.core.settings import Settings
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.content import read_content
@@ -42,7 +42,7 @@ def find_dropped_plugin(catalog: Catalog, name: str) -> Plugin:
 def _explain_choice(name: str, dropped_in: list[Plugin], found: list[Plugin]) -> GanStudioError:
     """Why a name does not say which of the drop-in plugins is meant."""
     if not found:
-        return unknown("drop-in plugin", name, {trust_key(each) for each in dropped_in})
+        return unknown_name_error("drop-in plugin", name, {trust_key(each) for each in dropped_in})
     places = " or ".join(each.origin for each in found)
     return GanStudioError(
         "There is more than one drop-in plugin called “{name}”; name its folder or file: {places}.", name=name, places=places

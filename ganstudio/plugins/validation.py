@@ -15,7 +15,7 @@ from ganstudio.api.adversarial import DiscriminatorInputOptions
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options
 from ganstudio.api.style import Style
-from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.errors import GanStudioError, unknown_name_error
 from ganstudio.core.validation import refusal_reason
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -79,7 +79,7 @@ def _check_hooks(module: ModuleType, manager: pluggy.PluginManager) -> None:
     functions = {name: value for name, value in vars(module).items() if callable(value)}
     marked = {name for name in functions if manager.parse_hookimpl_opts(module, name) is not None}
     for name in sorted(marked - _HOOKS.keys()):
-        raise unknown("hook", name, _HOOKS)
+        raise unknown_name_error("hook", name, _HOOKS)
     for name in sorted(_HOOKS.keys() & functions.keys()):
         if name not in marked:
             raise GanStudioError("{name}() is not marked as a hook; write @hookimpl above it", name=name)

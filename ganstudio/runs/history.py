@@ -46,11 +46,11 @@ _M = TypeVar("_M", MarkedMoment, Sampled, Measured, Diagnosed)
 
 @dataclass
 class RunHistory:
-    """A training as it has gone so far; `take` adds an event.
+    """The state of a training that follows from its events; `add_event` adds one.
 
-    `planned` is how many pictures are to be seen in all, where that is known before an event says it. `ticks` are those of
-    the present session, as many of the last ones as the deque holds. `diagnoses` are those that hold now, by name. A
-    `Started` event forgets what is later than its `images`: the training goes on from a checkpoint.
+    `planned_images` is the total of pictures to see, where that is known before the first event. `ticks` are the last of
+    the present session. `diagnoses` are those that hold now, by name. A `Started` event removes what is later than its
+    `images`: the training continues from a checkpoint.
     """
 
     planned_images: int = 0
@@ -77,7 +77,7 @@ class RunHistory:
 
     @property
     def phase(self) -> Phase:
-        """What the events say that it does now."""
+        """The phase that follows from the events."""
         if isinstance(self.end_event, Finished):
             return self.end_event.reason
         if self.end_event is not None:
@@ -91,12 +91,12 @@ class RunHistory:
 
     @property
     def pictures(self) -> int | None:
-        """How many pictures it learns from; None before it began."""
+        """The number of pictures in the data; None before it began."""
         return self.start_event.pictures if self.start_event else None
 
     @property
     def share(self) -> float | None:
-        """How far it is, 0 to 1; None where the total is not known."""
+        """The share of the total that is done, 0 to 1; None where the total is not known."""
         return min(1.0, self.images / self.total) if self.total else None
 
     @property
@@ -128,15 +128,15 @@ class RunHistory:
 
     @property
     def changes(self) -> Sequence[MarkedMoment]:
-        """Where it went on under other terms, and what they were."""
+        """The moments at which options, rates or parts changed."""
         return [mark for mark in self.marks if mark.what == "changed"]
 
     def await_start(self) -> None:
-        """It is about to be trained further."""
+        """Reset the phase to “preparing”: the training will be resumed."""
         self.end_event, self.is_running = None, False
 
     def add_event(self, event: Event) -> None:
-        """Let one event count."""
+        """Add one event, in the order of the record."""
         match event:
             case Started() | Finished() | Failed():
                 self._add_session_event(event)
@@ -231,7 +231,7 @@ def _until(images: int, moments: Iterable[_M]) -> list[_M]:
 
 
 def reduce_events(events: Iterable[Event]) -> RunHistory:
-    """What the events of a training add up to."""
+    """The history of a training from its events."""
     history = RunHistory()
     for event in events:
         history.add_event(event)

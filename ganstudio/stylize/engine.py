@@ -34,7 +34,7 @@ SMALL = 512  # pixels of the longer side of what is looked at for the colours of
 class LookStatistics:
     """Statistics of a look that hold for several pictures: the layers' lasting statistics by number, and colour transforms.
 
-    Those layers are `settled` that have no others: they need not look at another picture.
+    `fixed_layers` are those whose statistics all last: they need not measure another picture.
     """
 
     statistics: dict[int, Statistics] = field(default_factory=dict)
@@ -63,9 +63,9 @@ def render(
 ) -> Iterator[TileDone | Rendered]:
     """Render a look; a region's pixels are those of the same part of the whole. Ends without a picture when stopped.
 
-    The region is in pixels of the adjusted picture, also where the look enlarges it. What was `taken` of another picture (of
-    a film) is used for this one, too; what is missing in it is added. What is `painted` of this picture already is not
-    painted again. Where nothing shows, styles see the colours nearby, and alpha stays as it is.
+    The region is in pixels of the adjusted picture, also where the look enlarges it. `statistics` of another picture (of a
+    film) are used for this one, and missing ones added. Tiles that are in `tile_cache` are not painted again. Where alpha is
+    0, styles see the colours nearby; alpha stays as it is.
     """
     statistics, tile_cache = statistics or LookStatistics(), tile_cache or TileCache(0)
     styled = bool(_visible_layers(look, catalog, picture))
@@ -161,7 +161,7 @@ def _steps(layers: list[Resolved], wanted: Region, whole: Region, device: str) -
     needed = wanted.scale_up(layers[-1].scale_up * layers[-1].style.scale) if layers else wanted
     for layer in reversed(layers):
         given, side = whole.scale_up(layer.scale_up), tile_memory.tile_side(layer.margin, device)
-        place = needed.reduced(layer.style.scale).align(side).expand(0, given.width, given.height)
+        place = needed.scale_down(layer.style.scale).align(side).expand(0, given.width, given.height)
         steps.insert(0, (layer, place, side))
         needed = given if measures(layer) else place.expand(layer.margin, given.width, given.height)
     return steps

@@ -82,7 +82,7 @@ def _paint_tile(job: LayerJob, tile: Region) -> Pixels | None:
     layer = job.layer
     try:
         with torch.inference_mode():
-            seen = job.part.cut(tile, layer.margin)
+            seen = job.part.cut_tile(tile, layer.margin)
             styled = job.tile_cache.get_tile((job.key, tile), partial(_apply_style, job, seen))
             return to_pixels(_mix(job, seen.pixels, styled, tile), job.part.pixels.dtype)
     except Exception as error:

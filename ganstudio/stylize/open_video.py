@@ -51,7 +51,7 @@ class OpenVideo:
         for before, taken in self._kept:
             if before == asked:
                 return taken
-        typical, painted = self._contact_sheet.reduced(longest)
+        typical, painted = self._contact_sheet.level(longest)
         taken = measure_video(typical, look, catalog, device, stop, painted)
         if not stop.is_set():
             self._kept.append((asked, taken))
@@ -63,13 +63,13 @@ class OpenVideo:
 
 
 def measure_video(
-    typical: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event, painted: TileCache | None = None
+    typical: Picture, look: Look, catalog: Catalog, device: str, stop: threading.Event, tile_cache: TileCache | None = None
 ) -> LookStatistics:
     """The look's statistics of a film, measured on `sheet`, nine of its frames: the first alone may be black."""
     taken, look = LookStatistics(), look.without_geometry
     lasting = any(layer.style.video_statistics for layer in resolve(look, catalog, typical.width))
     if lasting or look.match_colours or look.lock_points:
-        for _ in render(typical, look, catalog, device=device, statistics=taken, tile_cache=painted, stop=stop):
+        for _ in render(typical, look, catalog, device=device, statistics=taken, tile_cache=tile_cache, stop=stop):
             pass
     return taken
 

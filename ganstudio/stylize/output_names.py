@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.errors import GanStudioError, unknown_name_error
 from ganstudio.stylize.look import Look
 
 Existing = Literal["number", "skip", "overwrite"]
@@ -35,7 +35,7 @@ class Naming:
     def __post_init__(self) -> None:
         for _, field, spec, _ in self._parts():
             if field is not None and (field not in FIELDS or spec):
-                raise unknown("part of a name", field, FIELDS)
+                raise unknown_name_error("part of a name", field, FIELDS)
         if not self.template.strip(" ."):
             raise GanStudioError("The name of the results is empty; write for example {name}-{style}.")
         if any(sign in self.template for sign in _FORBIDDEN):
@@ -61,7 +61,7 @@ class Naming:
     def target(self, wanted: Path, source: Path, used_names: Collection[str] = ()) -> Path | None:
         """The path of a result that is to be at `wanted`; None where it is to be left out.
 
-        `taken` are other results' places, written small: on some disks capitals make no difference.
+        `used_names` are other results' places, written small: on some disks capitals make no difference.
         """
         free = self.existing == "overwrite" and not same_file(wanted, source)
         if str(wanted).casefold() not in used_names and (free or not wanted.exists()):

@@ -13,12 +13,12 @@ _PLAIN = Geometry()
 
 
 class PreviewPyramid:
-    """A picture and the cache of its tiles, turned and cropped as was asked last; used in the one thread that renders."""
+    """A picture at several sizes, turned and cropped, each with its cache of tiles; used in the one thread that renders."""
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self._whole: tuple[Geometry, Picture, TileCache] = _PLAIN, picture, TileCache()
-        self._reduced: OrderedDict[tuple[int, Geometry], tuple[Picture, TileCache]] = OrderedDict()
+        self._levels: OrderedDict[tuple[int, Geometry], tuple[Picture, TileCache]] = OrderedDict()
 
     def size(self, geometry: Geometry = _PLAIN) -> tuple[int, int]:
         """Width and height of the whole, turned and cropped."""
@@ -30,14 +30,14 @@ class PreviewPyramid:
             self._whole = geometry, apply_geometry(self.picture, geometry), TileCache()
         return self._whole[1:]
 
-    def reduced(self, longest: int, geometry: Geometry = _PLAIN) -> tuple[Picture, TileCache]:
+    def level(self, longest: int, geometry: Geometry = _PLAIN) -> tuple[Picture, TileCache]:
         """The same with at most that many pixels along its longer side."""
         if longest >= max(self.size(geometry)):
             return self.whole(geometry)
         key = longest, geometry
-        if key not in self._reduced:
-            self._reduced[key] = reduce_geometry(self.picture, geometry, longest), TileCache(_SMALL)
-        self._reduced.move_to_end(key)
-        while len(self._reduced) > _SIZES:
-            self._reduced.popitem(last=False)
-        return self._reduced[key]
+        if key not in self._levels:
+            self._levels[key] = reduce_geometry(self.picture, geometry, longest), TileCache(_SMALL)
+        self._levels.move_to_end(key)
+        while len(self._levels) > _SIZES:
+            self._levels.popitem(last=False)
+        return self._levels[key]

@@ -29,13 +29,14 @@ _ABOUT, _STATE = "film.json", "state.safetensors"
 
 @dataclass(frozen=True)
 class SegmentState:
-    """Where a film stands: frames done, segments they lie in, when the last one ends in ticks, and what the next needs."""
+    """The state of an unfinished film: the look's statistics, frames done, segments, the last frame's end in ticks, and the
+    state of temporal stabilisation."""
 
-    taken: LookStatistics
+    statistics: LookStatistics
     done: int = 0
     segments: int = 0
     end: int = 0
-    held: TemporalState | None = None
+    temporal: TemporalState | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,14 @@ class SegmentStore:
         tensors: dict[str, Tensor] = {}
         turns = (
             None
-            if state.taken.colour_transforms is None
-            else [(turn.factors, turn.added) for turn in state.taken.colour_transforms]
+            if state.statistics.colour_transforms is None
+            else [(turn.factors, turn.added) for turn in state.statistics.colour_transforms]
         )
-        held = state.held and vars(state.held) | {"flicker": asdict(state.held.flicker)}
-        about = vars(state) | {"taken": {"statistics": state.taken.statistics, "turns": turns}, "held": held}
+        held = state.temporal and vars(state.temporal) | {"flicker": asdict(state.temporal.flicker)}
+        about = {
+            "taken": {"statistics": state.statistics.statistics, "turns": turns}, "held": held,
+            "done": state.done, "segments": state.segments, "end": state.end,
+        }  # fmt: skip
         words = json.dumps(encode_tensors(about, tensors))
         self.write(_STATE, save(tensors, {"state": words}))
 
@@ -73,12 +77,11 @@ class SegmentStore:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             about = decode_tensors(json.loads(file.metadata()["state"]), tensors)
         turns, held = about["taken"]["turns"], about["held"]
-        taken = LookStatistics(
+        statistics = LookStatistics(
             about["taken"]["statistics"], None if turns is None else tuple(ColourTransform(*each) for each in turns)
         )
-        return SegmentState(
-            **about | {"taken": taken, "held": held and TemporalState(**held | {"flicker": FlickerMeter(**held["flicker"])})}
-        )
+        temporal = held and TemporalState(**held | {"flicker": FlickerMeter(**held["flicker"])})
+        return SegmentState(statistics, about["done"], about["segments"], about["end"], temporal)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file of the folder; GanStudioError where the disk refuses."""

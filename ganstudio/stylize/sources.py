@@ -23,7 +23,7 @@ class Sources:
     problems: Mapping[Path, str]
 
     @property
-    def left_out(self) -> str:
+    def skip_summary(self) -> str:
         """What is passed over, in one sentence; empty where nothing is."""
         parts = [f"{count} {tr(why)}" for why, count in self.skip_counts.items() if count]
         return tr("Passed over in folders: {parts}.", parts=", ".join(parts)) if parts else ""

@@ -33,7 +33,7 @@ class Region:
         """The same part of a picture that is `scale` times as large."""
         return Region(self.left * scale, self.top * scale, self.width * scale, self.height * scale)
 
-    def reduced(self, scale: int) -> "Region":
+    def scale_down(self, scale: int) -> "Region":
         """The least part of a picture `scale` times as small that covers this one."""
         left, top = self.left // scale, self.top // scale
         right, bottom = -(-(self.left + self.width) // scale), -(-(self.top + self.height) // scale)
@@ -41,7 +41,7 @@ class Region:
 
     def align(self, side: int) -> "Region":
         """The least region that covers this one and consists of whole tiles of a grid of that side."""
-        return self.reduced(side).scale_up(side)
+        return self.scale_down(side).scale_up(side)
 
     def tiles(self, side: int) -> Iterator["Region"]:
         """The region in tiles of at most `side` pixels, row by row."""
@@ -74,9 +74,9 @@ class Part:
     def tiles(self, margin: int) -> Iterator[Tile]:
         """The region tile by tile."""
         for place in self.region.tiles(self.side):
-            yield self.cut(place, margin)
+            yield self.cut_tile(place, margin)
 
-    def cut(self, place: Region, margin: int) -> Tile:
+    def cut_tile(self, place: Region, margin: int) -> Tile:
         """One tile with its margin; beyond the picture's edges the pixels are reflected."""
         rows = _reflect(place.top - margin, place.top + place.height + margin, self.height) - self.region.top
         columns = _reflect(place.left - margin, place.left + place.width + margin, self.width) - self.region.left

@@ -40,7 +40,7 @@ class VideoRender:
     catalog: Catalog
     steady: float
     device: str
-    parts: SegmentStore
+    store: SegmentStore
     shape: FrameShape
     stop: threading.Event
     remarks: list[str] = field(default_factory=list)  # sentences on what was made otherwise or left out
@@ -60,9 +60,9 @@ class VideoRender:
             raise GanStudioError(
                 self.remarks[-1] if self.remarks else tr("{path} has no frame that can be shown.", path=self.film.path)
             )
-        segments = [self.parts.segment(number) for number in range(state.segments)]
+        segments = [self.store.segment(number) for number in range(state.segments)]
         self.add_remarks(concatenate(segments, self.film, target, state.end, xmp))
-        self.parts.remove()
+        self.store.remove()
 
     def add_remarks(self, sentences: Iterable[str]) -> None:
         """Add remarks, each once."""
@@ -101,15 +101,15 @@ def stylize_video(
             return
         making.finish(state, target, xmp_with(recipe, catalog) if recipes else None)
     yield from map(Noted, making.remarks)
-    if state.held is not None and state.held.flicker.values:
-        yield Measured(state.done, state.held.flicker.values)
+    if state.temporal is not None and state.temporal.flicker.values:
+        yield Measured(state.done, state.temporal.flicker.values)
     yield Saved(state.done, str(target))
     yield Finished(state.done, "done")
 
 
 def _make_segments(making: VideoRender) -> Generator[TileDone, None, SegmentState]:
     """Make the segments that are not made yet; the state after the last whole one."""
-    state = making.parts.load(making.device) or _first_state(making)
+    state = making.store.load(making.device) or _first_state(making)
     yield TileDone(state.done, len(making.film.times))
     frames = islice(making.frames(), state.done, None)
     for frame in frames:
@@ -132,20 +132,20 @@ def _make_segment(
     """Make a segment and keep it; the state after it, None where it was stopped."""
     total = len(making.film.times)
     try:
-        with open_segment(making.parts.segment(state.segments), making.shape) as writer:
+        with open_segment(making.store.segment(state.segments), making.shape) as writer:
             for frame in frames:
                 adjusted = adjust_picture(Picture(frame.pixels), making.look.adjustments)
-                painted = _paint_frame(making, adjusted, state.taken)
+                painted = _paint_frame(making, adjusted, state.statistics)
                 if painted is None or making.stop.is_set():
                     raise _Stopped
-                held = stabilise(state.held, adjusted.pixels, painted, making.steady, making.device)
+                held = stabilise(state.temporal, adjusted.pixels, painted, making.steady, making.device)
                 writer.write(held.pixels, frame.time)
-                state = replace(state, done=state.done + 1, end=frame.time + frame.length, held=held)
+                state = replace(state, done=state.done + 1, end=frame.time + frame.length, temporal=held)
                 yield TileDone(state.done, max(total, state.done))
     except _Stopped:
         return None
     state = replace(state, segments=state.segments + 1)
-    making.parts.save(state)
+    making.store.save(state)
     return state
 
 

@@ -61,7 +61,7 @@ def check_result(style: Style[Any], options: Options, height: int = 90, width: i
     margin = style.margin(sized)
     what = f"{style.id}: the margin"
     assert isinstance(margin, int) and margin >= 0, f"{what} is {margin!r}; it must be a whole number, not negative."
-    tile = part.cut(part.region, margin)
+    tile = part.cut_tile(part.region, margin)
     styled = style.apply(tile, sized, style.measure(part, sized))
     what = f"{style.id}: the pixels of a picture of {width} × {height}"
     assert isinstance(styled, Tensor), f"{what} are {type(styled).__name__} instead of a tensor."
@@ -77,14 +77,14 @@ def check_purity(style: Style[Any], options: Options) -> None:
     """The same input gives the same pixels; neither the input nor torch's random state is changed."""
     part, sized = make_part(61, 83), options.in_pixels(LONGER_SIDE)
     margin = style.margin(sized)
-    tile = part.cut(part.region, margin)
+    tile = part.cut_tile(part.region, margin)
     before, state = tile.pixels.clone(), torch.random.get_rng_state()
     first = style.apply(tile, sized, style.measure(part, sized)).clone()
     assert tile.pixels.equal(before), f"{style.id} changes the pixels that it is given; work on a copy."
     untouched = torch.random.get_rng_state().equal(state)
     assert untouched, f"{style.id} uses torch's global random state; take a torch.Generator of your own, seeded."
     torch.manual_seed(1)
-    second = style.apply(part.cut(part.region, margin), sized, style.measure(part, sized))
+    second = style.apply(part.cut_tile(part.region, margin), sized, style.measure(part, sized))
     assert second.equal(first), f"{style.id} gives other pixels for the same input: by {_largest_difference(first, second)}."
 
 
@@ -112,7 +112,7 @@ def check_batch(style: Style[Any], options: Options) -> None:
     """Two pictures at once give what each gives alone."""
     part, sized = make_part(47, 53), options.in_pixels(LONGER_SIDE)
     statistics = style.measure(part, sized)
-    tile = part.cut(part.region, style.margin(sized))
+    tile = part.cut_tile(part.region, style.margin(sized))
     pair = torch.cat([tile.pixels, 1 - tile.pixels])
     alone = torch.cat([style.apply(_with_option(tile, one[None]), sized, statistics) for one in pair])
     try:
@@ -143,7 +143,7 @@ def check_extremes(style: Style[Any], given: dict[str, Any]) -> None:
 def paint(style: Style[Any], options: Options, statistics: Statistics, part: Part, place: Region) -> Tensor:
     """One place's look, 1×3×height×width times the style's scale, as the engine has it made."""
     margin = style.margin(options)
-    styled = style.apply(part.cut(place, margin), options, statistics)
+    styled = style.apply(part.cut_tile(place, margin), options, statistics)
     inside = Region(margin, margin, place.width, place.height).scale_up(style.scale)
     rows, columns = inside.within(Region(0, 0, 0, 0))
     return styled[..., rows, columns]

@@ -115,7 +115,7 @@ def _count_held_back(wanted: int, count: int) -> int:
 class Data:
     """Pictures in shuffled epochs; which ones come next follows from the seed and the pictures seen, so no place is kept.
 
-    `held` are those that are held back, `labels` the kinds of the others, int64, where they are told apart.
+    `held_back` are those that are held back, `labels` the kinds of the others, int64, where they are told apart.
     """
 
     def __init__(self, pictures: Tensor, spec: RunSpec, labels: Tensor | None = None) -> None:

@@ -11,7 +11,7 @@ from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options, parse
 from ganstudio.api.schedule import Plan
 from ganstudio.core.devices import isolated_rng, pick_device, precision
-from ganstudio.core.errors import GanStudioError, unknown
+from ganstudio.core.errors import GanStudioError, unknown_name_error
 from ganstudio.core.files import is_folder, write_atomically
 from ganstudio.core.translation import tr
 from ganstudio.plugins.catalog import Catalog
@@ -128,7 +128,7 @@ def _preset_options(architecture: Architecture[Any], name: str | None) -> Mappin
     if name is None:
         return {}
     if name not in architecture.presets:
-        raise unknown("preset of {architecture}", name, architecture.presets, architecture=tr(architecture.title))
+        raise unknown_name_error("preset of {architecture}", name, architecture.presets, architecture=tr(architecture.title))
     return architecture.presets[name]
 
 

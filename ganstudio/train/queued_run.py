@@ -73,7 +73,7 @@ class QueuedTraining:
         self.state, self.reason = state, reason
 
     def add_event(self, event: Event) -> None:
-        """Let one event of the run count."""
+        """Add one event of the run to its history."""
         self.history.add_event(event)
 
     @property
@@ -97,7 +97,7 @@ class QueuedTraining:
             self.set_state("waiting")
 
     def delete(self) -> None:
-        """Give the place up; the run stays."""
+        """Delete it from the queue's folder; the run stays."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property

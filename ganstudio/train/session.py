@@ -59,10 +59,10 @@ class StoppedEarlyError(Exception):
 
 @dataclass
 class Training:
-    """A training that is going on, and what is kept beside its state.
+    """A running training: its state, and what belongs to this session.
 
-    `saved` is the number of pictures at the last checkpoint, -1 for none; `began` the clock's seconds (`time.monotonic`) at
-    which it would have begun without pauses.
+    `saved_images` is the number of pictures at the last checkpoint, -1 for none; `start_time` the clock's seconds
+    (`time.monotonic`) at which it would have begun without pauses.
     """
 
     run: Run

@@ -71,7 +71,7 @@ class Writer:
         """Add a frame H×W×3 that begins at a time in ticks."""
         frame = convert_for_encoder(round_to_even(pixels) if self._halves else pixels, CODINGS[self.shape.suffix].stores)
         frame.pts, frame.time_base = time, self.shape.tick
-        self.stream = self.stream or self._begun(frame.width, frame.height)
+        self.stream = self.stream or self._open_stream(frame.width, frame.height)
         self.container.mux(self.stream.encode(frame))
 
     def close(self) -> None:
@@ -83,7 +83,7 @@ class Writer:
     def _halves(self) -> bool:
         return "420" in CODINGS[self.shape.suffix].stores
 
-    def _begun(self, width: int, height: int) -> Any:
+    def _open_stream(self, width: int, height: int) -> Any:
         coding = CODINGS[self.shape.suffix]
         stream: Any = self.container.add_stream(coding.codec, rate=30, options=coding.settings)
         stream.width, stream.height, stream.pix_fmt = width, height, coding.stores

@@ -62,18 +62,18 @@ class FrameSlot:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._instant: CapturedFrame | None = None
+        self._frame: CapturedFrame | None = None
         self._error: BaseException | None = None
 
     @property
     def is_full(self) -> bool:
         """Whether a frame waits to be taken."""
-        return self._instant is not None
+        return self._frame is not None
 
-    def put(self, instant: CapturedFrame) -> None:
+    def put(self, frame: CapturedFrame) -> None:
         """Replace the frame that is held."""
         with self._changed:
-            self._instant = instant
+            self._frame = frame
             self._changed.notify()
 
     def fail(self, error: BaseException) -> None:
@@ -85,8 +85,8 @@ class FrameSlot:
     def take(self, wait: float) -> CapturedFrame | None:
         """The newest frame, None where none comes within `wait` seconds; raises the error that the source ended with."""
         with self._changed:
-            self._changed.wait_for(lambda: self._instant or self._error, wait)
-            instant, self._instant = self._instant, None
+            self._changed.wait_for(lambda: self._frame or self._error, wait)
+            instant, self._frame = self._frame, None
             if instant is None and self._error is not None:
                 raise self._error
         return instant
@@ -100,13 +100,13 @@ class FrameReader(FrameSlot):
 
     def __init__(
         self,
-        instants: Callable[[threading.Event], Iterator[CapturedFrame]],
+        frames: Callable[[threading.Event], Iterator[CapturedFrame]],
         before: LiveSource | None = None,
         name: str = "live",
     ) -> None:
         super().__init__()
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._read, args=(instants, before), name=name, daemon=True)
+        self._thread = threading.Thread(target=self._read, args=(frames, before), name=name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -118,11 +118,11 @@ class FrameReader(FrameSlot):
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
-    def _read(self, instants: Callable[[threading.Event], Iterator[CapturedFrame]], before: LiveSource | None) -> None:
+    def _read(self, frames: Callable[[threading.Event], Iterator[CapturedFrame]], before: LiveSource | None) -> None:
         if before is not None:
             before.join()
         try:
-            for instant in instants(self._stop):
+            for instant in frames(self._stop):
                 if self._stop.is_set():
                     return
                 self.put(instant)

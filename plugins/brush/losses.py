@@ -50,7 +50,7 @@ def painter_losses(networks: Networks, batch: Batch, options: "BrushOptions") ->
 
 def _photos(networks: Networks) -> Tensor:
     """The photos that the generator painted last, recoloured, B×3×H×W in [-1, 1]."""
-    shown = cast(Generator, networks.generator).shown
+    shown = cast(Generator, networks.generator).photos
     assert shown is not None
     return shown.mul(2).sub(1)
 
@@ -83,31 +83,31 @@ def patch_losses(networks: Networks, batch: Batch, options: "BrushOptions") -> M
     return {"discriminator": relu(1 - passed[0]).mean() + relu(1 + passed[1]).mean()}
 
 
-def _style(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]], lines: float) -> Tensor:
+def _style(features: dict[int, Tensor], targets: Sequence[Mapping[int, Tensor]], lines: float) -> Tensor:
     """The sliced Wasserstein distances of all levels, each over the variance that the painting has there."""
-    found = torch.zeros((), device=seen[CONTENT].device)
-    for place, painting in enumerate(wanted):
-        for level, features in seen.items():
-            apart = sliced_wasserstein(features[place].float().flatten(1), painting[level])
+    found = torch.zeros((), device=features[CONTENT].device)
+    for place, painting in enumerate(targets):
+        for level, maps in features.items():
+            apart = sliced_wasserstein(maps[place].float().flatten(1), painting[level])
             found = found + (lines if level in _FINE else 1.0) * apart / _variance(painting[level])
-    return found / len(wanted)
+    return found / len(targets)
 
 
-def nearest_distance(seen: dict[int, Tensor], wanted: Sequence[Mapping[int, Tensor]]) -> Tensor:
+def nearest_distance(features: dict[int, Tensor], targets: Sequence[Mapping[int, Tensor]]) -> Tensor:
     """How far each place is from the place of the painting that is most like it, in the coarse levels (Kolkin 2022).
 
     One less the cosine of the angle between their features, the painting's mean taken off; 0 to 2 for each level.
     """
-    found = torch.zeros((), device=seen[CONTENT].device)
-    for place, painting in enumerate(wanted):
-        for level in (each for each in seen if each not in _FINE):
+    found = torch.zeros((), device=features[CONTENT].device)
+    for place, painting in enumerate(targets):
+        for level in (each for each in features if each not in _FINE):
             mean = painting[level].mean(1, keepdim=True)
-            made = normalize(sample_features(seen[level][place].float().flatten(1), _FEATURES[0]) - mean, dim=0)
+            made = normalize(sample_features(features[level][place].float().flatten(1), _FEATURES[0]) - mean, dim=0)
             other = normalize(sample_features(painting[level], _FEATURES[1]) - mean, dim=0)
             with torch.no_grad():
                 which = (made.T @ other).argmax(1)
             found = found + 1 - (made * other[:, which]).sum(0).mean()
-    return found / len(wanted)
+    return found / len(targets)
 
 
 def _content(judge: Teacher, features: Tensor, shown: Tensor) -> Tensor:

@@ -71,7 +71,7 @@ class Generator(nn.Module):
     def __init__(self, painter: Painter) -> None:
         super().__init__()
         self.painter = painter
-        self.shown: Tensor | None = None
+        self.photos: Tensor | None = None
 
     def forward(self, source: Tensor, labels: Tensor) -> Tensor:  # noqa: ARG002
         """Photos B×3×H×W in [-1, 1], painted; while it learns, on another part of the grain each time."""
@@ -79,7 +79,7 @@ class Generator(nn.Module):
         palette = self.painter.get_buffer("palette")
         tables = torch.cat([colour_table(photo[None], palette) for photo in photos])
         place, grain = (torch.randint(0, 4096, (2,)).mul(FOLD).tolist(), _GRAIN) if self.training else ((0, 0), GRAIN)
-        self.shown = recolour(photos, tables)
+        self.photos = recolour(photos, tables)
         painted: Tensor = self.painter(recolour(photos, tables, place, grain).mul(2).sub(1))
         return painted
 

@@ -67,13 +67,13 @@ BLUR = 0.4
 class Painting:
     """What is seen of the reduced picture, the piece of it that is painted, and how broad the brush is there."""
 
-    seen: Tile
+    tile: Tile
     piece: Tile
     stroke: float
 
     def clip(self, field: Tensor) -> Tensor:
         """The piece of a field B×C×h×w of what is seen."""
-        top, left = self.piece.top - self.seen.top, self.piece.left - self.seen.left
+        top, left = self.piece.top - self.tile.top, self.piece.left - self.tile.left
         height, width = self.piece.pixels.shape[-2:]
         return field[..., top : top + height, left : left + width]
 
@@ -143,11 +143,11 @@ def paint_flat(small: Tile, flow: Tensor, stroke: float) -> Tensor:
 
 def lay_dabs(painting: Painting, flow: Tensor, detail: Tensor) -> Tensor:
     """All dabs over the underpainting, the broad ones first: colours and how thick the paint lies, B×4×h×w of the piece."""
-    ground = painting.clip(paint_flat(painting.seen, flow, painting.stroke))
+    ground = painting.clip(paint_flat(painting.tile, flow, painting.stroke))
     painted = torch.cat((ground, torch.zeros_like(ground[:, :1])), 1)
     for brush in BRUSHES:
         cells = lattice(painting.piece, brush.pitch(painting.stroke), brush.apart)
-        blurred = gaussian(painting.seen.pixels, brush.wide * painting.stroke * BLUR)
+        blurred = gaussian(painting.tile.pixels, brush.wide * painting.stroke * BLUR)
         dabs, looked = touches(cells, brush, painting, blurred, flow, detail), painting.clip(blurred)
         for dab in cells.passes(dabs) if bool((dabs[:, EDGE] > -2 * HAIRS).any()) else ():
             painted = lay_dab(painted, dab, looked, brush, painting.stroke)
@@ -156,7 +156,7 @@ def lay_dabs(painting: Painting, flow: Tensor, detail: Tensor) -> Tensor:
 
 def touches(cells: Lattice, brush: Brush, painting: Painting, blurred: Tensor, flow: Tensor, detail: Tensor) -> Tensor:
     """What is known of each dab, B×10×n×m: middle, direction by length, bend, phase of its hairs, edge, and colour."""
-    seen, stroke = painting.seen, painting.stroke
+    seen, stroke = painting.tile, painting.stroke
     x, y = cells.centres(brush.seed)
     chance = [cells.chance(brush.seed + 2 + k) for k in range(5)]
     cos, sin = unit(under(flow, seen, x, y))

@@ -181,13 +181,13 @@ class Discriminator(nn.Module):
 
     def forward(self, picture: Tensor) -> Tensor:
         """While a level fades in, what it sees is mixed with what the level below sees of the halved picture."""
-        x = self._seen(self.level, picture)
+        x = self._features(self.level, picture)
         for number in range(self.level, 0, -1):
             x = self.downs[number - 1](x)
             if number == self.level and self.alpha < 1:
-                x = torch.lerp(self._seen(number - 1, halve(picture)), x, self.alpha)
+                x = torch.lerp(self._features(number - 1, halve(picture)), x, self.alpha)
         scores: Tensor = self.end(x)
         return scores
 
-    def _seen(self, number: int, picture: Tensor) -> Tensor:
+    def _features(self, number: int, picture: Tensor) -> Tensor:
         return F.leaky_relu(self.from_picture[number](picture), SLOPE)

@@ -26,18 +26,18 @@ class Trunk(nn.Module):
     """Convolutions on folded pictures, in residual blocks; what it makes is nothing at first."""
 
     exact = True  # what is to stay must not be rounded
-    given, times = 3, 1
+    channels, times = 3, 1
 
     def __init__(self, maps: int, repair: str) -> None:
         super().__init__()
         self.folds = FOLDS[repair]
-        self.stem = nn.Conv2d(self.given * self.folds**2, maps, 3, padding=1)
+        self.stem = nn.Conv2d(self.channels * self.folds**2, maps, 3, padding=1)
         self.blocks = nn.ModuleList(_ResidualBlock(maps, dilation) for dilation in DILATIONS[repair])
         self.last = nn.Conv2d(maps, 3 * (self.folds * self.times) ** 2, 3, padding=1)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)  # type: ignore[arg-type]
 
-    def found(self, pictures: Tensor) -> Tensor:
+    def find_change(self, pictures: Tensor) -> Tensor:
         """What is to be added, B×3×(H·times)×(W·times)."""
         seen = self.stem(pixel_unshuffle(pictures, self.folds))
         for block in self.blocks:
@@ -50,7 +50,7 @@ class Denoiser(Trunk):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """The pictures without their noise."""
-        return pictures + self.found(pictures)
+        return pictures + self.find_change(pictures)
 
 
 class Enlarger(Trunk):
@@ -60,19 +60,19 @@ class Enlarger(Trunk):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """The bicubic enlargement, with the detail that it lacks."""
-        return interpolate(pictures, scale_factor=2.0, mode="bicubic") + self.found(pictures)
+        return interpolate(pictures, scale_factor=2.0, mode="bicubic") + self.find_change(pictures)
 
 
 class Filler(Trunk):
     """Fills what is painted in magenta; all else stays as it is."""
 
-    given = 4
+    channels = 4
 
     def forward(self, pictures: Tensor) -> Tensor:
         """The colours around spread into each hole, and detail is added there."""
         hole = find_holes(pictures)
         filled = torch.lerp(pictures, spread_surroundings(pictures, hole), hole)
-        return filled + hole * self.found(torch.cat([filled, hole], 1))
+        return filled + hole * self.find_change(torch.cat([filled, hole], 1))
 
 
 def find_holes(pictures: Tensor) -> Tensor:

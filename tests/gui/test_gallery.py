@@ -171,12 +171,12 @@ def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_af
         return {card.key for card in view.cards.cards if card.pixmap is not None}
 
     page.resize(1000, 300)
-    page.gallery._looked.setInterval(3_600_000)  # nobody looks that long
+    page.gallery._idle_timer.setInterval(3_600_000)  # nobody looks that long
     qtbot.waitUntil(lambda: in_sight() <= made(), timeout=60_000)
     assert len(made()) < len(context.catalog.styles)
     view.verticalScrollBar().setValue(view.verticalScrollBar().pageStep())
     assert in_sight() - made()
     qtbot.waitUntil(lambda: in_sight() <= made(), timeout=60_000)
     before = made()
-    page.gallery._looked.setInterval(0)
+    page.gallery._idle_timer.setInterval(0)
     qtbot.waitUntil(lambda: len(made()) > len(before), timeout=60_000)

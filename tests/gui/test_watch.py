@@ -148,7 +148,7 @@ def test_only_what_may_be_changed_is_offered_and_only_changes_are_wished(qtbot: 
     asking.show_options(DCGANOptions, DCGANOptions().model_dump())
     assert asking.form
     assert "width" not in asking.form.values()
-    asking.form._take("generator_rate", 1e-3)
+    asking.form._set_option("generator_rate", 1e-3)
     with qtbot.waitSignal(asking.change_wanted) as wished:
         asking.apply()
     assert wished.args == [{"generator_rate": 1e-3}]

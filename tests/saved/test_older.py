@@ -90,7 +90,7 @@ def test_every_form_of_the_rest_is_read(saved: Path) -> None:
     with open_segment_store(saved / "film.mp4", about) as parts:
         state = parts.load("cpu")
     assert state is not None and (state.done, state.segments, state.end) == (48, 1, 1920)
-    assert torch.equal(state.taken.statistics[0]["mean"], torch.arange(3.0))
+    assert torch.equal(state.statistics.statistics[0]["mean"], torch.arange(3.0))
 
 
 def test_an_old_file_that_is_changed_keeps_its_values_and_gets_the_number(saved: Path) -> None:

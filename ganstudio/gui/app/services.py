@@ -72,7 +72,7 @@ class AppServices(QObject):
         self.message_posted.emit(words, tone)
 
     def report_error(self, sentence: str, details: str = "") -> None:
-        """Say that something failed; with details it is an error of the program, which the window shows as a card."""
+        """Report that something failed; with details it is an error of the program, which the window shows as a card."""
         if details:
             self.error_shown.emit(sentence, details)
         else:

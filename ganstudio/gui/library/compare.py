@@ -69,10 +69,10 @@ class ComparePage(QWidget):
             self._names[number].setText(f"{_SIDES[number]}  ·  {folder.name}")
             source = partial(_read, number, folder)
             self._context.files.submit(
-                source, key=f"compare {number}", on_item=self._take, failed=self._context.report_error
+                source, key=f"compare {number}", on_item=self._receive, failed=self._context.report_error
             )
 
-    def _take(self, told: RunSummary) -> None:
+    def _receive(self, told: RunSummary) -> None:
         self._summaries[told.number] = told
         if len(self._summaries) == len(_SIDES):
             self._show_names()

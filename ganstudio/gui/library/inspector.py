@@ -63,24 +63,24 @@ class Inspector(QWidget):
         )  # fmt: skip
         self._lay_out()
 
-    def show_run(self, shown: ListedRun, sheet: QPixmap | None) -> None:
+    def show_run(self, run: ListedRun, sheet: QPixmap | None) -> None:
         """Show a run and its last samples."""
-        self.run = shown
-        spec = shown.spec
-        self._name.setText(shown.folder.name)
-        self._name.setToolTip(str(shown.folder))
+        self.run = run
+        spec = run.spec
+        self._name.setText(run.folder.name)
+        self._name.setToolTip(str(run.folder))
         for key, value in {
             "architecture": architecture_title(self._context, spec.architecture),
             "size": size_words(spec),
-            "state": state_word(shown.state),
-            "seen": tr("{} of {}").format(count(shown.images), count(spec.images)),
+            "state": state_word(run.state),
+            "seen": tr("{} of {}").format(count(run.images), count(spec.images)),
             "data": Path(spec.data).name,
-            "changed": f"{shown.changed:%d %b %Y, %H:%M}",
+            "changed": f"{run.changed:%d %b %Y, %H:%M}",
         }.items():
             self._values[key].setText(value)
         self._values["data"].setToolTip(spec.data)
         self.show_sheet(sheet)
-        self._allow(shown)
+        self._allow(run)
 
     def show_sheet(self, sheet: QPixmap | None) -> None:
         """Show the run's last samples."""
@@ -93,19 +93,19 @@ class Inspector(QWidget):
         fit.setDevicePixelRatio(ratio)
         self._sheet.setPixmap(fit)
 
-    def _allow(self, shown: ListedRun) -> None:
-        running = shown.state == "running"
+    def _allow(self, run: ListedRun) -> None:
+        running = run.state == "running"
         self.resume.setEnabled(not running)
         self.trash.setEnabled(not running)
         self.trash.setToolTip(tr("It is being trained; stop it first.") if running else tr(_TO_TRASH))
-        paints = learns_style(shown.spec, self._context.catalog)
+        paints = learns_style(run.spec, self._context.catalog)
         self.publish.setVisible(paints)
-        self.publish.setEnabled(shown.images > 0)
-        self.fork.setEnabled(shown.images > 0)
+        self.publish.setEnabled(run.images > 0)
+        self.fork.setEnabled(run.images > 0)
         self.new_pictures.setVisible(not paints)
-        self.new_pictures.show_run(shown.folder, trained=shown.images > 0, kinds=shown.spec.labels)
-        self.export.show_run(shown.folder, paints=paints)
-        self.export.setEnabled(shown.images > 0)
+        self.new_pictures.show_run(run.folder, trained=run.images > 0, kinds=run.spec.labels)
+        self.export.show_run(run.folder, paints=paints)
+        self.export.setEnabled(run.images > 0)
 
     def _choose_fork(self) -> None:
         """Offer the checkpoints that there are."""

@@ -26,7 +26,7 @@ class NewPictures(QWidget):
         self.setObjectName("clear")
         self._context = context
         self._run: Path | None = None
-        self._trained = self._making = False
+        self._is_trained = self._making = False
         self._results = Path()
         self.count = _number(1, 1000, 16)
         self.seed = _number(0, 2**31 - 1, 0)
@@ -53,7 +53,7 @@ class NewPictures(QWidget):
             self.kind.setVisible(bool(kinds))
             self.notice.hide()
             self._show_cards([])
-        self._trained = trained
+        self._is_trained = trained
         self._allow()
 
     def generate(self) -> None:
@@ -68,7 +68,12 @@ class NewPictures(QWidget):
             self.grid.isChecked(), self._context.settings.device, self.kind.currentData(),
         )  # fmt: skip
         self._context.compute.submit(
-            source, key="generate", priority=0, on_item=partial(self._take, self._run), failed=self._refuse, ended=self._end
+            source,
+            key="generate",
+            priority=0,
+            on_item=partial(self._receive, self._run),
+            failed=self._refuse,
+            ended=self._end,
         )
         self._show_done(0, self.count.value())
 
@@ -76,7 +81,7 @@ class NewPictures(QWidget):
         """Open the folder of what was made."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._results)))
 
-    def _take(self, run: Path, item: TileDone | MadePictures) -> None:
+    def _receive(self, run: Path, item: TileDone | MadePictures) -> None:
         if isinstance(item, TileDone):
             self._show_done(item.done, item.total)
         elif run == self._run:
@@ -102,7 +107,7 @@ class NewPictures(QWidget):
         self.start.setText(words)
 
     def _allow(self) -> None:
-        self.start.setEnabled(self._trained and not self._making)
+        self.start.setEnabled(self._is_trained and not self._making)
         if not self._making:
             self.start.setText(tr("Generate pictures"))
 

@@ -74,7 +74,7 @@ class LibraryPage(QWidget):
                 source,
                 key="library",
                 priority=2,
-                on_item=self._take,
+                on_item=self._receive,
                 failed=self._context.report_error,
                 ended=state.end_reading,
             )
@@ -144,7 +144,7 @@ class LibraryPage(QWidget):
         self.grid.notice.hide()
         self.refresh()
 
-    def _take(self, read: tuple[ListedRun, ...] | Problems | ListedSheet) -> None:
+    def _receive(self, read: tuple[ListedRun, ...] | Problems | ListedSheet) -> None:
         match read:
             case Problems(sentences):
                 self._show_problems(sentences)

@@ -16,17 +16,17 @@ class RemainingTime:
         self._reached = 0
 
     def begin(self, reached: int = 0) -> None:
-        """From here on time counts, `reached` pieces into the work; what was before belongs to no piece."""
+        """Start the clock, with `reached` pieces of each unit done before; the time before now does not count."""
         self._since, self._reached = monotonic(), reached
 
     def add(self, unit: str, pieces: int) -> None:
-        """So many pieces were made since the last time."""
+        """Add pieces that were finished since the last call."""
         now = monotonic()
         self._took.setdefault(unit, deque(maxlen=_LAST)).append((now - self._since, pieces))
         self._since = now
 
     def set_total(self, unit: str, total: int) -> None:
-        """`total` pieces are made in all by now."""
+        """Set how many pieces are finished in all."""
         self.add(unit, total - self._reached)
         self._reached = total
 

@@ -52,13 +52,13 @@ class QueueJob(Protocol):
         """What failed, a sentence each."""
 
     def remaining(self) -> Mapping[str, int | None]:
-        """What is still to be done, by what it is counted in; None where that is not known."""
+        """How much is still to be done, by unit (“pictures”, “frames”); None where that is not known."""
 
     def retry(self) -> None:
         """Let what failed wait again."""
 
     def delete(self) -> None:
-        """Take it from the disk; what it made stays."""
+        """Delete it from the queue's folder; its results stay."""
 
     def work(self, context: "AppServices", stop: threading.Event) -> Iterator[Any]:
         """Do what is left until `stop` is set; its events. Runs in the queue's thread."""

@@ -44,7 +44,7 @@ class Queue:
     def add(self, job: QueueJob) -> None:
         """One more job, at the end."""
         self.jobs.append(job)
-        self._keep()
+        self._save_order()
 
     def remove(self, job: QueueJob) -> None:
         """Take a job out; what it made stays."""
@@ -52,7 +52,7 @@ class Queue:
             (job.folder / _REMOVED).touch()
         self.jobs.remove(job)
         self._removed.append(job)
-        self._keep()
+        self._save_order()
 
     def put_back(self, job: QueueJob, place: int) -> None:
         """Put a job that was removed back to its place."""
@@ -60,7 +60,7 @@ class Queue:
             (job.folder / _REMOVED).unlink(missing_ok=True)
         self._removed.remove(job)
         self.jobs.insert(place, job)
-        self._keep()
+        self._save_order()
 
     def forget(self, but: QueueJob | None = None) -> None:
         """Forget for good what was removed, except a job that is still being worked on."""
@@ -72,9 +72,9 @@ class Queue:
         """Put a job at another place of the queue."""
         self.jobs.remove(job)
         self.jobs.insert(place, job)
-        self._keep()
+        self._save_order()
 
-    def _keep(self) -> None:
+    def _save_order(self) -> None:
         if not self._keeps_order:
             return
         with _explain_errors(self.folder):

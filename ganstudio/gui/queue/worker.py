@@ -35,8 +35,8 @@ class _Signals(QObject):
 
 
 class QueueWorker(QueueController):
-    """The queue of the window. `stood` tells that a batch's picture stands otherwise, `failed` that the queue rests since
-    something is wrong with a whole job.
+    """The queue of the window. `progressed` tells that a source of a batch has another state, `failed` that the queue paused
+    because a whole job failed.
 
     `training_began` carries the folder of a run that is trained from now on, `run_wanted` of one that is to be shown.
     """
@@ -72,7 +72,7 @@ class QueueWorker(QueueController):
         return self.running is not None and self._task is not None and self._task.stop.is_set()
 
     def may_close(self) -> bool:
-        """Whether nothing is being made; else that is stopped and saved, and `rested` comes after it. Asked again: yes."""
+        """Whether no job runs; else it is stopped and saved, and `became_idle` follows. The second call returns True."""
         free = super().may_close()
         if not free:
             self._services.post_message(tr("Saving what the queue is at; it goes on at the next start…"))

@@ -21,7 +21,7 @@ _HEAD = 32
 
 
 class Pane(QWidget):
-    """One look, kept as it is; `taken` asks to go on with it, `closed` to put it away."""
+    """One look, kept as it is; `look_taken` asks to go on with it, `closed` to put it away."""
 
     look_taken = Signal()
     closed = Signal()
@@ -45,7 +45,7 @@ class Pane(QWidget):
 
 
 class Board(QWidget):
-    """Holds the canvas and the panes; `taken` carries the look of the one to go on with."""
+    """Holds the canvas and the panes; `look_taken` carries the look of the one to go on with."""
 
     look_taken = Signal(object)
 

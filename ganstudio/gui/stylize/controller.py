@@ -54,7 +54,7 @@ class StylizeController:
 
     @property
     def pyramid(self) -> "PreviewPyramid | None":
-        """What stands still on the canvas, to be painted; None where nothing is open, or something moves."""
+        """The still picture on the canvas, at several sizes; None where nothing is open, or something plays."""
         return self.opened.pyramid if self.opened is not None and self.motion == "still" else None
 
     @property
@@ -117,7 +117,7 @@ class StylizeController:
         return changes and not self.lacks_picture()
 
     def render_input(self) -> "tuple[PreviewPyramid, Look] | None":
-        """What stands on the canvas and in which look; None where it cannot be painted."""
+        """The still picture on the canvas and its look; None where there is no picture, or the look is incomplete."""
         return (self.pyramid, self.editing.look) if self.pyramid is not None and self.is_paintable() else None
 
     def actions(self) -> Actions:

@@ -113,7 +113,7 @@ class DragHandle(QWidget):
         self._share = 0.0
         saving = saving_for(self._context.settings, suffix)
         source = partial(jobs.save_picture, picture, look, self._context, saving, path)
-        self._context.compute.submit(source, key=_FILE, priority=1, on_item=self._take, failed=self._fail)
+        self._context.compute.submit(source, key=_FILE, priority=1, on_item=self._receive, failed=self._fail)
         self.update()
 
     def dragged_file(self) -> DraggedFile | None:
@@ -170,7 +170,7 @@ class DragHandle(QWidget):
         place = self.rect().adjusted(frame.right() + 10, 0, 0, 0)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
-    def _take(self, item: TileDone | Path) -> None:
+    def _receive(self, item: TileDone | Path) -> None:
         if isinstance(item, TileDone):
             self._share = item.done / item.total
         else:

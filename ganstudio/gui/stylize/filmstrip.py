@@ -96,9 +96,9 @@ class Filmstrip(QWidget):
         wanted = [self.files[row] for row in rows if self.view.cards.cards[row].pixmap is None]
         if wanted:
             longest = round(SIDE.width() * 1.5 * self.devicePixelRatioF())
-            self._context.files.submit(partial(small_images, wanted, longest), key=_KEY, priority=3, on_item=self._take)
+            self._context.files.submit(partial(small_images, wanted, longest), key=_KEY, priority=3, on_item=self._receive)
 
-    def _take(self, small: SmallImage) -> None:
+    def _receive(self, small: SmallImage) -> None:
         if not small.reason:
             pixmap = QPixmap.fromImage(small.image)
             self.view.cards.change(str(small.file), pixmap=film_picture(pixmap, SIDE) if small.film else pixmap)

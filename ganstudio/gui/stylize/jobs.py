@@ -79,7 +79,7 @@ def render_preview(
     pyramid: "PreviewPyramid", look: "Look", catalog: "Catalog", device: str, longest: int, stop: Flag
 ) -> Iterator[QImage]:
     """The look of the whole picture, reduced and soon."""
-    small, painted = pyramid.reduced(longest, look.adjustments.geometry)
+    small, painted = pyramid.level(longest, look.adjustments.geometry)
     for event in _render(small, look.without_geometry, catalog, device, stop, tile_cache=painted):
         if isinstance(event, Rendered):
             yield picture_image(event.picture)
@@ -101,7 +101,7 @@ def render_region(
 def place_picture(pyramid: "PreviewPyramid", geometry: "Geometry", stop: Flag) -> Iterator[PlacedPicture]:
     """The picture turned and cropped, without a look: reduced and soon, then whole."""
     size = QSize(*pyramid.size(geometry))
-    small = picture_image(pyramid.reduced(PREVIEW, geometry)[0])
+    small = picture_image(pyramid.level(PREVIEW, geometry)[0])
     yield PlacedPicture(small, small, size)
     if not stop.is_set() and max(size.width(), size.height()) > PREVIEW:
         yield PlacedPicture(picture_image(pyramid.whole(geometry)[0]), small, size)
@@ -115,7 +115,7 @@ def render_mask(pyramid: "PreviewPyramid", adjustments: "Adjustments", mask: "Ma
     from ganstudio.stylize.adjustments.apply import adjust_picture
     from ganstudio.stylize.adjustments.values import Adjustments
 
-    small, _ = pyramid.reduced(mask_rendering.LONGEST, adjustments.geometry)
+    small, _ = pyramid.level(mask_rendering.LONGEST, adjustments.geometry)
     shares = mask_rendering.render_mask(mask, adjust_picture(small, Adjustments(tone=adjustments.tone)))
     tint = np.empty((*shares.shape, 4), np.uint8)
     tint[...] = TINT

@@ -26,7 +26,7 @@ class LayerPanel(QWidget):
         self._context, self._editing = context, editing
         self.mask_panel = MaskPanel(editing)
         self.form: OptionsForm | None = None
-        self._shown: tuple[str, dict[str, Any]] | None = None
+        self._form_key: tuple[str, dict[str, Any]] | None = None
         self._title, self._summary = label("", "title"), label("", "secondary")
         self._options = QVBoxLayout()
         self._reset = button(tr("Back to defaults"), tr("Forget my changes to this style"), self._go_back, name="link")
@@ -51,7 +51,7 @@ class LayerPanel(QWidget):
         style = self._context.catalog.style(layer.style)
         self._title.setText(tr(style.title))
         self._summary.setText(tr(style.summary))
-        if self._shown != (layer.style, layer.options):
+        if self._form_key != (layer.style, layer.options):
             self._build_form(style, layer)
 
     def _build_form(self, style: Style[Any], layer: Layer) -> None:
@@ -60,12 +60,12 @@ class LayerPanel(QWidget):
         self.form.changed.connect(self._take_options)
         self._options.addWidget(self.form)
         self._reset.setVisible(bool(layer.options))
-        self._shown = layer.style, layer.options
+        self._form_key = layer.style, layer.options
 
     def _take_options(self, values: dict[str, Any]) -> None:
         layer = self._editing.layer
         if layer is not None:
-            self._shown = layer.style, values
+            self._form_key = layer.style, values
             self._reset.setVisible(True)
             self._editing.change_layer(options=values)
 

@@ -1,4 +1,4 @@
-"""The canvas live: what a camera, the screen or a film shows now, in the look that is edited."""
+"""Live view: the frames of a camera, the screen or a film on the canvas, in the look that is edited."""
 
 import time
 from collections import deque
@@ -48,7 +48,7 @@ class Frame:
 class LiveView(QObject):
     """Shows something live on the canvas: each frame is a job of the compute lane.
 
-    `began` and `ended` tell the page to put its own picture away and back; `taken` carries the picture that was taken.
+    `began` and `ended` tell the page to hide its own picture and to show it again; `picture_taken` carries a captured frame.
     """
 
     began = Signal()
@@ -106,7 +106,7 @@ class LiveView(QObject):
             self._show_live_state(on=False)
 
     def take(self) -> None:
-        """Make the frame that is seen, with all its pixels, the picture of the page."""
+        """Open the frame on the canvas, at full size, as a still picture."""
         if self.frame is not None:
             source = partial(_open_frame, self.frame.source, self.bar.mirror.isChecked())
             self._context.files.submit(source, key="open", on_item=self._hand_over, failed=self._fail)
@@ -136,7 +136,7 @@ class LiveView(QObject):
             self._request_frame(key)
 
     def _stop_source(self) -> None:
-        """Let what is live go; what is on its way is not shown."""
+        """Stop the source; frames that are still being rendered are not shown."""
         self._figures.stop()
         for key in _KEYS:
             self._context.compute.cancel(key)
@@ -145,13 +145,13 @@ class LiveView(QObject):
         self._source = None
 
     def _close(self) -> None:
-        """Let it go for good: no thread outlives the window."""
+        """Stop, and wait for the source's thread: none outlives the window."""
         self.leave()
         if self._last_source is not None:
             self._last_source.join(_CLOSING)
 
     def _request_frame(self, key: str) -> None:
-        """Ask for a frame under a key, and for another one when it is there."""
+        """Submit the job for a frame under a key; it is submitted again when it ends."""
         if self._source is None or self.state is None:
             return
         source = partial(
@@ -165,11 +165,11 @@ class LiveView(QObject):
             self._request_frame(key)
 
     def _wanted_look(self) -> tuple[Look, bool]:
-        """What is wanted of the frame that is painted now; read beside the window, where nothing of it is changed."""
+        """The look and whether to mirror, for the frame that is rendered now; called in the worker's thread."""
         return self._look, self._mirrored
 
     def _update_look(self) -> None:
-        """Take the look as it is now, and whether it is mirrored."""
+        """Set the look and the mirroring for the next frames."""
         self._look = Look(layers=()) if self._controller.lacks_picture() else self._editing.look
         self._mirrored = self.bar.mirror.isChecked()
 
@@ -181,7 +181,7 @@ class LiveView(QObject):
         self._canvas.show_live(frame.before, frame.after, frame.size)
 
     def show_figures(self) -> None:
-        """Say how many frames there are and how far behind they are; of a slow look, say that it is."""
+        """Show the frames a second, their delay and size; warn of a slow look."""
         if self._choice is None or self.state is None:
             return
         now = time.perf_counter()
@@ -199,7 +199,7 @@ class LiveView(QObject):
             self._show_warning()
 
     def _show_warning(self, kind: str = "", words: str = "") -> None:
-        """Say a sentence for as long as it holds; once it was closed, it stays so."""
+        """Show a warning for as long as it holds; once it was closed, it does not come back."""
         notice = self._column.notice
         if words and (kind != self._warning_kind or notice.isVisible()):
             notice.show_words(words, tone="warning")

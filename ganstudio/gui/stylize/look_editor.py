@@ -25,7 +25,7 @@ class EditState:
 
 
 class LookEditor:
-    """Holds a look and which of its layers is chosen; `changed` tells that the look is another, `shown` that all must be."""
+    """Edits a look and which of its layers is chosen, with undo; `changed` and `selection_changed` tell of either."""
 
     def __init__(self) -> None:
         self.changed, self.selection_changed = Listeners(), Listeners()

@@ -21,7 +21,7 @@ TONES = {
 
 
 class MaskPanel(QWidget):
-    """Edits the chosen layer's mask; `pen_taken` carries what a drag on the canvas draws, `seen` whether to show it."""
+    """Edits the chosen layer's mask; `pen_changed` carries the canvas's pen, `overlay_toggled` whether the mask is shown."""
 
     pen_changed = Signal(object)
     overlay_toggled = Signal(bool)

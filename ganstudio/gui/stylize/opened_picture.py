@@ -52,7 +52,7 @@ def prepare_picture(
     from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
     seen = PreviewPyramid(picture)
-    image, small = picture_image(seen.whole(geometry)[0]), picture_image(seen.reduced(_SMALL, geometry)[0])
+    image, small = picture_image(seen.whole(geometry)[0]), picture_image(seen.level(_SMALL, geometry)[0])
     return OpenedPicture(seen, image, small, recipe, number, geometry)
 
 

@@ -1,4 +1,4 @@
-"""The looks of the pictures: each one that was edited keeps its own and its steps; the others take what is shown."""
+"""The looks of the pictures: each that was edited has its own, with its undo steps; the others have the current look."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,7 +39,7 @@ class PictureLooks:
         return {file: state.look for file, state in self._own.items()}
 
     def restore(self, looks: Mapping[Path, Look], current: Path | None, current_look: Look) -> None:
-        """Take looks that were kept, and show the one of the current picture."""
+        """Restore saved looks, and edit that of the current picture."""
         self._own = {file: EditState(look) for file, look in looks.items()}
         self.current = current
         self._switch(EditState(current_look))

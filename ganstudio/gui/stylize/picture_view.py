@@ -15,7 +15,7 @@ from ganstudio.images.picture import Picture
 
 
 class PictureView(QObject):
-    """Lets one thing at a time have the canvas; `shown` tells that another picture or frame stands there.
+    """Lets one thing at a time have the canvas; `picture_shown` tells that another picture or frame stands there.
 
     `failed` carries a sentence and its details.
     """

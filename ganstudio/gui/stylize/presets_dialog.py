@@ -112,7 +112,7 @@ class PresetsDialog(QDialog):
     def _remove(self) -> None:
         file = self._file()
         if file is not None:
-            self._try(partial(trash.put, file))
+            self._report_errors(partial(trash.put, file))
             self.show_presets()
 
     def _choose_in(self) -> None:
@@ -124,13 +124,13 @@ class PresetsDialog(QDialog):
         file = self._file()
         path, _ = QFileDialog.getSaveFileName(self, tr("Give away"), file.name, "PNG (*.png)") if file else ("", "")
         if file and path:
-            self._try(partial(self._presets.export_file, file, Path(path)))
+            self._report_errors(partial(self._presets.export_file, file, Path(path)))
 
     def _file(self) -> Path | None:
         key = self.view.key()
         return Path(key) if key else None
 
-    def _try(self, act: Callable[[], object]) -> None:
+    def _report_errors(self, act: Callable[[], object]) -> None:
         try:
             act()
         except GanStudioError as error:

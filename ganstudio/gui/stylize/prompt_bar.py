@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PromptBar(QWidget):
-    """A line for a sentence; `look_said` carries the look; chips say what was understood, to be changed or taken out."""
+    """A line for a sentence; `look_understood` carries its look; chips show what was understood, and change or remove it."""
 
     look_understood = Signal(object)
 

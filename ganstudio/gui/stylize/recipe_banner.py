@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RecipeBanner(QObject):
-    """Offers the look of a result in `notice`; `taken` carries it."""
+    """Offers the look of a result in `notice`; `look_taken` carries it."""
 
     look_taken = Signal(object)
 

@@ -15,7 +15,7 @@ _SHARE = 3  # of the time, one part in so many may go into grabbing: the window 
 
 
 class ScreenCapture(QObject):
-    """Grabs a screen, or its middle, until it is stopped; a `Source` of instants."""
+    """Grabs a screen, or its middle, until it is stopped; a `LiveSource` of instants."""
 
     def __init__(self, screen: str, *, middle: bool) -> None:
         super().__init__()

@@ -46,7 +46,7 @@ class SessionKeeper(QObject):
         fresh = not self.file.exists()
         if fresh:
             self.opened.emit(None)
-        take = partial(self._take, fresh)
+        take = partial(self._receive, fresh)
         self._context.files.submit(self._read, key="session", priority=0, on_item=take, failed=self._context.report_error)
 
     def session(self) -> Session:
@@ -62,7 +62,7 @@ class SessionKeeper(QObject):
             raise
         yield session
 
-    def _take(self, fresh: bool, session: Session | None) -> None:
+    def _receive(self, fresh: bool, session: Session | None) -> None:
         if session is not None:
             self._waiting = session
             self._restore()

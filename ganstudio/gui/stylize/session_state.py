@@ -103,7 +103,7 @@ class SessionState:
         write_session(self.file, session)
 
     def reset_crash_count(self) -> None:
-        """The program has not ended under what was brought back: crashes before do not count any more."""
+        """Forget earlier crashes: the program has survived the restored session."""
         if self._marker is not None:
             crash_markers.remove_markers([self._marker, *crash_markers.find_left_markers(self._markers)])
             self._marker = None

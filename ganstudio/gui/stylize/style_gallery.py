@@ -44,12 +44,12 @@ class StyleGallery(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(168)
         self._context = context
-        self._seen: PreviewPyramid | None = None
+        self._pyramid: PreviewPyramid | None = None
         self._pictures: dict[str, QPixmap] = {}
         self._stale: set[str] = set()
         self._problems: dict[str, str] = {}  # why a style could not be shown
         self._priorities: dict[str, int] = {}  # of the thumbnails that are queued or made
-        self._looked = QTimer(self, singleShot=True, interval=_LOOKED)
+        self._idle_timer = QTimer(self, singleShot=True, interval=_LOOKED)
         self._search = QLineEdit()
         self._search.setPlaceholderText(tr("Search styles"))
         self._search.setAccessibleName(tr("Search styles"))
@@ -62,7 +62,7 @@ class StyleGallery(QWidget):
         self._lay_out()
         self._search.textChanged.connect(self._show)
         self.view.settled.connect(self._make_visible)
-        self._looked.timeout.connect(self._make_hidden)
+        self._idle_timer.timeout.connect(self._make_hidden)
         self.view.chosen.connect(self.chosen)
         self.view.star_wanted.connect(self.star)
 
@@ -71,9 +71,9 @@ class StyleGallery(QWidget):
         self._show()
         self._make_thumbnails()
 
-    def show_picture(self, seen: "PreviewPyramid") -> None:
+    def show_picture(self, pyramid: "PreviewPyramid") -> None:
         """Make the thumbnails again, of another picture."""
-        self._seen = seen
+        self._pyramid = pyramid
         for name in self._pictures:
             self.view.cards.change(name, stale=True)
         self._stale = set(self._pictures)
@@ -137,7 +137,7 @@ class StyleGallery(QWidget):
 
     def _make_visible(self) -> None:
         self._make((self.view.cards.cards[row].key for row in self.view.visible_rows()), _IN_SIGHT)
-        self._looked.start()
+        self._idle_timer.start()
 
     def _make_hidden(self) -> None:
         if self.view.isVisible():
@@ -145,7 +145,7 @@ class StyleGallery(QWidget):
 
     def _make(self, names: Iterable[str], priority: int) -> None:
         """Queue thumbnails that are not yet queued as urgently."""
-        if self._seen is None:
+        if self._pyramid is None:
             return
         styles = self._context.catalog.styles
         for name in names:
@@ -153,7 +153,7 @@ class StyleGallery(QWidget):
                 continue
             if priority < self._priorities.get(name, _OUT_OF_SIGHT + 1):
                 self._priorities[name] = priority
-                self._submit(self._seen, styles[name], priority)
+                self._submit(self._pyramid, styles[name], priority)
 
     def _submit(self, seen: "PreviewPyramid", style: "Style[Any]", priority: int) -> None:
         from ganstudio.stylize.look import Look, begin_layer
@@ -163,11 +163,11 @@ class StyleGallery(QWidget):
             partial(jobs.render_preview, seen, look, self._context.catalog, device, jobs.THUMBNAIL),
             key=f"thumbnail {style.id}",
             priority=priority,
-            on_item=partial(self._take, style.id),
+            on_item=partial(self._receive, style.id),
             failed=partial(self._explain, style.id),
         )
 
-    def _take(self, name: str, image: QImage) -> None:
+    def _receive(self, name: str, image: QImage) -> None:
         picture = self._pictures[name] = QPixmap.fromImage(image)
         self._stale.discard(name)
         self.view.cards.change(name, pixmap=picture, stale=False)

@@ -23,7 +23,7 @@ class StyleSelection(QObject):
     ) -> None:
         super().__init__(gallery)
         self._context, self._editing, self._gallery, self._layers, self._notice = context, editing, gallery, layers, notice
-        self._wanted, self._adding = "", False
+        self._requested_id, self._adding = "", False
         context.catalog_changed.connect(self._show_styles)
         gallery.chosen.connect(self._choose)
         gallery.surprise_wanted.connect(self.surprise)
@@ -37,7 +37,7 @@ class StyleSelection(QObject):
 
     def choose_style(self, name: str) -> None:
         """Choose a style that was just installed, as soon as it is loaded."""
-        self._wanted = name
+        self._requested_id = name
         self._context.load_plugins()
 
     def surprise(self) -> None:
@@ -49,12 +49,12 @@ class StyleSelection(QObject):
     def _show_styles(self) -> None:
         self._gallery.show_styles()
         styles = list(self._context.catalog.styles)
-        if self._wanted in styles:
+        if self._requested_id in styles:
             self._context.post_message(
-                tr("{} is installed ✓").format(self._context.catalog.style(self._wanted).title), "good"
+                tr("{} is installed ✓").format(self._context.catalog.style(self._requested_id).title), "good"
             )
-            self._gallery.view.choose(self._wanted)
-            self._wanted = ""
+            self._gallery.view.choose(self._requested_id)
+            self._requested_id = ""
         layers = self._editing.look.layers
         there = tuple(layer for layer in layers if layer.style in styles)
         if there != layers or not layers:

@@ -25,7 +25,7 @@ _LONGEST = 320
 
 
 class Variations(QWidget):
-    """Shows the chosen layer varied; `taken` carries the look that was picked, `left` asks to go back."""
+    """Shows the chosen layer varied; `look_taken` carries the look that was picked, `left` asks to go back."""
 
     look_taken = Signal(object)
     left = Signal()
@@ -46,11 +46,11 @@ class Variations(QWidget):
             box.activated.connect(lambda _: self._fill())
         self.sheet.picked.connect(self._emit_look)
 
-    def show_sheet(self, seen: "PreviewPyramid") -> None:
+    def show_sheet(self, pyramid: "PreviewPyramid") -> None:
         """Show what the look of this picture could be."""
         from ganstudio.stylize.look_variants import axes
 
-        self._pyramid = seen
+        self._pyramid = pyramid
         if self._editing.layer is None:
             return
         self._axes = axes(self._editing.look, self._editing.chosen, self._context.catalog)

@@ -18,7 +18,7 @@ STEADY = 50
 
 
 class VideoBar(QWidget):
-    """Shows a place in a film; `wanted` carries the number of the frame that is to be shown, from 0."""
+    """Shows a place in a film; `frame_requested` carries the number, from 0, of the frame to show."""
 
     frame_requested = Signal(int)
     play_toggled = Signal(bool)

@@ -1,4 +1,4 @@
-"""The film that is open: its frames still, in the look, or moving: as they are, or a trial of the look in a loop."""
+"""Playback of the open film: single frames in the look, the film as it is, or a trial of the look in a loop."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,8 +26,8 @@ _FRAME, _PLAY, _TRIAL = "frame", "play", "trial"
 
 
 class VideoPlayback(QObject):
-    """Feeds the frames of a film to the canvas while they move; `stood` carries one that stands still, for its look,
-    `moved` tells that they begin to move.
+    """Shows the frames of a film on the canvas; `frame_shown` carries a single frame, to be rendered in the look,
+    `playback_started` tells that frames follow each other from now on.
 
     While something moves, nothing is rendered: what is on the canvas has no look that could be made exact.
     """
@@ -72,7 +72,7 @@ class VideoPlayback(QObject):
         return self.video is not None and self._controller.motion == "film"
 
     def take(self, opened: OpenedPicture) -> None:
-        """Show what was opened, where it is a film; of anything else, put the film before it away."""
+        """Show an opened film; anything else closes the film before it."""
         self._halt()
         self.video = opened.video
         self._bar.show_film(self.video.film if self.video else None)
@@ -83,13 +83,13 @@ class VideoPlayback(QObject):
             self._bar.show_frame(opened.number)
 
     def leave(self) -> None:
-        """Put the film away, until something is taken again."""
+        """Close the film."""
         self._halt()
         self.video = None
         self._bar.show_film(None)
 
     def facts(self) -> str:
-        """What is told of the film."""
+        """The film's length, size and sound, for the header."""
         if self.video is None:
             return ""
         film = self.video.film
@@ -136,21 +136,21 @@ class VideoPlayback(QObject):
             self._context.queue.add(asked.spec())
 
     def save_dialog(self, parent: QWidget) -> "SaveAll":
-        """What asks how the film is to be made."""
+        """The dialog that asks how to save the film."""
         from ganstudio.gui.stylize.save_all import SaveAll
 
         files = (self.video.film.path,) if self.video else ()
         return SaveAll(self._context, self._editing.look, files, parent, self._bar.steady.value() / 100)
 
     def pause(self) -> None:
-        """Let what moves stand still, in the look."""
+        """Stop playing, and show the present frame in the look."""
         moved = self.is_playing
         self._halt()
         if moved and self._opened is not None:
             self._show_still(self._opened)
 
     def _halt(self) -> None:
-        """End what moves or is made, and leave on the canvas what is there."""
+        """Stop playing and rendering; the canvas stays as it is."""
         self._frame_timer.stop()
         self._worker.cancel()
         self._context.compute.cancel(_TRIAL)
@@ -159,7 +159,7 @@ class VideoPlayback(QObject):
         self._bar.show_trial(False)
 
     def _end_trial(self) -> None:
-        """A trial of another look is not wanted any more, nor what it told."""
+        """End a trial, whose look is outdated, and remove its message."""
         self._bar.show_message("")
         if self._bar.trial.isChecked():
             self.pause()

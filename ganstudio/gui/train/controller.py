@@ -62,9 +62,9 @@ class Session(Protocol):
 
 
 class TrainController:
-    """Holds what the page shows. `room_changed` carries the room; `said` a message over the run, None to take it away;
-    `setup_said` one beside the choices. `begun`: a training begins; `name_wanted`: the next one needs a name of its own;
-    `queue_asked`: the queue trains, so ask who goes first; `length_asked`: ask how many more pictures are to be seen."""
+    """The state of the Train page. `room_changed` carries the room; `message_changed` a message over the run, or None;
+    `setup_message_changed` one beside the choices. `started`: a training begins; `name_wanted`: the next run needs a name;
+    `queue_requested`: the queue trains, so ask which is first; `length_requested`: ask how many more pictures to see."""
 
     def __init__(
         self,

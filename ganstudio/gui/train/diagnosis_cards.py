@@ -26,20 +26,20 @@ class DiagnosisCards(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._shown: tuple[object, ...] = ()
-        self._closed: set[Diagnosed] = set()
+        self._shown_key: tuple[object, ...] = ()
+        self._dismissed_names: set[Diagnosed] = set()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
 
     def show_diagnoses(self, diagnoses: Mapping[str, Diagnosed], *, running: bool) -> None:
         """Show the diagnoses that hold now, with buttons where it can still be acted on."""
-        left = [each for each in diagnoses.values() if each not in self._closed]
+        left = [each for each in diagnoses.values() if each not in self._dismissed_names]
         gravest = sorted(left, key=lambda each: (_ORDER.index(each.severity), -each.images))[:_SHOWN]
         key = (tuple(gravest), running, current_theme().name)
-        if key == self._shown:
+        if key == self._shown_key:
             return
-        self._shown = key
+        self._shown_key = key
         clear(self._column)
         for each in gravest:
             self._column.addWidget(self._card(each, running=running))
@@ -84,8 +84,8 @@ class DiagnosisCards(QWidget):
         return row
 
     def _close(self, diagnosis: Diagnosed) -> None:
-        self._closed.add(diagnosis)
-        self._shown = ()
+        self._dismissed_names.add(diagnosis)
+        self._shown_key = ()
         self.hide()
 
 

@@ -49,7 +49,7 @@ class NearestView(QWidget):
         self.update()
         for key, source in (("nearest", _neighbours), ("saliency", _saliency)):
             self._context.compute.submit(
-                partial(source, folder, self._context.catalog), key=f"closer {key}", on_item=self._take, failed=self._fail
+                partial(source, folder, self._context.catalog), key=f"closer {key}", on_item=self._receive, failed=self._fail
             )
 
     def clear(self) -> None:
@@ -86,7 +86,7 @@ class NearestView(QWidget):
         wide = (self.width() - 2 * _MARGIN) // COLUMNS - _GAP
         return max(24, min(high, wide))
 
-    def _take(self, rows: tuple[Row, ...]) -> None:
+    def _receive(self, rows: tuple[Row, ...]) -> None:
         self._rows += rows
         self.update()
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RequiredNetworkBox(QFrame):
     """One sentence, and a button for each way: learn without the network, or fetch it; hidden where nothing is missing.
 
-    `without_wanted` carries the options with which it learns without; `looked_again` tells that the network may be here.
+    `without_wanted` carries the options with which it learns without; `need_changed` tells that the network may be here.
     """
 
     without_wanted = Signal(object)

@@ -120,12 +120,12 @@ class SampleGallery(QWidget):
         if self._play.isEnabled():
             self._play.toggle()
 
-    def show_requested(self, asked: Sampled) -> None:
+    def show_requested(self, sample: Sampled) -> None:
         """Show a sheet that was asked for, until the slider moves."""
-        image = QImage(str(self._folder / asked.path))
+        image = QImage(str(self._folder / sample.path))
         if not image.isNull():
             self.sheet.show_sheet(image, self._side)
-            self.caption.setText(tr("seed {} at {}").format(asked.seed, count(asked.images)))
+            self.caption.setText(tr("seed {} at {}").format(sample.seed, count(sample.images)))
 
     def star_or_show(self) -> None:
         """Star the picture that is shown alone, or no more; where all are shown, show the starred ones."""

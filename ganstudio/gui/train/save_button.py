@@ -31,10 +31,10 @@ class SaveButton:
         self.tool.setMenu(menu)
         self.tool.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-    def set_sample(self, folder: Path, shown: Sampled | None, alone: int | None) -> None:
+    def set_sample(self, folder: Path, sample: Sampled | None, alone: int | None) -> None:
         """What is shown now."""
-        self._folder, self._sample, self._number = folder, shown, alone
-        self.tool.setEnabled(shown is not None)
+        self._folder, self._sample, self._number = folder, sample, alone
+        self.tool.setEnabled(sample is not None)
 
     def choose_film(self) -> None:
         """Ask where to save the film."""

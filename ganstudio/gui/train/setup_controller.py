@@ -139,14 +139,14 @@ class SetupController:
             start=chosen.start if makes else None,
         )
 
-    def take_folder(self, seen: ExaminedFolder) -> bool:
+    def take_folder(self, examined: ExaminedFolder) -> bool:
         """Pictures were looked through; whether they are others than before. A single one is to give a style."""
-        first = seen.folder != self.folder
-        self.examined = seen
+        first = examined.folder != self.folder
+        self.examined = examined
         if first:
             self.propose_name()
-            self.goal = "style" if len(seen.files) == 1 else "new" if self.goal == "style" else self.goal
-        if first or seen.sides:
+            self.goal = "style" if len(examined.files) == 1 else "new" if self.goal == "style" else self.goal
+        if first or examined.sides:
             self.propose()
         self.state_changed.emit()
         return first

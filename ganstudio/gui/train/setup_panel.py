@@ -34,7 +34,7 @@ SHAPES = {"Square": 1.0, "4 : 3": 4 / 3, "3 : 2": 3 / 2, "16 : 9": 16 / 9, "3 : 
 
 
 class SetupPanel(QWidget):
-    """Lays out what the controller holds; the signals are its buttons, but `looked`: a folder is there."""
+    """Lays out what the controller holds; the signals are its buttons, but `folder_examined`: a folder is there."""
 
     folder_wanted = Signal()
     start_wanted = Signal()
@@ -93,7 +93,7 @@ class SetupPanel(QWidget):
         return self.controller.request()
 
     def stop_forecast(self) -> None:
-        """Foresee nothing any more: a training begins."""
+        """Stop forecasting, as a training begins."""
         self._forecast_timer.stop()
         self._context.compute.cancel("forecast")
 

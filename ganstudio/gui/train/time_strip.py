@@ -44,7 +44,7 @@ class TimeStrip(QWidget):
         chosen = [samples[place * (len(samples) - 1) // (fits - 1)] for place in range(fits)] if samples else []
         moments = list(dict.fromkeys(chosen))
         source = partial(_crop, folder, moments, side, number)
-        self._context.files.submit(source, key="strip", priority=1, on_item=self._take)
+        self._context.files.submit(source, key="strip", priority=1, on_item=self._receive)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the moments."""
@@ -63,7 +63,7 @@ class TimeStrip(QWidget):
             if self._left(place) <= event.position().x() < self._left(place) + _SIDE:
                 self.moment_chosen.emit(images)
 
-    def _take(self, cell: tuple[int, QImage]) -> None:
+    def _receive(self, cell: tuple[int, QImage]) -> None:
         self._cells.append(cell)
         self.update()
 

@@ -87,11 +87,11 @@ class Canvas(QWidget):
         self.update()
 
     def mark_outdated(self) -> None:
-        """What is shown belongs to a look that is not wanted any more; it stays until the next one comes."""
+        """The result belongs to a former look; it stays visible until the next one comes."""
         self.images.outdated = True
 
     def has_result(self) -> bool:
-        """Whether there is a look of the picture, exact or not."""
+        """Whether a result is shown, a preview or exact pixels."""
         return not self.images.after.isNull()
 
     def has_exact(self, place: QRect | None = None) -> bool:

@@ -93,7 +93,7 @@ class NumberRow(QWidget):
         row.addWidget(self.box)
         self.set_value(value)
         self.slider.valueChanged.connect(lambda step: self.box.setValue(self._value_at(step / self.slider.maximum())))
-        self.box.valueChanged.connect(self._take)
+        self.box.valueChanged.connect(self._set_from_box)
 
     def value(self) -> float:
         """The figure."""
@@ -105,7 +105,7 @@ class NumberRow(QWidget):
             self.box.setValue(value)
         self._move_slider(value)
 
-    def _take(self, value: float) -> None:
+    def _set_from_box(self, value: float) -> None:
         self._move_slider(value)
         self.changed.emit(value)
 
@@ -178,7 +178,7 @@ class OptionsForm(QWidget):
             self._expert.append(block)
 
     def _editor(self, field: OptionField) -> QWidget:
-        take, value = partial(self._take, field.name), self._values[field.name]
+        take, value = partial(self._set_option, field.name), self._values[field.name]
         if field.kind == "switch":
             return _switch(field, value, take)
         if field.kind == "choice":
@@ -194,7 +194,7 @@ class OptionsForm(QWidget):
         line.editingFinished.connect(lambda: take(line.text()))
         return line
 
-    def _take(self, name: str, value: object) -> None:
+    def _set_option(self, name: str, value: object) -> None:
         if self._values[name] != value:
             self._values[name] = value
             self.changed.emit(self.values())

@@ -10,7 +10,7 @@ Moments = tuple[Tensor, Tensor]
 class Norm(nn.Module):
     """Instance norm (Ulyanov 2016), or over all maps together as group norm with one group (Wu 2018).
 
-    It takes the statistics of what it sees and keeps them as `measured`; where `frozen` is set it uses those instead.
+    It takes the statistics of what it sees and keeps them as `moments`; where `fixed_moments` is set it uses those instead.
     """
 
     def __init__(self, maps: int, *, learned: bool, together: bool = False) -> None:

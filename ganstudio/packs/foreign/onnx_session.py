@@ -57,7 +57,7 @@ class Session:
         self._numbers = _NUMBER_TYPES[takes[0].type]
 
     @property
-    def declared(self) -> "Span | None":
+    def declared_span(self) -> "Span | None":
         """The span of numbers that the model says it takes and gives; None where it says none that is known."""
         said = self._session.get_modelmeta().custom_metadata_map.get(_DECLARED)
         return next((span for span in _SPANS if span == said), None)
@@ -105,7 +105,7 @@ def probe_model(path: Path) -> "Probe":
     session = Session(path)
     layout, size = _read_layout(session)
     picture = _sample_picture(size or (_TRIAL_SIDE, _TRIAL_SIDE))
-    spans = [session.declared] if session.declared else list(_SPANS)
+    spans = [session.declared_span] if session.declared_span else list(_SPANS)
     found = [_try_span(session, takes, layout, size, picture) for takes in spans]
     return max(found, key=lambda each: each[0])[1]
 
@@ -137,7 +137,7 @@ def _try_span(
 
     low, high = _SPANS[takes]
     made = session.run(picture * (high - low) + low, layout, _TRIAL_SECONDS)
-    gives, scale = session.declared or _guess_span(made), _measure_scale(session.path, picture, made)
+    gives, scale = session.declared_span or _guess_span(made), _measure_scale(session.path, picture, made)
     if scale > 1 and size:
         refuse(session.path, tr("an ONNX model that enlarges pictures of one size only"))
     likeness = _measure_likeness(picture, made, _SPANS[gives]) + 0.1 * (takes == gives)

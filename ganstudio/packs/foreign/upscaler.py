@@ -53,11 +53,11 @@ class _Network(nn.Module):
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True, assign: bool = False) -> Any:  # noqa: ARG002
         """Build the network that spandrel sees in the weights."""
-        self.described = _describe(state_dict)
-        self.model = self.described.model.eval()
+        self.descriptor = _describe(state_dict)
+        self.model = self.descriptor.model.eval()
 
     def forward(self, pictures: Tensor) -> Tensor:
-        made: Tensor = self.described.to(pictures.device)((pictures + 1) / 2)
+        made: Tensor = self.descriptor.to(pictures.device)((pictures + 1) / 2)
         return made * 2 - 1
 
 

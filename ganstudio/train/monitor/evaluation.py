@@ -26,7 +26,7 @@ class Evaluation:
         self._picture_features: Tensor | None = None
         self._features: Features | None = None
         self._spent = 0.0
-        self._disabled = isinstance(data, Pairs)  # what is made of photos is not to be like the pictures
+        self._is_disabled = isinstance(data, Pairs)  # what is made of photos is not to be like the pictures
         self._last: tuple[int, dict[str, float]] = (-1, {})
 
     def within_budget(self, seconds: float) -> bool:
@@ -42,13 +42,13 @@ class Evaluation:
 
         Empty where these images were measured just before, or cannot be; after an error nothing is measured any more.
         """
-        if self._disabled or state.images == self._last[0]:
+        if self._is_disabled or state.images == self._last[0]:
             return {}
-        self._disabled = True
+        self._is_disabled = True
         begun = monotonic()
         self._last = state.images, self._compute(state)
         self._spent += monotonic() - begun
-        self._disabled = False
+        self._is_disabled = False
         return self._last[1]
 
     def _compute(self, state: State) -> dict[str, float]:

@@ -31,15 +31,15 @@ class ThumbnailView(CardView):
         self.setObjectName("onCanvas")
         self.setAccessibleName(tr("Pictures"))
         self._context = context
-        self._shown: Sequence[ImageInfo] = ()
+        self._infos: Sequence[ImageInfo] = ()
         self._edits: Edits | None = None
         self._pixmaps: dict[Path, QPixmap] = {}
         self.settled.connect(self._decode)
 
     def show_pictures(self, pictures: "Sequence[ImageInfo]", edits: "Edits") -> None:
         """Show pictures and what is wanted of them; the first is chosen where the choice is gone."""
-        same = pictures == self._shown
-        before, self._shown, self._edits = self.picture_chosen(), pictures, edits
+        same = pictures == self._infos
+        before, self._infos, self._edits = self.picture_chosen(), pictures, edits
         cards = [self._card(number) for number in range(len(pictures))]
         if same and len(cards) == len(self.cards.cards):
             self.cards.renew(cards)
@@ -52,18 +52,18 @@ class ThumbnailView(CardView):
     def clear_pictures(self) -> None:
         """Show nothing, and let go of all that was decoded."""
         self._context.files.cancel(_KEY)
-        self._shown, self._pixmaps = (), {}
+        self._infos, self._pixmaps = (), {}
         self.cards.show([])
 
     def picture_chosen(self) -> "ImageInfo | None":
         """The picture that is chosen."""
         key = self.key()
-        return self._shown[int(key)] if key is not None else None
+        return self._infos[int(key)] if key is not None else None
 
     def _card(self, number: int) -> Card:
         from ganstudio.images.reader import display_path
 
-        facts = self._shown[number]
+        facts = self._infos[number]
         assert self._edits is not None
         edit, pixmap = self._edits.of(facts.file), self._pixmaps.get(facts.file)
         name = display_path(Path(facts.file.name))
@@ -78,21 +78,21 @@ class ThumbnailView(CardView):
 
     def _decode(self) -> None:
         """Ask for the images of what is in sight and has none."""
-        wanted = [self._shown[row] for row in self.visible_rows()]
+        wanted = [self._infos[row] for row in self.visible_rows()]
         files = [facts.file for facts in wanted if not facts.reason and facts.file not in self._pixmaps]
         if files:
             ratio = self.devicePixelRatioF()
             self._context.files.submit(
                 partial(small_images, files, round(SIDE * ratio)),
                 key=_KEY,
-                on_item=self._take,
+                on_item=self._receive,
                 failed=self._context.report_error,
             )
 
-    def _take(self, small: SmallImage) -> None:
+    def _receive(self, small: SmallImage) -> None:
         if small.reason:
             return
         self._pixmaps[small.file] = QPixmap.fromImage(small.image)
-        for number, facts in enumerate(self._shown):
+        for number, facts in enumerate(self._infos):
             if facts.file == small.file:
                 self.cards.change(str(number), pixmap=self._card(number).pixmap)
