@@ -58,6 +58,7 @@ class Style(ABC, Generic[O]):
     title: ClassVar[str]
     summary: ClassVar[str]
     prompt_words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    tags: ClassVar[tuple[str, ...]] = ()  # kinds by which it is found: painting, drawing, print, pieces, or others
     scale: ClassVar[int] = 1
     trained: ClassVar[bool] = False  # whether its pixels come from a network that learnt from pictures
     strength: ClassVar[float] = 1.0  # with which a new layer of it begins, 0 to 1.5; what is saved keeps its own

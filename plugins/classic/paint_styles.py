@@ -21,6 +21,7 @@ class Oil(MeasuringStyle[OilOptions]):
     id = "oil"
     title = "Oil paint"
     summary = "Broad strokes that follow the forms, thick paint in the light."
+    tags = ("painting",)
     prompt_words = {"en": ("oil", "oil paint", "oil painting", "impasto"), "zh": ("油画", "油彩")}
     Options = OilOptions
 
@@ -41,6 +42,7 @@ class Watercolour(MeasuringStyle[WatercolourOptions]):
     id = "watercolour"
     title = "Watercolour"
     summary = "Clear washes that run and dry with dark rims, on rough paper."
+    tags = ("painting",)
     prompt_words = {"en": ("watercolour", "watercolor", "aquarelle", "wash"), "zh": ("水彩", "水彩画")}
     Options = WatercolourOptions
     video_statistics = ("low", "high", "gamma")
@@ -63,6 +65,7 @@ class Ink(MeasuringStyle[InkOptions]):
     id = "ink"
     title = "Ink wash"
     summary = "A few tones of thinned ink and a dark brush, much of the paper left bare."
+    tags = ("painting", "drawing")
     prompt_words = {"en": ("ink", "ink wash", "sumi-e", "brush and ink"), "zh": ("水墨", "水墨画", "国画", "墨")}
     Options = InkOptions
     video_statistics = ("low", "high", "gamma")
@@ -83,6 +86,7 @@ class Pencil(MeasuringStyle[PencilOptions]):
     id = "pencil"
     title = "Pencil"
     summary = "Graphite lines and hatching on toothed paper."
+    tags = ("drawing",)
     prompt_words = {"en": ("pencil", "drawing", "sketch", "graphite"), "zh": ("铅笔", "素描", "铅笔画")}
     Options = PencilOptions
     video_statistics = ("low", "high", "gamma")
@@ -104,6 +108,7 @@ class Cartoon(MeasuringStyle[CartoonOptions]):
     id = "cartoon"
     title = "Cartoon"
     summary = "Flat, bright areas and confident ink lines."
+    tags = ("drawing",)
     prompt_words = {"en": ("cartoon", "toon", "cel shading"), "zh": ("卡通", "动漫", "动画")}
     Options = CartoonOptions
 
@@ -123,5 +128,6 @@ class Pointillism(MeasuringStyle[PointillismOptions]):
     id = "pointillism"
     title = "Pointillism"
     summary = "Dots of pure colour that mix in the eye."
+    tags = ("painting", "pieces")
     prompt_words = {"en": ("pointillism", "pointillist", "divisionism", "Seurat"), "zh": ("点彩", "点彩派")}
     Options = PointillismOptions

@@ -23,6 +23,7 @@ class Mosaic(MeasuringStyle[MosaicOptions]):
     id = "mosaic"
     title = "Mosaic"
     summary = "Cut stones in mortar, laid in rows along the forms."
+    tags = ("pieces",)
     prompt_words = {"en": ("mosaic", "tiles", "tesserae"), "zh": ("马赛克", "镶嵌画")}
     Options = MosaicOptions
 
@@ -44,6 +45,7 @@ class Glass(MeasuringStyle[GlassOptions]):
     id = "glass"
     title = "Stained glass"
     summary = "Pieces of glowing glass in lead, cut along the forms."
+    tags = ("pieces",)
     prompt_words = {
         "en": ("glass", "stained glass", "church window", "cathedral glass"),
         "zh": ("彩色玻璃", "彩绘玻璃", "玻璃画"),
@@ -69,6 +71,7 @@ class Pixels(MeasuringStyle[PixelsOptions]):
     id = "pixels"
     title = "Pixel art"
     summary = "Square blocks in a palette of few colours, as in the games of old."
+    tags = ("pieces",)
     prompt_words = {"en": ("pixels", "pixel art", "8-bit", "retro game"), "zh": ("像素", "像素画", "复古游戏")}
     Options = PixelsOptions
     video_statistics = ("palette", "low", "high")

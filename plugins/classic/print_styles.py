@@ -40,6 +40,7 @@ class Halftone(ModuleStyle[HalftoneOptions]):
     id = "halftone"
     title = "Halftone"
     summary = "Dots of cyan, magenta, yellow and black, as on a poster or in an old comic book."
+    tags = ("print",)
     prompt_words = {"en": ("halftone", "print", "dots", "pop art", "comic print"), "zh": ("半调", "网点", "波普")}
     Options = HalftoneOptions
 
@@ -62,6 +63,7 @@ class Comic(MeasuringStyle[ComicOptions]):
     id = "comic"
     title = "Comic"
     summary = "Flat colours, swelling black lines, and dots in the shadows."
+    tags = ("drawing", "print")
     prompt_words = {"en": ("comic", "comic book", "graphic novel", "Ben-Day"), "zh": ("漫画", "连环画", "美漫")}
     Options = ComicOptions
     video_statistics = ("seen", "printed")
@@ -92,6 +94,7 @@ class Riso(MeasuringStyle[RisoOptions]):
     id = "riso"
     title = "Risograph"
     summary = "Two or three spot inks in grainy screens, a little out of register."
+    tags = ("print",)
     prompt_words = {"en": ("riso", "risograph", "spot colour", "zine"), "zh": ("孔版印刷", "理想印刷", "孔版")}
     Options = RisoOptions
     video_statistics = ("inks",)

@@ -2,16 +2,18 @@
 
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from ganstudio.core.settings import Home, load_settings
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.gui.stylize.random_look import random_look
+from ganstudio.gui.stylize.style_shelves import list_tags, tags_of
 from ganstudio.gui.stylize.style_view import star_place
 from ganstudio.gui.widgets.cards import Card
 from ganstudio.stylize.look import Layer, Look
@@ -180,3 +182,45 @@ def test_thumbnails_in_sight_come_first_then_those_scrolled_to_and_the_others_af
     before = made()
     page.gallery._idle_timer.setInterval(0)
     qtbot.waitUntil(lambda: len(made()) > len(before), timeout=60_000)
+
+
+def test_a_pointer_that_rests_on_a_style_shows_it_without_taking_it(page: StylizePage, qtbot: QtBot) -> None:
+    view, canvas, editing = page.gallery.view, page.column.canvas, page.controller.editing
+    before, image = editing.look, canvas.exact_image()
+    row = next(row for row, card in enumerate(view.cards.cards) if card.key == "halftone")
+    view.scrollTo(view.cards.index(row))
+    place = view.visualRect(view.cards.index(row)).center()
+    qtbot.mouseMove(view.viewport(), place)
+    with qtbot.waitSignal(view.hovered, timeout=_LONG):
+        qtbot.mouseMove(view.viewport(), place + QPoint(2, 2))
+    qtbot.waitUntil(lambda: canvas.has_exact() and canvas.exact_image() != image, timeout=_LONG)
+    assert editing.look == before and not editing.can_undo
+    view.leaveEvent(QEvent(QEvent.Type.Leave))
+    qtbot.waitUntil(lambda: canvas.has_exact() and canvas.exact_image() == image, timeout=_LONG)
+    tried = page.selection.look_with("halftone")
+    view.choose("halftone")
+    assert editing.look == tried, "what was shown is what is taken"
+
+
+def test_styles_are_found_by_their_kind(page: StylizePage, context: AppContext) -> None:
+    tags = page.gallery.tags
+    tags.setCurrentIndex(tags.findData("print"))
+    tags.activated.emit(0)
+    assert {name for names in shelves(page).values() for name in names} == {"halftone", "comic", "riso"}
+    page.gallery.show_styles()
+    assert tags.currentData() == "print", "the choice outlives plugins that come in"
+    tags.setCurrentIndex(0)
+    tags.activated.emit(0)
+    assert len([name for names in shelves(page).values() for name in names]) == len(context.catalog.styles)
+    own = SimpleNamespace(tags=("Origami",), trained=False, scale=2)
+    assert tags_of(own) == {"origami", "enlarges"}  # type: ignore[arg-type]
+    assert list_tags([own]) == [("enlarges", "Enlarges"), ("origami", "Origami")]  # type: ignore[list-item]
+
+
+def test_cards_can_be_large(page: StylizePage, qtbot: QtBot) -> None:
+    view = page.gallery.view
+    small = view.visualRect(view.cards.index(1)).size()
+    page.gallery.large.click()
+    qtbot.waitUntil(lambda: view.visualRect(view.cards.index(1)).width() > 1.8 * small.width(), timeout=_LONG)
+    page.gallery.large.click()
+    qtbot.waitUntil(lambda: view.visualRect(view.cards.index(1)).size() == small, timeout=_LONG)

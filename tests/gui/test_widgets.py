@@ -1,13 +1,16 @@
 """Form, canvas, cards, notice, words: as a hand would use them."""
 
 import math
+import re
+from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QImage, QPixmap, QRawFont
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+import ganstudio.gui
 from ganstudio.api.options import Options, option
 from ganstudio.gui.app.theme import DARK, LIGHT, Theme, icon, resources
 from ganstudio.gui.app.translations import count, duration
@@ -162,3 +165,24 @@ def test_every_icon_draws_something(qtbot: QtBot) -> None:
     for file in (resources() / "icons").glob("*.svg"):
         image = icon(file.stem, "#ff0000").pixmap(20, 20).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), file.stem
+
+
+def test_one_typeface_came_along_and_the_system_has_the_rest(qtbot: QtBot) -> None:
+    label = QLabel("Stylize 油画")
+    qtbot.addWidget(label)
+    label.show()
+    assert label.font().families()[0] == "Inter" and QFontInfo(label.font()).family() == "Inter"
+    raw = QRawFont.fromFont(label.font())
+    bold = QFont(label.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    assert QFontInfo(bold).family() == "Inter" and QFontInfo(bold).weight() == QFont.Weight.DemiBold
+    assert raw.supportsCharacter(ord("ß")) and not raw.supportsCharacter(ord("油")), "Chinese is the system's"
+
+
+def test_no_letter_is_smaller_than_twelve_pixels() -> None:
+    sheet = (resources() / "theme.qss").read_text(encoding="utf-8")
+    assert min(int(size) for size in re.findall(r"font-size: (\d+)px", sheet)) >= 12
+    folder = Path(ganstudio.gui.__file__).parent
+    written = "".join(file.read_text(encoding="utf-8") for file in folder.rglob("*.py"))
+    sizes = re.findall(r"setPixelSize\((\d+)|font-size: (\d+)px", written)
+    assert sizes and min(int(size or other) for size, other in sizes) >= 12

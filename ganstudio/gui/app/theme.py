@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -52,12 +52,28 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Colour the whole application."""
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
+    app.setFont(_font(app.font()))
     sheet = (resources() / "theme.qss").read_text(encoding="utf-8")
     values = asdict(theme) | {"icons": (resources() / "icons").as_posix()}
     for name in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", values[name])
     app.setStyleSheet(sheet)
     app.setProperty("theme", theme.name)
+
+
+def _font(usual: QFont) -> QFont:
+    """The typeface that came along, and for letters that it lacks (Chinese, Japanese, Korean …) those of the system."""
+    font, families = QFont(usual), usual.families() or [usual.family()]
+    font.setFamilies(list(dict.fromkeys((*_bundled_families(), *families))))
+    return font
+
+
+@cache
+def _bundled_families() -> tuple[str, ...]:
+    """The families of the typefaces that came along; none where the system cannot load them."""
+    files = sorted((resources() / "fonts").glob("*.otf"))
+    numbers = [QFontDatabase.addApplicationFont(str(file)) for file in files]
+    return tuple(dict.fromkeys(family for number in numbers for family in QFontDatabase.applicationFontFamilies(number)))
 
 
 def current_theme() -> Theme:

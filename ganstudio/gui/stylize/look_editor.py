@@ -71,9 +71,18 @@ class LookEditor:
         if self.layer is None:
             self.add(style, 1.0 if strength is None else strength)
         elif style != self.layer.style:
-            kept = self.layer.strength if strength is None else strength
-            changes = {"style": style, "options": self._options.get(style, {}), "strength": kept}
-            self._replace_layer(self.layer.model_copy(update=changes))
+            self._commit(self.look_with(style, strength), self.chosen)
+
+    def look_with(self, style: str, strength: float | None = None) -> Look:
+        """The look with another style in its chosen layer, or in its first one, as `take_style` would make it."""
+        options = self._options.get(style, {})
+        if self.layer is None:
+            first = Layer(style=style, options=options, strength=1.0 if strength is None else strength)
+            return self.look.model_copy(update={"layers": (first,)})
+        kept = self.layer.strength if strength is None else strength
+        layers = list(self.look.layers)
+        layers[self.chosen] = self.layer.model_copy(update={"style": style, "options": options, "strength": kept})
+        return self.look.model_copy(update={"layers": tuple(layers)})
 
     def add(self, style: str, strength: float = 1.0) -> None:
         """One more layer, on top of the others; none where the look is full."""

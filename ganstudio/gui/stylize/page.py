@@ -79,6 +79,7 @@ class StylizePage(QWidget):
         canvas, mask = self.column.canvas, self.look_panel.layer.mask_panel
         mask.pen_changed.connect(canvas.take_pen)
         canvas.drawn.connect(mask.draw)
+        self.gallery.hovered.connect(lambda name: self.view.preview.try_look(self.selection.look_with(name)))
         self.gallery.view.original_held.connect(canvas.show_original)
         self.look_panel.layers.presets_wanted.connect(self.show_presets)
         self.column.header.copy_clicked.connect(self.saving.copy)

@@ -36,9 +36,11 @@ class PreviewController(QObject):
         self._editing, self._masking = controller.editing, masking
         self._preview = ProgressivePreview(context, canvas, "main")
         self._framed: Look | None = None
+        self._tried: Look | None = None
         self._opened: OpenedPicture | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.preview)
+        self._editing.changed.connect(self._end_trial)
         self._editing.changed.connect(canvas.mark_outdated)
         self._editing.changed.connect(self._pause.start)
         masking.overlay_toggled.connect(self._show_mask)
@@ -52,6 +54,12 @@ class PreviewController(QObject):
         self._preview.clear()
         self._toolbar.loupe.clear()
         self._canvas.show_overlay(QImage())
+
+    def try_look(self, look: Look | None) -> None:
+        """Show another look for a while, without taking it; None shows the one that is edited again."""
+        if look != self._tried and self._controller.framed is None:
+            self._tried = look
+            self._pause.start()
 
     def preview(self) -> None:
         """Show the look small and soon; the exact pixels follow."""
@@ -71,7 +79,10 @@ class PreviewController(QObject):
             self._canvas.show_preview(QImage())
             self._toolbar.show_state("")
         else:
-            self._preview.show(opened, framed or self._editing.look)
+            self._preview.show(opened, framed or self._tried or self._editing.look)
+
+    def _end_trial(self) -> None:
+        self._tried = None
 
     def _show_state(self, state: str) -> None:
         words = {"working": tr("working…"), "preview": tr("preview"), "exact": tr("exact")}

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
@@ -16,9 +16,10 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize import jobs
-from ganstudio.gui.stylize.style_shelves import arrange_shelves, find_styles, origin_words
+from ganstudio.gui.stylize.style_shelves import arrange_shelves, find_styles, list_tags, origin_words, tags_of
 from ganstudio.gui.stylize.style_view import StyleCard, StyleView
 from ganstudio.gui.widgets.cards import Card
+from ganstudio.gui.widgets.controls import ComboBox
 from ganstudio.gui.widgets.layout import label, section, tool
 from ganstudio.gui.widgets.placeholders import wanted_picture
 from ganstudio.stylize.references import picture_options
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
 _IN_SIGHT, _OUT_OF_SIGHT = 5, 6  # urgencies
 _LOOKED = 4000  # milliseconds
 _PICTURE = QSize(118, 96)
+_LARGE = 3 / 2  # width to height of a large card, which is as wide as the gallery
 
 
 class StyleGallery(QWidget):
-    """Styles to choose from; `chosen` carries the id."""
+    """Styles to choose from; `chosen` carries the id, `hovered` that of the one under the pointer, empty where none is."""
 
     chosen = Signal(str)
+    hovered = Signal(str)
     surprise_wanted = Signal()
 
     def __init__(self, context: AppContext) -> None:
@@ -57,10 +60,17 @@ class StyleGallery(QWidget):
         self._search.addAction(icon("search", current_theme().secondary), QLineEdit.ActionPosition.LeadingPosition)
         self._count = label("", "secondary", wrap=False)
         self._surprise = tool("dice", tr("Surprise me: a style by chance (Ctrl+R)"), self.surprise_wanted.emit)
+        self.tags = ComboBox()
+        self.tags.setAccessibleName(tr("Kind of style"))
+        self.tags.setToolTip(tr("Show only styles of a kind"))
+        self.large = tool("larger", tr("Larger cards, or smaller ones"), checkable=True)
         self.view = StyleView(_PICTURE)
         self.view.setAccessibleName(tr("Styles"))
         self._lay_out()
         self._search.textChanged.connect(self._show)
+        self.tags.activated.connect(lambda _: self._show())
+        self.large.toggled.connect(self._draw_large)
+        self.view.hovered.connect(self.hovered)
         self.view.settled.connect(self._make_visible)
         self._idle_timer.timeout.connect(self._make_hidden)
         self.view.chosen.connect(self.chosen)
@@ -68,6 +78,7 @@ class StyleGallery(QWidget):
 
     def show_styles(self) -> None:
         """Show the catalog's styles, and make their thumbnails."""
+        self._list_tags()
         self._show()
         self._make_thumbnails()
 
@@ -112,6 +123,9 @@ class StyleGallery(QWidget):
     def _show(self) -> None:
         catalog, favourites = self._context.catalog, self._context.settings.favourites
         shelves = arrange_shelves(catalog, favourites)
+        if tag := self.tags.currentData():
+            kept = [(title, [style for style in styles if tag in tags_of(style)]) for title, styles in shelves]
+            shelves = [(title, styles) for title, styles in kept if styles]
         if self._search.text().strip():
             shelves = [("", find_styles(self._search.text(), (style for _, styles in shelves for style in styles)))]
         self._count.setText(str(sum(len(styles) for _, styles in shelves)))
@@ -120,6 +134,31 @@ class StyleGallery(QWidget):
             cards += [StyleCard(f"# {title}", tr(title), heading=True)] if title else []
             cards += [self._card(style, starred=style.id in favourites) for style in styles]
         self.view.show_cards(cards)
+
+    def _list_tags(self) -> None:
+        """Offer the tags of all styles, and keep the one that was chosen."""
+        chosen = self.tags.currentData()
+        self.tags.clear()
+        self.tags.addItem(tr("All kinds"), "")
+        for tag, words in list_tags(self._context.catalog.styles.values()):
+            self.tags.addItem(words, tag)
+        self.tags.setCurrentIndex(max(0, self.tags.findData(chosen)))
+
+    def _draw_large(self) -> None:
+        """Draw the cards large, one below the other, or small; thumbnails are made anew for their size."""
+        self._draw_cards()
+        self._stale = set(self._pictures)
+        self._make_thumbnails()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large cards stay as wide as the gallery."""
+        super().resizeEvent(event)
+        if self.large.isChecked():
+            self._draw_cards()
+
+    def _draw_cards(self) -> None:
+        across = max(_PICTURE.width(), self.view.viewport().width() - 16)
+        self.view.draw_as(QSize(across, round(across / _LARGE)) if self.large.isChecked() else _PICTURE, fill=True)
 
     def _card(self, style: "Style[Any]", *, starred: bool) -> StyleCard:
         tip = "\n".join((tr(style.title), tr(style.summary), origin_words(self._context.catalog, style)))
@@ -159,8 +198,9 @@ class StyleGallery(QWidget):
         from ganstudio.stylize.look import Look, begin_layer
 
         look, device = Look(layers=(begin_layer(style),)), self._context.settings.device
+        longest = 2 * jobs.THUMBNAIL if self.large.isChecked() else jobs.THUMBNAIL
         self._context.compute.submit(
-            partial(jobs.render_preview, seen, look, self._context.catalog, device, jobs.THUMBNAIL),
+            partial(jobs.render_preview, seen, look, self._context.catalog, device, longest),
             key=f"thumbnail {style.id}",
             priority=priority,
             on_item=partial(self._receive, style.id),
@@ -191,4 +231,9 @@ class StyleGallery(QWidget):
         search.setContentsMargins(0, 0, 8, 0)
         search.addWidget(self._search)
         column.addLayout(search)
+        kinds = QHBoxLayout()
+        kinds.setContentsMargins(0, 0, 8, 0)
+        kinds.addWidget(self.tags, 1)
+        kinds.addWidget(self.large)
+        column.addLayout(kinds)
         column.addWidget(self.view, 1)

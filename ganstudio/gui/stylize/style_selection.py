@@ -12,7 +12,8 @@ from ganstudio.gui.stylize.layer_list import LayerList
 from ganstudio.gui.stylize.look_editor import LookEditor
 from ganstudio.gui.stylize.style_gallery import StyleGallery
 from ganstudio.gui.widgets.notice import Notice
-from ganstudio.stylize.look import Look, strength_for
+from ganstudio.stylize.look import Look, begin_layer, strength_for
+from ganstudio.stylize.references import picture_options
 
 
 class StyleSelection(QObject):
@@ -69,6 +70,16 @@ class StyleSelection(QObject):
             self._ask_for_layer(asking=False)
         else:
             self._editing.take_style(name, strength_for(style, self._editing.layer, self._context.catalog))
+
+    def look_with(self, name: str) -> Look | None:
+        """The look as a style would make it if it were chosen; None of no style, or one that waits for its own picture."""
+        style = self._context.catalog.styles.get(name)
+        if style is None or name == self._editing.style or picture_options(style):
+            return None
+        if self._adding:
+            look = self._editing.look
+            return look.model_copy(update={"layers": (*look.layers, begin_layer(style))})
+        return self._editing.look_with(name, strength_for(style, self._editing.layer, self._context.catalog))
 
     def _ask_for_layer(self, *, asking: bool | None = None) -> None:
         """The next style that is chosen becomes a new layer; asked again, it does not."""

@@ -22,6 +22,25 @@ def arrange_shelves(catalog: Catalog, favourites: Sequence[str]) -> list[tuple[s
     return [(title, styles) for title, styles in shelves.items() if styles]
 
 
+TAGS = {
+    "painting": "Painting", "drawing": "Drawing", "print": "Print", "pieces": "In pieces", "learnt": "Learnt from pictures",
+    "enlarges": "Enlarges",
+}  # fmt: skip
+
+
+def tags_of(style: Style[Any]) -> set[str]:
+    """The tags that a style names, and those that follow from what it is."""
+    facts = {"learnt": style.trained, "enlarges": style.scale > 1}
+    return {tag.casefold() for tag in style.tags} | {tag for tag, holds in facts.items() if holds}
+
+
+def list_tags(styles: Iterable[Style[Any]]) -> list[tuple[str, str]]:
+    """The tags that any style has, each with its words: those that are known in their order, then the others."""
+    there = set[str]().union(*map(tags_of, styles))
+    known = [tag for tag in TAGS if tag in there]
+    return [(tag, tr(TAGS.get(tag, tag.capitalize()))) for tag in (*known, *sorted(there - set(known)))]
+
+
 def origin_words(catalog: Catalog, style: Style[Any]) -> str:
     """Where a style comes from, as an artist would say it."""
     origin = catalog.origin(style.id)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
@@ -26,6 +27,7 @@ from ganstudio.gui.widgets.cards import Card, CardDelegate, CardView
 
 _Index = QModelIndex | QPersistentModelIndex
 _STAR = 22
+_RESTS = 250  # milliseconds after which a pointer rests on a card
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,12 @@ class StyleCard(Card):
 class StyleView(CardView):
     """`chosen` carries the style that is picked, `star_wanted` the one whose star is to be set or taken.
 
-    `original_held` tells whether the picture without any style is wanted: a hand that chooses styles need not go away.
+    `hovered` carries the style on which the pointer rests, empty once it is gone. `original_held` tells whether the picture
+    without any style is wanted: a hand that chooses styles need not go away.
     """
 
     star_wanted = Signal(str)
+    hovered = Signal(str)
     original_held = Signal(bool)
 
     def __init__(self, picture: QSize) -> None:
@@ -53,6 +57,8 @@ class StyleView(CardView):
         self.selectionModel().currentChanged.disconnect(self._emit_choice)  # to walk there is not to choose
         self.selectionModel().selectionChanged.connect(self._tell_choice)
         self.activated_key.connect(self.choose)
+        self._resting_on, self._rested = "", QTimer(self, singleShot=True, interval=_RESTS)
+        self._rested.timeout.connect(lambda: self.hovered.emit(self._resting_on))
         bind("stylize.star", self, self.star)
 
     def key(self) -> str | None:
@@ -112,6 +118,23 @@ class StyleView(CardView):
             self.star_wanted.emit(self.cards.cards[index.row()].key)
         else:
             super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Note on which card the pointer is."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        card = self.cards.cards[index.row()] if index.isValid() else None
+        self._rest_on(card.key if card and not card.heading and not event.buttons() else "")
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        super().leaveEvent(event)
+        self._rest_on("")
+
+    def _rest_on(self, key: str) -> None:
+        if key != self._resting_on:
+            self._resting_on = key
+            self._rested.start()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the star of the card under the pointer."""

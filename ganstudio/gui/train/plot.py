@@ -104,7 +104,7 @@ class Plot(QWidget):
         self._plot.setAccessibleName(tr("{} over pictures seen").format(name))
         self._plot.setToolTip(tr("Wheel: zoom in time, with Ctrl in height. Drag: move. Double click: show all."))
         font = QFont(self.font())
-        font.setPixelSize(11)
+        font.setPixelSize(12)
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
             axis.setTickFont(font)
@@ -164,7 +164,7 @@ class Plot(QWidget):
         theme = current_theme()
         self._chips[name].setStyleSheet(
             f"QToolButton {{ color: {colour.name()}; background: transparent; border: 1px solid transparent;"
-            f" border-radius: 6px; padding: 2px 6px; font-size: 11px; min-height: 14px; }}"
+            f" border-radius: 6px; padding: 2px 6px; font-size: 12px; min-height: 14px; }}"
             f"QToolButton:!checked {{ color: {theme.faint}; }} QToolButton:hover {{ background: {theme.raised}; }}"
             f"QToolButton:focus {{ border-color: {theme.accent}; }}"
         )

@@ -113,7 +113,7 @@ def paint_divider(painter: QPainter, view: Viewport, line: float, *, held: bool)
 def paint_words(painter: QPainter, words: str, place: QPointF, share: float) -> None:
     """A word over a picture, on a dark ground; so much of it (0 to 1) lies left of the place."""
     font = QFont(painter.font())
-    font.setPixelSize(11)
+    font.setPixelSize(12)
     painter.setFont(font)
     width = painter.fontMetrics().horizontalAdvance(words) + 14
     frame = QRectF(place.x() - share * width, place.y(), width, 20)

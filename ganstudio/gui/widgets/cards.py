@@ -132,7 +132,7 @@ class CardDelegate(QStyledItemDelegate):
         for number, words in enumerate((card.title, *card.line.splitlines())[: self._lines]):
             painter.setPen(QColor(theme.secondary if number else theme.text))
             font = painter.font()
-            font.setPixelSize(11 if number or self.picture.width() < 130 else 12)
+            font.setPixelSize(12)
             painter.setFont(font)
             place = QRect(frame.left(), frame.bottom() + 4 + 17 * number, frame.width(), 17)
             short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
@@ -244,7 +244,7 @@ class CardView(QListView):
 
 def _draw_heading(painter: QPainter, area: QRect, words: str) -> None:
     font = painter.font()
-    font.setPixelSize(11)
+    font.setPixelSize(12)
     painter.setFont(font)
     painter.setPen(QColor(current_theme().secondary))
     painter.drawText(area.adjusted(6, 8, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
