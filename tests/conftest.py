@@ -96,3 +96,15 @@ def samples() -> Path:
     import ganstudio.resources
 
     return Path(str(ganstudio.resources.__file__)).parent / "samples"
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished training of the smallest architecture; tests that change it take a copy."""
+    from ganstudio.testing.synthetic import Tiny
+    from tests.train.exact import Trial, listen
+
+    trial = Trial(Tiny(), 8, images=400, sample_every=100, save_every=100)
+    run = trial.run(tmp_path_factory.mktemp("trained") / "run")
+    listen(run, trial.catalog)
+    return run.folder

@@ -12,18 +12,9 @@ from tests.train.exact import Trial, listen
 KINDS = ("cats", "dogs 犬")
 
 
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a finished training of the smallest architecture."""
-    trial = Trial(Tiny(), 8, images=400, sample_every=100, save_every=100)
-    run = trial.run(tmp_path_factory.mktemp("trained") / "run")
-    listen(run, trial.catalog)
-    return run.folder
-
-
 @pytest.fixture
 def run(trained: Path, tmp_path: Path) -> Run:
-    """The same, for one test alone."""
+    """A finished training, for one test alone."""
     return Run.open(Path(copytree(trained, tmp_path / "my 火 run")))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,3 +72,24 @@ def page(qtbot: "QtBot", context: "AppContext") -> "StylizePage":
     context.catalog_changed.emit()
     qtbot.waitUntil(lambda: made.controller.picture is not None and made.column.canvas.has_exact(), timeout=30_000)
     return made
+
+
+@pytest.fixture(scope="session")
+def trained_style(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished training of a small style; tests that change it take a copy."""
+    import threading
+
+    from ganstudio_plugins.unpaired import CUT
+
+    from ganstudio.plugins.catalog import Catalog
+    from ganstudio.testing.synthetic import make_pictures
+    from ganstudio.train.launch import train_in_thread
+    from ganstudio.train.planner import create_run
+    from ganstudio.train.request import TrainRequest
+
+    folder, catalog = tmp_path_factory.mktemp("trained style"), Catalog({"cut": CUT()})
+    data, options = make_pictures(folder / "pictures", 3), {"maps": 4, "blocks": 1, "discriminator_maps": 4}
+    request = TrainRequest(architecture="cut", data=data, photos=data, size=64, images=2, device="cpu", options=options)
+    run = create_run(folder / "misty_blue", catalog, request)
+    list(train_in_thread(run, catalog, stop=threading.Event()))
+    return run.folder

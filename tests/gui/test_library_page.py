@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.images.open import open_picture
+from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
 from ganstudio.train.launch import train_in_thread
@@ -25,24 +27,30 @@ from ganstudio.train.request import TrainRequest
 _LONG = 30_000
 
 
+@pytest.fixture(scope="module")
+def tiny_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of three runs: trained to its end, stopped early, not begun."""
+    home, catalog = tmp_path_factory.mktemp("tiny"), Catalog({"tiny": Tiny()})
+    data = make_pictures(home / "pictures", 12)
+    for name, until in (("Alpha", 64), ("beta 图", 8), ("gamma", 0)):
+        folder = home / "runs" / name
+        _train(create_run(folder, catalog, TrainRequest(architecture="tiny", data=data, size=8, images=64)), catalog, until)
+    return home / "runs"
+
+
 @pytest.fixture
-def runs(context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
-    """Three runs: trained to its end, stopped early, not begun."""
+def runs(context: AppContext, tiny_runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Run]:
+    """The same, for one test alone."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
     context.catalog = replace(context.catalog, architectures={"tiny": Tiny()})
-    data = make_pictures(tmp_path / "pictures", 12)
-    made = {}
-    for name, images, until in (("Alpha", 64, 64), ("beta 图", 64, 8), ("gamma", 64, 0)):
-        folder = context.home.runs(context.settings) / name
-        made[name] = create_run(folder, context.catalog, TrainRequest(architecture="tiny", data=data, size=8, images=images))
-        _train(made[name], context, until)
-    return made
+    folder = copytree(tiny_runs, context.home.runs(context.settings), dirs_exist_ok=True)
+    return {name: Run.open(folder / name) for name in ("Alpha", "beta 图", "gamma")}
 
 
-def _train(run: Run, context: AppContext, until: int) -> None:
+def _train(run: Run, catalog: Catalog, until: int) -> None:
     stop = threading.Event()
-    for event in train_in_thread(run, context.catalog, stop=stop) if until else ():
+    for event in train_in_thread(run, catalog, stop=stop) if until else ():
         if getattr(event, "images", 0) >= until:
             stop.set()
 
@@ -98,7 +106,7 @@ def test_a_new_run_and_a_changed_one_appear_by_themselves(
 ) -> None:
     spec = runs["Alpha"].spec
     Run.create(context.home.runs(context.settings) / "delta", spec)
-    _train(runs["beta 图"], context, 64)
+    _train(runs["beta 图"], context.catalog, 64)
     qtbot.waitUntil(lambda: "delta" in _titles(page), timeout=_LONG)
     qtbot.waitUntil(lambda: not any("stopped" in card.line for card in page.grid.cards.cards.cards), timeout=_LONG)
 

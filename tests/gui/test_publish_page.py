@@ -1,10 +1,9 @@
 """Publishing in the window: a trained style is shown, named, licensed, installed or written."""
 
-import threading
 from pathlib import Path
+from shutil import copytree
 
 import pytest
-from ganstudio_plugins.unpaired import CUT
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,37 +12,18 @@ from ganstudio.gui.app.window import Window
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.packs.file import open_pack
-from ganstudio.plugins.catalog import Catalog
-from ganstudio.testing.synthetic import make_pictures
-from ganstudio.train.launch import train_in_thread
-from ganstudio.train.planner import create_run
-from ganstudio.train.request import TrainRequest
 
 _LONG = 20_000
 
 
 @pytest.fixture
-def page(window: Window, context: AppContext, qtbot: QtBot, tmp_path: Path) -> LibraryPage:
+def page(window: Window, context: AppContext, qtbot: QtBot, trained_style: Path) -> LibraryPage:
     """The Library with one run of a style."""
-    make_pictures(tmp_path / "pictures", 3)
-    run = create_run(
-        context.home.runs(context.settings) / "misty_blue",
-        Catalog({"cut": CUT()}),
-        TrainRequest(
-            architecture="cut",
-            data=tmp_path / "pictures",
-            photos=tmp_path / "pictures",
-            size=64,
-            images=2,
-            device="cpu",
-            options={"maps": 4, "blocks": 1, "discriminator_maps": 4},
-        ),
-    )
-    list(train_in_thread(run, Catalog({"cut": CUT()}), stop=threading.Event()))
+    folder = copytree(trained_style, context.home.runs(context.settings) / trained_style.name)
     made = window.show_page("library")
     assert isinstance(made, LibraryPage)
     qtbot.waitUntil(lambda: bool(made.grid.cards.cards.cards), timeout=_LONG)
-    made.grid.cards.choose(str(run.folder))
+    made.grid.cards.choose(str(folder))
     assert made.inspector.publish.isVisible() and not made.inspector.new_pictures.isVisible()
     made.inspector.publish.click()
     qtbot.waitUntil(lambda: made.publish.canvas.has_result(), timeout=_LONG)

@@ -2,11 +2,11 @@
 
 import json
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from ganstudio_plugins.unpaired import CUT
@@ -36,11 +36,7 @@ from ganstudio.gui.widgets.notice import Notice
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
-from ganstudio.train.launch import train_in_thread
-from ganstudio.train.planner import create_run
-from ganstudio.train.request import TrainRequest
 
-pytestmark = pytest.mark.proof
 _LONG = 60_000
 _FOREVER = 50_000_000
 
@@ -87,20 +83,12 @@ def test_a_single_painting_is_dropped_to_make_a_style_of_it(
 
 
 def test_a_style_that_was_learned_is_published_from_here(
-    in_window: TrainPage, context: AppContext, window: Window, qtbot: QtBot, tmp_path: Path
+    in_window: TrainPage, context: AppContext, window: Window, qtbot: QtBot, trained_style: Path
 ) -> None:
     page = in_window
     assert not page.summary.publish.isVisibleTo(page.summary)
     context.catalog = replace(context.catalog, architectures={"cut": CUT()})
-    options = {"maps": 4, "blocks": 1, "discriminator_maps": 4}
-    data = make_pictures(tmp_path / "blue", 3)
-    run = create_run(
-        context.home.runs(context.settings) / "blue",
-        context.catalog,
-        TrainRequest(architecture="cut", data=data, photos=data, size=64, images=2, device="cpu", options=options),
-    )
-    list(train_in_thread(run, context.catalog, stop=threading.Event()))
-    page.open_run(run.folder)
+    page.open_run(Path(copytree(trained_style, context.home.runs(context.settings) / "blue")))
     qtbot.waitUntil(page.summary.publish.isVisible, timeout=_LONG)
     page.summary.publish.click()
     library = window.pages["library"]
@@ -138,6 +126,16 @@ def _start(page: TrainPage, qtbot: QtBot, images: int) -> Run:
 
 def _rest(page: TrainPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page.session.busy, timeout=_LONG)
+
+
+def _open_trained(page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path) -> Run:
+    """Open a copy of a training that is done."""
+    run = Run.open(Path(copytree(trained, context.home.runs(context.settings) / "run")))
+    with qtbot.waitSignal(page.session.opened, timeout=_LONG):
+        page.open_run(run.folder)
+    _rest(page, qtbot)
+    assert page.session.phase == "done"
+    return run
 
 
 def _buttons(notice: Notice) -> dict[str, QPushButton]:
@@ -240,6 +238,7 @@ def test_one_training_at_a_time(page: TrainPage, qtbot: QtBot) -> None:
 
 def test_a_name_that_is_taken_is_said_beside_the_name(page: TrainPage, qtbot: QtBot) -> None:
     page.start()
+    page.session.stop()
     _rest(page, qtbot)
     page.new_training()
     page.setup.name.setText("run")
@@ -292,9 +291,10 @@ def test_the_newest_sheet_is_shown_unless_the_slider_was_moved_back(page: TrainP
     _rest(page, qtbot)
 
 
-def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: QtBot) -> None:
-    page.start()
-    _rest(page, qtbot)
+def test_playing_goes_from_the_first_sheet_to_the_last(
+    page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path
+) -> None:
+    _open_trained(page, context, qtbot, trained)
     seen: list[int] = []
     page.watch.gallery.slider.valueChanged.connect(seen.append)
     page.watch.gallery.clock.setInterval(5)
@@ -304,9 +304,8 @@ def test_playing_goes_from_the_first_sheet_to_the_last(page: TrainPage, qtbot: Q
     assert seen == sorted(seen)
 
 
-def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
-    page.start()
-    _rest(page, qtbot)
+def test_one_picture_of_the_sheet_alone(page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path) -> None:
+    _open_trained(page, context, qtbot, trained)
     qtbot.waitUntil(lambda: page.watch.gallery.sample == page.session.history.samples[-1], timeout=_LONG)
     sheet = page.watch.gallery.sheet
     picked: list[int | None] = []
@@ -317,23 +316,22 @@ def test_one_picture_of_the_sheet_alone(page: TrainPage, qtbot: QtBot) -> None:
     assert picked == [36, 37, None]
 
 
-def test_a_sheet_is_saved_as_it_was_made(page: TrainPage, context: AppContext, qtbot: QtBot, tmp_path: Path) -> None:
-    page.start()
-    _rest(page, qtbot)
+def test_a_sheet_is_saved_as_it_was_made(
+    page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path, tmp_path: Path
+) -> None:
+    run = _open_trained(page, context, qtbot, trained)
     qtbot.waitUntil(lambda: page.watch.gallery.sample == page.session.history.samples[-1], timeout=_LONG)
-    with qtbot.waitSignal(context.message_posted, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.watch.gallery.saving.save_sheet(tmp_path / "sheet.png")
-    run, shown = page.session.run, page.watch.gallery.sample
-    assert run is not None
+    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+        page.watch.gallery.saving.sheet_to(tmp_path / "sheet.png")
+    shown = page.watch.gallery.sample
     assert shown is not None
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
 
 
-def test_a_long_history_opens_in_one_go(page: TrainPage, qtbot: QtBot, tmp_path: Path) -> None:
-    page.start()
-    _rest(page, qtbot)
-    run = page.session.run
-    assert run is not None
+def test_a_long_history_opens_in_one_go(
+    page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path, tmp_path: Path
+) -> None:
+    run = _open_trained(page, context, qtbot, trained)
     ticks = (Progress(8 * tick, tick / 2, {"generator": 1.0, "discriminator": 0.5}) for tick in range(1, 100_000))
     events = [to_json(Started(0, 800_000, "cpu", "float32", 60)), *map(to_json, ticks)]
     run.events_file.write_text("\n".join(events) + "\n")
@@ -449,9 +447,8 @@ def test_every_architecture_has_a_form(page: TrainPage, context: AppContext, qtb
         assert set(request.options) == set(context.catalog.architecture(name).Options.model_fields)
 
 
-def test_every_control_explains_itself(page: TrainPage, qtbot: QtBot) -> None:
-    page.start()
-    _rest(page, qtbot)
+def test_every_control_explains_itself(page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path) -> None:
+    _open_trained(page, context, qtbot, trained)
     kinds = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
     controls = [each for kind in kinds for each in page.findChildren(kind) if not each.objectName().startswith("qt_")]
     assert len(controls) > 20
@@ -477,11 +474,10 @@ def _who(control: QWidget) -> str:
 
 
 def test_it_fits_the_smallest_window_and_follows_the_theme(
-    in_window: TrainPage, context: AppContext, window: Window, qtbot: QtBot
+    in_window: TrainPage, context: AppContext, window: Window, qtbot: QtBot, trained: Path
 ) -> None:
     page = in_window
-    page.start()
-    _rest(page, qtbot)
+    _open_trained(page, context, qtbot, trained)
     window.resize(960, 600)
     assert (window.width(), window.height()) == (960, 600)
     assert page.minimumSizeHint().width() <= 880
@@ -506,11 +502,10 @@ def test_a_run_is_resumed_from_the_library(page: TrainPage, qtbot: QtBot) -> Non
     assert spec["images"] == _FOREVER
 
 
-def test_a_run_that_is_done_is_asked_for_how_many_more(page: TrainPage, qtbot: QtBot) -> None:
-    page.start()
-    _rest(page, qtbot)
-    run = page.session.run
-    assert run is not None
+def test_a_run_that_is_done_is_asked_for_how_many_more(
+    page: TrainPage, context: AppContext, qtbot: QtBot, trained: Path
+) -> None:
+    run = _open_trained(page, context, qtbot, trained)
     page.resume_run(run.folder)
     _rest(page, qtbot)
     assert page.session.phase == "done"

@@ -2,9 +2,11 @@
 
 import threading
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from ganstudio_plugins.dcgan import DCGANOptions
+from ganstudio_plugins.gan import GAN
 from PIL import Image
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,7 @@ from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.plots import Plots
 from ganstudio.gui.train.sample_gallery import SampleGallery
+from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.favourites import read_favourites
 from ganstudio.runs.history import reduce_events
 from ganstudio.runs.run import Run
@@ -28,22 +31,21 @@ pytestmark = pytest.mark.proof
 _LONG = 30_000
 
 
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished training of a network whose critic can be looked into."""
+    folder, catalog = tmp_path_factory.mktemp("watched"), Catalog({"gan": GAN()})
+    data = make_pictures(folder / "pictures", 20)
+    request = TrainRequest(architecture="gan", size=16, images=640, device="cpu", data=data, options={"width": 8})
+    made = create_run(folder / "run", catalog, request)
+    list(train_in_thread(made, catalog, stop=threading.Event()))
+    return made.folder
+
+
 @pytest.fixture
-def run(context: AppContext, tmp_path: Path) -> Run:
-    made = create_run(
-        context.home.runs(context.settings) / "run",
-        context.catalog,
-        TrainRequest(
-            architecture="gan",
-            size=16,
-            images=640,
-            device="cpu",
-            data=make_pictures(tmp_path / "pictures", 20),
-            options={"width": 8},
-        ),
-    )
-    list(train_in_thread(made, context.catalog, stop=threading.Event()))
-    return made
+def run(context: AppContext, watched: Path) -> Run:
+    """The same, for one test alone."""
+    return Run.open(Path(copytree(watched, context.home.runs(context.settings) / "run")))
 
 
 @pytest.fixture
