@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from tests.own_folders import (
     shared_home,
     use_own_folders,
 )
+
+if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"  # the tests read English
@@ -96,6 +100,15 @@ def samples() -> Path:
     import ganstudio.resources
 
     return Path(str(ganstudio.resources.__file__)).parent / "samples"
+
+
+@pytest.fixture(scope="session")
+def bundled() -> "Catalog":
+    """The bundled styles and architectures; what a style has once loaded, such as its network, stays loaded."""
+    from ganstudio.core.settings import Home, Settings
+    from ganstudio.plugins.loader import load_catalog
+
+    return load_catalog(Home(), Settings(), safe_mode=True)
 
 
 @pytest.fixture(scope="session")

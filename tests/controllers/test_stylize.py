@@ -10,13 +10,11 @@ import numpy as np
 import pytest
 
 from ganstudio.core.errors import GanStudioError
-from ganstudio.core.settings import Home, Settings
 from ganstudio.gui.stylize.controller import StylizeController
 from ganstudio.gui.stylize.session_state import SessionState
 from ganstudio.images.picture import Picture
 from ganstudio.plugins import crash_markers
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.preview_pyramid import PreviewPyramid
 
@@ -46,8 +44,8 @@ def opened(file: Path | None, *, film: bool = False) -> "OpenedPicture":
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings())
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 @pytest.fixture

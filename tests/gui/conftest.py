@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def context(qtbot: "QtBot") -> "Iterator[AppContext]":
+def context(qtbot: "QtBot", bundled: "Catalog") -> "Iterator[AppContext]":
     """What pages share, with the bundled plugins loaded."""
     from PySide6.QtWidgets import QApplication
 
@@ -34,8 +34,9 @@ def context(qtbot: "QtBot") -> "Iterator[AppContext]":
     if app.property("theme") != DARK.name:  # styling everything takes a third of a second
         apply_theme(app, DARK)
     made = AppContext(Home())
-    with qtbot.waitSignals([made.catalog_changed, made.queue.changed], timeout=20_000):
-        made.load_plugins()
+    made.catalog = bundled
+    with qtbot.waitSignal(made.queue.changed, timeout=20_000):
+        made.catalog_changed.emit()
     yield made
     made.close()
 

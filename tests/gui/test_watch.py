@@ -27,7 +27,6 @@ from ganstudio.train.launch import train_in_thread
 from ganstudio.train.planner import create_run
 from ganstudio.train.request import TrainRequest
 
-pytestmark = pytest.mark.proof
 _LONG = 30_000
 
 

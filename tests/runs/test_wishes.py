@@ -9,9 +9,7 @@ import pytest
 from ganstudio.cli import run as command
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Finished
-from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs import commands
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
@@ -21,8 +19,8 @@ from ganstudio.train.request import TrainRequest
 
 
 @pytest.fixture
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings())
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 @pytest.fixture

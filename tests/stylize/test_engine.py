@@ -10,11 +10,9 @@ import pytest
 from ganstudio.core.devices import is_out_of_memory
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered, TileDone
-from ganstudio.core.settings import Home, Settings
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture, Pixels
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize import tile_memory
 from ganstudio.stylize.engine import Region, render
 from ganstudio.stylize.look import Layer, Look
@@ -69,22 +67,22 @@ def test_a_region_is_the_same_part_of_the_whole(region: Region, side: int, monke
     assert np.array_equal(part.alpha, source.alpha[rows, columns])
 
 
-def test_a_region_of_the_bundled_styles_is_the_same_to_the_last_bit(samples: Path) -> None:
-    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+def test_a_region_of_the_bundled_styles_is_the_same_to_the_last_bit(samples: Path, bundled: Catalog) -> None:
     source = open_picture(samples / "coffee.jpg")
     for style in ("oil", "pencil", "pointillism"):
-        whole = rendered(source, Layer(style=style), catalog=catalog)
-        part = rendered(source, Layer(style=style), catalog=catalog, region=Region(505, 100, 40, 90))
+        whole = rendered(source, Layer(style=style), catalog=bundled)
+        part = rendered(source, Layer(style=style), catalog=bundled, region=Region(505, 100, 40, 90))
         assert np.array_equal(part.pixels, whole.pixels[100:190, 505:545])
 
 
-def test_watercolour_under_oil_is_the_same_in_a_region(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_watercolour_under_oil_is_the_same_in_a_region(
+    samples: Path, bundled: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tiles_of(128, monkeypatch)
-    catalog = load_catalog(Home(), Settings(), safe_mode=True)
     source = open_picture(samples / "coffee.jpg").resize(300)
     layers = (Layer(style="watercolour"), Layer(style="oil"))
-    whole = rendered(source, *layers, catalog=catalog).pixels
-    part = rendered(source, *layers, catalog=catalog, region=Region(130, 40, 125, 60)).pixels
+    whole = rendered(source, *layers, catalog=bundled).pixels
+    part = rendered(source, *layers, catalog=bundled, region=Region(130, 40, 125, 60)).pixels
     assert np.array_equal(part, whole[40:100, 130:255])
 
 

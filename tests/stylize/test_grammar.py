@@ -2,9 +2,7 @@
 
 import pytest
 
-from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.prompt.draft import Draft
 from ganstudio.stylize.prompt.grammar import RULES, Rule
 from ganstudio.stylize.prompt.parser import parse
@@ -53,8 +51,8 @@ oil with zorblax
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings(), plugin_dirs=(), safe_mode=True)
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,8 @@ import pytest
 from PIL import Image
 
 from ganstudio.core.events import Rendered
-from ganstudio.core.settings import Home, Settings
 from ganstudio.images.picture import Picture, Pixels
-from ganstudio.plugins.loader import load_catalog
+from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.engine import render
 from ganstudio.stylize.look import Layer, Look
 
@@ -33,12 +32,11 @@ def over(made: Picture, ground: tuple[int, int, int]) -> Pixels:
 
 
 @pytest.mark.parametrize("style", ["oil", "watercolour", "pencil", "kanagawa"])
-def test_no_rim_shows_over_another_ground(samples: Path, style: str) -> None:
-    catalog = load_catalog(Home(), Settings(), safe_mode=True)
+def test_no_rim_shows_over_another_ground(samples: Path, style: str, bundled: Catalog) -> None:
     made: list[Picture] = []
     for hidden in (BLACK, WHITE):
         source = emoji(samples, hidden)
-        *_, last = render(source, Look(layers=(Layer(style=style),)), catalog, stop=threading.Event())
+        *_, last = render(source, Look(layers=(Layer(style=style),)), bundled, stop=threading.Event())
         assert isinstance(last, Rendered)
         assert source.alpha is not None and np.array_equal(last.picture.alpha, source.alpha)  # type: ignore[arg-type]
         made.append(last.picture)

@@ -3,9 +3,7 @@
 import pytest
 
 from ganstudio.api.options import parse
-from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.look import Layer, Look, resolve
 from ganstudio.stylize.look_variants import axes, vary_look
 from ganstudio.stylize.mask import Mask
@@ -14,8 +12,8 @@ LOOK = Look(layers=(Layer(style="oil", strength=0.9), Layer(style="halftone", op
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings())
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 def test_every_value_of_every_axis_is_a_look_that_can_be_painted(catalog: Catalog) -> None:

@@ -7,11 +7,9 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from ganstudio.core.settings import Home, Settings
 from ganstudio.images.open import open_picture
 from ganstudio.images.picture import Picture
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.blend import Blend, blend
 from ganstudio.stylize.colour_preservation import match_colours, match_levels
 from ganstudio.stylize.engine import Region
@@ -29,8 +27,8 @@ MASKS = {
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings(), safe_mode=True)
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 def ramp(height: int = 40, width: int = 80) -> Picture:

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from ganstudio.api.options import fields
-from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.stylize.adjustments.values import Adjustments, Geometry, Tone
 from ganstudio.stylize.look import Layer, Look
 from ganstudio.stylize.prompt import alternatives_for, interpret, replace_phrase
@@ -310,8 +308,8 @@ CHINESE = """
 
 
 @pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings(), plugin_dirs=(), safe_mode=True)
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 def rows(table: str) -> list[tuple[str, str]]:

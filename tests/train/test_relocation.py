@@ -10,9 +10,7 @@ import pytest
 
 from ganstudio.cli import run as command
 from ganstudio.core.events import Finished, Loading, Skipped, Started
-from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.catalog import Catalog
-from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import make_pictures
 from ganstudio.train import session
@@ -22,8 +20,8 @@ from ganstudio.train.request import TrainRequest
 
 
 @pytest.fixture
-def catalog() -> Catalog:
-    return load_catalog(Home(), Settings())
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 def begin(catalog: Catalog, data: Path, folder: Path, **wanted: Any) -> Run:

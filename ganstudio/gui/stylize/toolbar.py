@@ -10,7 +10,7 @@ from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.controls import PushButton
-from ganstudio.gui.widgets.layout import ElidedLabel, label, tool
+from ganstudio.gui.widgets.layout import StatusLabel, label, tool
 from ganstudio.gui.widgets.loupe import Loupe
 
 
@@ -29,7 +29,7 @@ class Toolbar(QWidget):
         self.loupe = Loupe(canvas)
         self._zoom = label("", "secondary", wrap=False)
         self._zoom.setFixedWidth(44)
-        self._state = ElidedLabel("secondary")
+        self._state = StatusLabel("secondary")
         self._state.setMinimumWidth(70)
         self.divider = tool(
             "compare", tr("Divider between before and after (D); drag it, or use the arrow keys"), checkable=True

@@ -10,7 +10,7 @@ from ganstudio.core.events import Diagnosed
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.glossary.why import WhyButton
-from ganstudio.gui.widgets.layout import ElidedLabel, button, clear, label, tool
+from ganstudio.gui.widgets.layout import StatusLabel, button, clear, label, tool
 
 _SHOWN = 2
 _ORDER = ("bad", "warning", "notice", "good")
@@ -54,7 +54,7 @@ class DiagnosisCards(QWidget):
         column.setContentsMargins(12, 8, 8, 10)
         column.setSpacing(6)
         head = QHBoxLayout()
-        title = ElidedLabel("name")
+        title = StatusLabel("name")
         title.show_words(tr(diagnosis.name.capitalize()), colour)
         title.setToolTip(tr("Seen after {} pictures.").format(count(diagnosis.images)))
         head.addWidget(title, 1)

@@ -43,9 +43,9 @@ class Plot(QWidget):
         self._lines: dict[str, tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = {}
         self._chips: dict[str, QToolButton] = {}
         self._legend = QHBoxLayout()
-        self.view = _ZoomView()
+        self.view = _ZoomView(enableMenu=False)
         bottom, left = _ImagesAxis("bottom"), _LogarithmicAxis("left") if log else _Axis("left")
-        self._plot = pg.PlotWidget(viewBox=self.view, axisItems={"bottom": bottom, "left": left})
+        self._plot = pg.PlotWidget(viewBox=self.view, enableMenu=False, axisItems={"bottom": bottom, "left": left})
         self._saves = pg.VTickGroup(yrange=(0.0, 0.05))
         self._marks: dict[MarkedMoment, pg.InfiniteLine] = {}
         self._moment = pg.InfiniteLine(angle=90, movable=True)
@@ -98,7 +98,6 @@ class Plot(QWidget):
             self._colour(name)
 
     def _apply_theme(self, name: str) -> None:
-        self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.showGrid(x=False, y=True, alpha=0.12)
         self._plot.setAccessibleName(tr("{} over pictures seen").format(name))

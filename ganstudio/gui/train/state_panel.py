@@ -19,7 +19,7 @@ from ganstudio.gui.app.theme import Theme, current_theme
 from ganstudio.gui.app.translations import count, duration, tr
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.event_lines import event_line
-from ganstudio.gui.widgets.layout import ElidedLabel, label, panel, section
+from ganstudio.gui.widgets.layout import StatusLabel, label, panel, section
 from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import Phase, RunHistory
 
@@ -31,7 +31,7 @@ class StatePanel(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._state = ElidedLabel("state")
+        self._state = StatusLabel("state")
         self._images = label("", "figure", wrap=False)
         self._of = label("", "secondary", wrap=False)
         self._share = QProgressBar()

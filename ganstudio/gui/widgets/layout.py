@@ -54,7 +54,7 @@ def label(words: str, name: str = "", *, wrap: bool = True) -> QLabel:
     return made
 
 
-class ElidedLabel(QWidget):
+class StatusLabel(QWidget):
     """Words with a coloured dot before them; `name` is one of the theme's kinds of label."""
 
     def __init__(self, name: str = "") -> None:
