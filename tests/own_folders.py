@@ -1,5 +1,6 @@
 """Folders of the tests' own: a home, a temporary folder, and a check that nothing was left outside of tmp_path."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -74,5 +75,14 @@ def _left_in(root: Path) -> Iterator[Path]:
 
 
 def remove_own_folders() -> None:
-    """Take them away."""
-    shutil.rmtree(os.environ[_ROOT], ignore_errors=True)
+    """Take them away at the end of the process, after multiprocessing has taken its own away."""
+    _unwanted.append(os.environ[_ROOT])
+
+
+def _remove_unwanted() -> None:
+    for folder in _unwanted:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_unwanted: list[str] = []
+atexit.register(_remove_unwanted)  # what is registered later is done earlier

@@ -15,15 +15,11 @@ from ganstudio.core.events import Failed
 from ganstudio.core.settings import Home
 from ganstudio.runs.run import Run
 from ganstudio.train.launch import train_in_process
+from tests.forked import ganstudio
 from tests.own_folders import REPOSITORY
 from tests.plugins.folders import drop_in, source
 
 RAISES = "return tile.pixels.clone()"
-
-
-def ganstudio(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ganstudio", *arguments]
-    return subprocess.run(command, check=False, env=os.environ | env, capture_output=True, text=True, timeout=100)
 
 
 def _plugin(folder: Path, words: str) -> str:
@@ -55,8 +51,7 @@ def test_it_writes_the_report_and_names_what_is_wrong(tmp_path: Path, capsys: py
 def test_it_asks_before_it_names_paths(answer: str, named: bool) -> None:
     ours, theirs = os.openpty()
     os.write(ours, f"{answer}\n".encode())
-    command = [sys.executable, "-m", "ganstudio", "--safe-mode", "doctor", "--paths"]
-    done = subprocess.run(command, check=False, stdin=theirs, capture_output=True, text=True, timeout=100)
+    done = ganstudio("--safe-mode", "doctor", "--paths", stdin=os.ttyname(theirs))
     os.close(ours)
     os.close(theirs)
     assert "will name your folders" in done.stderr and done.returncode == 0
@@ -65,12 +60,13 @@ def test_it_asks_before_it_names_paths(answer: str, named: bool) -> None:
 
 def test_it_works_where_torch_is_broken(tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise ImportError('libtorch is torn')")
-    done = ganstudio("doctor", PYTHONPATH=os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-m", "ganstudio", "doctor"]
+    done = subprocess.run(command, check=False, env=env, capture_output=True, text=True, timeout=100)
     assert done.returncode == 1
     assert "Devices cannot be told (ImportError: libtorch is torn)" in done.stdout and "Last errors" in done.stdout
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("words", ["raise KeyError('bent')", "raise SystemExit(0)"])
 def test_a_style_that_raises_is_a_sentence_and_in_the_log(words: str, tmp_path: Path, samples: Path) -> None:
     plugins = _plugin(tmp_path / "plugins", words)

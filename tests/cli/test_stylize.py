@@ -12,6 +12,7 @@ from PIL import Image
 from ganstudio.cli import run
 from ganstudio.core.events import from_json
 from ganstudio.core.settings import Home
+from tests.forked import ganstudio
 
 _CLUMSY = """
 from ganstudio.api import Options, Style, hookimpl
@@ -110,11 +111,10 @@ def test_a_polite_kill_ends_a_batch_between_whole_files(picture: Path, tmp_path:
             image.load()
 
 
-@pytest.mark.proof
 def test_a_bug_keeps_its_traceback(picture: Path, tmp_path: Path) -> None:
     (tmp_path / "clumsy.py").write_text(_CLUMSY, encoding="utf-8")
     given = ["--plugin-dir", str(tmp_path), "stylize", str(picture), "--style", "clumsy", "--out", str(tmp_path / "o.png")]
-    done = subprocess.run([sys.executable, "-m", "ganstudio", *given], capture_output=True, text=True, check=False)
+    done = ganstudio(*given)
     assert done.returncode == 1
     log = Home().logs / "ganstudio.log"
     assert "the brush broke" in done.stderr and str(log) in done.stderr

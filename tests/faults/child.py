@@ -1,19 +1,16 @@
-"""Trainings in a process of their own, which a test may kill or starve. One server imports torch once and forks them."""
+"""Trainings in a process of their own, which a test may kill or starve. One server (`tests/forked.py`) forks them."""
 
 import os
 import resource
 import signal
 import threading
 from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ganstudio.core.events import Rendered, Started, to_json
 from ganstudio.runs.run import Run
-
-CONTEXT = get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.child", "tests.faults.trial", "torch._dynamo", "ganstudio.train.loop"])
+from tests.forked import CONTEXT
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ if sys.platform == "win32":
 
 from tests.faults import child
 
-pytestmark = pytest.mark.proof
-
 
 @pytest.fixture
 def trained(tmp_path: Path) -> Run:
@@ -45,6 +43,7 @@ def only_failure(events: list[Event]) -> str:
     return failures[0].error
 
 
+@pytest.mark.proof
 def test_a_full_disk_at_a_checkpoint_loses_nothing(trained: Run) -> None:
     before = {file.name: file.read_bytes() for file in trained.checkpoints.iterdir()}
     process = child.start(trained.folder, child.Hardship(largest_file=100_000))
@@ -60,6 +59,7 @@ def test_a_full_disk_at_a_checkpoint_loses_nothing(trained: Run) -> None:
     assert_goes_on(trained)
 
 
+@pytest.mark.proof
 def test_a_full_disk_at_the_record_loses_nothing(trained: Run) -> None:
     events = train_in_thread(trained, trial.CATALOG, stop=threading.Event())
     next(events)
@@ -72,6 +72,7 @@ def test_a_full_disk_at_the_record_loses_nothing(trained: Run) -> None:
     assert_goes_on(trained)
 
 
+@pytest.mark.proof
 def test_half_a_line_is_taken_back(trained: Run) -> None:
     process = child.start(trained.folder, child.Hardship(largest_file=trained.events_file.stat().st_size + 40))
     process.join(60)

@@ -30,7 +30,6 @@ from ganstudio.stylize.video_job import stylize_video  # noqa: E402
 from ganstudio.video.decode import open_film  # noqa: E402
 from tests.video.films import TICK, moving, write  # noqa: E402
 
-pytestmark = pytest.mark.proof
 _LONG = 30_000
 _LOOK = Look(layers=(Layer(style="pixels"), Layer(style="halftone", strength=0.5)), match_colours=True)
 

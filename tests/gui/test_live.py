@@ -23,7 +23,6 @@ from ganstudio.video.cameras import Camera
 from ganstudio.video.decode import read_frames
 from tests.video.films import moving, write
 
-pytestmark = pytest.mark.proof
 _LONG = 30_000
 _SAMPLE = resources() / "samples" / "coffee.jpg"
 EYE = Camera("Little eye", "testsrc=size=96x64:rate=30,realtime", "lavfi")

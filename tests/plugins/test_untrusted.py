@@ -1,7 +1,6 @@
 """What strangers drop in is only looked at, within limits: it neither runs, nor ends, nor holds up a command."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from ganstudio.plugins import content, loader
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.description import read_docstring
 from ganstudio.plugins.trust import find_dropped_plugin, trust, trust_key
+from tests.forked import ganstudio
 from tests.plugins.folders import drop_in, plugin, source
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="pipes and links as Unix has them")
@@ -278,10 +278,8 @@ def test_safe_mode_looks_at_nothing_that_was_dropped_in(monkeypatch: pytest.Monk
 
 
 def test_a_huge_sum_ends_no_command_in_a_process_of_its_own() -> None:
-    import subprocess
-
     drop_in(Home().plugins, "sum", HEADS["sum"])
-    done = subprocess.run([sys.executable, "-m", "ganstudio", "plugins"], capture_output=True, text=True, check=False)
+    done = ganstudio("plugins")
     assert (done.returncode, done.stderr) == (0, "") and "not trusted" in done.stdout
 
 

@@ -29,7 +29,6 @@ from ganstudio.train.planner import create_run
 from ganstudio.train.request import TrainRequest
 from tests.train.exact import Trial, assert_same, listen, prove_exact
 
-pytestmark = pytest.mark.proof
 SMALL = {"width": 8}
 TRIALS = {
     "adgan": Trial(ADGAN(), 32, SMALL),
@@ -50,11 +49,13 @@ def at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FIRST_IMAGES", 0)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [name for name in TRIALS if name not in SCHEDULED])
 def test_going_on_equals_never_having_stopped(name: str, tmp_path: Path) -> None:
     prove_exact(TRIALS[name], tmp_path)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", SCHEDULED)
 def test_what_follows_a_schedule_goes_on_exactly_too(name: str, tmp_path: Path) -> None:
     """Its schedule runs over the whole training, so a later total is another training: that part is left out."""
@@ -265,6 +266,7 @@ def test_a_fork_goes_on_from_a_copy(tmp_path: Path) -> None:
     assert {file: file.read_bytes() for file in before} == before
 
 
+@pytest.mark.proof
 def test_another_training_gives_its_weights_where_they_fit(tmp_path: Path) -> None:
     data = make_pictures(tmp_path / "pictures", 12)
     catalog = Trial(DCGAN(), 32).catalog
@@ -291,6 +293,7 @@ def test_another_training_gives_its_weights_where_they_fit(tmp_path: Path) -> No
         create_run(tmp_path / "bad", catalog, TrainRequest(size=32, start=tmp_path / "nowhere", **wanted))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("architecture", [DCGAN(), Progressive(), R3GAN(), VAEGAN()])
 def test_kinds_are_told_apart_by_any_architecture(architecture: Any, tmp_path: Path) -> None:
     for kind in ("moons", "suns"):
@@ -329,6 +332,7 @@ def test_one_kind_alone_is_one_sentence(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.proof
 def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path) -> None:
     trial = Trial(DCGAN(), 32, SMALL, images=48)
     mine, its = trial.run(tmp_path / "mine"), trial.run(tmp_path / "its")
@@ -346,6 +350,7 @@ def test_a_process_of_its_own_trains_the_same_and_stops_when_told(tmp_path: Path
     assert endless.state == "stopped"
 
 
+@pytest.mark.proof
 def test_a_process_that_cannot_train_says_why(tmp_path: Path) -> None:
     run = Trial(DCGAN(), 32, SMALL).run(tmp_path / "run")
     run._write(run.spec.model_copy(update={"data": str(tmp_path / "gone")}))
