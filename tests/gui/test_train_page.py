@@ -321,8 +321,8 @@ def test_a_sheet_is_saved_as_it_was_made(
 ) -> None:
     run = _open_trained(page, context, qtbot, trained)
     qtbot.waitUntil(lambda: page.watch.gallery.sample == page.session.history.samples[-1], timeout=_LONG)
-    with qtbot.waitSignal(context.said, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
-        page.watch.gallery.saving.sheet_to(tmp_path / "sheet.png")
+    with qtbot.waitSignal(context.message_posted, timeout=_LONG, check_params_cb=lambda _words, tone: tone == "good"):
+        page.watch.gallery.saving.save_sheet(tmp_path / "sheet.png")
     shown = page.watch.gallery.sample
     assert shown is not None
     assert (tmp_path / "sheet.png").read_bytes() == (run.folder / shown.path).read_bytes()
