@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.core.events import Changed, Diagnosed, Event, Measured, Progress, Saved, StageBegan, Started
 from ganstudio.gui.app.context import AppContext
+from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.train.command_panel import CommandPanel
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.page import TrainPage
@@ -124,13 +125,18 @@ def test_a_closer_look_finds_neighbours_and_what_the_critic_sees(gallery: Sample
     assert gallery.sheet.isVisible()
 
 
+def _actions(cards: DiagnosisCards) -> list[QPushButton]:
+    """The buttons that do something; those that explain are left out."""
+    return [each for each in cards.findChildren(QPushButton) if not isinstance(each, WhyButton)]
+
+
 def test_the_doctor_offers_what_may_help(qtbot: QtBot) -> None:
     bedside = DiagnosisCards()
     qtbot.addWidget(bedside)
     told = Diagnosed(5000, "collapse", "bad", "It repeats itself.", "Disguise more.", {"augment": "adaptive"})
     mild = Diagnosed(6000, "plateau", "good", "Nothing better.", "Stop.")
     bedside.show_diagnoses({"collapse": told, "plateau": mild}, running=True)
-    buttons = {each.text(): each for each in bedside.findChildren(QPushButton)}
+    buttons = {each.text(): each for each in _actions(bedside)}
     assert set(buttons) == {"Do it: augment → adaptive", "Go back", "Stop and save"}
     with qtbot.waitSignal(bedside.change_wanted) as wished:
         buttons["Do it: augment → adaptive"].click()
@@ -138,7 +144,7 @@ def test_the_doctor_offers_what_may_help(qtbot: QtBot) -> None:
     with qtbot.waitSignal(bedside.back_wanted):
         buttons["Go back"].click()
     bedside.show_diagnoses({"collapse": told}, running=False)
-    assert not [each for each in bedside.findChildren(QPushButton) if each.isVisibleTo(bedside)]
+    assert not [each for each in _actions(bedside) if each.isVisibleTo(bedside)]
     bedside.show_diagnoses({}, running=True)
     assert not bedside.isVisibleTo(None)  # type: ignore[arg-type]
 

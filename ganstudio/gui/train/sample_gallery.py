@@ -23,6 +23,7 @@ from ganstudio.gui.train.sheet_view import SheetView
 from ganstudio.gui.train.starred_sheet import star_sheet
 from ganstudio.gui.train.time_strip import TimeStrip
 from ganstudio.gui.widgets.controls import Slider
+from ganstudio.gui.widgets.flow_layout import FlowLayout
 from ganstudio.gui.widgets.layout import label, set_icon, tool
 from ganstudio.runs.favourites import read_favourites, set_favourite
 
@@ -264,16 +265,15 @@ class SampleGallery(QWidget):
 
 def _add_questions(closer: NearestView) -> QWidget:
     """The closer look, with the questions of privacy and robustness that arise there below."""
-    page, column, row = QWidget(), QVBoxLayout(), QHBoxLayout()
+    page, column, foot, questions = QWidget(), QVBoxLayout(), QVBoxLayout(), FlowLayout(16)
     page.setObjectName("canvas")
-    row.setContentsMargins(16, 0, 16, 4)
-    row.setSpacing(24)
-    for place in ("originality", "closer"):
-        row.addWidget(WhyButton(place, whole=True))
-    row.addStretch(1)
+    for place in ("originality", "closer"):  # beside each other where there is room: the window may be small
+        questions.addWidget(WhyButton(place, whole=True))
+    foot.setContentsMargins(16, 0, 16, 4)
+    foot.addLayout(questions)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(closer, 1)
-    column.addLayout(row)
+    column.addLayout(foot)
     page.setLayout(column)
     return page
 
