@@ -33,7 +33,7 @@ def palette(pictures: Tensor) -> Tensor:
 
 
 def colour_table(picture: Tensor, target: Tensor) -> Tensor:
-    """How far each colour moves so that a picture 1×3×H×W gets the colours `wanted` 3×N, all RGB in [0, 1].
+    """How far each colour moves so that a picture 1×3×H×W gets the colours `target` 3×N, all RGB in [0, 1].
 
     The table 1×3×13×13×13 counts red, green, blue along its last three axes, from 0 to 1.
     """

@@ -58,7 +58,7 @@ def length(default: float, help: str, *, least: float, most: float) -> Any:
 
 @dataclass(frozen=True)
 class OptionField:
-    """What a form, a flag or a table needs to know of one option."""
+    """The description of one option, for forms, flags and tables."""
 
     name: str
     title: str

@@ -1,4 +1,4 @@
-"""Names of the plugin contract that were once others: a plugin written for the old ones is told the new one.
+"""Former names of the plugin contract, with the present ones: the error for a plugin that uses one names the other.
 
 The table alone, without imports: whoever reports an old name looks here.
 """
@@ -45,13 +45,13 @@ OPTIONS: Mapping[str, str] = {
 
 
 def explain_import(name: str) -> str:
-    """What to write in place of an import by an old name, or from the package that held the contract once."""
+    """The sentence for an import by a former name, or from the package that held the contract before."""
     word = NAMES.get(name, name)
     return f"“{name}” is {word} in ganstudio.api now: write “from ganstudio.api import {word}”."
 
 
 def find_old_word(cls: type, words: Mapping[str, str]) -> str | None:
-    """The first of the old words that a class of somebody's, or one that it derives from, defines without the new one."""
+    """The first former name that a plugin's class, or a base of it outside the studio, defines without the present one."""
     own = [base for base in cls.__mro__ if base.__module__.partition(".")[0] != "ganstudio"]
     defined = {name for base in own for name in vars(base)}
     return next((old for old, new in words.items() if old in defined and new not in defined), None)

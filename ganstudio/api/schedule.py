@@ -15,7 +15,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Moment:
-    """Where a training stands: stage number from 0, and how far the new resolution has faded in (0 to 1)."""
+    """A moment of a training: the stage's number from 0, and the share, 0 to 1, to which its resolution has faded in."""
 
     stage: int
     resolution: int

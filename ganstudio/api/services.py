@@ -1,4 +1,4 @@
-"""What the studio does for plugins: pictures are opened, errors shown, the network VGG-16 found."""
+"""Services for plugins: opening pictures, errors for the user, the weights of VGG-16."""
 
 from ganstudio.core.errors import GanStudioError as GanStudioError
 from ganstudio.core.vgg16 import find_vgg16 as find_vgg16

@@ -71,7 +71,7 @@ class Style(ABC, Generic[O]):
         return 0
 
     def measure(self, view: View, options: O) -> Statistics:  # noqa: ARG002
-        """What depends on the whole picture, taken once."""
+        """The statistics of the whole picture that `apply` needs; measured once."""
         return {}
 
     @abstractmethod

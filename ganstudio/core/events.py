@@ -54,8 +54,8 @@ class StageBegan:
 class Progress:
     """One tick: pictures seen, seconds trained so far in all sessions, mean of each loss since the tick before.
 
-    `values` are what else is read at each tick: “critic”, how often a real picture outscores a new one (0 to 1, a half is
-    chance); “augmentation”, the share of what the critic sees that is disguised; the norms of both players' gradients.
+    `values` are other figures: “win rate”, the share of pairs in which the real picture has the higher score (0 to 1, a half
+    is chance); “augmentation”, the probability of augmentations (0 to 1); the norms of both networks' gradients.
     """
 
     images: int

@@ -32,7 +32,7 @@ _probing = threading.Lock()  # one measurement at a time: two would slow each ot
 
 
 def run_network(network: nn.Module, tile: Tile) -> Run:
-    """The network on the backend for a picture of that size: pictures 1×3×H×W in [0, 1] to painted ones, likewise.
+    """The network on the backend for a picture of that size: pictures 1×3×H×W in [0, 1] to the same.
 
     The size of the whole picture decides, so that each of its tiles takes the same backend.
     """
@@ -85,7 +85,7 @@ def list_backends(network: nn.Module) -> Iterator[Backend]:
 
 
 def run_on_backend(network: nn.Module, backend: Backend, small: Tensor) -> Tensor:
-    """What a network makes of pictures B×3×H×W in [0, 1] on a backend, likewise."""
+    """The output of a network on a backend: pictures B×3×H×W in [0, 1] to the same."""
     seen, half = small.mul(2).sub(1), backend.endswith("bfloat16")
     seen = _split_bfloat16(seen) if half and _first_convolution(network) else seen
     if backend.startswith("OpenVINO"):

@@ -1,4 +1,4 @@
-"""The file of a style pack, read with suspicion: it may be damaged, or made to do harm."""
+"""The file of a style pack; everything in it is checked, as it may be damaged or malicious."""
 
 import hashlib
 import json
@@ -27,9 +27,9 @@ _KINDS = ("F16", "BF16", "F32")
 
 @dataclass(frozen=True)
 class Pack:
-    """A style pack that was opened: its file, what it says of itself, and where in the file its weights begin.
+    """An opened style pack: its file, its manifest, and the byte at which its weights begin.
 
-    One that was just made of what another program trained holds its weights instead.
+    One that was converted from another program's file holds its weights in memory instead.
     """
 
     path: Path
@@ -39,7 +39,7 @@ class Pack:
 
 
 def open_pack(path: Path) -> Pack:
-    """Read what a pack says of itself, not yet its weights; GanStudioError says what is wrong with the file."""
+    """Read a pack's manifest, but not its weights; GanStudioError names what is wrong with the file."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
@@ -62,7 +62,7 @@ def open_pack(path: Path) -> Pack:
 
 
 def read_weights(pack: Pack) -> "dict[str, Tensor]":
-    """A pack's weights, float32, finite, as its hash vouches for them."""
+    """A pack's weights by name, float32 and finite, checked against the manifest's SHA-256."""
     import torch
     from safetensors import SafetensorError
     from safetensors.torch import load

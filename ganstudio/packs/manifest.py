@@ -1,4 +1,4 @@
-"""Manifest: what a style pack says of itself; it lies in the metadata of a safetensors file."""
+"""Manifest: the description of a style pack, in the metadata of its safetensors file."""
 
 import base64
 import binascii

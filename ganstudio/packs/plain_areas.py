@@ -1,4 +1,4 @@
-"""How much of a network's strokes stays where a picture shows nothing, like a clear sky."""
+"""Reduces a network's strokes in plain areas of a picture, such as a clear sky."""
 
 import torch
 from torch import Tensor
@@ -11,7 +11,7 @@ _LUMA = (0.299, 0.587, 0.114)
 
 
 def calm_plain_areas(picture: Tensor, painting: Tensor, calm: float) -> Tensor:
-    """What was painted on pixels B×3×H×W, multiples of 4; where these are plain, `calm` (0 to 1) of it is taken back."""
+    """The painting B×3×H×W, sides multiples of 4; in plain areas the share `calm` (0 to 1) of it gives way to the picture."""
     share = 1 - calm * torch.exp(-measure_texture(picture) / _PLAIN)
     return torch.lerp(
         picture, painting, interpolate(share, scale_factor=float(_SCALE), mode="bilinear", align_corners=False)

@@ -25,22 +25,22 @@ SEEN = 256  # pixels of the longer side at which a picture's colours are looked 
 
 
 class NetworkFactory(Protocol):
-    """Whatever makes the network of a pack: an architecture, or a kind of network that others train."""
+    """A factory of a pack's network: an architecture, or a kind of network of other programs."""
 
     @property
     def id(self) -> str:
-        """What a manifest calls it."""
+        """Its id in a manifest."""
 
     @property
     def Options(self) -> type[Any]:  # noqa: N802
-        """What decides the network's layout."""
+        """The options that decide the network's layout."""
 
     def build_painter(self, options: Any) -> "nn.Module":
         """The network, untrained."""
 
 
 class PackOptions(Options):
-    """What can be set of every style pack."""
+    """The options of every style pack."""
 
     stroke: float = length(1.5, "How large the strokes are.", least=0.2, most=6.0)
     detail: float = option(
@@ -113,11 +113,11 @@ class PackStyle(Style[Any]):
         return (self.pack.manifest.margin + 3) * reduced if reduced > 1 else self.pack.manifest.margin
 
     def measure(self, view: View, options: Any) -> Statistics:  # noqa: ARG002
-        """What the network must know of the whole picture."""
+        """The statistics of the whole picture that the network needs."""
         return self.statistics(view.small(SEEN))
 
     def statistics(self, small: "Tensor") -> Statistics:
-        """What the network must know of a picture that it sees small, 1×3×H×W in [0, 1]: how colours move to its palette."""
+        """The statistics of a reduced picture 1×3×H×W in [0, 1]: the table that moves its colours to the palette."""
         from ganstudio.api.colour_transfer import colour_table
 
         palette = getattr(self.network, "palette", None)

@@ -62,7 +62,7 @@ class Checkpoint:
 
 
 def save(folder: Path, counters: Counters, tensors: "Mapping[str, Tensor]", distance: float | None = None) -> Path:
-    """Write a generation whole, then let go of the oldest ones but the best; GanStudioError where it cannot be written."""
+    """Write a generation, then delete the oldest ones but the best; GanStudioError where it cannot be written."""
     from safetensors.torch import save as serialise
 
     from ganstudio import __version__

@@ -34,7 +34,7 @@ class Curve:
                 self._halve()
 
     def truncate(self, images: int) -> None:
-        """Forget what lies beyond that many pictures: a training goes on from an earlier checkpoint."""
+        """Remove the points after that many pictures: a training continues from an earlier checkpoint."""
         self._length = int(np.searchsorted(self._points[0, : self._length], images, side="right"))
         self._waiting.clear()
 

@@ -1,4 +1,4 @@
-"""The record of events in the run folder: appended as they pass, cut where a training goes back."""
+"""The record of events in the run folder: appended event by event, truncated where a training goes back."""
 
 import os
 from collections.abc import Generator
@@ -18,7 +18,7 @@ from ganstudio.runs.run import Run, lines_until
 
 
 def record_events(run: Run, events: Generator[Event, None, None]) -> Generator[Event, None, None]:
-    """Pass events on, each written to the run's events first; GanStudioError where they cannot be."""
+    """Yield events after writing each to the run's record; GanStudioError where that cannot be written."""
     with closing(events):
         for event in events:
             try:

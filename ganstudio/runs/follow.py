@@ -1,4 +1,4 @@
-"""Follow: a run as another process writes it, or as it was written long ago."""
+"""Follows the record of a run while another process writes it, or replays an old one."""
 
 import os
 import threading
@@ -14,7 +14,7 @@ POLL_SECONDS = 0.2
 
 
 def tail_events(run: Run, *, stop: threading.Event) -> Iterator[Written]:
-    """Replay a run's events, then go on with the new ones while a process writes it and `stop` is not set.
+    """Replay a run's events, then yield new ones while a process writes them and `stop` is not set.
 
     A resume drops what was later than its checkpoint; the replay then begins anew. For a reader one rule suffices: a
     `Started` event means that everything later than its `images` is forgotten.

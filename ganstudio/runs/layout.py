@@ -1,4 +1,4 @@
-"""Layout: the names of what a run writes into its folder, so that nothing else there is taken for its own, or touched."""
+"""Layout of a run folder: the names of its files, so that no other file there is read or changed."""
 
 import re
 import sys

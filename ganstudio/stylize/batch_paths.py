@@ -1,4 +1,4 @@
-"""Where the results of a batch go: under which names, never onto a file that the batch reads, never twice."""
+"""The paths of a batch's results: never a file that the batch reads, never one path twice."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -26,7 +26,7 @@ class SourceFiles:
 
 
 def target_path(spec: BatchSpec, number: int, *, film: bool) -> Path:
-    """Where a result is to lie, if nothing is there: a film's never under a picture's suffix, nor the other way round."""
+    """The path of a result where no file is in the way; a film never has a picture's suffix, nor a picture a film's."""
     source = spec.sources[number]
     if spec.target is not None:
         return spec.target

@@ -75,7 +75,7 @@ _FIELDS = {field.name for field in fields(Item)}  # a later version may have not
 
 @dataclass(frozen=True)
 class ItemChanged:
-    """The source of that number in the batch stands otherwise."""
+    """The source of that number has another state."""
 
     number: int
     item: Item
@@ -154,7 +154,7 @@ class Batch:
 
     @property
     def keeps_parts(self) -> bool:
-        """Whether parts of films lie there with which they can be gone on."""
+        """Whether there are segments from which unfinished films can be continued."""
         return any(
             item.target and item.state != "done" and segment_folder(Path(item.target)).exists() for item in self.items
         )

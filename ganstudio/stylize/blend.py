@@ -1,4 +1,4 @@
-"""Blend: the ways in which a styled picture is laid over the plain one; the field's usual formulas, on values in [0, 1]."""
+"""Blend modes of a styled picture over the plain one, by the usual formulas, on values in [0, 1]."""
 
 from typing import TYPE_CHECKING, Literal, get_args
 

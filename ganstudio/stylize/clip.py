@@ -1,4 +1,4 @@
-"""A few seconds of a film in a look, small and steadied, to see how it moves before it is made."""
+"""Renders a few seconds of a film in a look, small and stabilised, as a trial before the whole film."""
 
 import threading
 from collections.abc import Iterator

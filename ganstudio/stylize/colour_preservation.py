@@ -1,4 +1,4 @@
-"""Colours: what a look keeps of the picture's own; each is done to rows of pixels in place."""
+"""Colour preservation: how much of the picture's own colours a look keeps; computed on rows of pixels, in place."""
 
 from dataclasses import dataclass
 

@@ -35,12 +35,12 @@ class LayerJob:
 
 
 def measures(layer: Resolved) -> bool:
-    """Whether the layer's style takes something from the whole picture."""
+    """Whether the layer's style measures statistics of the whole picture."""
     return type(layer.style).measure is not Style.measure
 
 
 def measure_layer(layer: Resolved, part: Part) -> Statistics:
-    """What the layer's style takes from the whole picture; in smaller tiles where memory runs out."""
+    """The style's statistics of the whole picture; measured in smaller tiles where memory runs out."""
     import torch
 
     while measures(layer):

@@ -90,7 +90,7 @@ class Resolved:
 
     @property
     def key(self) -> Hashable:
-        """What tells it from others: whatever changes its pixels."""
+        """A key of everything that changes its pixels."""
         return self.style, self.options.model_dump_json(), self.strength, self.blend, self.mask
 
     @property

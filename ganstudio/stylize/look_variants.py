@@ -1,4 +1,4 @@
-"""What of a look can be tried in several ways, and the looks that come of it."""
+"""The properties of a look that can be varied, and the looks with other values of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Axis:
 
 
 def axes(look: Look, chosen: int, catalog: Catalog) -> list[Axis]:
-    """What of the chosen layer can vary."""
+    """The properties of the chosen layer that can vary."""
     layer = look.layers[chosen]
     style = catalog.style(layer.style)
     offered = [

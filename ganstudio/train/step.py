@@ -28,7 +28,7 @@ def take_step(
     """Train the discriminator and, when it is its turn, the generator; losses and values by name, on the device.
 
     Where the settings have several parts, gradients are summed over those of the batch, in less memory. The values, for the
-    task “generate”: “critic”, the share of pairs in which the real picture has the higher score (0 to 1), and
+    task “generate”: “win rate”, the share of pairs in which the real picture has the higher score (0 to 1), and
     “augmentation”, the probability p of adaptive augmentations.
     """
     spec = data.spec

@@ -1,4 +1,4 @@
-"""What a file is, by its content; weights of known networks become a pack, all else is named in a sentence."""
+"""Converts weight files of known networks to packs; for other files an error names what they seem to be."""
 
 import pickle
 import re
@@ -35,7 +35,7 @@ _BEGINS = {
 
 
 def convert(path: Path) -> Pack:
-    """The pack that the weights in a foreign file make; GanStudioError says what the file looks like instead."""
+    """The pack of the weights in a file of another program; GanStudioError names what the file seems to be instead."""
     weights = _read_weights(path)
     each, found = _find_network(path, weights) or _find_upscaler(path, weights)
     kind = each.kind

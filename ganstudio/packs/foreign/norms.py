@@ -1,4 +1,4 @@
-"""Norms whose statistics are measured once, on the whole picture, so that its tiles agree."""
+"""Norms whose moments are measured once, on the whole picture, so that tiles meet without a seam."""
 
 import torch
 from torch import Tensor, nn
@@ -10,7 +10,7 @@ Moments = tuple[Tensor, Tensor]
 class Norm(nn.Module):
     """Instance norm (Ulyanov 2016), or over all maps together as group norm with one group (Wu 2018).
 
-    It takes the statistics of what it sees and keeps them as `moments`; where `fixed_moments` is set it uses those instead.
+    It normalises by the moments of its input and stores them in `moments`, or by `fixed_moments` where those are set.
     """
 
     def __init__(self, maps: int, *, learned: bool, together: bool = False) -> None:
@@ -37,7 +37,7 @@ class Norm(nn.Module):
 
 
 def freeze_norms(network: nn.Module, moments: list[Moments] | None) -> None:
-    """Let a network's norms use these statistics, in their order; with None each takes its own again."""
+    """Set the fixed moments of a network's norms, in their order; None lets each use those of its input again."""
     for number, norm in enumerate(find_norms(network)):
         norm.fixed_moments = moments[number] if moments else None
 

@@ -1,4 +1,4 @@
-"""What an ONNX model takes and gives, and what can be set of it."""
+"""The input and output of an ONNX model, and the options of its style."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -26,7 +26,7 @@ class Probe:
 
 
 class OnnxOptions(Options):
-    """What can be set of every model; those that were found out are for experts."""
+    """The options of every model; those that the probe found are shown to experts."""
 
     side: int = option(
         1024, "Pixels of the longer side at which it paints: larger shows finer strokes.", least=64, most=4096

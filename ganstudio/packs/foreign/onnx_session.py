@@ -33,7 +33,7 @@ _TRIAL_SECONDS = 60.0  # seconds that trying a model once may take
 
 
 class Session:
-    """A model that is ready to run; GanStudioError where the file holds none that takes one picture and gives one."""
+    """A loaded model; GanStudioError where it does not take one picture and give one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -58,7 +58,7 @@ class Session:
 
     @property
     def declared_span(self) -> "Span | None":
-        """The span of numbers that the model says it takes and gives; None where it says none that is known."""
+        """The range of numbers that the model's metadata declares for input and output; None without a known one."""
         said = self._session.get_modelmeta().custom_metadata_map.get(_DECLARED)
         return next((span for span in _SPANS if span == said), None)
 

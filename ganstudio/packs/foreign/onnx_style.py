@@ -1,4 +1,4 @@
-"""ONNX models that turn one picture into one: how they want it is found out by trying, kept, and may be changed."""
+"""Styles of ONNX models that map one picture to one: probed once, the result stored and open to change."""
 
 from dataclasses import asdict
 from functools import cached_property

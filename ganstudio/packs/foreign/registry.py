@@ -27,7 +27,7 @@ class NetworkKind(Protocol):
 
     @property
     def Options(self) -> type[Layout]:  # noqa: N802
-        """What decides its layout."""
+        """The options that decide its layout."""
 
     def recognise(self, weights: "Mapping[str, Tensor]") -> Any | None:
         """How the network of these weights is laid out; None where they are another's."""
@@ -39,7 +39,7 @@ class NetworkKind(Protocol):
         """How many pixels beyond a tile's edge it sees."""
 
     def trim(self, weights: "Mapping[str, Tensor]", options: Any) -> "dict[str, Tensor]":
-        """The weights that the network has, without what else trainers keep beside them."""
+        """The weights of the network, without other values of the training."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class KnownNetwork:
 
     @property
     def Options(self) -> type[Layout]:  # noqa: N802
-        """What decides its layout."""
+        """The options that decide its layout."""
         return self.kind.Options
 
     def build_painter(self, options: Any) -> "nn.Module":

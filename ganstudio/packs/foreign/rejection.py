@@ -1,4 +1,4 @@
-"""What weights are of which no style can be made, by the names and shapes of their tensors."""
+"""Describes weights of which no style can be made, by the names and shapes of their tensors."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
