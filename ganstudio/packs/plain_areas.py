@@ -11,7 +11,7 @@ _LUMA = (0.299, 0.587, 0.114)
 
 
 def calm_plain_areas(picture: Tensor, painting: Tensor, calm: float) -> Tensor:
-    """The painting B×3×H×W, sides multiples of 4; in plain areas the share `calm` (0 to 1) of it gives way to the picture."""
+    """The painting B×3×H×W, sides multiples of 4; in plain areas the share `calm` (0 to 1) of it is the picture."""
     share = 1 - calm * torch.exp(-measure_texture(picture) / _PLAIN)
     return torch.lerp(
         picture, painting, interpolate(share, scale_factor=float(_SCALE), mode="bilinear", align_corners=False)
