@@ -8,6 +8,7 @@ import click
 from ganstudio.cli.common import as_json, print_json, print_table, program_name, say, show
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.glossary import Glossary, Question, Term, read_glossary
+from ganstudio.core.translation import tr
 
 _HEAD = """# Glossary
 
@@ -28,9 +29,10 @@ def glossary(words: tuple[str, ...], markdown: bool, as_json: bool) -> None:
     elif as_json:
         print_json([_facts(entry) for entry in _find(known, wanted)])
     elif not wanted:
-        print_table(("word", "Chinese", "what it is"), [(t.word, _chinese(t), t.what) for t in known.terms.values()])
-        print_table(("question",), [(question.ask,) for question in known.questions.values()])
-        say(f"More on each: {program_name()} glossary WORDS")
+        words_rows = [(tr(term.word), _other_name(term), tr(term.what)) for term in known.terms.values()]
+        print_table((tr("word"), tr("also called"), tr("what it is")), words_rows)
+        print_table((tr("question"),), [(tr(question.ask),) for question in known.questions.values()])
+        say(tr("More on each: {program} glossary WORDS", program=program_name()))
     else:
         for number, entry in enumerate(_find(known, wanted)):
             show(*[""] * bool(number), *_describe(entry, known))
@@ -49,14 +51,15 @@ def _find(known: Glossary, wanted: str) -> list[Term | Question]:
 def _describe(entry: Term | Question, known: Glossary) -> list[str]:
     """Its lines."""
     if isinstance(entry, Question):
-        return [entry.ask, f"  {entry.answer}", *_list("See also", _words(entry.terms, known))]
-    name = f"{entry.word} ({_chinese(entry)})" if entry.chinese else entry.word
-    asked = [question.ask for question in known.questions.values() if entry.key in question.terms]
-    more = [
-        *_list("Also", ", ".join(entry.forms)), *_list("Paper", entry.paper), *_list("See also", _words(entry.see, known)),
-        *_list("Asked", " ".join(asked)),
-    ]  # fmt: skip
-    return [name, f"  {entry.what}", f"  {entry.matters}", *more]
+        return [tr(entry.ask), f"  {tr(entry.answer)}", *_list(tr("See also"), _words(entry.terms, known))]
+    other = _other_name(entry)
+    asked = [tr(question.ask) for question in known.questions.values() if entry.key in question.terms]
+    more = (
+        (tr("Other words"), ", ".join(entry.forms)), (tr("From the paper"), entry.paper),
+        (tr("See also"), _words(entry.see, known)), (tr("Asked"), " ".join(asked)),
+    )  # fmt: skip
+    name = f"{tr(entry.word)} ({other})" if other else tr(entry.word)
+    return [name, f"  {tr(entry.what)}", f"  {tr(entry.matters)}", *(line for each in more for line in _list(*each))]
 
 
 def _list(name: str, words: str) -> list[str]:
@@ -64,7 +67,12 @@ def _list(name: str, words: str) -> list[str]:
 
 
 def _words(keys: tuple[str, ...], known: Glossary) -> str:
-    return ", ".join(known.terms[key].word for key in keys)
+    return ", ".join(tr(known.terms[key].word) for key in keys)
+
+
+def _other_name(term: Term) -> str:
+    """How it is called in the other language: in Chinese, or, where that is spoken, in English."""
+    return next((name for name in (*term.chinese[:1], term.word) if name != tr(term.word)), "")
 
 
 def _chinese(term: Term) -> str:

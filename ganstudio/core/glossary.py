@@ -83,7 +83,9 @@ class Glossary:
         names: dict[str, Term | Question] = {each.key: each for each in self.questions.values()}
         for term in self.terms.values():
             names |= {name.casefold(): term for name in (*term.titles, *term.forms, *term.chinese)}
-        return names | {name.casefold(): term for term in self.terms.values() for name in (term.word, term.key)}
+        return names | {
+            name.casefold(): term for term in self.terms.values() for name in (tr(term.word), term.word, term.key)
+        }
 
 
 class TermFinder:
@@ -181,10 +183,15 @@ def _values(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names_of(entry: Term | Question) -> str:
-    names = (entry.ask,) if isinstance(entry, Question) else (entry.word, *entry.forms, *entry.titles, *entry.chinese)
-    return " ".join(names).casefold()
+    own = (entry.ask,) if isinstance(entry, Question) else (entry.word, *entry.forms, *entry.titles, *entry.chinese)
+    return _join((*own, tr(own[0])))
 
 
 def _text_of(entry: Term | Question) -> str:
+    """All that is said of an entry, in English and as it is shown."""
     more = (entry.answer,) if isinstance(entry, Question) else (entry.what, entry.matters, entry.paper)
-    return f"{_names_of(entry)} {' '.join(more).casefold()}"
+    return _join((_names_of(entry), *more, *map(tr, more)))
+
+
+def _join(texts: Iterable[str]) -> str:
+    return " ".join(texts).casefold()

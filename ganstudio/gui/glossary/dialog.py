@@ -86,7 +86,7 @@ class GlossaryDialog(QDialog):
 
     def _show_term(self, term: Term) -> None:
         self._column.addWidget(label(tr(term.word), "title"))
-        others = ", ".join(term.chinese)
+        others = ", ".join(name for name in (term.word, *term.chinese) if name != tr(term.word))
         if others:
             self._column.addWidget(label(others, "secondary"))
         self._column.addWidget(label(tr(term.what)))

@@ -1,8 +1,8 @@
 """The card of the guided first training: one step, what it waits for, and the keys of the way."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.core.translation import tr
 from ganstudio.gui.app.theme import current_theme
@@ -12,6 +12,30 @@ from ganstudio.gui.guide.lesson import read_lesson
 from ganstudio.gui.guide.player import LessonPlayer
 from ganstudio.gui.guide.strip import StripView
 from ganstudio.gui.widgets.layout import button, label, tool
+
+
+class FittedArea(QScrollArea):
+    """As high as what is in it, where there is room; else it scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(80)
+
+    def sizeHint(self) -> QSize:
+        """The size of what is in it, at the present width."""
+        inside = self.widget()
+        layout = inside.layout() if inside is not None else None
+        high = layout.heightForWidth(self.viewport().width()) if layout is not None else 0
+        return QSize(super().sizeHint().width(), max(self.minimumHeight(), high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class GuideCard(QFrame):
@@ -35,7 +59,7 @@ class GuideCard(QFrame):
         self.next = button(tr("Next"), tr("The next step (Alt+Right)"), controller.go_on, name="primary")
         self.begin = button(tr("Begin"), tr("Begin the training"), controller.begin_training, name="primary")
         self.finish = button(tr("Leave"), tr("Close the guide; F1 has it again"), controller.leave)
-        self.area = QScrollArea()
+        self.area = FittedArea()
         self._lay_out()
         self.player.watched.connect(self._watch)
         controller.entered.connect(self._enter)
@@ -74,10 +98,11 @@ class GuideCard(QFrame):
         last = state.number + 1 == len(state.steps)
         self.next.setVisible(not state.may_begin and not last)
         self.finish.setVisible(last)
+        self.area.updateGeometry()
         had_focus = self.next.hasFocus()
         self.next.setEnabled(state.may_go_on)
         if had_focus and not state.may_go_on:  # Qt would give the focus to whatever comes next
-            QTimer.singleShot(0, self, self.close_button.setFocus)
+            QTimer.singleShot(0, self, self.back.setFocus)
 
     def _watch(self, images: int) -> None:
         if self.player.isVisibleTo(self):
@@ -92,13 +117,12 @@ class GuideCard(QFrame):
         words = QVBoxLayout(inside)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(8)
-        for widget in (self._title, self._words, self.pair, self.player, self._facts, self._waits, self.more):
+        for widget in (self._title, self.pair, self.player, self._words, self._facts, self._waits, self.more):
             words.addWidget(widget)
         words.addStretch(1)
         self.area.setObjectName("clear")
         self.area.setWidget(inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._place, 1)
         head.addWidget(self.close_button)

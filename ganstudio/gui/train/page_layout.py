@@ -69,8 +69,8 @@ class PageLayout(QStackedWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._guide, 3)
-        column.addWidget(self._left, 2)
+        column.addWidget(self._guide, 4)
+        column.addWidget(self._left, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         for part in (left, middle, self._health):
             split.addWidget(part)
