@@ -1,10 +1,12 @@
 """The studio's own child processes, from an installation and from a bundle."""
 
 import runpy
+import shutil
 import stat
 import subprocess
 import sys
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,8 +16,10 @@ from ganstudio.cli import run
 from ganstudio.core import program
 from ganstudio.core.events import Finished
 from ganstudio.core.settings import Home, Settings
+from ganstudio.gui.app import screen_check
 from ganstudio.plugins.loader import load_catalog
 from ganstudio.runs.run import Run
+from ganstudio.testing.import_check import find_heavy_imports
 from ganstudio.testing.listing_check import check_lightness
 from ganstudio.train.launch import train_in_process
 
@@ -79,3 +83,30 @@ def test_a_bundle_trains_in_a_process_of_its_own(bundle: Path, samples: Path, tm
     assert run(["train", str(tmp_path / "emoji"), "--arch", "dcgan", "--run", str(tmp_path / "run"), *few]) == 0
     *_, last = train_in_process(Run.open(tmp_path / "run"), ["--safe-mode"], stop=threading.Event(), images=32)
     assert isinstance(last, Finished)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asked of Linux's loader")
+def test_what_a_bundle_brings_along_is_not_asked_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = find_spec("PySide6")
+    if spec is None or spec.origin is None:
+        pytest.skip("PySide6 is not installed")
+    libraries = Path(spec.origin).parent / "Qt" / "lib"
+    alone = Path(shutil.copy(libraries / "libQt6Widgets.so.6", tmp_path))
+    assert "libQt6Gui.so.6" in screen_check._unresolved(alone)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(libraries), raising=False)
+    assert "libQt6Gui.so.6" not in screen_check._unresolved(alone)
+
+
+def test_what_was_there_before_a_plugin_is_not_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6", sys)  # as a bundle's start imports it
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "light_plugin.py").write_text("import colorsys\n")
+    (tmp_path / "heavy_plugin.py").write_text("import jax\n")
+    (tmp_path / "jax.py").write_text("")
+    try:
+        assert find_heavy_imports("light_plugin", "light_plugin", tmp_path / "light_plugin.py") == []
+        assert find_heavy_imports("heavy_plugin", "heavy_plugin", tmp_path / "heavy_plugin.py") == ["jax"]
+    finally:
+        for name in ("light_plugin", "heavy_plugin", "jax"):
+            sys.modules.pop(name, None)

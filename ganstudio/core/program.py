@@ -9,6 +9,11 @@ def is_bundle() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
+def own_libraries() -> Path | None:
+    """The folder of the shared libraries that a bundle brings along; None where the system's are used."""
+    return Path(sys._MEIPASS) if is_bundle() else None  # type: ignore[attr-defined]
+
+
 def module_command(module: str) -> list[str]:
     """The command that runs a module of the studio in a process of its own; its arguments are added at the end."""
     if is_bundle():

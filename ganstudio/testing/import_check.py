@@ -16,6 +16,7 @@ _HEAVY = {"torch", "PySide6", "tensorflow", "jax"}
 
 def find_heavy_imports(module: str, around: str, file: Path) -> list[str]:
     """The libraries that the module imports, of those that make a listing slow; what its import raises is raised."""
+    before = set(sys.modules)  # a bundle's start has imported the outermost of PySide6's modules
     if around.startswith(PREFIX):
         import_from(read_content(file))
     elif not importlib.util.find_spec(around.partition(".")[0]):
@@ -24,7 +25,7 @@ def find_heavy_imports(module: str, around: str, file: Path) -> list[str]:
         sys.modules[around] = package = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(package)
     importlib.import_module(module)
-    return sorted(_HEAVY & set(sys.modules))
+    return sorted(_HEAVY & {name.partition(".")[0] for name in set(sys.modules) - before})
 
 
 if __name__ == "__main__":

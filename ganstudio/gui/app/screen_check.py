@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ganstudio.core.program import own_libraries
+
 PACKAGES = {
     "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libOpenGL.so.0": "libopengl0", "libGLX.so.0": "libglx0",
     "libfontconfig.so.1": "libfontconfig1", "libfreetype.so.6": "libfreetype6", "libdbus-1.so.3": "libdbus-1-3",
@@ -98,7 +100,11 @@ def _files(*patterns: str) -> list[Path]:
 
 
 def _unresolved(*files: Path) -> set[str]:
-    said = subprocess.run(["ldd", *map(str, files)], capture_output=True, text=True, check=False).stdout  # noqa: S607
+    """Libraries that the files need and the system's loader does not find, with those of a bundle beside the system's."""
+    folders = [str(own_libraries() or ""), os.environ.get("LD_LIBRARY_PATH", "")]
+    env = os.environ | {"LD_LIBRARY_PATH": os.pathsep.join(filter(None, folders))}
+    command = ["ldd", *map(str, files)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False, env=env).stdout
     return {line.split()[0] for line in said.splitlines() if line.endswith("not found")}
 
 
