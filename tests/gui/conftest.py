@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from ganstudio.gui.app.context import AppContext
     from ganstudio.gui.app.window import Window
     from ganstudio.gui.stylize.page import StylizePage
+    from ganstudio.images.picture import Picture
     from ganstudio.plugins.catalog import Catalog
+
+
+def plain_picture(shade: int, side: int = 48) -> "Picture":
+    """A small picture of one colour with a square in it, another one for each shade."""
+    import numpy as np
+
+    from ganstudio.images.picture import Picture
+
+    pixels = np.full((side, side, 3), (7 * shade) % 256, np.uint8)
+    pixels[side // 4 : side // 2, side // 4 : side // 2] = (255 - 5 * shade) % 256, 120, 60
+    return Picture(pixels)
 
 
 @pytest.fixture

@@ -107,12 +107,13 @@ def test_layers_are_added_ordered_switched_and_taken_out(page: StylizePage, qtbo
     assert styles(editing) == [first, "pencil"]
     page.gallery.view.choose("halftone")
     assert styles(editing) == [first, "halftone"]
-    assert stack.list.count() == 2
+    assert stack.list.count() == 2 and stack.list.currentRow() == 0
+    assert stack.list.item(0).text().startswith("Halftone")  # what is laid on top stands on top
     stack.list.model().moveRow(QModelIndex(), 1, QModelIndex(), 0)
     qtbot.waitUntil(lambda: styles(editing) == ["halftone", first])
-    stack.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    stack.list.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert [layer.on for layer in editing.look.layers] == [False, True]
-    stack.list.setCurrentRow(0)
+    stack.list.setCurrentRow(1)
     assert editing.style == "halftone"
     assert page.gallery.view.key() == "halftone"
     stack.list.setFocus()

@@ -128,7 +128,11 @@ def test_keys_of_seeing(page: StylizePage, qtbot: QtBot) -> None:
     for key, mode in (
         (Qt.Key.Key_S, "beside"),
         (Qt.Key.Key_D, "divider"),
+        (Qt.Key.Key_S, "beside"),
+        (Qt.Key.Key_S, "divider"),  # which it had taken
         (Qt.Key.Key_D, "after"),
+        (Qt.Key.Key_S, "beside"),
+        (Qt.Key.Key_S, "after"),
         (Qt.Key.Key_D, "divider"),
     ):
         QTest.keyClick(page.column.canvas, key)

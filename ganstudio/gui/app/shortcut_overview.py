@@ -3,16 +3,18 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.shortcuts import on_page
 from ganstudio.gui.app.translations import tr
+from ganstudio.gui.widgets.dialog import Dialog
+from ganstudio.gui.widgets.focus_frame import FocusFrame
 from ganstudio.gui.widgets.layout import button, label, section
 
 _COLUMNS = ((("stylize", "Stylize"),), (("window", "Everywhere"), ("train", "Train"), ("library", "Library")))
 
 
-class ShortcutOverview(QDialog):
+class ShortcutOverview(Dialog):
     """Shows what the keys do; `steps_wanted` asks for the first steps once more."""
 
     steps_wanted = Signal()
@@ -41,6 +43,8 @@ class ShortcutOverview(QDialog):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName(tr("All shortcuts"))
+        FocusFrame(area)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 24, 0)
         steps = tr("Show the first steps again")

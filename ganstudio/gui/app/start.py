@@ -21,6 +21,7 @@ from ganstudio.gui.app.theme import apply_theme, chosen_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorWatch, log_qt_messages, tell_failed_start
 from ganstudio.gui.app.window import Window
+from ganstudio.gui.app.window_place import place_window
 from ganstudio.gui.train.running_trainings import find_running
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def open_window(app: QApplication, context: AppContext) -> Window:
     apply_theme(app, chosen_theme(context.settings.theme))
     use_language(app, context.settings.language)
     window = Window(context)
+    place_window(window, context.settings.window)
     window.painted.connect(partial(_begin, window), Qt.ConnectionType.QueuedConnection)
     return window
 

@@ -5,11 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -29,6 +28,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorCard
 from ganstudio.gui.glossary.hover import TermHover, show_glossary_at_focus
 from ganstudio.gui.widgets.layout import retint, set_icon, tool
+from ganstudio.gui.widgets.tab_order import move_focus
 
 if TYPE_CHECKING:
     from ganstudio.gui.app.shortcut_overview import ShortcutOverview
@@ -47,7 +47,7 @@ class Window(QMainWindow):
         super().__init__()
         self.context = context
         self.setWindowTitle(tr("GAN Studio, safe mode") if context.safe_mode else "GAN Studio")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(900, 460)  # all of 1366 × 768 at one and a half times its size
         self.resize(1440, 900)
         self.pages: dict[str, QWidget] = {}
         self._train: TrainPage | None = None
@@ -57,7 +57,7 @@ class Window(QMainWindow):
             zip(PAGES, (tr("Stylize"), tr("Train"), tr("Library"), tr("Plugins"), tr("Settings")), strict=True)
         )
         self._stack = QStackedWidget()
-        self._rail = QButtonGroup(self)
+        self._rail: dict[str, QToolButton] = {}
         self.error_card = ErrorCard(context.home, partial(copy_report, context))
         self._page = ""
         self.menu_bar = MenuBar(self, lambda: self._page)
@@ -72,8 +72,6 @@ class Window(QMainWindow):
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         context.queue.became_idle.connect(self.close)
         self.language_change = LanguageChange(self, context)
-        if context.settings.window:
-            self.restoreGeometry(QByteArray.fromBase64(context.settings.window.encode()))
 
     def show_page(self, name: str) -> QWidget:
         """Show a page by its name, and give it back."""
@@ -82,7 +80,8 @@ class Window(QMainWindow):
             self._stack.addWidget(self.pages[name])
         self._stack.setCurrentWidget(self.pages[name])
         self.pages[name].setFocus()
-        self._rail.button(PAGES.index(name)).setChecked(True)
+        for each, button in self._rail.items():
+            button.setChecked(each == name)
         self._page = name
         self.menu_bar.fill()
         return self.pages[name]
@@ -136,6 +135,10 @@ class Window(QMainWindow):
     def show_full(self) -> None:
         """Fill the whole screen, or no more."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the window as it is seen."""
+        return move_focus(self, forward=forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and tell it once."""
@@ -277,14 +280,13 @@ class Window(QMainWindow):
         button.setToolTip(f"{self._titles[name]} (Ctrl+{number + 1})")
         button.setAccessibleName(self._titles[name])
         button.clicked.connect(lambda: self.show_page(name))
-        self._rail.addButton(button, number)
+        self._rail[name] = button
         bind(f"go.{name}", self, lambda: self.show_page(name))
         return button
 
     def _mark_running(self, key: str, activity: object) -> None:
         if key == "training":
-            button = self._rail.button(PAGES.index("train"))
-            button.setText(self._titles["train"] + (" ●" if activity else ""))
+            self._rail["train"].setText(self._titles["train"] + (" ●" if activity else ""))
 
     def _apply_theme(self) -> None:
         app = QApplication.instance()

@@ -22,6 +22,7 @@ from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.library import publish_jobs
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.controls import ComboBox
+from ganstudio.gui.widgets.focus_frame import FocusFrame
 from ganstudio.gui.widgets.layout import button, label, panel, tool
 from ganstudio.gui.widgets.notice import Notice
 
@@ -47,6 +48,7 @@ class PublishPage(QWidget):
         self._picture = resources() / "samples" / "chelsea.jpg"
         self._title = label("", "title", wrap=False)
         self.canvas = Canvas()
+        FocusFrame(self.canvas)
         self.name, self.author, self.words = QLineEdit(), QLineEdit(context.settings.author), QLineEdit()
         self.sentence = QPlainTextEdit()
         self.licence = ComboBox()

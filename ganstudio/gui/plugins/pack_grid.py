@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.plugins.plugin_card import enable_box, is_removable
+from ganstudio.gui.widgets.flow_layout import FlowLayout
 from ganstudio.gui.widgets.layout import clear, label, tool
 from ganstudio.packs.file import Pack, open_pack
 from ganstudio.plugins.catalog import Catalog, Plugin
@@ -30,10 +31,8 @@ class PackGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[PackCard] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 4, 0, 0)
-        self._grid.setSpacing(8)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._grid = FlowLayout(8)
+        self.setLayout(self._grid)
 
     def show_packs(self, plugins: list[Plugin], catalog: Catalog) -> None:
         """Show these, the user's own first."""
@@ -42,17 +41,7 @@ class PackGrid(QWidget):
         for card in self.cards:
             card.switched.connect(self.switched)
             card.remove_wanted.connect(self.remove_wanted)
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the cards out anew where more or fewer find room."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        columns = max(1, (self.width() + 8) // (WIDTH + 8))
-        for number, card in enumerate(self.cards):
-            self._grid.addWidget(card, *divmod(number, columns))
+            self._grid.addWidget(card)
 
 
 class PackCard(QFrame):

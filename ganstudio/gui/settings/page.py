@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -55,6 +55,7 @@ class SettingsPage(QWidget):
         area = QScrollArea()  # a small window shows a part of it, and squeezes nothing
         area.setWidget(inside)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QFrame.Shape.NoFrame)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +111,7 @@ class SettingsPage(QWidget):
     def _folder(self, row: Folder) -> QWidget:
         line = QLineEdit(self.controller.value(row.name))
         line.setReadOnly(True)
+        line.setAccessibleName(row.title)
 
         def choose() -> None:
             folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder"), line.text())

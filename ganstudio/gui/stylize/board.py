@@ -10,6 +10,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.progressive_preview import ProgressivePreview
 from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.focus_frame import FocusFrame
 from ganstudio.gui.widgets.layout import button, label, tool
 from ganstudio.stylize.look import Look
 
@@ -30,6 +31,7 @@ class Pane(QWidget):
         super().__init__()
         self.setObjectName("canvas")
         self.look, self.canvas = look, Canvas()
+        FocusFrame(self.canvas)
         self.canvas.mode = "after"
         self.canvas.setAccessibleName(words)
         self.preview = ProgressivePreview(context, self.canvas, name)

@@ -14,6 +14,7 @@ from ganstudio.gui.stylize.variations import Variations
 from ganstudio.gui.stylize.video_bar import VideoBar
 from ganstudio.gui.stylize.welcome import Welcome
 from ganstudio.gui.widgets.canvas import Canvas
+from ganstudio.gui.widgets.focus_frame import FocusFrame
 from ganstudio.gui.widgets.notice import Notice
 
 
@@ -25,6 +26,7 @@ class CanvasColumn(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.canvas = Canvas()
+        FocusFrame(self.canvas)
         self.board = Board(context, self.canvas)
         self.variations = Variations(context, controller.editing)
         self.header = Header(context, controller.editing)

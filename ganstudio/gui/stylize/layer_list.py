@@ -1,4 +1,4 @@
-"""The stack: the layers of a look in the order in which they are painted; drag to order them anew."""
+"""The stack: the layers of a look, the one on top first, as they lie over each other; drag to order them anew."""
 
 from collections.abc import Callable
 from functools import partial
@@ -47,13 +47,13 @@ class LayerList(QWidget):
         """Show the look's layers, the chosen one marked."""
         with QSignalBlocker(self.list):
             self.list.clear()
-            for layer in self._editing.look.layers:
+            for layer in reversed(self._editing.look.layers):
                 item = QListWidgetItem(self._words(layer))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if layer.on else Qt.CheckState.Unchecked)
                 item.setSizeHint(QSize(0, _ROW))
                 self.list.addItem(item)
-            self.list.setCurrentRow(self._editing.chosen)
+            self.list.setCurrentRow(self._row(self._editing.chosen))
         rows = max(1, min(_MOST_ROWS, self.list.count()))
         self.list.setFixedHeight(rows * _ROW + 6)
         full, any_there = self._editing.is_full, self.list.count() > 0
@@ -75,23 +75,28 @@ class LayerList(QWidget):
         """The words of the rows, which a form may have changed."""
         with QSignalBlocker(self.list):
             for number, layer in enumerate(self._editing.look.layers[: self.list.count()]):
-                self.list.item(number).setText(self._words(layer))
+                self.list.item(self._row(number)).setText(self._words(layer))
 
-    def _choose(self, number: int) -> None:
-        if number >= 0 and number != self._editing.chosen:
-            self._editing.choose(number)
+    def _row(self, number: int) -> int:
+        """The row of a layer, and the layer of a row: the last one that is painted stands first."""
+        return self.list.count() - 1 - number
+
+    def _choose(self, row: int) -> None:
+        if row >= 0 and self._row(row) != self._editing.chosen:
+            self._editing.choose(self._row(row))
 
     def _switch(self, item: QListWidgetItem) -> None:
-        self._editing.toggle_layer(self.list.row(item), on=item.checkState() == Qt.CheckState.Checked)
+        self._editing.toggle_layer(self._row(self.list.row(item)), on=item.checkState() == Qt.CheckState.Checked)
 
     def _moved(self, _from: QModelIndex, source: int, _end: int, _to: QModelIndex, target: int) -> None:
-        QTimer.singleShot(0, partial(self._editing.move, source, target - (target > source)))  # Qt is not done with the drop
+        move = partial(self._editing.move, self._row(source), self._row(target - (target > source)))
+        QTimer.singleShot(0, move)  # Qt is not done with the drop
 
     def _lay_out(self) -> None:
         self.list.setObjectName("layers")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setAccessibleName(tr("Layers"))
-        self.list.setToolTip(tr("Painted from top to bottom; drag to order them, untick to leave one out."))
+        self.list.setToolTip(tr("The upper ones are painted over the lower; drag to order them, untick to leave one out."))
         head = QHBoxLayout()
         head.setSpacing(0)
         head.addWidget(section(tr("Look")))

@@ -111,7 +111,7 @@ class StylizePage(QWidget):
 
     def _lay_out(self) -> None:
         right = QWidget()
-        right.setMinimumWidth(250)
+        right.setMinimumWidth(240)
         right.setMaximumWidth(380)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)

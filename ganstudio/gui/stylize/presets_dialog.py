@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Rendered
@@ -18,6 +18,7 @@ from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.widgets.cards import Card, CardView
+from ganstudio.gui.widgets.dialog import Dialog
 from ganstudio.gui.widgets.layout import button, label
 from ganstudio.gui.widgets.notice import Notice
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 SIDE = QSize(180, 120)
 
 
-class PresetsDialog(QDialog):
+class PresetsDialog(Dialog):
     """Shows the presets; `chosen` carries the look of the one that is picked."""
 
     chosen = Signal(object)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.stylize.format_rows import FormatRows
 from ganstudio.gui.stylize.video_rows import VideoRows
 from ganstudio.gui.widgets.controls import ComboBox
+from ganstudio.gui.widgets.dialog import Dialog
 from ganstudio.gui.widgets.layout import button, label
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ganstudio.stylize.look import Look
 
 
-class SaveAll(QDialog):
+class SaveAll(Dialog):
     """Asks how pictures and films in `files` are saved in a look, or in their `own`; `specs` are the answer.
 
     `steady` is suggested for films.

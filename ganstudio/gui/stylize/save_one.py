@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import size_of_file, tr
 from ganstudio.gui.stylize import file_size
 from ganstudio.gui.stylize.format_rows import FormatRows, describe_losses, explain_refusal
 from ganstudio.gui.widgets.controls import ComboBox
+from ganstudio.gui.widgets.dialog import Dialog
 from ganstudio.gui.widgets.layout import button, label
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _SIZE = "size"
 _PAUSE = 200
 
 
-class SaveOne(QDialog):
+class SaveOne(Dialog):
     """Asks how a picture is saved in a look; `path` and `rows.saving` are the answer once it is accepted."""
 
     def __init__(

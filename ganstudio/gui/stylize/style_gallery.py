@@ -45,7 +45,7 @@ class StyleGallery(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(168)
+        self.setMinimumWidth(160)
         self._context = context
         self._pyramid: PreviewPyramid | None = None
         self._pictures: dict[str, QPixmap] = {}

@@ -60,6 +60,7 @@ class SwatchSheet(QScrollArea):
         self.setObjectName("onCanvas")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: list[list[Swatch]] = []
         self._shape, self._head = QSizeF(1, 1), 0
         inside = QWidget()
@@ -110,5 +111,6 @@ class SwatchSheet(QScrollArea):
 def _head(words: str) -> QLabel:
     made = label(words, "secondary", wrap=False)
     made.setMaximumWidth(_WIDEST)
+    made.setMinimumWidth(min(_WIDEST, made.sizeHint().width()))
     made.setToolTip(words)
     return made

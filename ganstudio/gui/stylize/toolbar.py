@@ -10,7 +10,8 @@ from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.canvas import Canvas
 from ganstudio.gui.widgets.controls import PushButton
-from ganstudio.gui.widgets.layout import StatusLabel, label, tool
+from ganstudio.gui.widgets.labels import StatusLabel
+from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.gui.widgets.loupe import Loupe
 
 
@@ -26,11 +27,12 @@ class Toolbar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(48)
         self._canvas = canvas
+        self._divided = False  # whether the divider comes back after side by side
         self.loupe = Loupe(canvas)
         self._zoom = label("", "secondary", wrap=False)
         self._zoom.setFixedWidth(44)
         self._state = StatusLabel("secondary")
-        self._state.setMinimumWidth(70)
+        self._state.setMinimumWidth(24)
         self.divider = tool(
             "compare", tr("Divider between before and after (D); drag it, or use the arrow keys"), checkable=True
         )
@@ -57,9 +59,14 @@ class Toolbar(QWidget):
         bind("stylize.variations", self, self.variations.click)
 
     def _show_as(self, other: QToolButton, on: bool) -> None:
-        """Before and after in one way; neither is the result alone."""
+        """Before and after in one way; neither is the result alone. Side by side gives back the divider that it took."""
         if on:
+            self._divided = other is self.divider and other.isChecked()
             other.setChecked(False)
+        elif other is self.divider and self._divided:
+            self._divided = False
+            self.divider.setChecked(True)
+            return
         self._canvas.show_as("divider" if self.divider.isChecked() else "beside" if self.beside.isChecked() else "after")
 
     def allow_comparing(self, on: bool) -> None:
@@ -78,6 +85,7 @@ class Toolbar(QWidget):
         row.setSpacing(2)
         row.addWidget(tool("fit", tr("Show the whole picture (F)"), self._canvas.fit))
         whole = PushButton("1:1")
+        whole.setObjectName("narrow")
         whole.setToolTip(tr("One pixel of the picture to one of the screen (Z)"))
         whole.setAccessibleName(whole.toolTip())
         whole.clicked.connect(lambda: self._canvas.set_zoom(1.0))

@@ -116,7 +116,9 @@ class Variations(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 8, 0)
-        head.addWidget(label(tr("Variations"), "title", wrap=False))
+        title = label(tr("Variations"), "title", wrap=False)
+        title.setMinimumWidth(title.sizeHint().width())
+        head.addWidget(title)
         head.addWidget(label(tr("click the one that you like"), "secondary", wrap=False), 1)
         for words, box, tip in (
             (tr("across"), self.across, tr("What changes from column to column")),
@@ -126,6 +128,7 @@ class Variations(QWidget):
             head.addWidget(box)
             box.setToolTip(tip)
             box.setAccessibleName(words)
+            box.setMinimumWidth(72)  # its words may be cut; the column is not to be wider for them
         head.addWidget(tool("close", tr("Back to the picture (Esc)"), self.left.emit))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

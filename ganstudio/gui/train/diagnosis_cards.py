@@ -10,7 +10,8 @@ from ganstudio.core.events import Diagnosed
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.glossary.why import WhyButton
-from ganstudio.gui.widgets.layout import StatusLabel, button, clear, label, tool
+from ganstudio.gui.widgets.labels import StatusLabel
+from ganstudio.gui.widgets.layout import button, clear, label, tool
 
 _SHOWN = 2
 _ORDER = ("bad", "warning", "notice", "good")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.app.translations import count, tr
+from ganstudio.gui.widgets.focus_frame import FocusFrame
 from ganstudio.runs.curves import Curve, Numbers
 from ganstudio.runs.history import MarkedMoment
 
@@ -100,6 +101,7 @@ class Plot(QWidget):
     def _apply_theme(self, name: str) -> None:
         self._plot.hideButtons()
         self._plot.showGrid(x=False, y=True, alpha=0.12)
+        FocusFrame(self._plot)
         self._plot.setAccessibleName(tr("{} over pictures seen").format(name))
         self._plot.setToolTip(tr("Wheel: zoom in time, with Ctrl in height. Drag: move. Double click: show all."))
         font = QFont(self.font())
@@ -164,7 +166,7 @@ class Plot(QWidget):
         self._chips[name].setStyleSheet(
             f"QToolButton {{ color: {colour.name()}; background: transparent; border: 1px solid transparent;"
             f" border-radius: 6px; padding: 2px 6px; font-size: 12px; min-height: 14px; }}"
-            f"QToolButton:!checked {{ color: {theme.faint}; }} QToolButton:hover {{ background: {theme.raised}; }}"
+            f"QToolButton:!checked {{ color: {theme.secondary}; }} QToolButton:hover {{ background: {theme.raised}; }}"
             f"QToolButton:focus {{ border-color: {theme.accent}; }}"
         )
 

@@ -234,7 +234,7 @@ class SampleGallery(QWidget):
             tr("The moment of the training that is shown; at its end the newest sheet is shown as it comes.")
         )
         self.slider.setAccessibleName(tr("Moment of the training"))
-        self.caption.setMinimumWidth(104)
+        self.caption.setMinimumWidth(70)
         self.slider.setMinimumWidth(40)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot = QHBoxLayout()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +183,6 @@ class SetupPanel(QWidget):
         self.form.changed.connect(state.set_options)
         self.form.changed.connect(lambda _: self._forecast_timer.start())
         self._options.addWidget(self.form)
-        self._order_tabs(self.form)
 
     def _show_sizes(self, architecture: Architecture[Any]) -> None:
         with QSignalBlocker(self.size_box):
@@ -202,17 +200,6 @@ class SetupPanel(QWidget):
         self.length.propose(self.controller.suggested_images)
         self.length.show_forecast(None)
         self._forecast_timer.start()
-
-    def _order_tabs(self, form: QWidget) -> None:
-        """Tab goes as the eye does."""
-        mine = (each for each in form.findChildren(QWidget) if each.window() is self.window())
-        inside = [each for each in mine if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        before = (self.chosen.change, self.chosen.closer, self.goal.goal, self.goal.time)
-        what = (self.architecture, self.size_box, self.shape)
-        more = (self.length.box, self.length.slider, self.name, self.photos.change, self.ground, self.mirror, self.labels)
-        ends = (self.needed.without, self.needed.fetch, self.needed.stop, self.start, self.queue)
-        for one, next_one in pairwise((*before, *what, *more, self.start_from.change, *inside, *ends)):
-            QWidget.setTabOrder(one, next_one)
 
     def _bind_choices(self) -> None:
         """What is typed and ticked is kept in the controller, as it is now and whenever it changes."""

@@ -19,7 +19,8 @@ from ganstudio.gui.app.theme import Theme, current_theme
 from ganstudio.gui.app.translations import count, duration, tr
 from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.event_lines import event_line
-from ganstudio.gui.widgets.layout import StatusLabel, label, panel, section
+from ganstudio.gui.widgets.labels import StatusLabel
+from ganstudio.gui.widgets.layout import label, panel, section
 from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import Phase, RunHistory
 
@@ -94,7 +95,7 @@ class StatePanel(QWidget):
         self.messages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.messages.setTextElideMode(Qt.TextElideMode.ElideRight)
         area, column = panel("right", 260)
-        area.setMinimumWidth(220)
+        area.setMinimumWidth(208)
         column.setSpacing(8)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -34,7 +34,7 @@ class SummaryPanel(QWidget):
         super().__init__()
         self._images = self._total = 0
         self._takes_commands = False
-        self._name = label("", "title")
+        self._name = label("", "title", wrap=False)
         self._facts = QGridLayout()
         self.pictures = CardView(QSize(54, 54), lines=0)
         self.notice = Notice()
@@ -71,8 +71,8 @@ class SummaryPanel(QWidget):
             self.command_panel.show_options(known.Options, _current_options(spec))
         for row, (name, value, tip) in enumerate(_facts(spec, catalog)):
             self._facts.addWidget(label(name, "secondary", wrap=False), row, 0)
-            words = label(value)
-            words.setToolTip(tip)
+            words = label(value, wrap=False)
+            words.setToolTip(f"{value}\n{tip}".strip())
             self._facts.addWidget(words, row, 1)
 
     def show_picture(self, thumbnail: Thumbnail) -> None:

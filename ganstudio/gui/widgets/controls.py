@@ -1,9 +1,10 @@
 """Controls that take the mouse wheel only with focus, so that a panel scrolls over them, and buttons that Enter presses."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSlider, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSizePolicy, QSlider, QSpinBox
 
+_LEAST = QSize(96, 10_000)  # pixels
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -13,6 +14,10 @@ class ComboBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less room than its longest words take: a narrow panel is not cut for them."""
+        return super().minimumSizeHint().boundedTo(_LEAST)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change by the wheel with focus alone."""
@@ -36,7 +41,12 @@ class SpinBox(QSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """Less room than its longest words take: a narrow panel is not cut for them."""
+        return super().minimumSizeHint().boundedTo(_LEAST)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change by the wheel with focus alone."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.widgets.controls import PushButton
-from ganstudio.gui.widgets.term_label import TermLabel
+from ganstudio.gui.widgets.labels import Label, LineLabel
 
 
 def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
@@ -38,6 +37,7 @@ def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls to whatever has the focus in it
     area.setMinimumWidth(240)
     area.setMaximumWidth(420)
     area.resize(width, area.height())
@@ -45,37 +45,14 @@ def panel(side: str, width: int = 300) -> tuple[QScrollArea, QVBoxLayout]:
 
 
 def label(words: str, name: str = "", *, wrap: bool = True) -> QLabel:
-    """A label of plain text; `name` is one of the theme's kinds: title, name, section, secondary, error, good."""
-    made = TermLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(words)
+    """A label of plain text, on one line where it may not `wrap`.
+
+    `name` is one of the theme's kinds: title, name, section, secondary, error, good.
+    """
+    made = Label(words) if wrap else LineLabel(words)
     made.setObjectName(name)
     made.setWordWrap(wrap)
     return made
-
-
-class StatusLabel(QWidget):
-    """Words with a coloured dot before them; `name` is one of the theme's kinds of label."""
-
-    def __init__(self, name: str = "") -> None:
-        super().__init__()
-        self.setObjectName("clear")
-        self._dot, self._words = label("●", name, wrap=False), label("", name, wrap=False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._dot)
-        row.addWidget(self._words, 1)
-
-    def words(self) -> str:
-        """What is shown."""
-        return self._words.text()
-
-    def show_words(self, words: str, colour: str) -> None:
-        """Show words, or nothing where there are none."""
-        self._dot.setStyleSheet(f"color: {colour}")
-        self._dot.setVisible(bool(words))
-        self._words.setText(words)
 
 
 def section(words: str) -> QLabel:
