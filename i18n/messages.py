@@ -13,7 +13,7 @@ LEFT_OUT = ("ganstudio/testing", "ganstudio/report.py")  # what is read by autho
 # Which arguments of a call are texts, by place; of those of `PLURAL` the two are one text.
 TEXTS = {
     "tr": (0,), "tr_noop": (0,), "GanStudioError": (0,), "NewerError": (0,), "DamagedFilm": (0,), "ExplosionError": (0,),
-    "unknown": (0,), "option": (1,), "length": (1,), "Shortcut": (3,), "Kind": (0,),
+    "unknown_name_error": (0,), "option": (1,), "length": (1,), "Shortcut": (3,), "Kind": (0,),
 }  # fmt: skip
 PLURAL = ("tr_plural", "tr_plural_noop")
 WITH_VALUES = ("tr", "GanStudioError", "NewerError", "DamagedFilm", "ExplosionError", "tr_plural")

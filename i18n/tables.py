@@ -26,6 +26,7 @@ ERRORS = (
 # Tables of the source of which all texts are translated where they are shown, but not their keys.
 TABLES = {
     "ganstudio/cli/__init__.py": ("COMMANDS",),
+    "ganstudio/gui/app/menus.py": ("MENUS",),
     "ganstudio/gui/app/shortcut_overview.py": ("_COLUMNS",),
     "ganstudio/gui/library/listed_run.py": ("ORDERS",),
     "ganstudio/gui/library/publish_page.py": ("LICENCES",),
@@ -89,7 +90,7 @@ def _text(node: ast.AST | None) -> str:
 
 def _is_shown(text: str) -> bool:
     """Whether it is a text, not the key of one: it begins with a capital, or is of several words."""
-    return text[:1].isupper() or " " in text
+    return text.lstrip("&")[:1].isupper() or " " in text
 
 
 def _of_catalog() -> Iterator[str]:

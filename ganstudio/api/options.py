@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from ganstudio.core.errors import GanStudioError, unknown_name_error
+from ganstudio.core.translation import tr
 from ganstudio.core.validation import refusal_reason
 
 Scale = Literal["linear", "log"]
@@ -84,7 +85,7 @@ def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Optio
     """The validated options, from values or from the text of the command line; GanStudioError names what is wrong."""
     for name in given:
         if name not in options.model_fields and name not in options.retired:
-            raise unknown_name_error("option of {whose}", name, options.model_fields, whose=whose)
+            raise unknown_name_error("option of {whose}", name, options.model_fields, whose=tr(whose))
     try:
         return options.model_validate({name: value for name, value in given.items() if name not in options.retired})
     except ValidationError as error:
@@ -93,7 +94,7 @@ def parse(options: type[Options], given: Mapping[str, Any], whose: str) -> Optio
         raise GanStudioError(
             "Option “{name}” of {whose} is {given!r}: {reason}.",
             name=name,
-            whose=whose,
+            whose=tr(whose),
             given=given[name],
             reason=refusal_reason(error).lower(),
         ) from error

@@ -117,7 +117,7 @@ class BatchCommand:
     @property
     def pieces(self) -> str:
         """What the sources are called."""
-        return tr("pictures and films") if self._batch.frames else "pictures"
+        return tr("pictures and films") if self._batch.frames else tr("pictures")
 
     def _take_event(self, event: object) -> None:
         match event:
@@ -203,9 +203,9 @@ class BatchCommand:
         if target != wanted:
             say(
                 tr(
-                    "{place} is there already, so the new one is called {Path}.",
+                    "{place} is there already, so the new one is called {target}.",
                     place=self._place(str(wanted)),
-                    Path=display_path(Path(target.name)),
+                    target=display_path(Path(target.name)),
                 )
             )
 

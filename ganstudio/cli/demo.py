@@ -81,9 +81,9 @@ def _make_style_sheet(source: Path, target: Path, catalog: Catalog, device: str,
     with progress("Styles", quiet=False) as tell:
         for number, name in enumerate(STYLES):
             style = catalog.style(name)
-            tell(number / len(STYLES), style.title)
+            tell(number / len(STYLES), tr(style.title))
             events = render(picture, Look(layers=(begin_layer(style),)), catalog, device=where, stop=stop)
-            shown += [(event.picture, style.title) for event in events if isinstance(event, Rendered)]
+            shown += [(event.picture, tr(style.title)) for event in events if isinstance(event, Rendered)]
     save_picture(make_contact_sheet(shown, columns=3, cell=600), target)
     return target
 

@@ -70,7 +70,7 @@ def plugins(ctx: click.Context, trusted: str | None, install: Path | None, remov
         print_json([_plugin_facts(each) for each in catalog.plugins])
         return
     rows = [(each.name, each.version, each.origin, _plugin_state(each), _list_ids(each)) for each in catalog.plugins]
-    print_table(("name", "version", "origin", "state", "brings"), rows)
+    print_table((tr("name"), tr("version"), tr("origin"), tr("state"), tr("brings")), rows)
     for each in catalog.plugins:
         if each.error:
             show(each.error)
@@ -93,7 +93,7 @@ def runs(folder: Path | None, as_json: bool) -> None:
     if as_json:
         print_json([_run_facts(run) for run in found])
     elif found:
-        names = ("run", "architecture", "state", tr("pictures seen"), "of")
+        names = (tr("run"), tr("architecture"), tr("state"), tr("pictures seen"), tr("of"))
         print_table(names, [_run_row(place, _run_facts(run)) for run in found])
     elif not problems:
         say(
@@ -126,7 +126,8 @@ def _show_all(things: Mapping[str, Any], catalog: Catalog, *, as_json: bool) -> 
     if as_json:
         print_json(rows)
     else:
-        print_table(("id", "title", "summary"), [(row["id"], row["title"], row["summary"]) for row in rows])
+        columns = ("id", tr("title"), tr("summary"))
+        print_table(columns, [(row["id"], tr(row["title"]), tr(row["summary"])) for row in rows])
 
 
 def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | float | Sequence[object]) -> None:
@@ -136,12 +137,12 @@ def _show_one(thing: Any, catalog: Catalog, *, as_json: bool, **facts: str | flo
         print_json([about | {"options": _option_facts(thing.Options)}])
         return
     for name, value in about.items():
-        show(f"{name:>9}  {', '.join(map(str, value)) if isinstance(value, list) else value}")
+        show(f"{name:>9}  {', '.join(map(str, value)) if isinstance(value, list) else tr(str(value))}")
     rows = [
-        (each["name"], _format_value(each["default"]), _format_range(each), each["help"])
+        (each["name"], _format_value(each["default"]), _format_range(each), tr(each["help"]))
         for each in _option_facts(thing.Options)
     ]
-    print_table(("option", "default", "range", tr("what it does")), rows)
+    print_table((tr("option"), tr("default"), tr("range"), tr("what it does")), rows)
 
 
 def _option_facts(options: type[Options]) -> list[dict[str, Any]]:
@@ -153,7 +154,7 @@ def _format_range(option: Mapping[str, Any]) -> str:
     if option["kind"] == "switch":
         return "true, false"
     bounds = [_format_value(option[end]) for end in ("least", "most") if option[end] is not None]
-    return " ".join(filter(None, [", ".join(option["choices"]) or " … ".join(bounds), option["unit"]]))
+    return " ".join(filter(None, [", ".join(option["choices"]) or " … ".join(bounds), tr(option["unit"])]))
 
 
 def _format_value(value: object) -> str:
@@ -177,10 +178,10 @@ def _plugin_facts(plugin: Any) -> dict[str, Any]:
 
 def _plugin_state(plugin: Any) -> str:
     if plugin.error:
-        return "failed"
+        return tr("failed")
     if not plugin.trusted:
         return tr("not trusted")
-    return "loaded" if plugin.enabled else tr("switched off")
+    return tr("loaded") if plugin.enabled else tr("switched off")
 
 
 def _list_ids(plugin: Any) -> str:

@@ -20,7 +20,7 @@ from ganstudio.cli.looks import look_options, read_look, read_steady
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.events import Skipped
 from ganstudio.core.settings import Home
-from ganstudio.core.translation import tr
+from ganstudio.core.translation import tr, tr_noop
 
 if TYPE_CHECKING:
     from ganstudio.plugins.catalog import Catalog
@@ -161,10 +161,12 @@ def _check_single_target(file: Path, out: Path) -> None:
 
     film = is_film(file)
     if _is_file_name(out) and same_file(out, file):
-        what = "film" if film else "picture"
-        raise GanStudioError(
-            "{out} is the {what} itself; choose another name, so that your original is kept.", out=out, what=what
+        words = (
+            tr_noop("{out} is the film itself; choose another name, so that your original is kept.")
+            if film
+            else tr_noop("{out} is the picture itself; choose another name, so that your original is kept.")
         )
+        raise GanStudioError(words, out=out)
     formats = CODINGS if film else formats_to_save()
     new_folder = not out.suffix and not same_file(out, out)
     if _is_folder(out) or new_folder or out.suffix.lower() in formats:

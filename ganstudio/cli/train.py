@@ -37,7 +37,7 @@ from ganstudio.core.events import (
 )
 from ganstudio.core.files import exists
 from ganstudio.core.settings import Home
-from ganstudio.core.translation import tr
+from ganstudio.core.translation import tr, tr_plural
 from ganstudio.plugins.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def fork(folder: Path, images: int | None, new: Path) -> None:
     run = Run.open(folder)
     kept = {int(file.stem): file for file in checkpoint.list_generations(run.checkpoints)}
     if not kept or (images and images not in kept):
-        there = ", ".join(f"{seen:,}" for seen in kept) or "none"
+        there = ", ".join(f"{seen:,}" for seen in kept) or tr("none")
         raise GanStudioError(
             "The training in {folder} has no such checkpoint; it has: {there} pictures seen.", folder=folder, there=there
         )
@@ -311,9 +311,17 @@ def _format_progress(event: Progress) -> str:
 def _describe_event(event: Event, folder: Path) -> str:
     match event:
         case Started(images=images, pictures=pictures, device=device, precision=precision):
-            begin = tr("Going on after {images:,} pictures seen", images=images) if images else "Begun"
+            begin = tr("Going on after {images:,} pictures seen", images=images) if images else tr("Begun")
             where = tr("Samples appear in {folder}; Ctrl-C saves and stops.", folder=folder / "samples")
-            return f"{begin}: {pictures:,} pictures, {device}, {precision}. {where}"
+            facts = tr_plural("1 picture", "{n} pictures", pictures)
+            return tr(
+                "{begin}: {facts}, {device}, {precision}. {where}",
+                begin=begin,
+                facts=facts,
+                device=device,
+                precision=precision,
+                where=where,
+            )
         case StageBegan(resolution=resolution, batch=batch, stage=stage) if stage:
             return tr(
                 "Stage {stage}: {resolution} pixels, {batch} pictures a step.",

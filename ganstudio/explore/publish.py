@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from ganstudio import __version__
 from ganstudio.api.options import parse
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.core.validation import refusal_reason
 from ganstudio.explore.trained_networks import load_newest
 from ganstudio.packs.file import SUFFIX, Pack, write_pack
@@ -51,7 +52,8 @@ def trained_style(run: Run, catalog: Catalog) -> PackStyle:
     architecture = catalog.architecture(run.spec.architecture)
     if architecture.task != "translate":
         raise GanStudioError(
-            "{title} makes pictures from noise; only what changes pictures can be a style pack.", title=architecture.title
+            "{title} makes pictures from noise; only what changes pictures can be a style pack.",
+            title=tr(architecture.title),
         )
     last = load_newest(run)
     options = parse(architecture.Options, run.spec.options, architecture.title)

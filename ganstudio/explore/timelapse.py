@@ -104,7 +104,7 @@ def _choose_sheets(run: Run, seconds: float) -> tuple[tuple[int, Path], ...]:
     """The sheets, evenly thinned where they are too many for the time; the first and the last are kept."""
     sheets = run.samples()
     if len(sheets) < 2:
-        has = tr("the training in {folder} has {count}", folder=run.folder, count=len(sheets) or "none")
+        has = tr("the training in {folder} has {count}", folder=run.folder, count=len(sheets) or tr("none"))
         raise GanStudioError("A film needs at least two sheets of samples, and {has}.", has=has)
     most = max(2, min(len(sheets), int(seconds * _MAX_RATE)))
     return tuple(sheets[round(place * (len(sheets) - 1) / (most - 1))] for place in range(most))

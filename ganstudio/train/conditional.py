@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from ganstudio.api.architecture import Architecture, Growing, Networks
 from ganstudio.api.options import Options
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.runs.run_spec import RunSpec
 
 
@@ -19,7 +20,7 @@ def build_networks(architecture: Architecture[Any], options: Options, spec: RunS
     if not spec.labels:
         return networks
     if architecture.task == "translate":
-        raise GanStudioError("{title} changes photos; it cannot tell kinds of pictures apart.", title=architecture.title)
+        raise GanStudioError("{title} changes photos; it cannot tell kinds of pictures apart.", title=tr(architecture.title))
     kinds = len(spec.labels)
     generator = ConditionalGenerator(networks.generator, networks.latent, kinds)
     return Networks(generator, ProjectionDiscriminator(networks.discriminator, kinds, architecture.title), networks.latent)

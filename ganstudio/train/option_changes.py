@@ -7,6 +7,7 @@ from typing import Any
 from ganstudio.api.architecture import Architecture
 from ganstudio.api.options import Options, fields, parse
 from ganstudio.core.errors import GanStudioError
+from ganstudio.core.translation import tr
 from ganstudio.runs.run_spec import Change, RunSpec
 
 MAX_EXPLOSIONS = 3
@@ -43,7 +44,7 @@ def check_live_options(architecture: Architecture[Any], spec: RunSpec, options: 
             raise GanStudioError(
                 "“{name}” of {title} cannot be changed while it trains; these can: {live}.",
                 name=name,
-                title=architecture.title,
+                title=tr(architecture.title),
                 live=", ".join(live) or "-",
             )
     whole = parse(architecture.Options, spec.options | options, architecture.title).model_dump(mode="json")

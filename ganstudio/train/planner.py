@@ -115,7 +115,7 @@ def _fit_duration(architecture: Architecture[Any], spec: RunSpec, seconds: float
 
     if architecture.task == "translate":
         raise GanStudioError(
-            "{title} knows itself how long it needs; name no minutes, or a number of pictures.", title=architecture.title
+            "{title} knows itself how long it needs; name no minutes, or a number of pictures.", title=tr(architecture.title)
         )
     options = parse(architecture.Options, spec.options, architecture.title)
     images = forecast(architecture, spec).images(architecture, options, spec.size, seconds)
@@ -137,11 +137,12 @@ def _check_photos(architecture: Architecture[Any], photos: Path | None) -> None:
 
     if photos and architecture.task == "generate":
         raise GanStudioError(
-            "{title} makes pictures from noise; it learns from the one folder and takes no photos.", title=architecture.title
+            "{title} makes pictures from noise; it learns from the one folder and takes no photos.",
+            title=tr(architecture.title),
         )
     if photos and not architecture.takes_photos:
         raise GanStudioError(
-            "{title} learns from the one folder of clean pictures; it takes no photos.", title=architecture.title
+            "{title} learns from the one folder of clean pictures; it takes no photos.", title=tr(architecture.title)
         )
     if photos and not photos.is_file():
         scan(photos)
@@ -151,7 +152,7 @@ def _find_kinds(architecture: Architecture[Any], data: Path) -> tuple[str, ...]:
     from ganstudio.images.dataset.scan import kinds
 
     if architecture.task == "translate":
-        raise GanStudioError("{title} changes photos; it cannot tell kinds of pictures apart.", title=architecture.title)
+        raise GanStudioError("{title} changes photos; it cannot tell kinds of pictures apart.", title=tr(architecture.title))
     found = kinds(data)
     if not found:
         raise GanStudioError(
@@ -175,7 +176,7 @@ def _choose_size(architecture: Architecture[Any], wanted: int | None, device: st
     if wanted and wanted not in sizes:
         raise GanStudioError(
             "{title} has no size {wanted}; it has {sizes} pixels.",
-            title=architecture.title,
+            title=tr(architecture.title),
             wanted=wanted,
             sizes=", ".join(map(str, sizes)),
         )

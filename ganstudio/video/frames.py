@@ -26,7 +26,7 @@ _TICK = Fraction(1, 25)
 _BT1886 = 2.4  # how screens show films
 _NAMES = {
     PQ: "HDR (PQ)", HLG: "HDR (HLG)", 4: "BT.470 M", 5: tr_noop("BT.601 (625 lines)"), 6: tr_noop("BT.601 (525 lines)"),
-    7: "SMPTE 240M", 8: tr_noop("film"), 9: "BT.2020", 10: "XYZ", 11: "DCI-P3", 12: "Display P3", 22: "EBU 3213",
+    7: "SMPTE 240M", 8: "film", 9: "BT.2020", 10: "XYZ", 11: "DCI-P3", 12: "Display P3", 22: "EBU 3213",
 }  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def _open_picture(plugin: Plugin) -> Pack | None:
 
 def _title(plugin: Plugin, catalog: Catalog) -> str:
     style = catalog.styles.get(plugin.name)
-    return style.title if style else plugin.name
+    return tr(style.title) if style else plugin.name
 
 
 def _picture(pack: Pack | None) -> QLabel:

@@ -160,11 +160,11 @@ class OptionsForm(QWidget):
 
     def _add(self, field: OptionField) -> None:
         editor = self._editor(field)
-        editor.setToolTip(field.help)
-        editor.setAccessibleName(field.title)
+        editor.setToolTip(tr(field.help))
+        editor.setAccessibleName(tr(field.title))
         if isinstance(editor, NumberRow):
-            editor.slider.setAccessibleName(field.title)
-            editor.box.setAccessibleName(field.title)
+            editor.slider.setAccessibleName(tr(field.title))
+            editor.box.setAccessibleName(tr(field.title))
         block = QWidget()
         block.setObjectName("clear")
         column = QVBoxLayout(block)
@@ -220,11 +220,11 @@ def _head(field: OptionField, editor: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     title = label(tr(field.title), wrap=False)
-    title.setToolTip(field.help)
+    title.setToolTip(tr(field.help))
     title.setBuddy(editor)
     row.addWidget(title)
     if field.unit not in ("", PICTURE):
-        row.addWidget(label(field.unit, "secondary", wrap=False))
+        row.addWidget(label(tr(field.unit), "secondary", wrap=False))
     row.addStretch(1)
     return row
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ganstudio.api.options import fields
 from ganstudio.api.style import Style
-from ganstudio.core.translation import tr_noop
+from ganstudio.core.translation import tr, tr_noop
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.stylize.prompt import vocabulary as known
 from ganstudio.stylize.prompt.apply import Chip
@@ -51,7 +51,7 @@ def _styles(chip: Chip, catalog: Catalog) -> list[Alternative]:
     if not chip.style:
         return []
     english = chip.words.isascii()
-    return [Alternative(style.title, _name_style(style, english=english)) for style in _similar_styles(chip, catalog)]
+    return [Alternative(tr(style.title), _name_style(style, english=english)) for style in _similar_styles(chip, catalog)]
 
 
 def _strengths(_chip: Chip, _catalog: Catalog) -> list[Alternative]:
