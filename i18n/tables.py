@@ -96,6 +96,7 @@ def _is_shown(text: str) -> bool:
 def _of_catalog() -> Iterator[str]:
     """The words of the bundled styles and architectures, of their options, and of what they learn."""
     catalog = load_catalog(Home(), Settings(), safe_mode=True)
+    yield from (plugin.summary for plugin in catalog.plugins)
     for each in (*catalog.styles.values(), *catalog.architectures.values()):
         yield from (each.title, each.summary)
         for field in fields(each.Options):

@@ -121,7 +121,7 @@ def _author_words(plugin: Plugin, pack: Pack | None) -> str:
 
 def _describe(plugin: Plugin, pack: Pack | None) -> str:
     """What a pack says of itself, a line each."""
-    lines = [plugin.summary]
+    lines = [tr(plugin.summary)]
     with suppress(OSError):
         lines.append(tr("{:.2f} MB").format(Path(plugin.pack).stat().st_size / 2**20))
     if pack and pack.manifest.images:

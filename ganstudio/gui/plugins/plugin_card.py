@@ -28,9 +28,9 @@ class PluginCard(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.addLayout(self._head())
         if plugin.summary:
-            column.addWidget(label(plugin.summary))
+            column.addWidget(label(tr(plugin.summary)))
         facts = label(_facts(plugin), "secondary")
-        facts.setToolTip(_origin(plugin))
+        facts.setToolTip(plugin.pack or _origin(plugin))
         column.addWidget(facts)
         notice = Notice(closable=False)
         column.addWidget(notice)
@@ -97,13 +97,14 @@ def _state(plugin: Plugin) -> str:
 
 
 def _origin(plugin: Plugin) -> str:
-    return plugin.pack or plugin.origin
+    known = {"bundled": tr("came with the studio"), "installed": tr("installed as a package")}
+    return known.get(plugin.origin, plugin.origin)
 
 
 def _facts(plugin: Plugin) -> str:
     brings = [*plugin.styles, *plugin.architectures]
     facts = [
-        plugin.origin,
+        _origin(plugin),
         plugin.licence,
         tr("content {}").format(plugin.digest[:12]) if plugin.digest else "",
         tr("brings {}").format(", ".join(brings)) if brings else "",
