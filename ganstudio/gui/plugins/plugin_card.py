@@ -79,7 +79,7 @@ def failure_report(plugin: Plugin) -> str:
     """What an author needs to know of a failure."""
     facts = {
         "plugin": f"{plugin.name} {plugin.version}".strip(),
-        "from": _origin(plugin),
+        "from": plugin.pack or _origin(plugin),
         "content": plugin.digest or "unknown",
         "GAN Studio": __version__,
         "Python": platform.python_version(),
