@@ -83,7 +83,7 @@ def test_a_slow_torch_is_not_the_plugins_fault(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "torch.py").write_text("import time\ntime.sleep(0.8)\n")
     drop_in(tmp_path / "plugins", "patient", "import torch\n" + source("patient"))
-    code = f"print('patient' in load({str(tmp_path / 'plugins')!r}, patience=0.3).styles)"
+    code = f"print('patient' in load({str(tmp_path / 'plugins')!r}, timeout=0.3).styles)"
     assert run(code, tmp_path / "site") == (0, "True\n")
 
 
