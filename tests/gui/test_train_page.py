@@ -33,9 +33,12 @@ from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.widgets.form import NumberRow
 from ganstudio.gui.widgets.notice import Notice
+from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs import checkpoint
 from ganstudio.runs.run import Run
 from ganstudio.testing.synthetic import Tiny, make_pictures
+from ganstudio.train.planner import create_run
+from ganstudio.train.request import TrainRequest
 
 _LONG = 60_000
 _FOREVER = 50_000_000
@@ -176,6 +179,19 @@ def test_it_is_repainted_by_a_clock_of_at_most_fifteen_ticks_a_second(page: Trai
     page.start()
     _rest(page, qtbot)
     assert ticks and len(repaints) == len(ticks) + 2  # the first and the last are told at once
+
+
+def test_a_run_that_was_opened_is_not_covered_by_pictures_that_are_still_looked_through(
+    page: TrainPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    run = create_run(
+        tmp_path / "other", Catalog(architectures={"tiny": Tiny()}),
+        TrainRequest(architecture="tiny", data=make_pictures(tmp_path / "some", 4), images=8, device="cpu"),
+    )  # fmt: skip
+    page.open_run(run.folder)
+    qtbot.waitUntil(page.watch.isVisible, timeout=_LONG)
+    page.setup.folder_examined.emit()
+    assert page.watch.isVisible()
 
 
 def test_stop_saves_and_going_on_reaches_the_end(page: TrainPage, qtbot: QtBot) -> None:

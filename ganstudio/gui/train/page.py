@@ -186,7 +186,7 @@ class TrainPage(QWidget):
             self._layout.show_dataset()
 
     def _show_folder(self) -> None:
-        if not self.session.training:
+        if self.controller.room == "setup":
             self._layout.show_pictures()
 
     def _open_folder(self) -> None:
