@@ -18,20 +18,22 @@ from ganstudio.testing.architectures import check_architecture
 from ganstudio.testing.synthetic import Tiny, TinyOptions
 from tests.train.growing import TinyGrowing
 
-pytestmark = pytest.mark.proof
 GAMES = ("non-saturating", "least squares", "hinge", "wasserstein", "relativistic")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("kind", [GAN, DCGAN, Progressive, Tiny])
 def test_the_bundled_architectures_conform(kind: type[Architecture[Any]]) -> None:
     check_architecture(kind())
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("game", GAMES)
 def test_each_game_of_dcgan_conforms(game: str) -> None:
     check_architecture(DCGAN(), objective=game)
 
 
+@pytest.mark.proof
 def test_the_other_game_of_progressive_conforms() -> None:
     check_architecture(Progressive(), objective="non-saturating")
 
@@ -161,6 +163,7 @@ def test_what_is_broken_is_named(broken: Architecture[Any], sentence: str, monke
         check_architecture(broken, **({"width": 8} if isinstance(broken, Tiny) else {}))
 
 
+@pytest.mark.proof
 def test_a_heavy_import_is_named() -> None:
     with pytest.raises(AssertionError, match="The module of TinyGrowing imports torch"):
         check_architecture(TinyGrowing())
