@@ -71,6 +71,14 @@ def test_an_option_is_known_by_its_title_on_pages_about_training_alone(qtbot: Qt
     assert "Network width" in tooltip_at(width, QPoint(1, 1))
 
 
+def test_words_that_are_cut_short_are_said_whole(qtbot: QtBot) -> None:
+    shown = label("How often the critic is right", wrap=False)
+    qtbot.addWidget(shown)
+    shown.resize(60, 20)
+    shown.show()
+    assert tooltip_at(shown, QPoint(1, 1)).startswith("How often the critic is right\n\nDiscriminator")
+
+
 def test_lists_and_plots_are_read_where_the_pointer_is(qtbot: QtBot) -> None:
     health = StatePanel()
     qtbot.addWidget(health)
@@ -107,7 +115,7 @@ def test_every_word_of_the_health_panel_and_the_plots_is_explained(qtbot: QtBot)
 
 
 def test_dots_are_drawn_under_names_of_the_field(hover: TermHover, qtbot: QtBot) -> None:
-    known, unknown = label("Diversity", wrap=False), label("Device", wrap=False)
+    known, unknown = label("Diversity", wrap=False), label("Speed", wrap=False)
     for widget in (known, unknown):
         qtbot.addWidget(widget)
         widget.show()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.core.glossary import Term, explain_term, term_finder
 from ganstudio.core.translation import tr
+from ganstudio.gui.widgets.labels import LineLabel
 from ganstudio.gui.widgets.term_label import TermLabel, find_terms, knows_titles
 
 _MOST, _MOST_OF_TIP = 3, 2  # terms that are explained of what is shown, or of the tooltip where nothing is
@@ -92,7 +93,10 @@ def _read_at(widget: QWidget, place: QPoint) -> tuple[str, str]:
     if isinstance(above, QGraphicsView) and widget is above.viewport():
         tips = [item.toolTip() for item in above.items(place) if item.toolTip()]
         return "", tips[0] if tips else above.toolTip()
-    return _shown_text(widget), widget.toolTip()
+    tip = widget.toolTip()
+    if not tip and isinstance(widget, LineLabel) and widget.is_cut():
+        tip = widget.text()
+    return _shown_text(widget), tip
 
 
 def _shown_text(widget: QWidget) -> str:
