@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import site
 import subprocess
 import sys
 import zipfile
@@ -14,6 +13,7 @@ from PIL import Image
 
 pytestmark = pytest.mark.proof
 _TREE = Path(__file__).parents[1]
+_PACKAGES = [folder for folder in sys.path if Path(folder).name == "site-packages"]
 _LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "results", "*.egg-info", "__pycache__", "tests", "docs")
 
 
@@ -37,7 +37,7 @@ def _ganstudio(installed: Path, folder: Path, *args: str) -> subprocess.Complete
         f"assert ganstudio.__file__.startswith({str(installed)!r}), ganstudio.__file__; main()"
     )
     env = os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(installed), *site.getsitepackages()]),
+        "PYTHONPATH": os.pathsep.join([str(installed), *_PACKAGES]),
         "GANSTUDIO_HOME": str(folder),
     }
     command = [sys.executable, "-S", "-c", code, *args]
@@ -87,7 +87,7 @@ def test_the_window_opens(installed: Path, tmp_path: Path) -> None:
         "print(len(window.context.catalog.styles), window.isVisible())"
     )
     env = os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(installed), *site.getsitepackages()]),
+        "PYTHONPATH": os.pathsep.join([str(installed), *_PACKAGES]),
         "GANSTUDIO_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen",
     }  # fmt: skip
     command = [sys.executable, "-S", "-c", code]
