@@ -58,3 +58,13 @@ def test_the_answer_needs_no_qt() -> None:
     )
     env = os.environ | {"DISPLAY": ":99", "QT_QPA_PLATFORM": ""}
     assert subprocess.run([sys.executable, "-c", code], check=False, env=env).returncode == 0
+
+
+def test_a_file_that_is_not_there_is_told_before_a_window_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert run(["gui", str(tmp_path), str(tmp_path / "gone.jpg")]) == 1
+    [said] = capsys.readouterr().err.splitlines()
+    assert "gone.jpg" in said and "check its name" in said
