@@ -105,6 +105,12 @@ def test_the_losses_are_told_as_they_are() -> None:
     assert "2.00 at first, 2.00 now; it rose at 50 % of the ticks" in step.facts(_told(*ticks))
 
 
+def test_a_training_that_has_only_begun_is_not_compared_with_a_collapse() -> None:
+    step = next(each for each in STEPS if each.name == "collapse")
+    assert step.facts(_told(Measured(64, {"diversity": 0.05}))).endswith("only begun; watch it rise.")
+    assert step.facts(_told(Measured(64, {"diversity": 0.9}))) == "Your training: diversity 0.90."
+
+
 def test_a_lesson_is_done_when_it_was_watched_to_its_event(guide: GuideController) -> None:
     lesson = read_lesson("collapse")
     ill = lesson.ill_at("collapse")
@@ -135,6 +141,8 @@ def test_leaving_ends_it_and_starting_begins_at_the_first_step(guide: GuideContr
     guide.leave()
     assert told.what == ["entered", "left"] and not guide.active
     guide.update_history(_told(STARTED))
+    guide.go_back()
+    assert guide.number == 1 and told.what == ["entered", "left"]
     guide.start()
     assert guide.active and guide.number == 0 and not guide.may_go_on and guide.may_begin
 

@@ -37,12 +37,12 @@ class GuideController:
     @property
     def may_go_on(self) -> bool:
         """Whether there is a next step that may be shown."""
-        return self.has_happened and self.number + 1 < len(self.steps)
+        return self.active and self.has_happened and self.number + 1 < len(self.steps)
 
     @property
     def may_go_back(self) -> bool:
         """Whether there is a step before."""
-        return self.number > 0
+        return self.active and self.number > 0
 
     @property
     def may_begin(self) -> bool:

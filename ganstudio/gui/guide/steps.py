@@ -9,6 +9,7 @@ from ganstudio.core.translation import tr, tr_noop
 from ganstudio.gui.app.translations import count
 from ganstudio.gui.guide.lesson import read_lesson
 from ganstudio.runs.history import RunHistory
+from ganstudio.train.monitor.doctor import LOW_DIVERSITY
 
 Target = Literal["", "samples", "first samples", "losses", "critic", "diversity", "resolution", "go on"]
 Picture = Literal["", "pair", "collapse", "growing"]
@@ -77,7 +78,11 @@ def _losses_facts(history: RunHistory) -> str:
 
 def _diversity_facts(history: RunHistory) -> str:
     known = history.last_measurement.values.get("diversity") if history.last_measurement else None
-    return "" if known is None else tr("Your training: diversity {:.2f}.").format(known)
+    if known is None:
+        return ""
+    if known < LOW_DIVERSITY:
+        return tr("Your training: diversity {:.2f}. It has only begun; watch it rise.").format(known)
+    return tr("Your training: diversity {:.2f}.").format(known)
 
 
 def _start_facts(history: RunHistory) -> str:

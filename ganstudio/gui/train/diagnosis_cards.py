@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.core.events import Diagnosed
@@ -65,7 +65,7 @@ class DiagnosisCards(QWidget):
         column.addLayout(head)
         column.addWidget(label(tr(diagnosis.message)))
         column.addWidget(label(tr(diagnosis.remedy), "secondary"))
-        column.addWidget(WhyButton(diagnosis.name, whole=True))
+        column.addWidget(WhyButton(diagnosis.name), 0, Qt.AlignmentFlag.AlignLeft)
         if running:
             column.addLayout(self._actions(diagnosis))
         return card

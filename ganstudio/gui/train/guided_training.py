@@ -49,6 +49,7 @@ class GuidedTraining(QObject):
         if self._page.controller.may_train():
             self._paired = -1
             self.controller.start()
+            self.card.begin.setFocus()
 
     def _begin(self) -> None:
         source = partial(folders.unpack_sample, self._context.home.data)
