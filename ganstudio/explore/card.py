@@ -165,7 +165,7 @@ def _sample_sections(run: Run, history: RunHistory, beside: Path) -> list[str]:
     if not sheets:
         return []
     shown = {"The last samples": sheets[-1]}
-    if (best := history.best) is not None:
+    if (best := history.best_moment) is not None:
         nearest = min(sheets, key=lambda sheet: abs(sheet[0] - best.images))
         shown |= {} if nearest == sheets[-1] else {"The best samples, by the measured distance": nearest}
     return ["## Samples", *(_link_picture(words, images, file, beside) for words, (images, file) in shown.items())]

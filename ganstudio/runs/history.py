@@ -2,7 +2,7 @@
 command line."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, TypeVar
@@ -39,6 +39,14 @@ class MarkedMoment:
     images: int
     what: Mark
     words: str = ""
+
+
+LEAST_DIVERSITY = 0.1  # below it a sheet is grey noise, or one picture over and over
+
+
+def is_varied(values: Mapping[str, float]) -> bool:
+    """Whether samples with these measures differ from one another enough to be judged; true where that is not known."""
+    return values.get("diversity", 1.0) >= LEAST_DIVERSITY
 
 
 _M = TypeVar("_M", MarkedMoment, Sampled, Measured, Diagnosed)
@@ -124,6 +132,12 @@ class RunHistory:
     def best(self) -> Measured | None:
         """The measurement with the least distance from the data, the first of those."""
         known = [each for each in self.measurements if "distance" in each.values]
+        return min(known, key=lambda each: each.values["distance"], default=None)
+
+    @property
+    def best_moment(self) -> Measured | None:
+        """As `best`, among the moments at which there were pictures of some variety; None before the first of them."""
+        known = [each for each in self.measurements if "distance" in each.values and is_varied(each.values)]
         return min(known, key=lambda each: each.values["distance"], default=None)
 
     @property

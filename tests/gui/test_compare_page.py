@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.window import Window
+from ganstudio.gui.library.compare import describe_settings
 from ganstudio.gui.library.page import LibraryPage
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.runs import checkpoint
@@ -58,6 +59,16 @@ def test_two_trainings_are_compared(window: Window, context: AppContext, qtbot: 
     assert compare._moments[0].text().startswith("0 ")
     compare.left.emit()
     assert page.grid.cards.isVisible()
+
+
+def test_settings_are_compared_in_words(context: AppContext, tmp_path: Path) -> None:
+    request = TrainRequest(
+        architecture="dcgan", size=32, images=200_000, device="cpu", data=make_pictures(tmp_path / "pictures", 20)
+    )
+    run = create_run(tmp_path / "run", context.catalog, request)
+    words = describe_settings(run.spec, context.catalog)
+    assert words["Architecture"] == "DCGAN" and words["To see"] == "200 k pictures" and words["Mirrored"] in ("yes", "no")
+    assert not {"True", "False", "None", "dcgan", "200000"} & set(words.values())
 
 
 @pytest.mark.proof

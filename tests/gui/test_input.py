@@ -159,6 +159,11 @@ def test_enter_keeps_a_look_or_takes_one(context: AppContext, qtbot: QtBot) -> N
     taken: list[int] = []
     dialog.keep.clicked.connect(lambda: kept.append(1))
     dialog.use.clicked.connect(lambda: taken.append(1))
+    offered = (dialog.use, dialog.give, dialog.remove)
+    assert not any(each.isEnabled() for each in offered)  # there is no preset yet
+    dialog.view.show_cards([Card("y", "y")])
+    dialog.view.setCurrentIndex(dialog.view.cards.index(0))
+    assert all(each.isEnabled() for each in offered)
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     assert (kept, taken) == ([], [1])
     dialog.name.setText("mine")

@@ -72,6 +72,29 @@ def test_a_chip_is_changed_by_its_menu(panel: LookPanel, qtbot: QtBot) -> None:
     assert panel._editing.style == "mosaic" and panel._editing.look.layers[0].strength == 0.75
 
 
+def seen_chips(panel: LookPanel, qtbot: QtBot) -> list[str]:
+    qtbot.wait(20)
+    return [each.words.text() for each in panel.prompt.findChildren(ChipButton) if each.isVisibleTo(panel)]
+
+
+def test_chips_follow_undo_redo_and_what_is_changed_elsewhere(panel: LookPanel, qtbot: QtBot) -> None:
+    say(panel, qtbot, "pixel art, half strength")
+    first = seen_chips(panel, qtbot)
+    say(panel, qtbot, "watercolour, keep my colours")
+    second = seen_chips(panel, qtbot)
+    assert len(first) == len(second) == 2 and first != second
+    panel._editing.undo()
+    assert seen_chips(panel, qtbot) == first and panel.prompt.line.text() == "pixel art, half strength"
+    panel._editing.redo()
+    assert seen_chips(panel, qtbot) == second
+    panel._editing.take_style("pencil")  # as “surprise me” and the gallery do
+    assert seen_chips(panel, qtbot) == []
+    panel._editing.undo()
+    assert seen_chips(panel, qtbot) == second
+    chip_of(panel, "keeps your colours").remove_button.click()
+    assert not panel._editing.look.keep_colours and len(seen_chips(panel, qtbot)) == 1
+
+
 def test_chips_stand_beside_each_other(panel: LookPanel, qtbot: QtBot) -> None:
     panel.resize(340, 800)
     say(panel, qtbot, "oil, softer, weaker")

@@ -13,6 +13,8 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.qimage import to_picture
 from ganstudio.gui.stylize.page import StylizePage
 from ganstudio.images.open import open_picture
+from ganstudio.images.save import save_picture
+from tests.gui.conftest import plain_picture
 from tests.packs.made import make_pack
 from tests.packs.originals import CycleGANGenerator
 
@@ -117,6 +119,24 @@ def test_a_pasted_picture_opens_with_its_transparency(page: StylizePage, qtbot: 
     assert page.controller.picture is not None
     assert page.controller.picture.alpha is not None
     assert page.controller.picture.alpha.max() == 0
+
+
+def test_a_folder_whose_first_picture_is_damaged_opens_the_next(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("a.jpg", "b.png"):
+        (tmp_path / name).write_bytes(b"no picture")
+    save_picture(plain_picture(5), tmp_path / "c.png")
+    save_picture(plain_picture(6), tmp_path / "d.png")
+    page.input.opener.open_all([tmp_path])
+    qtbot.waitUntil(lambda: page.controller.own_file == tmp_path / "c.png", timeout=_LONG)
+    assert page.controller.files == tuple(tmp_path / name for name in ("a.jpg", "b.png", "c.png", "d.png"))
+    assert page.column.filmstrip.view.key() == str(tmp_path / "c.png") and not page.column.notice.isVisible()
+
+
+def test_a_folder_of_damaged_pictures_is_one_sentence(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("a.jpg", "b.png"):
+        (tmp_path / name).write_bytes(b"no picture")
+    page.input.opener.open_all([tmp_path])
+    qtbot.waitUntil(lambda: "a.jpg" in page.column.notice.words(), timeout=_LONG)
 
 
 def test_a_damaged_file_is_one_sentence_and_the_picture_stays(page: StylizePage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -152,3 +152,12 @@ def test_the_queue_and_the_doctor_come_to_the_same_figures(tmp_path: Path) -> No
     assert (doctor.history.images, doctor.history.share) == (150, 0.075)
     assert doctor.history.measurements == history.measurements == [_measured(100, 3.0), _measured(150, 2.0)]
     assert doctor.history.best == history.best and list(doctor.history.ticks) == list(history.ticks) == [_tick(150, 1.5)]
+
+
+def test_the_best_moment_is_none_of_noise_nor_of_one_picture_over_and_over() -> None:
+    noise = Measured(64, {"distance": 0.1, "diversity": 0.01})
+    history = reduce_events([noise])
+    assert history.best_moment is None and history.best == noise
+    varied = [Measured(images, {"distance": far, "diversity": 0.6}) for images, far in ((1000, 0.9), (2000, 0.4))]
+    assert reduce_events([noise, *varied]).best_moment == varied[1]
+    assert reduce_events([Measured(5, {"distance": 1.0})]).best_moment == Measured(5, {"distance": 1.0})

@@ -113,13 +113,19 @@ class StatusBar(QWidget):
         row.addWidget(self._message)
 
     def _receive(self, key: str, activity: Activity | None) -> None:
-        self._running.pop(key, None)
-        if activity is not None:
+        if activity is None:
+            self._running.pop(key, None)
+        else:
             self._running[key] = activity
         self._show()
 
+    def _shown_activity(self) -> Activity | None:
+        """What was begun last; a training, which takes long, only where nothing else runs: the rail shows it, too."""
+        others = [activity for key, activity in self._running.items() if key != "training"]
+        return others[-1] if others else self._running.get("training")
+
     def _show(self) -> None:
-        activity = self._running.get("training") or next(iter(self._running.values()), None)
+        activity = self._shown_activity()
         self._activity_words.setText(activity.words if activity else "")
         share = activity.share if activity else None
         self._share.setRange(0, 0 if activity and share is None else 1000)
@@ -128,7 +134,7 @@ class StatusBar(QWidget):
         self._stop.setVisible(activity is not None and activity.stop is not None)
 
     def _stop_activity(self) -> None:
-        activity = self._running.get("training") or next(iter(self._running.values()), None)
+        activity = self._shown_activity()
         if activity and activity.stop:
             activity.stop()
 

@@ -13,13 +13,14 @@ from ganstudio.core.files import resources as resources
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by what they are for; text on them keeps a contrast of at least 4.5:1."""
+    """Colours by what they are for: text has a contrast of at least 4.5:1 to every ground, `border` of controls 3:1."""
 
     name: str
     canvas: str
     panel: str
     raised: str
     line: str
+    border: str
     text: str
     secondary: str
     faint: str
@@ -31,12 +32,12 @@ class Theme:
 
 
 DARK = Theme(
-    "dark", "#1b1b1c", "#242526", "#2f3031", "#3d3e40", "#e6e6e6", "#a3a5a7", "#6d6f72", "#e8a33d", "#f0b456", "#1b1b1c",
-    "#f2776f", "#7cc98a",
+    "dark", "#1b1b1c", "#242526", "#2f3031", "#3d3e40", "#77797c", "#e6e6e6", "#a3a5a7", "#6d6f72", "#e8a33d", "#f0b456",
+    "#1b1b1c", "#f2776f", "#7cc98a",
 )  # fmt: skip
 LIGHT = Theme(
-    "light", "#dededf", "#f1f1f2", "#ffffff", "#c6c6c8", "#1d1d1e", "#56585a", "#96989a", "#815003", "#96600b", "#ffffff",
-    "#b3261e", "#1f6f35",
+    "light", "#dededf", "#f1f1f2", "#ffffff", "#c6c6c8", "#747678", "#1d1d1e", "#56585a", "#96989a", "#815003", "#96600b",
+    "#ffffff", "#b3261e", "#1f6f35",
 )  # fmt: skip
 THEMES = {"dark": DARK, "light": LIGHT}
 

@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
-from ganstudio.gui.app.translations import count, tr
+from ganstudio.gui.app.translations import count, size_words, tr
+from ganstudio.gui.train.option_words import option_title, value_words
 from ganstudio.gui.train.plot import Plot
 from ganstudio.gui.train.plots import words_for
 from ganstudio.gui.train.sheet_view import SheetView
@@ -23,6 +24,7 @@ from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import RunHistory, reduce_events
 
 if TYPE_CHECKING:
+    from ganstudio.plugins.catalog import Catalog
     from ganstudio.runs.run_spec import RunSpec
 
 _STEPS = 1000
@@ -115,7 +117,7 @@ class ComparePage(QWidget):
 
     def _show_facts(self) -> None:
         clear(self._facts)
-        one, other = (_settings(self._summaries[number].spec) for number in range(2))
+        one, other = (describe_settings(self._summaries[number].spec, self._context.catalog) for number in range(2))
         names = [name for name in dict.fromkeys([*one, *other]) if one.get(name) != other.get(name)]
         for row, name in enumerate(names):
             self._facts.addWidget(label(name, "secondary"), row, 0)
@@ -178,18 +180,20 @@ def _words(name: str) -> tuple[str, str]:
     return f"{side}  {title}", sentence
 
 
-def _settings(spec: "RunSpec") -> dict[str, str]:
-    """All settings as words, by name."""
+def describe_settings(spec: "RunSpec", catalog: "Catalog") -> dict[str, str]:
+    """All settings as words, by what they are called in the window."""
+    known = catalog.architectures.get(spec.architecture)
     options: dict[str, Any] = dict(spec.options)
     for change in spec.changes:
         options |= change.options
     told = {
-        tr("Architecture"): spec.architecture, tr("Pictures"): Path(spec.data).name, tr("Size"): spec.size,
-        tr("A step"): spec.plan.stages[-1].batch, tr("To see"): spec.images, tr("Seed"): spec.seed,
+        tr("Architecture"): tr(known.title) if known else spec.architecture, tr("Pictures"): Path(spec.data).name,
+        tr("Size"): size_words(spec), tr("A step"): spec.plan.stages[-1].batch,
+        tr("To see"): tr("{} pictures").format(count(spec.images)), tr("Seed"): str(spec.seed),
         tr("Mirrored"): spec.mirror, tr("Kinds"): len(spec.labels), tr("Precision"): spec.precision,
     }  # fmt: skip
-    told |= {name.replace("_", " ").capitalize(): value for name, value in options.items()}
-    return {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in told.items()}
+    told |= {option_title(name): value for name, value in options.items()}
+    return {name: value_words(value) for name, value in told.items()}
 
 
 def _read(number: int, folder: Path, _stop: Flag) -> Iterator[RunSummary]:

@@ -75,7 +75,8 @@ class OpenController(QObject):
 
     def _take_files(self, files: tuple[Path, ...]) -> None:
         self.files_opened.emit(files)
-        self.open_file(files[0])
+        self.opening_started.emit(tr("Opening {}…").format(files[0].name))
+        self._begin("open", partial(_open_first, files), self.opened.emit)
 
 
 def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path, ...]]:
@@ -92,6 +93,21 @@ def _pictures_among(paths: tuple[Path, ...], stop: Flag) -> Iterator[tuple[Path,
             tr("There is no picture in what you dropped; drop PNG, JPEG, WebP, TIFF, AVIF or HEIC files, or films.")
         )
     yield tuple(dict.fromkeys(found))
+
+
+def _open_first(files: tuple[Path, ...], stop: Flag) -> Iterator[OpenedPicture]:
+    """The first that can be opened; the error of the very first where none can be."""
+    first: GanStudioError | None = None
+    for file in files:
+        if stop.is_set():
+            return
+        try:
+            yield from jobs.open_file(file)
+            return
+        except GanStudioError as error:
+            first = first or error
+    if first is not None:
+        raise first
 
 
 def _open_pasted(image: QImage) -> Iterator[OpenedPicture]:

@@ -44,6 +44,8 @@ class PictureInput(QObject):
     def take(self, opened: OpenedPicture) -> None:
         """Show what was opened, and say what it carries."""
         self._view.open(opened)
+        if opened.picture.source is not None:
+            self._column.filmstrip.mark(opened.picture.source)
         self.banner.show(opened)
         file = self._controller.own_file
         if file is not None:

@@ -54,11 +54,14 @@ class PresetsDialog(Dialog):
             tr("Keep this look"), tr("With a small picture of what it does to yours"), self._save, name="primary"
         )
         self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.apply_chosen)
+        self.give = button(tr("Give away…"), tr("The chosen preset as a small file"), self._choose_out)
+        self.remove = button(tr("Remove"), tr("To the system's bin"), self._remove)
         self._empty = label(tr("Looks that you keep stand here, each with a picture of its own."), "secondary")
         self._lay_out()
         self.name.textChanged.connect(self._choose_default_button)
         self._choose_default_button("")
         self.view.settled.connect(self._decode)
+        self.view.chosen.connect(lambda _: self._offer_chosen())
         self.view.activated_key.connect(lambda _: self.apply_chosen())
         self.show_presets()
 
@@ -67,6 +70,12 @@ class PresetsDialog(Dialog):
         files = self._presets.files
         self.view.show_cards([Card(str(file), file.stem) for file in files])
         self._empty.setVisible(not files)
+        self._offer_chosen()
+
+    def _offer_chosen(self) -> None:
+        """What is done with a preset can be done once one is chosen."""
+        for each in (self.use, self.give, self.remove):
+            each.setEnabled(self._file() is not None)
 
     def _choose_default_button(self, name: str) -> None:
         """Enter keeps the look under the name that is being written, else it takes the chosen one."""
@@ -145,8 +154,8 @@ class PresetsDialog(Dialog):
         head.addWidget(self.name, 1)
         head.addWidget(self.keep)
         foot.addWidget(button(tr("Bring in…"), tr("A preset from a file, or the look of any result"), self._choose_in))
-        foot.addWidget(button(tr("Give away…"), tr("The chosen preset as a small file"), self._choose_out))
-        foot.addWidget(button(tr("Remove"), tr("To the system's bin"), self._remove))
+        for each in (self.give, self.remove):
+            foot.addWidget(each)
         foot.addStretch(1)
         foot.addWidget(self.use)
         whole = QVBoxLayout(self)

@@ -1,5 +1,7 @@
 """The field in which the artist says what they want, and what was understood of it."""
 
+from collections import deque
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,20 @@ from ganstudio.gui.widgets.flow_layout import FlowLayout
 from ganstudio.gui.widgets.layout import clear, label
 
 if TYPE_CHECKING:
+    from ganstudio.stylize.look import Look
     from ganstudio.stylize.prompt import Chip, Interpretation
+
+
+_KEPT = 100  # sentences of which the chips come back
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence, the look that it was said of, and what was understood."""
+
+    words: str
+    before: "Look"
+    understood: "Interpretation"
 
 
 class PromptBar(QWidget):
@@ -36,7 +51,10 @@ class PromptBar(QWidget):
         self.missed = label("", "secondary")
         self._chips = FlowLayout()
         self._lay_out()
+        self._said: deque[_Sentence] = deque(maxlen=_KEPT)
+        self._shown: _Sentence | None = None
         self.line.returnPressed.connect(self.interpret)
+        editing.changed.connect(self._follow)
         self.line.textEdited.connect(lambda words: None if words else self._show(None))
 
     def interpret(self, *, again: bool = False) -> None:
@@ -48,7 +66,24 @@ class PromptBar(QWidget):
         understood = interpret(self.line.text(), self._context.catalog, self._before)
         self._show(understood)
         if understood.chips or again:
+            self._shown = _Sentence(self.line.text(), self._before, understood)
+            self._said.append(self._shown)
             self.look_understood.emit(understood.look)
+
+    def _follow(self) -> None:
+        """Show the chips of the sentence that made this very look, whether it was undone or done again; else none."""
+        look = self._editing.look
+        if self._shown is not None and self._shown.understood.look == look:
+            return
+        made = next((each for each in reversed(self._said) if each.understood.look == look), None)
+        if made is not None:
+            self.line.setText(made.words)
+            self._before = made.before
+            self._show(made.understood)
+        elif self._shown is not None:
+            self._show(None)
+            self.missed.hide()
+        self._shown = made
 
     def _show(self, understood: "Interpretation | None") -> None:
         from ganstudio.gui.stylize.prompt_chip import ChipButton

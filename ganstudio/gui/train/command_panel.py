@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.api.options import Options, fields
+from ganstudio.core.events import Saved
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.controls import SpinBox
 from ganstudio.gui.widgets.form import OptionsForm
@@ -23,10 +24,11 @@ class CommandPanel(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self._values: dict[str, Any] = {}
+        self._saved: Saved | None = None
         self.form: OptionsForm | None = None
         self.seed = SpinBox()
         self.sample = button(tr("Sample now"), tr("A sheet of new pictures of this seed, at once"), self._sample)
-        self.save = button(tr("Save now"), tr("Write a checkpoint at once"), self.save_wanted.emit, icon_name="save")
+        self.save = button(tr("Save now"), tr("Write a checkpoint at once"), self._save, icon_name="save")
         self.change = button(
             tr("Change on the way"), tr("Rates and disguises can be changed while it trains"), self._toggle_options
         )
@@ -45,6 +47,21 @@ class CommandPanel(QWidget):
         apply = button(tr("Change from now on"), tr("What you have set counts from the next step on"), self.apply)
         self._options_column.addWidget(apply)
         self._options_box.hide()
+
+    def show_saved(self, saved: Saved | None) -> None:
+        """Show that a checkpoint can be asked for again, once there is another than when one was asked for."""
+        if saved is not self._saved:
+            self._saved = saved
+            self.show_saving(on=False)
+
+    def show_saving(self, *, on: bool) -> None:
+        """Say that a checkpoint was asked for and is not there yet: until the step that runs is done, nothing is written."""
+        self.save.setText(tr("Saving…") if on else tr("Save now"))
+        self.save.setEnabled(not on)
+
+    def _save(self) -> None:
+        self.show_saving(on=True)
+        self.save_wanted.emit()
 
     def _sample(self) -> None:
         self.sample_wanted.emit(self.seed.value())

@@ -21,7 +21,9 @@ _MANY, _ONE = QSize(96, 96), QSize(640, 640)  # pixels of a card where there are
 class FolderCard(QWidget):
     """Words and buttons about a folder; `pictures` stands beside it, in the middle of the page."""
 
-    def __init__(self, choose: Callable[[], object], check: Callable[[], object]) -> None:
+    def __init__(
+        self, choose: Callable[[], object], choose_painting: Callable[[], object], check: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.notice = Notice()
@@ -33,6 +35,9 @@ class FolderCard(QWidget):
         self.change = button(
             tr("Choose folder…"), tr("The pictures to learn from (Ctrl+O)"), choose, icon_name="open"
         )  # fmt: skip
+        self.painting = button(
+            tr("Choose painting…"), tr("One painting, to make a style of it"), choose_painting, icon_name="stylize"
+        )  # fmt: skip
         self.closer = button(
             tr("Check the pictures…"), tr("What may be wrong with them, and how to mend it in a copy"), check,
             icon_name="search",
@@ -40,7 +45,7 @@ class FolderCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self._name, self._counts, self.warnings, self.notice, self.change, self.closer):
+        for widget in (self._name, self._counts, self.warnings, self.notice, self.change, self.painting, self.closer):
             column.addWidget(widget)
         self.show_folder(None, 0, paints=False)
 

@@ -159,6 +159,7 @@ class TrainPage(QWidget):
         )
         self.summary.show_controls(controls, history.images, self.controller.total)
         self.summary.publish.setVisible(self.controller.can_publish)
+        self.summary.command_panel.show_saved(history.last_checkpoint)
         self.watch.show_history(session.run, history)
 
     def _ask_length(self) -> None:
@@ -206,6 +207,7 @@ class TrainPage(QWidget):
         state.length_requested.connect(self._ask_length)
         state.done.connect(lambda: self._context.post_message(tr("The training is done ✓"), "good"))
         self.commands.refused.connect(partial(self.notice.show_words, tone="warning"))
+        self.commands.refused.connect(lambda _words: self.summary.command_panel.show_saving(on=False))
         self.session.opened.connect(self._show_run)
         self.session.changed.connect(self._show_state)
         self.session.ended.connect(state.end)
@@ -215,6 +217,7 @@ class TrainPage(QWidget):
     def _bind_widgets(self) -> None:
         """What buttons, keys and the mouse ask for."""
         self.setup.folder_wanted.connect(self.choose_folder)
+        self.setup.painting_wanted.connect(self.choose_painting)
         self.setup.start_wanted.connect(self.start)
         self.setup.queue_wanted.connect(self.queue_controller.add)
         self.setup.closer_wanted.connect(self._check_pictures)

@@ -36,6 +36,7 @@ class SetupPanel(QWidget):
     """Lays out what the controller holds; the signals are its buttons, but `folder_examined`: a folder is there."""
 
     folder_wanted = Signal()
+    painting_wanted = Signal()
     start_wanted = Signal()
     queue_wanted = Signal()
     folder_examined = Signal()
@@ -46,7 +47,7 @@ class SetupPanel(QWidget):
         self._context = context
         self.controller = SetupController(context)
         self.form: OptionsForm | None = None
-        self.chosen = FolderCard(self.folder_wanted.emit, self.closer_wanted.emit)
+        self.chosen = FolderCard(self.folder_wanted.emit, self.painting_wanted.emit, self.closer_wanted.emit)
         self.goal = GoalBox()
         self.architecture = ComboBox()
         self._summary = label("", "secondary")

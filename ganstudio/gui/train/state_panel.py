@@ -136,7 +136,7 @@ def _figures(history: RunHistory, phase: Phase, plan: Plan | None) -> dict[str, 
     return {
         "win rate": _share(history.values.get("win rate")),
         "diversity": _measurement(history, "diversity"),
-        "best": _at(history.best),
+        "best": _at(history.best_moment),
         "speed": _speed(history.rate),
         "left": _time(history.seconds_left) if phase in ("running", "stopping") else "",
         "spent": _time(history.seconds or None),

@@ -11,6 +11,7 @@ from ganstudio.gui.app.translations import count, size_words, tr
 from ganstudio.gui.train.command_panel import CommandPanel
 from ganstudio.gui.train.jobs import Thumbnail
 from ganstudio.gui.train.length_box import pictures_box
+from ganstudio.gui.train.option_words import option_title, value_words
 from ganstudio.gui.train.run_controls import RunControls, suggested_more
 from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.layout import button, clear, label, panel, section
@@ -168,7 +169,7 @@ def _facts(spec: "RunSpec", catalog: "Catalog") -> list[tuple[str, str, str]]:
         (tr("Seed"), str(spec.seed), tr("The same seed and settings give the same training on this machine.")),
     ]
     return facts + [
-        (_option_title(name), _value_words(value), tr("Option of the architecture."))
+        (option_title(name), value_words(value), tr("Option of the architecture."))
         for name, value in _changed_options(spec, known)
     ]
 
@@ -177,13 +178,3 @@ def _changed_options(spec: "RunSpec", known: Any) -> list[tuple[str, Any]]:
     """The options that are not the architecture's defaults; all of them where it is not known."""
     defaults = known.Options().model_dump(mode="json") if known else {}
     return [(name, value) for name, value in spec.options.items() if defaults.get(name, ...) != value]
-
-
-def _option_title(name: str) -> str:
-    return tr(name.replace("_", " ").capitalize())
-
-
-def _value_words(value: object) -> str:
-    if isinstance(value, bool):
-        return tr("yes") if value else tr("no")
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -23,7 +23,7 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.controls import ComboBox, DoubleSpinBox, PushButton, Slider
 from ganstudio.gui.widgets.layout import label
 
-_STEPS = 200
+_STEPS, _KEYS = 1000, 200  # of a slider by the mouse, and by its arrow keys
 _DIGITS = 15  # after the point: more than a form ever shows
 
 
@@ -79,10 +79,13 @@ class NumberRow(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self._least, self._most = least, most
+        self._least, self._most, self.usual = least, most, value
         self._log = scale == "log" and least > 0
         self.slider = Slider()
-        self.slider.setRange(0, int(most - least) if whole and most - least <= _STEPS else _STEPS)
+        few = whole and most - least <= _STEPS
+        self.slider.setRange(0, int(most - least) if few else _STEPS)
+        self.slider.setSingleStep(1 if few else _STEPS // _KEYS)
+        self.slider.setPageStep(max(1, self.slider.maximum() // 10))
         self.box = FigureBox(least, most, whole=whole, scale="log" if self._log else "linear")
         self.box.setSuffix(suffix)
         self.box.setFixedWidth(76)
@@ -93,6 +96,7 @@ class NumberRow(QWidget):
         row.addWidget(self.box)
         self.set_value(value)
         self.slider.valueChanged.connect(lambda step: self.box.setValue(self._value_at(step / self.slider.maximum())))
+        self.slider.reset_wanted.connect(lambda: self.box.setValue(self.usual))
         self.box.valueChanged.connect(self._set_from_box)
 
     def value(self) -> float:
@@ -186,6 +190,7 @@ class OptionsForm(QWidget):
         if field.kind in ("whole", "number") and field.least is not None and field.most is not None:
             whole = field.kind == "whole"
             row = NumberRow(field.least, field.most, value, whole=whole, scale=field.scale)
+            row.usual = float(field.default)
             row.changed.connect(lambda figure: take(round(figure) if whole else figure))
             return row
         if field.unit == PICTURE:

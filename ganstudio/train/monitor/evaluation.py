@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
 
+from ganstudio.runs.history import is_varied
 from ganstudio.train.data import Data, Pairs, seeded_generator
 from ganstudio.train.discriminator import roc_auc
 from ganstudio.train.monitor.metrics import Features, kernel_distance, measure_copying, measure_diversity
@@ -34,8 +35,9 @@ class Evaluation:
         return self._spent <= MAX_SHARE * max(seconds, 10.0)
 
     def distance_at(self, images: int) -> float | None:
-        """The distance that was measured after so many pictures, if it was."""
-        return self._last[1].get("distance") if self._last[0] == images else None
+        """The distance that was measured after so many pictures, if it was, and if there was some variety to judge."""
+        measured = self._last[1] if self._last[0] == images else {}
+        return measured.get("distance") if is_varied(measured) else None
 
     def measure(self, state: State) -> dict[str, float]:
         """Distance from the data (KID on random features), diversity, copying, and how far the discriminator overfits.
