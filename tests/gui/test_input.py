@@ -28,7 +28,7 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcut_overview import ShortcutOverview
 from ganstudio.gui.app.window import PAGES, Window
 from ganstudio.gui.queue.panel import QueuePanel
-from ganstudio.gui.stylize.presets_dialog import PresetsDialog
+from ganstudio.gui.stylize.presets_panel import PresetsPanel
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.gui.stylize.save_one import SaveOne
 from ganstudio.gui.widgets.cards import Card
@@ -120,7 +120,7 @@ def files(tmp_path: Path) -> tuple[Path, ...]:
     return tmp_path / "a.png", tmp_path / "b.png"
 
 
-def shown(dialog: QDialog, qtbot: QtBot) -> QDialog:
+def shown(dialog: QWidget, qtbot: QtBot) -> QWidget:
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.activateWindow()
@@ -153,7 +153,7 @@ def test_enter_saves_in_both_sheets(context: AppContext, qtbot: QtBot, files: tu
 
 
 def test_enter_keeps_a_look_or_takes_one(context: AppContext, qtbot: QtBot) -> None:
-    dialog = PresetsDialog(context, Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK)
+    dialog = PresetsPanel(context, lambda: (Picture(np.zeros((8, 8, 3), np.uint8)), _LOOK))
     shown(dialog, qtbot)
     kept: list[int] = []
     taken: list[int] = []

@@ -27,7 +27,7 @@ _LONG = 30_000
 def make_newer(file: Path) -> bytes:
     """Write what an old file holds as a newer studio might; the content."""
     said = json.loads(file.read_bytes())
-    file.write_text(json.dumps({"schema": 2, "all": said}), encoding="utf-8")
+    file.write_text(json.dumps({"schema": 9, "all": said}), encoding="utf-8")
     return file.read_bytes()
 
 
@@ -68,7 +68,7 @@ def test_a_picture_with_a_newer_recipe_opens_and_says_so(
     page: StylizePage, qtbot: QtBot, tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = tmp_path / "result.png"
-    monkeypatch.setitem(KINDS, "recipe", replace(KINDS["recipe"], form=2))
+    monkeypatch.setitem(KINDS, "recipe", replace(KINDS["recipe"], form=KINDS["recipe"].form + 1))
     picture = replace(open_picture(samples / "coffee.jpg").resize(90), xmp=with_property(None, pack_recipe(RECIPE), ""))
     save_picture(picture, result)
     monkeypatch.undo()

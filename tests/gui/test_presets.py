@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.stylize.presets_dialog import PresetsDialog
+from ganstudio.gui.stylize.presets_panel import PresetsPanel
+from ganstudio.stylize.adjustments.values import Adjustments, Geometry
 from ganstudio.stylize.look import Layer, Look
 
 _LONG = 30_000
@@ -26,19 +27,26 @@ def test_a_look_is_kept_and_taken_again(
     look = Look(layers=(Layer(style="halftone"), Layer(style="pencil", strength=0.5, blend="multiply")))
     page.controller.editing.adopt(look)
     page.look_panel.layers.presets_wanted.emit()
-    dialog = page.findChildren(PresetsDialog)[0]
-    dialog.name.setText("Newsprint")
-    dialog.keep.click()
-    qtbot.waitUntil(lambda: len(dialog.view.cards.cards) == 1, timeout=_LONG)
-    qtbot.waitUntil(lambda: dialog.view.cards.cards[0].pixmap is not None, timeout=_LONG)
-    card = dialog.view.cards.cards[0]
+    panel = page.presets
+    assert isinstance(panel, PresetsPanel) and panel.isVisible() and page.gallery.isVisible()
+    panel.name.setText("Newsprint")
+    panel.keep.click()
+    qtbot.waitUntil(lambda: len(panel.view.cards.cards) == 1, timeout=_LONG)
+    qtbot.waitUntil(lambda: panel.view.cards.cards[0].pixmap is not None, timeout=_LONG)
+    card = panel.view.cards.cards[0]
     assert card.title == "Newsprint" and card.pixmap is not None and QPixmap(card.key).width() == 320
     page.controller.editing.adopt(Look(layers=(Layer(style="oil"),)))
-    dialog.view.choose(card.key)
-    dialog.apply_chosen()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_LONG)
-    assert page.controller.editing.look == look and not dialog.isVisible()
+    panel.view.choose(card.key)
+    panel.apply_chosen()
+    qtbot.waitUntil(lambda: page.controller.editing.look == look, timeout=_LONG)
+    page.look_panel.layers.presets_wanted.emit()
+    assert not panel.isVisible(), "asked for again, they are put away"
     page.controller.editing.undo()
     assert page.controller.editing.style == "oil"
-    dialog._remove()
-    assert dialog.view.cards.cards == [] and not Path(card.key).exists()
+    cropped = Adjustments(geometry=Geometry(turns=1))
+    page.controller.adjust("turns", cropped)
+    panel.apply_chosen()
+    qtbot.waitUntil(lambda: page.controller.editing.look.layers == look.layers, timeout=_LONG)
+    assert page.controller.editing.look.adjustments == cropped, "a preset without a crop leaves the picture's own"
+    panel._remove()
+    assert panel.view.cards.cards == [] and not Path(card.key).exists()

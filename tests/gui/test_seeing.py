@@ -143,3 +143,15 @@ def test_keys_of_seeing(page: StylizePage, qtbot: QtBot) -> None:
     assert len(page.column.board.panes) == 1
     QTest.keyClick(page.column.canvas, Qt.Key.Key_V)
     assert page.column.variations.isVisible()
+
+
+def test_looks_beside_each_other_stand_so_that_they_are_largest(page: StylizePage, qtbot: QtBot) -> None:
+    board = page.column.board
+    page.view.pin()
+    picture = board.canvas.view.picture
+    for size in ((900, 400), (400, 900)):
+        board.setFixedSize(*size)
+        qtbot.waitUntil(lambda size=size: (board.width(), board.height()) == size, timeout=_LONG)  # type: ignore[misc]
+        beside = size[0] > size[1]
+        qtbot.waitUntil(lambda beside=beside: (board.panes[0].y() == 0) == beside, timeout=_LONG)  # type: ignore[misc]
+        assert board.canvas.view.pane.width() >= min(size[0] / 2, size[1] / 2 * picture.width() / picture.height()) - 60

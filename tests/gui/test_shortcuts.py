@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app.shortcuts import SHORTCUTS, keys_of, on_page
@@ -70,9 +70,17 @@ def test_keys_of_the_window(whole: Window, qtbot: QtBot) -> None:
     assert isinstance(whole.pages["train"], TrainPage) and whole.pages["train"].isVisible()
     qtbot.keyClick(whole, Qt.Key.Key_1, control)
     qtbot.keyClick(whole, Qt.Key.Key_J, control)
-    panel = whole.findChildren(StatusBar)[0].queue_panel
-    assert isinstance(panel, QDialog) and panel.isVisible()
-    panel.close()
+    panel = whole.queue_dock.panel
+    assert panel is not None and panel.isVisible() and whole.pages["stylize"].isVisible(), "it covers no picture"
+    qtbot.keyClick(whole, Qt.Key.Key_J, control)
+    assert not panel.isVisible()
+    whole.findChildren(StatusBar)[0].queue_clicked.emit()
+    assert panel.isVisible()
+    whole.queue_dock.setSizes([400, 200])
+    high = panel.height()
+    whole.queue_dock.setSizes([300, 300])
+    assert panel.height() > high
+    qtbot.keyClick(whole, Qt.Key.Key_J, control)
     qtbot.keyClick(whole, Qt.Key.Key_F11)
     assert whole.isFullScreen()
     qtbot.keyClick(whole, Qt.Key.Key_F11)

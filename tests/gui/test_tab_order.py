@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
@@ -26,7 +27,6 @@ from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.shortcut_overview import ShortcutOverview
 from ganstudio.gui.app.window import PAGES, Window
 from ganstudio.gui.stylize.page import StylizePage
-from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 from ganstudio.gui.stylize.save_all import SaveAll
 from ganstudio.gui.stylize.save_one import SaveOne
 from ganstudio.gui.train.page import TrainPage

@@ -8,6 +8,8 @@ import pytest
 from ganstudio_plugins.dcgan import DCGANOptions
 from ganstudio_plugins.gan import GAN
 from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +21,8 @@ from ganstudio.gui.train.diagnosis_cards import DiagnosisCards
 from ganstudio.gui.train.page import TrainPage
 from ganstudio.gui.train.plots import Plots
 from ganstudio.gui.train.sample_gallery import SampleGallery
+from ganstudio.gui.train.sheet_view import SheetView
+from ganstudio.gui.train.watch_panel import WatchPanel
 from ganstudio.plugins.catalog import Catalog
 from ganstudio.runs.favourites import read_favourites
 from ganstudio.runs.history import reduce_events
@@ -187,3 +191,40 @@ def test_plots_mark_what_happened_and_follow_a_step_back(qtbot: QtBot) -> None:
     plots.grab()
     assert story.best is not None
     assert story.best.images == 100
+
+
+def test_the_plot_folds_away_and_the_samples_take_its_room(qtbot: QtBot, context: AppContext) -> None:
+    watch = WatchPanel(context)
+    qtbot.addWidget(watch)
+    watch.resize(700, 700)
+    watch.show()
+    before = watch.gallery.height()
+    watch.plots.fold.click()
+    qtbot.waitUntil(lambda: watch.gallery.height() > before + 150)
+    assert watch.plots.height() < 60 and not watch.plots.losses.isVisible()
+    watch.plots.fold.click()
+    qtbot.waitUntil(lambda: watch.plots.height() >= 150)
+    assert watch.plots.losses.isVisible()
+
+
+def test_samples_stand_in_as_many_columns_as_make_them_largest(qtbot: QtBot) -> None:
+    view = SheetView()
+    qtbot.addWidget(view)
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    for number in range(16):
+        for x in range(16):
+            for y in range(16):
+                image.setPixelColor(number % 4 * 16 + x, number // 4 * 16 + y, QColor(number * 15, 40, 90))
+    view.show_sheet(image, 16)
+    for size, grid in (((600, 600), (4, 4)), ((1200, 330), (8, 2)), ((330, 1200), (2, 8))):
+        view.resize(*size)
+        view.show()
+        assert view._grid() == grid
+        drawn, place = view.grab().toImage(), view._place()
+        for number in (0, 5, 11, 15):
+            x = place.left() + round((number % grid[0] + 0.5) * place.width() / grid[0])
+            y = place.top() + round((number // grid[0] + 0.5) * place.height() / grid[1])
+            assert drawn.pixelColor(x, y).red() == number * 15
+            qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+            assert view.alone == number
+            view.show_alone(None)

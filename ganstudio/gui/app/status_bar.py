@@ -2,9 +2,8 @@
 
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
@@ -13,14 +12,13 @@ from ganstudio.gui.app.services import Activity
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label, tool
 
-if TYPE_CHECKING:
-    from ganstudio.gui.queue.panel import QueuePanel
-
 _SAID_FOR = 8000
 
 
 class StatusBar(QWidget):
-    """One line at the foot of the window; its parts keep their places."""
+    """One line at the foot of the window; its parts keep their places. `queue_clicked` asks for the queue, or closes it."""
+
+    queue_clicked = Signal()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -29,7 +27,6 @@ class StatusBar(QWidget):
         self.setFixedHeight(36)
         self._context = context
         self._running: dict[str, Activity] = {}
-        self.queue_panel: QueuePanel | None = None
         self._device = label(tr("Finding the device…"), "secondary", wrap=False)
         self._memory = label("", "secondary", wrap=False)
         self._activity_words = label("", wrap=False)
@@ -37,13 +34,13 @@ class StatusBar(QWidget):
         self._share.setTextVisible(False)
         self._share.setFixedWidth(160)
         self._stop = tool("stop", tr("Stop what is running"), self._stop_activity)
-        self._queue = button("", tr("What waits to be made, and how far it is"), self.show_queue, name="link")
+        self._queue = button("", tr("What waits to be made, and how far it is"), self.queue_clicked.emit, name="link")
         self._message = label("", "secondary", wrap=False)
         self.facts = QWidget()
         self.machine = tool("machine", tr("The machine and its memory"), checkable=True)
         self._lay_out()
         self._show()
-        self._queue.hide()
+        self._show_queue_count()
         self.machine.toggled.connect(lambda _: self._show_facts())
         self._show_facts()
         context.activity_changed.connect(self._receive)
@@ -63,19 +60,10 @@ class StatusBar(QWidget):
         self._measure_memory()
         self._clock.start()
 
-    def show_queue(self) -> None:
-        """Open the panel of the queue."""
-        from ganstudio.gui.queue.panel import QueuePanel
-
-        self.queue_panel = self.queue_panel or QueuePanel(self._context, self.window())
-        self.queue_panel.show()
-        self.queue_panel.raise_()
-
     def _show_queue_count(self) -> None:
         queue = self._context.queue
         words = tr("Queue {}, resting") if queue.paused else tr("Queue {}")
         self._queue.setText(words.format(queue.waiting) if queue.waiting else tr("Queue"))
-        self._queue.setVisible(bool(queue.jobs))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer asks for the facts."""

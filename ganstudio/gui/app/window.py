@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -20,14 +19,15 @@ from PySide6.QtWidgets import (
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.language_change import LanguageChange, Place
 from ganstudio.gui.app.menus import MenuBar
+from ganstudio.gui.app.queue_dock import QueueDock
 from ganstudio.gui.app.report_copy import copy_report
 from ganstudio.gui.app.shortcuts import bind
 from ganstudio.gui.app.status_bar import StatusBar
-from ganstudio.gui.app.theme import apply_theme, chosen_theme, current_theme
+from ganstudio.gui.app.theme_switch import ThemeSwitch
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorCard
 from ganstudio.gui.glossary.hover import TermHover, show_glossary_at_focus
-from ganstudio.gui.widgets.layout import retint, set_icon, tool
+from ganstudio.gui.widgets.layout import set_icon, tool
 from ganstudio.gui.widgets.tab_order import move_focus
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class Window(QMainWindow):
         self.term_hover = TermHover(self)
         context.error_shown.connect(self.error_card.show_error)
         context.activity_changed.connect(self._mark_running)
-        context.settings_changed.connect(self._apply_theme)
-        QApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.theme_switch = ThemeSwitch(self, context)
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         context.queue.became_idle.connect(self.close)
         self.language_change = LanguageChange(self, context)
@@ -244,14 +243,16 @@ class Window(QMainWindow):
         for number, name in enumerate(PAGES):
             column.addWidget(self._rail_button(number, name))
         column.insertStretch(len(PAGES) - 1, 1)
-        words = tool("info", tr("The glossary: words of the field (Shift+F1)"), self._show_glossary)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        keys = tool("keys", tr("All shortcuts (F1)"), self.show_overview)
-        column.addWidget(keys, 0, Qt.AlignmentFlag.AlignHCenter)
+        for name, tip, act in (
+            ("info", tr("The glossary: words of the field (Shift+F1)"), self._show_glossary),
+            ("keys", tr("All shortcuts (F1)"), self.show_overview),
+        ):
+            column.addWidget(tool(name, tip, act), 0, Qt.AlignmentFlag.AlignHCenter)
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(rail)
-        top.addWidget(self._stack, 1)
+        self.queue_dock = QueueDock(self.context, self._stack)
+        top.addWidget(self.queue_dock, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -261,7 +262,8 @@ class Window(QMainWindow):
         status = StatusBar(self.context)
         column.addWidget(status)
         self.setCentralWidget(whole)
-        bind("window.queue", self, status.show_queue)
+        status.queue_clicked.connect(self.queue_dock.toggle)
+        bind("window.queue", self, self.queue_dock.toggle)
         bind("window.full", self, self.show_full)
         bind("window.guide", self, self.start_guide)
         bind("window.glossary", self, self._show_glossary)
@@ -287,15 +289,3 @@ class Window(QMainWindow):
     def _mark_running(self, key: str, activity: object) -> None:
         if key == "training":
             self._rail["train"].setText(self._titles["train"] + (" ●" if activity else ""))
-
-    def _apply_theme(self) -> None:
-        app = QApplication.instance()
-        theme = chosen_theme(self.context.settings.theme)
-        if isinstance(app, QApplication) and current_theme() != theme:
-            apply_theme(app, theme)
-            retint(self)
-
-    def _follow_system(self) -> None:
-        """The system is light or dark now: those who draw with colours of their own are told as by a setting."""
-        if self.context.settings.theme == "system":
-            self.context.settings_changed.emit()

@@ -1,6 +1,7 @@
 """The part of the inspector that makes new pictures from a run."""
 
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
@@ -16,6 +17,8 @@ from ganstudio.gui.widgets.cards import Card, CardView
 from ganstudio.gui.widgets.controls import ComboBox, SpinBox
 from ganstudio.gui.widgets.layout import button, label, section
 from ganstudio.gui.widgets.notice import Notice
+
+_PICTURE, _ROWS = QSize(104, 104), 4
 
 
 class NewPictures(QWidget):
@@ -36,7 +39,7 @@ class NewPictures(QWidget):
             tr("Generate pictures"), tr("Let it make new pictures and keep them as files"), self.generate,
             icon_name="pictures",
         )  # fmt: skip
-        self.pictures = CardView(QSize(72, 72), lines=0, row=True)
+        self.pictures = CardView(_PICTURE, lines=0)
         self.notice = Notice()
         self._lay_out()
         self.pictures.activated_key.connect(lambda _key: self.show_results())
@@ -86,7 +89,7 @@ class NewPictures(QWidget):
             self._show_done(item.done, item.total)
         elif run == self._run:
             self.pictures.cards.add(Card(str(item.path), tip=item.path.name, pixmap=QPixmap.fromImage(item.image)))
-            self.pictures.show()
+            self._make_room()
 
     def _refuse(self, sentence: str, details: str) -> None:
         self.notice.show_words(sentence, tone="error", details=details)
@@ -113,7 +116,14 @@ class NewPictures(QWidget):
 
     def _show_cards(self, cards: list[Card]) -> None:
         self.pictures.show_cards(cards)
-        self.pictures.setVisible(bool(cards))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show as many rows of pictures as there are, up to a few."""
+        count = len(self.pictures.cards.cards)
+        columns = max(1, (self.pictures.viewport().width() or self.width()) // (_PICTURE.width() + 12))
+        self.pictures.setFixedHeight(min(_ROWS, ceil(count / columns)) * (_PICTURE.height() + 12) + 4)
+        self.pictures.setVisible(bool(count))
 
     def _lay_out(self) -> None:
         self.pictures.setToolTip(tr("Click to open the folder they lie in."))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.small_images import SmallImage, small_images
@@ -13,16 +13,17 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.queue.job import QueueJob
 from ganstudio.gui.queue.job_row import DRAGGED, SIDE, JobRow
 from ganstudio.gui.queue.panel_state import panel_state
-from ganstudio.gui.widgets.layout import button, label, retint, set_icon
+from ganstudio.gui.widgets.layout import button, label, retint, section, set_icon, tool
 from ganstudio.gui.widgets.notice import Empty, Notice
 
 
-class QueuePanel(QDialog):
-    """Shows what the studio's queue works through; opened from the status bar."""
+class QueuePanel(QWidget):
+    """Shows what the studio's queue works through; it lies below the pages, as high as its edge is dragged."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Queue"))
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.resize(620, 460)
         self._context, self._runner = context, context.queue
@@ -150,15 +151,17 @@ class QueuePanel(QDialog):
         self.empty.setContentsMargins(48, 0, 48, 0)
         for widget in (area, self.empty):
             self._middle.addWidget(widget)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 16, 0)
-        foot.setSpacing(8)
-        foot.addWidget(self._words, 1)
-        foot.addWidget(self.clear_button)
-        foot.addWidget(self.pause_button)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 8, 0)
+        head.setSpacing(8)
+        head.addWidget(section(tr("Queue")))
+        head.addWidget(self._words, 1)
+        head.addWidget(self.clear_button)
+        head.addWidget(self.pause_button)
+        head.addWidget(tool("close", tr("Put the queue away (Ctrl+J)"), self.hide))
         self.notice.setStyleSheet("#card { margin: 0 16px; }")
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 8, 0, 16)
+        whole.setContentsMargins(0, 8, 0, 0)
+        whole.addLayout(head)
         whole.addWidget(self.notice)
         whole.addWidget(self._middle, 1)
-        whole.addLayout(foot)

@@ -1,9 +1,11 @@
 """The board: the canvas, and up to three other looks of the same picture beside it, zoomed and panned together."""
 
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.app.context import AppContext
@@ -57,7 +59,7 @@ class Board(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.canvas, self.panes = canvas, list[Pane]()
         self._opened: OpenedPicture | None = None
-        self._context, self._count, self._alone = context, 0, False
+        self._context, self._count, self._alone, self._columns = context, 0, False, 1
         self._main, self._pyramid = QWidget(), _head(tr("The look that you edit"))
         self._main.setObjectName("canvas")
         _lay_out(self._main, self._pyramid, canvas)
@@ -107,16 +109,34 @@ class Board(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """One beside another, then two below two."""
+        """In as many columns as let the picture be largest."""
         seen = [] if self._alone else self.panes
         self._pyramid.setVisible(bool(seen))
         for pane in self.panes:
             pane.setVisible(not self._alone)
+        self._columns = self._best_columns(1 + len(seen))
         for number, each in enumerate((self._main, *self.panes)):
-            self._grid.addWidget(each, number // 2, number % 2)
-        for number in (0, 1):
-            self._grid.setColumnStretch(number, 1 if number == 0 or seen else 0)
-            self._grid.setRowStretch(number, 1 if number == 0 or len(seen) > 1 else 0)
+            self._grid.addWidget(each, number // self._columns, number % self._columns)
+        rows = ceil((1 + len(seen)) / self._columns)
+        for number in range(1 + MOST):
+            self._grid.setColumnStretch(number, 1 if number < self._columns else 0)
+            self._grid.setRowStretch(number, 1 if number < rows else 0)
+
+    def _best_columns(self, count: int) -> int:
+        picture = self.canvas.view.picture
+        shape = picture.width() / picture.height() if not picture.isEmpty() else 1.0
+
+        def width_in(columns: int) -> float:
+            rows = ceil(count / columns)
+            return min(self.width() / columns, shape * max(1, self.height() / rows - _HEAD))
+
+        return max(range(1, count + 1), key=width_in)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another shape of the room may be better used in other columns."""
+        super().resizeEvent(event)
+        if self._best_columns(1 + (0 if self._alone else len(self.panes))) != self._columns:
+            self._place()
 
     def _follow(self, moved: Canvas) -> None:
         for each in (self.canvas, *(pane.canvas for pane in self.panes)):

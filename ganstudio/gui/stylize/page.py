@@ -1,5 +1,7 @@
 """The Stylize page: open a picture or a film, choose a style, see it at once, save it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -20,6 +22,11 @@ from ganstudio.gui.stylize.save_commands import SaveCommands
 from ganstudio.gui.stylize.style_gallery import StyleGallery
 from ganstudio.gui.stylize.style_selection import StyleSelection
 
+if TYPE_CHECKING:
+    from ganstudio.gui.stylize.presets_panel import PresetsPanel
+    from ganstudio.images.picture import Picture
+    from ganstudio.stylize.look import Look
+
 
 class StylizePage(QWidget):
     """Gallery, canvas and look; pictures come in by dialog, drop or paste."""
@@ -31,6 +38,8 @@ class StylizePage(QWidget):
         self.controller = StylizeController(lambda: context.catalog, resources() / "samples" / "coffee.jpg")
         editing = self.controller.editing
         self.gallery = StyleGallery(context)
+        self.presets: PresetsPanel | None = None
+        self._left = QSplitter(Qt.Orientation.Vertical)
         self.column = CanvasColumn(context, self.controller)
         self.look_panel = LookPanel(context, self.controller)
         self.selection = StyleSelection(context, editing, self.gallery, self.look_panel.layers, self.column.notice)
@@ -55,15 +64,29 @@ class StylizePage(QWidget):
         self.column.welcome.show()
 
     def show_presets(self) -> None:
-        """Show the looks that were kept, and keep this one."""
-        from ganstudio.gui.stylize.presets_dialog import PresetsDialog
+        """Show the looks that were kept, below the styles, or put them away."""
+        from ganstudio.gui.stylize.presets_panel import PresetsPanel
 
         self.view.stop()
-        opened, editing = self.controller.opened, self.controller.editing
-        if opened is not None and not self.controller.lacks_picture():
-            dialog = PresetsDialog(self._context, opened.picture, editing.look, self)
-            dialog.chosen.connect(editing.adopt)
-            dialog.open()
+        if self.presets is None:
+            self.presets = PresetsPanel(self._context, self._shown_look)
+            self.presets.setMinimumHeight(180)
+            self.presets.chosen.connect(self._take_preset)
+            self._left.addWidget(self.presets)
+            self._left.setSizes([2, 1])
+        else:
+            self.presets.setVisible(self.presets.isHidden())
+        self.presets.name.setFocus()
+
+    def _shown_look(self) -> "tuple[Picture, Look] | None":
+        picture = self.view.pause_and_take()
+        return (picture, self.controller.editing.look) if picture is not None else None
+
+    def _take_preset(self, look: "Look") -> None:
+        """Take a preset's look; one without light and crop of its own leaves those that the picture has."""
+        now = self.controller.editing.look.adjustments
+        kept = look.adjustments if not look.adjustments.neutral else now
+        self.controller.editing.adopt(look.model_copy(update={"adjustments": kept}))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures, but not the result that is dragged out."""
@@ -120,7 +143,10 @@ class StylizePage(QWidget):
         column.addWidget(self.saving.panel)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
-        for widget in (self.gallery, self.column, right):
+        self._left.setHandleWidth(1)
+        self._left.setChildrenCollapsible(False)
+        self._left.addWidget(self.gallery)
+        for widget in (self._left, self.column, right):
             split.addWidget(widget)
         split.setStretchFactor(1, 1)
         split.setSizes([290, 800, 300])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QLabel, QScr
 from ganstudio.gui.app.theme import current_theme
 from ganstudio.gui.widgets.layout import clear, label
 
-_SMALLEST, _LARGEST, _GAP, _WIDEST = 96, 280, 8, 96
+_SMALLEST, _LARGEST, _GAP, _WIDEST = 96, 560, 8, 96
 
 
 class Swatch(QAbstractButton):

@@ -18,11 +18,12 @@ from ganstudio.gui.app.translations import tr
 from ganstudio.gui.glossary.why import WhyButton
 from ganstudio.gui.train.plot import SMOOTHING, Plot
 from ganstudio.gui.widgets.controls import PushButton, Slider
-from ganstudio.gui.widgets.layout import label, tool
+from ganstudio.gui.widgets.layout import label, set_icon, tool
 from ganstudio.runs.curves import Curve
 from ganstudio.runs.history import RunHistory
 
 _PLACES = ("losses", "distance", "judgement", "steps")  # in the glossary, of the plots in their order
+_LEAST, _ANY = 150, 16_777_215  # pixels of height; Qt has no more
 _ROOMY, _NARROW = 640, 480  # pixels: less is left out where there is no room
 
 
@@ -65,7 +66,7 @@ class Plots(QWidget):
         super().__init__()
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(_LEAST)
         self._history = RunHistory()
         self.losses = Plot(tr("Losses"), words_for)
         self.distance = Plot(tr("Distance"), words_for, log=True)
@@ -77,8 +78,10 @@ class Plots(QWidget):
         self._words = label(tr("Smoothing"), "secondary", wrap=False)
         self._weight = label(f"{SMOOTHING:.2f}", "secondary", wrap=False)
         self._why = WhyButton(_PLACES[0])
+        self.fold = tool("down", tr("Fold the plots away, or open them"), checkable=True)
         self._lay_out()
         self.smoothing.valueChanged.connect(self._smooth)
+        self.fold.toggled.connect(self._fold_away)
         for plot in self._plots():
             plot.moment_dragged.connect(self.moment_dragged)
             if plot is not self.losses:
@@ -123,6 +126,13 @@ class Plots(QWidget):
         self._words.setVisible(self.width() >= _ROOMY)
         self._weight.setVisible(self.width() >= _ROOMY)
         self.smoothing.setVisible(self.width() >= _NARROW)
+
+    def _fold_away(self, on: bool) -> None:
+        """Show only the line of names, so that the samples have the room, or the plots again."""
+        self._stack.setVisible(not on)
+        self.setMinimumHeight(0 if on else _LEAST)
+        self.setMaximumHeight(self.minimumSizeHint().height() if on else _ANY)
+        set_icon(self.fold, "up" if on else "down")
 
     def _plots(self) -> tuple[Plot, ...]:
         return self.losses, self.distance, self.judgement, self.steps
@@ -182,6 +192,7 @@ class Plots(QWidget):
         for widget in (self._why, self._words, self.smoothing, self._weight):
             head.addWidget(widget)
         head.addWidget(tool("fit", tr("Show all of the curves"), self.show_all))
+        head.addWidget(self.fold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(2)

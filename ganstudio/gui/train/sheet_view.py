@@ -44,7 +44,7 @@ class SheetView(QWidget):
 
     def show_alone(self, number: int | None) -> None:
         """Show one picture of the sheet alone, or all (None)."""
-        self._alone = number if number is not None and number < self._across * self._down else None
+        self._alone = number if number is not None and number < self._count else None
         self._drawing = None
         self.update()
         self.picked.emit(self._alone)
@@ -74,18 +74,19 @@ class SheetView(QWidget):
             self.show_alone(None)
         elif place.contains(event.position().toPoint()):
             at = event.position().toPoint() - place.topLeft()
-            column, row = at.x() * self._across // place.width(), at.y() * self._down // place.height()
-            self.show_alone(row * self._across + column)
+            columns, rows = self._grid()
+            column, row = at.x() * columns // place.width(), at.y() * rows // place.height()
+            self.show_alone(row * columns + column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from picture to picture, Escape shows all."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self._across, Qt.Key.Key_Down: self._across}
+        columns = self._across if self._alone is not None else self._grid()[0]
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
         step = steps.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._alone is not None:
             self.show_alone(None)
         elif step is not None and not self._sheet.isNull():
-            count = self._across * self._down
-            self.show_alone(0 if self._alone is None else (self._alone + step) % count)
+            self.show_alone(0 if self._alone is None else (self._alone + step) % self._count)
         else:
             super().keyPressEvent(event)
 
@@ -94,13 +95,25 @@ class SheetView(QWidget):
         return across(self._sheet, self._side)
 
     @property
-    def _down(self) -> int:
-        return self._across
+    def _count(self) -> int:
+        return self._across**2
+
+    def _grid(self) -> tuple[int, int]:
+        """Columns and rows in which the pictures are largest; those of a column of the sheet stay in a column."""
+        if self._alone is not None:
+            return 1, 1
+        columns = [each for each in range(1, self._count + 1) if each % self._across == 0 or self._across % each == 0]
+        grids = [(each, self._count // each) for each in columns]
+        return max(grids, key=lambda grid: (self._shape_in(grid).width() / grid[0], -abs(grid[0] - self._across)))
+
+    def _shape_in(self, grid: tuple[int, int]) -> QSize:
+        """How large all pictures are together in so many columns and rows."""
+        one, room = cell_size(self._sheet, self._side), self.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
+        whole = QSize(one.width() * grid[0] * 1000, one.height() * grid[1] * 1000)
+        return whole.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
 
     def _place(self) -> QRect:
-        shape = cell_size(self._sheet, self._side)  # of one as of all
-        room = self.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
-        place = QRect(QPoint(0, 0), (shape * 1000).scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+        place = QRect(QPoint(0, 0), self._shape_in(self._grid()))
         place.moveCenter(self.rect().center())
         return place
 
@@ -110,18 +123,17 @@ class SheetView(QWidget):
         drawn.fill(QColor(current_theme().canvas))
         painter = QPainter(drawn)
         if self._alone is not None:
-            column, row = self._alone % self._across, self._alone // self._across
-            painter.drawImage(0, 0, self._enlarge(column, row, drawn.size()))
+            painter.drawImage(0, 0, self._enlarge(self._alone, drawn.size()))
         else:
-            for column, row, cell in _cells(drawn.size(), self._across, self._down, round(_GAP * ratio)):
-                painter.drawImage(cell.topLeft(), self._enlarge(column, row, cell.size()))
+            for number, cell in enumerate(_cells(drawn.size(), *self._grid(), round(_GAP * ratio))):
+                painter.drawImage(cell.topLeft(), self._enlarge(number, cell.size()))
         painter.end()
         drawn.setDevicePixelRatio(ratio)
         return drawn
 
-    def _enlarge(self, column: int, row: int, size: QSize) -> QImage:
+    def _enlarge(self, number: int, size: QSize) -> QImage:
         """One picture of the sheet; enlarged in whole steps first, so that its pixels stay crisp and even."""
-        image = cell(self._sheet, self._side, row * self._across + column)
+        image = cell(self._sheet, self._side, number)
         steps = ceil(size.width() / max(1, image.width()))
         if steps > 1:
             image = image.scaled(image.size() * steps)
@@ -145,12 +157,12 @@ def cell(sheet: QImage, side: int, number: int) -> QImage:
     return sheet.copy(QRect(place, size))
 
 
-def _cells(size: QSize, across: int, down: int, gap: int) -> list[tuple[int, int, QRect]]:
-    """Column, row and place of each picture, the places filling `size` with `gap` between them."""
+def _cells(size: QSize, across: int, down: int, gap: int) -> list[QRect]:
+    """The place of each picture, row by row, the places filling `size` with `gap` between them."""
     lefts = [round(column * (size.width() + gap) / across) for column in range(across + 1)]
     tops = [round(row * (size.height() + gap) / down) for row in range(down + 1)]
     return [
-        (column, row, QRect(QPoint(lefts[column], tops[row]), QPoint(lefts[column + 1] - gap - 1, tops[row + 1] - gap - 1)))
+        QRect(QPoint(lefts[column], tops[row]), QPoint(lefts[column + 1] - gap - 1, tops[row + 1] - gap - 1))
         for row in range(down)
         for column in range(across)
     ]

@@ -10,6 +10,8 @@ from ganstudio.gui.train.sample_gallery import SampleGallery
 from ganstudio.runs.history import RunHistory
 from ganstudio.runs.run import Run
 
+_SHARES = (500, 300)
+
 
 class WatchPanel(QSplitter):
     """The gallery and the plots of one run."""
@@ -22,9 +24,10 @@ class WatchPanel(QSplitter):
         for number, (widget, share) in enumerate(((self.gallery, 5), (self.plots, 3))):
             self.addWidget(widget)
             self.setStretchFactor(number, share)
-        self.setSizes([500, 300])
+        self.setSizes(_SHARES)
         self.setChildrenCollapsible(False)
         self.gallery.moment_changed.connect(self.plots.show_moment)
+        self.plots.fold.toggled.connect(lambda on: None if on else self.setSizes(_SHARES))
         self.plots.moment_dragged.connect(self.gallery.show_moment)
 
     def clear(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,8 +18,7 @@ from ganstudio.gui.app.small_images import SmallImage, small_images
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.workers import Source
 from ganstudio.gui.widgets.cards import Card, CardView
-from ganstudio.gui.widgets.dialog import Dialog
-from ganstudio.gui.widgets.layout import button, label
+from ganstudio.gui.widgets.layout import button, label, section, tool
 from ganstudio.gui.widgets.notice import Notice
 
 if TYPE_CHECKING:
@@ -28,21 +27,21 @@ if TYPE_CHECKING:
     from ganstudio.stylize.presets import Presets
 
 
-SIDE = QSize(180, 120)
+SIDE = QSize(118, 84)
 
 
-class PresetsDialog(Dialog):
-    """Shows the presets; `chosen` carries the look of the one that is picked."""
+class PresetsPanel(QWidget):
+    """Shows the presets; `chosen` carries the look of the one that is picked. `shown` is asked for what can be kept."""
 
     chosen = Signal(object)
 
-    def __init__(self, context: AppContext, picture: "Picture", look: "Look", parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, shown: "Callable[[], tuple[Picture, Look] | None]") -> None:
         from ganstudio.stylize.presets import Presets
 
-        super().__init__(parent)
-        self.setWindowTitle(tr("Presets"))
-        self.resize(640, 520)
-        self._context, self._picture, self._look = context, picture, look
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context, self._shown = context, shown
         self._presets: Presets = Presets(context.home)
         self.view = CardView(SIDE)
         self.view.setAccessibleName(tr("Presets"))
@@ -50,16 +49,15 @@ class PresetsDialog(Dialog):
         self.name = QLineEdit()
         self.name.setPlaceholderText(tr("A name for the look that you see now"))
         self.name.setAccessibleName(tr("Name"))
-        self.keep = button(
-            tr("Keep this look"), tr("With a small picture of what it does to yours"), self._save, name="primary"
-        )
+        self.keep = button(tr("Keep"), tr("Keep this look, with a small picture of what it does to yours"), self._save)
         self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.apply_chosen)
-        self.give = button(tr("Give away…"), tr("The chosen preset as a small file"), self._choose_out)
-        self.remove = button(tr("Remove"), tr("To the system's bin"), self._remove)
+        self.give = tool("out", tr("Give away the chosen preset as a small file"), self._choose_out)
+        self.remove = tool("trash", tr("Put the chosen preset into the system's bin"), self._remove)
         self._empty = label(tr("Looks that you keep stand here, each with a picture of its own."), "secondary")
         self._lay_out()
-        self.name.textChanged.connect(self._choose_default_button)
-        self._choose_default_button("")
+        self.name.textChanged.connect(self._allow_keeping)
+        self.name.returnPressed.connect(self._press_enter)
+        self._allow_keeping("")
         self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda _: self._offer_chosen())
         self.view.activated_key.connect(lambda _: self.apply_chosen())
@@ -77,24 +75,22 @@ class PresetsDialog(Dialog):
         for each in (self.use, self.give, self.remove):
             each.setEnabled(self._file() is not None)
 
-    def _choose_default_button(self, name: str) -> None:
-        """Enter keeps the look under the name that is being written, else it takes the chosen one."""
-        self.keep.setEnabled(bool(name.strip()) and bool(self._look.layers))
-        (self.keep if name.strip() else self.use).setDefault(True)
+    def _allow_keeping(self, name: str) -> None:
+        self.keep.setEnabled(bool(name.strip()))
+
+    def _press_enter(self) -> None:
+        """Keep the look under the name that is being written, else take the chosen one."""
+        (self.keep if self.name.text().strip() else self.use).click()
 
     def apply_chosen(self) -> None:
         """Make the chosen preset's look the current one."""
         file = self._file()
         if file is not None:
-            self._begin(partial(_look, self._presets, file, self._context), self._finish)
+            self._begin(partial(_look, self._presets, file, self._context), self.chosen.emit)
 
     def import_preset(self, file: Path) -> None:
         """Take a preset that came from elsewhere."""
         self._begin(partial(_import_preset, self._presets, file), lambda _file: self.show_presets())
-
-    def _finish(self, look: "Look") -> None:
-        self.chosen.emit(look)
-        self.accept()
 
     def _begin(self, source: Source, on_item: Callable[[Any], object]) -> None:
         self._context.files.submit(source, key="preset", on_item=on_item, failed=self._fail)
@@ -111,8 +107,11 @@ class PresetsDialog(Dialog):
         self.view.cards.change(str(small.file), pixmap=QPixmap.fromImage(small.image))
 
     def _save(self) -> None:
-        name = self.name.text()
-        source = partial(_keep_preset, self._presets, name, self._picture, self._look, self._context)
+        shown = self._shown()
+        if shown is None:
+            self.notice.show_words(tr("Open a picture and choose a style first; its look can be kept then."), tone="error")
+            return
+        source = partial(_keep_preset, self._presets, self.name.text(), *shown, self._context)
         self._context.compute.submit(source, key="preset", priority=0, on_item=self._show_saved, failed=self._fail)
 
     def _show_saved(self, _file: Path) -> None:
@@ -150,22 +149,22 @@ class PresetsDialog(Dialog):
         self.notice.show_words(sentence, tone="error", details=details)
 
     def _lay_out(self) -> None:
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.name, 1)
-        head.addWidget(self.keep)
-        foot.addWidget(button(tr("Bring in…"), tr("A preset from a file, or the look of any result"), self._choose_in))
-        for each in (self.give, self.remove):
-            foot.addWidget(each)
-        foot.addStretch(1)
-        foot.addWidget(self.use)
+        head, new = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(section(tr("Presets")), 1)
+        head.addWidget(tool("open", tr("Bring in a preset from a file, or the look of any result"), self._choose_in))
+        for each in (self.give, self.remove, tool("close", tr("Put the presets away"), self.hide)):
+            head.addWidget(each)
+        new.addWidget(self.name, 1)
+        new.addWidget(self.keep)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 16, 16, 16)
-        whole.setSpacing(12)
-        whole.addLayout(head)
+        whole.setContentsMargins(12, 8, 8, 8)
+        whole.setSpacing(8)
+        for line in (head, new):
+            whole.addLayout(line)
         for widget in (self.notice, self._empty):
             whole.addWidget(widget)
         whole.addWidget(self.view, 1)
-        whole.addLayout(foot)
+        whole.addWidget(self.use)
 
 
 def _keep_preset(
