@@ -4,7 +4,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from ganstudio.gui.stylize.presets_dialog import PresetsDialog
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
@@ -144,10 +143,22 @@ def test_tab_goes_through_every_dialog(context: AppContext, qtbot: QtBot, tmp_pa
         save_picture(plain_picture(3), file)
     dialogs: list[Dialog] = [
         SaveOne(context, plain_picture(1), _LOOK, tmp_path / "new.png"), SaveAll(context, _LOOK, files),
-        PresetsDialog(context, plain_picture(1), _LOOK), ShortcutOverview(),
+        ShortcutOverview(),
     ]  # fmt: skip
     for dialog in dialogs:
         qtbot.addWidget(dialog)
         dialog.show()
         reached = check(dialog)
         assert {each for each in dialog.findChildren(QPushButton) if each.isVisible() and each.isEnabled()} <= set(reached)
+
+
+def test_tab_reaches_what_is_docked_and_what_folds_open(window: Window, qtbot: QtBot) -> None:
+    page = window.show_page("stylize")
+    assert isinstance(page, StylizePage)
+    qtbot.waitUntil(lambda: page.controller.picture is not None and page.column.canvas.has_exact(), timeout=30_000)
+    page.show_presets()
+    window.queue_dock.toggle()
+    page.look_panel.adjust.fold.head.click()
+    reached = list(map(name, check(window)))
+    for each in ("Exposure", "Any shape", "Put the presets away", "Put the queue away (Ctrl+J)", "All kinds"):
+        assert each in reached
