@@ -91,17 +91,17 @@ def test_what_has_happened_stays_so_though_the_record_is_cut(guide: GuideControl
 def test_the_distance_must_have_halved() -> None:
     step = next(each for each in STEPS if each.name == "shapes")
     far, near = Measured(64, {"distance": 10.0}), Measured(128, {"distance": 4.0})
-    assert not step.happened(Moment(_told(far), {}))
-    assert not step.happened(Moment(_told(far, Measured(128, {"distance": 6.0})), {}))
-    assert step.happened(Moment(_told(far, near), {}))
+    assert not step.has_happened(Moment(_told(far), {}))
+    assert not step.has_happened(Moment(_told(far, Measured(128, {"distance": 6.0})), {}))
+    assert step.has_happened(Moment(_told(far, near), {}))
     assert step.facts(_told(far, near)) == "The distance: 10 at first, 4 now."
 
 
 def test_the_losses_are_told_as_they_are() -> None:
     step = next(each for each in STEPS if each.name == "losses")
     ticks = [Progress(64 * number, number, {"generator": 1 + number % 2}, {}) for number in range(1, 22)]
-    assert not step.happened(Moment(_told(*ticks[:10]), {}))
-    assert step.happened(Moment(_told(*ticks), {}))
+    assert not step.has_happened(Moment(_told(*ticks[:10]), {}))
+    assert step.has_happened(Moment(_told(*ticks), {}))
     assert "2.00 at first, 2.00 now; it rose at 50 % of the ticks" in step.facts(_told(*ticks))
 
 
@@ -116,11 +116,11 @@ def test_a_lesson_is_done_when_it_was_watched_to_its_event(guide: GuideControlle
     ill = lesson.ill_at("collapse")
     assert ill is not None
     step = next(each for each in STEPS if each.name == "collapse")
-    guide.record_watched("collapse", ill - 1)
-    assert step.name not in guide._happened
-    guide.record_watched("collapse", lesson.samples[-1].images)
-    guide.record_watched("collapse", 0)
-    assert step.name in guide._happened
+    guide.record_lesson_progress("collapse", ill - 1)
+    assert step.name not in guide._steps_done
+    guide.record_lesson_progress("collapse", lesson.samples[-1].images)
+    guide.record_lesson_progress("collapse", 0)
+    assert step.name in guide._steps_done
 
 
 def test_a_training_that_fails_can_be_begun_again(guide: GuideController) -> None:
@@ -148,8 +148,8 @@ def test_leaving_ends_it_and_starting_begins_at_the_first_step(guide: GuideContr
 
 
 def test_the_end_of_the_training_is_the_last_event(guide: GuideController) -> None:
-    assert STEPS[-1].happened(Moment(_told(STARTED, Finished(64, "stopped")), {}))
-    assert not STEPS[-1].happened(Moment(_told(STARTED, Failed("no")), {}))
+    assert STEPS[-1].has_happened(Moment(_told(STARTED, Finished(64, "stopped")), {}))
+    assert not STEPS[-1].has_happened(Moment(_told(STARTED, Failed("no")), {}))
 
 
 def test_every_step_has_a_word_of_the_glossary() -> None:

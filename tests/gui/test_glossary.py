@@ -29,7 +29,7 @@ def hover(qtbot: QtBot, context: AppContext) -> Iterator[TermHover]:
     made = TermHover(holder)
     yield made
     QToolTip.hideText()
-    TermLabel.marked = False
+    TermLabel.shows_marks = False
 
 
 def _hover_over(widget: QWidget) -> str:
@@ -119,7 +119,7 @@ def test_dots_are_drawn_under_names_of_the_field(hover: TermHover, qtbot: QtBot)
     for widget in (known, unknown):
         qtbot.addWidget(widget)
         widget.show()
-    TermLabel.marked = False
+    TermLabel.shows_marks = False
     before = [widget.grab().toImage() for widget in (known, unknown)]
     hover.mark_labels()
     after = [widget.grab().toImage() for widget in (known, unknown)]

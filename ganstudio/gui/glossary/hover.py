@@ -38,7 +38,7 @@ class TermHover(QObject):
     def mark_labels(self) -> None:
         """Read the glossary, and put dots under the words that it knows."""
         term_finder()
-        TermLabel.marked = True
+        TermLabel.shows_marks = True
         for window in QApplication.topLevelWidgets():
             for each in window.findChildren(TermLabel):
                 each.update()

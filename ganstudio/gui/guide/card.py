@@ -14,7 +14,7 @@ from ganstudio.gui.guide.strip import StripView
 from ganstudio.gui.widgets.layout import button, label, tool
 
 
-class FittedArea(QScrollArea):
+class ContentArea(QScrollArea):
     """As high as what is in it, where there is room; else it scrolls."""
 
     def __init__(self) -> None:
@@ -59,9 +59,9 @@ class GuideCard(QFrame):
         self.next = button(tr("Next"), tr("The next step (Alt+Right)"), controller.go_on, name="primary")
         self.begin = button(tr("Begin"), tr("Begin the training"), controller.begin_training, name="primary")
         self.finish = button(tr("Leave"), tr("Close the guide; F1 has it again"), controller.leave)
-        self.area = FittedArea()
+        self.area = ContentArea()
         self._lay_out()
-        self.player.watched.connect(self._watch)
+        self.player.moment_shown.connect(self._watch)
         controller.entered.connect(self._enter)
         controller.changed.connect(self._show)
         self.hide()
@@ -106,7 +106,7 @@ class GuideCard(QFrame):
 
     def _watch(self, images: int) -> None:
         if self.player.isVisibleTo(self):
-            self.controller.record_watched(self.controller.step.picture, images)
+            self.controller.record_lesson_progress(self.controller.step.picture, images)
 
     def _open_glossary(self) -> None:
         show_glossary(self, self.controller.step.term)

@@ -16,8 +16,8 @@ class GuideController:
         self.active = False
         self.number = 0
         self.history = RunHistory()
-        self._happened: set[str] = set()
-        self._watched: dict[str, int] = {}
+        self._steps_done: set[str] = set()
+        self._lesson_progress: dict[str, int] = {}
         self._asked = False
         self.changed = Listeners()
         self.entered = Listeners()
@@ -32,7 +32,7 @@ class GuideController:
     @property
     def has_happened(self) -> bool:
         """Whether the event of the step has come; what has happened stays so."""
-        return self.step.name in self._happened
+        return self.step.name in self._steps_done
 
     @property
     def may_go_on(self) -> bool:
@@ -61,8 +61,8 @@ class GuideController:
     def start(self) -> None:
         """Begin the guide anew, at its first step."""
         self.active, self.number, self.history, self._asked = True, 0, RunHistory(), False
-        self._happened.clear()
-        self._watched.clear()
+        self._steps_done.clear()
+        self._lesson_progress.clear()
         self.entered.emit()
         self.changed.emit()
 
@@ -71,7 +71,7 @@ class GuideController:
         if self.may_begin:
             self._asked = True
             self.history = RunHistory()
-            self._happened.clear()
+            self._steps_done.clear()
             self.changed.emit()
             self.begin_wanted.emit()
 
@@ -88,9 +88,9 @@ class GuideController:
                 self._asked = False
             self._check_events()
 
-    def record_watched(self, lesson: str, images: int) -> None:
+    def record_lesson_progress(self, lesson: str, images: int) -> None:
         """A lesson was watched up to that many pictures seen."""
-        self._watched[lesson] = max(images, self._watched.get(lesson, -1))
+        self._lesson_progress[lesson] = max(images, self._lesson_progress.get(lesson, -1))
         self._check_events()
 
     def go_on(self) -> None:
@@ -115,6 +115,8 @@ class GuideController:
         self._check_events()
 
     def _check_events(self) -> None:
-        moment = Moment(self.history, self._watched)
-        self._happened |= {step.name for step in self.steps if step.name not in self._happened and step.happened(moment)}
+        moment = Moment(self.history, self._lesson_progress)
+        self._steps_done |= {
+            step.name for step in self.steps if step.name not in self._steps_done and step.has_happened(moment)
+        }
         self.changed.emit()

@@ -15,9 +15,9 @@ _PLAY = 700  # milliseconds a sheet
 
 
 class LessonPlayer(QWidget):
-    """Shows one lesson; `watched` carries its pictures seen at the moment that is shown."""
+    """Shows one lesson; `moment_shown` carries its pictures seen at the moment that is shown."""
 
-    watched = Signal(int)
+    moment_shown = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class LessonPlayer(QWidget):
         images = self._lesson.samples[number].images
         self.picture.show_image(QImage(str(self._lesson.sheet(number))))
         self.caption.setText("  ·  ".join(_facts(self._lesson, images)))
-        self.watched.emit(images)
+        self.moment_shown.emit(images)
 
     def _lay_out(self) -> None:
         self.slider.setAccessibleName(tr("Moment of the other training"))

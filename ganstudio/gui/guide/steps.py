@@ -23,18 +23,18 @@ class Moment:
     """What is known when a step is shown: the training so far, and how far each lesson was watched, in pictures seen."""
 
     history: RunHistory
-    watched: Mapping[str, int]
+    lesson_progress: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `happened` tells whether its event has come; `facts` are figures of this very training."""
+    """One step. `has_happened` tells whether its event has come; `facts` are figures of this very training."""
 
     name: str
     title: str
     words: str
     waits_for: str
-    happened: Callable[[Moment], bool]
+    has_happened: Callable[[Moment], bool]
     target: Target = ""
     picture: Picture = ""
     facts: Callable[[RunHistory], str] = lambda _history: ""
@@ -95,13 +95,13 @@ def _seen_facts(history: RunHistory) -> str:
 
 def _saw_collapse(moment: Moment) -> bool:
     ill = read_lesson("collapse").ill_at("collapse")
-    return ill is not None and moment.watched.get("collapse", -1) >= ill
+    return ill is not None and moment.lesson_progress.get("collapse", -1) >= ill
 
 
 def _saw_growth(moment: Moment) -> bool:
     lesson = read_lesson("growing")
     last = lesson.resolution_at(lesson.samples[-1].images)
-    return lesson.resolution_at(moment.watched.get("growing", -1)) == last
+    return lesson.resolution_at(moment.lesson_progress.get("growing", -1)) == last
 
 
 STEPS = (

@@ -17,12 +17,12 @@ _DASHES = [1.0, 2.0]  # pixels
 class TermLabel(QLabel):
     """Puts dots under its one line where a word of the glossary stands in it, once the glossary is read."""
 
-    marked = False  # whether it is read: not before the window is on the screen
+    shows_marks = False  # whether it is read: not before the window is on the screen
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the words, and the dots."""
         super().paintEvent(event)
-        if TermLabel.marked and not self.wordWrap() and find_terms(self.text(), titles=knows_titles(self)):
+        if TermLabel.shows_marks and not self.wordWrap() and find_terms(self.text(), titles=knows_titles(self)):
             self._draw_dots()
 
     def _draw_dots(self) -> None:
