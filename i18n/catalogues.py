@@ -3,6 +3,7 @@
 import io
 import string
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,6 +15,7 @@ from i18n.messages import ROOT, Message, Untranslatable, find_all
 from i18n.tables import outside_texts
 
 FOLDER = ROOT / "resources" / "translations"
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 COMPLETE = ("zh_CN",)  # languages of which no text may lack
 
 
@@ -43,7 +45,7 @@ def update_all(new: Iterable[str] = ()) -> None:
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
         file.write_bytes(_as_text(catalogue))
-        file.with_suffix(".mo").write_bytes(_compile(catalogue))
+        file.with_suffix(".mo").write_bytes(_compile(read(file)))
 
 
 def read(file: Path) -> Catalog:
@@ -62,6 +64,8 @@ def _as_text(catalogue: Catalog) -> bytes:
 
 
 def _compile(catalogue: Catalog) -> bytes:
+    """The catalogue as gettext reads it; the same texts give the same bytes, whenever they are compiled."""
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
     binary = io.BytesIO()
     write_mo(binary, catalogue)
     return binary.getvalue()
@@ -109,8 +113,8 @@ def _of_entry(entry: Entry | None, code: str) -> Iterator[str]:
 _TIGHT = ("zh_CN",)  # languages that put no space between sentences
 
 
-def _texts(text: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [text] if isinstance(text, str) else list(text)
+def _texts(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
 
 
 def _names(text: str | tuple[str, ...] | list[str]) -> frozenset[str]:

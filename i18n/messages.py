@@ -107,7 +107,7 @@ def _choices(field: ast.AnnAssign, name: str) -> Iterator[Message]:
         case ast.Subscript(value=ast.Name(id="Literal"), slice=chosen):
             for node in ast.walk(chosen):
                 if text := _text(node):
-                    yield Message(text.replace("-", " ").replace("_", " ").capitalize(), name, node.lineno)
+                    yield Message(text.replace("-", " ").replace("_", " ").capitalize(), name, field.lineno)
 
 
 def _of_command(function: ast.FunctionDef, name: str) -> Iterator[Message]:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,7 +25,7 @@ ERRORS = (
     errno.EXDEV, errno.EFBIG, errno.ETIMEDOUT, errno.ECONNREFUSED, errno.ECONNRESET, errno.ENETUNREACH,
 )  # fmt: skip
 # Tables of the source of which all texts are translated where they are shown, but not their keys.
-TABLES = {
+TABLES: dict[str, tuple[str, ...]] = {
     "ganstudio/cli/__init__.py": ("COMMANDS",),
     "ganstudio/gui/app/menus.py": ("MENUS",),
     "ganstudio/gui/app/shortcut_overview.py": ("_COLUMNS",),
@@ -39,7 +40,7 @@ TABLES = {
     "ganstudio/gui/train/dataset/inspector.py": ("_LEAVE_OUT",),
     "ganstudio/gui/train/dataset/workspace.py": ("_FIXES",),
 }
-KEYS = {  # tables of which the keys are shown, with a capital
+KEYS: dict[str, tuple[str, ...]] = {  # tables of which the keys are shown, with a capital
     "ganstudio/gui/library/publish_page.py": ("LICENCES",),
     "ganstudio/gui/train/dataset/inspector.py": ("ASPECTS",),
     "ganstudio/gui/train/ground_box.py": ("GROUNDS",),
@@ -97,7 +98,8 @@ def _of_catalog() -> Iterator[str]:
     """The words of the bundled styles and architectures, of their options, and of what they learn."""
     catalog = load_catalog(Home(), Settings(), safe_mode=True)
     yield from (plugin.summary for plugin in catalog.plugins)
-    for each in (*catalog.styles.values(), *catalog.architectures.values()):
+    shown: list[Any] = [*catalog.styles.values(), *catalog.architectures.values()]
+    for each in shown:
         yield from (each.title, each.summary)
         for field in fields(each.Options):
             yield from (field.title, field.help, field.unit, *map(capitalize, field.choices))

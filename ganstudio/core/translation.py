@@ -15,6 +15,8 @@ DOMAIN = "ganstudio"
 FOLDER = "translations"  # in the studio's resources, and in a plugin: FOLDER/zh_CN/LC_MESSAGES/DOMAIN.mo
 VARIABLE = "GANSTUDIO_LANGUAGE"
 SOURCE = "en"
+# As the program found it: the command line sets LANGUAGE for click.
+_ENVIRONMENT = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
 _TRADITIONAL = {"Hant", "TW", "HK", "MO"}  # Chinese of these places is written in other signs
 _logger = logging.getLogger(__name__)
 
@@ -124,9 +126,7 @@ def system_languages() -> list[str]:
         import ctypes
 
         return [locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")]
-    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    given = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return given.split(":")
+    return next((each for each in _ENVIRONMENT if each), "").split(":")
 
 
 def _read_catalogue(folder: Path, code: str) -> gettext.GNUTranslations | None:

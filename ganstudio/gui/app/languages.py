@@ -16,7 +16,7 @@ def languages() -> Mapping[str, str]:
 
 def use_language(app: QCoreApplication, setting: str) -> None:
     """Let the window that is built from now on be in the language of the setting, or else of the system."""
-    system = [name.replace("-", "_") for name in QLocale.system().uiLanguages()]
+    system = [*translation.system_languages(), *QLocale.system().uiLanguages()]
     translation.use_language(translation.choose_language(setting, system))
     code = translation.current_language()
     QLocale.setDefault(QLocale(code))

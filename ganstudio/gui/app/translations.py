@@ -33,11 +33,11 @@ def size_of_file(size: float) -> str:
 
 def count(number: float) -> str:
     """A large number as people say it: “940”, “38 k”, “1.2 M”; in Chinese “3.8 万”."""
-    if number < 1000:
-        return f"{number:.0f}"
     thousand, million = _steps(tr("1000 {} k, 1000000 {} M"))
+    if number < thousand[0]:
+        return f"{number:.0f}"
     size, words = million if number >= 0.9995 * million[0] else thousand
-    return words.format(f"{number / size:.3g}") if number >= size else f"{number:.0f}"
+    return words.format(f"{number / size:.3g}")
 
 
 @cache
