@@ -13,8 +13,10 @@ from ganstudio.core.errors import GanStudioError, unknown_name_error
 from ganstudio.core.settings import Home, Settings, save_settings
 from ganstudio.core.translation import match_language, tr, tr_plural, use_language
 from ganstudio.gui.app.translations import count, duration
+from ganstudio.plugins.loader import load_catalog
 from i18n.catalogues import problems
 from i18n.messages import Message, Untranslatable, find_in
+from tests.plugins.folders import drop_in
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +93,14 @@ def test_a_plugins_words_are_found_but_never_before_those_of_the_studio(tmp_path
     translation.add_translations(write_catalogue(tmp_path, words))
     assert (tr("Duotone"), tr("Oil paint")) == ("双色调", "油画")
     assert tr("{a} and {b}", a=1, b=2) == "1 and 2"  # a translation with other names in it is passed over
+
+
+def test_a_dropped_in_plugin_brings_its_own_words(tmp_path: Path) -> None:
+    plugin = drop_in(tmp_path, "mine")
+    write_catalogue(plugin, {"Leaves the picture as it is.": "保持图片原样。"})
+    use_language("zh_CN")
+    catalog = load_catalog(Home(), Settings(), plugin_dirs=[plugin])
+    assert tr(catalog.style("mine").summary) == "保持图片原样。"
 
 
 def test_a_damaged_catalogue_is_left_aside(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ganstudio.core.settings import Home, Settings
-from ganstudio.core.translation import tr
+from ganstudio.core.translation import FOLDER as TRANSLATIONS
+from ganstudio.core.translation import add_translations, tr
 from ganstudio.plugins import crash_markers
 from ganstudio.plugins.catalog import Catalog, Plugin
 from ganstudio.plugins.discovery import FoundPlugin, find_installed, find_plugins_in
@@ -125,7 +127,7 @@ def _load(found: FoundPlugin, data: Path, patience: float) -> LoadedPlugin:
         if plugin.origin == "bundled":
             return _report_success(plugin, collect_contributions(found.load()))
         with crash_markers.mark_loading(data, plugin), redirect_stdout(sys.stderr):
-            return _report_success(plugin, run_within(patience, lambda: collect_contributions(found.load())))
+            return _report_success(plugin, run_within(patience, lambda: collect_contributions(_load_module(found))))
     except KeyboardInterrupt:
         raise
     except TooLateError as error:
@@ -137,6 +139,16 @@ def _load(found: FoundPlugin, data: Path, patience: float) -> LoadedPlugin:
         return _report_failure(plugin, words, str(error))
     except BaseException as error:  # whatever a stranger's plugin raises, SystemExit too, stays with that plugin
         return _report_failure(plugin, explain_failure(plugin, error), format_traceback(error))
+
+
+def _load_module(found: FoundPlugin) -> ModuleType:
+    """The plugin's module, and beside it the translations of its words, where it brings any."""
+    module = found.load()
+    place = Path(found.plugin.origin)
+    if found.plugin.origin == "installed":
+        place = Path(module.__file__ or "").parent
+    add_translations(place / TRANSLATIONS)
+    return module
 
 
 def _report_failure(plugin: Plugin, sentence: str, report: str) -> LoadedPlugin:

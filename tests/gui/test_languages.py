@@ -1,6 +1,6 @@
 """The language of the window: the system's at the first start, changed without a restart, nothing that is open is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from ganstudio.gui.app import languages
 from ganstudio.gui.app.start import show_until_closed, start_window
 from ganstudio.gui.app.unexpected_errors import ErrorWatch
 from ganstudio.gui.app.window import Window
+from ganstudio.gui.stylize.page import StylizePage
 
 
 @pytest.fixture(autouse=True)
@@ -49,33 +50,57 @@ def test_languages_are_called_as_their_speakers_do() -> None:
     assert languages.languages()["en"] == "English" and languages.languages()["zh_CN"] == "简体中文"
 
 
+def when(window: Window, is_so: Callable[[], bool], act: Callable[[], object]) -> None:
+    """Do something in the window as soon as something is so."""
+    timer = QTimer(window, interval=20)
+
+    def look() -> None:
+        if is_so():
+            timer.stop()
+            act()
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def shown_file(window: Window) -> str:
+    """The name of the picture that the Stylize page shows; empty where it shows none."""
+    page = window.pages.get("stylize")
+    current = page.controller.looks.current if isinstance(page, StylizePage) else None
+    return current.name if current else ""
+
+
 def test_another_language_opens_the_window_again_where_it_was(app: QApplication, samples: Path, tmp_path: Path) -> None:
     picture = tmp_path / "mine.jpg"
     picture.write_bytes((samples / "coffee.jpg").read_bytes())
     save_settings(Home(), Settings(language="en"))
-    titles: list[str] = []
+    seen: list[str] = []
 
-    def open_and_change(window: Window) -> None:
-        stylize = window.show_page("stylize")
-        stylize.input.opener.open_file(picture)  # type: ignore[attr-defined]
+    def open_picture(window: Window) -> None:
+        page = window.show_page("stylize")
+        assert isinstance(page, StylizePage)
+        page.input.opener.open_file(picture)
+        when(window, lambda: shown_file(window) == "mine.jpg", lambda: change(window))
+
+    def change(window: Window) -> None:
         window.show_page("settings")
-        titles.append(tr("Settings"))
-        QTimer.singleShot(1500, window, lambda: window.context.change(language="zh_CN"))
+        seen.append(tr("Settings"))
+        window.context.change(language="zh_CN")
 
     def look_and_close(window: Window) -> None:
-        assert window.place().page == "settings"
-        titles.append(tr("Settings"))
-        opened = window.pages["stylize"].controller.looks.current  # type: ignore[attr-defined]
-        titles.append(opened.name if opened else "")
+        seen.extend((window.place().page, tr("Settings"), shown_file(window)))
         window.close()
 
-    steps = [open_and_change, look_and_close]
+    steps: list[tuple[Callable[[Window], bool], Callable[[Window], None]]] = [
+        (lambda window: bool(shown_file(window)), open_picture),
+        (lambda window: shown_file(window) == "mine.jpg" and window.place().page == "settings", look_and_close),
+    ]
 
     def start() -> Window:
         window = start_window(app, Home(), safe_mode=True)
-        step = steps.pop(0)
-        window.context.catalog_changed.connect(lambda: QTimer.singleShot(1500, window, lambda: step(window)))
+        ready, act = steps.pop(0)
+        when(window, lambda: bool(window.context.catalog.plugins) and ready(window), lambda: act(window))
         return window
 
     assert show_until_closed(app, ErrorWatch(), start) == 0
-    assert titles == ["Settings", "设置", "mine.jpg"]
+    assert seen == ["Settings", "settings", "设置", "mine.jpg"]
