@@ -91,12 +91,18 @@ def _read_at(widget: QWidget, place: QPoint) -> tuple[str, str]:
         index = above.indexAt(place)
         return _text(index.data()), _text(index.data(Qt.ItemDataRole.ToolTipRole)) or widget.toolTip()
     if isinstance(above, QGraphicsView) and widget is above.viewport():
-        tips = [item.toolTip() for item in above.items(place) if item.toolTip()]
-        return "", tips[0] if tips else above.toolTip()
-    tip = widget.toolTip()
-    if not tip and isinstance(widget, LineLabel) and widget.is_cut():
-        tip = widget.text()
-    return _shown_text(widget), tip
+        return "", _drawn_tip(above, place)
+    return _shown_text(widget), widget.toolTip() or _cut_text(widget)
+
+
+def _drawn_tip(view: QGraphicsView, place: QPoint) -> str:
+    """The tooltip of what is drawn at a place, else the whole drawing's."""
+    return next((item.toolTip() for item in view.items(place) if item.toolTip()), view.toolTip())
+
+
+def _cut_text(widget: QWidget) -> str:
+    """What is not seen whole for want of room."""
+    return widget.text() if isinstance(widget, LineLabel) and widget.is_cut() else ""
 
 
 def _shown_text(widget: QWidget) -> str:
