@@ -1,5 +1,7 @@
 """A look at the battery each minute."""
 
+from typing import Any
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 LOW = 15  # per cent
@@ -18,8 +20,16 @@ class Battery(QObject):
 
     def look(self) -> None:
         """Look now."""
-        import psutil
-
-        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+        battery = _read_battery()
         if battery is not None and not battery.power_plugged and battery.percent <= LOW:
             self.low.emit(battery.percent)
+
+
+def _read_battery() -> Any:
+    """What psutil tells of the battery: `percent`, `power_plugged`; None where there is none, or it cannot be told."""
+    import psutil
+
+    try:
+        return psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    except OSError:  # in a container or a chroot without /sys
+        return None
