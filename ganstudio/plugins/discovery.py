@@ -41,16 +41,16 @@ def find_plugins_in(folder: Path, trusted: Mapping[str, str] | None) -> list[Fou
     `trusted` are `trust.key`s and hashes; None trusts them all, and then a folder may itself be the plugin.
     """
     folder = folder.absolute()
-    if trusted is None and _is_plugin(folder):
+    if trusted is None and is_plugin(folder):
         return [_from_folder(folder, None)]
     try:
         places = sorted(folder.iterdir())
     except OSError as error:
         return [_report_unreadable(folder, error)]
-    return [_from_folder(path, trusted) for path in places if _is_plugin(path)]
+    return [_from_folder(path, trusted) for path in places if is_plugin(path)]
 
 
-def _is_plugin(path: Path) -> bool:
+def is_plugin(path: Path) -> bool:
     """Whether it looks like a plugin; a folder that cannot be read counts, and is reported later."""
     if path.name.startswith((".", "_")):
         return False

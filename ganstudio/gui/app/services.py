@@ -92,6 +92,13 @@ class AppServices(QObject):
             failed=self.report_error,
         )
 
+    def add_plugins(self, paths: Sequence[Path]) -> None:
+        """Copy plugins into the drop-in folder beside the window, and load them; each that cannot be is said."""
+        self.files.submit(
+            partial(_copy_plugins, tuple(paths), self.home.plugins), key="add plugins", on_item=self.report_error,
+            ended=self.load_plugins,
+        )  # fmt: skip
+
     def close(self) -> None:
         """Tell that the window closes, and stop the workers."""
         self.closed.emit()
@@ -110,3 +117,14 @@ class AppServices(QObject):
         if failed:
             self.post_message(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
         self.catalog_changed.emit()
+
+
+def _copy_plugins(paths: Sequence[Path], folder: Path, _stop: threading.Event) -> Iterator[str]:
+    """What is to be said of those that could not be copied."""
+    from ganstudio.plugins.drop_in import copy_plugin
+
+    for path in paths:
+        try:
+            copy_plugin(path, folder)
+        except GanStudioError as error:
+            yield str(error)

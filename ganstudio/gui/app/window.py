@@ -26,6 +26,7 @@ from ganstudio.gui.app.status_bar import StatusBar
 from ganstudio.gui.app.theme_switch import ThemeSwitch
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.app.unexpected_errors import ErrorCard
+from ganstudio.gui.app.window_drop import WindowDrop
 from ganstudio.gui.glossary.hover import TermHover, show_glossary_at_focus
 from ganstudio.gui.widgets.layout import set_icon, tool
 from ganstudio.gui.widgets.tab_order import move_focus
@@ -71,6 +72,7 @@ class Window(QMainWindow):
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         context.queue.became_idle.connect(self.close)
         self.language_change = LanguageChange(self, context)
+        WindowDrop(self, self._add_plugins, self.show_files)
 
     def show_page(self, name: str) -> QWidget:
         """Show a page by its name, and give it back."""
@@ -91,6 +93,10 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
+
+    def _add_plugins(self, paths: Sequence[Path]) -> None:
+        self.context.add_plugins(paths)
+        self.show_page("plugins")
 
     def is_training(self) -> bool:
         """Whether a training runs in this window."""

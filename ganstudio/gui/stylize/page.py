@@ -1,5 +1,6 @@
 """The Stylize page: open a picture or a film, choose a style, see it at once, save it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from ganstudio.gui.stylize.picture_view import PictureView
 from ganstudio.gui.stylize.save_commands import SaveCommands
 from ganstudio.gui.stylize.style_gallery import StyleGallery
 from ganstudio.gui.stylize.style_selection import StyleSelection
+from ganstudio.plugins.drop_in import find_plugins_among
 
 if TYPE_CHECKING:
     from ganstudio.gui.stylize.presets_panel import PresetsPanel
@@ -91,7 +93,10 @@ class StylizePage(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures, but not the result that is dragged out."""
         data = event.mimeData()
-        if (data.hasUrls() or data.hasImage()) and not isinstance(data, DraggedFile):
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if find_plugins_among(files):
+            event.ignore()  # the window installs them
+        elif (data.hasUrls() or data.hasImage()) and not isinstance(data, DraggedFile):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ganstudio.gui.app.translations import tr
+from ganstudio.packs.foreign.converter import may_hold_style
+from ganstudio.plugins.drop_in import find_plugins_among
 
 
 class FolderDrop(QLabel):
@@ -48,6 +50,6 @@ class FolderDrop(QLabel):
 def _dropped_path(event: QDropEvent) -> Path | None:
     """The folder or the one file that is dropped; of several files the folder that holds them."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    if not paths:
-        return None
+    if not paths or find_plugins_among(paths) or all(path.is_file() and may_hold_style(path) for path in paths):
+        return None  # the window takes what is to be installed
     return paths[0] if len(paths) == 1 or paths[0].is_dir() else paths[0].parent
