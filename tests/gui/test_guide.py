@@ -35,7 +35,7 @@ def card(qtbot: QtBot) -> GuideCard:
 @pytest.fixture
 def page(window: Window, monkeypatch: pytest.MonkeyPatch) -> Iterator[TrainPage]:
     """The Train page of a window whose guide trains for a moment only."""
-    monkeypatch.setattr(guided_training, "MINUTES", 0.001)
+    monkeypatch.setattr(guided_training, "IMAGES", 128)
     monkeypatch.setattr(guided_training, "OPTIONS", {"width": 16})
     made = window.show_page("train")
     assert isinstance(made, TrainPage)

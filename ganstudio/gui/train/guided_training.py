@@ -23,7 +23,7 @@ from ganstudio.gui.train.run_name import free_name
 if TYPE_CHECKING:
     from ganstudio.gui.train.page import TrainPage
 
-MINUTES = 2.5
+IMAGES = 40_000  # pictures to see: some two minutes of one core
 SIZE = 32
 OPTIONS = {"width": 32, "objective": "relativistic", "generator_rate": 1e-3, "discriminator_rate": 1e-3}
 
@@ -67,7 +67,7 @@ class GuidedTraining(QObject):
         today = datetime.now(UTC).astimezone().date()
         return Request(
             folder=runs / free_name(runs, Path(tr("First training")), today),
-            architecture="dcgan", data=data, size=SIZE, minutes=MINUTES, mirror=True,
+            architecture="dcgan", data=data, size=SIZE, images=IMAGES, mirror=True,
             device=self._context.settings.device, options=OPTIONS,
         )  # fmt: skip
 
