@@ -42,6 +42,7 @@ class Settings:
     programs: tuple[str, ...] = ()  # with which results are opened, the last one first
     welcomed: bool = False  # whether the first steps were read
     vgg16: str = ""  # the file of the perceptual network; empty: torch hub's cache
+    folders: dict[str, str] = field(default_factory=dict)  # where something was chosen last, by what it was
     window: str = ""  # size and place of the window, as Qt wrote them
 
     def __post_init__(self) -> None:

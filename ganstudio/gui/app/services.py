@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.core.settings import Home, change_settings, load_settings, merge
@@ -92,6 +92,16 @@ class AppServices(QObject):
             failed=self.report_error,
         )
 
+    def folder_for(self, what: str) -> str:
+        """Where a dialog that asks for `what` begins: where that was chosen last, else the user's folder of pictures."""
+        kept = self.settings.folders.get(what, "")
+        return kept if kept and Path(kept).is_dir() else pictures_folder()
+
+    def keep_folder(self, what: str, folder: Path) -> None:
+        """Begin there the next time that `what` is asked for."""
+        if self.settings.folders.get(what) != str(folder):
+            self.change(folders={**self.settings.folders, what: str(folder)})
+
     def add_plugins(self, paths: Sequence[Path]) -> None:
         """Copy plugins into the drop-in folder beside the window, and load them; each that cannot be is said."""
         self.files.submit(
@@ -117,6 +127,15 @@ class AppServices(QObject):
         if failed:
             self.post_message(tr("{} plugins could not be loaded: see Plugins").format(len(failed)), "error")
         self.catalog_changed.emit()
+
+
+def pictures_folder() -> str:
+    """The user's own folder of pictures, or their home."""
+    places = QStandardPaths.StandardLocation
+    for place in (places.PicturesLocation, places.HomeLocation):
+        if (path := QStandardPaths.writableLocation(place)) and Path(path).is_dir():
+            return path
+    return ""
 
 
 def _copy_plugins(paths: Sequence[Path], folder: Path, _stop: threading.Event) -> Iterator[str]:

@@ -81,8 +81,10 @@ class LibraryPage(QWidget):
 
     def choose_other(self) -> None:
         """Ask for the folder of a run that lies elsewhere."""
-        folder = QFileDialog.getExistingDirectory(self, tr("Open the folder of a training"))
+        first = self._context.folder_for("run")
+        folder = QFileDialog.getExistingDirectory(self, tr("Open the folder of a training"), first)
         if folder:
+            self._context.keep_folder("run", Path(folder).parent)
             self.add(Path(folder))
 
     def add(self, folder: Path) -> None:

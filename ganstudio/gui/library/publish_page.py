@@ -106,8 +106,9 @@ class PublishPage(QWidget):
 
     def choose_picture(self) -> None:
         """Ask for another picture to look at."""
-        path, _ = QFileDialog.getOpenFileName(self, tr("Open a picture"), str(self._picture.parent))
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a picture"), self._context.folder_for("pictures"))
         if path:
+            self._context.keep_folder("pictures", Path(path).parent)
             self._picture = Path(path)
             self.paint()
 

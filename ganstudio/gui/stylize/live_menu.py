@@ -64,8 +64,11 @@ class LiveMenu(QMenu):
     def ask_for_film(self) -> None:
         """Ask for the file of a film."""
         kinds = f"{tr('Films')} ({name_patterns((*film_suffixes(), *moving_suffixes()))});;* (*)"
-        path, _ = QFileDialog.getOpenFileName(self.parentWidget(), tr("Choose a film"), "", kinds)
+        path, _ = QFileDialog.getOpenFileName(
+            self.parentWidget(), tr("Choose a film"), self._context.folder_for("pictures"), kinds
+        )
         if path:
+            self._context.keep_folder("pictures", Path(path).parent)
             self.chosen.emit(film_choice(Path(path)))
 
     def _add_screens(self) -> None:

@@ -55,11 +55,12 @@ class PictureInput(QObject):
 
     def choose_file(self) -> None:
         """Ask for files of pictures and films."""
-        picture = self._controller.picture
-        folder = str(picture.source.parent) if picture and picture.source else ""
         kinds = f"{tr('Pictures and films')} ({name_patterns((*picture_suffixes(), *film_suffixes()))});;* (*)"
-        paths, _ = QFileDialog.getOpenFileNames(self._column, tr("Open pictures and films"), folder, kinds)
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._column, tr("Open pictures and films"), self._context.folder_for("pictures"), kinds
+        )
         if paths:
+            self._context.keep_folder("pictures", Path(paths[0]).parent)
             self.opener.open_all([Path(path) for path in paths])
 
     def _open_first(self, file: Path | None) -> None:

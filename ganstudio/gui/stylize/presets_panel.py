@@ -125,14 +125,20 @@ class PresetsPanel(QWidget):
             self.show_presets()
 
     def _choose_in(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Bring in a preset"), "", f"{tr('Presets')} (*.png *.jpg *.webp)")
+        first = self._context.folder_for("presets")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Bring in a preset"), first, f"{tr('Presets')} (*.png *.jpg *.webp)")
         if path:
+            self._context.keep_folder("presets", Path(path).parent)
             self.import_preset(Path(path))
 
     def _choose_out(self) -> None:
         file = self._file()
-        path, _ = QFileDialog.getSaveFileName(self, tr("Give away"), file.name, "PNG (*.png)") if file else ("", "")
-        if file and path:
+        if file is None:
+            return
+        first = str(Path(self._context.folder_for("presets")) / file.name)
+        path, _ = QFileDialog.getSaveFileName(self, tr("Give away"), first, "PNG (*.png)")
+        if path:
+            self._context.keep_folder("presets", Path(path).parent)
             self._report_errors(partial(self._presets.export_file, file, Path(path)))
 
     def _file(self) -> Path | None:

@@ -114,14 +114,18 @@ class TrainPage(QWidget):
 
     def choose_folder(self) -> None:
         """Ask for a folder of pictures."""
-        folder = QFileDialog.getExistingDirectory(self, tr("Choose a folder of pictures"), str(self.setup.folder or ""))
+        folder = QFileDialog.getExistingDirectory(
+            self, tr("Choose a folder of pictures"), self._context.folder_for("training")
+        )
         if folder:
+            self._context.keep_folder("training", Path(folder))
             self.take_folder(Path(folder))
 
     def choose_painting(self) -> None:
         """Ask for one painting, to make a style of it."""
-        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a painting"), str(self.setup.folder or ""))
+        path, _ = QFileDialog.getOpenFileName(self, tr("Choose a painting"), self._context.folder_for("painting"))
         if path:
+            self._context.keep_folder("painting", Path(path).parent)
             self.take_folder(Path(path))
 
     def take_folder(self, folder: Path) -> None:

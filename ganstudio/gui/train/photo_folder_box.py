@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from ganstudio.gui.app.services import pictures_folder
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, label
 
@@ -34,6 +35,8 @@ class PhotoFolderBox(QWidget):
         self._words.setToolTip(str(folder))
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder of photos"), str(self.folder or ""))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Choose a folder of photos"), str(self.folder or pictures_folder())
+        )
         if chosen:
             self.choose(Path(chosen))

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from ganstudio.gui.app.services import pictures_folder
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.layout import button, tool
 
@@ -36,6 +37,8 @@ class StartFromBox(QWidget):
         self._none.setVisible(folder is not None)
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, tr("Choose the folder of a training"), str(self.folder or ""))
+        chosen = QFileDialog.getExistingDirectory(
+            self, tr("Choose the folder of a training"), str(self.folder or pictures_folder())
+        )
         if chosen:
             self.choose(Path(chosen))

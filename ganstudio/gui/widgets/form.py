@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from math import log
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.api.options import PICTURE, OptionField, Options, Scale, fields
+from ganstudio.gui.app.services import pictures_folder
 from ganstudio.gui.app.translations import tr
 from ganstudio.gui.widgets.controls import ComboBox, DoubleSpinBox, PushButton, Slider
 from ganstudio.gui.widgets.layout import label
@@ -255,8 +257,12 @@ def _picture(value: str, take: Any) -> QPushButton:
     button.setAutoDefault(False)
 
     def choose() -> None:
-        path, _ = QFileDialog.getOpenFileName(button, tr("Choose a picture"))
+        nonlocal value
+        path, _ = QFileDialog.getOpenFileName(
+            button, tr("Choose a picture"), str(Path(value).parent) if value else pictures_folder()
+        )
         if path:
+            value = path
             button.setText(path.rsplit("/", 1)[-1])
             take(path)
 
