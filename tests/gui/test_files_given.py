@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +35,13 @@ def started(qtbot: QtBot) -> Iterator[Window]:
     made.show()
     yield made
     made.close()
+
+
+@pytest.fixture
+def owner(qapp: QApplication) -> QObject:
+    """What a receiver belongs to, where no window is needed."""
+    Home().data.mkdir(parents=True, exist_ok=True)
+    return QObject(qapp)
 
 
 def _page(window: Window) -> StylizePage:
@@ -88,26 +97,32 @@ def test_without_an_open_window_nothing_is_handed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes leave nothing behind there")
-def test_what_a_killed_window_left_is_in_nobodys_way(qtbot: QtBot, started: Window) -> None:
-    Home().data.mkdir(parents=True, exist_ok=True)
+def test_what_a_killed_window_left_is_in_nobodys_way(qtbot: QtBot, owner: QObject) -> None:
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(Home().data / "window.socket"))
-    receiver = FileReceiver(Home(), started)
+    receiver = FileReceiver(Home(), owner)
     assert receiver._server.isListening()
     receiver.close()
     assert not (Home().data / "window.socket").exists()
 
 
-def test_of_two_windows_the_first_hears(started: Window) -> None:
-    first, second = FileReceiver(Home(), started), FileReceiver(Home(), started)
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are no files there")
+def test_only_this_user_may_speak_to_a_window(owner: QObject) -> None:
+    receiver = FileReceiver(Home(), owner)
+    assert stat.S_IMODE((Home().data / "window.socket").stat().st_mode) & 0o077 == 0
+    receiver.close()
+
+
+def test_of_two_windows_the_first_hears(owner: QObject) -> None:
+    first, second = FileReceiver(Home(), owner), FileReceiver(Home(), owner)
     assert first._server.isListening() and not second._server.isListening()
     first.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="spoken to by a socket of Unix")
 @pytest.mark.parametrize("message", [b"\0\0", b"relative\0\0", b"/whole\0not\0\0", b"x" * 2**20])
-def test_a_message_that_is_no_list_of_files_opens_nothing(message: bytes, qtbot: QtBot, started: Window) -> None:
-    receiver = FileReceiver(Home(), started)
+def test_a_message_that_is_no_list_of_files_opens_nothing(message: bytes, qtbot: QtBot, owner: QObject) -> None:
+    receiver = FileReceiver(Home(), owner)
     heard: list[object] = []
     receiver.received.connect(heard.append)
     with socket.socket(socket.AF_UNIX) as other:
