@@ -33,6 +33,7 @@ class QueueDock(QSplitter):
             self.panel = QueuePanel(self._context)
             self.panel.setMinimumHeight(110)
             self.addWidget(self.panel)
-            self.setSizes([max(1, self.height() - _HEIGHT), _HEIGHT])
+            high = min(_HEIGHT, self.height() // 3)
+            self.setSizes([self.height() - high, high])
         else:
             self.panel.setVisible(self.panel.isHidden())
