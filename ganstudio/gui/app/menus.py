@@ -7,10 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from ganstudio.core.translation import tr_noop
 from ganstudio.gui.app.shortcuts import SHORTCUTS, keys_of
 from ganstudio.gui.app.translations import tr
 
-MENUS = {"file": "&File", "edit": "&Edit", "look": "&Make", "view": "&View", "go": "&Go", "help": "&Help"}
+MENUS = {
+    "file": tr_noop("&File"), "edit": tr_noop("&Edit"), "look": tr_noop("&Make"), "view": tr_noop("&View"),
+    "go": tr_noop("&Go"), "help": tr_noop("&Help"),
+}  # fmt: skip
 
 
 class MenuBar(QMenuBar):

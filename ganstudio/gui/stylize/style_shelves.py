@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ganstudio.api.style import Style
+from ganstudio.core.translation import tr_noop
 from ganstudio.gui.app.translations import tr
 from ganstudio.plugins.catalog import Catalog
 
@@ -23,8 +24,8 @@ def arrange_shelves(catalog: Catalog, favourites: Sequence[str]) -> list[tuple[s
 
 
 TAGS = {
-    "painting": "Painting", "drawing": "Drawing", "print": "Print", "pieces": "In pieces", "learnt": "Learnt from pictures",
-    "enlarges": "Enlarges",
+    "painting": tr_noop("Painting"), "drawing": tr_noop("Drawing"), "print": tr_noop("Print"),
+    "pieces": tr_noop("In pieces"), "learnt": tr_noop("Learnt from pictures"), "enlarges": tr_noop("Enlarges"),
 }  # fmt: skip
 
 
