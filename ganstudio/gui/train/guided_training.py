@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,11 +16,13 @@ from ganstudio.gui.guide.jobs import draw_pair
 from ganstudio.gui.guide.pointer import Pointer
 from ganstudio.gui.guide.steps import Target
 from ganstudio.gui.train import jobs as folders
+from ganstudio.gui.train.controller import TrainController
 from ganstudio.gui.train.request import Request
 from ganstudio.gui.train.run_name import free_name
-
-if TYPE_CHECKING:
-    from ganstudio.gui.train.page import TrainPage
+from ganstudio.gui.train.state_panel import StatePanel
+from ganstudio.gui.train.summary_panel import SummaryPanel
+from ganstudio.gui.train.training_session import TrainingSession
+from ganstudio.gui.train.watch_panel import WatchPanel
 
 IMAGES = 40_000  # pictures to see: some two minutes of one core
 SIZE = 32
@@ -31,9 +32,13 @@ OPTIONS = {"width": 32, "objective": "relativistic", "generator_rate": 1e-3, "di
 class GuidedTraining(QObject):
     """Binds the guide to the page: what its steps point at, and the training that they wait for."""
 
-    def __init__(self, context: AppContext, page: "TrainPage") -> None:
+    def __init__(
+        self, context: AppContext, page: QWidget, session: TrainingSession, trainer: TrainController, *, watch: WatchPanel,
+        state: StatePanel, summary: SummaryPanel,
+    ) -> None:  # fmt: skip
         super().__init__(page)
-        self._context, self._page = context, page
+        self._context, self._page, self._session, self._trainer = context, page, session, trainer
+        self._watch, self._state, self._summary = watch, state, summary
         self.controller = GuideController()
         self.card = GuideCard(self.controller)
         self.pointer = Pointer(page)
@@ -42,12 +47,12 @@ class GuidedTraining(QObject):
         self.controller.begin_wanted.connect(self._begin)
         self.controller.entered.connect(self._point)
         self.controller.left.connect(self._leave)
-        page.session.changed.connect(self._take)
+        session.changed.connect(self._take)
 
     def start(self) -> None:
         """Show the guide at its first step; what trains now is not stopped, and is said to be in the way."""
-        if self._page.controller.may_train():
-            self._paired = -1
+        if self._trainer.may_train():
+            self._run_name, self._paired = "", -1
             self.controller.start()
             self.card.begin.setFocus()
 
@@ -57,7 +62,7 @@ class GuidedTraining(QObject):
 
     def _train(self, data: Path) -> None:
         request = self._request(data)
-        if self._page.controller.train(request):
+        if self._trainer.train(request):
             self._run_name = request.folder.name
         else:
             self.controller.refuse()
@@ -73,17 +78,17 @@ class GuidedTraining(QObject):
 
     def _refuse(self, sentence: str, details: str) -> None:
         self.controller.refuse()
-        self._page.controller.setup_message_changed.emit(Message(sentence, "error", details))
+        self._trainer.setup_message_changed.emit(Message(sentence, "error", details))
 
     def _take(self) -> None:
         """The session goes on: it counts where it is the guide's own training, or could not become one."""
-        run = self._page.session.run
+        run = self._session.run
         if self.controller.active and self._run_name and (run is None or run.folder.name == self._run_name):
-            self.controller.update_history(self._page.session.history)
+            self.controller.update_history(self._session.history)
             self._draw_pair()
 
     def _draw_pair(self) -> None:
-        session = self._page.session
+        session = self._session
         samples = session.history.samples
         if self.controller.step.picture != "pair" or session.run is None or not samples:
             return
@@ -94,18 +99,17 @@ class GuidedTraining(QObject):
             self._context.files.submit(source, key="pair", priority=1, on_item=self.card.show_pair)
 
     def _point(self) -> None:
-        step, page = self.controller.step, self._page
-        gallery, health = page.watch.gallery, page.health
+        step, gallery, plots, row = self.controller.step, self._watch.gallery, self._watch.plots, self._state.row
         if step.target == "first samples":
             gallery.slider.setValue(0)
         elif step.target and not gallery.following:
             gallery.slider.setValue(gallery.slider.maximum())
         if step.target == "losses":
-            page.watch.plots.show_plot(page.watch.plots.losses)
+            plots.show_plot(plots.losses)
         places: dict[Target, tuple[QWidget, ...]] = {
-            "": (), "samples": (gallery,), "first samples": (gallery,), "losses": (page.watch.plots,),
-            "critic": health.row("win rate"), "diversity": health.row("diversity"), "resolution": health.row("stage"),
-            "go on": (page.summary.go_on,),
+            "": (), "samples": (gallery,), "first samples": (gallery,), "losses": (plots,),
+            "critic": row("win rate"), "diversity": row("diversity"), "resolution": row("stage"),
+            "go on": (self._summary.go_on,),
         }  # fmt: skip
         self.pointer.point_at(*places[step.target])
         self._draw_pair()

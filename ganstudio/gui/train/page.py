@@ -56,7 +56,9 @@ class TrainPage(QWidget):
         self.health = StatePanel()
         self.dataset = DatasetPage(context)
         self.notice = Notice()
-        self.guide = GuidedTraining(context, self)
+        self.guide = GuidedTraining(
+            context, self, self.session, self.controller, watch=self.watch, state=self.health, summary=self.summary
+        )
         self._lay_out()
         self.drop = FolderDrop(self)
         self.battery = Battery(self)
