@@ -24,6 +24,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m i18n check
 
 # New texts come into the catalogues, and these are compiled; LANGUAGE=de begins another one.
 translations: $(READY)
