@@ -54,15 +54,15 @@ def clipped(window: QWidget) -> list[str]:
 def test_no_text_is_cut_off(language: str, size: tuple[int, int], window: Window, qtbot: QtBot) -> None:
     window.resize(*size)
     assert (window.width(), window.height()) == size
-    found = []
+
+    def is_whole() -> None:
+        assert clipped(window) == []
+
     for name in PAGES:
         window.show_page(name)
-        QApplication.processEvents()
-        found += [f"{name}: {each}" for each in clipped(window)]
+        qtbot.waitUntil(is_whole)
     train = window.show_page("train")
     assert isinstance(train, TrainPage)
     train.try_sample()
     qtbot.waitUntil(train.can_start, timeout=20_000)
-    QApplication.processEvents()
-    found += [f"setup: {each}" for each in clipped(window)]
-    assert found == []
+    qtbot.waitUntil(is_whole)
