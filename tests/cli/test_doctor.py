@@ -81,7 +81,7 @@ def test_a_style_that_raises_is_a_sentence_and_in_the_log(words: str, tmp_path: 
 def test_a_command_that_fails_is_a_sentence_and_in_the_log(tmp_path: Path) -> None:
     """The words of a style are asked for by a listing, which expects nothing bad of them."""
     content = source("crooked").replace(
-        "    Options = Empty", "    Options = Empty\n    words = property(lambda self: 1 / 0)"
+        "    Options = Empty", "    Options = Empty\n    prompt_words = property(lambda self: 1 / 0)"
     )
     drop_in(tmp_path, "crooked", content)
     done = ganstudio(f"--plugin-dir={tmp_path}", "styles", "crooked")
@@ -93,7 +93,7 @@ def test_a_command_that_fails_is_a_sentence_and_in_the_log(tmp_path: Path) -> No
 
 def test_without_a_log_the_details_are_said(tmp_path: Path) -> None:
     content = source("crooked").replace(
-        "    Options = Empty", "    Options = Empty\n    words = property(lambda self: 1 / 0)"
+        "    Options = Empty", "    Options = Empty\n    prompt_words = property(lambda self: 1 / 0)"
     )
     drop_in(tmp_path / "plugins", "crooked", content)
     (tmp_path / "file").write_text("no folder")
