@@ -1,11 +1,12 @@
 """The Plugins page: packs with their pictures, switching off, removal with undo, a report to copy."""
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.app.context import AppContext
@@ -99,3 +100,15 @@ def test_a_preview_is_a_photograph_or_nothing(context: AppContext, qtbot: QtBot,
     cards = [PackCard(each, "same") for each in plugins]
     first, second = (card.findChildren(QLabel)[0].pixmap().toImage() for card in cards)
     assert first == second
+
+
+def test_a_thousand_packs_are_made_as_they_come_into_sight(page: PluginsPage, context: AppContext, qtbot: QtBot) -> None:
+    some = next(plugin for plugin in context.catalog.plugins if plugin.pack)
+    many = [replace(some, name=f"pack {number}") for number in range(1000)]
+    page.packs.show_packs(many, context.catalog)
+    assert len(page.packs.cards) < 40
+    area = page.findChildren(QScrollArea)[0]
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 20_000)  # there is room for all
+    area.verticalScrollBar().setValue(page.packs.y() + 2000)
+    qtbot.waitUntil(lambda: any(card.y() > 2000 for card in page.packs.cards), timeout=_LONG)
+    assert len(page.packs.cards) < 120

@@ -5,20 +5,20 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.core.errors import GanStudioError
 from ganstudio.gui.app.theme import current_theme, icon
 from ganstudio.gui.app.translations import count, tr
 from ganstudio.gui.plugins.plugin_card import enable_box, is_removable
-from ganstudio.gui.widgets.flow_layout import FlowLayout
-from ganstudio.gui.widgets.layout import clear, label, tool
+from ganstudio.gui.widgets.layout import label, tool
 from ganstudio.packs.file import Pack, open_pack
 from ganstudio.plugins.catalog import Catalog, Plugin
 
 WIDTH, PICTURE = 196, 124
+_GAP, _AT_ONCE = 8, 12
 _PICTURES = b"\xff\xd8\xff", b"\x89PNG"  # no others, such as SVG, which may name other files
 
 
@@ -31,17 +31,69 @@ class PackGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[PackCard] = []
-        self._grid = FlowLayout(8)
-        self.setLayout(self._grid)
+        self._plugins: list[Plugin] = []
+        self._catalog = Catalog()
+        self._step = QTimer(self, interval=0)  # a card at a time, so that a thousand of them stop nothing
+        self._step.timeout.connect(self._add_next)
 
     def show_packs(self, plugins: list[Plugin], catalog: Catalog) -> None:
-        """Show these, the user's own first."""
-        clear(self._grid)
-        self.cards = [PackCard(plugin, _title(plugin, catalog)) for plugin in plugins]
+        """Show these, the user's own first; cards further down are made once they are scrolled to."""
         for card in self.cards:
-            card.switched.connect(self.switched)
-            card.remove_wanted.connect(self.remove_wanted)
-            self._grid.addWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards, self._plugins, self._catalog = [], plugins, catalog
+        for _ in plugins[:_AT_ONCE]:
+            self._add_card()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the cards out anew where more or fewer find room."""
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Other cards have come into sight."""
+        super().paintEvent(event)
+        if self._lacks_cards():
+            self._step.start()
+
+    def _lacks_cards(self) -> bool:
+        """Whether a card in sight, or in the row below it, is not made yet."""
+        sight = self.visibleRegion().boundingRect()
+        wanted = 0 if sight.isEmpty() else self._columns() * (sight.bottom() // self._row_height() + 2)
+        return len(self.cards) < min(wanted, len(self._plugins))
+
+    def _add_next(self) -> None:
+        if self._lacks_cards():
+            self._add_card()
+        else:
+            self._step.stop()
+
+    def _add_card(self) -> None:
+        plugin = self._plugins[len(self.cards)]
+        card = PackCard(plugin, _title(plugin, self._catalog))
+        card.setParent(self)
+        card.switched.connect(self.switched)
+        card.remove_wanted.connect(self.remove_wanted)
+        self.cards.append(card)
+        self._place_card(len(self.cards) - 1)
+        card.show()
+
+    def _columns(self) -> int:
+        return max(1, (self.width() + _GAP) // (WIDTH + _GAP))
+
+    def _row_height(self) -> int:
+        return (self.cards[0].sizeHint().height() if self.cards else PICTURE) + _GAP
+
+    def _place(self) -> None:
+        for number in range(len(self.cards)):
+            self._place_card(number)
+        self.setFixedHeight(-(-len(self._plugins) // self._columns()) * self._row_height())
+
+    def _place_card(self, number: int) -> None:
+        row, column = divmod(number, self._columns())
+        height = self._row_height()
+        self.cards[number].setGeometry(column * (WIDTH + _GAP), row * height, WIDTH, height - _GAP)
 
 
 class PackCard(QFrame):
