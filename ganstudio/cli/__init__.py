@@ -20,7 +20,7 @@ COMMANDS = {
     "train": ("train", "Train a GAN on a folder of pictures."),
     "resume": ("train", "Go on with a training, exactly where it stopped."),
     "fork": ("train", "Copy a training at a checkpoint, to go on in another way."),
-    "ask": ("train", "Ask something of a training that goes on: samples, a checkpoint, options."),
+    "ask": ("ask", "Ask something of a training that goes on: samples, a checkpoint, options."),
     "generate": ("trained", "Make pictures with a trained generator."),
     "film": ("trained", "Make a film of how a training's samples came to be."),
     "card": ("trained", "Write what a training is, on one page."),
