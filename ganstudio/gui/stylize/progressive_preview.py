@@ -62,7 +62,8 @@ class ProgressivePreview(QObject):
 
     def refine(self) -> None:
         """Make what is in sight exact, or at least as fine as the screen, and tell how it is until then."""
-        if self._pyramid is None or not self._canvas.has_result():
+        waits = self._placed != self._look.adjustments.geometry  # what is in sight is still the picture otherwise cropped
+        if self._pyramid is None or waits or not self._canvas.has_result():
             return
         exact, place = self._canvas.has_exact(), self._canvas.visible_rect()
         self.state_changed.emit("exact" if exact else "preview")

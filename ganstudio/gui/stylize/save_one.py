@@ -163,33 +163,18 @@ class SaveOne(Dialog):
         room = self.existing.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # nothing moves when it comes
         self.existing.setSizePolicy(room)
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self.folder, 1)
-        where.addWidget(button(tr("Change…"), tr("Choose another folder"), self._choose_folder))
-        named = QHBoxLayout()
-        named.setSpacing(8)
-        named.addWidget(self.name, 1)
-        named.addWidget(self.rows.format)
-        taken = QHBoxLayout()
-        taken.setSpacing(8)
-        taken.addWidget(self.existing_note, 1)
-        taken.addWidget(self.existing)
+        change = button(tr("Change…"), tr("Choose another folder"), self._choose_folder)
         form = QFormLayout()
         form.setVerticalSpacing(10)
-        form.addRow(tr("Folder"), where)
-        form.addRow(tr("Name"), named)
-        form.addRow("", taken)
+        form.addRow(tr("Folder"), _side_by_side(self.folder, change))
+        form.addRow(tr("Name"), _side_by_side(self.name, self.rows.format))
+        form.addRow("", _side_by_side(self.existing_note, self.existing))
         self.rows.add_to(form)
         self.format_note.setMinimumHeight(32)  # reserved, so that nothing moves when a format has something to say
         self.format_note.setAlignment(Qt.AlignmentFlag.AlignTop)
         form.addRow("", self.format_note)
         self.rows.add_switches(form)
-        sizes = QHBoxLayout()
-        sizes.setSpacing(16)
-        sizes.addWidget(self.rows.output.figures)
-        sizes.addWidget(self.size_note, 1)
-        form.addRow(tr("Size"), sizes)
+        form.addRow(tr("Size"), _side_by_side(self.rows.output.figures, self.size_note))
         for line, words in (
             (self.folder, tr("Folder")),
             (self.name, tr("Name")),
@@ -206,6 +191,15 @@ class SaveOne(Dialog):
         whole.addLayout(form)
         whole.addSpacing(8)
         whole.addLayout(foot)
+
+
+def _side_by_side(wide: QWidget, beside: QWidget) -> QHBoxLayout:
+    """Two widgets in a line; the first one takes the room."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(wide, 1)
+    row.addWidget(beside)
+    return row
 
 
 def _painted_size(picture: "Picture", look: "Look", catalog: "Catalog") -> tuple[int, int]:

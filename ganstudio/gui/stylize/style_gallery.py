@@ -121,19 +121,22 @@ class StyleGallery(QWidget):
         self._show()
 
     def _show(self) -> None:
-        catalog, favourites = self._context.catalog, self._context.settings.favourites
-        shelves = arrange_shelves(catalog, favourites)
-        if tag := self.tags.currentData():
-            kept = [(title, [style for style in styles if tag in tags_of(style)]) for title, styles in shelves]
-            shelves = [(title, styles) for title, styles in kept if styles]
-        if self._search.text().strip():
-            shelves = [("", find_styles(self._search.text(), (style for _, styles in shelves for style in styles)))]
+        favourites, shelves = self._context.settings.favourites, self._shelves()
         self._count.setText(str(sum(len(styles) for _, styles in shelves)))
         cards: list[Card] = []
         for title, styles in shelves:
             cards += [StyleCard(f"# {title}", tr(title), heading=True)] if title else []
             cards += [self._card(style, starred=style.id in favourites) for style in styles]
         self.view.show_cards(cards)
+
+    def _shelves(self) -> "list[tuple[str, list[Style[Any]]]]":
+        """The shelves with the styles of the chosen kind; or, where something is searched for, those that are called so."""
+        shelves = arrange_shelves(self._context.catalog, self._context.settings.favourites)
+        if tag := self.tags.currentData():
+            shelves = [(title, [style for style in styles if tag in tags_of(style)]) for title, styles in shelves]
+        if words := self._search.text().strip():
+            return [("", find_styles(words, (style for _, styles in shelves for style in styles)))]
+        return [(title, styles) for title, styles in shelves if styles]
 
     def _list_tags(self) -> None:
         """Offer the tags of all styles, and keep the one that was chosen."""
