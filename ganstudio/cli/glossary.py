@@ -25,7 +25,7 @@ def glossary(words: tuple[str, ...], markdown: bool, as_json: bool) -> None:
     """Explain TERM, in English or Chinese, or all entries in which it stands; without it, list the words and questions."""
     known, wanted = read_glossary(), " ".join(words)
     if markdown:
-        click.echo(to_markdown(known), nl=False)
+        show(*to_markdown(known).splitlines())
     elif as_json:
         print_json([_facts(entry) for entry in _find(known, wanted)])
     elif not wanted:
