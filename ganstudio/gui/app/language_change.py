@@ -1,19 +1,17 @@
 """Another language without a restart: the window closes as it always does, and is opened again where it was."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from ganstudio.core import translation
 from ganstudio.core.translation import VARIABLE, choose_language
 from ganstudio.gui.app.context import AppContext
 from ganstudio.gui.app.translations import tr
-
-if TYPE_CHECKING:
-    from ganstudio.gui.app.window import Window
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,17 @@ class Place:
 
 
 class LanguageChange(QObject):
-    """Waits for another language in the settings; while the window works the change waits until that has ended."""
+    """Waits for another language in the settings, and closes the window once it neither trains nor works on its queue.
 
-    def __init__(self, window: "Window", context: AppContext) -> None:
+    `find_place` says where the window is to be opened again.
+    """
+
+    def __init__(
+        self, window: QWidget, context: AppContext, is_training: Callable[[], bool], find_place: Callable[[], Place]
+    ) -> None:
         super().__init__(window)
         self._window, self._context = window, context
+        self._is_training, self._find_place = is_training, find_place
         self._setting = context.settings.language
         self.place: Place | None = None  # where to open the window again; None: it is closed for good
         context.settings_changed.connect(self._see)
@@ -56,10 +60,10 @@ class LanguageChange(QObject):
             QTimer.singleShot(0, self, self._open_again)
 
     def _is_busy(self) -> bool:
-        return self._window.is_training() or self._context.queue.running is not None
+        return self._is_training() or self._context.queue.running is not None
 
     def _open_again(self) -> None:
         if self.place is None and not self._is_busy():
-            self.place = self._window.place()
+            self.place = self._find_place()
             if not self._window.close():
                 self.place = None

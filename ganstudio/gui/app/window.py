@@ -71,7 +71,7 @@ class Window(QMainWindow):
         self.theme_switch = ThemeSwitch(self, context)
         context.queue.run_wanted.connect(lambda folder: self._train_page().open_run(folder))
         context.queue.became_idle.connect(self.close)
-        self.language_change = LanguageChange(self, context)
+        self.language_change = LanguageChange(self, context, self.is_training, self.place)
         WindowDrop(self, self._add_plugins, self.show_files)
 
     def show_page(self, name: str) -> QWidget:
