@@ -69,6 +69,11 @@ def first_painted_window() -> list[Figure]:
     ]
 
 
+def first_opening_of_pages() -> list[Figure]:
+    """How long the window's own thread is busy when the Train page is opened first, once the first page has come to rest."""
+    return [Figure("first opening of the Train page, the window's thread", 1000 * _child("pages")["train"], "≤ 100", "ms")]
+
+
 def _seconds(program: str) -> float:
     with tempfile.TemporaryDirectory() as home:
         begin = time.perf_counter()
@@ -130,6 +135,28 @@ def _windowed() -> dict[str, float]:
     return {"rate": _rate(ticks), "late": quantiles(late, n=100)[98]}
 
 
+def _open_pages() -> dict[str, float]:
+    from PySide6.QtWidgets import QApplication
+
+    from ganstudio.core.settings import Home
+    from ganstudio.gui.app.context import AppContext
+    from ganstudio.gui.app.start import open_window
+
+    app = QApplication([])
+    window = open_window(app, AppContext(Home()))
+    window.painted.connect(
+        lambda: window.context.compute.submit(lambda _: iter(()), key="rest", priority=99, ended=app.quit)
+    )
+    window.show()
+    app.exec()
+    begun = time.thread_time()
+    window.show_page("train")
+    app.processEvents()
+    busy = time.thread_time() - begun
+    window.close()
+    return {"train": busy}
+
+
 def _ready_page(app: "QApplication", window: "Window") -> "TrainPage":
     """The Train page with the same training as `_headless`, once the first page has made its thumbnails."""
     from ganstudio.gui.train.page import TrainPage
@@ -189,4 +216,5 @@ def _rate(ticks: list[tuple[int, float]]) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_headless() if sys.argv[1] == "headless" else _windowed()))
+    measure = {"headless": _headless, "windowed": _windowed, "pages": _open_pages}[sys.argv[1]]
+    print(json.dumps(measure()))

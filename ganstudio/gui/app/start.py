@@ -1,7 +1,9 @@
 """Start the window; its pages, and torch, are imported only after its frame is on the screen."""
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,5 +141,14 @@ def _begin(window: Window) -> None:
         context.report_error(context.settings_problem)
     context.load_plugins()
     find_running(context, "running", partial(_tell_of_running, context))
+    context.files.submit(_import_pages, key="pages", priority=9)
     for bar in window.findChildren(StatusBar):
         bar.find_device()
+
+
+def _import_pages(stop: threading.Event) -> Iterator[None]:
+    """Read the program of the other pages beside the window, so that their first opening need not wait for it."""
+    for name in ("train", "library", "plugins", "settings"):
+        if not stop.is_set():
+            import_module(f"ganstudio.gui.{name}.page")
+        yield

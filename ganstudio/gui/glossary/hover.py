@@ -45,7 +45,9 @@ class TermHover(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the longer tooltip in place of the widget's own."""
-        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or not isinstance(watched, QWidget):
+        if not isinstance(event, QHelpEvent):  # asked first: it is quick, and all events of the program come here
+            return False
+        if event.type() != QEvent.Type.ToolTip or not isinstance(watched, QWidget):
             return False
         words = tooltip_at(watched, event.pos())
         if not words:
