@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -14,6 +14,7 @@ from ganstudio.api.options import fields
 from ganstudio.core.glossary import read_glossary
 from ganstudio.core.settings import Home, Settings
 from ganstudio.plugins.loader import load_catalog
+from ganstudio.runs.run import State
 from ganstudio.stylize.blend import BLENDS
 from i18n.messages import ROOT
 
@@ -53,7 +54,7 @@ _OF_CLICK = ("core", "decorators", "exceptions", "parser", "termui", "types", "f
 
 def outside_texts() -> set[str | tuple[str, str]]:
     """All of them."""
-    plain = {*_of_tables(), *_of_catalog(), *_of_glossary(), *map(capitalize, BLENDS)}
+    plain = {*_of_tables(), *_of_catalog(), *_of_glossary(), *map(capitalize, BLENDS), *get_args(State)}
     return {*map(os.strerror, ERRORS), *(text for text in plain if _LETTERS.search(text)), *_of_click()}
 
 

@@ -115,7 +115,7 @@ def _run_row(folder: Path, row: Mapping[str, Any]) -> list[str]:
     place = Path(row["id"])
     inside = place.is_relative_to(folder.absolute()) and place != folder.absolute()
     name = str(folder / place.relative_to(folder.absolute())) if inside else str(folder)
-    return [name, row["architecture"], row["state"], f"{row['images']:,}", f"{row['total']:,}"]
+    return [name, row["architecture"], tr(row["state"]), f"{row['images']:,}", f"{row['total']:,}"]
 
 
 def _show_all(things: Mapping[str, Any], catalog: Catalog, *, as_json: bool) -> None:
