@@ -125,7 +125,8 @@ class Plots(QWidget):
         super().resizeEvent(event)
         self._words.setVisible(self.width() >= _ROOMY)
         self._weight.setVisible(self.width() >= _ROOMY)
-        self.smoothing.setVisible(self.width() >= _NARROW)
+        for each in (self.smoothing, self._why):
+            each.setVisible(self.width() >= _NARROW)
 
     def _fold_away(self, on: bool) -> None:
         """Show only the line of names, so that the samples have the room, or the plots again."""
