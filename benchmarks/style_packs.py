@@ -35,7 +35,7 @@ def main(paintings: Path, photos: Path, out: Path, only: Sequence[str] = ()) -> 
     catalog = load_catalog(Home(), Settings())
     out.mkdir(parents=True, exist_ok=True)
     names = [each.name for each in fields(Likeness)]
-    print("| pack | " + " | ".join(f"{name}: pack, like, painting" for name in names) + " |")
+    print("| pack | " + " | ".join(f"{name}: pack, like, painting, photo" for name in names) + " |")
     print("|---" * (1 + len(names)) + "|")
     overview: list[tuple[Image.Image, ...]] = []
     for file, name in listed():
@@ -56,16 +56,18 @@ def listed() -> Iterator[tuple[str, str]]:
 
 
 def _compared(catalog: Catalog, style: str, painting: Path, photos: Path) -> tuple[list[list[float]], list[Cells]]:
-    """The means of a pack's figures, of those of “like this picture”, and the painting's own; photo, rival and pack."""
-    own, rivals, rows = [], [], list[Cells]()
+    """The means of a pack's figures, of “like this picture”, the painting and the photos; photo, rival and pack."""
+    own, rivals, before, rows = [], [], [], list[Cells]()
     master = opened(str(painting))
     for photo in (opened(str(file)) for file in sorted(photos.iterdir())):
         ours = painted(catalog, photo, Layer(style=style))
         theirs = painted(catalog, photo, Layer(style="like-picture", options={"picture": str(painting)}))
         own.append(astuple(likeness(ours, master, photo)))
         rivals.append(astuple(likeness(theirs, master, photo)))
+        before.append(astuple(likeness(photo, master, photo)))
         rows.append((photo, theirs, ours))
-    return [list(np.mean(own, 0)), list(np.mean(rivals, 0)), [0.0, float("nan"), *colours(master), float("nan")]], rows
+    own_painting = [0.0, float("nan"), *colours(master), float("nan")]
+    return [list(np.mean(own, 0)), list(np.mean(rivals, 0)), own_painting, list(np.mean(before, 0))], rows
 
 
 def painted(catalog: Catalog, photo: Image.Image, layer: Layer) -> Image.Image:
