@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QImage, QPixmap, QRawFont
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
@@ -167,6 +168,7 @@ def test_every_icon_draws_something(qtbot: QtBot) -> None:
         assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), file.stem
 
 
+@pytest.mark.usefixtures("context")  # it applies the theme
 def test_one_typeface_came_along_and_the_system_has_the_rest(qtbot: QtBot) -> None:
     label = QLabel("Stylize 油画")
     qtbot.addWidget(label)
