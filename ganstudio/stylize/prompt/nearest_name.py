@@ -19,7 +19,8 @@ NEAREST: Final = (
     Nearest(
         "Van Gogh",
         words_of(
-            "oil, village-street, cafe-terrace, cypress-night, church-at-auvers, night-cafe, colour-merchant, neural-starry-night"
+            "oil, village-street, cafe-terrace, cypress-night, church-at-auvers, night-cafe, colour-merchant,"
+            "neural-starry-night"
         ),
         words_of("van gogh, vangogh, van goh, vincent van gogh, gogh, 梵高, 凡高, 梵谷"),
     ),
