@@ -50,13 +50,13 @@ def packs_and_classic_styles() -> list[Figure]:
     ]
 
 
-def road_and_network() -> list[Figure]:
+def live_and_network() -> list[Figure]:
     """What is left of the network's own speed in a live picture of 512 pixels: frames a second of both, by turns."""
     catalog, name = load_catalog(Home(), Settings()), "village-street"
     with _film() as film:
         rates = [(_held(film, name, catalog), _alone(catalog, name)) for _ in range(TURNS)]
     return [
-        Figure("live at 512 pixels ÷ the network alone", median(road / net for road, net in rates), "≥ 0.85", "×"),
+        Figure("live at 512 pixels ÷ the network alone", median(live / net for live, net in rates), "≥ 0.85", "×"),
         Figure("the network alone, 512×288", median(net for _, net in rates), "", "/s"),
     ]
 
