@@ -135,8 +135,7 @@ bruegel | oil
 dürer, softer | pencil detail-
 A dreamy monet | oil detail-
 like Van Gogh's starry night | neural-starry-night
-in the style of Munch | the-scream
-the scream | the-scream
+in the style of Munch | oil
 in the style of hokusai, softer | kanagawa detail-
 in the style of hokusai, stronger brushwork | kanagawa brushwork+
 oil with finer brushwork | oil stroke-
@@ -279,7 +278,7 @@ CHINESE = """
 勃鲁盖尔 | oil
 丢勒 | pencil
 梵高的星空 | cypress-night
-蒙克 | the-scream
+蒙克 | oil
 像北斋一样的浮世绘 | kanagawa
 油畫 | oil
 鉛筆畫，線條粗一點 | pencil line+

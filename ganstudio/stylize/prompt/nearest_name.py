@@ -25,7 +25,7 @@ NEAREST: Final = (
         words_of("van gogh, vangogh, van goh, vincent van gogh, gogh, 梵高, 凡高, 梵谷"),
     ),
     Nearest("Van Gogh", words_of("cypress-night, neural-starry-night"), words_of("星空, 星夜, 星月夜")),
-    Nearest("Munch", words_of("the-scream, oil"), words_of("munch, edvard munch, 蒙克, 呐喊")),
+    Nearest("Munch", ("oil",), words_of("munch, edvard munch, 蒙克, 呐喊")),
     Nearest(
         "Hokusai",
         words_of("kanagawa, neural-great-wave, ink"),
