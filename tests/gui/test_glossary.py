@@ -27,6 +27,7 @@ def hover(qtbot: QtBot, context: AppContext) -> Iterator[TermHover]:
     holder = QWidget()
     qtbot.addWidget(holder)
     made = TermHover(holder)
+    made.start()
     yield made
     QToolTip.hideText()
     TermLabel.shows_marks = False
@@ -121,7 +122,7 @@ def test_dots_are_drawn_under_names_of_the_field(hover: TermHover, qtbot: QtBot)
         widget.show()
     TermLabel.shows_marks = False
     before = [widget.grab().toImage() for widget in (known, unknown)]
-    hover.mark_labels()
+    hover.start()
     after = [widget.grab().toImage() for widget in (known, unknown)]
     assert before[0] != after[0] and before[1] == after[1]
     last = [QColor(after[0].pixel(x, after[0].height() - 1)).lightness() for x in range(8)]

@@ -11,7 +11,7 @@ from ganstudio.core import translation
 from ganstudio.core.settings import Home, Settings, save_settings
 from ganstudio.core.translation import tr
 from ganstudio.gui.app import languages
-from ganstudio.gui.app.start import show_until_closed, start_window
+from ganstudio.gui.app.start import run_window, start_window
 from ganstudio.gui.app.unexpected_errors import ErrorWatch
 from ganstudio.gui.app.window import Window
 from ganstudio.gui.stylize.page import StylizePage
@@ -102,5 +102,5 @@ def test_another_language_opens_the_window_again_where_it_was(app: QApplication,
         when(window, lambda: bool(window.context.catalog.plugins) and ready(window), lambda: act(window))
         return window
 
-    assert show_until_closed(app, ErrorWatch(), start) == 0
+    assert run_window(app, ErrorWatch(), start) == 0
     assert seen == ["Settings", "settings", "设置", "mine.jpg"]

@@ -37,7 +37,7 @@ def test_a_look_is_kept_and_taken_again(
     assert card.title == "Newsprint" and card.pixmap is not None and QPixmap(card.key).width() == 320
     page.controller.editing.adopt(Look(layers=(Layer(style="oil"),)))
     panel.view.choose(card.key)
-    panel.apply_chosen()
+    panel.apply_preset()
     qtbot.waitUntil(lambda: page.controller.editing.look == look, timeout=_LONG)
     page.look_panel.layers.presets_wanted.emit()
     assert not panel.isVisible(), "asked for again, they are put away"
@@ -45,7 +45,7 @@ def test_a_look_is_kept_and_taken_again(
     assert page.controller.editing.style == "oil"
     cropped = Adjustments(geometry=Geometry(turns=1))
     page.controller.adjust("turns", cropped)
-    panel.apply_chosen()
+    panel.apply_preset()
     qtbot.waitUntil(lambda: page.controller.editing.look.layers == look.layers, timeout=_LONG)
     assert page.controller.editing.look.adjustments == cropped, "a preset without a crop leaves the picture's own"
     panel._remove()

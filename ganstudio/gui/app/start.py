@@ -49,13 +49,13 @@ def _run(home: Home, plugin_dirs: Sequence[Path], files: Sequence[Path], *, safe
     errors = ErrorWatch()
     errors.watch()
     try:
-        return show_until_closed(app, errors, partial(start_window, app, home, plugin_dirs, safe_mode=safe_mode), files)
+        return run_window(app, errors, partial(start_window, app, home, plugin_dirs, safe_mode=safe_mode), files)
     except Exception as error:
         tell_failed_start(*log_unexpected(error))
         return 1
 
 
-def show_until_closed(app: QApplication, errors: ErrorWatch, start: Callable[[], Window], files: Sequence[Path] = ()) -> int:
+def run_window(app: QApplication, errors: ErrorWatch, start: Callable[[], Window], files: Sequence[Path] = ()) -> int:
     """Show the window until it is closed for good: for another language it is opened again, where it was."""
     place: Place | None = None
     while True:

@@ -30,13 +30,16 @@ class TermHover(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        QTimer.singleShot(_PATIENCE, self, self.start)
+
+    def start(self) -> None:
+        """Read the glossary, put dots under the words that it knows, and explain them from now on.
+
+        Not before the window is on the screen: the first events in a filter cost as much as half of its first picture.
+        """
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
-        QTimer.singleShot(_PATIENCE, self, self.mark_labels)
-
-    def mark_labels(self) -> None:
-        """Read the glossary, and put dots under the words that it knows."""
         term_finder()
         TermLabel.shows_marks = True
         for window in QApplication.topLevelWidgets():

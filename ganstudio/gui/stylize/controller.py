@@ -93,12 +93,12 @@ class StylizeController:
         self.changed.emit()
 
     @property
-    def framed(self) -> Look | None:
+    def crop_look(self) -> Look | None:
         """What stands on the canvas while the crop is chosen: the picture adjusted but uncropped; None at other times."""
         if not self.framing:
             return None
         now = self.editing.look.adjustments
-        return Look(layers=(), adjustments=Adjustments(tone=now.tone, geometry=now.geometry.uncropped))
+        return Look(layers=(), adjustments=Adjustments(tone=now.tone, geometry=now.geometry.without_crop()))
 
     def show_files(self, files: Sequence[Path]) -> None:
         """Work on these pictures and films together; one alone is no strip."""

@@ -42,18 +42,18 @@ class CropTool(QObject):
     def _show_frame(self) -> None:
         opened, geometry = self._controller.opened, self._controller.editing.look.adjustments.geometry
         if opened is not None:
-            self.overlay.show_frame(frame_of(geometry, opened.pyramid.size(geometry.uncropped)))
+            self.overlay.show_frame(frame_of(geometry, opened.pyramid.size(geometry.without_crop())))
 
     def _open(self) -> None:
         self._mode = self._canvas.mode
         self._canvas.show_as("after")
-        self._toolbar.allow_comparing(False)
+        self._toolbar.enable_comparison(False)
         self.overlay.open()
         self._preview()
 
     def _close(self) -> None:
         self.overlay.hide()
-        self._toolbar.allow_comparing(True)
+        self._toolbar.enable_comparison(True)
         self._canvas.show_as(self._mode)
         self._canvas.setFocus()
         self._preview()

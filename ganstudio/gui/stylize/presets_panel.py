@@ -50,7 +50,7 @@ class PresetsPanel(QWidget):
         self.name.setPlaceholderText(tr("A name for the look that you see now"))
         self.name.setAccessibleName(tr("Name"))
         self.keep = button(tr("Keep"), tr("Keep this look, with a small picture of what it does to yours"), self._save)
-        self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.apply_chosen)
+        self.use = button(tr("Take this look"), tr("Make the chosen one the look of your picture"), self.apply_preset)
         self.give = tool("out", tr("Give away the chosen preset as a small file"), self._choose_out)
         self.remove = tool("trash", tr("Put the chosen preset into the system's bin"), self._remove)
         self._empty = label(tr("Looks that you keep stand here, each with a picture of its own."), "secondary")
@@ -60,7 +60,7 @@ class PresetsPanel(QWidget):
         self._allow_keeping("")
         self.view.settled.connect(self._decode)
         self.view.chosen.connect(lambda _: self._offer_chosen())
-        self.view.activated_key.connect(lambda _: self.apply_chosen())
+        self.view.activated_key.connect(lambda _: self.apply_preset())
         self.show_presets()
 
     def show_presets(self) -> None:
@@ -82,7 +82,7 @@ class PresetsPanel(QWidget):
         """Keep the look under the name that is being written, else take the chosen one."""
         (self.keep if self.name.text().strip() else self.use).click()
 
-    def apply_chosen(self) -> None:
+    def apply_preset(self) -> None:
         """Make the chosen preset's look the current one."""
         file = self._file()
         if file is not None:

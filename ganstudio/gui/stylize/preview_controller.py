@@ -35,7 +35,7 @@ class PreviewController(QObject):
         self._context, self._controller, self._canvas, self._toolbar = context, controller, canvas, toolbar
         self._editing, self._masking = controller.editing, masking
         self._preview = ProgressivePreview(context, canvas, "main")
-        self._framed: Look | None = None
+        self._crop_look: Look | None = None
         self._tried: Look | None = None
         self._opened: OpenedPicture | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -57,7 +57,7 @@ class PreviewController(QObject):
 
     def try_look(self, look: Look | None) -> None:
         """Show another look for a while, without taking it; None shows the one that is edited again."""
-        if look != self._tried and self._controller.framed is None:
+        if look != self._tried and self._controller.crop_look is None:
             self._tried = look
             self._pause.start()
 
@@ -66,20 +66,20 @@ class PreviewController(QObject):
         opened = self._controller.opened
         if opened is None or self._controller.pyramid is None:
             return
-        framed = self._controller.framed
-        if framed is not None and framed == self._framed and opened is self._opened:
+        crop_look = self._controller.crop_look
+        if crop_look is not None and crop_look == self._crop_look and opened is self._opened:
             return  # only the frame is another
-        self._framed, self._opened = framed, opened
+        self._crop_look, self._opened = crop_look, opened
         self._show_mask()
         self._toolbar.loupe.clear()
-        lacks = framed is None and self._controller.lacks_picture()
+        lacks = crop_look is None and self._controller.lacks_picture()
         self.picture_lacking.emit(lacks)
         if lacks:
             self._preview.clear()
             self._canvas.show_preview(QImage())
             self._toolbar.show_state("")
         else:
-            self._preview.show(opened, framed or self._tried or self._editing.look)
+            self._preview.show(opened, crop_look or self._tried or self._editing.look)
 
     def _end_trial(self) -> None:
         self._tried = None
@@ -100,7 +100,7 @@ class PreviewController(QObject):
         """Show where the chosen layer counts, while its mask is edited."""
         mask = self._editing.layer.mask if self._editing.layer else None
         pyramid = self._controller.pyramid
-        if pyramid is None or mask is None or self._controller.framed or not self._masking.show_it.isChecked():
+        if pyramid is None or mask is None or self._controller.crop_look or not self._masking.show_it.isChecked():
             self._canvas.show_overlay(QImage())
             return
         source = partial(jobs.render_mask, pyramid, self._editing.look.adjustments, mask)

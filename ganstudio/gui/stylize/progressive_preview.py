@@ -84,7 +84,7 @@ class ProgressivePreview(QObject):
             self._canvas.update()
             return
         self._placed = self._look.adjustments.geometry
-        self._canvas.show_placed(placed.before, placed.small, placed.size)
+        self._canvas.show_at_size(placed.before, placed.small, placed.size)
         self.state_changed.emit("working")
         self._preview(jobs.DRAFT, priority=1)
 

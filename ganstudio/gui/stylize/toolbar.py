@@ -69,7 +69,7 @@ class Toolbar(QWidget):
             return
         self._canvas.show_as("divider" if self.divider.isChecked() else "beside" if self.beside.isChecked() else "after")
 
-    def allow_comparing(self, on: bool) -> None:
+    def enable_comparison(self, on: bool) -> None:
         """Whether before and after can be compared just now."""
         for each in (self.divider, self.beside, self.glass, self.pin, self.variations):
             each.setEnabled(on)

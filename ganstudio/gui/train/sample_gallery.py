@@ -121,7 +121,7 @@ class SampleGallery(QWidget):
         if self._play.isEnabled():
             self._play.toggle()
 
-    def show_requested(self, sample: Sampled) -> None:
+    def show_requested_sample(self, sample: Sampled) -> None:
         """Show a sheet that was asked for, until the slider moves."""
         image = QImage(str(self._folder / sample.path))
         if not image.isNull():

@@ -42,4 +42,4 @@ class WatchPanel(QSplitter):
             self.gallery.show_samples(run.folder, run.spec.size, history.samples)
         if history.requested_sample is not None and history.requested_sample != self._requested:
             self._requested = history.requested_sample
-            self.gallery.show_requested(history.requested_sample)
+            self.gallery.show_requested_sample(history.requested_sample)

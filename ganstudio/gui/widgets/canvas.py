@@ -55,10 +55,10 @@ class Canvas(QWidget):
 
     def show_picture(self, before: QImage, small: QImage) -> None:
         """Show a new picture; `small` is the same picture reduced, for looking at the whole."""
-        self.show_placed(before, small, before.size())
+        self.show_at_size(before, small, before.size())
         self._moved()
 
-    def show_placed(self, before: QImage, small: QImage, size: QSize) -> None:
+    def show_at_size(self, before: QImage, small: QImage, size: QSize) -> None:
         """Show a picture of that size, reduced as far as one likes, without a look; zoom stays where the size does."""
         self.images.show_before(before, small)
         if self.view.picture != QSizeF(size):
@@ -78,7 +78,7 @@ class Canvas(QWidget):
 
     def show_live(self, before: QImage, after: QImage, size: QSize) -> None:
         """Show a frame of a live picture of that size, before and after, each reduced as far as it likes; zoom stays."""
-        self.show_placed(before, before, size)
+        self.show_at_size(before, before, size)
         self.show_frame(before, before, after)
 
     def show_exact(self, pixels: QImage, place: QRect) -> None:

@@ -49,8 +49,7 @@ class Geometry(_Value):
     crop: Crop = Crop()
     ratio: float | None = Field(default=None, ge=1 / MOST_RATIO, le=MOST_RATIO, allow_inf_nan=False)
 
-    @property
-    def uncropped(self) -> "Geometry":
+    def without_crop(self) -> "Geometry":
         """The same turns and angle with nothing cut off."""
         return Geometry(turns=self.turns, straighten=self.straighten)
 
